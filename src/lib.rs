@@ -1,0 +1,12 @@
+//! `runbook`: scheduled customer work as TOML files in a git repository, where every change of state is a commit.
+//!
+//! The house has floors; an import goes down, never up, never sideways between rooms of one floor:
+//! [`model`] holds the nouns, `lifecycle` the verbs, `store` files, `trail` git, `render` words and pictures,
+//! `template` and `secret` their parsers, `workspace` the two doors through which everything is read and written,
+//! `guide` what talks with a person during a call, and `cli` the command line.
+
+pub mod lifecycle;
+pub mod model;
+pub mod store;
+pub mod trail;
+pub mod workspace;

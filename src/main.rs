@@ -1,0 +1,3 @@
+//! The program: hands words and surroundings to the library and ends with its code.
+
+fn main() {}

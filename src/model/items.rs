@@ -1,0 +1,316 @@
+//! What a runbook lists: contacts, checklist items, permissions, tasks and their attempts, duties, approvals.
+//!
+//! Field names are the record's keys (`format.md`, the record). Every table keeps the keys that it does not know in
+//! `extra`, so that a record read and written again is the same record.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Duty, Identity, Length, Line, Mark, Moment, ObligationKind, PermissionState, Prose, Slug, TaskOutcome, Zone,
+};
+
+/// Keys of a table that this version does not know.
+pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+fn is_wanted(state: &PermissionState) -> bool {
+    *state == PermissionState::Wanted
+}
+
+fn wanted() -> PermissionState {
+    PermissionState::Wanted
+}
+
+/// Somebody who attends the call, from either side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Its id, for life.
+    pub id: Slug,
+    /// `customer`, or the home side's name (`gitlab` unless the store renames it).
+    pub side: Slug,
+    /// The person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Line>,
+    /// Their `@handle`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<Line>,
+    /// Their e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Line>,
+    /// Their role in their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Line>,
+    /// What they answer for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<Duty>,
+    /// What they do during the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Prose>,
+    /// Where their clock stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Zone>,
+    /// The region they work from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Line>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// One point of a checklist before or after the call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckItem {
+    /// Its id, for life; unique over both checklists.
+    pub id: Slug,
+    /// What is to be checked.
+    pub text: Prose,
+    /// Cannot be marked as prevented.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Done only with evidence.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub wants_evidence: bool,
+    /// Applies only when this condition over the variables holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Line>,
+    /// What became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// What prevents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Prose>,
+    /// Link or text that shows it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Prose>,
+    /// Who marked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Identity>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// An explicit permission that the customer gives for named tasks (rows 62–67).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permission {
+    /// Its id, for life.
+    pub id: Slug,
+    /// What is permitted, in specific wording.
+    pub action: Prose,
+    /// The contact who can give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Slug>,
+    /// In what standing they give it: owner, maintainer, account holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Line>,
+    /// The tasks that must not begin without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Slug>,
+    /// Where it stands.
+    #[serde(default = "wanted", skip_serializing_if = "is_wanted")]
+    pub state: PermissionState,
+    /// When the customer was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Moment>,
+    /// When they answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Moment>,
+    /// Who answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<Line>,
+    /// Link or text of the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Prose>,
+    /// Needed only when this condition over the variables holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Line>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// One piece of the work, or one step of the way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id, for life.
+    pub id: Slug,
+    /// What is done.
+    pub title: Line,
+    /// The page or project that documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Line>,
+    /// How it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<Prose>,
+    /// How long it is planned to take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Length>,
+    /// The command that does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<Prose>,
+    /// The command that rehearses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dry_run_command: Option<Prose>,
+    /// How long is waited after it; waiting is not work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Length>,
+    /// Cannot be taken back.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub irreversible: bool,
+    /// Skipping it makes the result partial.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Applies only when this condition over the variables holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Line>,
+    /// What was done about it so far, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// One try at a task: from its start to its outcome, or a known length without times.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Moment>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished_at: Option<Moment>,
+    /// Its length, where the times are not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took: Option<Length>,
+    /// How it ended; none while it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<TaskOutcome>,
+    /// What is to be said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Prose>,
+    /// The captured output, as a path in the store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Line>,
+    /// Who recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Identity>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// How to go back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Rollback {
+    /// The plan in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Prose>,
+    /// Pages that document the way back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Line>,
+    /// Why there is no way back, where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub irreversible: Option<Prose>,
+    /// The steps, shaped and timed as tasks are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Task>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A duty that must be discharged, with evidence, before the runbook can be closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obligation {
+    /// Its id, for life.
+    pub id: Slug,
+    /// What kind of duty.
+    pub kind: ObligationKind,
+    /// What is to be done.
+    pub what: Prose,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Moment>,
+    /// Owed only when this condition over the variables holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Line>,
+    /// When it was discharged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discharged_at: Option<Moment>,
+    /// Who discharged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Identity>,
+    /// What shows that it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Prose>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What a bulk task acts on, as counts and a digest; the list itself is never in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Targets {
+    /// How many targets the list has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The list's SHA-256 in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Line>,
+    /// Counts of each result, and unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What an import could not place, word for word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The line in the imported file, from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The section or field that it stood under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<Line>,
+    /// The words.
+    pub text: Prose,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A reviewer's yes to a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// Who approved.
+    pub by: Identity,
+    /// When.
+    pub at: Moment,
+    /// The digest of the plan that was approved; another digest now means that the approval is stale.
+    pub plan: Line,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A gate that somebody chose to pass although it was not met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The readiness code that was overridden; covers every item of that code.
+    pub code: Line,
+    /// Why.
+    pub reason: Prose,
+    /// Who decided.
+    pub by: Identity,
+    /// When.
+    pub at: Moment,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

@@ -1,0 +1,36 @@
+//! The nouns: a runbook and its parts, ids, durations, schedules, people, events as data, a recorded change.
+//!
+//! Each type can only hold what is valid, and reads and writes itself with serde. Nothing here knows files, git, the
+//! clock or the terminal.
+
+mod change;
+mod event;
+mod fault;
+mod items;
+mod length;
+mod moment;
+mod person;
+mod recorded;
+mod runbook;
+mod settings;
+mod slug;
+mod state;
+mod text;
+mod zone;
+
+pub use change::{Change, ChangeKind};
+pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
+pub use fault::{Fault, Kind, Result};
+pub use items::{
+    Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,
+};
+pub use length::Length;
+pub use moment::Moment;
+pub use person::{Identity, same_word};
+pub use recorded::{CommitId, Recorded};
+pub use runbook::{FORMAT, Runbook, Variables};
+pub use settings::{ApprovalPolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings};
+pub use slug::{MAX_SLUG, RunbookId, Slug};
+pub use state::{Checklist, Duty, Mark, ObligationKind, PermissionState, RunResult, State, TaskOutcome};
+pub use text::{Line, Prose, is_filled, is_forbidden, visible, visible_line};
+pub use zone::Zone;

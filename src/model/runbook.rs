@@ -1,0 +1,184 @@
+//! One piece of scheduled work for one customer: the record as it stands in its file.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Approval, CheckItem, Checklist, Contact, Extra, Kept, Line, Moment, Obligation, Override, Permission, Prose,
+    Rollback, RunResult, State, Targets, Task, Zone,
+};
+
+/// The format that this version reads and writes.
+pub const FORMAT: u64 = 1;
+
+fn format_one() -> u64 {
+    FORMAT
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The answers to what a template asked, in the order of the file; conditions read them.
+pub type Variables = serde_json::Map<String, serde_json::Value>;
+
+/// A runbook. Keys and order are those of `format.md`, the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Runbook {
+    /// The format's number.
+    #[serde(default = "format_one")]
+    pub format: u64,
+    /// For whom the work is done.
+    pub customer: Line,
+    /// What is requested.
+    pub task: Line,
+    /// What is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Prose>,
+    /// What is true afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_result: Option<Prose>,
+    /// Not to be seen outside, unless a person says otherwise.
+    #[serde(default = "yes")]
+    pub confidential: bool,
+    /// Where it stands.
+    pub state: State,
+    /// How it ended; only when closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<RunResult>,
+    /// The one person who answers for schedule and execution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dri: Option<Line>,
+    /// The agreed start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduled_at: Option<Moment>,
+    /// The zone in which it was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Zone>,
+    /// Evidence that the customer agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Prose>,
+    /// Where the call takes place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting_url: Option<Line>,
+    /// The issue of this request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue_url: Option<Line>,
+    /// The customer's ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket_url: Option<Line>,
+    /// `name@version` of the template that it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Line>,
+    /// The answers to what the template asked.
+    #[serde(default, skip_serializing_if = "Variables::is_empty")]
+    pub variables: Variables,
+    /// Who attends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+    /// What is checked before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pre_call: Vec<CheckItem>,
+    /// What the customer permits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<Permission>,
+    /// What is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
+    /// How to go back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollback: Option<Rollback>,
+    /// What is checked afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub post_call: Vec<CheckItem>,
+    /// Duties that hold up closing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<Obligation>,
+    /// What a bulk task acts on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Targets>,
+    /// What an import could not place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+    /// Reviewers' yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
+    /// Gates that were passed although they were not met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Runbook {
+    /// An empty draft of this name.
+    pub fn new(customer: Line, task: Line) -> Self {
+        Self {
+            format: FORMAT,
+            customer,
+            task,
+            summary: None,
+            expected_result: None,
+            confidential: true,
+            state: State::Draft,
+            result: None,
+            dri: None,
+            scheduled_at: None,
+            time_zone: None,
+            agreed: None,
+            meeting_url: None,
+            issue_url: None,
+            ticket_url: None,
+            template: None,
+            variables: Variables::new(),
+            contacts: Vec::new(),
+            pre_call: Vec::new(),
+            permissions: Vec::new(),
+            tasks: Vec::new(),
+            rollback: None,
+            post_call: Vec::new(),
+            obligations: Vec::new(),
+            targets: None,
+            kept: Vec::new(),
+            approvals: Vec::new(),
+            overrides: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// `CUSTOMER - TASK` (row 7).
+    pub fn name(&self) -> String {
+        format!("{} - {}", self.customer, self.task)
+    }
+
+    /// One of the two checklists.
+    pub fn checklist(&self, list: Checklist) -> &[CheckItem] {
+        match list {
+            Checklist::Pre => &self.pre_call,
+            Checklist::Post => &self.post_call,
+        }
+    }
+
+    /// The steps of the way back.
+    pub fn steps(&self) -> &[Task] {
+        self.rollback.as_ref().map_or(&[], |rollback| &rollback.steps)
+    }
+
+    /// The contact whom the DRI field names, by handle or name.
+    pub fn dri_contact(&self) -> Option<&Contact> {
+        let dri = self.dri.as_ref()?;
+        self.contacts.iter().find(|contact| contact.is_called(dri.as_str()))
+    }
+}
+
+impl Contact {
+    /// True when this word, a handle or a name, means this contact.
+    pub fn is_called(&self, word: &str) -> bool {
+        [&self.handle, &self.name].into_iter().flatten().any(|own| super::same_word(own.as_str(), word))
+    }
+
+    /// The name people know them by: name, handle, or id.
+    pub fn label(&self) -> &str {
+        [&self.name, &self.handle].into_iter().flatten().map(Line::as_str).next().unwrap_or(self.id.as_str())
+    }
+}

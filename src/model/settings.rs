@@ -1,0 +1,113 @@
+//! The store's settings, `.runbook.toml`: what a team decided once for all its runbooks.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Extra, Length, Line, Slug, Zone};
+
+/// Settings of a store; every key but `format` may be left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The format's number, 1.
+    pub format: u64,
+    /// The zone of schedules that are given without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Zone>,
+    /// What the home side of a call is named.
+    pub home_side: Slug,
+    /// When a runbook is ready.
+    pub readiness: ReadinessPolicy,
+    /// Who must agree to a plan.
+    pub approval: ApprovalPolicy,
+    /// E-mails mapped to handles, for people whose git identity differs from their contact.
+    pub people: BTreeMap<String, Line>,
+    /// Channels that are told before and after the call.
+    pub channels: Vec<Line>,
+    /// Regions whose engineers must be able to go back.
+    pub regions: Vec<Line>,
+    /// Waiting for locks.
+    pub lock: LockPolicy,
+    /// The store's own patterns for secrets.
+    pub secrets: SecretPolicy,
+    /// Keys that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// `[readiness]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadinessPolicy {
+    /// How late a call may start before its schedule counts as past (`settled.md`, time).
+    pub grace: Length,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// `[approval]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ApprovalPolicy {
+    /// How many people must approve a plan before its runbook is ready.
+    pub required: u32,
+    /// Whether somebody who wrote part of the plan may approve it.
+    pub allow_author: bool,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// `[lock]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LockPolicy {
+    /// How long a command waits for a lock.
+    pub wait: Length,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// `[secrets]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecretPolicy {
+    /// Named regular expressions beside the built-in ones.
+    pub patterns: BTreeMap<String, String>,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            format: super::FORMAT,
+            time_zone: None,
+            home_side: Slug::from_text("gitlab"),
+            readiness: ReadinessPolicy::default(),
+            approval: ApprovalPolicy::default(),
+            people: BTreeMap::new(),
+            channels: Vec::new(),
+            regions: Vec::new(),
+            lock: LockPolicy::default(),
+            secrets: SecretPolicy::default(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl Default for ReadinessPolicy {
+    fn default() -> Self {
+        Self { grace: Length::from_seconds(2 * 3_600), extra: Extra::new() }
+    }
+}
+
+impl Default for LockPolicy {
+    fn default() -> Self {
+        Self { wait: Length::from_seconds(10), extra: Extra::new() }
+    }
+}
