@@ -5,6 +5,8 @@
 //! `template` and `secret` their parsers, `workspace` the two doors through which everything is read and written,
 //! `guide` what talks with a person during a call, and `cli` the command line.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "unit tests write fixtures and start git themselves"))]
+
 pub mod lifecycle;
 pub mod model;
 pub mod store;

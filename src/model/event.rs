@@ -66,6 +66,7 @@ pub struct Ending {
 }
 
 /// What happened. `do` is the name.
+#[expect(missing_docs, reason = "the fields bear the record's own names; the variant says what happens to them")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do")]
 pub enum Act {

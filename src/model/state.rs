@@ -41,8 +41,10 @@ macro_rules! words {
 
 words! {
     /// Where a runbook stands in its life (`format.md`, lifecycle).
+    #[derive(Default)]
     State, "a state" {
         /// Being written.
+        #[default]
         Draft = "draft",
         /// Agreed for a time.
         Scheduled = "scheduled",
@@ -159,11 +161,5 @@ impl State {
     /// True before the call: the plan is being made.
     pub fn is_before_call(self) -> bool {
         matches!(self, Self::Draft | Self::Scheduled)
-    }
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self::Draft
     }
 }
