@@ -1,6 +1,6 @@
-//! The difference between two records, by field and item id, never by position (`format.md`, the record).
+//! One difference between two records, as `diff --json` and an `edit` event say it.
 //!
-//! Works on records as JSON values, so that it speaks of every key, the unknown ones included.
+//! Finding differences is [`super::difference`], making them [`super::apply_changes`].
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

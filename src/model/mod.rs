@@ -4,11 +4,14 @@
 //! clock or the terminal.
 
 mod change;
+mod difference;
 mod event;
 mod fault;
 mod items;
 mod length;
 mod moment;
+mod patch;
+mod path;
 mod person;
 mod recorded;
 mod runbook;
@@ -19,6 +22,7 @@ mod text;
 mod zone;
 
 pub use change::{Change, ChangeKind};
+pub use difference::difference;
 pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
 pub use fault::{Fault, Kind, Result};
 pub use items::{
@@ -26,6 +30,8 @@ pub use items::{
 };
 pub use length::Length;
 pub use moment::Moment;
+pub use patch::apply_changes;
+pub use path::Path;
 pub use person::{Identity, same_word};
 pub use recorded::{CommitId, Recorded};
 pub use runbook::{FORMAT, Runbook, Variables};
