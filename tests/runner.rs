@@ -14,3 +14,5 @@
     clippy::unwrap_used,
     reason = "tests set up their own surroundings and fail by panicking"
 )]
+
+mod house;
