@@ -4,6 +4,21 @@
 //! a process costs more than the change itself; what it cannot do (hooks, signatures, the network) runs the person's own
 //! programs from here.
 
+mod config;
+mod environment;
+mod failure;
+mod history;
+mod identity;
+mod message;
+mod private;
+mod refusal;
 mod repository;
+mod state;
+mod trailers;
 
+pub use config::GitConfig;
+pub use environment::PersonEnv;
+pub use history::{BlobId, Head, Listing};
+pub use identity::Actors;
+pub use message::Message;
 pub use repository::Repository;

@@ -1,25 +1,178 @@
 //! An opened store: the repository, its work tree, and the private folder under its git directory.
+//!
+//! Opening is cheap: no status, no walk. Refuses repositories that libgit2 cannot serve (bare, SHA-256, reftable,
+//! unknown extensions) and those of another user, with a sentence that says so; libgit2's owner check stays on.
 
+use std::cell::OnceCell;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A git repository that holds a store.
+use git2::{ErrorCode, RepositoryOpenFlags};
+
+use super::config::GitConfig;
+use super::environment::PersonEnv;
+use super::failure::git_fault;
+use super::private::{make_folder, restrict};
+use super::refusal::explain;
+use crate::model::{Fault, Kind, Result};
+
+/// The file whose presence makes a repository a store.
+const SETTINGS_FILE: &str = ".runbook.toml";
+
+/// A git repository that holds, or may become, a store.
 pub struct Repository {
     /// Libgit2's handle.
     pub(super) git: git2::Repository,
-    /// The top of the work tree.
-    pub(super) top: PathBuf,
-    /// `runbook/` under the common git directory.
-    pub(super) private: PathBuf,
+    /// What the person's environment says to git.
+    pub(super) env: PersonEnv,
+    top: PathBuf,
+    private: PathBuf,
+    config: OnceCell<GitConfig>,
 }
 
 impl Repository {
+    /// Opens the repository that contains `start`, be it a work tree, a linked work tree or a submodule.
+    ///
+    /// # Errors
+    /// `NotAStore` where there is none; `Git` for one that cannot be served: bare, SHA-256, reftable, another
+    /// extension, or of another owner.
+    pub fn discover(start: &Path, env: &PersonEnv) -> Result<Self> {
+        if !start.is_dir() {
+            return Err(Fault::new(Kind::NotAStore, format!("there is no folder “{}”", start.display())));
+        }
+        match open(start, env, RepositoryOpenFlags::empty()) {
+            Ok(git) => Self::wrap(git, env),
+            Err(error) => Err(explain(start, &error)),
+        }
+    }
+
+    /// Opens the repository at `dir`, or makes one there: SHA-1, plain reference files, on the branch that
+    /// `init.defaultBranch` names or `main`. Folders that it makes are the person's alone. True when it was made.
+    ///
+    /// # Errors
+    /// As [`Repository::discover`], and `Disk` when the folder cannot be made.
+    pub fn init(dir: &Path, env: &PersonEnv) -> Result<(Self, bool)> {
+        make_folder(dir)?;
+        match open(dir, env, RepositoryOpenFlags::NO_SEARCH) {
+            Ok(git) => return Ok((Self::wrap(git, env)?, false)),
+            Err(error) if error.code() == ErrorCode::NotFound => {}
+            Err(error) => return Err(explain(dir, &error)),
+        }
+        let mut options = git2::RepositoryInitOptions::new();
+        options.no_reinit(true).initial_head("main");
+        let made = git2::Repository::init_opts(dir, &options)
+            .map_err(|error| git_fault(format!("make a git repository in “{}”", dir.display()), &error))?;
+        restrict(made.path())?;
+        drop(made);
+        let git = open(dir, env, RepositoryOpenFlags::NO_SEARCH).map_err(|error| explain(dir, &error))?;
+        let repository = Self::wrap(git, env)?;
+        repository.name_first_branch()?;
+        Ok((repository, true))
+    }
+
+    fn wrap(git: git2::Repository, env: &PersonEnv) -> Result<Self> {
+        let Some(top) = git.workdir().filter(|_| !git.is_bare()) else {
+            let place = git.path().display();
+            return Err(Fault::new(Kind::Git, format!("the repository “{place}” is bare: it has no files to work on"))
+                .hint("clone it and work in the clone"));
+        };
+        // libgit2 ends folders with a slash, which would show in every message
+        let top = top.components().collect();
+        let private = git.commondir().join("runbook");
+        Ok(Self { git, env: env.clone(), top, private, config: OnceCell::new() })
+    }
+
+    fn name_first_branch(&self) -> Result<()> {
+        let Some(branch) = self.config()?.text("init.defaultBranch").filter(|branch| branch != "main") else {
+            return Ok(());
+        };
+        let name = format!("refs/heads/{branch}");
+        if !git2::Reference::is_valid_name(&name) {
+            return Err(Fault::new(Kind::Git, format!("init.defaultBranch is “{branch}”, which cannot name a branch"))
+                .hint("git config --global init.defaultBranch main"));
+        }
+        self.git.set_head(&name).map_err(|error| git_fault(format!("begin on the branch “{branch}”"), &error))
+    }
+
     /// The top of the work tree.
     pub fn top(&self) -> &Path {
         &self.top
     }
 
-    /// The folder for locks, journals, drafts and caches; never committed.
+    /// `runbook/` under the git directory that all linked work trees share: locks, drafts, machine settings. Never
+    /// committed. The branches are shared, so whoever moves one takes the lock here.
     pub fn private(&self) -> &Path {
         &self.private
     }
+
+    /// `runbook/` under this work tree's own git directory, where its index and `HEAD` are: what speaks of this work
+    /// tree's files or head. The same as [`Repository::private`] unless this is a linked work tree.
+    pub fn own_private(&self) -> PathBuf {
+        self.git.path().join("runbook")
+    }
+
+    /// This work tree's git directory.
+    pub fn git_dir(&self) -> &Path {
+        self.git.path()
+    }
+
+    /// The git directory that all linked work trees share: objects, references, hooks.
+    pub fn common_dir(&self) -> &Path {
+        self.git.commondir()
+    }
+
+    /// True for a linked work tree.
+    pub fn is_linked(&self) -> bool {
+        self.git.is_worktree()
+    }
+
+    /// Makes the private folders, for this person alone.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn make_private(&self) -> Result<()> {
+        make_folder(&self.private)?;
+        make_folder(&self.own_private())
+    }
+
+    /// Git's settings, read at the first call.
+    ///
+    /// # Errors
+    /// `Git` when a settings file does not parse.
+    pub fn config(&self) -> Result<&GitConfig> {
+        match self.config.get() {
+            Some(config) => Ok(config),
+            None => {
+                let config = GitConfig::read(&self.git, &self.env)?;
+                Ok(self.config.get_or_init(|| config))
+            }
+        }
+    }
+
+    /// True when the settings file of a store stands at the top.
+    pub fn is_store(&self) -> bool {
+        fs::symlink_metadata(self.top.join(SETTINGS_FILE)).is_ok()
+    }
+
+    /// Refuses a repository that is not a store.
+    ///
+    /// # Errors
+    /// `NotAStore`.
+    pub fn require_store(&self) -> Result<()> {
+        if self.is_store() {
+            return Ok(());
+        }
+        let top = self.top.display();
+        Err(Fault::new(
+            Kind::NotAStore,
+            format!("the git repository “{top}” is not a store of runbooks: there is no {SETTINGS_FILE} at its top"),
+        )
+        .hint(format!("runbook init {}", shell_words::quote(&top.to_string()))))
+    }
+}
+
+fn open(dir: &Path, env: &PersonEnv, flags: RepositoryOpenFlags) -> Result<git2::Repository, git2::Error> {
+    // FROM_ENV makes libgit2 honour GIT_CONFIG_GLOBAL and its kin, but it would follow GIT_WORK_TREE as well
+    let flags = if env.redirected { flags } else { flags | RepositoryOpenFlags::FROM_ENV };
+    git2::Repository::open_ext(dir, flags, &env.ceilings)
 }

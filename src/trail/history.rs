@@ -1,0 +1,217 @@
+//! What lies in the repository: its head, what a commit holds, and what a commit says.
+//!
+//! Reads objects only, never the work tree, and walks nothing.
+
+use std::fmt;
+
+use git2::{ErrorCode, ObjectType, Oid};
+
+use super::failure::git_fault;
+use super::message::Claims;
+use super::repository::Repository;
+use crate::model::{CommitId, Fault, Identity, Kind, Moment, Recorded, Result, RunbookId};
+
+/// Where records lie in a commit's tree.
+pub(super) const RECORDS: &str = "runbooks";
+const LINK: i32 = 0o120_000;
+
+/// Where the head stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The branch's full name, `refs/heads/main`; `None` on a detached head.
+    pub branch: Option<String>,
+    /// Its commit; `None` before the first one.
+    pub commit: Option<CommitId>,
+}
+
+/// The name of a file's content: git's hash of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId([u8; 20]);
+
+impl BlobId {
+    /// The name that git would give to this content, without filters.
+    ///
+    /// # Errors
+    /// `Git` when libgit2 cannot hash it.
+    pub fn of(content: &[u8]) -> Result<Self> {
+        let oid = Oid::hash_object(ObjectType::Blob, content).map_err(|error| git_fault("hash a file", &error))?;
+        Ok(Self::from_oid(oid))
+    }
+
+    pub(super) fn from_oid(oid: Oid) -> Self {
+        let mut bytes = [0; 20];
+        for (to, from) in bytes.iter_mut().zip(oid.as_bytes()) {
+            *to = *from;
+        }
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What stands under `runbooks/` at a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// The records with their content's names, in git's order.
+    pub records: Vec<(RunbookId, BlobId)>,
+    /// Paths that are no record's: a name that is no id, a link, a folder too deep. Lossy where not UTF-8.
+    pub strange: Vec<String>,
+}
+
+pub(super) fn oid_of(commit: &CommitId) -> Result<Oid> {
+    Oid::from_str(commit.as_str()).map_err(|error| git_fault(format!("name the commit {commit}"), &error))
+}
+
+pub(super) fn commit_id(oid: Oid) -> Result<CommitId> {
+    oid.to_string().parse()
+}
+
+impl Repository {
+    /// Where the head stands now, read afresh.
+    ///
+    /// # Errors
+    /// `Git` when `HEAD` or its branch cannot be read.
+    pub fn head(&self) -> Result<Head> {
+        let fault = |error| git_fault("read the head", &error);
+        let reference = self.git.find_reference("HEAD").map_err(fault)?;
+        let target = reference.symbolic_target().map_err(fault)?.map(str::to_owned);
+        let Some(branch) = target else {
+            let commit = reference.target().map(commit_id).transpose()?;
+            return Ok(Head { branch: None, commit });
+        };
+        match self.git.refname_to_id(&branch) {
+            Ok(oid) => Ok(Head { branch: Some(branch), commit: Some(commit_id(oid)?) }),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(Head { branch: Some(branch), commit: None }),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    /// The content of the file at `path` in a commit; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such commit; `Git` when something else than a file stands there.
+    pub fn blob_at(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<u8>>> {
+        let Some(id) = self.blob_id_at(commit, path)? else { return Ok(None) };
+        self.blob(id).map(Some)
+    }
+
+    /// The content of this name.
+    ///
+    /// # Errors
+    /// `Git` when it is not in the repository or is damaged.
+    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>> {
+        let oid = Oid::from_bytes(&id.0).map_err(|error| git_fault("name a file's content", &error))?;
+        let blob = self.git.find_blob(oid).map_err(|error| git_fault(format!("read the content {id}"), &error))?;
+        Ok(blob.content().to_vec())
+    }
+
+    /// The name of the content at `path` in a commit, found without reading it.
+    ///
+    /// # Errors
+    /// As [`Repository::blob_at`].
+    pub fn blob_id_at(&self, commit: &CommitId, path: &str) -> Result<Option<BlobId>> {
+        let tree = self.tree_of(commit)?;
+        let entry = match tree.get_path(path.as_ref()) {
+            Ok(entry) => entry,
+            Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+            Err(error) => return Err(git_fault(format!("find “{path}” in the commit {commit}"), &error)),
+        };
+        if entry.kind() == Some(ObjectType::Blob) && entry.filemode() != LINK {
+            return Ok(Some(BlobId::from_oid(entry.id())));
+        }
+        let what = if entry.filemode() == LINK { "a symbolic link" } else { "not a file" };
+        Err(Fault::new(Kind::Git, format!("“{path}” is {what} in the commit {}", commit.short())))
+    }
+
+    /// Everything that stands under `runbooks/` in a commit.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such commit, `Git` when a tree is damaged.
+    pub fn listing(&self, commit: &CommitId) -> Result<Listing> {
+        let fault = |error: git2::Error| git_fault(format!("list the records of the commit {commit}"), &error);
+        let mut listing = Listing::default();
+        let Some(records) = self.tree_of(commit)?.get_name(RECORDS).filter(|entry| is_tree(entry)).map(|e| e.id())
+        else {
+            return Ok(listing);
+        };
+        for folder in self.git.find_tree(records).map_err(fault)?.iter() {
+            let customer = String::from_utf8_lossy(folder.name_bytes()).into_owned();
+            if !is_tree(&folder) {
+                listing.strange.push(format!("{RECORDS}/{customer}"));
+                continue;
+            }
+            for file in self.git.find_tree(folder.id()).map_err(fault)?.iter() {
+                let path = format!("{RECORDS}/{customer}/{}", String::from_utf8_lossy(file.name_bytes()));
+                let is_file = file.kind() == Some(ObjectType::Blob) && file.filemode() != LINK;
+                match RunbookId::from_path(&path).filter(|_| is_file) {
+                    Some(id) => listing.records.push((id, BlobId::from_oid(file.id()))),
+                    None => listing.strange.push(path),
+                }
+            }
+        }
+        Ok(listing)
+    }
+
+    /// The commit that a person means by a name, as `git rev-parse` understands it.
+    ///
+    /// # Errors
+    /// `NotFound` for a name that no commit has, `Ambiguous` for one that several have.
+    pub fn resolve(&self, words: &str) -> Result<CommitId> {
+        let object = self.git.revparse_single(words).and_then(|object| object.peel_to_commit());
+        match object {
+            Ok(commit) => commit_id(commit.id()),
+            Err(error) if error.code() == ErrorCode::Ambiguous => {
+                Err(Fault::new(Kind::Ambiguous, format!("“{words}” is the beginning of several commits' names"))
+                    .hint("write more of its digits"))
+            }
+            Err(_) => Err(Fault::new(Kind::NotFound, format!("“{words}” names no commit")).hint("runbook log")),
+        }
+    }
+
+    /// What a commit says: who, when, and the events in its trailers.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such commit.
+    pub fn recorded(&self, commit: &CommitId) -> Result<Recorded> {
+        let found = self.find_commit(commit)?;
+        let claims = Claims::read(&String::from_utf8_lossy(found.message_bytes()));
+        let author = found.author();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let time = found.committer().when();
+        Ok(Recorded {
+            commit: commit.clone(),
+            author: Identity { name: text(author.name_bytes()), email: text(author.email_bytes()) },
+            recorded_at: Moment::from_git(time.seconds(), time.offset_minutes()),
+            subject: text(found.summary_bytes().unwrap_or_default()),
+            runbook: claims.runbook,
+            previous: claims.previous,
+            events: claims.events,
+            problem: claims.problem,
+        })
+    }
+
+    pub(super) fn find_commit(&self, commit: &CommitId) -> Result<git2::Commit<'_>> {
+        self.git.find_commit(oid_of(commit)?).map_err(|error| match error.code() {
+            ErrorCode::NotFound => Fault::new(Kind::NotFound, format!("there is no commit {commit} here")),
+            _ => git_fault(format!("read the commit {commit}"), &error),
+        })
+    }
+
+    pub(super) fn tree_of(&self, commit: &CommitId) -> Result<git2::Tree<'_>> {
+        self.find_commit(commit)?.tree().map_err(|error| git_fault(format!("read the tree of {commit}"), &error))
+    }
+}
+
+fn is_tree(entry: &git2::TreeEntry<'_>) -> bool {
+    entry.kind() == Some(ObjectType::Tree)
+}

@@ -1,0 +1,39 @@
+//! Folders and caches under the git directory: made for this person alone, appended to, replaced whole.
+//!
+//! Nothing here is needed twice: what is written can be lost and is rebuilt, so none of it waits for the disk. Refuses to
+//! touch records or anything that git owns; those are written by the write protocol.
+
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+
+use super::failure::disk_fault;
+use crate::model::Result;
+
+/// Makes a folder and those above it that are missing, each for this person alone.
+#[expect(clippy::disallowed_methods, reason = "the folders of a repository, before there is a store to write in")]
+pub(super) fn make_folder(dir: &Path) -> Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .map_err(|error| disk_fault(format!("make the folder “{}”", dir.display()), &error))
+}
+
+/// Takes everybody else's rights from a git directory that was just made.
+#[expect(clippy::disallowed_methods, reason = "libgit2 makes a repository by the umask, which may be wide")]
+pub(super) fn restrict(dir: &Path) -> Result<()> {
+    let failed = |error| disk_fault(format!("restrict “{}”", dir.display()), &error);
+    fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let kind = entry.file_type().map_err(failed)?;
+        if kind.is_dir() {
+            restrict(&entry.path())?;
+        } else if kind.is_file() {
+            let mode = entry.metadata().map_err(failed)?.permissions().mode() & 0o700;
+            fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).map_err(failed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Whether a change may be recorded in this repository now.
+//!
+//! Refuses in the middle of a merge, rebase or the like, and off any branch; says how to get out.
+
+use git2::RepositoryState;
+
+use super::repository::Repository;
+use crate::model::{Fault, Kind, Result};
+
+impl Repository {
+    /// Refuses where a new commit would disturb what a person is in the middle of. A branch without commits is fine.
+    ///
+    /// # Errors
+    /// `Git`, saying what is under way and how it is ended.
+    pub fn writable(&self) -> Result<()> {
+        if let Some((what, ways_out)) = self.under_way() {
+            let mut fault = Fault::new(Kind::Git, format!("{what} is under way in “{}”", self.top().display()));
+            fault.hints = ways_out.iter().map(|way| (*way).to_owned()).collect();
+            return Err(fault);
+        }
+        match self.head()?.branch {
+            Some(_) => Ok(()),
+            None => Err(Fault::new(Kind::Git, "the head is detached: a change made here would belong to no branch")
+                .hint("git switch BRANCH")
+                .hint("git switch -c NEW-BRANCH")),
+        }
+    }
+
+    /// True when older history was left out of this clone.
+    pub fn is_shallow(&self) -> bool {
+        self.git.is_shallow()
+    }
+
+    /// Refuses where an answer would need the history that a shallow clone lacks.
+    ///
+    /// # Errors
+    /// `Git`.
+    pub fn require_history(&self) -> Result<()> {
+        if !self.is_shallow() {
+            return Ok(());
+        }
+        Err(Fault::new(Kind::Git, "this clone is shallow: the history that this needs is incomplete")
+            .hint("git fetch --unshallow"))
+    }
+
+    fn under_way(&self) -> Option<(&'static str, &'static [&'static str])> {
+        match self.git.state() {
+            // between two picks of a series there is no CHERRY_PICK_HEAD, only the list of what is left
+            RepositoryState::Clean if self.git_dir().join("sequencer").is_dir() => Some((
+                "a series of cherry-picks or reverts",
+                &["git cherry-pick --continue", "git cherry-pick --abort"],
+            )),
+            RepositoryState::Clean => None,
+            RepositoryState::Merge => Some(("a merge", &["git merge --continue", "git merge --abort"])),
+            RepositoryState::Revert | RepositoryState::RevertSequence => {
+                Some(("a revert", &["git revert --continue", "git revert --abort"]))
+            }
+            RepositoryState::CherryPick | RepositoryState::CherryPickSequence => {
+                Some(("a cherry-pick", &["git cherry-pick --continue", "git cherry-pick --abort"]))
+            }
+            RepositoryState::Bisect => Some(("a bisect", &["git bisect reset"])),
+            RepositoryState::Rebase
+            | RepositoryState::RebaseInteractive
+            | RepositoryState::RebaseMerge
+            | RepositoryState::ApplyMailboxOrRebase => {
+                Some(("a rebase", &["git rebase --continue", "git rebase --abort"]))
+            }
+            RepositoryState::ApplyMailbox => {
+                Some(("applying mailed patches", &["git am --continue", "git am --abort"]))
+            }
+        }
+    }
+}
