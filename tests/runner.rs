@@ -16,3 +16,5 @@
 )]
 
 mod house;
+#[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]
+mod stand;
