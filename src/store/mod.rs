@@ -1,2 +1,18 @@
 //! Files: where things lie, settings, reading a record, writing a changed record back into the person's own TOML,
 //! atomic replacement, the lock. The only room that knows TOML and temporary files.
+
+mod attributes;
+mod explain;
+mod head;
+mod layout;
+mod record;
+mod scan;
+mod schema;
+mod source;
+mod values;
+
+pub use attributes::with_store_attributes;
+pub use head::{Head, read_head};
+pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SETTINGS_FILE, Stranger, TEMPLATES};
+pub use record::{Read, read};
+pub use source::MAX_FILE;

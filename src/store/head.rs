@@ -1,0 +1,153 @@
+//! The head of a record: the keys before its first table, which is all that a list of thousands needs.
+//!
+//! It refuses what [`super::read`] refuses in those keys, in the same words; what stands behind them it does not look at.
+
+use serde::{Deserialize, Deserializer};
+use toml::value::Datetime;
+
+use super::record::read;
+use super::scan::head_of;
+use super::source::{MAX_FILE, Source};
+use crate::model::{Line, Moment, Prose, Result, RunResult, Runbook, State, Zone};
+
+/// The header keys of a record, as in [`Runbook`].
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of the same name of `Runbook`")]
+pub struct Head {
+    #[serde(default = "format_one")]
+    pub format: u64,
+    pub customer: Line,
+    pub task: Line,
+    pub summary: Option<Prose>,
+    pub expected_result: Option<Prose>,
+    #[serde(default = "yes")]
+    pub confidential: bool,
+    pub state: State,
+    pub result: Option<RunResult>,
+    pub dri: Option<Line>,
+    #[serde(default, deserialize_with = "strict_time")]
+    pub scheduled_at: Option<Moment>,
+    pub time_zone: Option<Zone>,
+    pub agreed: Option<Prose>,
+    pub meeting_url: Option<Line>,
+    pub issue_url: Option<Line>,
+    pub ticket_url: Option<Line>,
+    pub template: Option<Line>,
+}
+
+fn format_one() -> u64 {
+    crate::model::FORMAT
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A time that stands without quotes and with its offset.
+fn strict_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, D::Error> {
+    let time = Datetime::deserialize(deserializer)?;
+    match (time.date, time.time, time.offset) {
+        (Some(_), Some(_), Some(_)) => time.to_string().parse().map(Some).map_err(serde::de::Error::custom),
+        _ => Err(serde::de::Error::custom("not a full time")),
+    }
+}
+
+impl From<Runbook> for Head {
+    fn from(runbook: Runbook) -> Self {
+        Self {
+            format: runbook.format,
+            customer: runbook.customer,
+            task: runbook.task,
+            summary: runbook.summary,
+            expected_result: runbook.expected_result,
+            confidential: runbook.confidential,
+            state: runbook.state,
+            result: runbook.result,
+            dri: runbook.dri,
+            scheduled_at: runbook.scheduled_at,
+            time_zone: runbook.time_zone,
+            agreed: runbook.agreed,
+            meeting_url: runbook.meeting_url,
+            issue_url: runbook.issue_url,
+            ticket_url: runbook.ticket_url,
+            template: runbook.template,
+        }
+    }
+}
+
+impl Head {
+    /// `CUSTOMER - TASK`.
+    pub fn name(&self) -> String {
+        format!("{} - {}", self.customer, self.task)
+    }
+}
+
+/// Reads the head only. `name` is what messages call the file: its path in the store.
+///
+/// # Errors
+/// As [`super::read`].
+pub fn read_head(name: &str, bytes: &[u8]) -> Result<Head> {
+    if bytes.len() <= MAX_FILE
+        && let Ok(text) = std::str::from_utf8(head_of(bytes))
+        && let Ok(head) = toml::from_str::<Head>(text.strip_prefix('\u{feff}').unwrap_or(text))
+        && head.format == crate::model::FORMAT
+        && !text.contains("<<<<<<<")
+    {
+        return Ok(head);
+    }
+    // what is wrong is found and told by reading the whole; a head in an unusual form is found there as well
+    Source::new(name, bytes)?;
+    read(name, bytes).map(|read| Head::from(read.runbook))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: &str = "customer = \"C\"\ntask = \"T\"\nstate = \"draft\"\n";
+
+    #[test]
+    fn the_head_ends_at_the_first_table_and_at_nothing_that_looks_like_one() {
+        for head in [
+            "",
+            "summary = \"\"\"\n[tasks]\n\\\"\"\"\n[[x]]\n\"\"\"\n",
+            "summary = '''\n[a]\n'''\n",
+            "# [[tasks]]\n",
+            "list = [\n  [1],\n  # ]\n  [\"]\"],\n]\n",
+            "contacts = [ { id = \"a\", side = \"customer\" } ]\n",
+            "summary = \"\"\"a\"\"\"\"\"\n",
+            "summary = \"a # \\\" [b]\" # [c]\n",
+        ] {
+            let text = format!("{START}{head}[[tasks]]\nid = \"a\"\n");
+            assert_eq!(head_of(text.as_bytes()), format!("{START}{head}").as_bytes(), "{head}");
+            assert!(read_head("x", text.as_bytes()).is_ok(), "{head}");
+        }
+    }
+
+    #[test]
+    fn the_head_is_the_records_own() {
+        let text = "\u{feff}format = 1\r\nscheduled_at = 2026-12-01T14:00:00+01:00\r\ntime_zone = \"Europe/Berlin\"\r\n\
+                    customer = \"C\"\r\ntask = \"T\"\r\nstate = \"closed\"\r\nresult = \"partial\"\r\n[x]\r\na = 1\r\n";
+        let head = read_head("x", text.as_bytes()).unwrap();
+        assert_eq!(head, Head::from(read("x", text.as_bytes()).unwrap().runbook));
+        assert_eq!(head.name(), "C - T");
+    }
+
+    #[test]
+    fn what_reading_refuses_the_head_refuses_in_the_same_words() {
+        for wrong in [
+            "scheduled_at = \"2026-12-01T14:00:00+01:00\"",
+            "scheduled_at = 2026-12-01T14:00:00",
+            "summary = 5",
+            "format = 2",
+            "format = 0",
+            "dri = \"a\\u001bb\"",
+            "customer = \"twice\"",
+            "<<<<<<< HEAD",
+        ] {
+            let text = format!("{START}{wrong}\n[[tasks]]\nid = \"a\"\ntitle = \"A\"\n");
+            let fault = read_head("x", text.as_bytes()).unwrap_err();
+            assert_eq!(fault, read("x", text.as_bytes()).unwrap_err(), "{wrong}");
+        }
+    }
+}

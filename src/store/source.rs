@@ -1,0 +1,207 @@
+//! A TOML file as bytes: what makes it text, its line ends, and where in it something stands.
+//!
+//! It refuses what is not text of a bearable size, and files in the middle of a merge. It does not know what the keys mean.
+
+use std::ops::Range;
+
+use toml::de::DeTable;
+
+use super::scan::head_statements;
+use crate::model::{FORMAT, Fault, Kind, Result, RunbookId};
+
+/// The largest record or settings file, in bytes (`settled.md`, faults and strangers).
+pub const MAX_FILE: usize = 1 << 20;
+
+const BOM: &str = "\u{feff}";
+
+/// The text of one file, and the name under which messages speak of it.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// For messages: the path in the store.
+    pub(super) name: String,
+    /// Without the byte-order mark.
+    pub(super) text: String,
+    /// Whether there was a byte-order mark.
+    pub(super) bom: bool,
+}
+
+impl Source {
+    /// Takes the bytes as text.
+    ///
+    /// # Errors
+    /// `Unreadable` for what is empty, too large, not UTF-8, or holds both sides of an unfinished merge; `NewerFormat`
+    /// for a file of a newer version, whatever else is wrong with it.
+    pub(super) fn new(name: &str, bytes: &[u8]) -> Result<Self> {
+        let unreadable = |what: String| Fault::new(Kind::Unreadable, format!("{name}{what}"));
+        if bytes.len() > MAX_FILE {
+            return Err(unreadable(format!(" is larger than 1 MiB ({} bytes)", bytes.len())));
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(_) if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) => {
+                return Err(unreadable(" is UTF-16, not UTF-8".to_owned()).hint("save it as UTF-8 in your editor"));
+            }
+            Err(error) => {
+                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+                return Err(unreadable(format!(", line {line}: this is not UTF-8 text"))
+                    .hint("save it as UTF-8 in your editor"));
+            }
+        };
+        let bare = text.strip_prefix(BOM).unwrap_or(text);
+        let source = Self { name: name.to_owned(), text: bare.to_owned(), bom: bare.len() != text.len() };
+        if bare.trim().is_empty() {
+            return Err(unreadable(" is empty".to_owned()));
+        }
+        if let Some(number) = stated_format(bare).filter(|number| *number > FORMAT) {
+            return Err(source.newer(number));
+        }
+        match source.conflict(true) {
+            Some(fault) => Err(fault),
+            None => Ok(source),
+        }
+    }
+
+    /// The refusal of a file of a newer version.
+    pub(super) fn newer(&self, number: u64) -> Fault {
+        Fault::new(
+            Kind::NewerFormat,
+            format!(
+                "{} was made by a newer version of runbook: it has format {number}, this version reads {FORMAT}",
+                self.name
+            ),
+        )
+        .hint("install the newer version; nothing was changed")
+    }
+
+    /// The file's own line end.
+    pub(super) fn newline(&self) -> &'static str {
+        let crlf = self.text.matches("\r\n").count();
+        if crlf * 2 > self.text.matches('\n').count() { "\r\n" } else { "\n" }
+    }
+
+    /// The line of a byte, from one.
+    pub(super) fn line(&self, at: usize) -> usize {
+        1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+    }
+
+    /// A fault at a place of the file: line, key where there is one, and what is wrong.
+    pub(super) fn fault(&self, at: Option<&Range<usize>>, key: &str, what: &str) -> Fault {
+        let line = at.map(|span| format!(", line {}", self.line(span.start))).unwrap_or_default();
+        let key = if key.is_empty() { String::new() } else { format!(", `{key}`") };
+        self.with_way_out(Fault::new(Kind::Unreadable, format!("{}{line}{key}: {what}", self.name)))
+    }
+
+    /// The fault of text that is not TOML: what stands first, because the rest mostly follows from it.
+    pub(super) fn syntax(&self) -> Fault {
+        if let Some(fault) = self.conflict(false) {
+            return fault;
+        }
+        let (_, errors) = DeTable::parse_recoverable(&self.text);
+        let first = errors.iter().filter_map(|error| Some((error.span()?, error))).min_by_key(|(span, _)| span.start);
+        let Some((span, error)) = first else {
+            return self.fault(None, "", "this is not TOML");
+        };
+        let start = self.text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let column = 1 + self.text.get(start..span.start).map_or(0, |before| before.chars().count());
+        let line = self.line(span.start);
+        self.with_way_out(Fault::new(
+            Kind::Unreadable,
+            format!("{}, line {line}, column {column}: this is not TOML: {}", self.name, error.message()),
+        ))
+    }
+
+    fn with_way_out(&self, fault: Fault) -> Fault {
+        match RunbookId::from_path(&self.name) {
+            Some(id) => fault
+                .hint("mend it in an editor and try again")
+                .hint(format!("see the version recorded last with `runbook show {id} --at HEAD`")),
+            None => fault.hint("mend it in an editor and try again"),
+        }
+    }
+
+    /// The fault of an unfinished merge. Text that parses is one only with all three markers in their order, because
+    /// instructions may well show a marker; in text that does not parse any outer one explains why.
+    fn conflict(&self, parses: bool) -> Option<Fault> {
+        let marks = |line: &str, mark: &str| {
+            line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        let find = |from: usize, mark: &str| {
+            self.text.lines().enumerate().skip(from).find(|(_, line)| marks(line, mark)).map(|(number, _)| number)
+        };
+        let (ours, theirs) = ("<<<<<<<", ">>>>>>>");
+        let first = if parses {
+            let first = find(0, ours)?;
+            find(find(first + 1, "=======")? + 1, theirs)?;
+            first
+        } else {
+            find(0, ours).or_else(|| find(0, theirs))?
+        };
+        let line = first + 1;
+        Some(
+            Fault::new(
+                Kind::Unreadable,
+                format!("{}, line {line}: a merge is unfinished in this file: there are conflict markers", self.name),
+            )
+            .hint("choose between both sides in an editor, remove the lines <<<<<<<, ======= and >>>>>>>, then finish the merge with git"),
+        )
+    }
+}
+
+/// The number behind `format` in the head, read without understanding anything else.
+fn stated_format(text: &str) -> Option<u64> {
+    head_statements(text.as_bytes()).find_map(|statement| {
+        let rest = text.get(statement)?.strip_prefix("format")?.trim_start().strip_prefix('=')?.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest.get(..end)?.parse().ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(bytes: &[u8]) -> Fault {
+        Source::new("runbooks/a/b.toml", bytes).unwrap_err()
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b" \n\n", "empty"),
+            (b"\xef\xbb\xbf", "empty"),
+            (b"a = 1\nb = \"\xff\"\n", "line 2"),
+            (b"\xff\xfea\0", "UTF-16"),
+        ] {
+            let fault = fault(bytes);
+            assert_eq!(fault.kind, Kind::Unreadable);
+            assert!(fault.message.contains(word), "{fault}");
+        }
+        assert!(fault(&vec![b'#'; MAX_FILE + 1]).message.contains("1 MiB"));
+        assert!(Source::new("x", &vec![b'#'; MAX_FILE]).is_ok());
+    }
+
+    #[test]
+    fn a_newer_format_is_told_before_anything_else() {
+        let fault = fault(b"format = 2\nthis is no TOML 1.0 [\n<<<<<<< HEAD\n=======\n>>>>>>> x\n");
+        assert_eq!(fault.kind, Kind::NewerFormat);
+        assert!(fault.message.contains("made by a newer version"), "{fault}");
+        assert!(Source::new("x", b"format = 1\n[a]\nformat = 7\n").is_ok());
+        assert!(Source::new("x", b"summary = \"\"\"\nformat = 7\n\"\"\"\n").is_ok(), "a text is not a key");
+    }
+
+    #[test]
+    fn an_unfinished_merge_is_named_with_its_line() {
+        let fault = fault(b"a = \"\"\"\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> other\n\"\"\"\n");
+        assert!(fault.message.contains("line 2") && fault.message.contains("merge is unfinished"), "{fault}");
+        assert!(Source::new("x", b"a = \"\"\"\n<<<<<<< HEAD\n\"\"\"\n").is_ok(), "one marker in a text is a text");
+    }
+
+    #[test]
+    fn line_ends_are_the_files_own() {
+        assert_eq!(Source::new("x", b"a = 1\r\nb = 2\r\n").unwrap().newline(), "\r\n");
+        assert_eq!(Source::new("x", b"a = 1\nb = 2\r\nc = 3\n").unwrap().newline(), "\n");
+        assert!(Source::new("x", b"\xef\xbb\xbfa = 1\n").unwrap().bom);
+    }
+}
