@@ -1,0 +1,64 @@
+//! How long whole commands take, beside git doing the like on the same store, and whether the goals are met.
+//!
+//! `cargo bench --bench speed` measures at 1,000 and 10,000 runbooks; `-- --runbooks 50000` at another size (repeatable),
+//! `--rounds 21` more often. Peer and tool run in turns, from start to exit; ratios are of medians.
+//! After each timed change the status must be clean, fsck silent, and one commit added.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark sets up its own surroundings and stops by panicking"
+)]
+
+mod goals;
+mod measure;
+mod record;
+mod store;
+mod works;
+
+use goals::Table;
+use store::Ground;
+
+/// What the person asked for.
+struct Wish {
+    sizes: Vec<usize>,
+    commits_each: usize,
+    rounds: usize,
+}
+
+impl Wish {
+    fn from_words(words: impl Iterator<Item = String>) -> Self {
+        let mut wish = Self { sizes: Vec::new(), commits_each: 5, rounds: 11 };
+        let mut words = words.filter(|word| word != "--bench");
+        while let Some(word) = words.next() {
+            let number = words.next().and_then(|number| number.parse().ok());
+            match (word.as_str(), number) {
+                ("--runbooks", Some(number)) => wish.sizes.push(number),
+                ("--commits-each", Some(number)) => wish.commits_each = number,
+                ("--rounds", Some(number)) => wish.rounds = number,
+                _ => panic!("{word}: --runbooks N, --commits-each N and --rounds N are known"),
+            }
+        }
+        if wish.sizes.is_empty() {
+            wish.sizes = vec![1_000, 10_000];
+        }
+        wish
+    }
+}
+
+fn main() {
+    let wish = Wish::from_words(std::env::args().skip(1));
+    let mut table = Table::default();
+    for size in &wish.sizes {
+        eprintln!("{size} runbooks, {} commits each …", wish.commits_each);
+        let ground = Ground::prepare(*size, wish.commits_each);
+        works::measure_all(&ground, wish.rounds, &mut table);
+    }
+    table.compare_sizes();
+    print!("{table}");
+}
