@@ -5,6 +5,7 @@
 //! After each timed change the status must be clean, fsck silent, and one commit added.
 
 #![allow(
+    unreachable_pub,
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
