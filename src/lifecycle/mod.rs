@@ -1,1 +1,32 @@
 //! The verbs, pure: what a command means for a runbook, what an event makes of it, and what is still missing.
+//!
+//! `decide(runbook, command, circumstances) -> events or refusal`, `apply(runbook, event) -> runbook`, readiness,
+//! conditions (`when`), the plan's digest. Nothing here reads a file, a clock or the environment.
+
+mod apply;
+mod command;
+mod condition;
+mod consistency;
+mod decide;
+mod past;
+mod people;
+mod placeholder;
+mod plan;
+mod progress;
+mod readiness;
+mod reference;
+
+pub use apply::{apply, replay};
+pub use command::{Circumstances, Command, EndingWords, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto};
+pub use condition::{Conditional, applies, holds, variables_of};
+pub use consistency::{check, problems};
+pub use decide::decide;
+pub use past::Past;
+pub use people::{contact_of, is_dri};
+pub use placeholder::{find as placeholders, has_placeholder};
+pub use plan::{digest, sort_approvals};
+pub use progress::{Progress, attempt_s, open_attempt, outcome, was_attempted, worked_s};
+pub use readiness::{
+    CODES, Gate, Overridden, Point, Readiness, Standing, WARNINGS, closing, finishing, is_code, starting,
+};
+pub use reference::{find, suggestion};

@@ -72,7 +72,13 @@ pub struct Ending {
 pub enum Act {
     /// The runbook came into being; holds the whole record. Taken back by `cancel`.
     #[serde(rename = "create")]
-    Create { runbook: RunbookId, record: Map<String, Value> },
+    Create {
+        runbook: RunbookId,
+        record: Map<String, Value>,
+        /// The file was made by a person and recorded as it was found.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_hand: bool,
+    },
     /// Header fields or variables (`variables.NAME`) changed. Taken back by `set` with the earlier values.
     #[serde(rename = "set")]
     Set { fields: Fields },

@@ -9,6 +9,7 @@ mod event;
 mod fault;
 mod items;
 mod length;
+mod link;
 mod moment;
 mod patch;
 mod path;
@@ -29,6 +30,7 @@ pub use items::{
     Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,
 };
 pub use length::Length;
+pub use link::Link;
 pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;

@@ -1,0 +1,84 @@
+//! What must hold inside one record whatever its state: references lead somewhere, conditions can be judged.
+//!
+//! Checked on every new record and after every command, so that no accepted command leaves a record that contradicts
+//! itself. Ids that stand twice are found when the file is read.
+
+use crate::model::{
+    CheckItem, Contact, Fault, Line, Obligation, Permission, Result, Runbook, Slug, State, Task, TaskOutcome,
+};
+
+use super::condition;
+
+/// Everything in the record that contradicts itself, each as one sentence with its path.
+pub fn problems(runbook: &Runbook) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut conditions = |path: String, when: Option<&Line>| {
+        if let Some(Err(fault)) = when.map(|when| condition::holds(when.as_str(), &runbook.variables)) {
+            found.push(format!("{path}.when: {}", fault.message));
+        }
+    };
+    runbook
+        .pre_call
+        .iter()
+        .for_each(|item: &CheckItem| conditions(format!("pre_call.{}", item.id), item.when.as_ref()));
+    runbook.post_call.iter().for_each(|item| conditions(format!("post_call.{}", item.id), item.when.as_ref()));
+    runbook
+        .permissions
+        .iter()
+        .for_each(|item: &Permission| conditions(format!("permissions.{}", item.id), item.when.as_ref()));
+    runbook.tasks.iter().for_each(|item: &Task| conditions(format!("tasks.{}", item.id), item.when.as_ref()));
+    runbook.steps().iter().for_each(|item| conditions(format!("rollback.steps.{}", item.id), item.when.as_ref()));
+    runbook
+        .obligations
+        .iter()
+        .for_each(|item: &Obligation| conditions(format!("obligations.{}", item.id), item.when.as_ref()));
+    for permission in &runbook.permissions {
+        for task in permission.covers.iter().filter(|task| !has(&runbook.tasks, |own: &Task| &own.id, task)) {
+            found.push(format!("permissions.{}.covers: there is no task `{task}`", permission.id));
+        }
+        if let Some(from) = &permission.from
+            && !has(&runbook.contacts, |contact: &Contact| &contact.id, from)
+        {
+            found.push(format!("permissions.{}.from: there is no contact `{from}`", permission.id));
+        }
+    }
+    for task in runbook.tasks.iter().chain(runbook.steps()) {
+        let open = task.attempts.iter().rev().skip(1).any(|attempt| attempt.outcome.is_none());
+        if open {
+            found.push(format!("tasks.{}.attempts: only the last attempt may be without an outcome", task.id));
+        }
+        for attempt in &task.attempts {
+            if let (Some(started), Some(finished)) = (attempt.started_at, attempt.finished_at)
+                && finished < started
+            {
+                found.push(format!("tasks.{}.attempts: an attempt ends before it begins", task.id));
+            }
+            if attempt.outcome.is_none() && attempt.started_at.is_none() {
+                found.push(format!("tasks.{}.attempts: a running attempt needs `started_at`", task.id));
+            }
+            if attempt.outcome == Some(TaskOutcome::Success) && attempt.took.is_none() && attempt.finished_at.is_none()
+            {
+                found.push(format!("tasks.{}.attempts: a success needs `finished_at` or `took`", task.id));
+            }
+        }
+    }
+    if runbook.result.is_some() != (runbook.state == State::Closed) {
+        found.push("result: a closed runbook has a result, any other has none".to_owned());
+    }
+    found
+}
+
+fn has<T>(items: &[T], id: impl Fn(&T) -> &Slug, wanted: &Slug) -> bool {
+    items.iter().any(|item| id(item) == wanted)
+}
+
+/// Refuses a record that contradicts itself.
+///
+/// # Errors
+/// `Usage` with every contradiction, a line each.
+pub fn check(runbook: &Runbook) -> Result<()> {
+    match problems(runbook).as_slice() {
+        [] => Ok(()),
+        found => Err(Fault::usage(found.join("\n"))),
+    }
+}

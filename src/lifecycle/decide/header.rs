@@ -1,0 +1,221 @@
+//! Commands on the header: creating, setting fields and variables, scheduling.
+
+use serde_json::Value;
+
+use crate::lifecycle::{Circumstances, ScheduleTo, condition::variables_of, consistency};
+use crate::model::{Act, Fault, Fields, Line, Link, Prose, Result, Runbook, RunbookId, State, Zone};
+
+use super::only_in;
+
+/// Header keys that hold one line of text.
+const LINES: [&str; 3] = ["customer", "task", "dri"];
+/// Header keys that hold text of any length.
+const TEXTS: [&str; 3] = ["summary", "expected_result", "agreed"];
+/// Header keys that hold a link.
+const LINKS: [&str; 3] = ["meeting_url", "issue_url", "ticket_url"];
+/// Header keys that other commands change, with the command.
+const ELSEWHERE: [(&str, &str); 6] = [
+    ("state", "the lifecycle's commands: runbook start, finish, abort, cancel, close, reopen"),
+    ("result", "runbook close ID --result RESULT --reason WHY"),
+    ("scheduled_at", "runbook schedule ID WHEN"),
+    ("template", "runbook new --template"),
+    ("format", "nothing: it belongs to the file"),
+    ("rollback", "runbook rollback set ID --plan TEXT"),
+];
+/// Every other key of a record; no variable may bear one of these names (`settled.md`, conditions).
+const TABLES: [&str; 11] = [
+    "variables",
+    "contacts",
+    "pre_call",
+    "post_call",
+    "permissions",
+    "tasks",
+    "obligations",
+    "targets",
+    "kept",
+    "approvals",
+    "overrides",
+];
+
+pub(super) fn create(
+    runbook: &Runbook,
+    schedule: Option<&ScheduleTo>,
+    context: &Circumstances<'_>,
+) -> Result<Vec<Act>> {
+    consistency::check(runbook)?;
+    for name in runbook.variables.keys() {
+        check_variable_name(name)?;
+    }
+    let record = match serde_json::to_value(runbook) {
+        Ok(Value::Object(record)) => record,
+        _ => return Err(Fault::bug("a record cannot be written as JSON")),
+    };
+    let id = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
+    let mut acts = vec![Act::Create { runbook: id, record, by_hand: false }];
+    if let Some(to) = schedule {
+        acts.extend(self::schedule(runbook, to, context)?);
+    }
+    Ok(acts)
+}
+
+pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result<Vec<Act>> {
+    if assignments.is_empty() {
+        return Err(Fault::usage("nothing to set: write key=value").hint("runbook set ID summary=\"What is done\""));
+    }
+    let mut fields = Fields::new();
+    let before = serde_json::to_value(runbook).unwrap_or_default();
+    for (key, words) in assignments {
+        let (key, value) = assignment(runbook, key, words)?;
+        let old = match key.strip_prefix("variables.") {
+            Some(name) => before.get("variables").and_then(|variables| variables.get(name)),
+            None => before.get(&key),
+        };
+        if old.unwrap_or(&Value::Null) != &value || fields.contains_key(&key) {
+            fields.insert(key, value);
+        }
+    }
+    Ok(if fields.is_empty() { Vec::new() } else { vec![Act::Set { fields }] })
+}
+
+/// One `key=value` in the record's own words and types.
+fn assignment(runbook: &Runbook, key: &str, words: &str) -> Result<(String, Value)> {
+    let text = |line: &str| Value::String(line.to_owned());
+    let in_field = |fault: Fault| Fault { message: format!("{key}: {}", fault.message), ..fault };
+    if let Some(name) = key.strip_prefix("var.").or_else(|| key.strip_prefix("variables.")) {
+        return variable(runbook, name, words);
+    }
+    if let Some((_, way)) = ELSEWHERE.iter().find(|(own, _)| *own == key) {
+        return Err(Fault::usage(format!("`{key}` is not changed with set")).hint(*way));
+    }
+    let value = match key {
+        "customer" | "task" if words.trim().is_empty() => {
+            return Err(Fault::usage(format!("`{key}` cannot be empty: it is half of the runbook's name")));
+        }
+        _ if words.is_empty() && is_header_text(key) => Value::Null,
+        _ if LINES.contains(&key) => text(Line::new(words.trim()).map_err(in_field)?.as_str()),
+        _ if TEXTS.contains(&key) => text(Prose::new(words).map_err(in_field)?.as_str()),
+        _ if LINKS.contains(&key) => text(words.parse::<Link>().map_err(in_field)?.as_str()),
+        "time_zone" => text(words.parse::<Zone>().map_err(in_field)?.name()),
+        "confidential" => Value::Bool(match words {
+            "true" | "yes" => true,
+            "false" | "no" => false,
+            _ => return Err(Fault::usage(format!("confidential is true or false, not “{words}”"))),
+        }),
+        name if runbook.variables.contains_key(name) => return variable(runbook, name, words),
+        _ => return Err(unknown_key(runbook, key)),
+    };
+    Ok((key.to_owned(), value))
+}
+
+fn is_header_text(key: &str) -> bool {
+    LINES.contains(&key) || TEXTS.contains(&key) || LINKS.contains(&key) || key == "time_zone"
+}
+
+fn unknown_key(runbook: &Runbook, key: &str) -> Fault {
+    let fault = Fault::usage(format!("“{key}” is neither a field nor a variable of this runbook"));
+    let known = LINES.iter().chain(&TEXTS).chain(&LINKS).copied().chain(["time_zone", "confidential"]);
+    let names = known.chain(runbook.variables.keys().map(String::as_str));
+    match crate::lifecycle::suggestion(key, names) {
+        Some(near) => fault.hint(format!("did you mean `{near}`?")),
+        None => fault.hint(format!("to make a variable: runbook set ID var.{key}=VALUE")),
+    }
+}
+
+fn check_variable_name(name: &str) -> Result<()> {
+    let mut letters = name.chars();
+    let well_formed = letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && letters.all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !well_formed {
+        return Err(Fault::usage(format!("“{name}” cannot name a variable: use letters, digits and _")));
+    }
+    let is_key = is_header_text(name)
+        || name == "confidential"
+        || TABLES.contains(&name)
+        || ELSEWHERE.iter().any(|(own, _)| *own == name);
+    if is_key {
+        return Err(Fault::usage(format!("`{name}` is a field of every runbook and cannot name a variable")));
+    }
+    Ok(())
+}
+
+/// A variable's new value, of the kind that it has already; a new one is a flag or a number when it reads as one.
+fn variable(runbook: &Runbook, name: &str, words: &str) -> Result<(String, Value)> {
+    check_variable_name(name)?;
+    let key = format!("variables.{name}");
+    if words.is_empty() {
+        let used = users_of(runbook, name);
+        if !used.is_empty() {
+            return Err(Fault::refused(format!(
+                "the variable `{name}` is read by the condition of {}",
+                used.join(", ")
+            ))
+            .hint("give it another value, or change those conditions first"));
+        }
+        return Ok((key, Value::Null));
+    }
+    let text = || Prose::new(words).map(|text| Value::String(text.as_str().to_owned()));
+    let value = match (runbook.variables.get(name), words) {
+        (Some(Value::String(_)), _) => text()?,
+        (_, "true" | "yes") => Value::Bool(true),
+        (_, "false" | "no") => Value::Bool(false),
+        (Some(Value::Bool(_)), _) => {
+            return Err(Fault::usage(format!("the variable `{name}` is true or false, not “{words}”")));
+        }
+        _ => match words.parse::<i64>() {
+            Ok(number) if number.to_string() == words => Value::Number(number.into()),
+            _ => text()?,
+        },
+    };
+    Ok((key, value))
+}
+
+/// The items whose condition reads this variable.
+fn users_of(runbook: &Runbook, name: &str) -> Vec<String> {
+    let reads = |when: Option<&Line>| {
+        when.is_some_and(|when| variables_of(when.as_str()).is_ok_and(|names| names.iter().any(|own| own == name)))
+    };
+    let mut users = Vec::new();
+    let mut note = |list: &str, id: &crate::model::Slug, when: Option<&Line>| {
+        if reads(when) {
+            users.push(format!("{list}.{id}"));
+        }
+    };
+    runbook.pre_call.iter().for_each(|item| note("pre_call", &item.id, item.when.as_ref()));
+    runbook.permissions.iter().for_each(|item| note("permissions", &item.id, item.when.as_ref()));
+    runbook.tasks.iter().for_each(|item| note("tasks", &item.id, item.when.as_ref()));
+    runbook.steps().iter().for_each(|item| note("rollback.steps", &item.id, item.when.as_ref()));
+    runbook.post_call.iter().for_each(|item| note("post_call", &item.id, item.when.as_ref()));
+    runbook.obligations.iter().for_each(|item| note("obligations", &item.id, item.when.as_ref()));
+    users
+}
+
+pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    only_in(
+        runbook,
+        &[State::Draft, State::Scheduled],
+        "only a draft or a scheduled runbook is given a time",
+        "runbook show ID",
+    )?;
+    let moved = runbook.scheduled_at != to.scheduled_at;
+    let agreed = match (&to.agreed, to.scheduled_at) {
+        (_, None) => None,
+        (Some(agreed), _) => Some(agreed.clone()),
+        (None, _) if moved => None,
+        (None, _) => runbook.agreed.clone(),
+    };
+    if let Some(at) = to.scheduled_at
+        && !to.allow_past
+        && context.is_past(at)
+    {
+        return Err(Fault::refused(format!("{at} is already past"))
+            .hint("check date and zone; --allow-past records a call that has taken place"));
+    }
+    let same_words = runbook.scheduled_at.map(|at| at.to_string()) == to.scheduled_at.map(|at| at.to_string());
+    if same_words && runbook.time_zone == to.time_zone && runbook.agreed == agreed {
+        let settled = to.scheduled_at.is_some() == (runbook.state == State::Scheduled);
+        if settled {
+            return Ok(Vec::new());
+        }
+    }
+    Ok(vec![Act::Schedule { scheduled_at: to.scheduled_at, time_zone: to.time_zone, agreed }])
+}

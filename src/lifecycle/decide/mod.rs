@@ -1,0 +1,127 @@
+//! What a command means for a runbook: the events that say it, or a refusal that names every unmet gate.
+//!
+//! Pure: reads the runbook and its circumstances, asks nobody for the time. What is decided always applies.
+
+mod approval;
+mod checks;
+mod contacts;
+mod header;
+mod permissions;
+mod phases;
+mod rollback;
+mod tasks;
+mod work;
+
+use crate::model::{Act, Event, Fault, Line, Prose, Result, Runbook, State};
+
+use super::{Circumstances, Command, apply, consistency};
+
+/// The events of a command, in order; none when there is nothing to change.
+///
+/// `before` is none for [`Command::Create`] only.
+///
+/// # Errors
+/// `Usage` for words that cannot be meant, `Refused` by state, gate or permission, `NotFound` and `Ambiguous` for items.
+pub fn decide(before: Option<&Runbook>, command: &Command, circumstances: &Circumstances<'_>) -> Result<Vec<Event>> {
+    let stamp = circumstances.stamp;
+    if stamp.at() > stamp.now {
+        return Err(Fault::refused(format!(
+            "{} lies in the future: only what has happened can be recorded",
+            stamp.at()
+        ))
+        .hint("leave out --at to record it as happening now"));
+    }
+    let acts = match (before, command) {
+        (None, Command::Create { runbook, schedule }) => header::create(runbook, schedule.as_ref(), circumstances)?,
+        (None, _) => return Err(Fault::bug("a command for a runbook that does not exist")),
+        (Some(_), Command::Create { .. }) => return Err(Fault::bug("a runbook that exists cannot be created")),
+        (Some(runbook), command) => for_existing(runbook, command, circumstances)?,
+    };
+    let events: Vec<Event> = acts.into_iter().map(|act| Event::new(act, stamp.at(), stamp.by.clone())).collect();
+    if let Some(after) = apply::replay(before.cloned(), &events)? {
+        consistency::check(&after)?;
+    }
+    Ok(events)
+}
+
+fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    if runbook.state == State::Closed && !matches!(command, Command::Reopen { .. } | Command::Close { .. }) {
+        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
+            .hint("runbook reopen ID --reason WHY"));
+    }
+    match command {
+        Command::Create { .. } => Err(Fault::bug("a runbook that exists cannot be created")),
+        Command::Set { assignments } => header::set(runbook, assignments),
+        Command::Schedule(to) => header::schedule(runbook, to, context),
+        Command::AddContact { .. } | Command::SetContact { .. } | Command::RemoveContact { .. } => {
+            contacts::decide(runbook, command)
+        }
+        Command::AddCheck { .. }
+        | Command::SetCheck { .. }
+        | Command::RemoveCheck { .. }
+        | Command::DoneCheck { .. }
+        | Command::PreventCheck { .. }
+        | Command::ClearCheck { .. } => checks::decide(runbook, command),
+        Command::AddPermission { .. }
+        | Command::SetPermission { .. }
+        | Command::RemovePermission { .. }
+        | Command::AskPermission { .. }
+        | Command::AnswerPermission { .. } => permissions::decide(runbook, command),
+        Command::AddTask { .. }
+        | Command::SetTask { .. }
+        | Command::RemoveTask { .. }
+        | Command::MoveTask { .. }
+        | Command::ActOnTask { .. } => tasks::decide(runbook, command, context),
+        Command::SetRollback { .. }
+        | Command::AddStep { .. }
+        | Command::SetStep { .. }
+        | Command::RemoveStep { .. }
+        | Command::MoveStep { .. }
+        | Command::ActOnStep { .. } => rollback::decide(runbook, command, context),
+        Command::AddObligation { obligation, fixed_id } => checks::add_obligation(runbook, obligation, *fixed_id),
+        Command::DischargeObligation { obligation, evidence } => checks::discharge(runbook, obligation, evidence),
+        Command::Approve => approval::approve(runbook, context),
+        Command::WithdrawApproval => approval::withdraw(runbook, context),
+        Command::Start { overrides } => phases::start(runbook, overrides, context),
+        Command::Finish { overrides } => phases::finish(runbook, overrides, context),
+        Command::Abort { reason } => phases::abort(runbook, reason, context),
+        Command::Cancel { reason } => phases::cancel(runbook, reason),
+        Command::Close { result, reason, overrides } => phases::close(runbook, *result, reason, overrides, context),
+        Command::Reopen { reason } => phases::reopen(runbook, reason),
+    }
+}
+
+/// A value that the command cannot do without; names the flag.
+fn needed<'a, T>(value: &'a Option<T>, flag: &str, what: &str) -> Result<&'a T> {
+    value.as_ref().ok_or_else(|| Fault::usage(format!("{what} is missing: give it with {flag}")))
+}
+
+/// A text that the command cannot do without; blanks do not count.
+fn needed_text<'a>(value: &'a Option<Prose>, flag: &str, what: &str) -> Result<&'a Prose> {
+    needed(value, flag, what).and_then(|text| {
+        if text.as_str().trim().is_empty() {
+            Err(Fault::usage(format!("{what} is empty: say it with {flag}")))
+        } else {
+            Ok(text)
+        }
+    })
+}
+
+/// As [`needed_text`], for one line.
+fn needed_line<'a>(value: &'a Option<Line>, flag: &str, what: &str) -> Result<&'a Line> {
+    needed(value, flag, what).and_then(|text| {
+        if text.as_str().trim().is_empty() {
+            Err(Fault::usage(format!("{what} is empty: say it with {flag}")))
+        } else {
+            Ok(text)
+        }
+    })
+}
+
+/// Refuses an act outside the states in which it makes sense.
+fn only_in(runbook: &Runbook, states: &[State], what: &str, hint: &str) -> Result<()> {
+    if states.contains(&runbook.state) {
+        return Ok(());
+    }
+    Err(Fault::refused(format!("the runbook is {}: {what}", runbook.state)).hint(hint))
+}

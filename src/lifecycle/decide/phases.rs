@@ -1,0 +1,154 @@
+//! The lifecycle's own commands: start, finish, abort, cancel, close, reopen, each with its gate.
+
+use crate::lifecycle::readiness::{Gate, closing, finishing, starting};
+use crate::lifecycle::{Circumstances, Conditional, Overrides, progress};
+use crate::model::{Act, Fault, Moment, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome, is_filled};
+
+use super::{needed_text, only_in, work};
+
+pub(super) fn start(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    only_in(runbook, &[State::Draft, State::Scheduled], "it cannot be started", "runbook show ID")?;
+    pass(starting(runbook, context), overrides, "start", Act::Start {})
+}
+
+pub(super) fn finish(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    only_in(runbook, &[State::Running, State::RollingBack], "there is no work to finish", "runbook show ID")?;
+    not_before_start(context)?;
+    pass(finishing(runbook), overrides, "finish", Act::Finish {})
+}
+
+pub(super) fn close(
+    runbook: &Runbook,
+    result: Option<RunResult>,
+    reason: &Option<Prose>,
+    overrides: &Overrides,
+    context: &Circumstances<'_>,
+) -> Result<Vec<Act>> {
+    let hint = match runbook.state {
+        State::Running | State::RollingBack => "runbook finish ID",
+        State::Closed => "runbook reopen ID --reason WHY",
+        _ => "runbook start ID, or runbook cancel ID --reason WHY",
+    };
+    only_in(runbook, &[State::WrapUp], "only a runbook in wrap-up is closed", hint)?;
+    let computed = result_of(runbook, context);
+    let (result, reason) = match result {
+        Some(result) if result != computed => {
+            let why = format!("why the result is {result} (the record says {computed})");
+            (result, Some(needed_text(reason, "--reason", &why)?.clone()))
+        }
+        _ => (computed, reason.clone().filter(|_| overrides.codes.is_empty())),
+    };
+    pass(closing(runbook), overrides, "close", Act::Close { result, reason })
+}
+
+/// What the record says the result is (`settled.md`, lifecycle).
+fn result_of(runbook: &Runbook, context: &Circumstances<'_>) -> RunResult {
+    if let Some(ended) = context.past.ended {
+        return ended;
+    }
+    let partial =
+        runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)).any(|task| match progress::outcome(
+            task,
+        ) {
+            Some(TaskOutcome::Failed) => true,
+            Some(TaskOutcome::Skipped) => task.required,
+            _ => false,
+        });
+    if partial { RunResult::Partial } else { RunResult::Completed }
+}
+
+pub(super) fn abort(runbook: &Runbook, reason: &Option<Prose>, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let hint = if runbook.state.is_before_call() { "runbook cancel ID --reason WHY" } else { "runbook show ID" };
+    only_in(runbook, &[State::Running], "there is no work to break off", hint)?;
+    let reason = needed_text(reason, "--reason", "why the work is broken off")?;
+    not_before_start(context)?;
+    let mut acts: Vec<Act> = work::broken_off(&runbook.tasks, reason)
+        .into_iter()
+        .map(|(task, ending)| Act::TaskFail { task, outcome: TaskOutcome::Failed, ending })
+        .collect();
+    for task in &runbook.tasks {
+        let began = progress::open_attempt(task).and_then(|attempt| attempt.started_at);
+        if let Some(began) = began.filter(|began| *began > context.stamp.at()) {
+            return Err(Fault::refused(format!("task `{}` began at {began}, after this abort", task.id))
+                .hint("give a later --at"));
+        }
+    }
+    acts.push(Act::Abort { reason: reason.clone(), rolling_back: has_something_to_roll_back(runbook) });
+    Ok(acts)
+}
+
+/// Whether an abort leads to the way back (`settled.md`, lifecycle).
+fn has_something_to_roll_back(runbook: &Runbook) -> bool {
+    let attempted = runbook.tasks.iter().any(progress::was_attempted);
+    let way_back = runbook.rollback.as_ref().is_some_and(|rollback| {
+        let planned = is_filled(&rollback.plan) || !rollback.links.is_empty() || steps_apply(runbook, &rollback.steps);
+        planned && !is_filled(&rollback.irreversible)
+    });
+    attempted && way_back
+}
+
+fn steps_apply(runbook: &Runbook, steps: &[Task]) -> bool {
+    steps.iter().any(|step| step.is_applicable(&runbook.variables))
+}
+
+pub(super) fn cancel(runbook: &Runbook, reason: &Option<Prose>) -> Result<Vec<Act>> {
+    let hint = if runbook.state == State::Running { "runbook abort ID --reason WHY" } else { "runbook show ID" };
+    only_in(runbook, &[State::Draft, State::Scheduled], "only what has not begun is cancelled", hint)?;
+    let reason = needed_text(reason, "--reason", "why the work is cancelled")?;
+    Ok(vec![Act::Cancel { reason: reason.clone() }])
+}
+
+pub(super) fn reopen(runbook: &Runbook, reason: &Option<Prose>) -> Result<Vec<Act>> {
+    only_in(runbook, &[State::Closed], "only a closed runbook is reopened", "runbook show ID")?;
+    let reason = needed_text(reason, "--reason", "why the runbook is reopened")?;
+    Ok(vec![Act::Reopen { reason: reason.clone() }])
+}
+
+/// Nothing of the call ends before the call began.
+fn not_before_start(context: &Circumstances<'_>) -> Result<()> {
+    let at: Moment = context.stamp.at();
+    match context.past.started_at {
+        Some(started) if at < started => {
+            Err(Fault::refused(format!("{at} lies before the runbook's start, {started}")).hint("give a later --at"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Passes a gate: every unmet point is named, or overridden by name with a reason, loudly.
+fn pass(gate: Gate, overrides: &Overrides, what: &str, then: Act) -> Result<Vec<Act>> {
+    let mut acts = Vec::new();
+    let mut missing = gate.missing;
+    for code in &overrides.codes {
+        let reason = needed_text(&overrides.reason, "--reason", "why the gate is overridden")?;
+        if !crate::lifecycle::readiness::is_code(code.as_str()) {
+            return Err(unknown_code(code.as_str()));
+        }
+        if let Some(hard) = missing.iter().find(|point| point.code == code.as_str() && !point.overridable) {
+            return Err(Fault::refused(format!("{code} cannot be overridden: {}", hard.message)).hint(hard.fix.clone()));
+        }
+        let before = missing.len();
+        missing.retain(|point| point.code != code.as_str());
+        let named_twice = acts.iter().any(|act| matches!(act, Act::Override { code: own, .. } if own == code));
+        if missing.len() < before && !named_twice {
+            acts.push(Act::Override { code: code.clone(), reason: reason.clone() });
+        }
+    }
+    if missing.is_empty() {
+        acts.push(then);
+        return Ok(acts);
+    }
+    let lines: Vec<String> = missing.iter().map(|point| format!("{}: {}", point.code, point.message)).collect();
+    let mut fault = Fault::refused(format!("it cannot {what} yet:\n{}", lines.join("\n")));
+    fault.hints = missing.iter().map(|point| point.fix.clone()).filter(|fix| !fix.is_empty()).collect();
+    fault.hints.dedup();
+    Err(fault)
+}
+
+fn unknown_code(code: &str) -> Fault {
+    let fault = Fault::usage(format!("“{code}” is not a code that can be overridden"));
+    match crate::lifecycle::suggestion(code, crate::lifecycle::readiness::CODES.iter().copied()) {
+        Some(near) => fault.hint(format!("did you mean `{near}`?")),
+        None => fault.hint("runbook ready ID shows what is missing, each with its code"),
+    }
+}

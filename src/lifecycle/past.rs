@@ -1,0 +1,75 @@
+//! What the trail says about a runbook's earlier life, as far as the rules ask.
+
+use crate::model::{Act, Event, Identity, Moment, RunResult, same_word};
+
+/// The earlier life of one runbook, gathered from its events in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Past {
+    /// When the call began.
+    pub started_at: Option<Moment>,
+    /// How the work ended, where that already decides the result.
+    pub ended: Option<RunResult>,
+    /// Everybody who wrote a part of the plan.
+    pub authors: Vec<Identity>,
+}
+
+impl Past {
+    /// Gathers it from all events of a runbook, oldest first.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut past = Self::default();
+        for event in events {
+            past.take(event);
+        }
+        past
+    }
+
+    fn take(&mut self, event: &Event) {
+        match &event.act {
+            Act::Start {} => self.started_at = Some(event.at),
+            Act::Abort { rolling_back, .. } => {
+                self.ended = Some(if *rolling_back { RunResult::RolledBack } else { RunResult::Aborted });
+            }
+            Act::Cancel { .. } => self.ended = Some(RunResult::Cancelled),
+            _ => {}
+        }
+        if writes_plan(&event.act) && !self.authors.iter().any(|author| author.is_same_person(&event.by)) {
+            self.authors.push(event.by.clone());
+        }
+    }
+
+    /// True when this person wrote a part of the plan.
+    pub fn is_author(&self, person: &Identity) -> bool {
+        self.authors.iter().any(|author| {
+            author.is_same_person(person) || (author.email.is_empty() && same_word(&author.name, &person.name))
+        })
+    }
+}
+
+/// True for acts that change what a reviewer judges (`settled.md`, people and approval).
+fn writes_plan(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Create { .. }
+            | Act::Set { .. }
+            | Act::Schedule { .. }
+            | Act::ContactAdd { .. }
+            | Act::ContactSet { .. }
+            | Act::ContactRemove { .. }
+            | Act::CheckAdd { .. }
+            | Act::CheckSet { .. }
+            | Act::CheckRemove { .. }
+            | Act::PermissionAdd { .. }
+            | Act::PermissionSet { .. }
+            | Act::PermissionRemove { .. }
+            | Act::TaskAdd { .. }
+            | Act::TaskSet { .. }
+            | Act::TaskRemove { .. }
+            | Act::TaskMove { .. }
+            | Act::RollbackSet { .. }
+            | Act::RollbackAdd { .. }
+            | Act::RollbackRemove { .. }
+            | Act::RollbackMove { .. }
+            | Act::ObligationAdd { .. }
+            | Act::Edit { .. }
+    )
+}

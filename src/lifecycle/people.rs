@@ -1,0 +1,35 @@
+//! Which contact a git identity is (`settled.md`, people and approval).
+
+use crate::model::{Contact, Identity, Runbook, Settings, same_word};
+
+/// The contact of this identity: the same e-mail, otherwise a handle or name equal to the identity's name; the
+/// settings' `[people]` map e-mails to handles where that is not enough.
+pub fn contact_of<'a>(runbook: &'a Runbook, person: &Identity, settings: &Settings) -> Option<&'a Contact> {
+    let by_email = runbook.contacts.iter().find(|contact| {
+        contact.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(&person.email))
+            && !person.email.is_empty()
+    });
+    by_email
+        .or_else(|| {
+            let handle = mapped_handle(person, settings)?;
+            runbook.contacts.iter().find(|contact| contact.is_called(handle))
+        })
+        .or_else(|| runbook.contacts.iter().find(|contact| contact.is_called(&person.name)))
+}
+
+/// True when this identity is the runbook's DRI.
+pub fn is_dri(runbook: &Runbook, person: &Identity, settings: &Settings) -> bool {
+    let Some(dri) = &runbook.dri else { return false };
+    let called = |word: &str| same_word(word, dri.as_str());
+    called(&person.name)
+        || mapped_handle(person, settings).is_some_and(called)
+        || contact_of(runbook, person, settings).is_some_and(|contact| contact.is_called(dri.as_str()))
+}
+
+fn mapped_handle<'a>(person: &Identity, settings: &'a Settings) -> Option<&'a str> {
+    settings
+        .people
+        .iter()
+        .find(|(email, _)| email.eq_ignore_ascii_case(&person.email))
+        .map(|(_, handle)| handle.as_str())
+}

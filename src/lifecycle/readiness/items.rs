@@ -1,0 +1,138 @@
+//! Readiness of the lists: checklist, permissions, tasks, the way back, placeholders.
+
+use crate::lifecycle::{Circumstances, Conditional, placeholder};
+use crate::model::{CheckItem, Mark, Permission, PermissionState, Runbook, is_filled};
+
+use super::Gate;
+
+pub(super) fn judge(runbook: &Runbook, _context: &Circumstances<'_>, gate: &mut Gate) {
+    for item in runbook.pre_call.iter().filter(|item| item.is_applicable(&runbook.variables)) {
+        check(item, "pre-call-open", gate);
+    }
+    for permission in runbook.permissions.iter().filter(|item| item.is_applicable(&runbook.variables)) {
+        self::permission(permission, gate);
+    }
+    tasks(runbook, gate);
+    way_back(runbook, gate);
+    for (path, hole) in placeholder::find(runbook) {
+        let fix = match hole.trim_matches(['{', '}']).trim() {
+            name if is_name(name) => format!("runbook set ID var.{name}=VALUE"),
+            _ => "runbook edit ID".to_owned(),
+        };
+        gate.miss("placeholder", path.clone(), format!("{path} still holds the placeholder {hole}"), fix);
+    }
+    if !runbook.kept.is_empty() {
+        gate.warn(
+            "not-placed",
+            "kept",
+            format!("{} of the import's words found no place", runbook.kept.len()),
+            "runbook edit ID",
+        );
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// One checklist item, before or after the call: done, or prevented with a reason; with the evidence that it wants.
+pub(super) fn check(item: &CheckItem, open_code: &'static str, gate: &mut Gate) {
+    let id = &item.id;
+    let text = item.text.as_str().lines().next().unwrap_or_default();
+    let evidence = if item.wants_evidence { " --evidence LINK" } else { "" };
+    match item.mark {
+        Some(Mark::Done) if item.wants_evidence && !is_filled(&item.evidence) => {
+            gate.miss(
+                "evidence-missing",
+                id,
+                format!("“{text}” is done, but its evidence is missing"),
+                format!("runbook check done ID {id} --evidence LINK"),
+            );
+        }
+        Some(Mark::Done) => {}
+        Some(Mark::Prevented) if !item.required && is_filled(&item.reason) => {}
+        _ if item.required => {
+            gate.forbid(
+                open_code,
+                id,
+                format!("“{text}” is required and not done"),
+                format!("runbook check done ID {id}{evidence}"),
+            );
+        }
+        _ => gate.miss(
+            open_code,
+            id,
+            format!("“{text}” is neither done nor explained"),
+            format!("runbook check done ID {id}{evidence}, or runbook check prevented ID {id} --reason WHY"),
+        ),
+    }
+}
+
+fn permission(permission: &Permission, gate: &mut Gate) {
+    let id = &permission.id;
+    match permission.state {
+        PermissionState::Granted => {}
+        PermissionState::Refused => gate.forbid(
+            "permission-refused",
+            id,
+            format!("“{}” was refused", permission.action),
+            format!("runbook permission ask ID {id}, or drop what it covers"),
+        ),
+        PermissionState::Asked => gate.miss(
+            "permission-open",
+            id,
+            format!("“{}” was asked and not answered", permission.action),
+            format!("runbook permission grant ID {id} --by NAME --evidence LINK"),
+        ),
+        PermissionState::Wanted => gate.miss(
+            "permission-open",
+            id,
+            format!("“{}” was not asked yet", permission.action),
+            format!("runbook permission ask ID {id}"),
+        ),
+    }
+}
+
+fn tasks(runbook: &Runbook, gate: &mut Gate) {
+    let mut any = false;
+    for task in runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)) {
+        any = true;
+        let id = &task.id;
+        if task.estimate.is_none() {
+            gate.miss(
+                "no-estimate",
+                id,
+                format!("“{}” has no estimate", task.title),
+                format!("runbook task set ID {id} --estimate 10m"),
+            );
+        }
+        if !is_filled(&task.link) {
+            gate.warn(
+                "task-without-link",
+                id,
+                format!("“{}” has no link to what documents it", task.title),
+                format!("runbook task set ID {id} --link https://…"),
+            );
+        }
+    }
+    if !any {
+        gate.miss("no-tasks", "tasks", "there is no task", "runbook task add ID --title WHAT --estimate 10m");
+    }
+}
+
+fn way_back(runbook: &Runbook, gate: &mut Gate) {
+    let known = runbook.rollback.as_ref().is_some_and(|rollback| {
+        is_filled(&rollback.plan)
+            || is_filled(&rollback.irreversible)
+            || rollback.links.iter().any(|link| !link.as_str().trim().is_empty())
+            || rollback.steps.iter().any(|step| step.is_applicable(&runbook.variables))
+    });
+    if !known {
+        gate.miss(
+            "no-rollback",
+            "rollback",
+            "it does not say how to go back, or why there is no way back",
+            "runbook rollback set ID --plan HOW, or runbook rollback set ID --irreversible WHY",
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! Readiness: everything that is still missing, each with a code, the item, one sentence, and the command that mends it.
+//!
+//! Computed, never stored (`format.md`, lifecycle). The same points are the gates of `start`, `finish` and `close`.
+
+mod call;
+mod codes;
+mod header;
+mod items;
+mod roles;
+
+use crate::model::{Override, Runbook};
+
+use super::Circumstances;
+
+pub use codes::{CODES, WARNINGS, is_code};
+
+/// One thing that is missing, or that a reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Point {
+    /// The stable word for it (`cli.md`, readiness codes).
+    pub code: &'static str,
+    /// The item's id, or the field's path; empty where it concerns the whole runbook.
+    pub item: String,
+    /// One sentence.
+    pub message: String,
+    /// The command that mends it; `ID` stands for the runbook until the report is made.
+    pub fix: String,
+    /// Whether an explicit override can pass it.
+    #[serde(skip)]
+    pub overridable: bool,
+}
+
+/// A point that somebody passed with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Overridden {
+    /// The code that was overridden.
+    pub code: String,
+    /// The item that it covers now; empty when nothing of that code is missing any more.
+    pub item: String,
+    /// What is missing.
+    pub message: String,
+    /// Why it was passed.
+    pub reason: String,
+    /// Who passed it.
+    pub by: String,
+    /// When.
+    pub at: String,
+}
+
+/// What a gate finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gate {
+    /// What holds it shut.
+    pub missing: Vec<Point>,
+    /// What does not hold it shut but should be known.
+    pub warnings: Vec<Point>,
+}
+
+/// How the file stands against the trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Committed, with an event, and equal to the trail's head.
+    Recorded,
+    /// Differs from the head, or is not in it.
+    Edited,
+    /// Committed with plain git, without an event.
+    CommittedByHand,
+}
+
+/// The readiness report of one runbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Readiness {
+    /// What is missing; ready when there is nothing.
+    pub missing: Vec<Point>,
+    /// What was passed with a reason.
+    pub overridden: Vec<Overridden>,
+    /// What should be known.
+    pub warnings: Vec<Point>,
+}
+
+impl Readiness {
+    /// Judges a runbook as it stands in its file.
+    pub fn of(runbook: &Runbook, standing: Standing, context: &Circumstances<'_>) -> Self {
+        let mut gate = Gate::default();
+        if let Some(point) = standing_point(standing) {
+            gate.missing.push(point);
+        }
+        if runbook.state.is_before_call() {
+            let start = starting(runbook, context);
+            gate.missing.extend(start.missing);
+            gate.warnings.extend(start.warnings);
+        } else {
+            gate.missing.push(Point {
+                code: "state",
+                item: String::new(),
+                message: format!("it is {}: only a draft or a scheduled runbook can be ready", runbook.state),
+                fix: String::new(),
+                overridable: false,
+            });
+        }
+        let overridden = pass_recorded(&mut gate, &runbook.overrides, runbook.state.is_before_call());
+        Self { missing: gate.missing, overridden, warnings: gate.warnings }
+    }
+
+    /// True when nothing is missing.
+    pub fn is_ready(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+fn standing_point(standing: Standing) -> Option<Point> {
+    let message = match standing {
+        Standing::Recorded => return None,
+        Standing::Edited => "the file was changed by hand and the change is not recorded",
+        Standing::CommittedByHand => "the file was committed with plain git, without an event",
+    };
+    Some(Point {
+        code: "hand-edited",
+        item: String::new(),
+        message: message.to_owned(),
+        fix: "runbook save ID".to_owned(),
+        overridable: false,
+    })
+}
+
+/// What recorded overrides cover is taken out of what is missing and shown beside it.
+fn pass_recorded(gate: &mut Gate, overrides: &[Override], before_call: bool) -> Vec<Overridden> {
+    let mut shown = Vec::new();
+    for own in overrides {
+        let line = |item: &str, message: &str| Overridden {
+            code: own.code.to_string(),
+            item: item.to_owned(),
+            message: message.to_owned(),
+            reason: own.reason.to_string(),
+            by: own.by.to_string(),
+            at: own.at.to_string(),
+        };
+        let covered: Vec<&Point> = gate
+            .missing
+            .iter()
+            .filter(|point| before_call && point.code == own.code.as_str() && point.overridable)
+            .collect();
+        if covered.is_empty() {
+            shown.push(line("", "was not met when it was passed"));
+        }
+        shown.extend(covered.iter().map(|point| line(&point.item, &point.message)));
+        if before_call {
+            gate.missing.retain(|point| point.code != own.code.as_str() || !point.overridable);
+        }
+    }
+    shown
+}
+
+/// The gate of `start`: everything that a ready runbook has.
+pub fn starting(runbook: &Runbook, context: &Circumstances<'_>) -> Gate {
+    let mut gate = Gate::default();
+    header::judge(runbook, context, &mut gate);
+    roles::judge(runbook, context, &mut gate);
+    items::judge(runbook, context, &mut gate);
+    gate
+}
+
+/// The gate of `finish`: every applicable task, or step of the way back, has an outcome.
+pub fn finishing(runbook: &Runbook) -> Gate {
+    call::finishing(runbook)
+}
+
+/// The gate of `close`: the list after the call, and every duty.
+pub fn closing(runbook: &Runbook) -> Gate {
+    call::closing(runbook)
+}
+
+impl Gate {
+    fn miss(&mut self, code: &'static str, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) {
+        self.missing.push(Point {
+            code,
+            item: item.to_string(),
+            message: message.into(),
+            fix: fix.into(),
+            overridable: true,
+        });
+    }
+
+    /// As `miss`, for what no override can pass.
+    fn forbid(&mut self, code: &'static str, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) {
+        self.miss(code, item, message, fix);
+        if let Some(point) = self.missing.last_mut() {
+            point.overridable = false;
+        }
+    }
+
+    fn warn(&mut self, code: &'static str, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) {
+        self.warnings.push(Point {
+            code,
+            item: item.to_string(),
+            message: message.into(),
+            fix: fix.into(),
+            overridable: false,
+        });
+    }
+}

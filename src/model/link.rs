@@ -1,0 +1,83 @@
+//! A link that a person can follow: an address with its scheme.
+
+use std::fmt;
+
+use super::{Fault, Line, Result};
+
+/// An address on the web. A missing scheme is certain (`https`) and is put in front; what is no address is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link(Line);
+
+impl Link {
+    /// The whole address.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The same as a line of a record.
+    pub fn into_line(self) -> Line {
+        self.0
+    }
+
+    /// True when the text already is an address with a scheme.
+    pub fn is_link(text: &str) -> bool {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
+    }
+}
+
+/// `example.zoom.com/my/room`: a host with a dot, and nothing that a sentence would have.
+fn looks_like_host(text: &str) -> bool {
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let labels: Vec<&str> = name.split('.').collect();
+    labels.len() > 1
+        && labels.iter().all(|label| {
+            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+        })
+        && labels.last().is_some_and(|last| last.chars().any(char::is_alphabetic))
+        && host.split(':').skip(1).all(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()))
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Link {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let line = Line::new(text)?;
+        if Self::is_link(text) {
+            Ok(Self(line))
+        } else if !text.contains(char::is_whitespace) && looks_like_host(text) {
+            Ok(Self(Line::new(format!("https://{text}"))?))
+        } else {
+            Err(Fault::usage(format!("“{text}” is not a link")).hint("write it with its scheme: https://…"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_scheme_is_added() {
+        let link: Link = "example.zoom.com/my/example.meeting".parse().unwrap();
+        assert_eq!(link.as_str(), "https://example.zoom.com/my/example.meeting");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in ["", "zoom", "see the ticket", "javascript:alert(1)", "https://", "https:///x", "ftp://a.b", "1.5"]
+        {
+            assert!(text.parse::<Link>().is_err(), "{text}");
+        }
+        assert!("https://gitlab.com/a/-/issues/1".parse::<Link>().is_ok());
+        assert!("localhost.test:8080/x".parse::<Link>().is_ok());
+    }
+}
