@@ -8,6 +8,7 @@ mod layout;
 mod record;
 mod scan;
 mod schema;
+mod settings;
 mod source;
 mod values;
 
@@ -15,4 +16,5 @@ pub use attributes::with_store_attributes;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SETTINGS_FILE, Stranger, TEMPLATES};
 pub use record::{Read, read};
+pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
 pub use source::MAX_FILE;
