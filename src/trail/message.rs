@@ -129,6 +129,21 @@ impl Claims {
     }
 }
 
+/// The one runbook of which a message claims an event, without reading the event.
+pub(super) fn claimed_runbook(message: &str) -> Option<RunbookId> {
+    // most of other people's messages are done with here
+    if !message.contains(EVENT) {
+        return None;
+    }
+    let found = trailers(message);
+    let has_event = found.iter().any(|(token, _)| token.eq_ignore_ascii_case(EVENT));
+    let mut ids = found.iter().filter(|(token, _)| token.eq_ignore_ascii_case(RUNBOOK)).map(|(_, id)| id);
+    match (ids.next(), ids.next()) {
+        (Some(id), None) if has_event => id.parse().ok(),
+        _ => None,
+    }
+}
+
 fn subject(id: &RunbookId, summary: &str) -> String {
     let line = format!("{id}: {}", visible_line(summary.trim()));
     let mut subject = line.trim_end().to_owned();

@@ -9,16 +9,26 @@ mod environment;
 mod failure;
 mod history;
 mod identity;
+mod log;
 mod message;
 mod private;
 mod refusal;
 mod repository;
 mod state;
+mod status;
+#[cfg(test)]
+mod tests;
+mod tips;
+mod touches;
 mod trailers;
+mod tree;
+mod walk;
 
 pub use config::GitConfig;
 pub use environment::PersonEnv;
 pub use history::{BlobId, Head, Listing};
 pub use identity::Actors;
+pub use log::Entry;
 pub use message::Message;
 pub use repository::Repository;
+pub use status::{FileState, IndexState, PathStatus};

@@ -3,8 +3,9 @@
 //! Nothing here is needed twice: what is written can be lost and is rebuilt, so none of it waits for the disk. Refuses to
 //! touch records or anything that git owns; those are written by the write protocol.
 
-use std::fs::{self, DirBuilder};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use super::failure::disk_fault;
@@ -36,4 +37,33 @@ pub(super) fn restrict(dir: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Adds to the end of a cache in one write.
+#[expect(clippy::disallowed_methods, reason = "a cache that any reader may add to and nobody trusts")]
+pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    file.write_all(bytes)
+}
+
+/// Replaces a cache whole; a reader sees the old or the new one.
+#[expect(clippy::disallowed_methods, reason = "a cache that any reader may rebuild and nobody trusts")]
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    let written = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // a leftover would only be in the way of nobody; the first error is the one to tell
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }

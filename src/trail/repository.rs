@@ -3,7 +3,7 @@
 //! Opening is cheap: no status, no walk. Refuses repositories that libgit2 cannot serve (bare, SHA-256, reftable,
 //! unknown extensions) and those of another user, with a sentence that says so; libgit2's owner check stays on.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use super::environment::PersonEnv;
 use super::failure::git_fault;
 use super::private::{make_folder, restrict};
 use super::refusal::explain;
+use super::touches::Touches;
 use crate::model::{Fault, Kind, Result};
 
 /// The file whose presence makes a repository a store.
@@ -28,6 +29,8 @@ pub struct Repository {
     top: PathBuf,
     private: PathBuf,
     config: OnceCell<GitConfig>,
+    /// Which commits touched which runbook, as far as it was asked for.
+    pub(super) touches: RefCell<Option<Touches>>,
 }
 
 impl Repository {
@@ -79,7 +82,7 @@ impl Repository {
         // libgit2 ends folders with a slash, which would show in every message
         let top = top.components().collect();
         let private = git.commondir().join("runbook");
-        Ok(Self { git, env: env.clone(), top, private, config: OnceCell::new() })
+        Ok(Self { git, env: env.clone(), top, private, config: OnceCell::new(), touches: RefCell::new(None) })
     }
 
     fn name_first_branch(&self) -> Result<()> {

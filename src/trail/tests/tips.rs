@@ -1,0 +1,195 @@
+//! Tips, with a cache that is fresh, behind, lost, torn, or lies.
+
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+
+use super::{Sample, id};
+use crate::model::CommitId;
+
+fn cache(sample: &Sample) -> PathBuf {
+    sample.dir.join(".git/runbook/tips")
+}
+
+/// Git's own answer.
+fn gits(sample: &Sample, name: &str) -> Option<CommitId> {
+    sample.git(&["log", "-1", "--format=%H", "--", &id(name).path()]).parse().ok()
+}
+
+fn agrees(sample: &Sample, names: &[&str]) {
+    let repository = sample.open();
+    for name in names {
+        assert_eq!(repository.tip(&id(name)).unwrap(), gits(sample, name), "{name}");
+    }
+}
+
+#[test]
+fn there_is_no_tip_before_the_first_commit_or_without_a_record() {
+    let sample = Sample::new();
+    assert_eq!(sample.open().tip(&id("acme/one")).unwrap(), None);
+    sample.commit("a", "1", "one");
+    assert_eq!(sample.open().tip(&id("acme/one")).unwrap(), None);
+}
+
+#[test]
+fn a_noted_tip_is_found_without_a_walk() {
+    let sample = Sample::new();
+    sample.open().make_private().unwrap();
+    let first = sample.record("acme/one", "1", true);
+    sample.record("acme/two", "1", true);
+    let third = sample.record("acme/two", "2", true);
+    // three lines and no more: nothing had to be caught up with
+    assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len(), 96);
+    let repository = sample.open();
+    assert_eq!(repository.tip(&id("acme/one")).unwrap(), Some(first));
+    assert_eq!(repository.tip(&id("acme/two")).unwrap(), Some(third));
+    assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len(), 96);
+}
+
+#[test]
+fn commits_by_plain_git_are_caught_up_with() {
+    let sample = Sample::new();
+    sample.record("acme/one", "1", true);
+    sample.write("runbooks/acme/two.toml", "1");
+    sample.git(&["add", "."]);
+    sample.commit("runbooks/acme/one.toml", "2", "two at once");
+    sample.commit("a", "1", "something else");
+    agrees(&sample, &["acme/one", "acme/two", "acme/three"]);
+    sample.git(&["rm", "-q", "runbooks/acme/one.toml"]);
+    sample.git(&["commit", "-q", "-m", "gone"]);
+    agrees(&sample, &["acme/one", "acme/two"]);
+}
+
+#[test]
+fn a_note_on_a_head_that_is_not_known_is_not_believed() {
+    let sample = Sample::new();
+    sample.record("acme/one", "1", true);
+    let between = sample.commit("runbooks/acme/two.toml", "1", "by hand");
+    let after = sample.commit("runbooks/acme/one.toml", "2", "by hand");
+    // the cache ends before `between`, so that this note would hide it
+    sample.open().note_tip(Some(&between), &after, &id("acme/one"));
+    agrees(&sample, &["acme/one", "acme/two"]);
+}
+
+#[test]
+fn a_rewritten_history_is_read_anew() {
+    let sample = Sample::new();
+    for content in ["1", "2", "3"] {
+        sample.record("acme/one", content, true);
+    }
+    sample.record("acme/two", "1", true);
+    sample.git(&["reset", "-q", "--hard", "HEAD~3"]);
+    agrees(&sample, &["acme/one", "acme/two"]);
+    sample.git(&["switch", "-q", "-c", "side"]);
+    sample.commit("runbooks/acme/two.toml", "other", "by hand");
+    agrees(&sample, &["acme/one", "acme/two"]);
+}
+
+#[test]
+fn a_merge_touches_only_what_differs_from_all_its_parents() {
+    let sample = Sample::new();
+    sample.record("acme/one", "1", true);
+    sample.record("acme/two", "1", true);
+    sample.git(&["switch", "-q", "-c", "side"]);
+    sample.record("acme/one", "2", false);
+    sample.git(&["switch", "-q", "main"]);
+    sample.record("acme/two", "2", false);
+    sample.git(&["merge", "-q", "--no-edit", "side"]);
+    agrees(&sample, &["acme/one", "acme/two"]);
+
+    sample.git(&["switch", "-q", "side"]);
+    sample.commit("runbooks/acme/one.toml", "3", "side");
+    sample.git(&["switch", "-q", "main"]);
+    sample.commit("runbooks/acme/one.toml", "4", "main");
+    sample.git_stops(&["merge", "-q", "side"]);
+    sample.commit("runbooks/acme/one.toml", "5", "merge by hand");
+    assert_eq!(sample.open().tip(&id("acme/one")).unwrap(), Some(sample.head()));
+}
+
+#[test]
+fn a_lost_torn_or_false_cache_costs_no_answer() {
+    let sample = Sample::new();
+    for content in ["1", "2", "3"] {
+        sample.record("acme/one", content, true);
+        sample.record("acme/two", content, true);
+    }
+    let names = ["acme/one", "acme/two", "acme/three"];
+    agrees(&sample, &names);
+    let whole = std::fs::read(cache(&sample)).unwrap();
+    let mut shuffled = whole.clone();
+    // the lines of the last two touches lie about who touched
+    shuffled[whole.len() - 64..whole.len() - 44].copy_from_slice(&whole[..20]);
+    let mut torn = whole.clone();
+    torn.truncate(whole.len() - 5);
+    let mut longer = whole.clone();
+    longer.extend([7; 40]);
+    for bytes in [vec![], vec![0; 320], torn, longer, shuffled, whole[..64].to_vec()] {
+        std::fs::write(cache(&sample), bytes).unwrap();
+        agrees(&sample, &names);
+        sample.record("acme/one", "4", true);
+        sample.record("acme/one", "3", true);
+        agrees(&sample, &names);
+    }
+    std::fs::remove_file(cache(&sample)).unwrap();
+    agrees(&sample, &names);
+}
+
+#[test]
+fn who_committed_by_hand_is_known() {
+    let sample = Sample::new();
+    sample.record("acme/one", "1", true);
+    sample.record("acme/two", "1", true);
+    assert!(!sample.open().is_hand_committed(&id("acme/one")).unwrap());
+    sample.commit("runbooks/acme/one.toml", "2", "by hand");
+    assert!(sample.open().is_hand_committed(&id("acme/one")).unwrap());
+    assert!(!sample.open().is_hand_committed(&id("acme/two")).unwrap());
+    assert!(!sample.open().is_hand_committed(&id("acme/none")).unwrap());
+    sample.record("acme/one", "2\n", true);
+    assert!(!sample.open().is_hand_committed(&id("acme/one")).unwrap());
+    // an event of one runbook in a commit that touches another as well
+    sample.write("runbooks/acme/two.toml", "2");
+    sample.git(&["add", "."]);
+    sample.record("acme/one", "3", false);
+    assert!(sample.open().is_hand_committed(&id("acme/two")).unwrap());
+}
+
+#[test]
+fn many_questions_get_the_same_answers_as_few() {
+    let sample = Sample::new();
+    let names: Vec<String> = (0..12).map(|n| format!("acme/n{n}")).collect();
+    for name in &names {
+        sample.record(name, "1", true);
+    }
+    sample.record("acme/n3", "2", false);
+    let repository = sample.open();
+    for name in names.iter().chain(&names) {
+        assert_eq!(repository.tip(&id(name)).unwrap(), gits(&sample, name), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tips_agree_with_git_whatever_happens(acts in proptest::collection::vec((0..6_u8, 0..3_u8, 0..4_u8), 1..14)) {
+        let sample = Sample::new();
+        sample.record("acme/n0", "start", true);
+        for (at, (act, which, content)) in acts.into_iter().enumerate() {
+            let (name, content) = (format!("acme/n{which}"), content.to_string());
+            match act {
+                // an event always changes its record; a person may well change one back
+                0 | 1 => drop(sample.record(&name, &format!("event {at}"), act == 0)),
+                2 => drop(sample.commit(&id(&name).path(), &content, "by hand")),
+                3 => drop(sample.commit("other", &content, "something else")),
+                4 if sample.git(&["rev-list", "--count", "HEAD"]) != "1" => {
+                    sample.git(&["reset", "-q", "--hard", "HEAD~1"]);
+                }
+                _ => drop(std::fs::remove_file(cache(&sample))),
+            }
+            let repository = sample.open();
+            for name in ["acme/n0", "acme/n1", "acme/n2"] {
+                prop_assert_eq!(repository.tip(&id(name)).unwrap(), gits(&sample, name));
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Trees read as they are stored: finding one record's content, and which records two trees hold differently.
+//!
+//! A store has thousands of folders in one tree; reading the bytes once beats building libgit2's list of entries.
+//! Refuses to descend where the names of two trees are the same.
+
+use git2::{ObjectType, Odb, Oid};
+
+use super::failure::git_fault;
+use super::history::RECORDS;
+use crate::model::{Fault, Kind, Result, RunbookId};
+
+const FOLDER: &[u8] = b"40000";
+const LINK: &[u8] = b"120000";
+
+/// One line of a tree.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Entry<'a> {
+    mode: &'a [u8],
+    name: &'a [u8],
+    oid: &'a [u8],
+}
+
+impl Entry<'_> {
+    fn is_folder(&self) -> bool {
+        self.mode == FOLDER
+    }
+
+    fn is_file(&self) -> bool {
+        self.mode.starts_with(b"100") && self.mode != LINK
+    }
+
+    fn id(&self) -> Option<Oid> {
+        Oid::from_bytes(self.oid).ok()
+    }
+
+    /// Git's order: a folder's name counts as ending in a slash.
+    fn sorts_before(&self, other: &Entry<'_>) -> bool {
+        let key = |entry: &Entry<'_>| {
+            let slash: &[u8] = if entry.is_folder() { b"/" } else { b"" };
+            entry.name.iter().chain(slash).copied().collect::<Vec<u8>>()
+        };
+        key(self) < key(other)
+    }
+}
+
+/// The lines of a stored tree; ends early at one that is damaged.
+struct Entries<'a>(&'a [u8]);
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        let space = self.0.iter().take(8).position(|byte| *byte == b' ')?;
+        let (mode, rest) = (self.0.get(..space)?, self.0.get(space + 1..)?);
+        let end = rest.iter().position(|byte| *byte == 0)?;
+        let (name, oid) = (rest.get(..end)?, rest.get(end + 1..end + 21)?);
+        self.0 = rest.get(end + 21..)?;
+        Some(Entry { mode, name, oid })
+    }
+}
+
+/// An entry's name with what stands under it in one tree and in the other.
+type Difference = (String, Option<Oid>, Option<Oid>);
+
+/// Reads trees.
+pub(super) struct Trees<'r> {
+    odb: Odb<'r>,
+}
+
+impl<'r> Trees<'r> {
+    pub(super) fn new(git: &'r git2::Repository) -> Result<Self> {
+        let odb = git.odb().map_err(|error| git_fault("open the objects", &error))?;
+        Ok(Self { odb })
+    }
+
+    fn read(&self, tree: Oid) -> Result<Vec<u8>> {
+        let object = self.odb.read(tree).map_err(|error| git_fault(format!("read the tree {tree}"), &error))?;
+        if object.kind() != ObjectType::Tree {
+            return Err(Fault::new(Kind::Git, format!("{tree} is no tree: the repository is damaged")));
+        }
+        Ok(object.data().to_vec())
+    }
+
+    /// The folder of this name in a tree.
+    fn folder(&self, tree: Oid, name: &str) -> Result<Option<Oid>> {
+        let bytes = self.read(tree)?;
+        Ok(Entries(&bytes).find(|entry| entry.is_folder() && entry.name == name.as_bytes()).and_then(|e| e.id()))
+    }
+
+    /// The content's name of a runbook's record in a commit's tree.
+    pub(super) fn record(&self, root: Oid, id: &RunbookId) -> Result<Option<Oid>> {
+        let Some(records) = self.folder(root, RECORDS)? else { return Ok(None) };
+        let Some(customer) = self.folder(records, id.customer.as_str())? else { return Ok(None) };
+        let bytes = self.read(customer)?;
+        let name = format!("{}.toml", id.task);
+        Ok(Entries(&bytes).find(|entry| entry.is_file() && entry.name == name.as_bytes()).and_then(|e| e.id()))
+    }
+
+    /// True when two commits' trees hold the same under this runbook's path; reads no further than it must.
+    pub(super) fn same_record(&self, a: Oid, b: Oid, id: &RunbookId) -> Result<bool> {
+        let (mut a, mut b) = (Some(a), Some(b));
+        for name in [RECORDS, id.customer.as_str()] {
+            let (Some(left), Some(right)) = (a, b) else { break };
+            if left == right {
+                return Ok(true);
+            }
+            (a, b) = (self.folder(left, name)?, self.folder(right, name)?);
+        }
+        if a == b {
+            return Ok(true);
+        }
+        let name = format!("{}.toml", id.task);
+        let file = |tree: Option<Oid>| -> Result<Option<Oid>> {
+            let Some(tree) = tree else { return Ok(None) };
+            let bytes = self.read(tree)?;
+            Ok(Entries(&bytes).find(|entry| entry.is_file() && entry.name == name.as_bytes()).and_then(|e| e.id()))
+        };
+        Ok(file(a)? == file(b)?)
+    }
+
+    /// The runbooks whose records differ between two commits' trees; `None` is the tree before the first commit.
+    pub(super) fn changed_records(&self, old: Option<Oid>, new: Oid) -> Result<Vec<RunbookId>> {
+        let records = |root: Option<Oid>| match root {
+            Some(root) if old != Some(new) => self.folder(root, RECORDS),
+            _ => Ok(None),
+        };
+        let (old, new) = (records(old)?, records(Some(new))?);
+        let mut found = Vec::new();
+        for (customer, old, new) in self.differing(old, new, |entry| entry.is_folder())? {
+            for (file, ..) in self.differing(old, new, |entry| entry.is_file())? {
+                found.extend(RunbookId::from_path(&format!("{RECORDS}/{customer}/{file}")));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The entries of one kind that two trees hold differently.
+    fn differing(
+        &self,
+        old: Option<Oid>,
+        new: Option<Oid>,
+        wanted: impl Fn(&Entry<'_>) -> bool,
+    ) -> Result<Vec<Difference>> {
+        if old == new {
+            return Ok(Vec::new());
+        }
+        let read = |tree: Option<Oid>| tree.map_or(Ok(Vec::new()), |tree| self.read(tree));
+        let (old, new) = (read(old)?, read(new)?);
+        let mut left = Entries(&old).filter(&wanted).peekable();
+        let mut right = Entries(&new).filter(&wanted).peekable();
+        let mut found = Vec::new();
+        let mut push = |entry: &Entry<'_>, old: Option<Oid>, new: Option<Oid>| {
+            found.push((String::from_utf8_lossy(entry.name).into_owned(), old, new));
+        };
+        loop {
+            match (left.peek().copied(), right.peek().copied()) {
+                (None, None) => break,
+                (Some(a), Some(b)) if a.name == b.name => {
+                    if a.oid != b.oid {
+                        push(&a, a.id(), b.id());
+                    }
+                    left.next();
+                    right.next();
+                }
+                (Some(a), b) if b.is_none_or(|b| a.sorts_before(&b)) => {
+                    push(&a, a.id(), None);
+                    left.next();
+                }
+                (_, Some(b)) => {
+                    push(&b, None, b.id());
+                    right.next();
+                }
+                (Some(_), None) => {
+                    left.next();
+                }
+            }
+        }
+        Ok(found)
+    }
+}

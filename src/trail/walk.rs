@@ -1,0 +1,125 @@
+//! Walks history: the commits between two, and the runbooks that each touched.
+//!
+//! A merge touches a record only where it differs from all its parents. Refuses to load what it does not need: no file's
+//! content is ever read here.
+
+use git2::{Oid, Sort};
+
+use super::failure::git_fault;
+use super::message::claimed_runbook;
+use super::repository::Repository;
+use super::tree::Trees;
+use crate::model::{Result, RunbookId};
+
+/// So many commits in a row are looked at one by one before libgit2's general walk is set up.
+const NEAR: usize = 64;
+/// Beyond so many commits a message's word for what it touched is taken; who uses the answer checks it against a tree.
+const MANY: usize = 256;
+
+/// A commit and the runbooks whose records it touched.
+pub(super) struct Step {
+    pub(super) commit: Oid,
+    pub(super) ids: Vec<RunbookId>,
+}
+
+impl Repository {
+    /// The commits after `from` up to `to`, oldest first, with what they touched; `None` where `from` is no ancestor of
+    /// `to`. Without `from`, all of them.
+    pub(super) fn steps(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Step>>> {
+        let Some(commits) = self.commits_between(from, to)? else { return Ok(None) };
+        let many = commits.len() > MANY;
+        if many {
+            // each is read once: keeping them would only cost memory
+            git2::opts::enable_caching(false);
+        }
+        let trees = Trees::new(&self.git)?;
+        let steps = commits
+            .into_iter()
+            .map(|commit| Ok(Step { commit, ids: self.touched(&trees, commit, many)? }))
+            .collect::<Result<Vec<Step>>>();
+        if many {
+            git2::opts::enable_caching(true);
+        }
+        steps.map(Some)
+    }
+
+    pub(super) fn commits_between(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Oid>>> {
+        let fault = |error| git_fault("walk the history", &error);
+        if let Some(from) = from {
+            if let Some(near) = self.straight_way(from, to)? {
+                return Ok(Some(near));
+            }
+            // a commit that is gone is nobody's ancestor
+            if !self.git.graph_descendant_of(to, from).unwrap_or(false) {
+                return Ok(None);
+            }
+        }
+        let mut walk = self.git.revwalk().map_err(fault)?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME | Sort::REVERSE).map_err(fault)?;
+        walk.push(to).map_err(fault)?;
+        if let Some(from) = from {
+            walk.hide(from).map_err(fault)?;
+        }
+        walk.collect::<Result<Vec<Oid>, git2::Error>>().map(Some).map_err(fault)
+    }
+
+    /// The commits after `from`, oldest first, when they are few and none is a merge.
+    fn straight_way(&self, from: Oid, to: Oid) -> Result<Option<Vec<Oid>>> {
+        let mut way = Vec::new();
+        let mut at = to;
+        while at != from {
+            let commit = self.git.find_commit(at).map_err(|error| git_fault("walk the history", &error))?;
+            if commit.parent_count() != 1 || way.len() >= NEAR {
+                return Ok(None);
+            }
+            way.push(at);
+            at = commit.parent_id(0).map_err(|error| git_fault("walk the history", &error))?;
+        }
+        way.reverse();
+        Ok(Some(way))
+    }
+
+    /// The runbooks whose records a commit touched. With `believe`, what its message claims is taken for it.
+    pub(super) fn touched(&self, trees: &Trees<'_>, commit: Oid, believe: bool) -> Result<Vec<RunbookId>> {
+        let fault = |error| git_fault(format!("read the commit {commit}"), &error);
+        let found = self.git.find_commit(commit).map_err(fault)?;
+        if believe
+            && found.parent_count() < 2
+            && let Some(id) = std::str::from_utf8(found.message_bytes()).ok().and_then(claimed_runbook)
+        {
+            return Ok(vec![id]);
+        }
+        let mut parents = found.parents();
+        let Some(first) = parents.next() else { return trees.changed_records(None, found.tree_id()) };
+        let mut ids = trees.changed_records(Some(first.tree_id()), found.tree_id())?;
+        for parent in parents {
+            if ids.is_empty() {
+                break;
+            }
+            let changed = trees.changed_records(Some(parent.tree_id()), found.tree_id())?;
+            ids.retain(|id| changed.contains(id));
+        }
+        Ok(ids)
+    }
+
+    /// The latest commit at or before `from` that touched this runbook's record, found by comparing every tree on the
+    /// way; at a merge the way goes on to a parent that holds the same.
+    pub(super) fn last_touch(&self, trees: &Trees<'_>, from: Oid, id: &RunbookId) -> Result<Option<Oid>> {
+        let fault = |error| git_fault("walk the history", &error);
+        let mut at = self.git.find_commit(from).map_err(fault)?;
+        loop {
+            let mut same = None;
+            for parent in at.parents() {
+                if trees.same_record(parent.tree_id(), at.tree_id(), id)? {
+                    same = Some(parent);
+                    break;
+                }
+            }
+            match same {
+                Some(parent) => at = parent,
+                None if at.parent_count() > 0 || trees.record(at.tree_id(), id)?.is_some() => return Ok(Some(at.id())),
+                None => return Ok(None),
+            }
+        }
+    }
+}
