@@ -5,7 +5,7 @@
 
 use crate::model::{
     CheckItem, Checklist, Contact, Fields, Identity, Length, Line, Moment, Obligation, Permission, Prose, RunResult,
-    Runbook, Settings, Slug, Task, Zone,
+    Runbook, RunbookId, Settings, Slug, Task, Zone,
 };
 
 use super::Past;
@@ -122,8 +122,8 @@ pub struct ScheduleTo {
 #[expect(missing_docs, reason = "a variant's fields are what its line says")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// `new`: the scaffolded record, and the schedule where one was given.
-    Create { runbook: Box<Runbook>, schedule: Option<ScheduleTo> },
+    /// `new`: the scaffolded record under its unique id, and the schedule where one was given.
+    Create { id: RunbookId, runbook: Box<Runbook>, schedule: Option<ScheduleTo> },
     /// `set`: pairs of key and value as typed; an empty value clears.
     Set { assignments: Vec<(String, String)> },
     /// `schedule`.

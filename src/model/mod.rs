@@ -4,6 +4,7 @@
 //! clock or the terminal.
 
 mod change;
+mod changed;
 mod difference;
 mod event;
 mod fault;
@@ -15,6 +16,7 @@ mod patch;
 mod path;
 mod person;
 mod recorded;
+mod row;
 mod runbook;
 mod settings;
 mod slug;
@@ -23,6 +25,7 @@ mod text;
 mod zone;
 
 pub use change::{Change, ChangeKind};
+pub use changed::Changed;
 pub use difference::difference;
 pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
 pub use fault::{Fault, Kind, Result};
@@ -36,6 +39,7 @@ pub use patch::apply_changes;
 pub use path::Path;
 pub use person::{Identity, same_word};
 pub use recorded::{CommitId, Recorded};
+pub use row::Row;
 pub use runbook::{FORMAT, Runbook, Variables};
 pub use settings::{ApprovalPolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings};
 pub use slug::{MAX_SLUG, RunbookId, Slug};

@@ -38,6 +38,7 @@ const TABLES: [&str; 11] = [
 ];
 
 pub(super) fn create(
+    id: &RunbookId,
     runbook: &Runbook,
     schedule: Option<&ScheduleTo>,
     context: &Circumstances<'_>,
@@ -50,8 +51,7 @@ pub(super) fn create(
         Ok(Value::Object(record)) => record,
         _ => return Err(Fault::bug("a record cannot be written as JSON")),
     };
-    let id = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
-    let mut acts = vec![Act::Create { runbook: id, record, by_hand: false }];
+    let mut acts = vec![Act::Create { runbook: id.clone(), record, by_hand: false }];
     if let Some(to) = schedule {
         acts.extend(self::schedule(runbook, to, context)?);
     }

@@ -32,7 +32,9 @@ pub fn decide(before: Option<&Runbook>, command: &Command, circumstances: &Circu
         .hint("leave out --at to record it as happening now"));
     }
     let acts = match (before, command) {
-        (None, Command::Create { runbook, schedule }) => header::create(runbook, schedule.as_ref(), circumstances)?,
+        (None, Command::Create { id, runbook, schedule }) => {
+            header::create(id, runbook, schedule.as_ref(), circumstances)?
+        },
         (None, _) => return Err(Fault::bug("a command for a runbook that does not exist")),
         (Some(_), Command::Create { .. }) => return Err(Fault::bug("a runbook that exists cannot be created")),
         (Some(runbook), command) => for_existing(runbook, command, circumstances)?,

@@ -1,0 +1,18 @@
+//! A change that was made: what goes up from the write door and is said to the person.
+
+use super::{CommitId, Event, Runbook, RunbookId};
+
+/// One command's effect on one runbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The runbook.
+    pub id: RunbookId,
+    /// How it stood before; none when it was created.
+    pub before: Option<Runbook>,
+    /// How it stands now.
+    pub after: Runbook,
+    /// What happened, in order; none when nothing had to change.
+    pub events: Vec<Event>,
+    /// The commit that recorded it; none when nothing had to change.
+    pub commit: Option<CommitId>,
+}
