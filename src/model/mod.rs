@@ -39,7 +39,7 @@ pub use patch::apply_changes;
 pub use path::Path;
 pub use person::{Identity, same_word};
 pub use recorded::{CommitId, Recorded};
-pub use row::Row;
+pub use row::{Finding, QuestionRow, Row, TemplateRow};
 pub use runbook::{FORMAT, Runbook, Variables};
 pub use settings::{ApprovalPolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings};
 pub use slug::{MAX_SLUG, RunbookId, Slug};

@@ -1,29 +1,32 @@
-//! One line of a list: what is known of a runbook without showing it.
+//! Lines of lists: a runbook, a template, a doctor's finding, as tables and JSON show them.
+//!
+//! Keys are those of `cli.md`, JSON shapes. They hold what was found and judge nothing.
 
-use super::{Line, Moment, RunResult, RunbookId, State, Zone};
+use serde::Serialize;
+use serde_json::Value;
 
-/// A runbook in a list. What a file that does not parse would say is none, and `problem` says why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use super::{Line, Moment, RunResult, RunbookId, Slug, State, Zone};
+
+/// One runbook in `list` and `agenda`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     /// Its id.
     pub id: RunbookId,
-    /// `CUSTOMER - TASK`.
+    /// `CUSTOMER - TASK`; none where the file does not parse.
     pub name: Option<String>,
     /// Where it stands.
     pub state: Option<State>,
     /// How it ended.
     pub result: Option<RunResult>,
-    /// Who is responsible.
+    /// Who answers for it.
     pub dri: Option<Line>,
     /// The agreed start.
     pub scheduled_at: Option<Moment>,
     /// The zone in which it was agreed.
     pub time_zone: Option<Zone>,
-    /// The zones of the customer's contacts, for their local times; empty unless the whole record was read.
-    pub customer_zones: Vec<Zone>,
-    /// Whether it is ready, where that was asked.
+    /// Whether it is ready; none where nobody asked.
     pub ready: Option<bool>,
-    /// Tasks done or skipped; none where the record was not read whole.
+    /// Tasks that were done or skipped.
     pub tasks_done: Option<usize>,
     /// Tasks that apply.
     pub tasks_total: Option<usize>,
@@ -31,15 +34,16 @@ pub struct Row {
     pub estimate_s: Option<u64>,
     /// Worked seconds; none before the first attempt.
     pub actual_s: Option<u64>,
-    /// The next duty that is owed and dated.
-    pub due: Option<Moment>,
     /// Why the file cannot be read.
     pub problem: Option<String>,
+    /// The zones of each side's contacts, for the agenda's local times; not part of the JSON.
+    #[serde(skip)]
+    pub sides: Vec<(Slug, Zone)>,
 }
 
 impl Row {
     /// A row of which only the id is known.
-    pub fn unread(id: RunbookId) -> Self {
+    pub fn new(id: RunbookId) -> Self {
         Self {
             id,
             name: None,
@@ -48,14 +52,56 @@ impl Row {
             dri: None,
             scheduled_at: None,
             time_zone: None,
-            customer_zones: Vec::new(),
             ready: None,
             tasks_done: None,
             tasks_total: None,
             estimate_s: None,
             actual_s: None,
-            due: None,
             problem: None,
+            sides: Vec::new(),
         }
     }
+}
+
+/// One template in `template list`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TemplateRow {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: Value,
+    /// What it is for.
+    pub title: String,
+    /// `built-in` or `store`.
+    pub source: String,
+    /// What it asks.
+    pub variables: Vec<QuestionRow>,
+}
+
+/// One question of a template.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuestionRow {
+    /// The variable that holds the answer.
+    pub name: String,
+    /// The question.
+    pub question: String,
+    /// The kind of answer.
+    pub kind: String,
+    /// The answers to choose from.
+    pub choices: Vec<Value>,
+    /// The answer when there is none, or null.
+    pub default: Value,
+}
+
+/// One thing that `doctor` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The stable word for it.
+    pub code: String,
+    /// One sentence.
+    pub message: String,
+    /// The command or edit that mends it; may be empty.
+    pub fix: String,
+    /// Whether it was mended just now.
+    pub fixed: bool,
 }
