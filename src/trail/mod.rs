@@ -11,6 +11,7 @@ mod history;
 mod identity;
 mod log;
 mod message;
+mod plain;
 mod private;
 mod refusal;
 mod repository;

@@ -34,7 +34,7 @@ pub fn decide(before: Option<&Runbook>, command: &Command, circumstances: &Circu
     let acts = match (before, command) {
         (None, Command::Create { id, runbook, schedule }) => {
             header::create(id, runbook, schedule.as_ref(), circumstances)?
-        },
+        }
         (None, _) => return Err(Fault::bug("a command for a runbook that does not exist")),
         (Some(_), Command::Create { .. }) => return Err(Fault::bug("a runbook that exists cannot be created")),
         (Some(runbook), command) => for_existing(runbook, command, circumstances)?,

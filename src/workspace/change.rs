@@ -1,0 +1,153 @@
+//! The write door: one command for one runbook, from the lock to the commit.
+//!
+//! Whatever is written goes through [`Workspace::record`]; a change that is refused on the way leaves everything as it
+//! was.
+
+use std::time::Duration;
+
+use super::shims::{describe_all, rewrite};
+use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
+use crate::model::{Changed, CommitId, Event, Fault, Kind, Prose, Result, Runbook, RunbookId};
+use crate::store::{Read, read};
+use crate::trail::{BlobId, Message};
+
+use super::Workspace;
+use super::guard::{for_id, keep_small};
+use super::look::{deleted, missing};
+use super::publish::{Publication, Session};
+
+/// What a person allows for one change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leave {
+    /// Why words that look like a secret are none (`--allow-secret`).
+    pub allow_secret: Option<Prose>,
+}
+
+/// A runbook that may be changed: its file is the trail's head, by an event.
+pub(super) struct Ground {
+    /// The head of the branch.
+    pub(super) head: Option<CommitId>,
+    /// The last commit that touched the runbook.
+    pub(super) tip: Option<CommitId>,
+    /// The record.
+    pub(super) read: Read,
+}
+
+/// What is to be written once everything is decided.
+pub(super) struct Writing<'a> {
+    pub(super) id: &'a RunbookId,
+    pub(super) head: Option<CommitId>,
+    pub(super) previous: Option<CommitId>,
+    pub(super) before: Option<&'a Runbook>,
+    pub(super) after: &'a Runbook,
+    pub(super) events: &'a [Event],
+    pub(super) bytes: Vec<u8>,
+    pub(super) body: Option<String>,
+}
+
+impl Workspace {
+    /// Carries out a command on a runbook: one commit, or nothing where nothing had to change.
+    ///
+    /// # Errors
+    /// What the lifecycle refuses; `HandEdited` when the file is not the trail's head; `Locked`, `Git`, `Disk`, `Hook`,
+    /// `Secret`. After any of them file, index and head are as they were.
+    pub fn change(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        self.change_locked(id, command, stamp, leave).map_err(|fault| for_id(fault, id))
+    }
+
+    fn change_locked(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        let session = self.begin()?;
+        let ground = self.ground(id)?;
+        let before = &ground.read.runbook;
+        let past = if command.needs_past(stamp) { self.past(id)? } else { Past::default() };
+        let context = Circumstances { stamp, settings: &self.settings, past: &past };
+        let mut events = decide(Some(before), command, &context)?;
+        if events.is_empty() {
+            return Ok(unchanged(id, before));
+        }
+        self.keep_secrets_out(&mut events, stamp, leave)?;
+        let after = replay(Some(before.clone()), &events)?.ok_or_else(|| Fault::bug("a change without a runbook"))?;
+        let bytes = rewrite(&ground.read, &after)?;
+        keep_small(id, &bytes)?;
+        let writing = Writing {
+            id,
+            head: ground.head.clone(),
+            previous: ground.tip.clone(),
+            before: Some(before),
+            after: &after,
+            events: &events,
+            bytes,
+            body: None,
+        };
+        let commit = self.record(session, writing, stamp)?;
+        Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })
+    }
+
+    /// Takes every lock that a change needs, heals what an interrupted run left, and refuses unfit repositories.
+    pub(super) fn begin(&self) -> Result<Session<'_>> {
+        Session::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))
+    }
+
+    /// The runbook as the trail's head has it, if its file is exactly that.
+    pub(super) fn ground(&self, id: &RunbookId) -> Result<Ground> {
+        let head = self.repository.head()?.commit;
+        let recorded = match &head {
+            Some(head) => self.repository.blob_id_at(head, &id.path())?,
+            None => None,
+        };
+        let bytes = match (self.layout.read_record(id)?, recorded) {
+            (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => bytes,
+            (Some(_), Some(_)) => return Err(hand_edited(id, "was changed by hand")),
+            (Some(_), None) => return Err(hand_edited(id, "was made by hand")),
+            (None, Some(_)) => return Err(deleted(id)),
+            (None, None) => return Err(missing(id)),
+        };
+        if self.repository.status(head.as_ref(), id)?.is_staged() {
+            return Err(hand_edited(id, "was changed by hand and staged"));
+        }
+        if self.repository.is_hand_committed(id)? {
+            return Err(hand_edited(id, "was committed with plain git, without an event"));
+        }
+        let tip = self.repository.tip(id)?;
+        let read = read(&id.path(), &bytes)?;
+        Ok(Ground { head, tip, read })
+    }
+
+    /// What the trail says about the runbook's earlier life.
+    pub(super) fn past(&self, id: &RunbookId) -> Result<Past> {
+        let log = self.repository.log_of(id, None)?;
+        Ok(Past::of(log.iter().rev().flat_map(|recorded| &recorded.events)))
+    }
+
+    /// Commits the bytes with their events, on exactly the head that was read.
+    pub(super) fn record(&self, session: Session<'_>, writing: Writing<'_>, stamp: &Stamp) -> Result<CommitId> {
+        let message = Message {
+            runbook: writing.id.clone(),
+            summary: describe_all(writing.events, writing.before, writing.after),
+            body: writing.body,
+            events: writing.events.to_vec(),
+            previous: writing.previous,
+        };
+        let commit = session.publish(Publication {
+            expected_head: writing.head.clone(),
+            files: vec![(writing.id.path(), writing.bytes)],
+            message: message.text()?,
+            claims: Some(message),
+            recorded: stamp.now,
+        })?;
+        self.repository.note_tip(writing.head.as_ref(), &commit, writing.id);
+        Ok(commit)
+    }
+}
+
+/// The answer when a command finds everything as it asks for.
+pub(super) fn unchanged(id: &RunbookId, runbook: &Runbook) -> Changed {
+    Changed { id: id.clone(), before: Some(runbook.clone()), after: runbook.clone(), events: Vec::new(), commit: None }
+}
+
+/// The person's own edit is in the way; it is never overwritten and never swept in.
+pub(super) fn hand_edited(id: &RunbookId, how: &str) -> Fault {
+    Fault::new(Kind::HandEdited, format!("{} {how}; it is not overwritten", id.path()))
+        .hint(format!("record the edit: runbook save {id}"))
+        .hint(format!("or drop it: git restore --staged --worktree {}", id.path()))
+}

@@ -1,0 +1,74 @@
+//! Creating a runbook under an id that nothing else bears.
+
+use super::shims::render_new;
+use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, decide, replay};
+use crate::model::{Changed, CommitId, Fault, Result, Runbook, RunbookId};
+
+use super::change::Writing;
+use super::guard::{for_id, keep_small};
+use super::{Leave, Workspace};
+
+impl Workspace {
+    /// Records a new runbook, and its schedule where one is given, in one commit.
+    ///
+    /// # Errors
+    /// As [`Workspace::change`].
+    pub fn create(
+        &self,
+        runbook: Runbook,
+        schedule: Option<ScheduleTo>,
+        stamp: &Stamp,
+        leave: &Leave,
+    ) -> Result<Changed> {
+        let session = self.begin()?;
+        let head = self.repository.head()?.commit;
+        let id = self.free_id(&runbook, head.as_ref())?;
+        let past = Past::default();
+        let context = Circumstances { stamp, settings: &self.settings, past: &past };
+        let command = Command::Create { id: id.clone(), runbook: Box::new(runbook), schedule };
+        let mut events = decide(None, &command, &context).map_err(|fault| for_id(fault, &id))?;
+        self.keep_secrets_out(&mut events, stamp, leave)?;
+        let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
+        let bytes = render_new(&after)?.into_bytes();
+        keep_small(&id, &bytes)?;
+        let writing = Writing {
+            id: &id,
+            previous: self.repository.tip(&id)?,
+            head,
+            before: None,
+            after: &after,
+            events: &events,
+            bytes,
+            body: None,
+        };
+        let commit = self.record(session, writing, stamp)?;
+        Ok(Changed { id, before: None, after, events, commit: Some(commit) })
+    }
+
+    /// The id made from the name, or the first of `-2`, `-3` … that neither a file nor the trail knows.
+    fn free_id(&self, runbook: &Runbook, head: Option<&CommitId>) -> Result<RunbookId> {
+        let wish = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
+        let fault = std::cell::RefCell::new(None);
+        let task = wish.task.clone().unique(|task| {
+            let id = RunbookId { customer: wish.customer.clone(), task: task.clone() };
+            self.is_taken(&id, head).unwrap_or_else(|problem| {
+                fault.borrow_mut().get_or_insert(problem);
+                false
+            })
+        });
+        match fault.into_inner() {
+            Some(fault) => Err(fault),
+            None => Ok(RunbookId { customer: wish.customer, task }),
+        }
+    }
+
+    fn is_taken(&self, id: &RunbookId, head: Option<&CommitId>) -> Result<bool> {
+        if self.layout.read_record(id)?.is_some() {
+            return Ok(true);
+        }
+        match head {
+            Some(head) => Ok(self.repository.blob_id_at(head, &id.path())?.is_some()),
+            None => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What is wrong with a store, what to do about it, and doing it where that is safe.
+//!
+//! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an interrupted run.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::lifecycle::Stamp;
+use crate::model::{Finding, Result, RunbookId};
+use crate::store::{ATTRIBUTES_FILE, make_private, read, too_open, unknown_keys, with_store_attributes};
+use crate::trail::BlobId;
+
+use super::Workspace;
+use super::publish::{Session, has_leftovers};
+use super::shims::Drafts;
+
+/// Gathers findings.
+struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    fn note(&mut self, code: &str, message: impl Into<String>, fix: impl Into<String>, fixed: bool) {
+        self.findings.push(Finding { code: code.to_owned(), message: message.into(), fix: fix.into(), fixed });
+    }
+}
+
+impl Workspace {
+    /// Examines the store; with a stamp in `fix` mends what can be mended without losing anything.
+    ///
+    /// # Errors
+    /// `Disk` and `Git` when the store cannot even be looked at.
+    pub fn doctor(&self, fix: Option<&Stamp>) -> Result<Vec<Finding>> {
+        let mut report = Report { findings: Vec::new() };
+        self.examine_person(&mut report);
+        self.examine_repository(fix.is_some(), &mut report);
+        self.examine_permissions(fix.is_some(), &mut report)?;
+        self.examine_attributes(fix, &mut report)?;
+        for key in unknown_keys(&self.settings) {
+            let way = match &key.near {
+                Some(near) => format!("write it as `{near}` in .runbook.toml"),
+                None => "remove it from .runbook.toml".to_owned(),
+            };
+            report.note("unknown-setting", format!(".runbook.toml: `{}` is not a setting", key.path), way, false);
+        }
+        self.examine_records(&mut report)?;
+        for draft in Drafts::new(self.private()).list()? {
+            report.note(
+                "draft-kept",
+                format!("a draft that was refused is kept: {}", draft.display()),
+                format!("look at it, then remove it: rm {}", draft.display()),
+                false,
+            );
+        }
+        Ok(report.findings)
+    }
+
+    fn examine_person(&self, report: &mut Report) {
+        if let Err(fault) = self.repository.identity(&self.env) {
+            report.note("identity", fault.message, fault.hints.join("; "), false);
+        }
+    }
+
+    fn examine_repository(&self, fix: bool, report: &mut Report) {
+        if has_leftovers(&self.repository) {
+            let healed = fix && Session::begin(&self.repository, &self.env, Duration::from_secs(1)).is_ok();
+            report.note(
+                "leftovers",
+                "an interrupted run left a change half written",
+                "runbook doctor --fix, or any next change, finishes or undoes it",
+                healed,
+            );
+        }
+        if let Err(fault) = self.repository.writable() {
+            report.note("repository", fault.message, fault.hints.join("; "), false);
+        }
+        if self.repository.is_shallow() {
+            report.note(
+                "shallow",
+                "the clone is shallow: the trail before it cannot be read",
+                "git fetch --unshallow",
+                false,
+            );
+        }
+    }
+
+    fn examine_permissions(&self, fix: bool, report: &mut Report) -> Result<()> {
+        for path in too_open(&self.layout, self.private())? {
+            let fixed = fix && make_private(&path).is_ok();
+            let shown = path.strip_prefix(self.top()).unwrap_or(&path).display().to_string();
+            report.note("permissions", format!("others can read {shown}"), format!("chmod go= {shown}"), fixed);
+        }
+        Ok(())
+    }
+
+    fn examine_attributes(&self, fix: Option<&Stamp>, report: &mut Report) -> Result<()> {
+        let attributes = self.layout.read_file(ATTRIBUTES_FILE)?;
+        let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        if with_store_attributes(text.as_deref()).is_some() {
+            let fixed = fix.is_some_and(|stamp| self.mend_attributes(stamp).is_ok());
+            report.note(
+                "attributes",
+                format!("{ATTRIBUTES_FILE} does not tell git how to treat records"),
+                "runbook init",
+                fixed,
+            );
+        }
+        Ok(())
+    }
+
+    fn examine_records(&self, report: &mut Report) -> Result<()> {
+        let records = self.layout.records()?;
+        for stranger in &records.strangers {
+            report.note("not-a-record", format!("{} is no record", stranger.path), stranger.why.clone(), false);
+        }
+        let head = self.repository.head()?.commit;
+        let mut recorded: BTreeMap<RunbookId, BlobId> = match &head {
+            Some(head) => self.repository.listing(head)?.records.into_iter().collect(),
+            None => BTreeMap::new(),
+        };
+        for id in &records.ids {
+            self.examine_record(id, recorded.remove(id), report)?;
+        }
+        for id in recorded.keys() {
+            let path = id.path();
+            report.note(
+                "deleted",
+                format!("{path} was deleted by hand"),
+                format!("git restore --staged --worktree {path}"),
+                false,
+            );
+        }
+        Ok(())
+    }
+
+    fn examine_record(&self, id: &RunbookId, known: Option<BlobId>, report: &mut Report) -> Result<()> {
+        let bytes = match self.layout.read_record(id) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Ok(()),
+            Err(fault) => {
+                report.note("unreadable", fault.message, fault.hints.join("; "), false);
+                return Ok(());
+            }
+        };
+        if let Err(fault) = read(&id.path(), &bytes) {
+            report.note("unreadable", fault.message, fault.hints.join("; "), false);
+        } else if known != Some(BlobId::of(&bytes)?) {
+            report.note(
+                "hand-edited",
+                format!("{} was changed by hand and the change is not recorded", id.path()),
+                format!("runbook save {id}"),
+                false,
+            );
+        } else if self.repository.is_hand_committed(id)? {
+            report.note(
+                "hand-edited",
+                format!("{} was committed with plain git, without an event", id.path()),
+                format!("runbook save {id}"),
+                false,
+            );
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! Recording a record that a person edited as a whole.
+
+use super::shims::rewrite;
+use crate::lifecycle::{Stamp, check};
+use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
+use crate::store::read;
+
+use super::change::{Writing, hand_edited, unchanged};
+use super::guard::{for_id, keep_small, value};
+use super::save::{only_by_command, unfit};
+use super::{Leave, Workspace};
+
+impl Workspace {
+    /// Records `typed` as the new text of a runbook whose text was `base` when the person began.
+    ///
+    /// # Errors
+    /// As [`Workspace::save`]; `HandEdited` when the record changed meanwhile.
+    pub fn edit(&self, id: &RunbookId, base: &[u8], typed: &[u8], stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        let session = self.begin()?;
+        let ground = self.ground(id)?;
+        let before = &ground.read.runbook;
+        if self.layout.read_record(id)?.as_deref() != Some(base) {
+            return Err(hand_edited(id, "was changed by somebody else while it was being edited"));
+        }
+        if typed == base {
+            return Ok(unchanged(id, before));
+        }
+        let typed_read = read(&id.path(), typed).map_err(as_words)?;
+        let after = &typed_read.runbook;
+        only_by_command(before, after).map_err(|fault| for_id(fault, id))?;
+        check(after).map_err(|fault| unfit(id, fault))?;
+        let changes = difference(&value(before)?, &value(after)?);
+        let mut events = vec![Event::new(Act::Edit { changes, why: None, adopts: None }, stamp.at(), stamp.by.clone())];
+        self.keep_secrets_out(&mut events, stamp, leave)?;
+        let mut after = after.clone();
+        let mut bytes = typed.to_vec();
+        for event in events.iter().skip(1) {
+            if let Act::Override { code, reason } = &event.act {
+                after.overrides.push(Override {
+                    code: code.clone(),
+                    reason: reason.clone(),
+                    by: event.by.clone(),
+                    at: event.at,
+                    extra: Extra::new(),
+                });
+                bytes = rewrite(&typed_read, &after)?;
+            }
+        }
+        keep_small(id, &bytes)?;
+        let writing = Writing {
+            id,
+            head: ground.head.clone(),
+            previous: ground.tip.clone(),
+            before: Some(before),
+            after: &after,
+            events: &events,
+            bytes,
+            body: None,
+        };
+        let commit = self.record(session, writing, stamp)?;
+        Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })
+    }
+}
+
+/// What does not parse here was just typed: the words are wrong, not the store.
+fn as_words(fault: Fault) -> Fault {
+    match fault.kind {
+        Kind::Unreadable => Fault { kind: Kind::Usage, ..fault },
+        _ => fault,
+    }
+}

@@ -1,0 +1,83 @@
+//! What every change is held to whatever its command: secrets, sizes, and hints that can be pasted.
+
+use serde_json::Value;
+
+use crate::lifecycle::Stamp;
+use crate::model::{Act, Event, Fault, Kind, Line, Prose, Result, RunbookId};
+use crate::store::MAX_FILE;
+
+use super::{Leave, Workspace};
+
+/// The code under which a false alarm about a secret is recorded.
+const SECRET_CODE: &str = "secret";
+
+impl Workspace {
+    /// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
+    pub(super) fn keep_secrets_out(&self, events: &mut Vec<Event>, stamp: &Stamp, leave: &Leave) -> Result<()> {
+        let rules = super::shims::Rules::new(&self.settings.secrets.patterns)?;
+        let mut found = Vec::new();
+        for event in events.iter() {
+            let value = serde_json::to_value(&event.act).unwrap_or_default();
+            found.extend(rules.scan(&value));
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        match &leave.allow_secret {
+            Some(reason) => {
+                let act = Act::Override { code: Line::new(SECRET_CODE)?, reason: reason.clone() };
+                events.push(Event::new(act, stamp.at(), stamp.by.clone()));
+                Ok(())
+            }
+            None => {
+                let places: Vec<String> = found.iter().map(|(place, kind)| format!("{place}: {kind}")).collect();
+                Err(Fault::new(
+                    Kind::Secret,
+                    format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")),
+                )
+                .hint("leave the secret out; a link to where it is kept is enough")
+                .hint("if it is none: --allow-secret REASON records why"))
+            }
+        }
+    }
+}
+
+/// A record may grow to 1 MiB; words that would make it larger are refused.
+pub(super) fn keep_small(id: &RunbookId, bytes: &[u8]) -> Result<()> {
+    if bytes.len() <= MAX_FILE {
+        return Ok(());
+    }
+    Err(Fault::usage(format!("{} would grow to {} bytes; a record holds 1 MiB at most", id.path(), bytes.len()))
+        .hint("put long text where a link can lead to it"))
+}
+
+/// A hint in which `ID` stands for the runbook, with the runbook in its place.
+pub(super) fn with_id(hint: &str, id: &RunbookId) -> String {
+    let mut words: Vec<String> = hint.split(' ').map(str::to_owned).collect();
+    for word in &mut words {
+        if word == "ID" {
+            *word = id.to_string();
+        } else if word == "ID," {
+            *word = format!("{id},");
+        }
+    }
+    words.join(" ")
+}
+
+/// A fault whose hints can be pasted as they are.
+pub(super) fn for_id(mut fault: Fault, id: &RunbookId) -> Fault {
+    for hint in &mut fault.hints {
+        *hint = with_id(hint, id);
+    }
+    fault
+}
+
+/// The text of a reason that a person gave on the command line.
+pub(super) fn body(why: Option<&Prose>) -> Option<String> {
+    why.map(|why| why.as_str().to_owned())
+}
+
+/// A record as JSON, for comparing two.
+pub(super) fn value(runbook: &crate::model::Runbook) -> Result<Value> {
+    serde_json::to_value(runbook).map_err(|error| Fault::bug(format!("a record cannot be written as JSON: {error}")))
+}

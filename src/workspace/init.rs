@@ -1,0 +1,116 @@
+//! Making a store, or turning a git repository into one; a second run mends what is missing.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::lifecycle::Stamp;
+use crate::model::{CommitId, Fault, Kind, Result};
+use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, with_store_attributes};
+use crate::trail::{FileState, PersonEnv, Repository};
+
+use super::Workspace;
+use super::publish::{Publication, Session};
+
+/// What `init` did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initialised {
+    /// The top of the store.
+    pub top: PathBuf,
+    /// Whether a git repository was made.
+    pub made_repository: bool,
+    /// The files that were written.
+    pub written: Vec<String>,
+    /// The commit that holds them; none when nothing was missing.
+    pub commit: Option<CommitId>,
+}
+
+impl Workspace {
+    /// Makes a store at `dir`: a repository where there is none, the settings, git's attributes.
+    ///
+    /// `stamp_of` makes the stamp once the person is known.
+    ///
+    /// # Errors
+    /// `Identity`, `Git`, `Disk`; whatever was there stays as it was.
+    pub fn init(
+        dir: &Path,
+        env: &PersonEnv,
+        stamp_of: impl Fn(crate::model::Identity) -> Stamp,
+    ) -> Result<Initialised> {
+        let (repository, made_repository) = Repository::init(dir, env)?;
+        let stamp = stamp_of(repository.identity(env)?.author);
+        let top = repository.top().to_path_buf();
+        let layout = Layout::new(&top);
+        let session = Session::begin(&repository, env, Duration::from_secs(10))?;
+        let files = missing(&layout)?;
+        keep_own_edits(&repository, &files)?;
+        let written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        let commit = if files.is_empty() {
+            None
+        } else {
+            let message = if written.iter().any(|path| path == SETTINGS_FILE) {
+                "Make this repository a store of runbooks\n"
+            } else {
+                "Mend the store's git attributes\n"
+            };
+            Some(session.publish(Publication {
+                expected_head: repository.head()?.commit,
+                files,
+                message: message.to_owned(),
+                claims: None,
+                recorded: stamp.now,
+            })?)
+        };
+        Ok(Initialised { top, made_repository, written, commit })
+    }
+}
+
+/// The store's own files that are not there, or not as they should be.
+fn missing(layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    if layout.read_file(SETTINGS_FILE)?.is_none() {
+        files.push((SETTINGS_FILE.to_owned(), default_settings().as_bytes().to_vec()));
+    }
+    let attributes = layout.read_file(ATTRIBUTES_FILE)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    if let Some(text) = with_store_attributes(attributes.as_deref()) {
+        files.push((ATTRIBUTES_FILE.to_owned(), text.into_bytes()));
+    }
+    Ok(files)
+}
+
+/// A file that the person changed and has not committed is not swept in.
+fn keep_own_edits(repository: &Repository, files: &[(String, Vec<u8>)]) -> Result<()> {
+    let head = repository.head()?.commit;
+    for (path, _) in files {
+        let recorded = match &head {
+            Some(head) => repository.blob_id_at(head, path)?,
+            None => None,
+        };
+        let file = match repository.file_state(path)? {
+            FileState::File(blob) => Some(blob),
+            _ => None,
+        };
+        if file.is_some() && file != recorded {
+            return Err(Fault::new(Kind::HandEdited, format!("{path} has changes that are not committed"))
+                .hint(format!("commit it first: git add {path} && git commit -m \"Keep {path}\"")));
+        }
+    }
+    Ok(())
+}
+
+impl Workspace {
+    /// Puts back what git needs to know about records.
+    pub(super) fn mend_attributes(&self, stamp: &Stamp) -> Result<()> {
+        let session =
+            Session::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))?;
+        let files = missing(&self.layout)?;
+        keep_own_edits(&self.repository, &files)?;
+        session.publish(Publication {
+            expected_head: self.repository.head()?.commit,
+            files,
+            message: "Mend the store's git attributes\n".to_owned(),
+            claims: None,
+            recorded: stamp.now,
+        })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! The trail in order, for people and scripts.
+
+use crate::model::{Recorded, Result, RunbookId};
+
+use super::Workspace;
+
+impl Workspace {
+    /// The commits of one runbook, or of all, the latest first, each with the runbook that it touched.
+    ///
+    /// # Errors
+    /// `Git` when history cannot be read.
+    pub fn log(&self, id: Option<&RunbookId>, limit: Option<usize>) -> Result<Vec<(RunbookId, Recorded)>> {
+        match id {
+            Some(id) => {
+                let log = self.repository.log_of(id, limit)?;
+                Ok(log.into_iter().map(|recorded| (id.clone(), recorded)).collect())
+            }
+            None => {
+                let log = self.repository.log_all(limit)?;
+                Ok(log.into_iter().map(|entry| (entry.id, entry.recorded)).collect())
+            }
+        }
+    }
+}

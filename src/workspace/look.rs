@@ -1,0 +1,92 @@
+//! Reading one runbook: as it lies there in its file, and how the file stands against the trail.
+
+use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing};
+use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
+use crate::store::read;
+use crate::trail::BlobId;
+
+use super::Workspace;
+
+/// One runbook as it lies in its file, or as it was at a commit.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// Its id.
+    pub id: RunbookId,
+    /// What the record says.
+    pub runbook: Runbook,
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// How the file stands against the trail.
+    pub standing: Standing,
+    /// The last commit that touched it; none before it was first recorded.
+    pub commit: Option<CommitId>,
+}
+
+impl Workspace {
+    /// Reads a runbook's file; never needs a lock and never heals.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none, `Unreadable` when the file does not parse, `HandEdited` when it was deleted.
+    pub fn look(&self, id: &RunbookId) -> Result<Look> {
+        let head = self.repository.head()?.commit;
+        let recorded = match &head {
+            Some(head) => self.repository.blob_id_at(head, &id.path())?,
+            None => None,
+        };
+        let Some(bytes) = self.layout.read_record(id)? else {
+            return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+        };
+        let runbook = read(&id.path(), &bytes)?.runbook;
+        let commit = self.repository.tip(id)?;
+        let standing = if recorded != Some(BlobId::of(&bytes)?) {
+            Standing::Edited
+        } else if self.repository.is_hand_committed(id)? {
+            Standing::CommittedByHand
+        } else {
+            Standing::Recorded
+        };
+        Ok(Look { id: id.clone(), runbook, bytes, standing, commit })
+    }
+
+    /// Reads a runbook as it was at a commit.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such commit or it does not hold the runbook, `Unreadable` when it does not parse.
+    pub fn look_at(&self, id: &RunbookId, revision: &str) -> Result<Look> {
+        let commit = self.repository.resolve(revision)?;
+        let bytes = self.repository.blob_at(&commit, &id.path())?.ok_or_else(|| {
+            Fault::new(Kind::NotFound, format!("{id} did not exist at {}", commit.short()))
+                .hint(format!("runbook log {id}"))
+        })?;
+        let runbook = read(&format!("{} at {}", id.path(), commit.short()), &bytes)?.runbook;
+        Ok(Look { id: id.clone(), runbook, bytes, standing: Standing::Recorded, commit: Some(commit) })
+    }
+
+    /// What is still missing before the call can start.
+    pub fn readiness(&self, look: &Look, now: Moment) -> Readiness {
+        self.judge(&look.runbook, look.standing, now, &look.id)
+    }
+
+    pub(super) fn judge(&self, runbook: &Runbook, standing: Standing, now: Moment, id: &RunbookId) -> Readiness {
+        let nobody = Identity { name: String::new(), email: String::new() };
+        let stamp = Stamp { now, happened: None, by: nobody };
+        let past = Past::default();
+        let context = Circumstances { stamp: &stamp, settings: &self.settings, past: &past };
+        let mut readiness = Readiness::of(runbook, standing, &context);
+        for point in readiness.missing.iter_mut().chain(&mut readiness.warnings) {
+            point.fix = super::guard::with_id(&point.fix, id);
+        }
+        readiness
+    }
+}
+
+/// The record's file was deleted by hand.
+pub(super) fn deleted(id: &RunbookId) -> Fault {
+    Fault::new(Kind::HandEdited, format!("{} was deleted by hand; the trail still has it", id.path()))
+        .hint(format!("git restore --staged --worktree {}", id.path()))
+}
+
+/// There is no such runbook.
+pub(super) fn missing(id: &RunbookId) -> Fault {
+    Fault::new(Kind::NotFound, format!("there is no runbook “{id}”")).hint("runbook list --all shows every runbook")
+}

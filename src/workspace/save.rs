@@ -1,0 +1,132 @@
+//! Recording what a person did to a file by hand, or committed with plain git.
+//!
+//! The file stays byte for byte as the person left it. Refuses what only commands may change: the state and the result,
+//! and anything in a closed runbook; a commit that is already made is adopted as it is.
+
+use serde_json::Value;
+
+use crate::lifecycle::{Stamp, check};
+use crate::model::{
+    Act, Changed, CommitId, Event, Fault, Kind, Line, Prose, Result, Runbook, RunbookId, State, difference,
+};
+use crate::store::read;
+use crate::trail::BlobId;
+
+use super::change::{Writing, unchanged};
+use super::guard::{body, for_id, keep_small, value};
+use super::look::{deleted, missing};
+use super::{Leave, Workspace};
+
+/// How a runbook stands in the trail before its edit is recorded.
+struct Earlier {
+    /// The record as the last event left it; none when no event ever created it.
+    runbook: Option<Runbook>,
+    /// The commit without an event that is adopted.
+    adopts: Option<CommitId>,
+}
+
+impl Workspace {
+    /// Records the hand edits of a runbook's file as one `edit` event, or its creation by hand.
+    ///
+    /// # Errors
+    /// As [`Workspace::change`]; `Unreadable` when the file does not parse, `Refused` for what only commands may change.
+    pub fn save(&self, id: &RunbookId, why: Option<Prose>, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        let session = self.begin()?;
+        let head = self.repository.head()?.commit;
+        let recorded = match &head {
+            Some(head) => self.repository.blob_id_at(head, &id.path())?,
+            None => None,
+        };
+        let Some(bytes) = self.layout.read_record(id)? else {
+            return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+        };
+        let after = read(&id.path(), &bytes)?.runbook;
+        let tip = self.repository.tip(id)?;
+        let earlier = self.earlier(id, recorded.is_some())?;
+        let is_edited = recorded != Some(BlobId::of(&bytes)?);
+        if !is_edited && earlier.adopts.is_none() && !self.repository.status(head.as_ref(), id)?.is_staged() {
+            return Ok(unchanged(id, &after));
+        }
+        let act = match &earlier.runbook {
+            Some(before) => {
+                if is_edited {
+                    only_by_command(before, &after).map_err(|fault| for_id(fault, id))?;
+                }
+                let changes = difference(&value(before)?, &value(&after)?);
+                let adopts = earlier.adopts.as_ref().map(|commit| Line::new(commit.as_str())).transpose()?;
+                Act::Edit { changes, why: why.clone(), adopts }
+            }
+            None => match value(&after)? {
+                Value::Object(record) => Act::Create { runbook: id.clone(), record, by_hand: true },
+                _ => return Err(Fault::bug("a record is not a table")),
+            },
+        };
+        check(&after).map_err(|fault| unfit(id, fault))?;
+        keep_small(id, &bytes)?;
+        let mut events = vec![Event::new(act, stamp.at(), stamp.by.clone())];
+        self.keep_secrets_out(&mut events, stamp, leave)?;
+        if events.len() > 1 {
+            return Err(Fault::refused(
+                "a file that was edited by hand is recorded byte for byte, so no leave can be noted in it",
+            )
+            .hint(format!("runbook edit {id} --allow-secret REASON")));
+        }
+        let writing = Writing {
+            id,
+            head,
+            previous: tip,
+            before: earlier.runbook.as_ref(),
+            after: &after,
+            events: &events,
+            bytes,
+            body: body(why.as_ref()),
+        };
+        let commit = self.record(session, writing, stamp)?;
+        Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
+    }
+
+    /// The record as the last event left it, and the commit by plain git that came after, if one did.
+    fn earlier(&self, id: &RunbookId, is_recorded: bool) -> Result<Earlier> {
+        if !is_recorded {
+            return Ok(Earlier { runbook: None, adopts: None });
+        }
+        let log = self.repository.log_of(id, None)?;
+        let by_event = log.iter().find(|recorded| recorded.runbook.as_ref() == Some(id) && !recorded.events.is_empty());
+        let runbook = match by_event {
+            Some(recorded) => match self.repository.blob_at(&recorded.commit, &id.path())? {
+                Some(bytes) => Some(read(&format!("{} at {}", id.path(), recorded.commit.short()), &bytes)?.runbook),
+                None => None,
+            },
+            None => None,
+        };
+        let newest = log.first().map(|recorded| &recorded.commit);
+        let adopts = newest.filter(|newest| by_event.is_none_or(|own| own.commit != **newest)).cloned();
+        Ok(Earlier { runbook, adopts })
+    }
+}
+
+/// State and result move by commands, and a closed runbook by none.
+pub(super) fn only_by_command(before: &Runbook, after: &Runbook) -> Result<()> {
+    if before.state == State::Closed {
+        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
+            .hint("put the edit aside (git stash), then: runbook reopen ID --reason WHY"));
+    }
+    if before.state != after.state || before.result != after.result {
+        return Err(Fault::refused(format!(
+            "the state was changed by hand from {} to {}; gates are passed by commands only",
+            before.state, after.state
+        ))
+        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save ID", before.state)));
+    }
+    if before.overrides != after.overrides {
+        return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
+            .hint("put them back as they were, then: runbook save ID"));
+    }
+    Ok(())
+}
+
+/// A file whose parts contradict each other cannot be recorded.
+pub(super) fn unfit(id: &RunbookId, fault: Fault) -> Fault {
+    Fault::new(Kind::Unreadable, format!("{} contradicts itself:\n{}", id.path(), fault.message))
+        .hint(format!("mend the file, then: runbook save {id}"))
+}
