@@ -41,6 +41,8 @@ pub fn apply_changes(record: &mut Value, changes: &[Change]) -> Result<()> {
             set_field(&mut next, &steps, change)?;
         }
     }
+    // Lists within items come first: their steps count the items of the outer list as it was.
+    work.sort_by_key(|list| std::cmp::Reverse(list.list.len()));
     for list in work {
         rebuild(&mut next, list)?;
     }
@@ -231,6 +233,15 @@ mod tests {
         .unwrap_err();
         assert!(fault.message.contains("`tasks.a.estimate`"), "{fault}");
         assert_eq!(record, before);
+    }
+
+    #[test]
+    fn a_list_within_an_item_changes_although_the_item_moves_on() {
+        let old = json!({"tasks": [{"id": "b", "attempts": [{"took": "1m"}, {"took": "2m"}]}]});
+        let new = json!({"tasks": [{"id": "c"}, {"id": "b", "attempts": [{"took": "1m"}]}]});
+        let mut record = old.clone();
+        apply_changes(&mut record, &crate::model::difference(&old, &new)).unwrap();
+        assert_eq!(record, new);
     }
 
     #[test]
