@@ -2,7 +2,7 @@
 
 use crate::model::{Act, CheckItem, Checklist, Event, Mark, Permission, PermissionState, Result, Runbook, Slug};
 
-use super::{misfit, patched};
+use super::fields::{misfit, patched};
 
 /// Applies the event if it is one of this file's; false if it is not.
 pub(super) fn apply(runbook: &mut Runbook, act: &Act, event: &Event) -> Result<bool> {

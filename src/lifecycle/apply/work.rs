@@ -2,8 +2,8 @@
 
 use crate::model::{Act, Attempt, Ending, Event, Place, Prose, Result, Rollback, Runbook, Slug, Task, TaskOutcome};
 
+use super::fields::{misfit, patched};
 use super::items::{position, remove, the};
-use super::{misfit, patched};
 
 /// Applies the event if it is one of this file's; false if it is not.
 pub(super) fn apply(runbook: &mut Runbook, act: &Act, event: &Event) -> Result<bool> {

@@ -3,7 +3,7 @@
 use crate::lifecycle::{Circumstances, people, plan};
 use crate::model::{Act, Fault, Result, Runbook, State};
 
-use super::only_in;
+use super::needs::only_in;
 
 pub(super) fn approve(runbook: &Runbook, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     only_in(runbook, &[State::Draft, State::Scheduled], "a plan is approved before the call", "runbook show ID")?;

@@ -3,7 +3,8 @@
 use crate::lifecycle::{Command, Conditional, command::item_id, reference::find};
 use crate::model::{Act, CheckItem, Fault, Mark, Obligation, Prose, Result, Runbook, Slug};
 
-use super::{needed_text, work::patch};
+use super::needs::needed_text;
+use super::work::patch;
 
 pub(super) fn decide(runbook: &Runbook, command: &Command) -> Result<Vec<Act>> {
     match command {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::lifecycle::{Circumstances, ScheduleTo, condition::variables_of, consistency};
 use crate::model::{Act, Fault, Fields, Line, Link, Prose, Result, Runbook, RunbookId, State, Zone};
 
-use super::only_in;
+use super::needs::only_in;
 
 /// Header keys that hold one line of text.
 const LINES: [&str; 3] = ["customer", "task", "dri"];

@@ -6,13 +6,14 @@ mod approval;
 mod checks;
 mod contacts;
 mod header;
+mod needs;
 mod permissions;
 mod phases;
 mod rollback;
 mod tasks;
 mod work;
 
-use crate::model::{Act, Event, Fault, Line, Prose, Result, Runbook, State};
+use crate::model::{Act, Event, Fault, Result, Runbook, State};
 
 use super::{Circumstances, Command, apply, consistency};
 
@@ -91,39 +92,4 @@ fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_
         Command::Close { result, reason, overrides } => phases::close(runbook, *result, reason, overrides, context),
         Command::Reopen { reason } => phases::reopen(runbook, reason),
     }
-}
-
-/// A value that the command cannot do without; names the flag.
-fn needed<'a, T>(value: &'a Option<T>, flag: &str, what: &str) -> Result<&'a T> {
-    value.as_ref().ok_or_else(|| Fault::usage(format!("{what} is missing: give it with {flag}")))
-}
-
-/// A text that the command cannot do without; blanks do not count.
-fn needed_text<'a>(value: &'a Option<Prose>, flag: &str, what: &str) -> Result<&'a Prose> {
-    needed(value, flag, what).and_then(|text| {
-        if text.as_str().trim().is_empty() {
-            Err(Fault::usage(format!("{what} is empty: say it with {flag}")))
-        } else {
-            Ok(text)
-        }
-    })
-}
-
-/// As [`needed_text`], for one line.
-fn needed_line<'a>(value: &'a Option<Line>, flag: &str, what: &str) -> Result<&'a Line> {
-    needed(value, flag, what).and_then(|text| {
-        if text.as_str().trim().is_empty() {
-            Err(Fault::usage(format!("{what} is empty: say it with {flag}")))
-        } else {
-            Ok(text)
-        }
-    })
-}
-
-/// Refuses an act outside the states in which it makes sense.
-fn only_in(runbook: &Runbook, states: &[State], what: &str, hint: &str) -> Result<()> {
-    if states.contains(&runbook.state) {
-        return Ok(());
-    }
-    Err(Fault::refused(format!("the runbook is {}: {what}", runbook.state)).hint(hint))
 }

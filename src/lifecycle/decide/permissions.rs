@@ -6,7 +6,8 @@ use crate::lifecycle::{Command, command::item_id, reference::find};
 use crate::model::{Act, Fault, Permission, PermissionState, Result, Runbook, Slug};
 
 use super::checks::applicable;
-use super::{contacts, needed_line, needed_text, tasks, work::patch};
+use super::needs::{needed_line, needed_text};
+use super::{contacts, tasks, work::patch};
 
 pub(super) fn decide(runbook: &Runbook, command: &Command) -> Result<Vec<Act>> {
     match command {

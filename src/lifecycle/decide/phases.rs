@@ -4,7 +4,8 @@ use crate::lifecycle::readiness::{Gate, closing, finishing, starting};
 use crate::lifecycle::{Circumstances, Conditional, Overrides, progress};
 use crate::model::{Act, Fault, Moment, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome, is_filled};
 
-use super::{needed_text, only_in, work};
+use super::needs::{needed_text, only_in};
+use super::work;
 
 pub(super) fn start(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     only_in(runbook, &[State::Draft, State::Scheduled], "it cannot be started", "runbook show ID")?;

@@ -4,7 +4,8 @@ use crate::lifecycle::{Circumstances, Command, TaskAct, command::item_id, refere
 use crate::model::{Act, Fault, Result, Runbook, State, Task, TaskOutcome};
 
 use super::checks::applicable;
-use super::{only_in, work};
+use super::needs::only_in;
+use super::work;
 
 pub(super) fn decide(runbook: &Runbook, command: &Command, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     match command {

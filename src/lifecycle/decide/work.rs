@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::lifecycle::{Circumstances, EndingWords, TaskAct, Whereto, progress, reference::find};
 use crate::model::{Act, Ending, Fault, Fields, Moment, Place, Prose, Result, Slug, Task, TaskOutcome};
 
-use super::needed_text;
+use super::needs::needed_text;
 
 /// The fields that really change, as an act; nothing when none does.
 pub(super) fn patch<T: serde::Serialize>(

@@ -3,7 +3,8 @@
 use crate::lifecycle::{Conditional, progress};
 use crate::model::{ObligationKind, Runbook, State};
 
-use super::{Gate, items};
+use super::gate::Gate;
+use super::items;
 
 pub(super) fn finishing(runbook: &Runbook) -> Gate {
     let (tasks, what) = match runbook.state {

@@ -3,7 +3,7 @@
 use crate::lifecycle::Circumstances;
 use crate::model::{Link, Runbook, is_filled};
 
-use super::Gate;
+use super::gate::Gate;
 
 pub(super) fn judge(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
     if runbook.customer.as_str().trim().is_empty() {

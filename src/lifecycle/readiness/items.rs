@@ -3,7 +3,7 @@
 use crate::lifecycle::{Circumstances, Conditional, placeholder};
 use crate::model::{CheckItem, Mark, Permission, PermissionState, Runbook, is_filled};
 
-use super::Gate;
+use super::gate::Gate;
 
 pub(super) fn judge(runbook: &Runbook, _context: &Circumstances<'_>, gate: &mut Gate) {
     for item in runbook.pre_call.iter().filter(|item| item.is_applicable(&runbook.variables)) {

@@ -4,6 +4,7 @@
 
 mod call;
 mod codes;
+mod gate;
 mod header;
 mod items;
 mod roles;
@@ -13,22 +14,7 @@ use crate::model::{Override, Runbook};
 use super::Circumstances;
 
 pub use codes::{CODES, WARNINGS, is_code};
-
-/// One thing that is missing, or that a reader should know.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Point {
-    /// The stable word for it (`cli.md`, readiness codes).
-    pub code: &'static str,
-    /// The item's id, or the field's path; empty where it concerns the whole runbook.
-    pub item: String,
-    /// One sentence.
-    pub message: String,
-    /// The command that mends it; `ID` stands for the runbook until the report is made.
-    pub fix: String,
-    /// Whether an explicit override can pass it.
-    #[serde(skip)]
-    pub overridable: bool,
-}
+pub use gate::{Gate, Point};
 
 /// A point that somebody passed with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -45,15 +31,6 @@ pub struct Overridden {
     pub by: String,
     /// When.
     pub at: String,
-}
-
-/// What a gate finds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Gate {
-    /// What holds it shut.
-    pub missing: Vec<Point>,
-    /// What does not hold it shut but should be known.
-    pub warnings: Vec<Point>,
 }
 
 /// How the file stands against the trail.
@@ -168,34 +145,4 @@ pub fn finishing(runbook: &Runbook) -> Gate {
 /// The gate of `close`: the list after the call, and every duty.
 pub fn closing(runbook: &Runbook) -> Gate {
     call::closing(runbook)
-}
-
-impl Gate {
-    fn miss(&mut self, code: &'static str, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) {
-        self.missing.push(Point {
-            code,
-            item: item.to_string(),
-            message: message.into(),
-            fix: fix.into(),
-            overridable: true,
-        });
-    }
-
-    /// As `miss`, for what no override can pass.
-    fn forbid(&mut self, code: &'static str, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) {
-        self.miss(code, item, message, fix);
-        if let Some(point) = self.missing.last_mut() {
-            point.overridable = false;
-        }
-    }
-
-    fn warn(&mut self, code: &'static str, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) {
-        self.warnings.push(Point {
-            code,
-            item: item.to_string(),
-            message: message.into(),
-            fix: fix.into(),
-            overridable: false,
-        });
-    }
 }

@@ -3,7 +3,7 @@
 use crate::lifecycle::{Circumstances, plan::sort_approvals};
 use crate::model::{Contact, Duty, Runbook, same_word};
 
-use super::Gate;
+use super::gate::Gate;
 
 pub(super) fn judge(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
     let side = &context.settings.home_side;

@@ -1,0 +1,76 @@
+//! What a gate finds: points that hold it shut, points that should be known. Judges nothing itself.
+
+/// One thing that is missing, or that a reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Point {
+    /// The stable word for it (`cli.md`, readiness codes).
+    pub code: &'static str,
+    /// The item's id, or the field's path; empty where it concerns the whole runbook.
+    pub item: String,
+    /// One sentence.
+    pub message: String,
+    /// The command that mends it; `ID` stands for the runbook until the report is made.
+    pub fix: String,
+    /// Whether an explicit override can pass it.
+    #[serde(skip)]
+    pub overridable: bool,
+}
+
+/// What a gate finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gate {
+    /// What holds it shut.
+    pub missing: Vec<Point>,
+    /// What does not hold it shut but should be known.
+    pub warnings: Vec<Point>,
+}
+
+impl Gate {
+    /// Something is missing that an override can pass.
+    pub(super) fn miss(
+        &mut self,
+        code: &'static str,
+        item: impl ToString,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        self.missing.push(Point {
+            code,
+            item: item.to_string(),
+            message: message.into(),
+            fix: fix.into(),
+            overridable: true,
+        });
+    }
+
+    /// As `miss`, for what no override can pass.
+    pub(super) fn forbid(
+        &mut self,
+        code: &'static str,
+        item: impl ToString,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        self.miss(code, item, message, fix);
+        if let Some(point) = self.missing.last_mut() {
+            point.overridable = false;
+        }
+    }
+
+    /// Something should be known.
+    pub(super) fn warn(
+        &mut self,
+        code: &'static str,
+        item: impl ToString,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        self.warnings.push(Point {
+            code,
+            item: item.to_string(),
+            message: message.into(),
+            fix: fix.into(),
+            overridable: false,
+        });
+    }
+}
