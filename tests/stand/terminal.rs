@@ -118,7 +118,7 @@ impl Terminal {
 
     /// Waits until the text stands on the screen.
     #[track_caller]
-    pub fn wait_for(&self, text: &str) -> &Self {
+    pub fn wait_for(&mut self, text: &str) -> &mut Self {
         let begun = Instant::now();
         while !self.screen().contains(text) {
             assert!(begun.elapsed() < PATIENCE, "{text:?} never came; the screen:\n{}", self.screen());
