@@ -38,6 +38,11 @@ impl BlobId {
         Ok(Self::from_oid(oid))
     }
 
+    /// From the twenty bytes as git stores them.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     pub(super) fn from_oid(oid: Oid) -> Self {
         let mut bytes = [0; 20];
         for (to, from) in bytes.iter_mut().zip(oid.as_bytes()) {

@@ -15,6 +15,7 @@ mod plain;
 mod private;
 mod refusal;
 mod repository;
+mod staged;
 mod state;
 mod status;
 #[cfg(test)]
@@ -32,4 +33,5 @@ pub use identity::Actors;
 pub use log::Entry;
 pub use message::Message;
 pub use repository::Repository;
-pub use status::{FileState, IndexState, PathStatus};
+pub use staged::IndexState;
+pub use status::{FileState, PathStatus};

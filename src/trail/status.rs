@@ -10,18 +10,8 @@ use std::path::Path;
 use super::failure::{disk_fault, git_fault};
 use super::history::{BlobId, RECORDS};
 use super::repository::Repository;
+use super::staged::{self, IndexState};
 use crate::model::{CommitId, Result, RunbookId};
-
-/// What stands in the index for a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IndexState {
-    /// Nothing: the path is not tracked, or its removal is staged.
-    Absent,
-    /// This content.
-    Staged(BlobId),
-    /// A merge left it unresolved.
-    Conflict,
-}
 
 /// What lies in the work tree at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +78,20 @@ impl Repository {
     /// # Errors
     /// `Git` when the index cannot be read.
     pub fn staged(&self, path: &str) -> Result<IndexState> {
-        let fault = |error| git_fault("read the index", &error);
+        let file = self.git_dir().join("index");
+        match fs::read(&file) {
+            Ok(bytes) => {
+                if let Some(state) = staged::find(&bytes, path) {
+                    return Ok(state);
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(IndexState::Absent),
+            Err(error) => return Err(disk_fault(format!("read “{}”", file.display()), &error)),
+        }
+        let fault = |error: git2::Error| match git_fault("read the index", &error) {
+            fault if error.message().contains("link") => fault.hint("git update-index --no-split-index"),
+            fault => fault.hint("git status"),
+        };
         let mut index = self.git.index().map_err(fault)?;
         index.read(false).map_err(fault)?;
         let at = |stage| index.get_path(Path::new(path), stage);

@@ -26,33 +26,32 @@ impl Repository {
     /// The commits after `from` up to `to`, oldest first, with what they touched; `None` where `from` is no ancestor of
     /// `to`. Without `from`, all of them.
     pub(super) fn steps(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Step>>> {
-        let Some(commits) = self.commits_between(from, to)? else { return Ok(None) };
-        let many = commits.len() > MANY;
-        if many {
-            // each is read once: keeping them would only cost memory
-            git2::opts::enable_caching(false);
+        let straight = match from {
+            Some(from) => self.straight_way(from, to)?,
+            None => None,
+        };
+        if straight.is_none() {
+            long_way(true);
         }
+        let steps = match straight {
+            Some(commits) => self.look_at(commits).map(Some),
+            None => self.commits_between(from, to).and_then(|c| c.map(|commits| self.look_at(commits)).transpose()),
+        };
+        long_way(false);
+        steps
+    }
+
+    fn look_at(&self, commits: Vec<Oid>) -> Result<Vec<Step>> {
+        let believe = commits.len() > MANY;
         let trees = Trees::new(&self.git)?;
-        let steps = commits
-            .into_iter()
-            .map(|commit| Ok(Step { commit, ids: self.touched(&trees, commit, many)? }))
-            .collect::<Result<Vec<Step>>>();
-        if many {
-            git2::opts::enable_caching(true);
-        }
-        steps.map(Some)
+        commits.into_iter().map(|commit| Ok(Step { commit, ids: self.touched(&trees, commit, believe)? })).collect()
     }
 
     pub(super) fn commits_between(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Oid>>> {
         let fault = |error| git_fault("walk the history", &error);
-        if let Some(from) = from {
-            if let Some(near) = self.straight_way(from, to)? {
-                return Ok(Some(near));
-            }
-            // a commit that is gone is nobody's ancestor
-            if !self.git.graph_descendant_of(to, from).unwrap_or(false) {
-                return Ok(None);
-            }
+        // a commit that is gone is nobody's ancestor
+        if from.is_some_and(|from| !self.git.graph_descendant_of(to, from).unwrap_or(false)) {
+            return Ok(None);
         }
         let mut walk = self.git.revwalk().map_err(fault)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME | Sort::REVERSE).map_err(fault)?;
@@ -122,4 +121,11 @@ impl Repository {
             }
         }
     }
+}
+
+/// Tells libgit2 whether each object is read once and for a cache only: keeping them would cost memory, and checking
+/// their hashes a quarter of the time. What the cache answers is checked when it is used.
+fn long_way(on: bool) {
+    git2::opts::enable_caching(!on);
+    git2::opts::strict_hash_verification(!on);
 }

@@ -131,3 +131,51 @@ fn a_path_that_differs_by_case_alone_is_a_twin() {
     assert_eq!(twin("beta/three"), None);
     assert_eq!(repository.twin(None, &id("gamma/one")).unwrap(), None);
 }
+
+#[test]
+fn the_index_is_read_in_every_form_that_git_writes() {
+    let sample = Sample::new();
+    sample.commit("runbooks/acme/one.toml", "1", "one");
+    let long = format!("{}x", "deep/".repeat(900));
+    sample.write("other", "");
+    let blob = sample.git(&["hash-object", "-w", "other"]);
+    sample.write("runbooks/acme/wanted.toml", "2");
+    let staged = IndexState::Staged(BlobId::of(b"1").unwrap());
+    let check = |form: &str| {
+        let repository = sample.open();
+        assert_eq!(repository.staged("runbooks/acme/one.toml").unwrap(), staged, "{form}");
+        assert_eq!(repository.staged("runbooks/acme/one").unwrap(), IndexState::Absent, "{form}");
+        assert_eq!(repository.staged("acme/one.toml").unwrap(), IndexState::Absent, "{form}");
+    };
+    check("version 2");
+    sample.git(&["update-index", "--index-version", "4"]);
+    check("version 4");
+    // a promise to add needs the flags of version 3
+    sample.git(&["update-index", "--index-version", "2"]);
+    sample.git(&["add", "-N", "runbooks/acme/wanted.toml"]);
+    check("version 3");
+    // a name too long for its length to be said
+    sample.git(&["update-index", "--add", "--cacheinfo", &format!("100644,{blob},{long}")]);
+    check("a long name");
+    assert_eq!(sample.open().staged(&long).unwrap(), IndexState::Staged(BlobId::of(b"").unwrap()));
+    sample.git(&["update-index", "--force-remove", &long]);
+    sample.git(&["update-index", "--split-index"]);
+    let fault = sample.open().staged("runbooks/acme/one.toml").unwrap_err();
+    assert!(fault.hints.iter().any(|hint| hint.contains("--no-split-index")), "{fault:?}");
+}
+
+#[test]
+fn a_damaged_index_is_a_fault() {
+    let sample = Sample::new();
+    sample.commit("runbooks/acme/one.toml", "1", "one");
+    let index = sample.dir.join(".git/index");
+    let whole = std::fs::read(&index).unwrap();
+    for length in [0, 11, 40, whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&index, &whole[..length]).unwrap();
+        match sample.open().staged("runbooks/acme/one.toml") {
+            Ok(IndexState::Absent) => assert_eq!(length, 0, "an empty index is an index"),
+            Ok(state) => panic!("{state:?} from {length} bytes"),
+            Err(fault) => assert_eq!(fault.kind, Kind::Git),
+        }
+    }
+}
