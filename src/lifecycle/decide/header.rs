@@ -1,5 +1,7 @@
 //! Commands on the header: creating, setting fields and variables, scheduling.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::lifecycle::{Circumstances, ScheduleTo, condition::variables_of, consistency};
@@ -62,15 +64,18 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
     if assignments.is_empty() {
         return Err(Fault::usage("nothing to set: write key=value").hint("runbook set ID summary=\"What is done\""));
     }
-    let mut fields = Fields::new();
+    let (mut fields, mut seen) = (Fields::new(), BTreeSet::new());
     let before = serde_json::to_value(runbook).unwrap_or_default();
     for (key, words) in assignments {
         let (key, value) = assignment(runbook, key, words)?;
+        if !seen.insert(key.clone()) {
+            return Err(Fault::usage(format!("`{key}` is given twice")));
+        }
         let old = match key.strip_prefix("variables.") {
             Some(name) => before.get("variables").and_then(|variables| variables.get(name)),
             None => before.get(&key),
         };
-        if old.unwrap_or(&Value::Null) != &value || fields.contains_key(&key) {
+        if old.unwrap_or(&Value::Null) != &value {
             fields.insert(key, value);
         }
     }

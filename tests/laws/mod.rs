@@ -1,0 +1,4 @@
+//! The laws that hold for every runbook whatever is done to it (`architecture.md`, a change walks once up and back).
+
+mod commands;
+mod lifecycle;
