@@ -23,13 +23,27 @@ impl Repository {
     pub fn tip(&self, id: &RunbookId) -> Result<Option<CommitId>> {
         let Some(head) = self.head()?.commit else { return Ok(None) };
         let head = oid_of(&head)?;
-        let trees = Trees::new(&self.git)?;
-        let tip = match self.with_touches(head, |touches| touches.latest(id))? {
-            Some(commit) if commit == head || self.holds_same(&trees, commit, head, id)? => Some(commit),
-            None if trees.record(self.root_of(head)?, id)?.is_none() => None,
-            _ => self.last_touch(&trees, head, id)?,
+        let (known, checked) =
+            self.with_touches(head, |touches| (touches.latest(id), touches.checked.get(id).copied()))?;
+        let tip = match checked {
+            Some(tip) => tip,
+            None => {
+                let tip = self.checked_tip(head, id, known)?;
+                self.with_touches(head, |touches| touches.checked.insert(id.clone(), tip))?;
+                tip
+            }
         };
         tip.map(commit_id).transpose()
+    }
+
+    /// The tip that is known, if it holds what the head holds; otherwise the tip by comparing all of history.
+    fn checked_tip(&self, head: Oid, id: &RunbookId, known: Option<Oid>) -> Result<Option<Oid>> {
+        let trees = Trees::new(&self.git)?;
+        match known {
+            Some(commit) if commit == head || self.holds_same(&trees, commit, head, id)? => Ok(Some(commit)),
+            None if trees.record(self.root_of(head)?, id)?.is_none() => Ok(None),
+            _ => self.last_touch(&trees, head, id),
+        }
     }
 
     /// True when the runbook's latest commit was made with plain git: it carries no event of this runbook.

@@ -48,6 +48,8 @@ pub(super) struct Touches {
     newer: Vec<Line>,
     asked: u32,
     latest: Option<HashMap<Key, Oid>>,
+    /// Tips that were checked against the trees of this head.
+    pub(super) checked: HashMap<RunbookId, Option<Oid>>,
 }
 
 fn key(id: &RunbookId) -> Key {
@@ -113,28 +115,34 @@ impl Touches {
     /// What the file knows; `None` where it names no head.
     pub(super) fn read(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
-        let lines = file.metadata().ok()?.len() / LINE as u64;
+        let size = file.metadata().ok()?.len();
+        if !size.is_multiple_of(LINE as u64) {
+            // a torn end would shift every line after it
+            return None;
+        }
+        let lines = size / LINE as u64;
         let head = last_head(&file, lines)?;
-        Some(Self { head, file: Some(file), lines, newer: Vec::new(), asked: 0, latest: None })
+        Some(Self { head, file: Some(file), lines, newer: Vec::new(), asked: 0, latest: None, checked: HashMap::new() })
     }
 
     /// Begins anew from all of history, and replaces the file. A file that cannot be written is done without.
     pub(super) fn rebuilt<'a>(path: &Path, steps: impl Iterator<Item = (Oid, &'a [RunbookId])>, head: Oid) -> Self {
         let newer = lines_of(steps, head);
         let _ = private::replace(path, &bytes_of(&newer));
-        Self { head, file: None, lines: 0, newer, asked: 0, latest: None }
+        Self { head, file: None, lines: 0, newer, asked: 0, latest: None, checked: HashMap::new() }
     }
 
     /// Goes on to a later head, and adds to the file unless somebody else has meanwhile.
     pub(super) fn go_on<'a>(&mut self, path: &Path, steps: impl Iterator<Item = (Oid, &'a [RunbookId])>, head: Oid) {
         let lines = lines_of(steps, head);
-        let size = std::fs::metadata(path).map(|found| found.len()).ok();
+        let size = path.metadata().map(|found| found.len()).ok();
         if size == Some(self.lines * LINE as u64) {
             let _ = private::append(path, &bytes_of(&lines));
         }
         self.newer.extend(lines);
         self.head = head;
         self.latest = None;
+        self.checked.clear();
     }
 
     /// The latest touch of a runbook.
@@ -226,11 +234,8 @@ fn last_head(file: &File, lines: u64) -> Option<Oid> {
 /// Adds one touch that made a new head, where the file is complete up to the head before.
 pub(super) fn note(path: &Path, before: Option<Oid>, commit: Oid, id: &RunbookId) {
     let known = match (Touches::read(path), before) {
-        (Some(touches), Some(before)) => {
-            let whole = std::fs::metadata(path).is_ok_and(|found| found.len() == touches.lines * LINE as u64);
-            whole && touches.head == before
-        }
-        (None, None) => true,
+        (Some(touches), Some(before)) => touches.head == before,
+        (None, None) => !path.exists(),
         _ => false,
     };
     if known {

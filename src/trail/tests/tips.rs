@@ -1,11 +1,13 @@
 //! Tips, with a cache that is fresh, behind, lost, torn, or lies.
 
+use std::io::Write;
 use std::path::PathBuf;
+use std::process::Stdio;
 
 use proptest::prelude::*;
 
-use super::{Sample, id};
-use crate::model::CommitId;
+use super::{Sample, event, id, message};
+use crate::model::{Act, CommitId};
 
 fn cache(sample: &Sample) -> PathBuf {
     sample.dir.join(".git/runbook/tips")
@@ -126,6 +128,7 @@ fn a_lost_torn_or_false_cache_costs_no_answer() {
     for bytes in [vec![], vec![0; 320], torn, longer, shuffled, whole[..64].to_vec()] {
         std::fs::write(cache(&sample), bytes).unwrap();
         agrees(&sample, &names);
+        assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len() % 32, 0, "a torn end is mended");
         sample.record("acme/one", "4", true);
         sample.record("acme/one", "3", true);
         agrees(&sample, &names);
@@ -151,6 +154,40 @@ fn who_committed_by_hand_is_known() {
     sample.git(&["add", "."]);
     sample.record("acme/one", "3", false);
     assert!(sample.open().is_hand_committed(&id("acme/two")).unwrap());
+}
+
+/// More commits than are looked at one by one, each with an event; in the middle one that claims `acme/n1` and touches
+/// `acme/n2`.
+fn long_past(commits: usize) -> Sample {
+    let sample = Sample::new();
+    let mut stream = String::new();
+    for at in 0..commits {
+        let lies = at == commits / 2;
+        let (claimed, touched) = if lies { (1, 2) } else { (at % 7, at % 7) };
+        let text = message(&format!("acme/n{claimed}"), "something", vec![event(Act::Start {})], None).text().unwrap();
+        let who = format!("Ann <ann@example.com> {} +0100", 1_700_000_000 + at);
+        stream += &format!("commit refs/heads/main\ncommitter {who}\ndata {}\n{text}", text.len());
+        let content = format!("{at}\n");
+        stream += &format!("M 644 inline runbooks/acme/n{touched}.toml\ndata {}\n{content}\n", content.len());
+    }
+    let mut import = sample.command(&sample.dir, &["fast-import", "--quiet"]).stdin(Stdio::piped()).spawn().unwrap();
+    import.stdin.take().unwrap().write_all(stream.as_bytes()).unwrap();
+    assert!(import.wait().unwrap().success());
+    sample
+}
+
+#[test]
+fn a_message_that_lies_about_what_it_touched_misleads_no_answer() {
+    let sample = long_past(400);
+    let names: Vec<String> = (0..7).map(|n| format!("acme/n{n}")).collect();
+    agrees(&sample, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    // the liar is the latest but one of what it touched
+    let id = id("acme/n2");
+    let ours = sample.open().log_of(&id, None).unwrap();
+    let gits = sample.git(&["log", "--format=%H", "--", &id.path()]);
+    assert_eq!(ours.iter().map(|entry| entry.commit.as_str()).collect::<Vec<_>>(), gits.lines().collect::<Vec<_>>());
+    sample.git(&["reset", "-q", "HEAD~199"]);
+    agrees(&sample, &["acme/n1", "acme/n2"]);
 }
 
 #[test]
