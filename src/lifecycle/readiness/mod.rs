@@ -8,6 +8,8 @@ mod gate;
 mod header;
 mod items;
 mod roles;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{Override, Runbook};
 
