@@ -3,11 +3,14 @@
 //! Each type can only hold what is valid, and reads and writes itself with serde. Nothing here knows files, git, the
 //! clock or the terminal.
 
+mod abbreviation;
+mod calendar;
 mod change;
 mod changed;
 mod difference;
 mod event;
 mod fault;
+mod instant;
 mod items;
 mod length;
 mod link;
@@ -15,13 +18,17 @@ mod moment;
 mod patch;
 mod path;
 mod person;
+mod reading;
 mod recorded;
 mod row;
 mod runbook;
+mod schedule;
 mod settings;
 mod slug;
 mod state;
 mod text;
+mod wall;
+mod written;
 mod zone;
 
 pub use change::{Change, ChangeKind};
@@ -29,6 +36,7 @@ pub use changed::Changed;
 pub use difference::difference;
 pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
 pub use fault::{Fault, Kind, Result};
+pub use instant::parse_at;
 pub use items::{
     Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,
 };
@@ -38,9 +46,11 @@ pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;
 pub use person::{Identity, same_word};
+pub use reading::{Agreed, Candidate, Reading, Unclear};
 pub use recorded::{CommitId, Recorded};
 pub use row::{Finding, QuestionRow, Row, TemplateRow};
 pub use runbook::{FORMAT, Runbook, Variables};
+pub use schedule::{parse_schedule, read_schedule};
 pub use settings::{ApprovalPolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings};
 pub use slug::{MAX_SLUG, RunbookId, Slug};
 pub use state::{Checklist, Duty, Mark, ObligationKind, PermissionState, RunResult, State, TaskOutcome};
