@@ -7,21 +7,14 @@ use std::time::Duration;
 
 use super::shims::{describe_all, rewrite};
 use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
-use crate::model::{Changed, CommitId, Event, Fault, Kind, Prose, Result, Runbook, RunbookId};
+use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, RunbookId};
 use crate::store::{Read, read};
 use crate::trail::{BlobId, Message};
 
-use super::Workspace;
 use super::guard::{for_id, keep_small};
 use super::look::{deleted, missing};
 use super::publish::{Publication, Session};
-
-/// What a person allows for one change.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Leave {
-    /// Why words that look like a secret are none (`--allow-secret`).
-    pub allow_secret: Option<Prose>,
-}
+use super::{Leave, Workspace};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
 pub(super) struct Ground {

@@ -9,6 +9,7 @@ mod doctor;
 mod edit;
 mod guard;
 mod init;
+mod leave;
 mod log;
 mod look;
 mod open;
@@ -17,8 +18,8 @@ mod rows;
 mod save;
 mod shims;
 
-pub use change::Leave;
 pub use init::Initialised;
+pub use leave::Leave;
 pub use look::Look;
 pub use open::Workspace;
 pub use rows::{RowOrder, RowQuery};

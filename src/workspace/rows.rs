@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::lifecycle::{Progress, Standing};
 use crate::model::{Moment, Result, Row, Runbook, RunbookId, Slug, State, Zone, same_word};
