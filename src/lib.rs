@@ -9,6 +9,7 @@
 
 pub mod lifecycle;
 pub mod model;
+pub mod render;
 pub mod store;
 pub mod trail;
 pub mod workspace;

@@ -67,3 +67,13 @@ pub struct Recorded {
     /// What is wrong with its trailers, where there are some that cannot be read.
     pub problem: Option<String>,
 }
+
+impl Recorded {
+    /// The subject without the runbook's id in front of it.
+    pub fn words(&self) -> &str {
+        self.runbook
+            .as_ref()
+            .and_then(|id| self.subject.strip_prefix(&id.to_string())?.strip_prefix(": "))
+            .unwrap_or(&self.subject)
+    }
+}

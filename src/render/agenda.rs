@@ -1,0 +1,79 @@
+//! Runbooks by time: a heading for each day, and for each call the clocks of both sides.
+
+use super::clock::{away, date, day, in_zone, time};
+use super::layout::{pad, plain};
+use super::list::problems;
+use super::look::Look;
+use super::page::Page;
+use super::palette::{Ink, ink};
+use super::signs;
+use crate::model::{Moment, Row};
+
+/// `agenda`: the days with their calls, then what has no time yet.
+pub fn agenda(rows: &[Row], look: &Look) -> String {
+    let mut page = Page::new(look);
+    let mut calls: Vec<(Moment, &Row)> = rows.iter().filter_map(|row| Some((row.scheduled_at?, row))).collect();
+    calls.sort_by_key(|(at, row)| (*at, row.id.clone()));
+    let unplanned: Vec<&Row> = rows.iter().filter(|row| row.scheduled_at.is_none() && row.problem.is_none()).collect();
+    if calls.is_empty() {
+        page.line("Nothing is scheduled.");
+        page.line(ink(Ink::Muted, "  agree on a time:  runbook schedule ID \"2026-12-01 14:00\" --zone Europe/Berlin"));
+    }
+    let mut current = String::new();
+    for (at, row) in calls {
+        let here = look.local(at);
+        if date(here) != current {
+            current = date(here);
+            page.heading(&day(here), &ink(Ink::Muted, &distance_in_days(here, look)));
+        }
+        call(row, at, look, &mut page);
+    }
+    if !unplanned.is_empty() {
+        page.heading("Without a time", "");
+        for row in unplanned {
+            let state = row.state.map(|state| signs::state(state, row.result)).unwrap_or_default();
+            page.line(format!("         {}  {state}", row.id));
+        }
+    }
+    problems(rows, &mut page);
+    page.done()
+}
+
+fn call(row: &Row, at: Moment, look: &Look, page: &mut Page<'_>) {
+    let state = row.state.map(|state| signs::state(state, row.result)).unwrap_or_default();
+    let ready = row.ready.map(|ready| format!(", {}", signs::ready(ready))).unwrap_or_default();
+    let words = away(at, look.now);
+    let is_late = at < look.now && row.state.is_some_and(|state| state.is_before_call());
+    let words = if is_late { ink(Ink::Warn, &format!("overdue, {words}")) } else { words };
+    page.hang(&format!("  {}  ", time(look.local(at))), &row.name.as_ref().map(plain).unwrap_or_default());
+    page.hang("         ", &format!("{}, {state}{ready}, {words}", row.id));
+    if let Some(dri) = &row.dri {
+        page.hang("         ", &format!("{} {}", ink(Ink::Muted, "DRI"), plain(dri)));
+    }
+    let mut clocks: Vec<(String, String)> = Vec::new();
+    if let Some(zone) = row.time_zone {
+        clocks.push(("agreed".to_owned(), format!("{}  {zone}", in_zone(at, Some(zone)))));
+    }
+    for (side, zone) in &row.sides {
+        let own = (side.to_string(), format!("{}  {zone}", in_zone(at, Some(*zone))));
+        if !clocks.contains(&own) {
+            clocks.push(own);
+        }
+    }
+    let widest = clocks.iter().map(|(side, _)| side.len()).max().unwrap_or(0);
+    for (side, clock) in clocks {
+        page.line(format!("         {}  {clock}", ink(Ink::Muted, &pad(&side, widest))));
+    }
+}
+
+/// `today`, `tomorrow`, `in 5 days`, `yesterday`, `5 days ago`.
+fn distance_in_days(here: Moment, look: &Look) -> String {
+    let today = look.local(look.now).time().date_naive();
+    match (here.time().date_naive() - today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days @ 1.. => format!("in {days} days"),
+        days => format!("{} days ago", days.unsigned_abs()),
+    }
+}

@@ -1,0 +1,178 @@
+//! What a change says after it was made: the words, where things stand now, and the obvious next step.
+
+use super::clock::{deviation, distance, in_zone, length};
+use super::layout::{pad, plain, prose};
+use super::look::Look;
+use super::page::Page;
+use super::palette::{Ink, ink};
+use super::signs;
+use super::words::describe;
+use crate::lifecycle::{Conditional, Readiness, closing, outcome, worked_s};
+use crate::model::{Act, CommitId, Event, Moment, Runbook, RunbookId, Slug, State, Task, Zone};
+
+/// A change that was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Changed<'a> {
+    /// The runbook.
+    pub id: &'a RunbookId,
+    /// What happened, in order; empty where nothing had to change.
+    pub events: &'a [Event],
+    /// The runbook before; none where it is new.
+    pub before: Option<&'a Runbook>,
+    /// The runbook now.
+    pub after: &'a Runbook,
+    /// The commit that records it.
+    pub commit: Option<&'a CommitId>,
+    /// How ready it is now, where that was judged.
+    pub readiness: Option<&'a Readiness>,
+}
+
+/// A few lines for the person who made the change.
+pub fn changed(done: &Changed<'_>, look: &Look) -> String {
+    let mut page = Page::new(look);
+    let Some(last) = done.events.last() else {
+        page.line(format!("{}: nothing to change, it is so already", done.id));
+        return page.done();
+    };
+    for event in done.events {
+        let words = describe(event, done.before, done.after);
+        let colour = if matches!(event.act, Act::Override { .. }) { Ink::Warn } else { Ink::Good };
+        page.hang("", &format!("{}: {}", done.id, ink(colour, &words)));
+    }
+    if done.before.is_some_and(|before| before.state != done.after.state) {
+        let was = done.before.map_or(State::Draft, |before| before.state);
+        page.hang("  ", &format!("now {}, was {was}", signs::of(done.after)));
+    }
+    consequences(done, last, look, &mut page);
+    if let Some(next) = next_step(done, last) {
+        page.line(format!("  {} {}", ink(Ink::Muted, "next:"), plain(next)));
+    }
+    page.done()
+}
+
+fn consequences(done: &Changed<'_>, last: &Event, look: &Look, page: &mut Page<'_>) {
+    let runbook = done.after;
+    match &last.act {
+        Act::Schedule { scheduled_at: Some(at), .. } => clocks(runbook, *at, look, page),
+        Act::Start {} => {
+            if let Some(agreed) = runbook.scheduled_at {
+                page.hang("  ", &punctuality(last.at.seconds_since(agreed)));
+            }
+        }
+        Act::TaskFinish { task, .. } | Act::TaskFail { task, .. } | Act::TaskSkip { task, .. } => {
+            pace(&runbook.tasks, task, look, page);
+        }
+        Act::Close { .. } => {
+            let planned: u64 = applicable(runbook).filter_map(|task| task.estimate.as_ref()).map(|e| e.seconds()).sum();
+            let actual: u64 = applicable(runbook).map(|task| worked_s(task, look.now)).sum();
+            if planned > 0 && actual > 0 {
+                page.hang(
+                    "  ",
+                    &format!("planned {}, took {} ({})", length(planned), length(actual), deviation(planned, actual)),
+                );
+            }
+        }
+        _ => {}
+    }
+    if let Some(found) = done.readiness.filter(|_| runbook.state.is_before_call()) {
+        let verdict = match found.missing.len() {
+            0 => ink(Ink::Good, "ready"),
+            number => format!("{} still missing", signs::count(number, "point", "points")),
+        };
+        page.hang("  ", &verdict);
+    }
+}
+
+fn applicable(runbook: &Runbook) -> impl Iterator<Item = &Task> {
+    runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables))
+}
+
+/// The agreed time on the clocks of both sides' contacts.
+fn clocks(runbook: &Runbook, at: Moment, look: &Look, page: &mut Page<'_>) {
+    page.hang("  ", &super::clock::away(at, look.now));
+    let mut seen: Vec<(&Slug, Zone)> = Vec::new();
+    for contact in &runbook.contacts {
+        if let Some(zone) = contact.time_zone
+            && !seen.contains(&(&contact.side, zone))
+        {
+            seen.push((&contact.side, zone));
+        }
+    }
+    let widest = seen.iter().map(|(side, _)| side.as_str().len()).max().unwrap_or(0);
+    for (side, zone) in seen {
+        page.line(format!("  {}  {}  {zone}", pad(side.as_str(), widest), in_zone(at, Some(zone))));
+    }
+}
+
+fn punctuality(late: i64) -> String {
+    let words = distance(late.unsigned_abs());
+    match late {
+        -59..60 => "on time".to_owned(),
+        60.. => format!("{words} after the agreed time"),
+        _ => format!("{words} before the agreed time"),
+    }
+}
+
+/// How long the task took against its plan, and where that leaves the call.
+fn pace(tasks: &[Task], id: &Slug, look: &Look, page: &mut Page<'_>) {
+    let mut parts = Vec::new();
+    if let Some(task) = tasks.iter().find(|task| task.id == *id)
+        && let Some(planned) = &task.estimate
+    {
+        let actual = worked_s(task, look.now);
+        parts.push(format!("planned {planned}, took {} ({})", length(actual), deviation(planned.seconds(), actual)));
+    }
+    let ended = tasks.iter().filter(|task| outcome(task).is_some());
+    let (planned, actual) = ended.fold((0_u64, 0_u64), |(planned, actual), task| {
+        let estimate = task.estimate.as_ref().map_or(0, |estimate| estimate.seconds());
+        (planned.saturating_add(estimate), actual.saturating_add(worked_s(task, look.now)))
+    });
+    match actual.cmp(&planned) {
+        std::cmp::Ordering::Less => parts.push(format!("{} ahead of the plan", length(planned - actual))),
+        std::cmp::Ordering::Greater => parts.push(format!("{} behind the plan", length(actual - planned))),
+        std::cmp::Ordering::Equal => parts.push("on plan".to_owned()),
+    }
+    page.hang("  ", &parts.join("; "));
+}
+
+/// The command that most people want next.
+fn next_step(done: &Changed<'_>, last: &Event) -> Option<String> {
+    let (id, runbook) = (done.id, done.after);
+    let missing = done.readiness.map_or(0, |found| found.missing.len());
+    match (runbook.state, &last.act) {
+        (State::Draft | State::Scheduled, _) if missing > 0 => Some(format!("runbook ready {id}")),
+        (State::Draft, Act::Create { .. }) => Some(format!("runbook ready {id}")),
+        (State::Scheduled, _) if done.readiness.is_some() => Some(format!("runbook start {id}")),
+        (State::Running, _) => Some(match next_task(&runbook.tasks, runbook) {
+            Some(task) => next_act("task", id, task),
+            None => format!("runbook finish {id}"),
+        }),
+        (State::RollingBack, _) => Some(match next_task(runbook.steps(), runbook) {
+            Some(step) => next_act("rollback", id, step),
+            None => format!("runbook finish {id}"),
+        }),
+        (State::WrapUp, _) => {
+            let open = closing(runbook).missing;
+            Some(match open.first() {
+                Some(point) => {
+                    let fix = super::report::fix_for(id, &point.fix);
+                    let fix = fix.split(", or ").next().unwrap_or_default();
+                    format!("{fix}   ({} open before closing)", signs::count(open.len(), "point", "points"))
+                }
+                None => format!("runbook close {id}"),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn next_task<'a>(tasks: &'a [Task], runbook: &Runbook) -> Option<&'a Task> {
+    tasks.iter().find(|task| outcome(task).is_none() && task.is_applicable(&runbook.variables))
+}
+
+fn next_act(what: &str, id: &RunbookId, task: &Task) -> String {
+    let verb = if crate::lifecycle::open_attempt(task).is_some() { "finish" } else { "start" };
+    let estimate = task.estimate.as_ref().map(|estimate| format!(", planned {estimate}")).unwrap_or_default();
+    let title = prose(task.title.as_str());
+    format!("runbook {what} {verb} {id} {}   ({title}{estimate})", task.id)
+}

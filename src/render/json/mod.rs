@@ -1,0 +1,98 @@
+//! The JSON documents that scripts rely on (`cli.md`, JSON shapes): keys are added, never renamed, never left out.
+
+mod lengths;
+mod trail;
+
+use serde_json::{Value, json};
+
+use super::report::{Report, fix_for};
+use crate::lifecycle::Point;
+use crate::model::{CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, TemplateRow, is_forbidden};
+
+pub use trail::log;
+
+/// The document as it is printed: indented, on lines of its own, with everything that a terminal might act on escaped in
+/// JSON's own way, so that the values are the same.
+pub fn text(document: &Value) -> String {
+    let pretty = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut out = String::with_capacity(pretty.len() + 1);
+    for c in pretty.chars() {
+        if is_forbidden(c) && c != '\n' {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// `show`: the record, with every length in seconds as well.
+pub fn show(id: &RunbookId, commit: Option<&CommitId>, ready: bool, runbook: &Runbook) -> Value {
+    let mut record = serde_json::to_value(runbook).unwrap_or_default();
+    lengths::in_seconds(&mut record);
+    json!({"id": id, "name": runbook.name(), "commit": commit, "ready": ready, "runbook": record})
+}
+
+/// `list` and `agenda`.
+pub fn list(rows: &[Row]) -> Value {
+    json!({"runbooks": rows})
+}
+
+/// `ready`.
+pub fn ready(reports: &[Report]) -> Value {
+    let runbooks: Vec<Value> = reports
+        .iter()
+        .map(|report| {
+            json!({
+                "id": report.id,
+                "ready": report.readiness.is_ready(),
+                "missing": points(&report.id, &report.readiness.missing),
+                "overridden": report.readiness.overridden,
+                "warnings": points(&report.id, &report.readiness.warnings),
+            })
+        })
+        .collect();
+    json!({"ready": reports.iter().all(|report| report.readiness.is_ready()), "runbooks": runbooks})
+}
+
+fn points(id: &RunbookId, points: &[Point]) -> Vec<Value> {
+    points
+        .iter()
+        .map(|point| {
+            json!({
+                "code": point.code,
+                "item": point.item,
+                "message": point.message,
+                "fix": fix_for(id, &point.fix),
+            })
+        })
+        .collect()
+}
+
+/// Any change; `commit` is none where nothing had to change.
+pub fn changed(id: &RunbookId, commit: Option<&CommitId>, events: &[Event], after: &Runbook) -> Value {
+    json!({"id": id, "commit": commit, "events": events, "state": after.state, "result": after.result})
+}
+
+/// `template list`.
+pub fn templates(rows: &[TemplateRow]) -> Value {
+    json!({"templates": rows})
+}
+
+/// `doctor`: fine when everything that was found is mended.
+pub fn doctor(findings: &[Finding]) -> Value {
+    json!({"ok": findings.iter().all(|finding| finding.fixed), "findings": findings})
+}
+
+/// An error, as it goes to stderr.
+pub fn fault(fault: &Fault) -> Value {
+    json!({"error": {
+        "code": fault.kind.exit_code(),
+        "kind": fault.kind.word(),
+        "message": fault.message,
+        "hints": fault.hints,
+    }})
+}

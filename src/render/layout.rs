@@ -1,0 +1,130 @@
+//! Measuring, wrapping and cutting text by the columns that it fills on a screen, wide characters included.
+//!
+//! Text comes in harmless ([`plain`], [`prose`]); nothing here is lost but by [`cut`], which shows that it cut.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::{visible, visible_line};
+
+/// One line of a stranger's text, harmless.
+pub(super) fn plain(text: impl AsRef<str>) -> String {
+    visible_line(text.as_ref()).into_owned()
+}
+
+/// Several lines of a stranger's text, harmless, with tabs made blanks so that they have a width.
+pub(super) fn prose(text: impl AsRef<str>) -> String {
+    visible(text.as_ref().trim_end()).replace('\t', "    ")
+}
+
+/// The columns that a line fills.
+pub(super) fn width(line: &str) -> usize {
+    line.width()
+}
+
+/// The line with blanks up to this width.
+pub(super) fn pad(line: &str, to: usize) -> String {
+    format!("{line}{}", " ".repeat(to.saturating_sub(width(line))))
+}
+
+/// The line cut to this width, with `…` where something was cut.
+pub(super) fn cut(line: &str, to: usize) -> String {
+    if width(line) <= to {
+        return line.to_owned();
+    }
+    let mut out = take(line, to.saturating_sub(1)).0.trim_end().to_owned();
+    out.push('…');
+    out
+}
+
+/// As many whole characters as fit, and the rest.
+fn take(text: &str, columns: usize) -> (&str, &str) {
+    let mut end = 0;
+    for (at, piece) in text.grapheme_indices(true) {
+        let next = at + piece.len();
+        if text.get(..next).is_some_and(|head| width(head) > columns) {
+            break;
+        }
+        end = next;
+    }
+    text.split_at(end)
+}
+
+/// The text in lines of at most this width. Lines keep their indentation; addresses stay whole, so that they can be
+/// copied, and may stand out; any other word that is too long is broken.
+pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(10);
+    text.lines().flat_map(|line| fold_line(line, columns)).collect()
+}
+
+fn fold_line(line: &str, columns: usize) -> Vec<String> {
+    let indent: String = line.chars().take_while(|c| *c == ' ').take(columns / 2).collect();
+    let mut lines = Vec::new();
+    let mut current = indent.clone();
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
+        let is_fresh = current.len() == indent.len();
+        let gap = usize::from(!is_fresh);
+        if width(&current) + gap + width(word) <= columns {
+            current.push_str(if is_fresh { "" } else { " " });
+            current.push_str(word);
+            continue;
+        }
+        if !is_fresh {
+            lines.push(std::mem::replace(&mut current, indent.clone()));
+        }
+        let mut rest = word;
+        while !is_address(word) && width(&indent) + width(rest) > columns {
+            let (head, tail) = take(rest, columns.saturating_sub(width(&indent)));
+            if head.is_empty() {
+                break;
+            }
+            lines.push(format!("{indent}{head}"));
+            rest = tail;
+        }
+        current.push_str(rest);
+    }
+    lines.push(current);
+    lines
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn wide_characters_fill_two_columns() {
+        assert_eq!(width("日本"), 4);
+        assert_eq!(cut("日本語", 5), "日本…");
+        assert_eq!(pad("日", 4), "日  ");
+        assert_eq!(fold("日本語日本語日本語", 10), ["日本語日本", "語日本語"]);
+    }
+
+    #[test]
+    fn prose_keeps_its_lines_and_indentation() {
+        assert_eq!(
+            fold("one two three\n  - four five six\n\nx", 10),
+            ["one two", "three", "  - four", "  five six", "", "x"]
+        );
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        let address = "https://example.com/a/very/long/path";
+        assert_eq!(fold(&format!("see {address} now"), 10), ["see", address, "now"]);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_loses_nothing_but_blanks_and_keeps_the_width(text in "[a-z日é👩 \n]{0,80}", columns in 10..30_usize) {
+            let lines = fold(&text, columns);
+            prop_assert!(lines.iter().all(|line| width(line) <= columns), "{:?}", lines);
+            let squeeze = |text: &str| text.replace([' ', '\n'], "");
+            prop_assert_eq!(squeeze(&lines.concat()), squeeze(&text));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Runbooks as a table, one line each; what cannot be read is never left out.
+
+use super::clock::{away, in_zone, length};
+use super::layout::plain;
+use super::look::Look;
+use super::page::Page;
+use super::palette::{Ink, ink};
+use super::signs;
+use super::table::{Column, Grid};
+use crate::model::Row;
+
+/// `list`: the table, then what is wrong with files that do not parse.
+pub fn list(rows: &[Row], look: &Look) -> String {
+    let mut page = Page::new(look);
+    if rows.is_empty() {
+        page.line("No runbook here.");
+        page.line(ink(Ink::Muted, "  make one:      runbook new \"CUSTOMER - TASK\""));
+        page.line(ink(Ink::Muted, "  closed ones:   runbook list --all"));
+        return page.done();
+    }
+    let mut grid = Grid::new(vec![
+        Column::cutting("Id"),
+        Column::fixed("State"),
+        Column::fixed("Ready").rank(1),
+        Column::fixed("When").rank(2),
+        Column::fixed("DRI").rank(4),
+        Column::figures("Tasks").rank(3),
+        Column::figures("Planned").rank(6),
+        Column::figures("Actual").rank(7),
+        Column::fixed("Starts").rank(5),
+        Column::cutting("Name").rank(8),
+    ]);
+    for row in rows {
+        grid.row(cells(row, look));
+    }
+    let laid = grid.lay(look.columns(), look);
+    page.lines(0, laid.lines);
+    problems(rows, &mut page);
+    page.done()
+}
+
+fn cells(row: &Row, look: &Look) -> Vec<String> {
+    let state = match (&row.problem, row.state) {
+        (Some(_), _) => ink(Ink::Bad, "unreadable"),
+        (None, Some(state)) => signs::state(state, row.result),
+        (None, None) => String::new(),
+    };
+    let is_ahead = row.state.is_some_and(|state| state.is_before_call());
+    let starts = row.scheduled_at.filter(|_| is_ahead).map(|at| {
+        let words = away(at, look.now);
+        if at < look.now { ink(Ink::Warn, &words) } else { words }
+    });
+    let tasks = match (row.tasks_done, row.tasks_total) {
+        (Some(done), Some(total)) => format!("{done}/{total}"),
+        _ => String::new(),
+    };
+    vec![
+        row.id.to_string(),
+        state,
+        row.ready.map(|ready| if ready { ink(Ink::Good, "yes") } else { ink(Ink::Warn, "no") }).unwrap_or_default(),
+        row.scheduled_at.map(|at| in_zone(at, row.time_zone)).unwrap_or_default(),
+        row.dri.as_ref().map(plain).unwrap_or_default(),
+        tasks,
+        row.estimate_s.map(length).unwrap_or_default(),
+        row.actual_s.map(length).unwrap_or_default(),
+        starts.unwrap_or_default(),
+        row.name.as_ref().map(plain).unwrap_or_default(),
+    ]
+}
+
+/// Why rows are unreadable, in full.
+pub(super) fn problems(rows: &[Row], page: &mut Page<'_>) {
+    let mut broken = rows.iter().filter_map(|row| Some((row, row.problem.as_ref()?))).peekable();
+    if broken.peek().is_some() {
+        page.blank();
+    }
+    for (row, problem) in broken {
+        page.hang(&format!("{} ", ink(Ink::Bad, "!")), &plain(format!("{}: {problem}", row.id.path())));
+    }
+}

@@ -1,0 +1,38 @@
+//! Words and pictures: tables, sentences and JSON documents, made of what the floors below know.
+//!
+//! Everything comes back as text or as a JSON value. Nothing here prints, reads the environment or asks the time: what
+//! the screen can do and what time it is come in as a [`Look`]. Text for people is harmless for a terminal.
+
+mod agenda;
+mod changed;
+mod clock;
+mod doctor;
+mod fault;
+pub mod json;
+mod layout;
+mod list;
+mod log;
+mod look;
+mod page;
+mod palette;
+mod planned;
+mod ready;
+mod report;
+mod show;
+mod signs;
+mod table;
+mod templates;
+mod words;
+
+pub use agenda::agenda;
+pub use changed::{Changed, changed};
+pub use doctor::doctor;
+pub use fault::fault;
+pub use list::list;
+pub use log::log;
+pub use look::Look;
+pub use ready::ready;
+pub use report::Report;
+pub use show::{Shown, show};
+pub use templates::templates;
+pub use words::{describe, recount, subject};

@@ -1,0 +1,98 @@
+//! Planned against actual, a bar for each task and the sums under them.
+
+use super::clock::{deviation, length};
+use super::layout::{cut, pad, plain, width};
+use super::look::Look;
+use super::palette::{Ink, ink};
+use crate::lifecycle::{Conditional, Progress, open_attempt, worked_s};
+use crate::model::{Runbook, Task};
+
+/// The widest a title gets beside its bars; the task is named in full elsewhere.
+const TITLE: usize = 40;
+
+/// The lines of the comparison, without a heading; empty where nothing is planned and nothing was done.
+pub(super) fn planned(runbook: &Runbook, look: &Look) -> Vec<String> {
+    let tasks: Vec<Bar> = runbook
+        .tasks
+        .iter()
+        .filter(|task| task.is_applicable(&runbook.variables))
+        .map(|task| Bar::of(task, look))
+        .filter(|bar| bar.planned.is_some() || bar.actual.is_some())
+        .collect();
+    let longest = tasks.iter().flat_map(|bar| [bar.planned, bar.actual]).flatten().max().unwrap_or(0);
+    if longest == 0 {
+        return Vec::new();
+    }
+    let progress = Progress::of(runbook, look.now);
+    let titles = tasks.iter().map(|bar| width(&bar.title)).max().unwrap_or(0).clamp(5, TITLE);
+    let titles = titles.min(look.columns() / 3);
+    let room = look.columns().saturating_sub(titles + 30).clamp(8, 60);
+    let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, look)).collect();
+    lines.push(String::new());
+    lines.push(sums(&progress, titles));
+    lines
+}
+
+/// A runbook's planned and actual time in one line: `planned 1h20m, took 1h32m (+12m)`.
+fn sums(progress: &Progress, titles: usize) -> String {
+    let planned = progress.estimate_s.unwrap_or(0);
+    let words = match progress.actual_s {
+        None => format!("planned {}", length(planned)),
+        Some(actual) => {
+            let off = deviation(planned, actual);
+            let off = if actual > planned { ink(Ink::Warn, &off) } else { ink(Ink::Good, &off) };
+            format!("planned {}, took {} ({off})", length(planned), length(actual))
+        }
+    };
+    format!("{}  {words}", pad(&ink(Ink::Heading, "in all"), titles))
+}
+
+struct Bar {
+    title: String,
+    planned: Option<u64>,
+    actual: Option<u64>,
+    is_running: bool,
+}
+
+impl Bar {
+    fn of(task: &Task, look: &Look) -> Self {
+        Self {
+            title: plain(&task.title),
+            planned: task.estimate.as_ref().map(|estimate| estimate.seconds()),
+            actual: (!task.attempts.is_empty()).then(|| worked_s(task, look.now)),
+            is_running: open_attempt(task).is_some(),
+        }
+    }
+
+    /// `Title  ██████▒▒   12m of 10m`: full up to the plan, then what went over it, or what was left of it.
+    fn line(&self, titles: usize, room: usize, longest: u64, look: &Look) -> String {
+        let scale = |seconds: u64| -> usize {
+            let room = u64::try_from(room).unwrap_or(u64::MAX);
+            // whatever took any time at all is seen
+            let cells = (seconds.saturating_mul(room)).div_ceil(longest.max(1));
+            usize::try_from(cells).unwrap_or(0)
+        };
+        let (planned, actual) = (self.planned.unwrap_or(0), self.actual.unwrap_or(0));
+        let (plan, done) = (scale(planned), scale(actual));
+        let within = done.min(plan);
+        let over = done.saturating_sub(plan);
+        let left = plan.saturating_sub(done);
+        let bar = format!(
+            "{}{}{}{}",
+            ink(Ink::Good, &look.sign("█", "#").repeat(within)),
+            ink(Ink::Warn, &look.sign("▓", "+").repeat(over)),
+            ink(Ink::Muted, &look.sign("░", ".").repeat(left)),
+            " ".repeat(room.saturating_sub(within + over + left)),
+        );
+        let words = match (self.planned, self.actual) {
+            (Some(planned), Some(actual)) => {
+                format!("{} of {} ({})", length(actual), length(planned), deviation(planned, actual))
+            }
+            (None, Some(actual)) => format!("{}, not planned", length(actual)),
+            (Some(planned), None) => format!("0m of {}", length(planned)),
+            (None, None) => String::new(),
+        };
+        let running = if self.is_running { ", running" } else { "" };
+        format!("{}  {bar}  {words}{running}", pad(&cut(&self.title, titles), titles))
+    }
+}

@@ -1,0 +1,87 @@
+//! The readiness report for people: the verdict, every missing point with the command that mends it, what was
+//! overridden, and warnings. Commands are never wrapped, so that they can be copied.
+
+use super::clock::{away, in_zone};
+use super::layout::{pad, plain, prose};
+use super::look::Look;
+use super::page::Page;
+use super::palette::{Ink, ink};
+use super::report::{Report, fix_for};
+use super::signs::count;
+use crate::lifecycle::{Overridden, Point};
+
+/// `ready` for one runbook or several.
+pub fn ready(reports: &[Report], look: &Look) -> String {
+    let mut page = Page::new(look);
+    match reports {
+        [] => {
+            page.line("No runbook is to be judged: none is a draft or scheduled in that time.");
+            page.line(ink(Ink::Muted, "  all of them:  runbook list --all"));
+        }
+        [one] => report(one, look, &mut page),
+        several => {
+            for one in several {
+                page.blank();
+                report(one, look, &mut page);
+            }
+            let good = several.iter().filter(|one| one.readiness.is_ready()).count();
+            page.blank();
+            page.line(format!("{good} of {} are ready.", several.len()));
+        }
+    }
+    page.done()
+}
+
+fn report(report: &Report, look: &Look, page: &mut Page<'_>) {
+    let found = &report.readiness;
+    let verdict = match found.missing.len() {
+        0 if found.overridden.is_empty() => ink(Ink::Good, "READY"),
+        0 => format!("{}, {}", ink(Ink::Good, "READY"), ink(Ink::Warn, "with overrides")),
+        number => ink(Ink::Bad, &format!("NOT READY, {} missing", count(number, "point", "points"))),
+    };
+    page.hang("", &format!("{}: {verdict}", report.id));
+    let name = report.name.as_ref().map(plain);
+    let when = report.scheduled_at.map(|at| format!("{}, {}", in_zone(at, report.time_zone), away(at, look.now)));
+    for line in [name, when].into_iter().flatten() {
+        page.hang("  ", &ink(Ink::Muted, &line));
+    }
+    section("Missing", Ink::Bad, &found.missing, report, page);
+    overridden(&found.overridden, page);
+    section("Warnings, which block nothing", Ink::Warn, &found.warnings, report, page);
+}
+
+fn section(title: &str, colour: Ink, points: &[Point], report: &Report, page: &mut Page<'_>) {
+    if points.is_empty() {
+        return;
+    }
+    page.heading(title, "");
+    let widest = points.iter().map(|point| point.code.len()).max().unwrap_or(0);
+    for point in points {
+        let lead = format!("  {}  ", ink(colour, &pad(point.code, widest)));
+        page.hang(&lead, &prose(&point.message));
+        for command in commands(&fix_for(&report.id, &point.fix)) {
+            page.line(format!("{}{}", " ".repeat(widest + 4), plain(command)));
+        }
+    }
+}
+
+/// The ways out of one point, each on a line of its own.
+fn commands(fix: &str) -> Vec<String> {
+    fix.split(", or runbook ")
+        .enumerate()
+        .filter(|(_, command)| !command.is_empty())
+        .map(|(number, command)| if number == 0 { command.to_owned() } else { format!("runbook {command}") })
+        .collect()
+}
+
+fn overridden(points: &[Overridden], page: &mut Page<'_>) {
+    if points.is_empty() {
+        return;
+    }
+    page.heading("OVERRIDDEN", "");
+    for point in points {
+        let item = if point.item.is_empty() { String::new() } else { format!(" ({})", point.item) };
+        page.hang(&format!("  {} ", ink(Ink::Warn, "!")), &prose(format!("{}{item}: {}", point.code, point.message)));
+        page.hang("    ", &prose(format!("by {}, {}: {}", point.by, point.at, point.reason)));
+    }
+}

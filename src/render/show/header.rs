@@ -1,0 +1,89 @@
+//! The header of a shown runbook: who answers for it, when it is on everybody's clocks, and where things are.
+
+use super::Shown;
+use crate::model::{Line, Moment, Slug, Zone};
+use crate::render::clock::{away, date_and_time, in_zone};
+use crate::render::layout::{pad, plain, prose};
+use crate::render::look::Look;
+use crate::render::page::Page;
+use crate::render::palette::{Ink, ink};
+
+pub(super) fn header(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
+    let runbook = shown.runbook;
+    page.blank();
+    let missing = || ink(Ink::Warn, "none yet");
+    let dri = runbook.dri.as_ref().map(|dri| match runbook.dri_contact() {
+        Some(contact) if contact.label() != dri.as_str() => format!("{} ({})", plain(dri), plain(contact.label())),
+        _ => plain(dri),
+    });
+    page.field("DRI", &dri.unwrap_or_else(missing));
+    schedule(shown, look, page);
+    if let Some(agreed) = &runbook.agreed {
+        page.field("Agreed", &prose(agreed));
+    }
+    for (label, link) in
+        [("Meeting", &runbook.meeting_url), ("Issue", &runbook.issue_url), ("Ticket", &runbook.ticket_url)]
+    {
+        if let Some(link) = link {
+            page.field(label, &plain(link));
+        }
+    }
+    if let Some(template) = &runbook.template {
+        page.field("Template", &plain(template));
+    }
+    for (number, (name, value)) in runbook.variables.iter().enumerate() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        page.field(if number == 0 { "Variables" } else { "" }, &format!("{} = {}", plain(name), prose(value)));
+    }
+    if let Some(commit) = shown.commit {
+        page.field("Commit", &ink(Ink::Muted, commit.short()));
+    }
+}
+
+fn schedule(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
+    let Some(at) = shown.runbook.scheduled_at else {
+        page.field("Schedule", &ink(Ink::Warn, "none yet"));
+        return;
+    };
+    let zone = shown.runbook.time_zone;
+    let mut words = in_zone(at, zone);
+    if let Some(zone) = zone {
+        words.push_str(&format!(" ({zone})"));
+    }
+    let distance = away(at, look.now);
+    let is_overdue = at < look.now && shown.runbook.state.is_before_call();
+    let distance = if is_overdue { ink(Ink::Warn, &format!("overdue, {distance}")) } else { distance };
+    page.field("Schedule", &format!("{words}, {distance}"));
+    let clocks = clocks(shown, at);
+    let widest = clocks.iter().map(|(whose, _)| whose.len()).max().unwrap_or(0);
+    for (whose, words) in clocks {
+        page.field("", &format!("{}  {words}", ink(Ink::Muted, &pad(&whose, widest))));
+    }
+}
+
+/// The clocks of both sides' contacts, each once, and UTC.
+fn clocks(shown: &Shown<'_>, at: Moment) -> Vec<(String, String)> {
+    let mut sides: Vec<(&Slug, Zone, Vec<String>)> = Vec::new();
+    for contact in &shown.runbook.contacts {
+        let Some(zone) = contact.time_zone else { continue };
+        let who = plain(contact.label());
+        match sides.iter_mut().find(|(side, own, _)| *side == &contact.side && *own == zone) {
+            Some((.., people)) => people.push(who),
+            None => sides.push((&contact.side, zone, vec![who])),
+        }
+    }
+    sides.sort_by_key(|(side, ..)| *side != shown.home_side);
+    let mut clocks: Vec<(String, String)> = sides
+        .into_iter()
+        .map(|(side, zone, people)| {
+            (side.to_string(), format!("{}  {zone}  {}", in_zone(at, Some(zone)), people.join(", ")))
+        })
+        .collect();
+    clocks.push(("UTC".to_owned(), format!("{} UTC", date_and_time(Moment::new(at.utc().fixed_offset())))));
+    clocks
+}
+
+/// The role in their own words.
+pub(super) fn role(role: &Option<Line>) -> String {
+    role.as_ref().map(plain).unwrap_or_default()
+}

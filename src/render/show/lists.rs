@@ -1,0 +1,151 @@
+//! What must be true: both checklists, permissions, duties. Marks are signs that read without colour.
+
+use super::{unknown, who_and_when};
+use crate::lifecycle::Conditional;
+use crate::model::{CheckItem, Checklist, Line, Mark, Permission, Runbook, Slug};
+use crate::render::clock::{away, in_zone};
+use crate::render::layout::{plain, prose};
+use crate::render::look::Look;
+use crate::render::page::Page;
+use crate::render::palette::{Ink, ink};
+use crate::render::signs;
+
+/// `[x]` and the like, and a blank.
+const MARK: usize = 4;
+
+pub(super) fn checklist(title: &str, list: Checklist, runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+    let items = runbook.checklist(list);
+    let applicable: Vec<&CheckItem> = items.iter().filter(|item| item.is_applicable(&runbook.variables)).collect();
+    let settled = applicable.iter().filter(|item| item.mark.is_some()).count();
+    page.heading(title, &ink(Ink::Muted, &format!("{settled} of {}", applicable.len())));
+    for item in items {
+        check(item, item.is_applicable(&runbook.variables), look, page);
+    }
+}
+
+fn check(item: &CheckItem, applies: bool, look: &Look, page: &mut Page<'_>) {
+    let sign = match item.mark {
+        _ if !applies => ink(Ink::Muted, "n/a"),
+        Some(Mark::Done) => ink(Ink::Good, "[x]"),
+        Some(Mark::Prevented) => ink(Ink::Warn, "[-]"),
+        None => "[ ]".to_owned(),
+    };
+    page.hang(&format!("  {sign} "), &format!("{} {}", prose(&item.text), id(&item.id)));
+    let mut notes = Vec::new();
+    if item.required {
+        notes.push("required".to_owned());
+    }
+    if item.wants_evidence && item.evidence.is_none() {
+        notes.push("wants evidence".to_owned());
+    }
+    notes.extend(condition(item.when.as_ref(), applies));
+    note(&notes.join(", "), page);
+    if let Some(reason) = &item.reason {
+        let lead = if item.mark == Some(Mark::Prevented) { "prevented" } else { "reason" };
+        detail(lead, &prose(reason), page);
+    }
+    if let Some(evidence) = &item.evidence {
+        detail("evidence", &prose(evidence), page);
+    }
+    note(&who_and_when(item.by.as_ref(), item.at, look), page);
+    unknown(item.id.as_str(), &item.extra, 2 + MARK, page);
+}
+
+pub(super) fn permissions(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+    if runbook.permissions.is_empty() {
+        return;
+    }
+    let applicable = runbook.permissions.iter().filter(|permission| permission.is_applicable(&runbook.variables));
+    let (granted, all) = applicable.fold((0, 0), |(granted, all), permission| {
+        let is_granted = permission.state == crate::model::PermissionState::Granted;
+        (granted + usize::from(is_granted), all + 1)
+    });
+    page.heading("Permissions", &ink(Ink::Muted, &format!("{granted} of {all} granted")));
+    for permission in &runbook.permissions {
+        self::permission(permission, runbook, look, page);
+    }
+}
+
+fn permission(permission: &Permission, runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+    let applies = permission.is_applicable(&runbook.variables);
+    let state = if applies { signs::permission(permission.state) } else { ink(Ink::Muted, "n/a") };
+    let words = format!("{}: {} {}", state, prose(&permission.action), id(&permission.id));
+    page.hang("  ", &words);
+    note(&condition(permission.when.as_ref(), applies).unwrap_or_default(), page);
+    let giver = permission.from.as_ref().map(|from| {
+        let contact = runbook.contacts.iter().find(|contact| contact.id == *from);
+        contact.map_or_else(|| from.to_string(), |contact| plain(contact.label()))
+    });
+    let giver: Vec<String> = [giver, permission.standing.as_ref().map(plain)].into_iter().flatten().collect();
+    if !giver.is_empty() {
+        detail("from", &giver.join(", "), page);
+    }
+    if !permission.covers.is_empty() {
+        let covers: Vec<&str> = permission.covers.iter().map(Slug::as_str).collect();
+        detail("covers", &covers.join(", "), page);
+    }
+    if let Some(at) = permission.asked_at {
+        detail("asked", &who_and_when(None, Some(at), look), page);
+    }
+    if permission.answered_at.is_some() || permission.answered_by.is_some() {
+        let who = permission.answered_by.as_ref().map(|who| format!("by {}", plain(who)));
+        let when = permission.answered_at.map(|at| who_and_when(None, Some(at), look));
+        detail("answered", &[who, when].into_iter().flatten().collect::<Vec<_>>().join(", "), page);
+    }
+    if let Some(evidence) = &permission.evidence {
+        detail("evidence", &prose(evidence), page);
+    }
+    unknown(permission.id.as_str(), &permission.extra, 2 + MARK, page);
+}
+
+pub(super) fn obligations(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+    if runbook.obligations.is_empty() {
+        return;
+    }
+    let applicable = runbook.obligations.iter().filter(|duty| duty.is_applicable(&runbook.variables));
+    let (discharged, all) =
+        applicable.fold((0, 0), |(done, all), duty| (done + usize::from(duty.discharged_at.is_some()), all + 1));
+    page.heading("Obligations", &ink(Ink::Muted, &format!("{discharged} of {all} discharged")));
+    for duty in &runbook.obligations {
+        let applies = duty.is_applicable(&runbook.variables);
+        let sign = match duty.discharged_at {
+            _ if !applies => ink(Ink::Muted, "n/a"),
+            Some(_) => ink(Ink::Good, "[x]"),
+            None => "[ ]".to_owned(),
+        };
+        page.hang(&format!("  {sign} "), &format!("{}: {} {}", duty.kind, prose(&duty.what), id(&duty.id)));
+        note(&condition(duty.when.as_ref(), applies).unwrap_or_default(), page);
+        if let Some(due) = duty.due {
+            let distance = away(due, look.now);
+            let is_late = duty.discharged_at.is_none() && due < look.now;
+            let distance = if is_late { ink(Ink::Bad, &format!("overdue, {distance}")) } else { distance };
+            detail("due", &format!("{}, {distance}", in_zone(due, runbook.time_zone)), page);
+        }
+        if let Some(evidence) = &duty.evidence {
+            detail("evidence", &prose(evidence), page);
+        }
+        note(&who_and_when(duty.by.as_ref(), duty.discharged_at, look), page);
+        unknown(duty.id.as_str(), &duty.extra, 2 + MARK, page);
+    }
+}
+
+/// The id that a person types to mean this item.
+fn id(id: &Slug) -> String {
+    ink(Ink::Muted, &format!("({id})"))
+}
+
+/// Under which condition an item applies.
+pub(super) fn condition(when: Option<&Line>, applies: bool) -> Option<String> {
+    let verb = if applies { "applies, because" } else { "does not apply: only when" };
+    when.map(|when| format!("{verb} {}", plain(when)))
+}
+
+fn note(words: &str, page: &mut Page<'_>) {
+    if !words.is_empty() {
+        page.hang(&" ".repeat(2 + MARK), &ink(Ink::Muted, words));
+    }
+}
+
+fn detail(label: &str, words: &str, page: &mut Page<'_>) {
+    page.hang(&format!("{}{} ", " ".repeat(2 + MARK), ink(Ink::Muted, &format!("{label}:"))), words);
+}

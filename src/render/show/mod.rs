@@ -1,0 +1,126 @@
+//! The whole runbook for people. Nothing of the record is left out or cut; what the reader needs first comes first.
+
+mod header;
+mod lists;
+mod people;
+mod rest;
+mod work;
+
+use super::layout::{plain, prose};
+use super::look::Look;
+use super::page::Page;
+use super::palette::{Ink, ink};
+use super::planned::planned;
+use super::signs;
+use crate::lifecycle::{Readiness, Standing};
+use crate::model::{Checklist, CommitId, Extra, Moment, Runbook, RunbookId, Slug};
+
+/// A runbook and what is known about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The runbook.
+    pub id: &'a RunbookId,
+    /// Its record.
+    pub runbook: &'a Runbook,
+    /// The commit that holds it; none where it was never committed.
+    pub commit: Option<&'a CommitId>,
+    /// How the file stands against the trail.
+    pub standing: Standing,
+    /// How ready it is, where that was judged.
+    pub readiness: Option<&'a Readiness>,
+    /// What the home side of a call is named.
+    pub home_side: &'a Slug,
+}
+
+/// `show`.
+pub fn show(shown: &Shown<'_>, look: &Look) -> String {
+    let mut page = Page::new(look);
+    let runbook = shown.runbook;
+    title(shown, &mut page);
+    standing(shown, look, &mut page);
+    rest::overrides(runbook, look, &mut page);
+    header::header(shown, look, &mut page);
+    long_text("Summary", &runbook.summary, &mut page);
+    long_text("Expected result", &runbook.expected_result, &mut page);
+    people::contacts(shown, look, &mut page);
+    lists::checklist("Before the call", Checklist::Pre, runbook, look, &mut page);
+    lists::permissions(runbook, look, &mut page);
+    work::tasks("Tasks", &runbook.tasks, runbook, look, &mut page);
+    rest::rollback(runbook, look, &mut page);
+    lists::checklist("After the call", Checklist::Post, runbook, look, &mut page);
+    lists::obligations(runbook, look, &mut page);
+    rest::approvals(runbook, look, &mut page);
+    rest::targets(runbook, &mut page);
+    if runbook.tasks.iter().any(|task| !task.attempts.is_empty()) {
+        page.heading("Planned and actual", "");
+        page.lines(2, planned(runbook, look));
+    }
+    rest::kept(runbook, &mut page);
+    unknown("", &runbook.extra, 0, &mut page);
+    page.done()
+}
+
+fn title(shown: &Shown<'_>, page: &mut Page<'_>) {
+    let runbook = shown.runbook;
+    page.hang("", &ink(Ink::Heading, &plain(runbook.name())));
+    let mut facts = vec![shown.id.to_string(), signs::of(runbook)];
+    if let Some(found) = shown.readiness.filter(|_| runbook.state.is_before_call()) {
+        facts.push(match found.missing.len() {
+            0 => signs::ready(true),
+            number => format!("{}: {} missing", signs::ready(false), signs::count(number, "point", "points")),
+        });
+    }
+    if runbook.confidential {
+        facts.push("confidential".to_owned());
+    }
+    page.hang("", &facts.join(", "));
+}
+
+/// What the reader must know about this file before believing it.
+fn standing(shown: &Shown<'_>, _look: &Look, page: &mut Page<'_>) {
+    let id = shown.id;
+    let words = match (shown.standing, shown.commit) {
+        (Standing::Recorded, _) => return,
+        (Standing::Edited, None) => format!("this file is not in the trail yet; record it: runbook save {id}"),
+        (Standing::Edited, Some(commit)) => format!(
+            "this is the file as it lies there; it is not what the trail has at {}. Compare: runbook diff {id}; record it: \
+             runbook save {id}",
+            commit.short()
+        ),
+        (Standing::CommittedByHand, _) => {
+            format!("this file was committed with plain git, without an event; adopt it: runbook save {id}")
+        }
+    };
+    page.blank();
+    page.hang(&format!("{} ", ink(Ink::Bad, "!")), &words);
+}
+
+fn long_text(title: &str, text: &Option<crate::model::Prose>, page: &mut Page<'_>) {
+    if let Some(text) = text {
+        page.heading(title, "");
+        page.text(2, &prose(text));
+    }
+}
+
+/// Keys that this version does not know, so that nothing of the record is hidden.
+fn unknown(of: &str, extra: &Extra, indent: usize, page: &mut Page<'_>) {
+    if extra.is_empty() {
+        return;
+    }
+    if of.is_empty() {
+        page.heading("Other keys of the file", "");
+    }
+    for (key, value) in extra {
+        page.hang(
+            &" ".repeat(indent.max(2)),
+            &format!("{} = {}", ink(Ink::Muted, &plain(key)), plain(value.to_string())),
+        );
+    }
+}
+
+/// `John Doe, 2026-11-30 09:12` on the reader's clock.
+fn who_and_when(by: Option<&crate::model::Identity>, at: Option<Moment>, look: &Look) -> String {
+    let who = by.map(|by| format!("by {}", plain(&by.name)));
+    let when = at.map(|at| super::clock::date_and_time(look.local(at)));
+    [who, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

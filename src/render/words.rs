@@ -1,0 +1,263 @@
+//! What happened, in one line: for the commit's subject, the trail and the screen.
+//!
+//! Always one line, never a control character, never longer than a subject should be. It tells; it does not judge.
+
+use serde_json::Value;
+
+use super::clock::{agreed, length};
+use super::layout::{cut, plain};
+use crate::lifecycle::attempt_s;
+use crate::model::{
+    Act, Change, ChangeKind, Checklist, Ending, Event, Fields, Line, Moment, Place, Runbook, RunbookId, Slug, Task,
+    TaskOutcome, Zone,
+};
+
+/// The longest a line gets, in columns.
+const LONGEST: usize = 150;
+
+/// The longest quotation of what somebody wrote.
+const QUOTE: usize = 80;
+
+/// One line for one event: `finish task bulk-change: success in 1h12m`.
+pub fn describe(event: &Event, before: Option<&Runbook>, after: &Runbook) -> String {
+    told(event, before, Some(after))
+}
+
+/// One line for an event whose runbook is not at hand, as in the trail: what the event itself says.
+pub fn recount(event: &Event) -> String {
+    told(event, None, None)
+}
+
+/// The subject of the commit that records these events: `acme/enforce-2fa: override not-agreed: …; start`.
+pub fn subject(id: &RunbookId, events: &[Event], before: Option<&Runbook>, after: &Runbook) -> String {
+    let words: Vec<String> = events.iter().map(|event| describe(event, before, after)).collect();
+    format!("{id}: {}", cut(&words.join("; "), LONGEST))
+}
+
+fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> String {
+    let words = match &event.act {
+        Act::Create { record, .. } => created(record),
+        Act::Set { fields } => set("", fields),
+        Act::Schedule { scheduled_at, time_zone, .. } => scheduled(before, *scheduled_at, *time_zone),
+        Act::Approve { .. } => "approve the plan".to_owned(),
+        Act::ApproveWithdraw {} => "withdraw the approval".to_owned(),
+        Act::Start {} => "start the call".to_owned(),
+        Act::Finish {} => "finish the work".to_owned(),
+        Act::Abort { reason, rolling_back: true } => with("abort, rolling back", reason.as_str()),
+        Act::Abort { reason, .. } => with("abort", reason.as_str()),
+        Act::Cancel { reason } => with("cancel", reason.as_str()),
+        Act::Close { result, reason } => {
+            with(&format!("close as {result}"), reason.as_ref().map_or("", |text| text.as_str()))
+        }
+        Act::Reopen { reason } => with("reopen", reason.as_str()),
+        Act::Override { code, reason } => with(&format!("override {code}"), reason.as_str()),
+        Act::Edit { changes, why, adopts } => edited(changes, why.as_ref().map(AsRef::as_ref), adopts.as_ref()),
+        act => listed(act).or_else(|| worked(act, event.at, after)).unwrap_or_else(|| event.name()),
+    };
+    cut(&plain(words), LONGEST)
+}
+
+/// Acts on contacts, checklists, permissions, duties, and on the plan of tasks and steps.
+fn listed(act: &Act) -> Option<String> {
+    Some(match act {
+        Act::ContactAdd { contact } => {
+            with(&format!("add contact {}", contact.id), &format!("{}, {}", contact.label(), contact.side))
+        }
+        Act::ContactSet { contact, fields } => set(&format!("contact {contact}: "), fields),
+        Act::ContactRemove { contact } => format!("remove contact {contact}"),
+        Act::CheckAdd { list, item } => {
+            let list = if *list == Checklist::Pre { "pre-call" } else { "post-call" };
+            with(&format!("add {list} check {}", item.id), item.text.as_str())
+        }
+        Act::CheckSet { item, fields } => set(&format!("check {item}: "), fields),
+        Act::CheckRemove { item } => format!("remove check {item}"),
+        Act::CheckDone { item, evidence } => {
+            with(&format!("check {item} done"), evidence.as_ref().map_or("", |text| text.as_str()))
+        }
+        Act::CheckPrevented { item, reason } => with(&format!("check {item} prevented"), reason.as_str()),
+        Act::CheckClear { item } => format!("check {item} open again"),
+        Act::PermissionAdd { permission } => {
+            with(&format!("add permission {}", permission.id), permission.action.as_str())
+        }
+        Act::PermissionSet { permission, fields } => set(&format!("permission {permission}: "), fields),
+        Act::PermissionRemove { permission } => format!("remove permission {permission}"),
+        Act::PermissionAsk { permission } => format!("ask for permission {permission}"),
+        Act::PermissionGrant { permission, answered_by, .. } => {
+            format!("grant permission {permission}: by {answered_by}")
+        }
+        Act::PermissionRefuse { permission, answered_by, .. } => {
+            format!("refuse permission {permission}: by {answered_by}")
+        }
+        Act::TaskAdd { task, place } => planned("task", task, place),
+        Act::TaskSet { task, fields } => set(&format!("task {task}: "), fields),
+        Act::TaskRemove { task } => format!("remove task {task}"),
+        Act::TaskMove { task, place } => format!("move task {task}{}", whereto(place)),
+        Act::RollbackSet { step: Some(step), fields } => set(&format!("rollback step {step}: "), fields),
+        Act::RollbackSet { fields, .. } => set("rollback: ", fields),
+        Act::RollbackAdd { step, place } => planned("rollback step", step, place),
+        Act::RollbackRemove { step } => format!("remove rollback step {step}"),
+        Act::RollbackMove { step, place } => format!("move rollback step {step}{}", whereto(place)),
+        Act::ObligationAdd { obligation } => {
+            with(&format!("add obligation {}", obligation.id), obligation.what.as_str())
+        }
+        Act::ObligationDischarge { obligation, evidence } => {
+            with(&format!("discharge obligation {obligation}"), evidence.as_str())
+        }
+        _ => return None,
+    })
+}
+
+/// Acts that do a task or a step.
+fn worked(act: &Act, at: Moment, after: Option<&Runbook>) -> Option<String> {
+    let tasks = after.map_or(&[][..], |runbook| runbook.tasks.as_slice());
+    let steps = after.map_or(&[][..], Runbook::steps);
+    Some(match act {
+        Act::TaskStart { task, note } => with(&format!("start task {task}"), note.as_ref().map_or("", |n| n.as_str())),
+        Act::TaskFinish { task, outcome, ending }
+        | Act::TaskFail { task, outcome, ending }
+        | Act::TaskSkip { task, outcome, ending }
+        | Act::TaskPause { task, outcome, ending } => ended("task", task, *outcome, ending, at, tasks),
+        Act::RollbackStart { step, note } => {
+            with(&format!("start rollback step {step}"), note.as_ref().map_or("", |n| n.as_str()))
+        }
+        Act::RollbackFinish { step, outcome, ending }
+        | Act::RollbackFail { step, outcome, ending }
+        | Act::RollbackSkip { step, outcome, ending }
+        | Act::RollbackPause { step, outcome, ending } => ended("rollback step", step, *outcome, ending, at, steps),
+        _ => return None,
+    })
+}
+
+fn ended(what: &str, id: &Slug, outcome: TaskOutcome, ending: &Ending, at: Moment, tasks: &[Task]) -> String {
+    let verb = match outcome {
+        TaskOutcome::Success => "finish",
+        TaskOutcome::Failed => "fail",
+        TaskOutcome::Skipped => "skip",
+        TaskOutcome::Paused => "pause",
+    };
+    let took = took(id, ending, at, tasks).map(length);
+    let words = match (outcome, took) {
+        (TaskOutcome::Skipped, _) => format!("{verb} {what} {id}"),
+        (TaskOutcome::Success, None) => format!("{verb} {what} {id}: {outcome}"),
+        (TaskOutcome::Success, Some(took)) => format!("{verb} {what} {id}: {outcome} in {took}"),
+        (_, None) => format!("{verb} {what} {id}"),
+        (_, Some(took)) => format!("{verb} {what} {id} after {took}"),
+    };
+    let note = ending.note.as_ref().map_or("", |note| note.as_str());
+    match note.trim() {
+        "" => words,
+        note if words.contains(':') => format!("{words} ({})", quoted(note)),
+        note => with(&words, note),
+    }
+}
+
+/// The seconds of the attempt that this event ends: as it says itself, otherwise as the runbook tells.
+fn took(id: &Slug, ending: &Ending, at: Moment, tasks: &[Task]) -> Option<u64> {
+    if let Some(took) = &ending.took {
+        return Some(took.seconds());
+    }
+    if let Some(started) = ending.started_at {
+        return u64::try_from(at.seconds_since(started)).ok();
+    }
+    let task = tasks.iter().find(|task| task.id == *id)?;
+    let attempt = task.attempts.iter().rfind(|attempt| attempt.finished_at == Some(at)).or(task.attempts.last())?;
+    attempt_s(attempt, at)
+}
+
+fn created(record: &Fields) -> String {
+    match record.get("template").and_then(Value::as_str) {
+        Some(template) => format!("create from template {}", quoted(template)),
+        None => "create".to_owned(),
+    }
+}
+
+fn scheduled(before: Option<&Runbook>, at: Option<Moment>, zone: Option<Zone>) -> String {
+    let Some(at) = at else { return "take the schedule back".to_owned() };
+    let verb = match before.and_then(|before| before.scheduled_at) {
+        Some(_) => "reschedule to",
+        None => "schedule for",
+    };
+    format!("{verb} {}", agreed(at, zone))
+}
+
+fn planned(what: &str, task: &Task, place: &Place) -> String {
+    let estimate = task.estimate.as_ref().map(|estimate| format!(" ({estimate})")).unwrap_or_default();
+    format!("add {what} {}: {}{estimate}{}", task.id, quoted(task.title.as_str()), whereto(place))
+}
+
+fn whereto(place: &Place) -> String {
+    match place {
+        Place::First => " to the beginning".to_owned(),
+        Place::Last => String::new(),
+        Place::Before(other) => format!(" before {other}"),
+        Place::After(other) => format!(" after {other}"),
+    }
+}
+
+/// `set dri, summary`; one short value is told: `set dri to @john_doe`.
+fn set(of: &str, fields: &Fields) -> String {
+    if let (1, Some((key, value))) = (fields.len(), fields.iter().next()) {
+        return match short(value) {
+            _ if value.is_null() => format!("{of}clear {key}"),
+            Some(value) => format!("{of}set {key} to {value}"),
+            None => format!("{of}set {key}"),
+        };
+    }
+    let keys = |cleared: bool| -> Vec<&str> {
+        fields.iter().filter(|(_, value)| value.is_null() == cleared).map(|(key, _)| key.as_str()).collect()
+    };
+    let parts = [("set", keys(false)), ("clear", keys(true))];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, keys)| !keys.is_empty())
+        .map(|(verb, keys)| format!("{verb} {}", keys.join(", ")))
+        .collect();
+    format!("{of}{}", parts.join("; "))
+}
+
+/// A value that fits into a sentence.
+fn short(value: &Value) -> Option<String> {
+    let words = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(_) | Value::Bool(_) => value.to_string(),
+        Value::Array(items) => items.iter().map(short).collect::<Option<Vec<_>>>()?.join(", "),
+        _ => return None,
+    };
+    (!words.is_empty() && !words.contains('\n') && words.chars().count() <= 60).then_some(words)
+}
+
+/// What a person changed in the file: the first few places, and how many more.
+fn edited(changes: &[Change], why: Option<&str>, adopts: Option<&Line>) -> String {
+    const NAMED: usize = 3;
+    let is_new = changes.iter().any(|change| change.path == "customer" && change.kind == ChangeKind::Added);
+    let lead = match (adopts, is_new) {
+        (Some(commit), _) => format!("adopt {}", commit.as_str().get(..10).unwrap_or(commit.as_str())),
+        (None, true) => "create by hand".to_owned(),
+        (None, false) => "edit by hand".to_owned(),
+    };
+    let mut places: Vec<String> = changes.iter().take(NAMED).map(|change| change.path.clone()).collect();
+    if changes.len() > NAMED {
+        places.push(format!("{} more", changes.len() - NAMED));
+    }
+    let places = if places.is_empty() { "layout only".to_owned() } else { places.join(", ") };
+    match (why, is_new) {
+        (Some(why), _) => format!("{lead}: {} ({places})", quoted(why)),
+        (None, true) => lead,
+        (None, false) => format!("{lead}: {places}"),
+    }
+}
+
+fn with(words: &str, said: &str) -> String {
+    match said.trim() {
+        "" => words.to_owned(),
+        said => format!("{words}: {}", quoted(said)),
+    }
+}
+
+/// What somebody wrote, on one line and short.
+fn quoted(text: &str) -> String {
+    let mut lines = text.trim().lines();
+    let first = lines.next().unwrap_or_default().trim_end();
+    let more = if lines.next().is_some() { " …" } else { "" };
+    cut(&format!("{}{more}", plain(first)), QUOTE)
+}
