@@ -11,6 +11,8 @@ mod permissions;
 mod phases;
 mod rollback;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use crate::model::{Act, Event, Fault, Result, Runbook, State};
