@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Event, Fault, Result, Runbook};
+use crate::model::{Fault, Result, Runbook};
 use crate::store::Read;
 
 pub(super) fn rewrite(_read: &Read, _after: &Runbook) -> Result<Vec<u8>> {
@@ -11,9 +11,6 @@ pub(super) fn rewrite(_read: &Read, _after: &Runbook) -> Result<Vec<u8>> {
 }
 pub(super) fn render_new(_after: &Runbook) -> Result<String> {
     Err(Fault::bug("not landed"))
-}
-pub(super) fn describe_all(events: &[Event], _before: Option<&Runbook>, _after: &Runbook) -> String {
-    events.iter().map(Event::name).collect::<Vec<_>>().join(", ")
 }
 pub(super) struct Rules;
 impl Rules {
