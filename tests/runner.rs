@@ -19,3 +19,4 @@ mod house;
 mod laws;
 #[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]
 mod stand;
+mod write;

@@ -4,12 +4,16 @@
 mod attributes;
 mod explain;
 mod head;
+pub mod journal;
 mod layout;
+pub mod lock;
 mod modes;
 mod record;
+pub mod replace;
 mod scan;
 mod schema;
 mod settings;
+pub mod signals;
 mod source;
 mod values;
 

@@ -43,6 +43,14 @@ impl BlobId {
         bytes.try_into().ok().map(Self)
     }
 
+    pub(super) const fn from_raw(raw: [u8; 20]) -> Self {
+        Self(raw)
+    }
+
+    pub(super) const fn raw(self) -> [u8; 20] {
+        self.0
+    }
+
     pub(super) fn from_oid(oid: Oid) -> Self {
         let mut bytes = [0; 20];
         for (to, from) in bytes.iter_mut().zip(oid.as_bytes()) {
@@ -55,6 +63,14 @@ impl BlobId {
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl std::str::FromStr for BlobId {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Oid::from_str(text).map(Self::from_oid).map_err(|error| git_fault(format!("name the content {text}"), &error))
     }
 }
 

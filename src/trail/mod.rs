@@ -4,34 +4,46 @@
 //! a process costs more than the change itself; what it cannot do (hooks, signatures, the network) runs the person's own
 //! programs from here.
 
+mod cache_tree;
 mod config;
 mod environment;
 mod failure;
+mod graft;
 mod history;
+mod hooks;
 mod identity;
+mod index;
 mod log;
 mod message;
-mod plain;
 mod private;
+mod program;
 mod refusal;
 mod repository;
+mod signing;
 mod staged;
+mod staging;
 mod state;
 mod status;
 #[cfg(test)]
 mod tests;
+mod tip;
 mod tips;
 mod touches;
 mod trailers;
+mod transaction;
 mod tree;
 mod walk;
 
 pub use config::GitConfig;
 pub use environment::PersonEnv;
 pub use history::{BlobId, Head, Listing};
+pub use hooks::Hooks;
 pub use identity::Actors;
 pub use log::Entry;
 pub use message::Message;
 pub use repository::Repository;
 pub use staged::IndexState;
+pub use staging::NextIndex;
 pub use status::{FileState, PathStatus};
+pub use tip::{reflog_line, undo_line};
+pub use transaction::{CommitWords, Draft, FileContent, LooseObject};

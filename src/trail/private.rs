@@ -21,6 +21,15 @@ pub(super) fn make_folder(dir: &Path) -> Result<()> {
         .map_err(|error| disk_fault(format!("make the folder “{}”", dir.display()), &error))
 }
 
+/// Writes a passing file for a program that has to be given one, for this person alone.
+#[expect(clippy::disallowed_methods, reason = "hooks and signers read files; these are gone when the change is made")]
+pub(super) fn write_private(file: &Path, content: &[u8]) -> Result<()> {
+    let failed = |error| disk_fault(format!("write “{}”", file.display()), &error);
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(file).map_err(failed)?;
+    file.write_all(content).map_err(failed)
+}
+
 /// Takes everybody else's rights from a git directory that was just made.
 #[expect(clippy::disallowed_methods, reason = "libgit2 makes a repository by the umask, which may be wide")]
 pub(super) fn restrict(dir: &Path) -> Result<()> {

@@ -14,7 +14,8 @@ use crate::trail::{BlobId, Message};
 
 use super::guard::{for_id, keep_small};
 use super::look::{deleted, missing};
-use super::publish::{Publication, Session};
+use super::publish::Publication;
+use super::session::Session;
 use super::{Leave, Workspace};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
@@ -124,15 +125,16 @@ impl Workspace {
             events: writing.events.to_vec(),
             previous: writing.previous,
         };
-        let commit = session.publish(Publication {
+        let published = session.publish(Publication {
             expected_head: writing.head.clone(),
             files: vec![(writing.id.path(), writing.bytes)],
             message: message.text()?,
             claims: Some(message),
             recorded: stamp.now,
         })?;
-        self.repository.note_tip(writing.head.as_ref(), &commit, writing.id);
-        Ok(commit)
+        self.repository.note_tip(writing.head.as_ref(), &published.commit, writing.id);
+        self.notes.borrow_mut().extend(published.notes);
+        Ok(published.commit)
     }
 }
 

@@ -11,7 +11,8 @@ use crate::store::{ATTRIBUTES_FILE, make_private, read, too_open, unknown_keys, 
 use crate::trail::BlobId;
 
 use super::Workspace;
-use super::publish::{Session, has_leftovers};
+use super::heal::leftovers;
+use super::session::Session;
 use super::shims::Drafts;
 
 /// Gathers findings.
@@ -62,7 +63,7 @@ impl Workspace {
     }
 
     fn examine_repository(&self, fix: bool, report: &mut Report) {
-        if has_leftovers(&self.repository) {
+        if leftovers(&self.repository).is_ok_and(|found| !found.is_empty()) {
             let healed = fix && Session::begin(&self.repository, &self.env, Duration::from_secs(1)).is_ok();
             report.note(
                 "leftovers",

@@ -9,7 +9,8 @@ use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, wit
 use crate::trail::{FileState, PersonEnv, Repository};
 
 use super::Workspace;
-use super::publish::{Publication, Session};
+use super::publish::Publication;
+use super::session::Session;
 
 /// What `init` did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Initialised {
     pub written: Vec<String>,
     /// The commit that holds them; none when nothing was missing.
     pub commit: Option<CommitId>,
+    /// What a person has to be told, such as the words of a hook.
+    pub notes: Vec<String>,
 }
 
 impl Workspace {
@@ -44,7 +47,7 @@ impl Workspace {
         let files = missing(&layout)?;
         keep_own_edits(&repository, &files)?;
         let written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
-        let commit = if files.is_empty() {
+        let published = if files.is_empty() {
             None
         } else {
             let message = if written.iter().any(|path| path == SETTINGS_FILE) {
@@ -60,7 +63,8 @@ impl Workspace {
                 recorded: stamp.now,
             })?)
         };
-        Ok(Initialised { top, made_repository, written, commit })
+        let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
+        Ok(Initialised { top, made_repository, written, commit, notes: notes.unwrap_or_default() })
     }
 }
 
@@ -104,13 +108,14 @@ impl Workspace {
             Session::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))?;
         let files = missing(&self.layout)?;
         keep_own_edits(&self.repository, &files)?;
-        session.publish(Publication {
+        let published = session.publish(Publication {
             expected_head: self.repository.head()?.commit,
             files,
             message: "Mend the store's git attributes\n".to_owned(),
             claims: None,
             recorded: stamp.now,
         })?;
+        self.notes.borrow_mut().extend(published.notes);
         Ok(())
     }
 }

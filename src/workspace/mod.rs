@@ -3,23 +3,30 @@
 //! A change walks once up and once back: lock, head, record, decide, apply, write back, commit, replace. Nothing above
 //! this floor touches a file of the store or its repository.
 
+mod branch;
 mod change;
 mod create;
 mod doctor;
 mod edit;
 mod guard;
+mod heal;
 mod init;
 mod leave;
 mod log;
 mod look;
 mod open;
+mod place;
 mod publish;
 mod rows;
 mod save;
+mod session;
 mod shims;
 
+pub use heal::{Leftover, leftovers};
 pub use init::Initialised;
 pub use leave::Leave;
 pub use look::Look;
 pub use open::Workspace;
+pub use publish::{Publication, Published};
 pub use rows::{RowOrder, RowQuery};
+pub use session::Session;

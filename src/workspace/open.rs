@@ -1,5 +1,6 @@
 //! An opened store, and finding a runbook in it by a part of its id.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use crate::lifecycle::suggestion;
@@ -13,6 +14,7 @@ pub struct Workspace {
     pub(super) layout: Layout,
     pub(super) settings: Settings,
     pub(super) env: PersonEnv,
+    pub(super) notes: RefCell<Vec<String>>,
 }
 
 impl Workspace {
@@ -33,7 +35,7 @@ impl Workspace {
             Some(bytes) => read_settings(&bytes)?,
             None => Settings::default(),
         };
-        Ok(Self { repository, layout, settings, env: env.clone() })
+        Ok(Self { repository, layout, settings, env: env.clone(), notes: RefCell::default() })
     }
 
     /// What the team decided for this store.
@@ -49,6 +51,12 @@ impl Workspace {
     /// The folder for drafts, caches and locks under the git directory.
     pub fn private(&self) -> &Path {
         self.repository.private()
+    }
+
+    /// What a person has to be told about changes made since this was last asked: words of hooks, a file that was
+    /// edited meanwhile.
+    pub fn take_notes(&self) -> Vec<String> {
+        self.notes.take()
     }
 
     /// The person who acts, as git knows them.

@@ -1,45 +1,317 @@
-//! Publishing a change.
+//! One change from memory to disk: objects, branch, file, index, in the order in which nothing can be lost.
+//!
+//! Whatever happens before the branch moves undoes the change as if it had never been begun; after it has moved, the
+//! file and the index follow, or the branch goes back. Which of the two it was is looked up, never guessed. A kill at any
+//! moment leaves a journal from which the next run finishes.
 
-use std::time::Duration;
+use super::branch::Branch;
+use super::place::{FileEdit, Place, look};
+use super::session::Session;
+use crate::model::{CommitId, Fault, Kind, Moment, Result};
+use crate::store::journal::{Journal, JournalFile};
+use crate::store::replace::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
+use crate::trail::{BlobId, CommitWords, Draft, FileContent, Message, NextIndex, Repository, reflog_line, undo_line};
 
-use crate::model::{CommitId, Moment, Result};
-use crate::trail::{Message, PersonEnv, Repository};
+const INDEX: &str = "index";
 
-/// What is to be committed.
-pub(super) struct Publication {
-    pub(super) expected_head: Option<CommitId>,
-    pub(super) files: Vec<(String, Vec<u8>)>,
-    pub(super) message: String,
+/// A change that is decided and ready to be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Publication {
+    /// The head that it was decided on; nothing before the first commit.
+    pub expected_head: Option<CommitId>,
+    /// The files of the commit, by path below the top, with all their bytes. What lies there now must be what the head
+    /// has, or already these bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The whole message.
+    pub message: String,
     /// The trailers that must survive the hooks.
-    pub(super) claims: Option<Message>,
-    pub(super) recorded: Moment,
+    pub claims: Option<Message>,
+    /// When it is recorded.
+    pub recorded: Moment,
 }
 
-/// The right to write, from the locks to the commit.
-pub(super) struct Session<'a> {
-    repository: &'a Repository,
-    env: &'a PersonEnv,
+/// A change that is recorded and durable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Its commit.
+    pub commit: CommitId,
+    /// What a person has to be told: words of hooks, a file that was edited meanwhile.
+    pub notes: Vec<String>,
 }
 
-impl<'a> Session<'a> {
-    pub(super) fn begin(repository: &'a Repository, env: &'a PersonEnv, _wait: Duration) -> Result<Self> {
-        repository.writable()?;
-        Ok(Self { repository, env })
+impl Session<'_> {
+    /// Records a change as one commit and brings file and index to it. The locks are let go before the last hook runs.
+    ///
+    /// # Errors
+    /// Any kind; nothing was changed then, unless the message says that the change is recorded.
+    pub fn publish(self, publication: Publication) -> Result<Published> {
+        let repository = self.repository;
+        let actors = repository.identity(self.env)?;
+        let mut words = CommitWords {
+            author: actors.author,
+            committer: actors.committer,
+            recorded: publication.recorded,
+            message: publication.message,
+        };
+        let head = publication.expected_head;
+        let edits = edits(repository, head.as_ref(), publication.files)?;
+        let ready = Change::prepare(&self, head, &edits, &mut words, publication.claims.as_ref())?;
+        let mut published = ready.record(&words)?;
+        drop(self);
+        published.notes.extend(repository.hooks()?.after(&words));
+        Ok(published)
+    }
+}
+
+/// The files with what must lie there now.
+fn edits(repository: &Repository, head: Option<&CommitId>, files: Vec<(String, Vec<u8>)>) -> Result<Vec<FileEdit>> {
+    let top = Folder::open(repository.top())?;
+    let edit = |(path, after): (String, Vec<u8>)| {
+        let before = match look(&top, &path)? {
+            // as a person left it, to be recorded so
+            Some(there) if there == after => Some(there),
+            _ => match head {
+                Some(head) => repository.blob_at(head, &path)?,
+                None => None,
+            },
+        };
+        Ok(FileEdit { path, before, after })
+    };
+    files.into_iter().map(edit).collect()
+}
+
+/// A change with everything ready beside the places where it belongs.
+struct Change<'s, 'p> {
+    session: &'s Session<'s>,
+    branch: Branch<'s>,
+    old: Option<CommitId>,
+    new: CommitId,
+    places: Vec<Place<'p>>,
+    index: NextIndex<'s>,
+    staged_index: Staged,
+    objects: Stored,
+    notes: Vec<String>,
+    /// What the disk said when it did not confirm something after the branch had moved.
+    doubt: Option<Fault>,
+}
+
+impl<'s, 'p> Change<'s, 'p> {
+    /// Everything that can fail without having changed anything: reading, hooks, signing, and writing all bytes.
+    fn prepare(
+        session: &'s Session<'s>,
+        old: Option<CommitId>,
+        files: &'p [FileEdit],
+        words: &mut CommitWords,
+        claims: Option<&Message>,
+    ) -> Result<Self> {
+        let repository = session.repository;
+        let pending = &session.pending.0;
+        let name = repository.head()?.branch.ok_or_else(|| Fault::new(Kind::Git, "the head is on no branch"))?;
+        let branch = Branch::open(repository, &name)?;
+        branch.must_be_at(old.as_ref())?;
+        let top = Folder::open(repository.top())?;
+        let mut places = files.iter().map(|edit| Place::open(&top, edit)).collect::<Result<Vec<_>>>()?;
+        let contents: Vec<FileContent> = files.iter().map(FileEdit::content).collect();
+        let mut draft = repository.draft(old.as_ref(), &contents)?;
+        let mut index = repository.next_index(pending.path())?;
+        let journal_files = set_index(&mut index, &draft, files)?;
+        let notes = run_hooks(repository, pending, &draft, words, claims)?;
+        let new = repository.compose(&mut draft, words)?;
+
+        let objects = Stored::stage(repository, pending, &draft)?;
+        for (number, place) in places.iter_mut().enumerate() {
+            place.stage(pending, number)?;
+        }
+        // all but its times and its digest, so that no space is needed when it gets them
+        let staged_index = pending.stage(INDEX, &index.unsealed()?, PRIVATE_FILE)?;
+        let tip = Branch::stage(pending, &new)?;
+        let journal = Journal::new(name, old.clone(), new.clone(), journal_files).stage(pending)?;
+        let mut durable: Vec<&Staged> = objects.staged.iter().collect();
+        durable.extend(places.iter().filter_map(Place::staged));
+        durable.extend([&tip, &journal]);
+        settle(&durable, &[])?;
+        Ok(Self { session, branch, old, new, places, index, staged_index, objects, notes, doubt: None })
     }
 
-    pub(super) fn publish(self, publication: Publication) -> Result<CommitId> {
-        let _ = publication.claims;
-        self.repository.commit_plainly(
-            publication.expected_head.as_ref(),
-            &publication.files,
-            &publication.message,
-            publication.recorded,
-            self.env,
-        )
+    /// Makes the change.
+    fn record(mut self, words: &CommitWords) -> Result<Published> {
+        let pending = &self.session.pending.0;
+        if let Err(fault) = self.announce().and_then(|()| self.branch.go(pending, self.old.as_ref(), &self.new)) {
+            self.end_journal();
+            return Err(fault);
+        }
+        self.places.iter_mut().for_each(Place::keep);
+        // files must never be ahead of the branch, not even after a power cut: a journal tells nothing of a branch
+        // that has not moved
+        self.doubt = settle(&[], &[self.branch.folder()]).err();
+        let noted = reflog_line(self.old.as_ref(), &self.new, words).and_then(|line| self.branch.note(&line));
+        if let Err(fault) = noted {
+            self.notes.push(format!("{fault}; only git's reflog lacks the change"));
+        }
+        // an error that passes is not worth taking a recorded change back
+        if let Err(fault) = self.land().or_else(|_| self.land()) {
+            return Err(self.take_back(&fault, words));
+        }
+        self.confirm();
+        self.end_journal();
+        match self.doubt {
+            None => Ok(Published { commit: self.new, notes: self.notes }),
+            Some(fault) => Err(Fault::new(
+                fault.kind,
+                format!("the change is recorded as {}, but the disk did not confirm it: {fault}", self.new.short()),
+            )
+            .hint("look after the disk, then: git fsck")),
+        }
+    }
+
+    /// Objects and journal get their names and are durable: from here on a kill is healed.
+    fn announce(&self) -> Result<()> {
+        if self.session.hold.is_asked_to_stop() {
+            return Err(Fault::new(Kind::Interrupted, "interrupted; nothing was changed"));
+        }
+        self.places.iter().try_for_each(Place::must_be_as_expected)?;
+        let folders = self.objects.name()?;
+        Journal::begin(&self.session.pending.0, &self.session.own)?;
+        settle(&[], &folders.iter().chain([&self.session.own]).collect::<Vec<_>>())
+    }
+
+    /// File and index follow the branch. Can be done again when it fails.
+    fn land(&mut self) -> Result<()> {
+        let pending = &self.session.pending.0;
+        let git_dir = self.session.claim.git_dir();
+        for place in &self.places {
+            if place.put(pending)? {
+                if let Some(about) = place.metadata()? {
+                    self.index.witness(place.path(), &about);
+                }
+                continue;
+            }
+            let note = format!("{} was edited meanwhile; the edit was left in place and is not recorded", place.path());
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+        if self.staged_index.is(git_dir, INDEX) {
+            return Ok(());
+        }
+        let bytes = self.index.bytes()?;
+        if !self.index.keeps_length() || self.staged_index.refill(&bytes).is_err() {
+            self.staged_index = pending.stage(INDEX, &bytes, PRIVATE_FILE)?;
+        }
+        let confirmed = settle(&[&self.staged_index], &[]);
+        pending.move_to(INDEX, git_dir, INDEX)?;
+        // not asked again: a disk that failed once says yes the second time, whatever it has lost
+        self.doubt = self.doubt.take().or(confirmed.err());
+        Ok(())
+    }
+
+    /// Waits until all names that the change gave are durable.
+    fn confirm(&mut self) {
+        let folders: Vec<&Folder> =
+            self.places.iter().flat_map(Place::folders).chain([self.session.claim.git_dir()]).collect();
+        self.doubt = self.doubt.take().or(settle(&[], &folders).err());
+    }
+
+    /// The branch has moved, and file or index cannot follow it: it goes back, unless that fails as well.
+    fn take_back(mut self, fault: &Fault, words: &CommitWords) -> Fault {
+        let pending = &self.session.pending.0;
+        let files = self.places.iter().try_for_each(|place| place.put_back(pending));
+        let back = files.and_then(|()| self.branch.go_back(pending, &self.new, self.old.as_ref()));
+        if back.is_err() {
+            let message = format!(
+                "the change is recorded as {}, but the files do not show it yet: {fault}; the next change brings them to it",
+                self.new.short()
+            );
+            return Fault::new(fault.kind, message).hint("runbook doctor --fix");
+        }
+        // the reflog is for people who wonder; the branch is where it was without it
+        let _ = undo_line(&self.new, self.old.as_ref(), words).and_then(|line| self.branch.note(&line));
+        self.end_journal();
+        self.places.iter_mut().for_each(Place::forsake);
+        Fault::new(fault.kind, format!("{fault}; the change was taken back"))
+    }
+
+    /// A journal that cannot be removed tells of what is done already: harmless to whoever reads it.
+    fn end_journal(&self) {
+        let _ = Journal::end(&self.session.own).or_else(|_| Journal::end(&self.session.own));
     }
 }
 
-/// Whether an interrupted run left something.
-pub(super) fn has_leftovers(_repository: &Repository) -> bool {
-    false
+/// The objects of a draft, written under passing names.
+struct Stored {
+    staged: Vec<Staged>,
+    folder: Folder,
+    objects: Folder,
+    names: Vec<(String, String)>,
+}
+
+impl Stored {
+    fn stage(repository: &Repository, pending: &Folder, draft: &Draft) -> Result<Self> {
+        let objects = Folder::open(&repository.common_dir().join("objects"))?;
+        let beside = objects.is_beside(pending);
+        let folder = Folder::open(if beside { pending.path() } else { objects.path() })?;
+        let mut stored = Self { staged: Vec::new(), folder, objects, names: Vec::new() };
+        for (number, object) in draft.objects().iter().enumerate() {
+            stored.staged.push(stored.folder.stage(&passing(number), &object.bytes, SEALED_FILE)?);
+            stored.names.push((object.folder.clone(), object.name.clone()));
+        }
+        Ok(stored)
+    }
+
+    /// Gives them their names; the folders that have to be made durable for that.
+    fn name(&self) -> Result<Vec<Folder>> {
+        let mut folders = Vec::new();
+        let mut made_any = false;
+        for (number, (folder, name)) in self.names.iter().enumerate() {
+            let (below, made) = self.objects.child_or_make(folder)?;
+            self.folder.move_to(&passing(number), &below, name)?;
+            made_any |= made;
+            folders.push(below);
+        }
+        if made_any {
+            folders.push(Folder::open(self.objects.path())?);
+        }
+        Ok(folders)
+    }
+}
+
+/// Git's own way of naming what `git gc` may clear away.
+fn passing(number: usize) -> String {
+    format!("tmp_obj_runbook_{number}")
+}
+
+/// Brings the index to the draft; answers with what the journal has to know of each file.
+fn set_index(index: &mut NextIndex<'_>, draft: &Draft, files: &[FileEdit]) -> Result<Vec<JournalFile>> {
+    let mut noted = Vec::new();
+    for ((path, after), edit) in draft.blobs().iter().zip(files) {
+        let before = edit.before.as_deref().map(BlobId::of).transpose()?;
+        noted.push(JournalFile {
+            path: path.clone(),
+            before: before.map(|id| id.to_string()),
+            indexed: index.id_of(path)?.map(|id| id.to_string()),
+            after: after.to_string(),
+        });
+        index.set(path, *after)?;
+    }
+    index.follow(draft);
+    Ok(noted)
+}
+
+fn run_hooks(
+    repository: &Repository,
+    pending: &Folder,
+    draft: &Draft,
+    words: &mut CommitWords,
+    claims: Option<&Message>,
+) -> Result<Vec<String>> {
+    let hooks = repository.hooks()?;
+    if !hooks.any_before() {
+        return Ok(Vec::new());
+    }
+    // hooks read what is about to be committed, so it has to be there; when they refuse, git leaves it behind as well
+    let early = Stored::stage(repository, pending, draft)?;
+    settle(&early.staged.iter().collect::<Vec<_>>(), &[])?;
+    let folders = early.name()?;
+    settle(&[], &folders.iter().collect::<Vec<_>>())?;
+    hooks.before(draft, words, claims, pending.path())
 }

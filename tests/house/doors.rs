@@ -12,7 +12,10 @@ use super::source::House;
 use super::{assert_found, assert_none, sample};
 
 /// Files that may touch the world, and what of it.
-const DOORS: &[(&str, &str)] = &[("trail/private.rs", "folders and caches under the git directory")];
+const DOORS: &[(&str, &str)] = &[
+    ("trail/private.rs", "folders and caches under the git directory"),
+    ("trail/program.rs", "hooks, signers and the git program"),
+];
 
 /// Environment variables that only tests set begin so.
 const TEST_ONLY: &str = "RUNBOOK_TEST";

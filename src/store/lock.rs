@@ -1,0 +1,312 @@
+//! Who may write now: the store's own lock, and the claim on git's `index.lock`.
+//!
+//! The own lock is the kernel's, so it is gone with its process however that ended. Git's lock is a file that stays
+//! behind after a kill; ours is a second name of a file of ours, so it appears at once with our words in it, and whoever
+//! holds the own lock knows that such a file belongs to a process that is dead. A lock that is not proven ours is never
+//! removed.
+
+use std::fs::{File, TryLockError};
+use std::io::Read;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::replace::{Folder, PRIVATE_FILE, settle};
+use crate::model::{Fault, Kind, Moment, Result, visible_line};
+
+const LOCK: &str = "lock";
+const INDEX_LOCK: &str = "index.lock";
+const TOKEN: &str = "claim";
+const TOKEN_WORDS: &[u8] = b"Held by runbook; the file runbook/lock beside it names the process.\n";
+/// Wider than any words, so that the words of one holder cover those of the one before.
+const WORDS_WIDTH: usize = 400;
+const STEP: Duration = Duration::from_millis(15);
+
+/// Patience: how long is waited, and what ends it early.
+pub struct Wait<'a> {
+    left: Duration,
+    stop: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Wait<'a> {
+    /// Waits at most this long for all locks together, or until `stop` says so.
+    pub fn new(patience: Duration, stop: &'a dyn Fn() -> bool) -> Self {
+        Self { left: patience, stop }
+    }
+
+    /// Sleeps a little; false when patience is at its end.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`] when the person wants to stop.
+    pub fn another(&mut self) -> Result<bool> {
+        if (self.stop)() {
+            return Err(Fault::new(Kind::Interrupted, "interrupted while waiting for a lock; nothing was changed"));
+        }
+        let step = STEP.min(self.left);
+        std::thread::sleep(step);
+        self.left = self.left.saturating_sub(step);
+        Ok(!step.is_zero())
+    }
+}
+
+/// The store's own lock, held until dropped.
+#[derive(Debug)]
+pub struct WriteLock {
+    file: File,
+}
+
+impl WriteLock {
+    /// Takes the lock of the private folder.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] with the holder's name after the wait.
+    pub fn take(private: &Folder, wait: &mut Wait<'_>) -> Result<Self> {
+        loop {
+            let file = private.open_private(LOCK)?;
+            match file.try_lock() {
+                // somebody may have removed the file while we opened it: then the lock is on nothing
+                Ok(()) if is_there(private, &file)? => {
+                    sign(&file);
+                    return Ok(Self { file });
+                }
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    if !wait.another()? {
+                        return Err(held(&file));
+                    }
+                }
+                Err(TryLockError::Error(e)) => {
+                    let path = private.path().join(LOCK);
+                    return Err(Fault::new(Kind::Disk, format!("cannot lock {}: {e}", path.display())));
+                }
+            }
+        }
+    }
+
+    /// True when somebody holds the lock at this moment; says nothing of the next.
+    pub fn is_held(private: &Folder) -> bool {
+        let Ok(Some(_)) = private.look(LOCK) else { return false };
+        match private.open_private(LOCK) {
+            Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+            Err(_) => false,
+        }
+    }
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        say(&self.file, "");
+        // the kernel frees it with the process in any case
+        let _ = self.file.unlock();
+    }
+}
+
+/// Puts words for those who wait into the lock, over whatever an earlier holder left there.
+fn say(file: &File, words: &str) {
+    let words = format!("{words:<WORDS_WIDTH$}\n");
+    // nothing depends on them: without words the lock holds as well
+    let _ = file.write_all_at(words.as_bytes(), 0);
+}
+
+fn is_there(private: &Folder, file: &File) -> Result<bool> {
+    let mine = file.metadata().map_err(|e| Fault::new(Kind::Disk, format!("cannot look at the lock: {e}")))?;
+    Ok(private.look(LOCK)?.is_some_and(|there| there.st_ino == mine.ino() && there.st_dev == mine.dev()))
+}
+
+fn sign(file: &File) {
+    let system = rustix::system::uname();
+    let words = format!("{} {}", std::process::id(), system.nodename().to_string_lossy());
+    say(file, &words.chars().take(WORDS_WIDTH).collect::<String>());
+}
+
+/// The holder's process, host and command, and since when, as far as the lock and the system tell.
+fn held(file: &File) -> Fault {
+    let mut words = String::new();
+    // no words, no name: the lock is held all the same
+    let _ = file.take(1_000).read_to_string(&mut words);
+    let who = match words.trim().split_once(' ') {
+        Some((pid, host)) => {
+            let command = command_of(pid).map(|command| format!(", “{command}”")).unwrap_or_default();
+            let since = file.metadata().map(|about| format!(", since {}", Moment::from_git(about.mtime(), 0)));
+            format!("process {} on {}{command}{}", visible_line(pid), visible_line(host), since.unwrap_or_default())
+        }
+        None => "another process".to_owned(),
+    };
+    Fault::new(Kind::Locked, format!("the store is being written by {who}; nothing was changed"))
+        .hint("run the command again when that one has ended")
+}
+
+/// The program and the first words of a running process, without values that may follow.
+fn command_of(pid: &str) -> Option<String> {
+    let number: u32 = pid.parse().ok()?;
+    let line = std::fs::read(format!("/proc/{number}/cmdline")).ok()?;
+    let line = String::from_utf8_lossy(&line).into_owned();
+    let mut words = line.split('\0');
+    let program = words.next()?.rsplit('/').next()?.to_owned();
+    let is_plain = |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let verbs = words.take_while(is_plain).take(2);
+    let spoken: Vec<&str> = std::iter::once(program.as_str()).chain(verbs).filter(|word| !word.is_empty()).collect();
+    Some(visible_line(&spoken.join(" ")).into_owned()).filter(|spoken| !spoken.is_empty())
+}
+
+/// Git's `index.lock`, held by us: nobody else's git changes index or branch through it meanwhile.
+#[derive(Debug)]
+pub struct Claim {
+    git_dir: Folder,
+}
+
+impl Claim {
+    /// Takes `index.lock` in the git directory of the work tree. The own lock must be held.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] after the wait, naming the process that has it where that can be found out.
+    pub fn take(private: &Folder, git_dir: Folder, wait: &mut Wait<'_>) -> Result<Self> {
+        if private.read(TOKEN)?.as_deref() != Some(TOKEN_WORDS) {
+            let fresh = private.stage("claim.new", TOKEN_WORDS, PRIVATE_FILE)?;
+            settle(&[&fresh], &[])?;
+            private.move_to("claim.new", private, TOKEN)?;
+        }
+        while !private.claim(TOKEN, &git_dir, INDEX_LOCK)? {
+            if Self::clear_dead(&git_dir)? {
+                continue;
+            }
+            if !wait.another()? {
+                return Err(held_by_git(&git_dir.path().join(INDEX_LOCK)));
+            }
+        }
+        Ok(Self { git_dir })
+    }
+
+    /// Removes an `index.lock` that a dead run of ours left; true when there was one. The own lock must be held.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] when it is ours and cannot be removed.
+    pub fn clear_dead(git_dir: &Folder) -> Result<bool> {
+        let ours = Self::is_ours(git_dir);
+        if ours {
+            git_dir.remove(INDEX_LOCK)?;
+        }
+        Ok(ours)
+    }
+
+    /// True when an `index.lock` lies there that this tool made.
+    pub fn is_ours(git_dir: &Folder) -> bool {
+        matches!(git_dir.read(INDEX_LOCK), Ok(Some(words)) if words == TOKEN_WORDS)
+    }
+
+    /// The git directory that is claimed.
+    pub fn git_dir(&self) -> &Folder {
+        &self.git_dir
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // once more when it fails, because a person's git stands still as long as it lies there
+        if Self::clear_dead(&self.git_dir).is_err() {
+            let _ = Self::clear_dead(&self.git_dir);
+        }
+    }
+}
+
+fn held_by_git(lock: &Path) -> Fault {
+    match process_with(lock) {
+        Some(who) => {
+            Fault::new(Kind::Locked, format!("git's {} is held by {who}; nothing was changed", lock.display()))
+                .hint("run the command again when that one has ended")
+        }
+        None => Fault::new(
+            Kind::Locked,
+            format!(
+                "git's {} lies there and no running process was found that has it open; nothing was changed",
+                lock.display()
+            ),
+        )
+        .hint(format!("if no git and no editor of a git commit is running here, remove it: rm '{}'", lock.display())),
+    }
+}
+
+/// The process that has a file open, where the system tells: best effort, for the sentence only.
+fn process_with(lock: &Path) -> Option<String> {
+    let lock = std::fs::canonicalize(lock).ok()?;
+    for process in std::fs::read_dir("/proc").ok()?.flatten() {
+        let name = process.file_name();
+        let Some(pid) = name.to_str().filter(|name| name.bytes().all(|b| b.is_ascii_digit())) else { continue };
+        let has_it =
+            |entry: std::fs::DirEntry| std::fs::read_link(entry.path()).is_ok_and(|target: PathBuf| target == lock);
+        if std::fs::read_dir(process.path().join("fd")).is_ok_and(|mut fds| fds.any(|fd| fd.is_ok_and(has_it))) {
+            let command = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            return Some(format!("process {pid} ({})", visible_line(command.trim())));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        (dir, folder)
+    }
+
+    fn short(stop: &dyn Fn() -> bool) -> Wait<'_> {
+        Wait::new(Duration::from_millis(30), stop)
+    }
+
+    #[test]
+    fn the_second_is_told_who_has_the_lock() {
+        let (_dir, folder) = room();
+        let first = WriteLock::take(&folder, &mut short(&|| false)).unwrap();
+        assert!(WriteLock::is_held(&folder));
+        let refused = WriteLock::take(&folder, &mut short(&|| false)).unwrap_err();
+        assert_eq!(refused.kind, Kind::Locked);
+        assert!(refused.message.contains(&std::process::id().to_string()), "{refused}");
+        assert!(refused.message.contains("since 20"), "{refused}");
+        drop(first);
+        assert!(!WriteLock::is_held(&folder));
+        WriteLock::take(&folder, &mut short(&|| false)).unwrap();
+    }
+
+    #[test]
+    fn waiting_ends_at_once_when_the_person_stops_it() {
+        let (_dir, folder) = room();
+        let _first = WriteLock::take(&folder, &mut short(&|| false)).unwrap();
+        let long = &mut Wait::new(Duration::from_secs(3_600), &|| true);
+        assert_eq!(WriteLock::take(&folder, long).unwrap_err().kind, Kind::Interrupted);
+    }
+
+    #[test]
+    fn a_lock_of_git_is_waited_for_and_left_alone() {
+        let (dir, folder) = room();
+        let lock = dir.path().join("index.lock");
+        std::fs::write(&lock, "").unwrap();
+        let git_dir = Folder::open(dir.path()).unwrap();
+        let refused = Claim::take(&folder, git_dir, &mut short(&|| false)).unwrap_err();
+        assert_eq!(refused.kind, Kind::Locked);
+        assert!(refused.hints[0].contains("rm "), "{refused:?}");
+        assert!(lock.exists());
+    }
+
+    #[test]
+    fn a_process_that_holds_the_lock_of_git_is_named() {
+        let (dir, folder) = room();
+        let _open = File::create(dir.path().join("index.lock")).unwrap();
+        let git_dir = Folder::open(dir.path()).unwrap();
+        let refused = Claim::take(&folder, git_dir, &mut short(&|| false)).unwrap_err();
+        assert!(refused.message.contains(&format!("process {}", std::process::id())), "{refused}");
+    }
+
+    #[test]
+    fn a_claim_that_a_dead_run_left_is_taken_over() {
+        let (dir, folder) = room();
+        let claim = Claim::take(&folder, Folder::open(dir.path()).unwrap(), &mut short(&|| false)).unwrap();
+        std::mem::forget(claim);
+        assert!(dir.path().join("index.lock").exists());
+        let again = Claim::take(&folder, Folder::open(dir.path()).unwrap(), &mut short(&|| false)).unwrap();
+        drop(again);
+        assert!(!dir.path().join("index.lock").exists());
+    }
+}

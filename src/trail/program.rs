@@ -1,0 +1,132 @@
+//! Running a person's own program for a commit: a hook or a signer. It gets no terminal to read from, and what it says
+//! is collected.
+//!
+//! Refuses to wait for what such a program leaves running behind it.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{PipeReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::model::visible;
+
+/// More than this is not kept of what a program says.
+const MOST_WORDS: usize = 64 * 1024;
+/// How long is waited for the rest of the words after a program has ended.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+/// `ENOEXEC`: a script without a first line that names its interpreter.
+const NOT_A_PROGRAM: i32 = 8;
+
+/// Variables that git sets for hooks and aliases, and that would lead a program of ours to another repository.
+const LEADING_AWAY: [&str; 8] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+];
+
+/// A program about to run.
+pub(super) struct Program<'a> {
+    pub(super) file: &'a OsStr,
+    pub(super) words: Vec<OsString>,
+    pub(super) folder: &'a Path,
+    pub(super) vars: Vec<(&'static str, OsString)>,
+    /// What it reads; nothing by default.
+    pub(super) input: &'a [u8],
+}
+
+/// What came of it.
+pub(super) struct Outcome {
+    pub(super) success: bool,
+    /// Its standard output, where that was asked for.
+    pub(super) data: Vec<u8>,
+    /// Everything else that it said.
+    pub(super) said: String,
+}
+
+impl Program<'_> {
+    /// Runs it and collects both of its outputs as words.
+    pub(super) fn talk(&self) -> std::io::Result<Outcome> {
+        self.run(false)
+    }
+
+    /// Runs it and keeps its standard output apart, as data.
+    pub(super) fn answer(&self) -> std::io::Result<Outcome> {
+        self.run(true)
+    }
+
+    fn run(&self, apart: bool) -> std::io::Result<Outcome> {
+        match self.start(self.file, &self.words, apart) {
+            Err(error) if error.raw_os_error() == Some(NOT_A_PROGRAM) => {
+                let words: Vec<OsString> = std::iter::once(self.file.to_owned()).chain(self.words.clone()).collect();
+                self.start(OsStr::new("/bin/sh"), &words, apart)
+            }
+            other => other,
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "hooks and signers are the person's own programs; this starts them")]
+    fn start(&self, file: &OsStr, words: &[OsString], apart: bool) -> std::io::Result<Outcome> {
+        let (said, mouth) = std::io::pipe()?;
+        let (data, data_mouth) = std::io::pipe()?;
+        let mut command = Command::new(file);
+        command.args(words).current_dir(self.folder);
+        for name in LEADING_AWAY {
+            command.env_remove(name);
+        }
+        command.envs(self.vars.iter().map(|(name, value)| (name, value)));
+        command.stdin(if self.input.is_empty() { Stdio::null() } else { Stdio::piped() });
+        command.stdout(if apart { Stdio::from(data_mouth) } else { Stdio::from(mouth.try_clone()?) });
+        command.stderr(mouth);
+        let mut child = command.spawn()?;
+        // our copies of the writing ends are in it; as long as they are open, nobody hears the end
+        drop(command);
+        let (said, data) = (Listener::new(said), Listener::new(data));
+        if let Some(mut stdin) = child.stdin.take() {
+            // a program that does not read all of it says by its end what it thinks
+            let _ = stdin.write_all(self.input);
+        }
+        let status = child.wait()?;
+        let said = String::from_utf8_lossy(&said.heard()).into_owned();
+        Ok(Outcome { success: status.success(), data: data.heard(), said: visible(&said).trim_end().to_owned() })
+    }
+}
+
+/// Reads a pipe beside the program, so that neither waits for the other.
+struct Listener {
+    kept: Arc<Mutex<Vec<u8>>>,
+    ended: Receiver<()>,
+}
+
+impl Listener {
+    fn new(mut pipe: PipeReader) -> Self {
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let (end, ended) = channel();
+        let ours = Arc::clone(&kept);
+        std::thread::spawn(move || {
+            let mut part = [0; 4096];
+            while let Ok(length @ 1..) = pipe.read(&mut part) {
+                let mut kept = ours.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() < MOST_WORDS {
+                    kept.extend_from_slice(part.get(..length).unwrap_or_default());
+                }
+            }
+            // nobody may be listening any more
+            let _ = end.send(());
+        });
+        Self { kept, ended }
+    }
+
+    /// What was said until the program ended; what it left running may go on talking unheard.
+    fn heard(self) -> Vec<u8> {
+        let _ = self.ended.recv_timeout(LAST_WORDS);
+        std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,223 @@
+//! The index as it will be after a change: the person's own, with the touched paths brought to the new head.
+//!
+//! Mostly patched as bytes; an index that cannot be patched (split, sparse, of an unknown kind) is changed in a copy by
+//! the person's own git. Refuses an index that is damaged, and never writes the real one.
+
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use super::cache_tree::FolderChange;
+use super::failure::disk_fault;
+use super::history::BlobId;
+use super::index::{Entry, IndexImage, Unfit};
+use super::private::write_private;
+use super::program::{Outcome, Program};
+use super::repository::Repository;
+use super::transaction::Draft;
+use crate::model::{Fault, Kind, Result};
+
+/// An index that is being made.
+pub struct NextIndex<'r> {
+    repository: &'r Repository,
+    form: Form,
+}
+
+enum Form {
+    Patched {
+        image: IndexImage,
+        with_digest: bool,
+    },
+    /// A copy that git itself changes.
+    Copied(PathBuf),
+}
+
+impl Repository {
+    /// Begins with the index as it lies there. Its lock must be held. `scratch` is a private folder.
+    ///
+    /// # Errors
+    /// `Git` when it is damaged, `Disk` when it cannot be read.
+    pub fn next_index(&self, scratch: &Path) -> Result<NextIndex<'_>> {
+        let file = self.git_dir().join("index");
+        let failed = |error| disk_fault(format!("read “{}”", file.display()), &error);
+        let (bytes, written) = match fs::read(&file) {
+            Ok(bytes) => (Some(bytes), Some(fs::symlink_metadata(&file).map_err(failed)?)),
+            Err(error) if error.kind() == ErrorKind::NotFound => (None, None),
+            Err(error) => return Err(failed(error)),
+        };
+        // git can be told to leave the digest out; then it stands there as zeros
+        let with_digest = bytes.as_ref().is_none_or(|bytes| !bytes.ends_with(&[0; 20]));
+        let form = match IndexImage::read(bytes) {
+            Ok(mut image) => {
+                if let Some(written) = written {
+                    self.distrust_racy(&mut image, &written);
+                }
+                Form::Patched { image, with_digest }
+            }
+            Err(Unfit::Damaged) => return Err(self.damaged()),
+            Err(_) => {
+                let copy = scratch.join("index-copy");
+                write_private(&copy, &fs::read(&file).map_err(failed)?)?;
+                Form::Copied(copy)
+            }
+        };
+        Ok(NextIndex { repository: self, form })
+    }
+
+    /// Writing the index makes it younger than files that were changed in the second in which it was last written, and
+    /// git would believe their times from then on. Those that really differ are marked, as git itself does.
+    fn distrust_racy(&self, image: &mut IndexImage, written: &Metadata) {
+        let since = (written.mtime(), written.mtime_nsec());
+        let racy: Vec<Entry> = image.racy(written.mtime()).collect();
+        for entry in racy {
+            let Ok(path) = std::str::from_utf8(&entry.path) else {
+                image.distrust(&entry);
+                continue;
+            };
+            let path = self.top().join(path);
+            let Ok(about) = fs::symlink_metadata(&path) else { continue };
+            let older = (about.mtime(), about.mtime_nsec()) < since;
+            if older && image.matches(&entry, &about) {
+                continue;
+            }
+            let same = about.is_file()
+                && fs::read(&path).is_ok_and(|content| BlobId::of(&content).is_ok_and(|id| id.raw() == entry.id));
+            if !same {
+                image.distrust(&entry);
+            }
+        }
+    }
+
+    fn damaged(&self) -> Fault {
+        let file = self.git_dir().join("index");
+        Fault::new(Kind::Git, format!("git's index “{}” is damaged; nothing was changed", file.display()))
+            .hint(format!("build it again, what was staged is lost: rm '{}' && git reset", file.display()))
+    }
+}
+
+impl NextIndex<'_> {
+    /// The content that the index has for a path.
+    ///
+    /// # Errors
+    /// `Git` when git has to be asked and fails.
+    pub fn id_of(&self, path: &str) -> Result<Option<BlobId>> {
+        match &self.form {
+            Form::Patched { image, .. } => Ok(image.id_of(path).map(BlobId::from_raw)),
+            Form::Copied(copy) => {
+                let answer = self.git(copy, &["ls-files", "--stage", "-z", "--", &format!(":(literal){path}")])?;
+                let line = String::from_utf8_lossy(&answer.data).into_owned();
+                line.split_ascii_whitespace().nth(1).map(str::parse).transpose()
+            }
+        }
+    }
+
+    /// Sets a path to this content.
+    ///
+    /// # Errors
+    /// `Git` when what is staged there is in the way.
+    pub fn set(&mut self, path: &str, id: BlobId) -> Result<()> {
+        match &mut self.form {
+            Form::Patched { image, .. } => image.set(path, id.raw()).map_err(|unfit| {
+                let why = match unfit {
+                    Unfit::Strange(why) | Unfit::InTheWay(why) => why,
+                    Unfit::Damaged => "it is damaged",
+                };
+                Fault::new(Kind::Git, format!("“{path}” cannot be set in git's index: {why}; nothing was changed"))
+                    .hint("git status")
+                    .hint(format!("git restore --staged '{path}'"))
+            }),
+            Form::Copied(copy) => {
+                let copy = copy.clone();
+                self.git(&copy, &["update-index", "--add", "--cacheinfo", &format!("100644,{id},{path}")]).map(drop)
+            }
+        }
+    }
+
+    /// Ends a series of [`NextIndex::set`]; the trees of the draft are what the index's cache of trees may take over.
+    pub fn follow(&mut self, draft: &Draft) {
+        self.mend(&draft.folders);
+    }
+
+    /// Ends a series of [`NextIndex::set`] where the trees are not at hand.
+    pub fn forget_trees(&mut self, paths: &[&str]) {
+        let mut folders = Vec::new();
+        for path in paths {
+            let ends = path.match_indices('/').map(|(at, _)| at).chain([0]);
+            folders.extend(ends.filter_map(|end| path.get(..end)).map(|folder| FolderChange {
+                path: folder.to_owned(),
+                before: None,
+                after: [0; 20],
+                added: 0,
+            }));
+        }
+        self.mend(&folders);
+    }
+
+    fn mend(&mut self, folders: &[FolderChange]) {
+        if let Form::Patched { image, .. } = &mut self.form {
+            image.mend_extensions(folders);
+        }
+    }
+
+    /// Notes what the file system knows of a file that is as the index has it.
+    pub fn witness(&mut self, path: &str, about: &Metadata) {
+        if let Form::Patched { image, .. } = &mut self.form {
+            image.witness(path, about);
+        }
+    }
+
+    /// As many bytes as [`NextIndex::bytes`] will have, not to be used as an index yet.
+    ///
+    /// # Errors
+    /// `Disk` when git's copy cannot be read.
+    pub fn unsealed(&self) -> Result<Vec<u8>> {
+        match &self.form {
+            Form::Patched { image, .. } => Ok(image.sealed(false)),
+            Form::Copied(_) => self.bytes(),
+        }
+    }
+
+    /// True when witnesses do not change the number of bytes.
+    pub fn keeps_length(&self) -> bool {
+        matches!(self.form, Form::Patched { .. })
+    }
+
+    /// The bytes to be written.
+    ///
+    /// # Errors
+    /// `Disk` when git's copy cannot be read.
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        match &self.form {
+            Form::Patched { image, with_digest } => Ok(image.sealed(*with_digest)),
+            Form::Copied(copy) => {
+                // it fails where something else is not up to date, which is not our matter
+                let _ = self.git(copy, &["update-index", "-q", "--refresh"]);
+                fs::read(copy).map_err(|error| disk_fault(format!("read “{}”", copy.display()), &error))
+            }
+        }
+    }
+
+    fn git(&self, index: &Path, words: &[&str]) -> Result<Outcome> {
+        let mut vars = vec![("GIT_INDEX_FILE", index.as_os_str().to_owned()), ("LC_ALL", "C".into())];
+        if self.repository.is_linked() {
+            vars.push(("GIT_DIR", self.repository.git_dir().as_os_str().to_owned()));
+        }
+        let program = Program {
+            file: "git".as_ref(),
+            // git makes it sparse again when it next writes it; with trees that are not stored yet it could not
+            words: ["-c", "index.sparse=false"].iter().chain(words).map(Into::into).collect(),
+            folder: self.repository.top(),
+            vars,
+            input: &[],
+        };
+        let why = match program.answer() {
+            Ok(outcome) if outcome.success => return Ok(outcome),
+            Ok(outcome) => outcome.said,
+            Err(error) => error.to_string(),
+        };
+        Err(Fault::new(Kind::Git, format!("git's index is of a kind that only git can change, and git failed: {why}"))
+            .hint("git update-index --no-split-index")
+            .hint("git sparse-checkout reapply --no-sparse-index"))
+    }
+}

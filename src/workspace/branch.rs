@@ -1,0 +1,172 @@
+//! The move of a branch from one commit to the next: by compare-and-swap on exactly the commit that was expected.
+//!
+//! The reference's lock is a second name of a durable file of ours that holds the new commit, so it appears whole, and
+//! one that a kill left behind is known by that content and by nothing else.
+
+use std::time::Duration;
+
+use crate::model::{CommitId, Fault, Kind, Result};
+use crate::store::lock::Wait;
+use crate::store::replace::{Folder, PRIVATE_FILE, Staged};
+use crate::trail::Repository;
+
+const TIP: &str = "tip";
+/// Git holds the lock of a reference for an instant only.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The branch that a change moves.
+pub(super) struct Branch<'r> {
+    repository: &'r Repository,
+    name: String,
+    folder: Folder,
+    file: String,
+}
+
+impl<'r> Branch<'r> {
+    /// Opens the place where the branch's reference lies, making folders for one that has none yet.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub(super) fn open(repository: &'r Repository, name: &str) -> Result<Self> {
+        let mut folder = Folder::open(repository.common_dir())?;
+        let mut parts: Vec<&str> = name.split('/').collect();
+        let file = parts.pop().unwrap_or_default().to_owned();
+        for part in parts {
+            folder = folder.child_or_make(part)?.0;
+        }
+        Ok(Self { repository, name: name.to_owned(), folder, file })
+    }
+
+    /// Its full name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The folder of its reference, for being made durable.
+    pub(super) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    fn lock(&self) -> String {
+        format!("{}.lock", self.file)
+    }
+
+    /// Writes down where the branch shall go; to be durable before [`Branch::go`].
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub(super) fn stage(pending: &Folder, to: &CommitId) -> Result<Staged> {
+        pending.stage(TIP, words(to).as_bytes(), PRIVATE_FILE)
+    }
+
+    /// Moves it to where [`Branch::stage`] said, if it is at `from`.
+    ///
+    /// # Errors
+    /// `Locked` when somebody moved it or is moving it; `Disk`. Then it was not moved by us.
+    pub(super) fn go(&self, pending: &Folder, from: Option<&CommitId>, to: &CommitId) -> Result<()> {
+        self.lock_for(pending)?;
+        let moved = self.must_be_at(from).and_then(|()| self.folder.move_to(&self.lock(), &self.folder, &self.file));
+        match moved {
+            Ok(()) => Ok(()),
+            // the answer to a rename can be lost where the rename was not: what counts is where the branch is
+            Err(_) if self.repository.branch_tip(&self.name).is_ok_and(|tip| tip.as_ref() == Some(to)) => Ok(()),
+            Err(fault) => {
+                self.clear_dead(to)?;
+                Err(fault)
+            }
+        }
+    }
+
+    /// Takes the branch back to where it was. The work tree must be as it was, too.
+    ///
+    /// # Errors
+    /// `Locked` or `Disk`; then it was not taken back.
+    pub(super) fn go_back(&self, pending: &Folder, from: &CommitId, to: Option<&CommitId>) -> Result<()> {
+        let Some(old) = to else {
+            // a branch without commits is one without a reference
+            Self::stage(pending, from)?;
+            self.lock_for(pending)?;
+            let removed = self.must_be_at(Some(from)).and_then(|()| self.folder.remove(&self.file));
+            self.clear_dead(from)?;
+            return removed;
+        };
+        Self::stage(pending, old)?;
+        self.go(pending, Some(from), old)
+    }
+
+    /// Removes a lock of this branch that a run of ours left when it wanted to move it to this commit.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub(super) fn clear_dead(&self, to: &CommitId) -> Result<()> {
+        match self.folder.read(&self.lock())? {
+            Some(there) if there == words(to).as_bytes() => self.folder.remove(&self.lock()),
+            _ => Ok(()),
+        }
+    }
+
+    fn lock_for(&self, pending: &Folder) -> Result<()> {
+        let mut wait = Wait::new(PATIENCE, &|| false);
+        while !pending.claim(TIP, &self.folder, &self.lock())? {
+            if !wait.another()? {
+                let lock = self.folder.path().join(self.lock());
+                return Err(Fault::new(
+                    Kind::Locked,
+                    format!("another process is moving the branch ({}); nothing was changed", lock.display()),
+                )
+                .hint(format!("if no git is running here, remove it: rm '{}'", lock.display())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails when somebody has moved it.
+    ///
+    /// # Errors
+    /// `Locked`.
+    pub(super) fn must_be_at(&self, expected: Option<&CommitId>) -> Result<()> {
+        if self.repository.branch_tip(&self.name)?.as_ref() == expected {
+            return Ok(());
+        }
+        let name = &self.name;
+        Err(Fault::new(
+            Kind::Locked,
+            format!("somebody else moved {name} while the change was being made; nothing was changed"),
+        )
+        .hint("run the command again"))
+    }
+
+    /// Notes a move in the reflogs of the branch and of `HEAD`, where they are kept.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub(super) fn note(&self, line: &str) -> Result<()> {
+        let keeps = self.repository.keeps_reflogs()?;
+        let head = format!("{}/logs/HEAD", self.repository.git_dir().display());
+        let branch = format!("{}/logs/{}", self.repository.common_dir().display(), self.name);
+        for file in [branch, head] {
+            let path = std::path::Path::new(&file);
+            let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+                continue;
+            };
+            if keeps || path.exists() {
+                make_all(folder)?.append(name, line.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn make_all(path: &std::path::Path) -> Result<Folder> {
+    match path.parent() {
+        Some(above) if !path.exists() => {
+            make_all(above)?;
+            Folder::open_or_make(path)
+        }
+        _ => Folder::open(path),
+    }
+}
+
+fn words(commit: &CommitId) -> String {
+    format!("{commit}\n")
+}

@@ -1,0 +1,80 @@
+//! The right to write: every lock that a change needs, on a store that is whole.
+//!
+//! Nothing is read for a change before a [`Session`] is held, because only then does it stay as it was read.
+
+use std::time::Duration;
+
+use super::heal;
+use crate::model::Result;
+use crate::store::journal::Journal;
+use crate::store::lock::{Claim, Wait, WriteLock};
+use crate::store::replace::Folder;
+use crate::store::signals::Hold;
+use crate::trail::{PersonEnv, Repository};
+
+const PENDING: &str = "pending";
+
+/// Held from before the record is read until the change is done; signals wait as long. Dropping it changes nothing.
+pub struct Session<'r> {
+    // in the order in which they are let go
+    pub(super) claim: Claim,
+    pub(super) pending: Pending,
+    pub(super) own: Folder,
+    _lock: WriteLock,
+    pub(super) hold: Hold,
+    pub(super) repository: &'r Repository,
+    pub(super) env: &'r PersonEnv,
+}
+
+/// The folder of passing files, emptied at the end.
+pub(super) struct Pending(pub(super) Folder);
+
+impl Pending {
+    /// Removes everything in it.
+    pub(super) fn sweep(&self) {
+        for name in self.0.names().unwrap_or_default() {
+            // what cannot be removed is written over by the next change
+            let _ = self.0.remove(&name);
+        }
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.sweep();
+    }
+}
+
+impl<'r> Session<'r> {
+    /// Takes all locks of the store, waiting at most this long for them together, and finishes or undoes what an
+    /// interrupted run has left.
+    ///
+    /// # Errors
+    /// `Locked` with the holder's name, `Git` for a repository in which nothing may be written now, `Interrupted`.
+    pub fn begin(repository: &'r Repository, env: &'r PersonEnv, patience: Duration) -> Result<Self> {
+        let hold = Hold::begin();
+        repository.make_private()?;
+        let private = Folder::open(repository.private())?;
+        let own = Folder::open(&repository.own_private())?;
+        let git_dir = Folder::open(repository.git_dir())?;
+        let stop = || hold.is_asked_to_stop();
+        let mut wait = Wait::new(patience, &stop);
+        let lock = WriteLock::take(&private, &mut wait)?;
+        let pending = Pending(own.child_or_make(PENDING)?.0);
+        Claim::clear_dead(&git_dir)?;
+        let journal = Journal::read(&own)?;
+        if journal.is_none() {
+            repository.writable()?;
+        }
+        let claim = Claim::take(&private, git_dir, &mut wait)?;
+        let session = Self { claim, pending, own, _lock: lock, hold, repository, env };
+        if let Some(journal) = journal {
+            heal::finish(repository, &journal, session.claim.git_dir(), &session.pending.0)?;
+            Journal::end(&session.own)?;
+            repository.writable()?;
+        }
+        // whatever a killed run left here is of no use to anybody
+        session.pending.sweep();
+        Ok(session)
+    }
+}

@@ -1,0 +1,101 @@
+//! A change made by a process of its own, so that it sees the stand's environment and can be killed: the test binary
+//! calls itself.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Duration;
+
+use runbook::model::CommitId;
+use runbook::trail::{PersonEnv, Repository};
+use runbook::workspace::{Publication, Session};
+use serde_json::{Value, json};
+
+use crate::stand::{Call, Output, Stand};
+
+const ACT: &str = "WRITE_ACT";
+const ANSWER: &str = "WRITE_ANSWER";
+
+/// One change to be made.
+pub struct Act {
+    files: Vec<(String, String)>,
+    message: String,
+    wait_ms: u64,
+}
+
+impl Act {
+    /// Sets one file.
+    pub fn set(path: &str, text: &str) -> Self {
+        Self {
+            files: vec![(path.to_owned(), text.to_owned())],
+            message: format!("Set {path}\n\nRunbook: acme/a\n"),
+            wait_ms: 500,
+        }
+    }
+
+    /// And another one in the same commit.
+    pub fn and(mut self, path: &str, text: &str) -> Self {
+        self.files.push((path.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// With this patience for locks.
+    pub fn wait(mut self, milliseconds: u64) -> Self {
+        self.wait_ms = milliseconds;
+        self
+    }
+
+    /// The process that makes it, not yet started.
+    pub fn call<'s>(&self, stand: &'s Stand) -> Call<'s> {
+        let act = json!({ "files": self.files, "message": self.message, "wait_ms": self.wait_ms });
+        let words = ["--exact", "write::child::acts", "--test-threads=1", "--nocapture", "--quiet"];
+        stand
+            .call_program(std::env::current_exe().expect("the test binary"), &words)
+            .var(ACT, act.to_string())
+            .var(ANSWER, answer_file(stand))
+    }
+}
+
+fn answer_file(stand: &Stand) -> OsString {
+    stand.top().join("answer").into_os_string()
+}
+
+/// Makes the change; what came of it, with the commit's name or the fault on stdout.
+pub fn publish(stand: &Stand, act: &Act) -> Output {
+    let mut out = act.call(stand).run();
+    out.stdout = std::fs::read_to_string(answer_file(stand)).unwrap_or_default();
+    out
+}
+
+/// Does nothing unless it is called by [`publish`].
+#[test]
+#[expect(clippy::exit, reason = "the code is the answer, as a command's is")]
+fn acts() {
+    let (Some(act), Some(answer)) = (std::env::var_os(ACT), std::env::var_os(ANSWER)) else { return };
+    let act: Value = serde_json::from_str(act.to_str().unwrap()).unwrap();
+    let _ = std::fs::remove_file(&answer);
+    let code = match make(&act) {
+        Ok(text) => (0, text),
+        Err(fault) => (fault.kind.exit_code(), format!("{}: {fault}\n{}", fault.kind.word(), fault.hints.join("\n"))),
+    };
+    std::fs::write(Path::new(&answer), code.1).unwrap();
+    std::process::exit(code.0.into());
+}
+
+fn make(act: &Value) -> runbook::model::Result<String> {
+    let env = PersonEnv::read(|name| std::env::var_os(name));
+    let repository = Repository::discover(&std::env::current_dir().unwrap(), &env)?;
+    let session = Session::begin(&repository, &env, Duration::from_millis(act["wait_ms"].as_u64().unwrap()))?;
+    let files = act["files"].as_array().unwrap().iter().map(|file| {
+        let text = |at: usize| file[at].as_str().unwrap().to_owned();
+        (text(0), text(1).into_bytes())
+    });
+    let expected_head: Option<CommitId> = repository.head()?.commit;
+    let published = session.publish(Publication {
+        expected_head,
+        files: files.collect(),
+        message: act["message"].as_str().unwrap().to_owned(),
+        claims: None,
+        recorded: "2026-12-01T14:22:10+01:00".parse().unwrap(),
+    })?;
+    Ok(format!("{}\n{}", published.commit, published.notes.join("\n")))
+}
