@@ -15,7 +15,7 @@ use super::{Change, ChangeKind, Path};
 
 /// How the items of a list are addressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Listing {
+pub enum Listing {
     /// By their `id`.
     ById,
     /// By their number, from one.
@@ -33,7 +33,7 @@ pub fn difference(old: &Value, new: &Value) -> Vec<Change> {
 }
 
 /// How the items of this list are addressed; none where it is one value: empty, or not of tables alone.
-pub(super) fn listing(items: &[Value]) -> Option<Listing> {
+pub fn listing(items: &[Value]) -> Option<Listing> {
     if items.is_empty() || !items.iter().all(Value::is_object) {
         return None;
     }
@@ -161,7 +161,7 @@ fn changed(at: &Path, old: &Value, new: &Value) -> Change {
 }
 
 /// A longest rising part of distinct numbers, by patience sorting. What is not in it is the least that has to move.
-fn longest_rising(numbers: &[usize]) -> Vec<usize> {
+pub fn longest_rising(numbers: &[usize]) -> Vec<usize> {
     // `piles[n]` is the index of the smallest number that ends a rising run of n + 1; `before` chains the runs
     let mut piles: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());

@@ -33,7 +33,7 @@ mod zone;
 
 pub use change::{Change, ChangeKind};
 pub use changed::Changed;
-pub use difference::difference;
+pub use difference::{Listing, difference, listing, longest_rising};
 pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
 pub use fault::{Fault, Kind, Result};
 pub use instant::parse_at;

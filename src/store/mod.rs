@@ -2,12 +2,26 @@
 //! atomic replacement, the lock. The only room that knows TOML and temporary files.
 
 mod attributes;
+mod document;
+#[cfg(test)]
+mod document_examples;
+#[cfg(test)]
+mod document_law;
+#[cfg(test)]
+mod document_style;
 mod explain;
+mod fields;
+mod fresh;
 mod head;
+mod inline;
 pub mod journal;
 mod layout;
+mod lists;
+mod literal;
 pub mod lock;
 mod modes;
+mod outline;
+mod page;
 mod record;
 pub mod replace;
 mod scan;
@@ -18,6 +32,8 @@ mod source;
 mod values;
 
 pub use attributes::with_store_attributes;
+pub use document::rewrite;
+pub use fresh::render_new;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SETTINGS_FILE, Stranger, TEMPLATES};
 pub use modes::{make_private, too_open};

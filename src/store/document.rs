@@ -1,0 +1,239 @@
+//! Writing a changed record back into the person's own TOML.
+//!
+//! Only what differs is written, at its place; every other byte stays: comments, order, blank lines, unknown keys, line
+//! ends, byte-order mark, the last line break or none. It refuses to answer with a text that does not read back as exactly
+//! the new record.
+
+use serde_json::{Map, Value};
+
+use super::fields::inner;
+use super::lists;
+use super::outline::Step;
+use super::page::Page;
+use super::record::{Read, read};
+use crate::model::{Fault, Kind, Listing, Result, Runbook, listing, longest_rising};
+
+/// The largest lists of words that are compared word by word, as a product of their lengths.
+const COMPARABLE: usize = 250_000;
+
+/// The file that says what `new` says, in the words and the order of the file that was read.
+///
+/// # Errors
+/// `Bug` when the text would not read back as `new`; nothing was written then.
+pub fn rewrite(read: &Read, new: &Runbook) -> Result<Vec<u8>> {
+    let (old_record, new_record) = (values(&read.runbook)?, values(new)?);
+    let source = &read.source;
+    let newline = source.newline();
+    let ended = source.text.ends_with('\n');
+    let mut text = source.text.clone();
+    if !ended {
+        text.push_str(newline);
+    }
+    let mut page = Page::new(text, newline)?;
+    table(&mut page, &[], &old_record, &new_record)?;
+    let mut text = page.text;
+    if !ended {
+        text.truncate(text.trim_end_matches('\n').len().max(text.len().saturating_sub(1)));
+        text.truncate(text.strip_suffix('\r').map_or(text.len(), str::len));
+    }
+    let bytes = if source.bom { format!("\u{feff}{text}") } else { text }.into_bytes();
+    read_back(&source.name, &bytes, &new_record)?;
+    Ok(bytes)
+}
+
+fn values(runbook: &Runbook) -> Result<Map<String, Value>> {
+    match serde_json::to_value(runbook) {
+        Ok(Value::Object(record)) => Ok(record),
+        other => Err(Fault::bug(format!("a record is not a table: {other:?}"))),
+    }
+}
+
+/// The last line of defence: what was written says what was meant, to the letter.
+fn read_back(name: &str, bytes: &[u8], wanted: &Map<String, Value>) -> Result<()> {
+    let again = match read(name, bytes) {
+        Ok(again) => values(&again.runbook)?,
+        // the file outgrew its limit: that is no fault of ours
+        Err(fault) if bytes.len() > super::MAX_FILE => return Err(Fault::new(Kind::Refused, fault.message)),
+        Err(fault) => return Err(Fault::bug(format!("the changed record would not be readable: {fault}"))),
+    };
+    match crate::model::difference(&Value::Object(wanted.clone()), &Value::Object(again)).first() {
+        None => Ok(()),
+        Some(change) => {
+            Err(Fault::bug(format!("the changed record would not say what it should at `{}`", change.path)))
+        }
+    }
+}
+
+fn table(page: &mut Page, path: &[Step], old: &Map<String, Value>, new: &Map<String, Value>) -> Result<()> {
+    for (key, value) in new {
+        let here = inner(path, Step::Key(key.clone()));
+        match old.get(key) {
+            None => appear(page, &here, value)?,
+            Some(before) => change(page, &here, before, value)?,
+        }
+    }
+    for (key, value) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
+        remove(page, &inner(path, Step::Key(key.clone())), value)?;
+    }
+    Ok(())
+}
+
+/// A key that the record did not have. An empty list may stand there all the same, with comments in it.
+fn appear(page: &mut Page, path: &[Step], value: &Value) -> Result<()> {
+    match value {
+        Value::Array(items) if has_comments(page, path) => {
+            items.iter().enumerate().try_for_each(|(index, item)| page.add_item_to(path, index.checked_sub(1), item))
+        }
+        _ => page.put(path, value),
+    }
+}
+
+fn has_comments(page: &Page, path: &[Step]) -> bool {
+    page.outline.value(path).is_some_and(|value| page.get(value.at().clone()).contains('#'))
+}
+
+fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    match (old, new) {
+        (Value::Object(old), Value::Object(new)) if !old.is_empty() && !new.is_empty() => table(page, path, old, new),
+        (Value::Array(olds), Value::Array(news)) => match (listing(olds), listing(news)) {
+            (Some(Listing::ById), Some(Listing::ById)) => by_id(page, path, olds, news),
+            (Some(Listing::ByNumber), Some(Listing::ByNumber)) => by_number(page, path, olds, news),
+            (None, None) if are_words(olds) && are_words(news) => words(page, path, olds, news),
+            _ => page.put(path, new),
+        },
+        _ => page.put(path, new),
+    }
+}
+
+/// A key that goes. Items go one by one, so that the comments between them stay.
+fn remove(page: &mut Page, path: &[Step], old: &Value) -> Result<()> {
+    if let Value::Array(items) = old
+        && listing(items).is_some()
+    {
+        (0..items.len()).rev().try_for_each(|index| page.drop_item_of(path, index))?;
+    }
+    page.cut(path)
+}
+
+fn by_id(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
+    let id = |item: &Value| item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let old_ids: Vec<String> = olds.iter().map(id).collect();
+    let new_ids: Vec<String> = news.iter().map(id).collect();
+    let before = |id: &String| old_ids.iter().position(|old| old == id);
+    for (id, new) in new_ids.iter().zip(news) {
+        if let Some(index) = before(id)
+            && let Some(old) = olds.get(index)
+        {
+            change(page, &lists::item(path, index), old, new)?;
+        }
+    }
+    let mut order = old_ids.clone();
+    for index in (0..order.len()).rev() {
+        if order.get(index).is_some_and(|id| !new_ids.contains(id)) {
+            // the last item first makes room for the new ones, so that the list keeps its form
+            if order.len() == 1 && !new_ids.is_empty() {
+                break;
+            }
+            page.drop_item_of(path, index)?;
+            order.remove(index);
+        }
+    }
+    let leftover = order.first().filter(|id| !new_ids.contains(id)).cloned();
+    let kept: Vec<usize> = new_ids.iter().filter_map(before).collect();
+    let steady = longest_rising(&kept);
+    let mut last: Option<String> = leftover.clone();
+    for (id, new) in new_ids.iter().zip(news) {
+        let after = |order: &[String]| last.as_ref().and_then(|last| order.iter().position(|id| id == last));
+        match before(id) {
+            Some(index) if steady.contains(&index) => {}
+            Some(_) => {
+                let from = order.iter().position(|other| other == id).ok_or_else(|| Fault::bug("an item was lost"))?;
+                order.remove(from);
+                let to = after(&order);
+                page.move_item(path, from, to)?;
+                order.insert(to.map_or(0, |to| to + 1), id.clone());
+            }
+            None => {
+                let to = after(&order);
+                page.add_item_to(path, to, new)?;
+                order.insert(to.map_or(0, |to| to + 1), id.clone());
+            }
+        }
+        last = Some(id.clone());
+    }
+    match leftover {
+        Some(_) => page.drop_item_of(path, 0),
+        None => Ok(()),
+    }
+}
+
+/// Lists without ids grow and shrink at their end.
+fn by_number(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
+    for (index, (old, new)) in olds.iter().zip(news).enumerate() {
+        change(page, &lists::item(path, index), old, new)?;
+    }
+    for index in (news.len()..olds.len()).rev() {
+        page.drop_item_of(path, index)?;
+    }
+    for (index, new) in news.iter().enumerate().skip(olds.len()) {
+        page.add_item_to(path, index.checked_sub(1), new)?;
+    }
+    Ok(())
+}
+
+fn are_words(items: &[Value]) -> bool {
+    items.iter().all(|item| !item.is_object() && !item.is_array())
+}
+
+/// Lists of words lose and gain single words, so that comments beside the others stay.
+fn words(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
+    if olds.len().saturating_mul(news.len()) > COMPARABLE || page.outline.value(path).is_none() {
+        return page.put(path, &Value::Array(news.to_vec()));
+    }
+    let common = longest_common(olds, news);
+    for index in (0..olds.len()).rev() {
+        if !common.iter().any(|(old, _)| *old == index) {
+            page.drop_item_of(path, index)?;
+        }
+    }
+    for (index, new) in news.iter().enumerate() {
+        if !common.iter().any(|(_, kept)| *kept == index) {
+            page.add_item_to(path, index.checked_sub(1), new)?;
+        }
+    }
+    Ok(())
+}
+
+/// The longest common part of two lists, as pairs of positions.
+fn longest_common(olds: &[Value], news: &[Value]) -> Vec<(usize, usize)> {
+    let width = news.len() + 1;
+    let mut lengths = vec![0_usize; (olds.len() + 1) * width];
+    let at = |lengths: &[usize], i: usize, j: usize| lengths.get(i * width + j).copied().unwrap_or(0);
+    for (i, old) in olds.iter().enumerate().rev() {
+        for (j, new) in news.iter().enumerate().rev() {
+            let best = if old == new {
+                at(&lengths, i + 1, j + 1) + 1
+            } else {
+                at(&lengths, i + 1, j).max(at(&lengths, i, j + 1))
+            };
+            if let Some(cell) = lengths.get_mut(i * width + j) {
+                *cell = best;
+            }
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while let (Some(old), Some(new)) = (olds.get(i), news.get(j)) {
+        if old == new {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if at(&lengths, i + 1, j) >= at(&lengths, i, j + 1) {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}

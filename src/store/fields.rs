@@ -1,0 +1,229 @@
+//! Setting and clearing one key of a record's text.
+//!
+//! A value that changes leaves its line as it is but for the value. A new key goes behind the one that comes before it in
+//! `format.md`, never behind a table header that it does not belong to. A key that goes takes its lines; comments on them
+//! stay, on lines of their own.
+
+use serde_json::{Map, Value};
+
+use super::fresh::{self, Look, has_headers};
+use super::literal::{self, Form};
+use super::outline::{Entry, Inline, Section, Statement, Step};
+use super::page::{Edit, Page};
+use super::schema::{Field, Shape};
+use crate::model::{Fault, Result};
+
+/// The place one step further in.
+pub(super) fn inner(path: &[Step], step: Step) -> Vec<Step> {
+    path.iter().cloned().chain([step]).collect()
+}
+
+/// What stands at a place of the record.
+pub(super) fn field_at(path: &[Step]) -> Field {
+    let mut field = Field::Table(Shape::Record);
+    for step in path {
+        if let Step::Key(key) = step {
+            field = field.inside().field(key);
+        }
+    }
+    field
+}
+
+/// The keys of a path, without its positions: what a header says.
+pub(super) fn names(path: &[Step]) -> Vec<String> {
+    let name = |step: &Step| match step {
+        Step::Key(key) => Some(key.clone()),
+        Step::Index(_) => None,
+    };
+    path.iter().filter_map(name).collect()
+}
+
+/// Where a key stands among its neighbours: known ones in the order of `format.md`, others behind them.
+fn rank(shape: Shape, key: &str) -> usize {
+    shape.keys().iter().position(|(name, _)| *name == key).unwrap_or(usize::MAX)
+}
+
+fn root_rank(step: &Step) -> usize {
+    match step {
+        Step::Key(key) => rank(Shape::Record, key),
+        Step::Index(_) => usize::MAX,
+    }
+}
+
+impl Page {
+    /// Gives the key at this place this value, whether it was there or not.
+    pub(super) fn put(&mut self, path: &[Step], value: &Value) -> Result<()> {
+        if let Some(existing) = self.outline.value(path) {
+            if !self.gives_way(path, existing, value) {
+                let lines = self.outline.statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
+                let at = existing.at().clone();
+                let form = Form { newline: self.newline, lines, old: self.get(at.clone()) };
+                let text = literal::value(value, field_at(path), form);
+                return self.splice(vec![(at, text)]);
+            }
+            self.cut(path)?;
+        } else if self.outline.under(path).next().is_some() || self.outline.dotted(path).is_some() {
+            self.cut(path)?;
+        }
+        self.add(path, value)
+    }
+
+    /// An empty list behind a key makes room for tables under headers of their own.
+    fn gives_way(&self, path: &[Step], existing: &Inline, value: &Value) -> bool {
+        let Inline::List { at, items } = existing else { return false };
+        let alone = self.outline.statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
+        alone && items.is_empty() && has_headers(value) && !self.get(at.clone()).contains('#')
+    }
+
+    fn add(&mut self, path: &[Step], value: &Value) -> Result<()> {
+        let Some((Step::Key(key), table)) = path.split_last() else {
+            return Err(Fault::bug("a field of a record has no key"));
+        };
+        for depth in (0..=table.len()).rev() {
+            let (around, rest) = table.split_at(depth);
+            if let Some(Inline::Table { at, entries }) = self.outline.value(around) {
+                let keys: Vec<String> = names(rest).into_iter().chain([key.clone()]).collect();
+                let shape = field_at(around).inside();
+                let after = entry_before(entries, &keys, shape);
+                let text = literal::value(value, field_at(path), Form::inline(self.newline));
+                let edit = self.add_entry(at, entries, after, &format!("{} = {text}", dotted(&keys)));
+                return self.splice(vec![edit]);
+            }
+        }
+        if has_headers(value) {
+            return self.add_tables(path, value);
+        }
+        self.add_statement(table, key, value)
+    }
+
+    fn add_statement(&mut self, table: &[Step], key: &str, value: &Value) -> Result<()> {
+        let path = inner(table, Step::Key(key.to_owned()));
+        let shape = field_at(table).inside();
+        let (section, prefix) = match (self.outline.section(table), self.outline.dotted(table)) {
+            (Some(section), _) => (section, Vec::new()),
+            (None, Some((section, _, depth))) => {
+                let rest = table.get(table.len() - depth..).unwrap_or_default();
+                (section, names(rest))
+            }
+            (None, None) => {
+                let map: Map<String, Value> = [(key.to_owned(), value.clone())].into_iter().collect();
+                return self.add_tables(table, &Value::Object(map));
+            }
+        };
+        let keys: Vec<String> = prefix.iter().cloned().chain([key.to_owned()]).collect();
+        let (at, body) = self.statement_place(section, &keys, shape);
+        let look = Look { newline: self.newline, header: "", body: &body };
+        let text = fresh::statement(&dotted(&keys), value, field_at(&path), look);
+        self.splice(vec![(at..at, text)])
+    }
+
+    /// Where a new statement goes in its section, and how far it is indented.
+    fn statement_place(&self, section: &Section, keys: &[String], shape: Shape) -> (usize, String) {
+        let depth = keys.len() - 1;
+        let own = rank(shape, keys.last().map_or("", String::as_str));
+        let neighbours: Vec<(usize, &Statement)> = section
+            .statements
+            .iter()
+            .filter(|one| one.keys.len() > depth && one.keys.iter().zip(keys).take(depth).all(|(a, b)| a == b))
+            .filter_map(|one| Some((rank(shape, one.keys.get(depth)?), one)))
+            .collect();
+        // the last of equals: unknown keys come behind each other
+        let before = neighbours.iter().filter(|(rank, _)| *rank <= own).max_by_key(|(rank, one)| (*rank, one.start));
+        if let Some((_, one)) = before {
+            return (one.line.end, self.indent(one.start).to_owned());
+        }
+        if let Some((_, one)) = neighbours.iter().min_by_key(|(rank, one)| (*rank, one.start)) {
+            return (self.lead(one.line.start), self.indent(one.start).to_owned());
+        }
+        let end = section.header.as_ref().map_or(0, |header| header.line.end);
+        (end, self.indent(section.start()).to_owned())
+    }
+
+    /// Puts a table, or a list of tables, under headers of their own.
+    pub(super) fn add_tables(&mut self, path: &[Step], value: &Value) -> Result<()> {
+        let at = self.tables_place(path);
+        let look = Look { newline: self.newline, header: "", body: "" };
+        let text = fresh::tables(&names(path), value, field_at(path), look);
+        let edit = self.insert_block(at, &text);
+        self.splice(vec![edit])
+    }
+
+    fn tables_place(&self, path: &[Step]) -> usize {
+        // a header for what has only headers inside goes above them
+        if let Some((_, first)) = self.outline.under(path).next() {
+            return self.lead(first.start());
+        }
+        for depth in (1..path.len()).rev() {
+            let around = path.get(..depth).unwrap_or_default();
+            if let Some(end) = self.block_end(around) {
+                return end;
+            }
+        }
+        let own = path.first().map_or(usize::MAX, root_rank);
+        let tables = self.outline.sections.iter().filter(|section| section.header.is_some());
+        let ranked: Vec<_> = tables.filter_map(|one| Some((root_rank(one.path.first()?), one))).collect();
+        if let Some((_, one)) =
+            ranked.iter().filter(|(rank, _)| *rank <= own).max_by_key(|(rank, one)| (*rank, one.end()))
+        {
+            return self.tail(one.end());
+        }
+        match ranked.iter().min_by_key(|(rank, one)| (*rank, one.start())) {
+            Some((_, one)) => self.lead(one.start()),
+            None => self.text.len(),
+        }
+    }
+
+    /// Takes the key at this place away, with everything inside it.
+    pub(super) fn cut(&mut self, path: &[Step]) -> Result<()> {
+        let mut edits = Vec::new();
+        match self.outline.statement_around(path) {
+            Some((statement, [])) => edits.push(self.cut_statement(statement)),
+            Some((statement, _)) => edits.extend(self.cut_inside(path, statement)),
+            None => {}
+        }
+        if let Some((_, statements, _)) = self.outline.dotted(path) {
+            edits.extend(statements.into_iter().map(|statement| self.cut_statement(statement)));
+        }
+        edits.extend(self.runs(path).into_iter().map(|run| self.cut_block(run)));
+        self.splice(edits)
+    }
+
+    fn cut_statement(&self, statement: &Statement) -> Edit {
+        let line = statement.line.clone();
+        let behind = self.get(statement.value.at().end..line.end).trim();
+        let comments =
+            self.comments_in(&statement.value).into_iter().chain([behind]).filter(|comment| !comment.is_empty());
+        let kept =
+            comments.map(|comment| format!("{}{comment}{}", self.indent(statement.start), self.newline)).collect();
+        (line, kept)
+    }
+
+    fn cut_inside(&self, path: &[Step], statement: &Statement) -> Vec<Edit> {
+        let from = path.len() - self.outline.statement_around(path).map_or(0, |(_, rest)| rest.len());
+        for depth in (from..path.len()).rev() {
+            let (around, rest) = path.split_at(depth);
+            let holder = if depth == from { Some(&statement.value) } else { self.outline.value(around) };
+            match (holder, rest.first()) {
+                (Some(Inline::Table { entries, .. }), _) => {
+                    let wanted = names(rest);
+                    return self.drop_entries(entries, |entry| entry.keys.starts_with(&wanted));
+                }
+                (Some(Inline::List { items, .. }), Some(Step::Index(index))) => return self.drop_item(items, *index),
+                _ => {}
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// The entry behind which a new one goes: as for statements.
+fn entry_before(entries: &[Entry], keys: &[String], shape: Shape) -> Option<usize> {
+    let own = keys.first().map_or(usize::MAX, |key| rank(shape, key));
+    let ranked =
+        entries.iter().enumerate().filter_map(|(number, entry)| Some((rank(shape, entry.keys.first()?), number)));
+    ranked.filter(|(rank, _)| *rank <= own).max().map(|(_, number)| number)
+}
+
+fn dotted(keys: &[String]) -> String {
+    keys.iter().map(|key| literal::key(key)).collect::<Vec<_>>().join(".")
+}
