@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use super::shims::rewrite;
 use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, RunbookId};
 use crate::render::describe;
+use crate::store::rewrite;
 use crate::store::{Read, read};
 use crate::trail::{BlobId, Message};
 

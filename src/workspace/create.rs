@@ -1,8 +1,8 @@
 //! Creating a runbook under an id that nothing else bears.
 
-use super::shims::render_new;
 use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, decide, replay};
 use crate::model::{Changed, CommitId, Fault, Result, Runbook, RunbookId};
+use crate::store::render_new;
 
 use super::change::Writing;
 use super::guard::{for_id, keep_small};

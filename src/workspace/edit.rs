@@ -1,9 +1,9 @@
 //! Recording a record that a person edited as a whole.
 
-use super::shims::rewrite;
 use crate::lifecycle::{Stamp, check};
 use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
 use crate::store::read;
+use crate::store::rewrite;
 
 use super::change::{Writing, hand_edited, unchanged};
 use super::guard::{for_id, keep_small, value};

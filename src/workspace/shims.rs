@@ -3,15 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Fault, Result, Runbook};
-use crate::store::Read;
+use crate::model::Result;
 
-pub(super) fn rewrite(_read: &Read, _after: &Runbook) -> Result<Vec<u8>> {
-    Err(Fault::bug("not landed"))
-}
-pub(super) fn render_new(_after: &Runbook) -> Result<String> {
-    Err(Fault::bug("not landed"))
-}
 pub(super) struct Rules;
 impl Rules {
     pub(super) fn new(_patterns: &BTreeMap<String, String>) -> Result<Self> {
