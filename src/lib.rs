@@ -11,5 +11,6 @@ pub mod lifecycle;
 pub mod model;
 pub mod render;
 pub mod store;
+pub mod template;
 pub mod trail;
 pub mod workspace;

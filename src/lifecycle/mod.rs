@@ -20,7 +20,7 @@ pub use apply::{apply, replay};
 pub use command::{Circumstances, Command, EndingWords, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto};
 pub use condition::{Conditional, applies, holds, variables_of};
 pub use consistency::{check, problems};
-pub use decide::decide;
+pub use decide::{check_variable_name, decide};
 pub use past::Past;
 pub use people::{contact_of, is_dri};
 pub use placeholder::{find as placeholders, has_placeholder};

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Line, Moment, RunResult, RunbookId, Slug, State, Zone};
+use super::{Line, Moment, RunResult, RunbookId, Slug, State, TemplateVariable, Zone};
 
 /// One runbook in `list` and `agenda`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,6 +41,19 @@ pub struct Row {
     pub sides: Vec<(Slug, Zone)>,
 }
 
+impl From<&TemplateVariable> for QuestionRow {
+    fn from(variable: &TemplateVariable) -> Self {
+        Self {
+            name: variable.name.clone(),
+            question: variable.question.as_str().to_owned(),
+            kind: variable.kind.word().to_owned(),
+            choices: variable.choices.iter().map(|choice| Value::from(choice.as_str())).collect(),
+            default: variable.default.clone().unwrap_or_default(),
+            required: variable.must_be_answered(),
+        }
+    }
+}
+
 impl Row {
     /// A row of which only the id is known.
     pub fn new(id: RunbookId) -> Self {
@@ -70,12 +83,16 @@ pub struct TemplateRow {
     pub name: String,
     /// Its version.
     pub version: Value,
-    /// What it is for.
+    /// What it is for; empty where the file does not parse.
     pub title: String,
+    /// When it is the right one.
+    pub description: Option<String>,
     /// `built-in` or `store`.
     pub source: String,
     /// What it asks.
     pub variables: Vec<QuestionRow>,
+    /// Why no runbook can be made from it.
+    pub problem: Option<String>,
 }
 
 /// One question of a template.
@@ -91,6 +108,8 @@ pub struct QuestionRow {
     pub choices: Vec<Value>,
     /// The answer when there is none, or null.
     pub default: Value,
+    /// Whether no runbook is made without an answer.
+    pub required: bool,
 }
 
 /// One thing that `doctor` found.

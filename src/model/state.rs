@@ -39,6 +39,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
     /// Where a runbook stands in its life (`format.md`, lifecycle).
     #[derive(Default)]

@@ -29,6 +29,7 @@ mod schema;
 mod settings;
 pub mod signals;
 mod source;
+mod templates;
 mod values;
 
 pub use attributes::with_store_attributes;
@@ -40,3 +41,4 @@ pub use modes::{make_private, too_open};
 pub use record::{Read, read};
 pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
 pub use source::MAX_FILE;
+pub use templates::{OwnTemplates, built_in_templates, read_template, template_text};

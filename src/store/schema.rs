@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Kept,
     Approval,
     Override,
+    /// A template, whose lists are those of the record.
+    Template,
     /// A table that this version does not know.
     Foreign,
 }
@@ -159,6 +161,17 @@ const APPROVAL: Keys = &[("by", Plain), ("at", Time), ("plan", Plain)];
 
 const OVERRIDE: Keys = &[("code", Plain), ("reason", Plain), ("by", Plain), ("at", Time)];
 
+const TEMPLATE: Keys = &[
+    ("variables", List(Shape::Foreign)),
+    ("contacts", List(Shape::Contact)),
+    ("pre_call", List(Shape::Check)),
+    ("permissions", List(Shape::Permission)),
+    ("tasks", List(Shape::Task)),
+    ("rollback", Table(Shape::Rollback)),
+    ("post_call", List(Shape::Check)),
+    ("obligations", List(Shape::Obligation)),
+];
+
 impl Shape {
     /// The known keys, in the order of `format.md`.
     pub(super) fn keys(self) -> Keys {
@@ -175,6 +188,7 @@ impl Shape {
             Self::Kept => KEPT,
             Self::Approval => APPROVAL,
             Self::Override => OVERRIDE,
+            Self::Template => TEMPLATE,
             Self::Variables | Self::Foreign => &[],
         }
     }

@@ -21,6 +21,7 @@ mod rows;
 mod save;
 mod session;
 mod shims;
+mod templates;
 
 pub use heal::{Leftover, leftovers};
 pub use init::Initialised;
@@ -30,3 +31,4 @@ pub use open::Workspace;
 pub use publish::{Publication, Published};
 pub use rows::{RowOrder, RowQuery};
 pub use session::Session;
+pub use templates::{built_in_shelf, check_template};

@@ -126,7 +126,11 @@ fn unknown_key(runbook: &Runbook, key: &str) -> Fault {
     }
 }
 
-fn check_variable_name(name: &str) -> Result<()> {
+/// Refuses what cannot name a variable: what conditions cannot read, and the names of a runbook's own fields.
+///
+/// # Errors
+/// `Usage`, saying which of the two it is.
+pub fn check_variable_name(name: &str) -> Result<()> {
     let mut letters = name.chars();
     let well_formed = letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '_');

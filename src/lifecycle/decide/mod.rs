@@ -15,6 +15,8 @@ mod tasks;
 mod tests;
 mod work;
 
+pub use header::check_variable_name;
+
 use crate::model::{Act, Event, Fault, Result, Runbook, State};
 
 use super::{Circumstances, Command, apply, consistency};

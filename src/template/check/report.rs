@@ -1,0 +1,50 @@
+//! The flaws found in one file, each under its key and with its line. It says each once.
+
+use crate::lifecycle::suggestion;
+use crate::model::{Flaw, Path, Template, TemplateFile, Weight};
+
+/// The flaws of one file.
+pub(super) struct Report<'f> {
+    file: &'f TemplateFile,
+    found: Vec<Flaw>,
+}
+
+impl<'f> Report<'f> {
+    pub(super) fn new(file: &'f TemplateFile) -> Self {
+        Self { file, found: Vec::new() }
+    }
+
+    pub(super) fn into_flaws(self) -> Vec<Flaw> {
+        self.found
+    }
+
+    /// What the file itself says.
+    pub(super) fn template(&self) -> &Template {
+        &self.file.template
+    }
+
+    pub(super) fn error(&mut self, path: &Path, message: impl Into<String>) {
+        self.say(path, Weight::Error, message.into());
+    }
+
+    pub(super) fn advice(&mut self, path: &Path, message: impl Into<String>) {
+        self.say(path, Weight::Advice, message.into());
+    }
+
+    fn say(&mut self, path: &Path, weight: Weight, message: String) {
+        let flaw = Flaw { key: path.to_string(), line: self.file.places.line(path), message, weight };
+        if !self.found.contains(&flaw) {
+            self.found.push(flaw);
+        }
+    }
+
+    /// A key that nobody reads: an error where it looks like a misspelt one, otherwise only worth a word.
+    pub(super) fn unknown(&mut self, path: &Path, key: &str, known: &[&str]) {
+        match suggestion(key, known.iter().copied()) {
+            Some(near) => self.error(path, format!("this key is not known; did you mean `{near}`?")),
+            None => {
+                self.advice(path, format!("this key is not known and means nothing; known are {}", known.join(", ")))
+            }
+        }
+    }
+}

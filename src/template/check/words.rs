@@ -1,0 +1,123 @@
+//! The texts and conditions of a template: that what they read is asked for, and that they can be rendered and judged.
+
+use serde_json::Value;
+
+use super::report::Report;
+use crate::lifecycle::{holds, suggestion, variables_of};
+use crate::model::{Path, Template, VariableKind, Variables};
+use crate::template::fill::{Filler, LIMITS, computes_with, names_in};
+use crate::template::texts::{Use, each};
+
+pub(super) fn check(report: &mut Report<'_>, whole: &Template) {
+    let samples = samples(whole);
+    let filler = Filler::new(whole, &samples);
+    let mut texts = Vec::new();
+    let mut own = report.template().record();
+    // nothing is refused here, so there is no fault to pass on
+    let _ = each(&mut own, &mut |path, what, text| {
+        texts.push((path.clone(), what, text.clone()));
+        Ok(())
+    });
+    for (path, what, text) in texts {
+        let sound = match what {
+            Use::Condition => condition(report, whole, &path, &text),
+            Use::Words | Use::Command => words(report, whole, &path, what, &text),
+        };
+        let tried = match what {
+            Use::Condition => holds(&text, &samples).map(drop).map_err(|fault| fault.message),
+            Use::Words | Use::Command => filler.fill(what, &text).map(drop),
+        };
+        if let (true, Err(why)) = (sound, tried) {
+            report.error(&path, why);
+        }
+    }
+}
+
+/// A value for every variable, so that texts and conditions can be tried.
+fn samples(whole: &Template) -> Variables {
+    let sample = |kind: VariableKind| match kind {
+        VariableKind::Text | VariableKind::Choice => Value::String("x".to_owned()),
+        VariableKind::YesNo => Value::Bool(true),
+        VariableKind::Number => Value::Number(1.into()),
+    };
+    whole
+        .variables
+        .iter()
+        .map(|variable| {
+            let first = variable.choices.first().map(|choice| Value::String(choice.as_str().to_owned()));
+            (variable.name.clone(), first.unwrap_or_else(|| sample(variable.kind)))
+        })
+        .collect()
+}
+
+/// False when the condition was found wrong.
+fn condition(report: &mut Report<'_>, whole: &Template, path: &Path, text: &str) -> bool {
+    let names = match variables_of(text) {
+        Ok(names) => names,
+        Err(fault) => {
+            report.error(path, fault.message);
+            return false;
+        }
+    };
+    let mut sound = true;
+    for name in names {
+        match whole.variable(&name) {
+            None => {
+                report.error(path, unknown(whole, "condition", &name));
+                sound = false;
+            }
+            Some(variable) if !variable.always_has_value() => {
+                report.error(
+                    path,
+                    format!("the condition reads `{name}`, which may have no value: give the variable a default"),
+                );
+                sound = false;
+            }
+            Some(_) => {}
+        }
+    }
+    sound
+}
+
+/// False when the text was found wrong.
+fn words(report: &mut Report<'_>, whole: &Template, path: &Path, what: Use, text: &str) -> bool {
+    if !text.contains(['{', '}']) {
+        return true;
+    }
+    let names = match names_in(text) {
+        Ok(names) => names,
+        Err(why) => {
+            report.error(path, format!("this text cannot be rendered: {why}"));
+            return false;
+        }
+    };
+    let mut sound = true;
+    for name in names {
+        let limit = name.strip_prefix(LIMITS).and_then(|rest| rest.strip_prefix('.'));
+        let variable = name.split('.').next().and_then(|name| whole.variable(name));
+        let wrong = match (limit, variable) {
+            (Some(limit), _) if whole.limits.contains_key(limit) => continue,
+            (Some(limit), _) => format!("the text reads the limit `{limit}`, which does not stand under [limits]"),
+            (None, None) => unknown(whole, "text", &name),
+            (None, Some(variable)) if variable.always_has_value() => continue,
+            (None, Some(_)) if what == Use::Command => {
+                format!("a command cannot hold `{name}`, which may have no value: give the variable a default")
+            }
+            (None, Some(variable)) if computes_with(text, &variable.name) => {
+                format!("`{name}` may have no value, so it can only stand as a plain {{{{ {name} }}}}")
+            }
+            (None, Some(_)) => continue,
+        };
+        report.error(path, wrong);
+        sound = false;
+    }
+    sound
+}
+
+fn unknown(whole: &Template, what: &str, name: &str) -> String {
+    let near = suggestion(name, whole.variables.iter().map(|variable| variable.name.as_str()));
+    match near {
+        Some(near) => format!("the {what} reads `{name}`, which nobody is asked for; did you mean `{near}`?"),
+        None => format!("the {what} reads `{name}`, which nobody is asked for: add it to [[variables]]"),
+    }
+}

@@ -1,0 +1,174 @@
+//! Filling texts with values: `{{ variable }}`, `{{ limits.name }}`, `{% if … %}`, nothing else.
+//!
+//! It refuses undefined names, includes and texts that compute without end. A variable without a value stays in the text
+//! as `{{ variable }}`.
+
+use std::collections::BTreeSet;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, UndefinedBehavior};
+use serde_json::{Map, Value};
+
+use super::texts::Use;
+use crate::model::{Template, Variables};
+
+/// How many steps one text may take.
+const FUEL: u64 = 50_000;
+
+/// The name under which texts read a template's limits.
+pub(super) const LIMITS: &str = "limits";
+
+/// Fills the texts of one template with one set of values.
+pub(super) struct Filler {
+    words: Environment<'static>,
+    commands: Environment<'static>,
+    context: Value,
+}
+
+impl Filler {
+    pub(super) fn new(template: &Template, values: &Variables) -> Self {
+        let mut context = Map::new();
+        for variable in &template.variables {
+            let hole = || Value::String(format!("{{{{ {} }}}}", variable.name));
+            context.insert(variable.name.clone(), values.get(&variable.name).cloned().unwrap_or_else(hole));
+        }
+        let limits = template.limits.iter().map(|(name, limit)| (name.clone(), limit.value.clone())).collect();
+        context.insert(LIMITS.to_owned(), Value::Object(limits));
+        let mut commands = environment();
+        commands.set_formatter(|out, _, value| {
+            std::fmt::Write::write_str(out, &shell_words::quote(&value.to_string()))
+                .map_err(|_| minijinja::Error::new(minijinja::ErrorKind::WriteFailure, "the text cannot be written"))
+        });
+        Self { words: environment(), commands, context: Value::Object(context) }
+    }
+
+    /// The text with its values, or why it has none.
+    pub(super) fn fill(&self, what: Use, text: &str) -> Result<String, String> {
+        let environment = match what {
+            Use::Condition => return Ok(text.to_owned()),
+            Use::Words => &self.words,
+            Use::Command => &self.commands,
+        };
+        let filled = match text.contains(['{', '}']) {
+            true => environment
+                .render_str(text, minijinja::Value::from(minijinja::value::Serde(&self.context)))
+                .map_err(|error| reason(&error))?,
+            false => text.to_owned(),
+        };
+        Ok(filled.trim_end().to_owned())
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    // blocks may stand on lines of their own without leaving empty ones
+    if let Ok(syntax) =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+    {
+        environment.set_syntax(syntax);
+    }
+    environment
+}
+
+fn reason(error: &minijinja::Error) -> String {
+    let what = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    match error.line() {
+        Some(line) if line > 1 => format!("{what} (line {line} of the text)"),
+        _ => what,
+    }
+}
+
+/// What a text reads: variables, and limits as `limits.name`.
+///
+/// # Errors
+/// What is wrong, when it does not parse.
+pub(super) fn names_in(text: &str) -> Result<BTreeSet<String>, String> {
+    let environment = environment();
+    let parsed = environment.template_from_str(text).map_err(|error| reason(&error))?;
+    Ok(parsed.undeclared_variables(true).into_iter().collect())
+}
+
+/// Whether the text reads this variable in another way than as a plain `{{ name }}`.
+pub(super) fn computes_with(text: &str, name: &str) -> bool {
+    let mut rest = text;
+    let mut others = String::new();
+    while let Some((before, tail)) = rest.split_once("{{") {
+        others.push_str(before);
+        match tail.split_once("}}") {
+            Some((inside, after)) if inside.trim() == name => rest = after,
+            _ => {
+                others.push_str("{{");
+                rest = tail;
+            }
+        }
+    }
+    others.push_str(rest);
+    let reads = |read: &String| read.split('.').next() == Some(name);
+    names_in(&others).is_ok_and(|names| names.iter().any(reads))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn filler() -> Filler {
+        let template = serde_json::from_value(json!({
+            "name": "x", "version": 1, "title": "X",
+            "limits": {"wait": {"value": "10m", "what": "w"}},
+            "variables": [
+                {"name": "group", "question": "?"},
+                {"name": "paid", "question": "?", "kind": "yes-no"},
+                {"name": "day", "question": "?", "required": false},
+            ],
+        }));
+        let values = json!({"group": "acme; rm -rf x", "paid": true});
+        Filler::new(&template.unwrap(), values.as_object().unwrap())
+    }
+
+    #[test]
+    fn texts_are_filled_and_holes_stay() {
+        for (text, wanted) in [
+            ("in `{{ group }}` on {{ day }}", "in `acme; rm -rf x` on {{ day }}"),
+            ("wait {{ limits.wait }}\n", "wait 10m"),
+            ("{% if paid %}\npaid\n{% else %}\nfree\n{% endif %}\nend", "paid\nend"),
+            ("no { braces } here  \n\n", "no { braces } here"),
+        ] {
+            assert_eq!(filler().fill(Use::Words, text).unwrap(), wanted);
+        }
+        assert_eq!(filler().fill(Use::Condition, "paid").unwrap(), "paid");
+    }
+
+    #[test]
+    fn a_value_in_a_command_is_one_word_whatever_it_holds() {
+        let command = filler().fill(Use::Command, "tool --group {{ group }} --wait {{ limits.wait }}").unwrap();
+        assert_eq!(shell_words::split(&command).unwrap(), ["tool", "--group", "acme; rm -rf x", "--wait", "10m"]);
+    }
+
+    #[test]
+    fn what_is_not_known_or_has_no_end_is_refused() {
+        for text in [
+            "{{ colour }}",
+            "{{ limits.colour }}",
+            "{{ group",
+            "{% include 'blank' %}",
+            "{{ group | upper }}",
+            "{% for a in range(9) %}{% endfor %}",
+        ] {
+            assert!(filler().fill(Use::Words, text).is_err(), "{text}");
+        }
+        let long = "{% for a in group %}{% for b in group %}{% for c in group %}{% for d in group %}{{ a }}\
+                    {% endfor %}{% endfor %}{% endfor %}{% endfor %}";
+        assert!(filler().fill(Use::Words, long).unwrap_err().contains("fuel"));
+    }
+
+    #[test]
+    fn plain_reading_and_computing_are_told_apart() {
+        assert!(!computes_with("{{ day }} and {{day}}", "day"));
+        assert!(computes_with("{{ day }} {% if day %}x{% endif %}", "day"));
+        assert!(computes_with("{{ day ~ 'x' }}", "day"));
+        assert!(!computes_with("{{ group ~ 'x' }}", "day"));
+    }
+}

@@ -1,0 +1,147 @@
+//! The templates of a store: the built-in ones and the team's own, on one shelf.
+
+use std::path::Path;
+
+use super::Workspace;
+use crate::model::{Flaw, Result};
+use crate::store::{OwnTemplates, built_in_templates, read_template, template_text};
+use crate::template::Shelf;
+
+/// The built-in templates alone, where there is no store.
+pub fn built_in_shelf() -> Shelf {
+    shelf_of(OwnTemplates::default())
+}
+
+fn shelf_of(own: OwnTemplates) -> Shelf {
+    let mut texts = own.texts;
+    texts.extend(built_in_templates());
+    Shelf::new(read_template, texts, own.strangers)
+}
+
+/// What is wrong with a template's file, wherever it lies, or could be better; `shelf` holds what it may extend.
+///
+/// # Errors
+/// `NotFound`, `Disk` and `Unreadable` for what is no file of a template at all.
+pub fn check_template(shelf: &Shelf, file: &Path) -> Result<Vec<Flaw>> {
+    Ok(shelf.check(&template_text(file)?))
+}
+
+impl Workspace {
+    /// Every template from which a runbook can be made here.
+    ///
+    /// # Errors
+    /// `Disk` when the folder of the team's own templates cannot be listed.
+    pub fn shelf(&self) -> Result<Shelf> {
+        Ok(shelf_of(self.layout.templates()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle;
+    use crate::model::{Line, Runbook, Template, VariableKind};
+    use crate::template::scaffold;
+
+    fn made(template: &Template, given: &[(String, String)]) -> Runbook {
+        scaffold(template, Line::new("Acme").unwrap(), Line::new("Work").unwrap(), given).unwrap()
+    }
+
+    /// Words for every variable without a default; optional ones only when `all`.
+    fn samples(template: &Template, all: bool) -> Vec<(String, String)> {
+        let word = |kind| match kind {
+            VariableKind::Text => "acme/platform",
+            VariableKind::Number => "2500",
+            VariableKind::YesNo => "yes",
+            VariableKind::Choice => "",
+        };
+        template
+            .variables
+            .iter()
+            .filter(|variable| variable.must_be_answered() || all)
+            .map(|variable| {
+                let choice = variable.choices.last().map(|choice| choice.as_str().to_owned());
+                (variable.name.clone(), choice.unwrap_or_else(|| word(variable.kind).to_owned()))
+            })
+            .collect()
+    }
+
+    fn templates() -> Vec<Template> {
+        let shelf = built_in_shelf();
+        shelf.rows().iter().map(|row| shelf.find(&row.name).unwrap()).collect()
+    }
+
+    #[test]
+    fn no_built_in_template_has_a_flaw() {
+        let shelf = built_in_shelf();
+        for text in built_in_templates() {
+            assert_eq!(shelf.check(&text), [], "{}", text.name);
+        }
+        assert!(shelf.rows().iter().all(|row| row.problem.is_none()));
+    }
+
+    #[test]
+    fn every_built_in_template_makes_a_runbook_that_checks() {
+        for template in templates() {
+            for all in [false, true] {
+                let runbook = made(&template, &samples(&template, all));
+                lifecycle::check(&runbook).unwrap();
+                assert!(runbook.extra.is_empty(), "{}", template.name);
+                let open = lifecycle::placeholders(&runbook);
+                assert!(!all || open.is_empty(), "{}: {open:?}", template.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_with_work_in_it_is_complete() {
+        for template in templates().iter().filter(|template| template.name.as_str() != "blank") {
+            let runbook = made(template, &samples(template, true));
+            let name = &template.name;
+            assert!(runbook.summary.is_some() && runbook.expected_result.is_some(), "{name}");
+            assert!(!runbook.permissions.is_empty() && !template.sources.is_empty(), "{name}");
+            assert!(runbook.tasks.iter().all(|task| task.estimate.is_some() && task.instructions.is_some()), "{name}");
+            assert!(runbook.permissions.iter().all(|permission| !permission.covers.is_empty()), "{name}");
+            let rollback = runbook.rollback.as_ref().unwrap();
+            assert!(rollback.plan.is_some() || rollback.irreversible.is_some(), "{name}");
+            let kinds: Vec<&str> = runbook.obligations.iter().map(|duty| duty.kind.word()).collect();
+            for kind in ["update-issue", "admin-note", "delete-data"] {
+                assert!(kinds.contains(&kind), "{name} has no {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_blank_runbook_has_the_documents_checklists_and_nothing_to_fill() {
+        let blank = built_in_shelf().find("blank").unwrap();
+        let runbook = made(&blank, &[]);
+        let ids = |items: &[crate::model::CheckItem]| {
+            items.iter().map(|item| item.id.as_str().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(ids(&runbook.pre_call), "inform-channels rollback-every-region dry-run action-logs");
+        assert_eq!(ids(&runbook.post_call), "inform-completion");
+        assert_eq!(runbook.obligations.len(), 1);
+        assert!(runbook.tasks.is_empty() && runbook.contacts.is_empty() && runbook.variables.is_empty());
+        assert!(runbook.rollback.is_none() && runbook.summary.is_none());
+        assert_eq!(runbook.template.as_ref().map(Line::as_str), Some("blank@1"));
+    }
+
+    #[test]
+    fn a_hole_is_reported_until_its_variable_is_set() {
+        let template = built_in_shelf().find("bulk-2fa").unwrap();
+        let runbook = made(&template, &samples(&template, false));
+        let open = lifecycle::placeholders(&runbook);
+        assert_eq!(open, [("permissions.remove-2fa.action".to_owned(), "{{ work_date }}".to_owned())]);
+    }
+
+    #[test]
+    fn a_branch_is_kept_as_a_condition_over_its_variable() {
+        let template = built_in_shelf().find("enforce-2fa").unwrap();
+        let runbook = made(&template, &samples(&template, false));
+        let rules = runbook.permissions.iter().find(|permission| permission.id.as_str() == "subgroup-rules").unwrap();
+        assert!(!lifecycle::applies(rules.when.as_ref(), &runbook.variables));
+        let mut variables = runbook.variables.clone();
+        variables.insert("subgroups_own_rules".to_owned(), true.into());
+        assert!(lifecycle::applies(rules.when.as_ref(), &variables));
+    }
+}
