@@ -9,6 +9,7 @@ mod document_examples;
 mod document_law;
 #[cfg(test)]
 mod document_style;
+mod drafts;
 mod explain;
 mod fields;
 mod fresh;
@@ -34,6 +35,7 @@ mod values;
 
 pub use attributes::with_store_attributes;
 pub use document::rewrite;
+pub use drafts::{Draft, drafts, drop_draft, keep_draft, read_draft};
 pub use fresh::render_new;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SETTINGS_FILE, Stranger, TEMPLATES};
