@@ -41,7 +41,7 @@ pub fn keep_draft(private: &Path, runbook: &RunbookId, text: &str, at: Moment) -
         return Ok(Draft { runbook: runbook.clone(), at, path, name });
     }
     Err(Fault::new(Kind::Disk, format!("there are too many drafts in {}", folder.path().display()))
-        .hint("`runbook doctor --fix` clears old ones"))
+        .hint("remove the ones that are no longer needed; `runbook doctor` lists them"))
 }
 
 /// The drafts of every runbook, oldest first; what else lies in the folder is passed over.

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use crate::lifecycle::Stamp;
 use crate::model::{Finding, Result, RunbookId};
-use crate::store::{ATTRIBUTES_FILE, make_private, read, too_open, unknown_keys, with_store_attributes};
+use crate::store::{ATTRIBUTES_FILE, drafts, make_private, read, too_open, unknown_keys, with_store_attributes};
 use crate::trail::BlobId;
 
 use super::Workspace;
 use super::heal::leftovers;
 use super::session::Session;
-use super::shims::Drafts;
 
 /// Gathers findings.
 struct Report {
@@ -45,11 +44,12 @@ impl Workspace {
             report.note("unknown-setting", format!(".runbook.toml: `{}` is not a setting", key.path), way, false);
         }
         self.examine_records(&mut report)?;
-        for draft in Drafts::new(self.private()).list()? {
+        for draft in drafts(self.private())? {
+            let path = draft.path.display();
             report.note(
                 "draft-kept",
-                format!("a draft that was refused is kept: {}", draft.display()),
-                format!("look at it, then remove it: rm {}", draft.display()),
+                format!("a draft that was refused is kept: {path}"),
+                format!("take from it what you need, then: rm {path}"),
                 false,
             );
         }

@@ -1,7 +1,6 @@
 //! Stand-ins until the rooms below have landed.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use crate::model::Result;
 
@@ -12,14 +11,5 @@ impl Rules {
     }
     pub(super) fn scan(&self, _value: &serde_json::Value) -> Vec<(String, String)> {
         Vec::new()
-    }
-}
-pub(super) struct Drafts;
-impl Drafts {
-    pub(super) fn new(_private: &Path) -> Self {
-        Self
-    }
-    pub(super) fn list(&self) -> Result<Vec<PathBuf>> {
-        Ok(Vec::new())
     }
 }
