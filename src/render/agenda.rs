@@ -1,6 +1,6 @@
 //! Runbooks by time: a heading for each day, and for each call the clocks of both sides.
 
-use super::clock::{away, date, day, in_zone, time};
+use super::clock::{away, date, day, time, weekday_in_zone};
 use super::layout::{pad, plain};
 use super::list::problems;
 use super::look::Look;
@@ -41,9 +41,10 @@ pub fn agenda(rows: &[Row], look: &Look) -> String {
 
 fn call(row: &Row, at: Moment, look: &Look, page: &mut Page<'_>) {
     let state = row.state.map(|state| signs::state(state, row.result)).unwrap_or_default();
-    let ready = row.ready.map(|ready| format!(", {}", signs::ready(ready))).unwrap_or_default();
+    let is_ahead = row.state.is_some_and(|state| state.is_before_call());
+    let ready = row.ready.filter(|_| is_ahead).map(|ready| format!(", {}", signs::ready(ready))).unwrap_or_default();
     let words = away(at, look.now);
-    let is_late = at < look.now && row.state.is_some_and(|state| state.is_before_call());
+    let is_late = at < look.now && is_ahead;
     let words = if is_late { ink(Ink::Warn, &format!("overdue, {words}")) } else { words };
     page.hang(&format!("  {}  ", time(look.local(at))), &row.name.as_ref().map(plain).unwrap_or_default());
     page.hang("         ", &format!("{}, {state}{ready}, {words}", row.id));
@@ -52,17 +53,17 @@ fn call(row: &Row, at: Moment, look: &Look, page: &mut Page<'_>) {
     }
     let mut clocks: Vec<(String, String)> = Vec::new();
     if let Some(zone) = row.time_zone {
-        clocks.push(("agreed".to_owned(), format!("{}  {zone}", in_zone(at, Some(zone)))));
+        clocks.push(("agreed".to_owned(), format!("{}  {zone}", weekday_in_zone(at, zone))));
     }
     for (side, zone) in &row.sides {
-        let own = (side.to_string(), format!("{}  {zone}", in_zone(at, Some(*zone))));
+        let own = (side.to_string(), format!("{}  {zone}", weekday_in_zone(at, *zone)));
         if !clocks.contains(&own) {
             clocks.push(own);
         }
     }
     let widest = clocks.iter().map(|(side, _)| side.len()).max().unwrap_or(0);
     for (side, clock) in clocks {
-        page.line(format!("         {}  {clock}", ink(Ink::Muted, &pad(&side, widest))));
+        page.hang(&format!("         {}  ", ink(Ink::Muted, &pad(&side, widest))), &clock);
     }
 }
 

@@ -45,7 +45,10 @@ pub fn changed(done: &Changed<'_>, look: &Look) -> String {
     }
     consequences(done, last, look, &mut page);
     if let Some(next) = next_step(done, last) {
-        page.line(format!("  {} {}", ink(Ink::Muted, "next:"), plain(next)));
+        page.line(format!("  {} {}", ink(Ink::Muted, "next:"), plain(next.command)));
+        if !next.why.is_empty() {
+            page.hang("        ", &ink(Ink::Muted, &next.why));
+        }
     }
     page.done()
 }
@@ -135,44 +138,53 @@ fn pace(tasks: &[Task], id: &Slug, look: &Look, page: &mut Page<'_>) {
     page.hang("  ", &parts.join("; "));
 }
 
-/// The command that most people want next.
-fn next_step(done: &Changed<'_>, last: &Event) -> Option<String> {
+/// The command that most people want next, and a word about it.
+struct Next {
+    command: String,
+    why: String,
+}
+
+impl Next {
+    fn of(command: String) -> Self {
+        Self { command, why: String::new() }
+    }
+}
+
+fn next_step(done: &Changed<'_>, last: &Event) -> Option<Next> {
     let (id, runbook) = (done.id, done.after);
     let missing = done.readiness.map_or(0, |found| found.missing.len());
     match (runbook.state, &last.act) {
-        (State::Draft | State::Scheduled, _) if missing > 0 => Some(format!("runbook ready {id}")),
-        (State::Draft, Act::Create { .. }) => Some(format!("runbook ready {id}")),
-        (State::Scheduled, _) if done.readiness.is_some() => Some(format!("runbook start {id}")),
-        (State::Running, _) => Some(match next_task(&runbook.tasks, runbook) {
-            Some(task) => next_act("task", id, task),
-            None => format!("runbook finish {id}"),
-        }),
-        (State::RollingBack, _) => Some(match next_task(runbook.steps(), runbook) {
-            Some(step) => next_act("rollback", id, step),
-            None => format!("runbook finish {id}"),
-        }),
+        (State::Draft | State::Scheduled, _) if missing > 0 => Some(Next::of(format!("runbook ready {id}"))),
+        (State::Draft, Act::Create { .. }) => Some(Next::of(format!("runbook ready {id}"))),
+        (State::Scheduled, _) if done.readiness.is_some() => Some(Next::of(format!("runbook start {id}"))),
+        (State::Running, _) => Some(next_act("task", id, &runbook.tasks, runbook)),
+        (State::RollingBack, _) => Some(next_act("rollback", id, runbook.steps(), runbook)),
         (State::WrapUp, _) => {
             let open = closing(runbook).missing;
             Some(match open.first() {
                 Some(point) => {
                     let fix = super::report::fix_for(id, &point.fix);
-                    let fix = fix.split(", or ").next().unwrap_or_default();
-                    format!("{fix}   ({} open before closing)", signs::count(open.len(), "point", "points"))
+                    let points = signs::count(open.len(), "point", "points");
+                    Next {
+                        command: fix.split(", or ").next().unwrap_or_default().to_owned(),
+                        why: format!("{}; {points} open before closing", prose(&point.message)),
+                    }
                 }
-                None => format!("runbook close {id}"),
+                None => Next::of(format!("runbook close {id}")),
             })
         }
         _ => None,
     }
 }
 
-fn next_task<'a>(tasks: &'a [Task], runbook: &Runbook) -> Option<&'a Task> {
-    tasks.iter().find(|task| outcome(task).is_none() && task.is_applicable(&runbook.variables))
-}
-
-fn next_act(what: &str, id: &RunbookId, task: &Task) -> String {
+/// The next task or step, or the end of the work.
+fn next_act(what: &str, id: &RunbookId, tasks: &[Task], runbook: &Runbook) -> Next {
+    let open = tasks.iter().find(|task| outcome(task).is_none() && task.is_applicable(&runbook.variables));
+    let Some(task) = open else { return Next::of(format!("runbook finish {id}")) };
     let verb = if crate::lifecycle::open_attempt(task).is_some() { "finish" } else { "start" };
     let estimate = task.estimate.as_ref().map(|estimate| format!(", planned {estimate}")).unwrap_or_default();
-    let title = prose(task.title.as_str());
-    format!("runbook {what} {verb} {id} {}   ({title}{estimate})", task.id)
+    Next {
+        command: format!("runbook {what} {verb} {id} {}", task.id),
+        why: format!("{}{estimate}", plain(&task.title)),
+    }
 }

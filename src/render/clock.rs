@@ -57,6 +57,11 @@ pub(super) fn day_and_time(moment: Moment) -> String {
     moment.time().format("%a %Y-%m-%d %H:%M").to_string()
 }
 
+/// Weekday and time: `Tue 14:00`.
+pub(super) fn weekday_and_time(moment: Moment) -> String {
+    moment.time().format("%a %H:%M").to_string()
+}
+
 /// Day and time: `2026-12-01 14:00`.
 pub(super) fn date_and_time(moment: Moment) -> String {
     moment.time().format("%Y-%m-%d %H:%M").to_string()
@@ -83,6 +88,17 @@ pub(super) fn in_zone(moment: Moment, zone: Option<Zone>) -> String {
         Some(zone) => format!("{} {}", day_and_time(zone.local(moment)), zone.abbreviation(moment)),
         None => format!("{} {}", day_and_time(moment), moment.time().format("%:z")),
     }
+}
+
+/// The same without the weekday: `2026-12-01 14:00 CET`.
+pub(super) fn date_in_zone(moment: Moment, zone: Option<Zone>) -> String {
+    let words = in_zone(moment, zone);
+    words.split_once(' ').map_or(words.clone(), |(_, rest)| rest.to_owned())
+}
+
+/// The same without the date: `Tue 14:00 CET`.
+pub(super) fn weekday_in_zone(moment: Moment, zone: Zone) -> String {
+    format!("{} {}", weekday_and_time(zone.local(moment)), zone.abbreviation(moment))
 }
 
 /// For a subject: `2026-12-01 14:00 Europe/Berlin (CET)`.

@@ -58,30 +58,38 @@ pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
 }
 
 fn fold_line(line: &str, columns: usize) -> Vec<String> {
-    let indent: String = line.chars().take_while(|c| *c == ' ').take(columns / 2).collect();
+    let start = line.len() - line.trim_start_matches(' ').len();
+    let indent = " ".repeat(start.min(columns / 2));
     let mut lines = Vec::new();
     let mut current = indent.clone();
-    for word in line.split(' ').filter(|word| !word.is_empty()) {
-        let is_fresh = current.len() == indent.len();
-        let gap = usize::from(!is_fresh);
-        if width(&current) + gap + width(word) <= columns {
-            current.push_str(if is_fresh { "" } else { " " });
-            current.push_str(word);
+    let mut gap = 0;
+    let mut is_fresh = true;
+    for word in line.trim_matches(' ').split(' ') {
+        // blanks between words are somebody's columns: they stay where the line does
+        if word.is_empty() {
+            gap += 1;
             continue;
         }
-        if !is_fresh {
+        if !is_fresh && width(&current) + gap + width(word) > columns {
             lines.push(std::mem::replace(&mut current, indent.clone()));
+            is_fresh = true;
+        }
+        if !is_fresh {
+            current.push_str(&" ".repeat(gap));
         }
         let mut rest = word;
-        while !is_address(word) && width(&indent) + width(rest) > columns {
-            let (head, tail) = take(rest, columns.saturating_sub(width(&indent)));
+        while !is_address(word) && width(&current) + width(rest) > columns {
+            let (head, tail) = take(rest, columns.saturating_sub(width(&current)));
             if head.is_empty() {
                 break;
             }
-            lines.push(format!("{indent}{head}"));
+            lines.push(format!("{current}{head}"));
+            current.clone_from(&indent);
             rest = tail;
         }
         current.push_str(rest);
+        is_fresh = false;
+        gap = 1;
     }
     lines.push(current);
     lines

@@ -1,6 +1,6 @@
 //! Runbooks as a table, one line each; what cannot be read is never left out.
 
-use super::clock::{away, in_zone, length};
+use super::clock::{away, date_in_zone, length};
 use super::layout::plain;
 use super::look::Look;
 use super::page::Page;
@@ -21,20 +21,19 @@ pub fn list(rows: &[Row], look: &Look) -> String {
     let mut grid = Grid::new(vec![
         Column::cutting("Id"),
         Column::fixed("State"),
-        Column::fixed("Ready").rank(1),
-        Column::fixed("When").rank(2),
-        Column::fixed("DRI").rank(4),
-        Column::figures("Tasks").rank(3),
-        Column::figures("Planned").rank(6),
-        Column::figures("Actual").rank(7),
-        Column::fixed("Starts").rank(5),
+        Column::fixed("Ready").if_used().rank(1),
+        Column::fixed("When").if_used().rank(2),
+        Column::fixed("Starts").if_used().rank(5),
+        Column::cutting("DRI").if_used().rank(4),
+        Column::figures("Tasks").if_used().rank(3),
+        Column::figures("Planned").if_used().rank(6),
+        Column::figures("Actual").if_used().rank(7),
         Column::cutting("Name").rank(8),
     ]);
     for row in rows {
         grid.row(cells(row, look));
     }
-    let laid = grid.lay(look.columns(), look);
-    page.lines(0, laid.lines);
+    page.lines(0, grid.lay(look.columns(), look));
     problems(rows, &mut page);
     page.done()
 }
@@ -42,7 +41,7 @@ pub fn list(rows: &[Row], look: &Look) -> String {
 fn cells(row: &Row, look: &Look) -> Vec<String> {
     let state = match (&row.problem, row.state) {
         (Some(_), _) => ink(Ink::Bad, "unreadable"),
-        (None, Some(state)) => signs::state(state, row.result),
+        (None, Some(state)) => signs::brief(state, row.result),
         (None, None) => String::new(),
     };
     let is_ahead = row.state.is_some_and(|state| state.is_before_call());
@@ -58,12 +57,12 @@ fn cells(row: &Row, look: &Look) -> Vec<String> {
         row.id.to_string(),
         state,
         row.ready.map(|ready| if ready { ink(Ink::Good, "yes") } else { ink(Ink::Warn, "no") }).unwrap_or_default(),
-        row.scheduled_at.map(|at| in_zone(at, row.time_zone)).unwrap_or_default(),
+        row.scheduled_at.map(|at| date_in_zone(at, row.time_zone)).unwrap_or_default(),
+        starts.unwrap_or_default(),
         row.dri.as_ref().map(plain).unwrap_or_default(),
         tasks,
         row.estimate_s.map(length).unwrap_or_default(),
         row.actual_s.map(length).unwrap_or_default(),
-        starts.unwrap_or_default(),
         row.name.as_ref().map(plain).unwrap_or_default(),
     ]
 }

@@ -5,7 +5,7 @@ use super::layout::plain;
 use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
-use super::words::recount;
+use super::words;
 use crate::model::{Event, Recorded};
 
 /// From this many seconds on, recording late is worth a word.
@@ -35,14 +35,12 @@ fn commit(entry: &Recorded, with_ids: bool, look: &Look, page: &mut Page<'_>) {
         Some(id) if with_ids => format!("{id}: "),
         _ => String::new(),
     };
-    let words = plain(entry.words());
-    match entry.events.as_slice() {
-        [] => page.hang(&lead, &format!("{} {about}{words}", ink(Ink::Warn, "without an event:"))),
-        [_] => page.hang(&lead, &format!("{about}{words}")),
-        events => {
-            page.hang(&lead, &format!("{about}{}", recount_all(events)));
-        }
-    }
+    let words = words::entry(entry);
+    let words = match entry.events.is_empty() {
+        true => format!("{} {about}{words}", ink(Ink::Warn, "without an event:")),
+        false => format!("{about}{words}"),
+    };
+    page.hang(&lead, &words);
     let mut notes = vec![format!("by {}", plain(&entry.author.name))];
     if let Some(late) = entry.events.last().and_then(|event| lateness(event, entry, look)) {
         notes.push(late);
@@ -51,10 +49,6 @@ fn commit(entry: &Recorded, with_ids: bool, look: &Look, page: &mut Page<'_>) {
     if let Some(problem) = &entry.problem {
         page.hang(&" ".repeat(21), &ink(Ink::Bad, &plain(problem)));
     }
-}
-
-fn recount_all(events: &[Event]) -> String {
-    events.iter().map(recount).collect::<Vec<_>>().join("; ")
 }
 
 /// When it happened, where that is not when it was recorded.

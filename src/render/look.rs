@@ -18,7 +18,7 @@ pub struct Look {
 }
 
 /// Below this nothing readable can be laid out.
-const NARROWEST: usize = 40;
+const NARROWEST: usize = 60;
 
 /// Prose that runs wider than this tires the eye.
 const WIDEST_PROSE: usize = 100;
@@ -44,6 +44,14 @@ impl Look {
         match self.zone {
             Some(zone) => zone.local(moment),
             None => Moment::new(moment.time().with_timezone(self.now.time().offset())),
+        }
+    }
+
+    /// What the reader's clock is called.
+    pub(super) fn zone_words(&self) -> String {
+        match self.zone {
+            Some(zone) => zone.to_string(),
+            None => format!("UTC{}", self.now.time().format("%:z")),
         }
     }
 

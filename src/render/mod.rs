@@ -8,6 +8,8 @@ mod changed;
 mod clock;
 mod doctor;
 mod fault;
+#[cfg(test)]
+mod fixture;
 pub mod json;
 mod layout;
 mod list;
@@ -22,7 +24,11 @@ mod show;
 mod signs;
 mod table;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod words;
+#[cfg(test)]
+mod words_tests;
 
 pub use agenda::agenda;
 pub use changed::{Changed, changed};

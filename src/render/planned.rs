@@ -5,10 +5,13 @@ use super::layout::{cut, pad, plain, width};
 use super::look::Look;
 use super::palette::{Ink, ink};
 use crate::lifecycle::{Conditional, Progress, open_attempt, worked_s};
-use crate::model::{Runbook, Task};
+use crate::model::{Runbook, State, Task};
 
 /// The widest a title gets beside its bars; the task is named in full elsewhere.
 const TITLE: usize = 40;
+
+/// The blanks that a page puts in front of each line.
+pub(super) const INDENT: usize = 2;
 
 /// The lines of the comparison, without a heading; empty where nothing is planned and nothing was done.
 pub(super) fn planned(runbook: &Runbook, look: &Look) -> Vec<String> {
@@ -26,18 +29,24 @@ pub(super) fn planned(runbook: &Runbook, look: &Look) -> Vec<String> {
     let progress = Progress::of(runbook, look.now);
     let titles = tasks.iter().map(|bar| width(&bar.title)).max().unwrap_or(0).clamp(5, TITLE);
     let titles = titles.min(look.columns() / 3);
-    let room = look.columns().saturating_sub(titles + 30).clamp(8, 60);
+    let words = tasks.iter().map(|bar| width(&bar.words())).max().unwrap_or(0);
+    let room = look.columns().saturating_sub(INDENT + titles + words + 4).clamp(4, 60);
     let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, look)).collect();
     lines.push(String::new());
-    lines.push(sums(&progress, titles));
+    let is_over = runbook.state != State::Running && runbook.state != State::RollingBack;
+    lines.push(sums(&progress, is_over, titles));
     lines
 }
 
 /// A runbook's planned and actual time in one line: `planned 1h20m, took 1h32m (+12m)`.
-fn sums(progress: &Progress, titles: usize) -> String {
+fn sums(progress: &Progress, is_over: bool, titles: usize) -> String {
     let planned = progress.estimate_s.unwrap_or(0);
     let words = match progress.actual_s {
         None => format!("planned {}", length(planned)),
+        // what is left of the plan is no gain yet
+        Some(actual) if !is_over && actual <= planned => {
+            format!("planned {}, took {} so far", length(planned), length(actual))
+        }
         Some(actual) => {
             let off = deviation(planned, actual);
             let off = if actual > planned { ink(Ink::Warn, &off) } else { ink(Ink::Good, &off) };
@@ -84,7 +93,15 @@ impl Bar {
             ink(Ink::Muted, &look.sign("░", ".").repeat(left)),
             " ".repeat(room.saturating_sub(within + over + left)),
         );
+        format!("{}  {bar}  {}", pad(&cut(&self.title, titles), titles), self.words())
+    }
+
+    /// `12m of 10m (+2m)`.
+    fn words(&self) -> String {
         let words = match (self.planned, self.actual) {
+            (Some(planned), Some(actual)) if self.is_running && actual <= planned => {
+                format!("{} of {}", length(actual), length(planned))
+            }
             (Some(planned), Some(actual)) => {
                 format!("{} of {} ({})", length(actual), length(planned), deviation(planned, actual))
             }
@@ -93,6 +110,6 @@ impl Bar {
             (None, None) => String::new(),
         };
         let running = if self.is_running { ", running" } else { "" };
-        format!("{}  {bar}  {words}{running}", pad(&cut(&self.title, titles), titles))
+        format!("{words}{running}")
     }
 }

@@ -1,7 +1,7 @@
 //! The readiness report for people: the verdict, every missing point with the command that mends it, what was
 //! overridden, and warnings. Commands are never wrapped, so that they can be copied.
 
-use super::clock::{away, in_zone};
+use super::clock::{away, date_and_time, in_zone};
 use super::layout::{pad, plain, prose};
 use super::look::Look;
 use super::page::Page;
@@ -9,6 +9,7 @@ use super::palette::{Ink, ink};
 use super::report::{Report, fix_for};
 use super::signs::count;
 use crate::lifecycle::{Overridden, Point};
+use crate::model::Moment;
 
 /// `ready` for one runbook or several.
 pub fn ready(reports: &[Report], look: &Look) -> String {
@@ -46,7 +47,7 @@ fn report(report: &Report, look: &Look, page: &mut Page<'_>) {
         page.hang("  ", &ink(Ink::Muted, &line));
     }
     section("Missing", Ink::Bad, &found.missing, report, page);
-    overridden(&found.overridden, page);
+    overridden(&found.overridden, look, page);
     section("Warnings, which block nothing", Ink::Warn, &found.warnings, report, page);
 }
 
@@ -74,7 +75,7 @@ fn commands(fix: &str) -> Vec<String> {
         .collect()
 }
 
-fn overridden(points: &[Overridden], page: &mut Page<'_>) {
+fn overridden(points: &[Overridden], look: &Look, page: &mut Page<'_>) {
     if points.is_empty() {
         return;
     }
@@ -82,6 +83,9 @@ fn overridden(points: &[Overridden], page: &mut Page<'_>) {
     for point in points {
         let item = if point.item.is_empty() { String::new() } else { format!(" ({})", point.item) };
         page.hang(&format!("  {} ", ink(Ink::Warn, "!")), &prose(format!("{}{item}: {}", point.code, point.message)));
-        page.hang("    ", &prose(format!("by {}, {}: {}", point.by, point.at, point.reason)));
+        let who = point.by.split_once(" <").map_or(point.by.as_str(), |(name, _)| name);
+        let when = point.at.parse::<Moment>().map(|at| date_and_time(look.local(at)));
+        let when = when.unwrap_or_else(|_| point.at.clone());
+        page.hang("    ", &prose(format!("by {}, {when}: {}", plain(who), point.reason)));
     }
 }

@@ -17,6 +17,11 @@ pub(super) fn state(state: State, result: Option<RunResult>) -> String {
     }
 }
 
+/// One word: `running`, or how it ended.
+pub(super) fn brief(state: State, result: Option<RunResult>) -> String {
+    result.map_or_else(|| self::state(state, None), self::result)
+}
+
 /// The state of a whole runbook.
 pub(super) fn of(runbook: &Runbook) -> String {
     state(runbook.state, runbook.result)

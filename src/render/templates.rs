@@ -22,7 +22,7 @@ pub fn templates(rows: &[TemplateRow], look: &Look) -> String {
         let version = row.version.as_str().map_or_else(|| row.version.to_string(), str::to_owned);
         grid.row(vec![plain(&row.name), plain(version), plain(&row.source), plain(&row.title), asks.join(", ")]);
     }
-    page.lines(0, grid.lay(look.columns(), look).lines);
+    page.lines(0, grid.lay(look.columns(), look));
     page.blank();
     page.line(ink(Ink::Muted, "use one:  runbook new \"CUSTOMER - TASK\" --template NAME --var KEY=VALUE"));
     page.done()

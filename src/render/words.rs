@@ -8,8 +8,8 @@ use super::clock::{agreed, length};
 use super::layout::{cut, plain};
 use crate::lifecycle::attempt_s;
 use crate::model::{
-    Act, Change, ChangeKind, Checklist, Ending, Event, Fields, Line, Moment, Place, Runbook, RunbookId, Slug, Task,
-    TaskOutcome, Zone,
+    Act, Change, ChangeKind, Checklist, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, RunbookId, Slug,
+    Task, TaskOutcome, Zone,
 };
 
 /// The longest a line gets, in columns.
@@ -26,6 +26,21 @@ pub fn describe(event: &Event, before: Option<&Runbook>, after: &Runbook) -> Str
 /// One line for an event whose runbook is not at hand, as in the trail: what the event itself says.
 pub fn recount(event: &Event) -> String {
     told(event, None, None)
+}
+
+/// What a commit of the trail says: its subject where that fits its event, as it may know more (how long an attempt
+/// took); otherwise what the events say, because anybody can write a subject.
+pub(super) fn entry(recorded: &Recorded) -> String {
+    let words = recorded.words();
+    match recorded.events.as_slice() {
+        [] => plain(words),
+        [event] => {
+            let own = recount(event);
+            let head = own.split([':', '(']).next().unwrap_or_default().trim_end();
+            if words.starts_with(head) { plain(words) } else { own }
+        }
+        events => cut(&events.iter().map(recount).collect::<Vec<_>>().join("; "), LONGEST),
+    }
 }
 
 /// The subject of the commit that records these events: `acme/enforce-2fa: override not-agreed: …; start`.
@@ -91,12 +106,12 @@ fn listed(act: &Act) -> Option<String> {
         Act::TaskAdd { task, place } => planned("task", task, place),
         Act::TaskSet { task, fields } => set(&format!("task {task}: "), fields),
         Act::TaskRemove { task } => format!("remove task {task}"),
-        Act::TaskMove { task, place } => format!("move task {task}{}", whereto(place)),
+        Act::TaskMove { task, place } => moved("task", task, place),
         Act::RollbackSet { step: Some(step), fields } => set(&format!("rollback step {step}: "), fields),
         Act::RollbackSet { fields, .. } => set("rollback: ", fields),
         Act::RollbackAdd { step, place } => planned("rollback step", step, place),
         Act::RollbackRemove { step } => format!("remove rollback step {step}"),
-        Act::RollbackMove { step, place } => format!("move rollback step {step}{}", whereto(place)),
+        Act::RollbackMove { step, place } => moved("rollback step", step, place),
         Act::ObligationAdd { obligation } => {
             with(&format!("add obligation {}", obligation.id), obligation.what.as_str())
         }
@@ -183,6 +198,11 @@ fn scheduled(before: Option<&Runbook>, at: Option<Moment>, zone: Option<Zone>) -
 fn planned(what: &str, task: &Task, place: &Place) -> String {
     let estimate = task.estimate.as_ref().map(|estimate| format!(" ({estimate})")).unwrap_or_default();
     format!("add {what} {}: {}{estimate}{}", task.id, quoted(task.title.as_str()), whereto(place))
+}
+
+fn moved(what: &str, id: &Slug, place: &Place) -> String {
+    let end = if *place == Place::Last { " to the end" } else { "" };
+    format!("move {what} {id}{}{end}", whereto(place))
 }
 
 fn whereto(place: &Place) -> String {

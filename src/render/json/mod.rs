@@ -1,6 +1,8 @@
 //! The JSON documents that scripts rely on (`cli.md`, JSON shapes): keys are added, never renamed, never left out.
 
 mod lengths;
+#[cfg(test)]
+mod tests;
 mod trail;
 
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::{Event, Recorded};
-use crate::render::words::recount;
+use crate::render::words;
 
 /// `log`. Entries come newest first, as given; the events of one commit are turned round accordingly.
 pub fn log(entries: &[Recorded]) -> Value {
@@ -25,8 +25,7 @@ fn of_commit(recorded: &Recorded) -> Vec<Value> {
     };
     match recorded.events.as_slice() {
         [] => vec![entry(None, recorded.words().to_owned())],
-        // the subject knows more than the event: how long an attempt took
-        [event] => vec![entry(Some(event), recorded.words().to_owned())],
-        events => events.iter().rev().map(|event| entry(Some(event), recount(event))).collect(),
+        [event] => vec![entry(Some(event), words::entry(recorded))],
+        events => events.iter().rev().map(|event| entry(Some(event), words::recount(event))).collect(),
     }
 }

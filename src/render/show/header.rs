@@ -1,8 +1,8 @@
 //! The header of a shown runbook: who answers for it, when it is on everybody's clocks, and where things are.
 
 use super::Shown;
-use crate::model::{Line, Moment, Slug, Zone};
-use crate::render::clock::{away, date_and_time, in_zone};
+use crate::model::{Moment, Slug, Zone};
+use crate::render::clock::{away, in_zone, weekday_and_time, weekday_in_zone};
 use crate::render::layout::{pad, plain, prose};
 use crate::render::look::Look;
 use crate::render::page::Page;
@@ -76,14 +76,9 @@ fn clocks(shown: &Shown<'_>, at: Moment) -> Vec<(String, String)> {
     let mut clocks: Vec<(String, String)> = sides
         .into_iter()
         .map(|(side, zone, people)| {
-            (side.to_string(), format!("{}  {zone}  {}", in_zone(at, Some(zone)), people.join(", ")))
+            (side.to_string(), format!("{}  {zone}  {}", weekday_in_zone(at, zone), people.join(", ")))
         })
         .collect();
-    clocks.push(("UTC".to_owned(), format!("{} UTC", date_and_time(Moment::new(at.utc().fixed_offset())))));
+    clocks.push(("UTC".to_owned(), format!("{} UTC", weekday_and_time(Moment::new(at.utc().fixed_offset())))));
     clocks
-}
-
-/// The role in their own words.
-pub(super) fn role(role: &Option<Line>) -> String {
-    role.as_ref().map(plain).unwrap_or_default()
 }

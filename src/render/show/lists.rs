@@ -30,16 +30,16 @@ fn check(item: &CheckItem, applies: bool, look: &Look, page: &mut Page<'_>) {
         Some(Mark::Prevented) => ink(Ink::Warn, "[-]"),
         None => "[ ]".to_owned(),
     };
-    page.hang(&format!("  {sign} "), &format!("{} {}", prose(&item.text), id(&item.id)));
-    let mut notes = Vec::new();
+    let mut notes = vec![item.id.as_str()];
     if item.required {
-        notes.push("required".to_owned());
+        notes.push("required");
     }
     if item.wants_evidence && item.evidence.is_none() {
-        notes.push("wants evidence".to_owned());
+        notes.push("wants evidence");
     }
-    notes.extend(condition(item.when.as_ref(), applies));
-    note(&notes.join(", "), page);
+    let notes = ink(Ink::Muted, &format!("({})", notes.join(", ")));
+    page.hang(&format!("  {sign} "), &format!("{} {notes}", prose(&item.text)));
+    note(&condition(item.when.as_ref(), applies).unwrap_or_default(), page);
     if let Some(reason) = &item.reason {
         let lead = if item.mark == Some(Mark::Prevented) { "prevented" } else { "reason" };
         detail(lead, &prose(reason), page);

@@ -10,7 +10,7 @@ use super::layout::{plain, prose};
 use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
-use super::planned::planned;
+use super::planned::{INDENT, planned};
 use super::signs;
 use crate::lifecycle::{Readiness, Standing};
 use crate::model::{Checklist, CommitId, Extra, Moment, Runbook, RunbookId, Slug};
@@ -37,7 +37,7 @@ pub fn show(shown: &Shown<'_>, look: &Look) -> String {
     let mut page = Page::new(look);
     let runbook = shown.runbook;
     title(shown, &mut page);
-    standing(shown, look, &mut page);
+    standing(shown, &mut page);
     rest::overrides(runbook, look, &mut page);
     header::header(shown, look, &mut page);
     long_text("Summary", &runbook.summary, &mut page);
@@ -53,10 +53,12 @@ pub fn show(shown: &Shown<'_>, look: &Look) -> String {
     rest::targets(runbook, &mut page);
     if runbook.tasks.iter().any(|task| !task.attempts.is_empty()) {
         page.heading("Planned and actual", "");
-        page.lines(2, planned(runbook, look));
+        page.lines(INDENT, planned(runbook, look));
     }
     rest::kept(runbook, &mut page);
     unknown("", &runbook.extra, 0, &mut page);
+    page.blank();
+    page.line(ink(Ink::Muted, &format!("Times without a zone: {}", look.zone_words())));
     page.done()
 }
 
@@ -77,22 +79,28 @@ fn title(shown: &Shown<'_>, page: &mut Page<'_>) {
 }
 
 /// What the reader must know about this file before believing it.
-fn standing(shown: &Shown<'_>, _look: &Look, page: &mut Page<'_>) {
+fn standing(shown: &Shown<'_>, page: &mut Page<'_>) {
     let id = shown.id;
-    let words = match (shown.standing, shown.commit) {
+    let (words, is_comparable) = match (shown.standing, shown.commit) {
         (Standing::Recorded, _) => return,
-        (Standing::Edited, None) => format!("this file is not in the trail yet; record it: runbook save {id}"),
-        (Standing::Edited, Some(commit)) => format!(
-            "this is the file as it lies there; it is not what the trail has at {}. Compare: runbook diff {id}; record it: \
-             runbook save {id}",
-            commit.short()
-        ),
+        (Standing::Edited, None) => ("this file is not in the trail yet; to record it:".to_owned(), false),
+        (Standing::Edited, Some(commit)) => {
+            let commit = commit.short();
+            (
+                format!("this is the file as it lies there, not what the trail has ({commit}); to compare, to record:"),
+                true,
+            )
+        }
         (Standing::CommittedByHand, _) => {
-            format!("this file was committed with plain git, without an event; adopt it: runbook save {id}")
+            ("this file was committed with plain git, without an event; to adopt it:".to_owned(), false)
         }
     };
     page.blank();
     page.hang(&format!("{} ", ink(Ink::Bad, "!")), &words);
+    if is_comparable {
+        page.line(format!("    runbook diff {id}"));
+    }
+    page.line(format!("    runbook save {id}"));
 }
 
 fn long_text(title: &str, text: &Option<crate::model::Prose>, page: &mut Page<'_>) {

@@ -1,9 +1,8 @@
 //! Who attends, from both sides, each with role, duties and clock.
 
-use super::header::role;
 use super::{Shown, unknown};
 use crate::model::{Contact, Moment, Slug, Zone};
-use crate::render::clock::in_zone;
+use crate::render::clock::weekday_in_zone;
 use crate::render::layout::{plain, prose};
 use crate::render::look::Look;
 use crate::render::page::Page;
@@ -25,13 +24,22 @@ pub(super) fn contacts(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
             continue;
         }
         page.lines(2, table(&people, shown, look));
-        for contact in people {
-            if let Some(description) = &contact.description {
-                page.hang(&format!("  {}: ", contact.id), &prose(description));
-            }
+        if people.iter().any(|contact| is_told(contact)) {
+            page.blank();
+        }
+        for contact in people.into_iter().filter(|contact| is_told(contact)) {
+            let mut told = vec![contact.email.as_ref().map(plain), contact.region.as_ref().map(plain)];
+            told.push(contact.description.as_ref().map(prose));
+            let told: Vec<String> = told.into_iter().flatten().collect();
+            page.hang(&format!("  {}: ", contact.id), &told.join(", "));
             unknown(contact.id.as_str(), &contact.extra, 4, page);
         }
     }
+}
+
+/// Whether there is more to say than the table says.
+fn is_told(contact: &Contact) -> bool {
+    contact.email.is_some() || contact.region.is_some() || contact.description.is_some() || !contact.extra.is_empty()
 }
 
 fn table(people: &[&Contact], shown: &Shown<'_>, look: &Look) -> Vec<String> {
@@ -47,22 +55,21 @@ fn table(people: &[&Contact], shown: &Shown<'_>, look: &Look) -> Vec<String> {
         let duties: Vec<&str> = contact.duties.iter().map(|duty| duty.word()).collect();
         grid.row(vec![
             who(contact),
-            role(&contact.role),
+            contact.role.as_ref().map(plain).unwrap_or_default(),
             duties.join(", "),
-            clock(contact.time_zone, contact.region.as_ref().map(plain), at),
+            clock(contact.time_zone, at),
             ink(Ink::Muted, contact.id.as_str()),
         ]);
     }
-    grid.lay(look.columns() - 2, look).lines
+    grid.lay(look.columns() - 2, look)
 }
 
 fn who(contact: &Contact) -> String {
-    let known = [&contact.name, &contact.handle, &contact.email];
-    let lines: Vec<String> = known.into_iter().flatten().map(plain).collect();
+    let lines: Vec<String> = [&contact.name, &contact.handle].into_iter().flatten().map(plain).collect();
     if lines.is_empty() { contact.id.to_string() } else { lines.join("\n") }
 }
 
-fn clock(zone: Option<Zone>, region: Option<String>, at: Option<Moment>) -> String {
-    let local = zone.and_then(|zone| at.map(|at| in_zone(at, Some(zone))));
-    [local, zone.map(|zone| zone.to_string()), region].into_iter().flatten().collect::<Vec<_>>().join("\n")
+fn clock(zone: Option<Zone>, at: Option<Moment>) -> String {
+    let local = zone.zip(at).map(|(zone, at)| weekday_in_zone(at, zone));
+    [local, zone.map(|zone| zone.to_string())].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }

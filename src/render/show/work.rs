@@ -20,7 +20,9 @@ pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, look: &Look,
         .iter()
         .filter(|task| matches!(outcome(task), Some(TaskOutcome::Success | TaskOutcome::Skipped)))
         .count();
-    page.heading(title, &ink(Ink::Muted, &format!("{done} of {} done", applicable.len())));
+    let planned: u64 = applicable.iter().filter_map(|task| task.estimate.as_ref()).map(|own| own.seconds()).sum();
+    let planned = if planned > 0 { format!(", planned {}", length(planned)) } else { String::new() };
+    page.heading(title, &ink(Ink::Muted, &format!("{done} of {} done{planned}", applicable.len())));
     if tasks.is_empty() {
         page.line(format!("  {}", ink(Ink::Warn, "none yet")));
         return;
@@ -37,8 +39,9 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
         Column::wrapping("Task"),
         Column::fixed("Outcome"),
         Column::figures("Planned"),
-        Column::figures("Actual").rank(1),
-        Column::figures("Off by").rank(2),
+        // both are told again beside the bars, so that they may go on a narrow screen
+        Column::figures("Actual").if_used().rank(1),
+        Column::figures("Off by").if_used().rank(2),
         Column::wrapping("Id"),
     ]);
     for (number, task) in tasks.iter().enumerate() {
@@ -59,7 +62,7 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
             ink(Ink::Muted, task.id.as_str()),
         ]);
     }
-    grid.lay(look.columns() - 2, look).lines
+    grid.lay(look.columns() - 2, look)
 }
 
 /// Where a task stands, in one word.

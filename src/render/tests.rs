@@ -1,0 +1,295 @@
+//! Every renderer on the same rich runbook with hostile text in it, at every width, with and without colour.
+
+use serde_json::Value;
+
+use super::fixture::{HOSTILE, colored, commit, event, home, id, plain, readiness, reports, rows, runbook, trail};
+use super::layout::width;
+use super::{Changed, Look, Shown, agenda, changed, doctor, fault, list, log, ready, show, templates};
+use crate::lifecycle::Standing;
+use crate::model::{Act, Fault, Finding, QuestionRow, TemplateRow, is_forbidden};
+
+fn shown(look: &Look) -> String {
+    let (runbook, readiness) = (runbook(), readiness());
+    let shown = Shown {
+        id: &id(),
+        runbook: &runbook,
+        commit: Some(&commit()),
+        standing: Standing::Edited,
+        readiness: Some(&readiness),
+        home_side: &home(),
+    };
+    show(&shown, look)
+}
+
+fn finished(look: &Look) -> String {
+    let mut before = runbook();
+    before.state = crate::model::State::Scheduled;
+    let after = runbook();
+    let acts =
+        [Act::Override { code: "not-agreed".parse().unwrap(), reason: "by phone".parse().unwrap() }, Act::Start {}];
+    let events = acts.map(|act| event(act, "2026-12-01T14:05:00+01:00"));
+    changed(
+        &Changed { id: &id(), events: &events, before: Some(&before), after: &after, commit: None, readiness: None },
+        look,
+    )
+}
+
+fn findings() -> Vec<Finding> {
+    vec![Finding {
+        code: "mode".into(),
+        message: format!("file {HOSTILE} is open"),
+        fix: "chmod 0600 x".into(),
+        fixed: false,
+    }]
+}
+
+fn offered() -> Vec<TemplateRow> {
+    vec![TemplateRow {
+        name: "blank".into(),
+        version: 1.into(),
+        title: format!("Anything {HOSTILE}"),
+        source: "built-in".into(),
+        variables: vec![QuestionRow {
+            name: "cause".into(),
+            question: "Why?".into(),
+            kind: "text".into(),
+            choices: vec![],
+            default: Value::Null,
+        }],
+    }]
+}
+
+fn failed() -> Fault {
+    Fault::refused(format!("cannot {HOSTILE} do")).hint(format!("runbook save {HOSTILE}"))
+}
+
+/// Every page for people, by name.
+fn pages(look: &Look) -> Vec<(&'static str, String)> {
+    vec![
+        ("show", shown(look)),
+        ("list", list(&rows(), look)),
+        ("agenda", agenda(&rows(), look)),
+        ("ready", ready(&reports(), look)),
+        ("ready of one", ready(&reports()[..1], look)),
+        ("log", log(&trail(), true, look)),
+        ("changed", finished(look)),
+        ("doctor", doctor(&findings(), look)),
+        ("templates", templates(&offered(), look)),
+        ("fault", fault(&failed(), look)),
+    ]
+}
+
+const OUR_COLOURS: [&str; 6] = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[1;31m"];
+
+/// Run with `--nocapture` to look at them.
+#[test]
+fn every_page_ends_with_a_line_break_and_says_something() {
+    for look in [plain(80), plain(200), colored(80)] {
+        for (name, page) in pages(&look) {
+            println!("==== {name} at {}\n{page}", look.width);
+            assert!(page.ends_with('\n') && page.len() > 20, "{name}");
+            assert!(!page.contains("\n\n\n") && !page.starts_with('\n'), "{name}: idle lines");
+            assert!(!page.lines().any(|line| line.ends_with(' ')), "{name}: idle blanks");
+        }
+    }
+}
+
+#[test]
+fn plain_pages_hold_nothing_that_a_terminal_acts_on() {
+    for columns in [40, 80, 200] {
+        for (name, page) in pages(&plain(columns)) {
+            let bad = page.chars().find(|c| (is_forbidden(*c) && *c != '\n') || matches!(c, '\u{200b}' | '\u{200f}'));
+            assert_eq!(bad, None, "{name} at {columns}");
+            assert!(page.contains(r"\u{1b}[31mred") || !["show", "log", "ready", "fault"].contains(&name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn coloured_pages_hold_our_colours_and_are_the_plain_page_otherwise() {
+    for columns in [40, 80, 200] {
+        for ((name, mut page), (_, plain)) in pages(&colored(columns)).into_iter().zip(pages(&plain(columns))) {
+            assert!(page.contains('\u{1b}'), "{name} has no colour");
+            for line in page.lines().filter(|line| line.contains('\u{1b}')) {
+                assert!(line.rfind("\u{1b}[0m") == line.rfind('\u{1b}'), "{name} leaves a colour on: {line:?}");
+            }
+            for colour in OUR_COLOURS {
+                page = page.replace(colour, "");
+            }
+            assert_eq!(page, plain, "{name} at {columns}");
+        }
+    }
+}
+
+/// What may be wider than the screen, because it is there to be copied.
+fn is_copied(line: &str) -> bool {
+    let line = line.trim_start();
+    ["runbook ", "next: runbook ", "try: ", "make one:", "closed ones:", "use one:", "agree on a time:"]
+        .iter()
+        .any(|start| line.starts_with(start))
+        || line.contains("://")
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen() {
+    for columns in [60, 80, 120, 200] {
+        for (name, page) in pages(&plain(columns)) {
+            for line in page.lines().filter(|line| !is_copied(line)) {
+                assert!(width(line) <= columns, "{name} at {columns}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn show_tells_what_matters() {
+    let page = shown(&plain(80));
+    for words in [
+        "Acme - Enforce 2FA on all groups\nacme/enforce-2fa-on-all-groups, running, confidential\n",
+        "! this is the file as it lies there, not what the trail has (0123456789)",
+        "    runbook save acme/enforce-2fa-on-all-groups\n",
+        "! OVERRIDDEN not-agreed by John Doe, 2026-12-01 13:59: Agreed by phone",
+        "  DRI           @john_doe (John Doe)\n",
+        "  Schedule      Tue 2026-12-01 14:00 CET (Europe/Berlin), 30 min ago\n",
+        "gitlab    Tue 05:00 PST  America/Los_Angeles  John Doe\n",
+        "customer  Tue 14:00 CET  Europe/Berlin  Tom Blogs\n",
+        "  [x] Take a backup of the group settings (backup, required)\n",
+        "  [-] Do a dry run (dry-run)\n      prevented: The API has no dry-run mode for this call\n",
+        "  n/a Check the invoice (paid-only)\n      does not apply: only when not paid\n",
+        "  granted: Set two-factor enforcement on all groups through the API (bulk-api)\n",
+        "      covers: bulk-change\n",
+        "  refused: Restart the background workers (restart)\n",
+        "  1  List all groups               success      10m      7m     -3m  list\n",
+        "      attempt 1: failed 10m, 2026-12-01 14:10 to 14:20, by John Doe\n        Rate limit hit after 900 groups\n",
+        "      attempt 2: running 9m, from 2026-12-01 14:21\n",
+        "               ruby enforce.rb --all\n",
+        "STALE, the plan changed since",
+        "overdue, 2 h 30 min ago",
+        "planned 45m, took 26m so far",
+        "  line 12, Schedule\n    maybe Tuesday?\n      or Wednesday | `x`\n",
+        "colour = ",
+    ] {
+        assert!(page.contains(words), "missing: {words}\n{page}");
+    }
+}
+
+#[test]
+fn show_cuts_nothing_in_silence() {
+    let page = shown(&plain(400)).replace(['\n', ' '], "");
+    let record = serde_json::to_value(runbook()).unwrap();
+    let mut texts = Vec::new();
+    collect(&record, &mut texts);
+    assert!(texts.len() > 60);
+    for text in texts {
+        // times, lengths and words that stand as signs or in another form
+        let is_reworded = text.parse::<crate::model::Moment>().is_ok()
+            || ["wanted", "00", "success", "done", "prevented"].contains(&text.as_str())
+            || text.contains('<')
+            || text.contains(HOSTILE);
+        let squeezed = crate::model::visible(&text).replace(['\n', ' ', '\t'], "");
+        assert!(is_reworded || page.contains(&squeezed), "missing: {text}");
+    }
+}
+
+fn collect(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
+        Value::Object(map) => map.values().for_each(|item| collect(item, texts)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_closed_runbook_sums_up_and_an_empty_one_says_what_is_missing() {
+    let mut runbook = runbook();
+    runbook.state = crate::model::State::Closed;
+    runbook.result = Some(crate::model::RunResult::Partial);
+    let of = |runbook: &crate::model::Runbook| {
+        let shown = Shown {
+            id: &id(),
+            runbook,
+            commit: Some(&commit()),
+            standing: Standing::Recorded,
+            readiness: None,
+            home_side: &home(),
+        };
+        show(&shown, &plain(80))
+    };
+    let page = of(&runbook);
+    assert!(page.contains("closed: partial") && page.contains("planned 45m, took 26m (-19m)"), "{page}");
+    assert!(!page.contains("the file as it lies there"));
+    let page = of(&crate::model::Runbook::new("Acme".parse().unwrap(), "Move".parse().unwrap()));
+    for words in
+        ["Schedule      none yet", "Contacts, gitlab\n  nobody yet", "Tasks  0 of 0 done\n  none yet", "no plan yet"]
+    {
+        assert!(page.contains(words), "missing: {words}\n{page}");
+    }
+}
+
+#[test]
+fn ready_gives_each_command_a_line_of_its_own() {
+    let page = ready(&reports(), &plain(80));
+    let commands: Vec<&str> = page.lines().map(str::trim).filter(|line| line.starts_with("runbook ")).collect();
+    assert_eq!(
+        commands,
+        [
+            "runbook set acme/enforce-2fa-on-all-groups dri=@handle",
+            "runbook check done acme/enforce-2fa-on-all-groups announce --evidence LINK",
+            "runbook check prevented acme/enforce-2fa-on-all-groups announce --reason WHY",
+            "runbook set acme/enforce-2fa-on-all-groups ticket_url=https://…",
+        ]
+    );
+    assert!(page.contains("acme/enforce-2fa-on-all-groups: NOT READY, 3 points missing\n"), "{page}");
+    assert!(page.contains("OVERRIDDEN\n  ! not-agreed (agreed)") && page.contains("beta/move: READY\n"), "{page}");
+    assert!(page.ends_with("1 of 2 are ready.\n"));
+    assert!(ready(&[], &plain(80)).starts_with("No runbook is to be judged"));
+}
+
+#[test]
+fn lists_fit_shorten_and_leave_nothing_out() {
+    let narrow = list(&rows(), &plain(80));
+    assert!(
+        narrow.contains("…")
+            && narrow.contains("unreadable")
+            && narrow.contains("! runbooks/broken/record.toml: line 3:")
+    );
+    let wide = list(&rows(), &plain(200));
+    assert!(wide.contains("Acme - Enforce 2FA on all groups") && wide.contains("in 3 d 2 h") && wide.contains("4/4"));
+    assert!(list(&[], &plain(80)).contains("runbook new"));
+}
+
+#[test]
+fn the_agenda_goes_by_days_with_the_clocks_of_both_sides() {
+    let page = agenda(&rows(), &plain(80));
+    let friday = page.split("Friday, 4 December 2026  in 3 days\n").nth(1).unwrap();
+    for words in [
+        "  16:30  Acme - Enforce 2FA on all groups\n",
+        "gitlab    Fri 07:30 PST  America/Los_Angeles\n",
+        "customer  Fri 16:30 CET  Europe/Berlin\n",
+        "Without a time\n         gamma/yi-xing  draft\n",
+    ] {
+        assert!(friday.contains(words), "missing: {words}\n{page}");
+    }
+    assert!(agenda(&[], &plain(80)).starts_with("Nothing is scheduled."));
+}
+
+#[test]
+fn the_log_marks_what_is_late_and_what_has_no_event() {
+    let page = log(&trail(), false, &plain(100));
+    for words in [
+        "Tuesday, 1 December 2026\n  14:20  0123456789  discharge obligation delete-list: shredded\n",
+        "recorded 3 h 20 min later",
+        "  13:59  0123456789  override not-agreed: by phone; start the call\n",
+        "Monday, 30 November 2026\n  11:00  0123456789  without an event: fix",
+        "the event is no JSON",
+    ] {
+        assert!(page.contains(words), "missing: {words}\n{page}");
+    }
+}
+
+#[test]
+fn ten_thousand_rows_are_laid_out_in_a_breath() {
+    let many: Vec<_> = rows().into_iter().cycle().take(10_000).filter(|row| row.problem.is_none()).collect();
+    assert!(list(&many, &plain(80)).lines().count() > 7_000);
+}
