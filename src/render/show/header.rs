@@ -1,6 +1,6 @@
 //! The header of a shown runbook: who answers for it, when it is on everybody's clocks, and where things are.
 
-use super::Shown;
+use super::shown::Shown;
 use crate::model::{Moment, Slug, Zone};
 use crate::render::clock::{away, in_zone, weekday_and_time, weekday_in_zone};
 use crate::render::layout::{pad, plain, prose};

@@ -1,6 +1,6 @@
 //! What must be true: both checklists, permissions, duties. Marks are signs that read without colour.
 
-use super::{unknown, who_and_when};
+use super::phrases::{unknown, who_and_when};
 use crate::lifecycle::Conditional;
 use crate::model::{CheckItem, Checklist, Line, Mark, Permission, Runbook, Slug};
 use crate::render::clock::{away, in_zone};

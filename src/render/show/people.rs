@@ -1,6 +1,7 @@
 //! Who attends, from both sides, each with role, duties and clock.
 
-use super::{Shown, unknown};
+use super::phrases::unknown;
+use super::shown::Shown;
 use crate::model::{Contact, Moment, Slug, Zone};
 use crate::render::clock::weekday_in_zone;
 use crate::render::layout::{plain, prose};

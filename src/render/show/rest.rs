@@ -1,6 +1,7 @@
 //! The way back, the reviewers' yes, what was overridden, what an import could not place.
 
-use super::{unknown, who_and_when, work};
+use super::phrases::{unknown, who_and_when};
+use super::work;
 use crate::lifecycle::sort_approvals;
 use crate::model::{Approval, Runbook};
 use crate::render::layout::{plain, prose};

@@ -1,6 +1,7 @@
 //! The work: tasks, or steps of the way back, as a table, then what each of them needs said in full.
 
-use super::{lists, unknown, who_and_when};
+use super::lists;
+use super::phrases::{unknown, who_and_when};
 use crate::lifecycle::{Conditional, attempt_s, open_attempt, outcome, worked_s};
 use crate::model::{Attempt, Runbook, Task, TaskOutcome};
 use crate::render::clock::{date_and_time, deviation, length, time};
