@@ -41,4 +41,4 @@ pub use ready::ready;
 pub use report::Report;
 pub use show::{Shown, show};
 pub use templates::templates;
-pub use words::{describe, recount, subject};
+pub use words::{describe, recount, summary};

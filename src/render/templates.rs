@@ -1,11 +1,13 @@
 //! The templates that there are, and what each asks.
 
-use super::layout::plain;
+use serde_json::Value;
+
+use super::layout::{plain, prose};
 use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::table::{Column, Grid};
-use crate::model::TemplateRow;
+use crate::model::{QuestionRow, TemplateRow};
 
 /// `template list`.
 pub fn templates(rows: &[TemplateRow], look: &Look) -> String {
@@ -18,12 +20,28 @@ pub fn templates(rows: &[TemplateRow], look: &Look) -> String {
         Column::wrapping("Asks"),
     ]);
     for row in rows {
-        let asks: Vec<String> = row.variables.iter().map(|question| plain(&question.name)).collect();
-        let version = row.version.as_str().map_or_else(|| row.version.to_string(), str::to_owned);
-        grid.row(vec![plain(&row.name), plain(version), plain(&row.source), plain(&row.title), asks.join(", ")]);
+        let asks: Vec<String> = row.variables.iter().map(asks).collect();
+        let version = match &row.version {
+            Value::Null => String::new(),
+            version => version.as_str().map_or_else(|| version.to_string(), str::to_owned),
+        };
+        let title = if row.problem.is_some() { ink(Ink::Bad, "unusable") } else { plain(&row.title) };
+        grid.row(vec![plain(&row.name), plain(version), plain(&row.source), title, asks.join(", ")]);
     }
     page.lines(0, grid.lay(look.columns(), look));
     page.blank();
+    for (row, problem) in rows.iter().filter_map(|row| Some((row, row.problem.as_ref()?))) {
+        page.hang(&format!("{} ", ink(Ink::Bad, "!")), &prose(format!("{}: {problem}", row.name)));
+    }
+    page.blank();
+    if rows.iter().flat_map(|row| &row.variables).any(|question| question.required) {
+        page.line(ink(Ink::Muted, "* must be answered"));
+    }
     page.line(ink(Ink::Muted, "use one:  runbook new \"CUSTOMER - TASK\" --template NAME --var KEY=VALUE"));
     page.done()
+}
+
+/// The variable, with a star where there must be an answer.
+fn asks(question: &QuestionRow) -> String {
+    format!("{}{}", plain(&question.name), if question.required { "*" } else { "" })
 }

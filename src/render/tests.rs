@@ -44,19 +44,33 @@ fn findings() -> Vec<Finding> {
 }
 
 fn offered() -> Vec<TemplateRow> {
-    vec![TemplateRow {
+    let question = QuestionRow {
+        name: "cause".into(),
+        question: "Why?".into(),
+        kind: "text".into(),
+        choices: vec![],
+        default: Value::Null,
+        required: true,
+    };
+    let blank = TemplateRow {
         name: "blank".into(),
         version: 1.into(),
         title: format!("Anything {HOSTILE}"),
+        description: None,
         source: "built-in".into(),
-        variables: vec![QuestionRow {
-            name: "cause".into(),
-            question: "Why?".into(),
-            kind: "text".into(),
-            choices: vec![],
-            default: Value::Null,
-        }],
-    }]
+        variables: vec![question],
+        problem: None,
+    };
+    let broken = TemplateRow {
+        name: "broken".into(),
+        version: Value::Null,
+        title: String::new(),
+        source: "store".into(),
+        variables: vec![],
+        problem: Some(format!("line 3: {HOSTILE}")),
+        ..blank.clone()
+    };
+    vec![blank, broken]
 }
 
 fn failed() -> Fault {
@@ -286,6 +300,13 @@ fn the_log_marks_what_is_late_and_what_has_no_event() {
     ] {
         assert!(page.contains(words), "missing: {words}\n{page}");
     }
+}
+
+#[test]
+fn templates_say_what_they_ask_and_which_are_unusable() {
+    let page = templates(&offered(), &plain(200));
+    assert!(page.contains("cause*") && page.contains("* must be answered"), "{page}");
+    assert!(page.contains("unusable") && page.contains("! broken: line 3: "), "{page}");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use super::clock::{agreed, length};
 use super::layout::{cut, plain};
 use crate::lifecycle::attempt_s;
 use crate::model::{
-    Act, Change, ChangeKind, Checklist, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, RunbookId, Slug,
-    Task, TaskOutcome, Zone,
+    Act, Change, ChangeKind, Checklist, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, Slug, Task,
+    TaskOutcome, Zone,
 };
 
 /// The longest a line gets, in columns.
@@ -43,10 +43,10 @@ pub(super) fn entry(recorded: &Recorded) -> String {
     }
 }
 
-/// The subject of the commit that records these events: `acme/enforce-2fa: override not-agreed: …; start`.
-pub fn subject(id: &RunbookId, events: &[Event], before: Option<&Runbook>, after: &Runbook) -> String {
+/// One line for all events of a commit, as its subject says it behind the id: `override not-agreed: …; start the call`.
+pub fn summary(events: &[Event], before: Option<&Runbook>, after: &Runbook) -> String {
     let words: Vec<String> = events.iter().map(|event| describe(event, before, after)).collect();
-    format!("{id}: {}", cut(&words.join("; "), LONGEST))
+    cut(&words.join("; "), LONGEST)
 }
 
 fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> String {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, RunbookId};
-use crate::render::describe;
+use crate::render::summary;
 use crate::store::rewrite;
 use crate::store::{Read, read};
 use crate::trail::{BlobId, Message};
@@ -116,11 +116,9 @@ impl Workspace {
 
     /// Commits the bytes with their events, on exactly the head that was read.
     pub(super) fn record(&self, session: Session<'_>, writing: Writing<'_>, stamp: &Stamp) -> Result<CommitId> {
-        let say = |event: &Event| describe(event, writing.before, writing.after);
-        let words: Vec<String> = writing.events.iter().map(say).collect();
         let message = Message {
             runbook: writing.id.clone(),
-            summary: words.join("; "),
+            summary: summary(writing.events, writing.before, writing.after),
             body: writing.body,
             events: writing.events.to_vec(),
             previous: writing.previous,
