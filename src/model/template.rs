@@ -3,8 +3,8 @@
 //! A template is one TOML file, `runbook-templates/NAME.toml`; the file's name is the template's name.
 //!
 //! ```toml
-//! version = 3                             # required; the record says `template = "NAME@3"`
-//! title = "Rotate the deploy keys"        # required
+//! version = 3                             # the record says `template = "NAME@3"`; 1 where it is left out
+//! title = "Rotate the deploy keys"        # the name where it is left out
 //! description = "When, and for whom."
 //! extends = "account-work"                # take everything of that template, then what stands here
 //! without = ["pre_call.dry-run"]          # … but for these inherited items

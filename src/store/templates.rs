@@ -144,7 +144,7 @@ pub fn read_template(text: &TemplateText) -> Result<TemplateFile, Box<Misread>> 
     Ok(TemplateFile { template, file: text.file.clone(), origin: text.origin, places: places(&source, root) })
 }
 
-/// Puts the file's name in as the template's; one that stands in the file must be the same.
+/// Puts the file's name in as the template's, and what may be left out; a name that stands in the file must be the same.
 fn named(
     text: &TemplateText,
     source: &Source,
@@ -156,6 +156,8 @@ fn named(
         let what = format!("the file's name is the template's: write name = \"{}\", or leave the key out", text.name);
         return Err(misread(source, root.get("name").map(Spanned::span).as_ref(), &Path::of(["name"]), &what));
     }
+    values.entry("title").or_insert_with(|| name.clone());
+    values.entry("version").or_insert_with(|| Value::from(1));
     values.insert("name".to_owned(), name);
     values.remove("format");
     Ok(values)

@@ -40,8 +40,9 @@ impl Workspace {
 mod tests {
     use super::*;
     use crate::lifecycle;
-    use crate::model::{Line, Runbook, Template, VariableKind};
+    use crate::model::{Kind, Line, Origin, Runbook, Template, TemplateText, VariableKind};
     use crate::template::scaffold;
+    use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 
     fn made(template: &Template, given: &[(String, String)]) -> Runbook {
         scaffold(template, Line::new("Acme").unwrap(), Line::new("Work").unwrap(), given).unwrap()
@@ -143,5 +144,53 @@ mod tests {
         let mut variables = runbook.variables.clone();
         variables.insert("subgroups_own_rules".to_owned(), true.into());
         assert!(lifecycle::applies(rules.when.as_ref(), &variables));
+    }
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn no_answer_breaks_a_runbook(words in proptest::collection::vec("\\PC{0,40}", 8)) {
+            for template in templates() {
+                let given: Vec<(String, String)> = template
+                    .variables
+                    .iter()
+                    .zip(words.iter().cycle())
+                    .map(|(variable, words)| {
+                        let words = if variable.kind == VariableKind::Text { words.clone() } else { "1".to_owned() };
+                        (variable.name.clone(), words)
+                    })
+                    .filter(|(name, _)| template.variable(name).is_some_and(|own| own.parse("1").is_ok()))
+                    .collect();
+                let draft = scaffold(&template, Line::new("Acme").unwrap(), Line::new("Work").unwrap(), &given);
+                match draft {
+                    Ok(runbook) => lifecycle::check(&runbook).unwrap(),
+                    Err(fault) => assert_eq!(fault.kind, Kind::Usage, "{fault}"),
+                }
+            }
+        }
+
+        #[test]
+        fn no_damage_to_a_file_breaks_the_check(damage in damages()) {
+            let shelf = built_in_shelf();
+            let (template, cuts, word) = damage;
+            let built_in = built_in_templates();
+            let text = &built_in[template % built_in.len()];
+            let mut lines: Vec<&str> = std::str::from_utf8(&text.bytes).unwrap().lines().collect();
+            for cut in cuts {
+                lines.remove(cut % lines.len());
+            }
+            let place = word.len() % lines.len();
+            lines.insert(place, &word);
+            let bytes = lines.join("\n").into_bytes().into();
+            let damaged = TemplateText { origin: Origin::Store, bytes, ..text.clone() };
+            for flaw in shelf.check(&damaged) {
+                assert!(flaw.line.is_none_or(|line| line <= lines.len() + 1), "{flaw:?}");
+            }
+        }
+    }
+
+    /// Which template, which lines are cut, what is put in.
+    fn damages() -> impl Strategy<Value = (usize, Vec<usize>, String)> {
+        (any::<usize>(), proptest::collection::vec(any::<usize>(), 0..4), "[a-z_\\[\\]=\"'{}% .0-9]{0,30}")
     }
 }

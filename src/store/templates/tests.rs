@@ -80,13 +80,17 @@ fn what_is_wrong_is_told_with_line_and_key() {
         assert!(fault.kind == Kind::Unreadable && fault.message.starts_with("runbook-templates/own.toml"), "{fault}");
         assert!(fault.message.contains(wanted) && !fault.hints.is_empty(), "{fault}");
     }
-    let misread = read_template(&text("title = \"T\"\n")).unwrap_err();
-    assert!(misread.flaw.message.contains("`version` is missing"), "{}", misread.flaw);
     let misread = read_template(&text("format = 2\n")).unwrap_err();
     assert_eq!(misread.fault.kind, Kind::NewerFormat);
     assert!(misread.flaw.message.starts_with("was made by"), "{}", misread.flaw);
     let misread = read_template(&text("")).unwrap_err();
     assert_eq!(misread.flaw.message, "is empty");
+}
+
+#[test]
+fn the_head_may_be_left_out() {
+    let file = read_template(&text("summary = \"S\"\n")).unwrap();
+    assert_eq!((file.template.label().as_str(), file.template.title.as_str()), ("own@1", "own"));
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub(super) fn check(report: &mut Report<'_>, inherited: Option<&Template>, whole
         keys(report, &Path::of(["rollback"]), rollback, ROLLBACK);
         items(report, &Path::of(["rollback", "steps"]), rollback.get("steps"), TASK);
     }
+    links(report);
     left_out(report, inherited);
     references(report, whole);
     estimates(report);
@@ -74,9 +75,29 @@ fn items(report: &mut Report<'_>, list: &Path, items: Option<&Value>, known: &[&
         let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
         let path = list.join(id);
         keys(report, &path, item, known);
-        let link = item.get("link").and_then(Value::as_str).filter(|link| !link.contains("{{"));
-        if let Some(link) = link.filter(|link| !Link::is_link(link)) {
-            report.error(&path.join("link"), format!("“{link}” is not a link: write it with its scheme, https://…"));
+        if let Some(link) = item.get("link").and_then(Value::as_str) {
+            check_link(report, &path.join("link"), link);
+        }
+    }
+}
+
+fn check_link(report: &mut Report<'_>, path: &Path, link: &str) {
+    if !link.contains("{{") && !Link::is_link(link) {
+        report.error(path, format!("“{link}” is not a link: write it with its scheme, https://…"));
+    }
+}
+
+fn links(report: &mut Report<'_>) {
+    let template = report.template().clone();
+    for link in template.rollback.iter().flat_map(|rollback| &rollback.links) {
+        check_link(report, &Path::of(["rollback", "links"]), link.as_str());
+    }
+    if let Some(link) = &template.meeting_url {
+        check_link(report, &Path::of(["meeting_url"]), link.as_str());
+    }
+    for (number, source) in template.sources.iter().enumerate() {
+        if let Some(link) = &source.link {
+            check_link(report, &Path::of(["sources".to_owned(), (number + 1).to_string()]), link.as_str());
         }
     }
 }

@@ -81,6 +81,9 @@ fn each_flaw_is_told_under_its_key() {
         ("/tasks/0/estimat", json!("5m"), "error tasks.go.estimat: this key is not known; did you mean `estimate`?"),
         ("/tasks/0/xyz", json!(1), "advice tasks.go.xyz: this key is not known"),
         ("/tasks/0/link", json!("see the page"), "error tasks.go.link: “see the page” is not a link"),
+        ("/rollback/links", json!(["the wiki"]), "error rollback.links: “the wiki” is not a link"),
+        ("/meeting_url", json!("zoom"), "error meeting_url: “zoom” is not a link"),
+        ("/sources/0/link", json!("page 5"), "error sources.1: “page 5” is not a link"),
         (
             "/tasks/0/attempts",
             json!([{"took": "5m", "outcome": "success"}]),

@@ -123,7 +123,7 @@ fn what_cannot_be_extended_is_told_at_extends() {
     let shelf = shelf(&own);
     for (name, wanted) in [
         ("lost", "there is no template `blnk` to extend; did you mean `blank`?"),
-        ("a", "it extends itself, by way of `b`"),
+        ("a", "b.toml, `extends`: it extends itself, by way of `a`"),
         ("mine", "there is no template `mine` to extend"),
         ("onbroken", "it cannot be extended: broken.toml"),
         ("onwrong", "wrong.toml, `summary`: the text reads `colour`"),
@@ -133,6 +133,8 @@ fn what_cannot_be_extended_is_told_at_extends() {
     }
     let flaws = shelf.check(&text(Origin::Store, "lost", json!({"extends": "blnk"})));
     assert_eq!(flaws.iter().map(|flaw| flaw.key.as_str()).collect::<Vec<_>>(), ["extends"]);
+    let flaws = shelf.check(&text(Origin::Store, "x", json!({"extends": "lost"})));
+    assert!(flaws.len() == 1 && flaws[0].message.starts_with("lost.toml, `extends`: there is no"), "{flaws:?}");
     let flaws = shelf.check(&text(Origin::Store, "broken", json!({"title": 5})));
     assert_eq!(flaws.len(), 1);
 }
