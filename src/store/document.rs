@@ -33,8 +33,7 @@ pub fn rewrite(read: &Read, new: &Runbook) -> Result<Vec<u8>> {
     table(&mut page, &[], &old_record, &new_record)?;
     let mut text = page.text;
     if !ended {
-        text.truncate(text.trim_end_matches('\n').len().max(text.len().saturating_sub(1)));
-        text.truncate(text.strip_suffix('\r').map_or(text.len(), str::len));
+        text.truncate(text.trim_end_matches(['\r', '\n']).len());
     }
     let bytes = if source.bom { format!("\u{feff}{text}") } else { text }.into_bytes();
     read_back(&source.name, &bytes, &new_record)?;
@@ -97,7 +96,11 @@ fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()
         return Ok(());
     }
     match (old, new) {
-        (Value::Object(old), Value::Object(new)) if !old.is_empty() && !new.is_empty() => table(page, path, old, new),
+        (Value::Object(old), Value::Object(fields)) => {
+            table(page, path, old, fields)?;
+            // a table that lost everything stands only where it has a header or braces of its own
+            if page.is_there(path) { Ok(()) } else { page.put(path, new) }
+        }
         (Value::Array(olds), Value::Array(news)) => match (listing(olds), listing(news)) {
             (Some(Listing::ById), Some(Listing::ById)) => by_id(page, path, olds, news),
             (Some(Listing::ByNumber), Some(Listing::ByNumber)) => by_number(page, path, olds, news),
@@ -108,12 +111,16 @@ fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()
     }
 }
 
-/// A key that goes. Items go one by one, so that the comments between them stay.
+/// A key that goes. What it holds goes part by part, so that the comments between the parts stay.
 fn remove(page: &mut Page, path: &[Step], old: &Value) -> Result<()> {
-    if let Value::Array(items) = old
-        && listing(items).is_some()
-    {
-        (0..items.len()).rev().try_for_each(|index| page.drop_item_of(path, index))?;
+    match old {
+        Value::Array(items) if listing(items).is_some() => {
+            (0..items.len()).rev().try_for_each(|index| page.drop_item_of(path, index))?;
+        }
+        Value::Object(fields) if page.outline.value(path).is_none() => {
+            fields.iter().try_for_each(|(key, value)| remove(page, &inner(path, Step::Key(key.clone())), value))?;
+        }
+        _ => {}
     }
     page.cut(path)
 }

@@ -257,3 +257,18 @@ fn comments_inside_a_list_of_words_outlive_its_words() {
         "[[contacts]]\nid = \"a\"\nside = \"customer\"\n# e\n",
     );
 }
+
+#[test]
+fn a_table_that_loses_its_last_key_leaves_its_comments() {
+    example(
+        "\n# answers\n[variables] # asked\n# why\ncause = \"x\" # said\n",
+        |r| r["variables"] = json!({}),
+        "\n# answers\n# asked\n# why\n# said\n",
+    );
+    example(
+        "\n[rollback] # back\n# how\nplan = \"p\"\n",
+        |r| r["rollback"] = json!({}),
+        "\n[rollback] # back\n# how\n",
+    );
+    example("rollback.plan = \"p\"\n", |r| r["rollback"] = json!({}), "\n[rollback]\n");
+}

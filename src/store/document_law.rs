@@ -254,13 +254,16 @@ fn must_stay(text: &str, old: &Value, new: &Value) -> (Vec<String>, Vec<String>)
         let lost = section.header.is_some() && by_words(new, &place).is_none();
         let within =
             |kinds: &[ChangeKind]| changes.iter().any(|(path, kind)| kinds.contains(kind) && place.starts_with(path));
-        if lost || section.header.is_some() && within(&[ChangeKind::Removed, ChangeKind::Moved, ChangeKind::Changed]) {
+        if lost && let Some(header) = &section.header {
+            about[header.line.clone()].fill(true);
+        }
+        if section.header.is_some() && within(&[ChangeKind::Removed, ChangeKind::Moved, ChangeKind::Changed]) {
             // what stands between two tables of one item is the item's
             let whole = changes.iter().map(|(path, _)| path).find(|path| place.starts_with(path)).unwrap_or(&place);
             let next = outline.sections.get(number + 1).filter(|next| words_of(&next.path, old).starts_with(whole));
             let end = next.map_or(section.end(), |next| next.start());
             about[section.start()..end].fill(true);
-            gone[section.start()..end].fill(lost || !within(&[ChangeKind::Moved]) || within(&[ChangeKind::Removed]));
+            gone[section.start()..end].fill(!within(&[ChangeKind::Moved]) || within(&[ChangeKind::Removed]));
         }
         for statement in &section.statements {
             let mut full = section.path.clone();

@@ -4,6 +4,8 @@
 //! `format.md`, never behind a table header that it does not belong to. A key that goes takes its lines; comments on them
 //! stay, on lines of their own.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use super::fresh::{self, Look, has_headers};
@@ -62,10 +64,17 @@ impl Page {
                 return self.splice(vec![(at, text)]);
             }
             self.cut(path)?;
-        } else if self.outline.under(path).next().is_some() || self.outline.dotted(path).is_some() {
+        } else if self.is_there(path) {
             self.cut(path)?;
         }
         self.add(path, value)
+    }
+
+    /// True when something is written at this place or inside it.
+    pub(super) fn is_there(&self, path: &[Step]) -> bool {
+        self.outline.value(path).is_some()
+            || self.outline.under(path).next().is_some()
+            || self.outline.dotted(path).is_some()
     }
 
     /// An empty list behind a key makes room for tables under headers of their own.
@@ -184,8 +193,21 @@ impl Page {
         if let Some((_, statements, _)) = self.outline.dotted(path) {
             edits.extend(statements.into_iter().map(|statement| self.cut_statement(statement)));
         }
-        edits.extend(self.runs(path).into_iter().map(|run| self.cut_block(run)));
+        let is_table = matches!(path.last(), Some(Step::Key(_)));
+        edits.extend(self.runs(path).into_iter().map(|run| self.cut_run(run, is_table)));
         self.splice(edits)
+    }
+
+    /// A table that goes with nothing left in it leaves the comment behind its header; an item takes its own along.
+    fn cut_run(&self, run: Range<usize>, is_table: bool) -> Edit {
+        let mut headers = self.outline.sections.iter().filter_map(|section| section.header.as_ref());
+        let lone = headers.find(|header| is_table && header.line == run);
+        let comment = lone.map_or("", |header| self.get(header.mark.end..run.end).trim());
+        if comment.is_empty() {
+            return self.cut_block(run);
+        }
+        let comment = format!("{comment}{}", self.newline);
+        (run, comment)
     }
 
     fn cut_statement(&self, statement: &Statement) -> Edit {
