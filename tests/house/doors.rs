@@ -13,6 +13,7 @@ use super::{assert_found, assert_none, sample};
 
 /// Files that may touch the world, and what of it.
 const DOORS: &[(&str, &str)] = &[
+    ("store/modes.rs", "who may read what"),
     ("trail/private.rs", "folders and caches under the git directory"),
     ("trail/program.rs", "hooks, signers and the git program"),
 ];
