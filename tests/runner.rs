@@ -15,6 +15,7 @@
     reason = "tests set up their own surroundings and fail by panicking"
 )]
 
+mod faults;
 mod house;
 mod laws;
 #[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]

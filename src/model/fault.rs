@@ -35,6 +35,8 @@ pub enum Kind {
     HandEdited,
     /// A lock was not had in time.
     Locked,
+    /// Somebody else's commit came in between, and trying again did not help.
+    Overtaken,
     /// Nobody is configured as the author of commits.
     Identity,
     /// Git refuses, or the repository is in a state in which nothing may be written.
@@ -60,6 +62,7 @@ impl Kind {
             | Self::NewerFormat
             | Self::HandEdited
             | Self::Locked
+            | Self::Overtaken
             | Self::Identity
             | Self::Git
             | Self::Disk => 5,
@@ -83,6 +86,7 @@ impl Kind {
             Self::NewerFormat => "newer-format",
             Self::HandEdited => "hand-edited",
             Self::Locked => "locked",
+            Self::Overtaken => "overtaken",
             Self::Identity => "identity",
             Self::Git => "git",
             Self::Disk => "disk",

@@ -182,7 +182,7 @@ impl Claim {
     /// # Errors
     /// [`Kind::Disk`] when it is ours and cannot be removed.
     pub fn clear_dead(git_dir: &Folder) -> Result<bool> {
-        let ours = Self::is_ours(git_dir);
+        let ours = Self::is_ours(git_dir)?;
         if ours {
             git_dir.remove(INDEX_LOCK)?;
         }
@@ -190,8 +190,11 @@ impl Claim {
     }
 
     /// True when an `index.lock` lies there that this tool made.
-    pub fn is_ours(git_dir: &Folder) -> bool {
-        matches!(git_dir.read(INDEX_LOCK), Ok(Some(words)) if words == TOKEN_WORDS)
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] when that cannot be found out.
+    pub fn is_ours(git_dir: &Folder) -> Result<bool> {
+        Ok(git_dir.read(INDEX_LOCK)?.is_some_and(|words| words == TOKEN_WORDS))
     }
 
     /// The git directory that is claimed.

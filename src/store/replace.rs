@@ -278,11 +278,12 @@ impl Staged {
     }
 
     /// True when the file of this name is this very file.
-    pub fn is(&self, folder: &Folder, name: &str) -> bool {
-        match (self.file.metadata(), folder.look(name)) {
-            (Ok(mine), Ok(Some(there))) => mine.ino() == there.st_ino && mine.dev() == there.st_dev,
-            _ => false,
-        }
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] when that cannot be found out.
+    pub fn is(&self, folder: &Folder, name: &str) -> Result<bool> {
+        let mine = self.metadata()?;
+        Ok(folder.look(name)?.is_some_and(|there| mine.ino() == there.st_ino && mine.dev() == there.st_dev))
     }
 }
 
@@ -353,7 +354,7 @@ mod tests {
         settle(&[&staged], &[&pending]).unwrap();
         pending.move_to("record", &folder, "record").unwrap();
         assert_eq!(folder.read("record").unwrap().unwrap(), b"new");
-        assert!(staged.is(&folder, "record"));
+        assert!(staged.is(&folder, "record").unwrap());
         assert_eq!(staged.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::metadata(pending.path()).unwrap().permissions().mode() & 0o777, 0o700);
         assert!(pending.names().unwrap().is_empty());

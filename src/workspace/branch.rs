@@ -62,7 +62,7 @@ impl<'r> Branch<'r> {
     /// Moves it to where [`Branch::stage`] said, if it is at `from`.
     ///
     /// # Errors
-    /// `Locked` when somebody moved it or is moving it; `Disk`. Then it was not moved by us.
+    /// `Overtaken` when somebody moved it, `Locked` when somebody is moving it, `Disk`. Then it was not moved by us.
     pub(super) fn go(&self, pending: &Folder, from: Option<&CommitId>, to: &CommitId) -> Result<()> {
         self.lock_for(pending)?;
         let moved = self.must_be_at(from).and_then(|()| self.folder.move_to(&self.lock(), &self.folder, &self.file));
@@ -71,23 +71,38 @@ impl<'r> Branch<'r> {
             // the answer to a rename can be lost where the rename was not: what counts is where the branch is
             Err(_) if self.repository.branch_tip(&self.name).is_ok_and(|tip| tip.as_ref() == Some(to)) => Ok(()),
             Err(fault) => {
-                self.clear_dead(to)?;
+                self.unlock();
                 Err(fault)
             }
         }
     }
 
+    /// Gives up the lock that [`Branch::lock_for`] took.
+    fn unlock(&self) {
+        // where it cannot be removed the journal stays, and the next run removes it
+        let _ = self.folder.remove(&self.lock()).or_else(|_| self.folder.remove(&self.lock()));
+    }
+
+    /// True when it is certain that the branch is not at this commit and no lock of ours is left on it.
+    pub(super) fn is_untouched_by(&self, to: &CommitId) -> bool {
+        let locked = self
+            .folder
+            .read(&self.lock())
+            .map_or(true, |there| there.is_some_and(|there| there == words(to).as_bytes()));
+        !locked && self.repository.branch_tip(&self.name).is_ok_and(|tip| tip.as_ref() != Some(to))
+    }
+
     /// Takes the branch back to where it was. The work tree must be as it was, too.
     ///
     /// # Errors
-    /// `Locked` or `Disk`; then it was not taken back.
+    /// As [`Branch::go`]; then it was not taken back.
     pub(super) fn go_back(&self, pending: &Folder, from: &CommitId, to: Option<&CommitId>) -> Result<()> {
         let Some(old) = to else {
             // a branch without commits is one without a reference
             Self::stage(pending, from)?;
             self.lock_for(pending)?;
             let removed = self.must_be_at(Some(from)).and_then(|()| self.folder.remove(&self.file));
-            self.clear_dead(from)?;
+            self.unlock();
             return removed;
         };
         Self::stage(pending, old)?;
@@ -123,17 +138,13 @@ impl<'r> Branch<'r> {
     /// Fails when somebody has moved it.
     ///
     /// # Errors
-    /// `Locked`.
+    /// `Overtaken`.
     pub(super) fn must_be_at(&self, expected: Option<&CommitId>) -> Result<()> {
         if self.repository.branch_tip(&self.name)?.as_ref() == expected {
             return Ok(());
         }
-        let name = &self.name;
-        Err(Fault::new(
-            Kind::Locked,
-            format!("somebody else moved {name} while the change was being made; nothing was changed"),
-        )
-        .hint("run the command again"))
+        let message = format!("somebody else moved {} while the change was being made; nothing was changed", self.name);
+        Err(Fault::new(Kind::Overtaken, message).hint("run the command again"))
     }
 
     /// Notes a move in the reflogs of the branch and of `HEAD`, where they are kept.

@@ -15,7 +15,7 @@ use crate::trail::{BlobId, Message};
 use super::guard::{for_id, keep_small};
 use super::look::{deleted, missing};
 use super::publish::Publication;
-use super::session::Session;
+use super::session::{Session, until_not_overtaken};
 use super::{Leave, Workspace};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
@@ -47,7 +47,7 @@ impl Workspace {
     /// What the lifecycle refuses; `HandEdited` when the file is not the trail's head; `Locked`, `Git`, `Disk`, `Hook`,
     /// `Secret`. After any of them file, index and head are as they were.
     pub fn change(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
-        self.change_locked(id, command, stamp, leave).map_err(|fault| for_id(fault, id))
+        until_not_overtaken(|| self.change_locked(id, command, stamp, leave)).map_err(|fault| for_id(fault, id))
     }
 
     fn change_locked(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {

@@ -6,6 +6,7 @@ use crate::store::render_new;
 
 use super::change::Writing;
 use super::guard::{for_id, keep_small};
+use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 impl Workspace {
@@ -14,6 +15,16 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::change`].
     pub fn create(
+        &self,
+        runbook: Runbook,
+        schedule: Option<ScheduleTo>,
+        stamp: &Stamp,
+        leave: &Leave,
+    ) -> Result<Changed> {
+        until_not_overtaken(|| self.create_locked(runbook.clone(), schedule.clone(), stamp, leave))
+    }
+
+    fn create_locked(
         &self,
         runbook: Runbook,
         schedule: Option<ScheduleTo>,

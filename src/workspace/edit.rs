@@ -8,6 +8,7 @@ use crate::store::rewrite;
 use super::change::{Writing, hand_edited, unchanged};
 use super::guard::{for_id, keep_small, value};
 use super::save::{only_by_command, unfit};
+use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 impl Workspace {
@@ -16,6 +17,10 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::save`]; `HandEdited` when the record changed meanwhile.
     pub fn edit(&self, id: &RunbookId, base: &[u8], typed: &[u8], stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        until_not_overtaken(|| self.edit_locked(id, base, typed, stamp, leave))
+    }
+
+    fn edit_locked(&self, id: &RunbookId, base: &[u8], typed: &[u8], stamp: &Stamp, leave: &Leave) -> Result<Changed> {
         let session = self.begin()?;
         let ground = self.ground(id)?;
         let before = &ground.read.runbook;

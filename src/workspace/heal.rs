@@ -33,7 +33,7 @@ pub fn leftovers(repository: &Repository) -> Result<Vec<Leftover>> {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    if Claim::is_ours(&Folder::open(repository.git_dir())?) {
+    if Claim::is_ours(&Folder::open(repository.git_dir())?)? {
         found.push(Leftover::IndexLock);
     }
     if let Some(journal) = Journal::read(&Folder::open(&own)?)? {

@@ -20,6 +20,7 @@ mod publish;
 mod rows;
 mod save;
 mod session;
+mod shims;
 mod templates;
 
 pub use heal::{Leftover, leftovers};

@@ -80,7 +80,7 @@ impl<'e> Place<'e> {
     /// # Errors
     /// `HandEdited`.
     pub(super) fn must_be_as_expected(&self) -> Result<()> {
-        if self.folder.read(&self.name)? == self.edit.before {
+        if self.is_as_expected()? {
             return Ok(());
         }
         let path = &self.edit.path;
@@ -89,6 +89,10 @@ impl<'e> Place<'e> {
             format!("{path} was edited while the change was being made; nothing was changed"),
         )
         .hint("look at it, then run the command again"))
+    }
+
+    fn is_as_expected(&self) -> Result<bool> {
+        Ok(self.folder.read(&self.name)? == self.edit.before)
     }
 
     /// Writes the new content beside, so that no space is needed later.
@@ -124,11 +128,11 @@ impl<'e> Place<'e> {
     /// # Errors
     /// `Disk`; then the file is what it was.
     pub(super) fn put(&self, pending: &Folder) -> Result<bool> {
-        let Some((staged, name)) = &self.staged else { return Ok(self.must_be_as_expected().is_ok()) };
-        if staged.is(&self.folder, &self.name) {
+        let Some((staged, name)) = &self.staged else { return self.is_as_expected() };
+        if staged.is(&self.folder, &self.name)? {
             return Ok(true);
         }
-        if self.must_be_as_expected().is_err() {
+        if !self.is_as_expected()? {
             return Ok(false);
         }
         let from = if self.folder.is_beside(pending) { pending } else { &self.folder };
@@ -141,8 +145,8 @@ impl<'e> Place<'e> {
     /// # Errors
     /// `Disk`.
     pub(super) fn put_back(&self, pending: &Folder) -> Result<()> {
-        let is_ours = self.staged.as_ref().is_some_and(|(staged, _)| staged.is(&self.folder, &self.name));
-        if !is_ours {
+        let Some((staged, _)) = &self.staged else { return Ok(()) };
+        if !staged.is(&self.folder, &self.name)? {
             return Ok(());
         }
         match &self.edit.before {

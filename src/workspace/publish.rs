@@ -137,7 +137,9 @@ impl<'s, 'p> Change<'s, 'p> {
     fn record(mut self, words: &CommitWords) -> Result<Published> {
         let pending = &self.session.pending.0;
         if let Err(fault) = self.announce().and_then(|()| self.branch.go(pending, self.old.as_ref(), &self.new)) {
-            self.end_journal();
+            if self.branch.is_untouched_by(&self.new) {
+                self.end_journal();
+            }
             return Err(fault);
         }
         self.places.iter_mut().for_each(Place::keep);
@@ -191,7 +193,7 @@ impl<'s, 'p> Change<'s, 'p> {
                 self.notes.push(note);
             }
         }
-        if self.staged_index.is(git_dir, INDEX) {
+        if self.staged_index.is(git_dir, INDEX)? {
             return Ok(());
         }
         let bytes = self.index.bytes()?;

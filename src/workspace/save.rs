@@ -15,6 +15,7 @@ use crate::trail::BlobId;
 use super::change::{Writing, unchanged};
 use super::guard::{body, for_id, keep_small, value};
 use super::look::{deleted, missing};
+use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 /// How a runbook stands in the trail before its edit is recorded.
@@ -31,6 +32,10 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::change`]; `Unreadable` when the file does not parse, `Refused` for what only commands may change.
     pub fn save(&self, id: &RunbookId, why: Option<Prose>, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        until_not_overtaken(|| self.save_locked(id, why.as_ref(), stamp, leave))
+    }
+
+    fn save_locked(&self, id: &RunbookId, why: Option<&Prose>, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
         let session = self.begin()?;
         let head = self.repository.head()?.commit;
         let recorded = match &head {
@@ -54,7 +59,7 @@ impl Workspace {
                 }
                 let changes = difference(&value(before)?, &value(&after)?);
                 let adopts = earlier.adopts.as_ref().map(|commit| Line::new(commit.as_str())).transpose()?;
-                Act::Edit { changes, why: why.clone(), adopts }
+                Act::Edit { changes, why: why.cloned(), adopts }
             }
             None => match value(&after)? {
                 Value::Object(record) => Act::Create { runbook: id.clone(), record, by_hand: true },
@@ -79,7 +84,7 @@ impl Workspace {
             after: &after,
             events: &events,
             bytes,
-            body: body(why.as_ref()),
+            body: body(why),
         };
         let commit = self.record(session, writing, stamp)?;
         Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })

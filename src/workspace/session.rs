@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::heal;
-use crate::model::Result;
+use crate::model::{Kind, Result};
 use crate::store::journal::Journal;
 use crate::store::lock::{Claim, Wait, WriteLock};
 use crate::store::replace::Folder;
@@ -43,6 +43,24 @@ impl Drop for Pending {
     fn drop(&mut self) {
         self.sweep();
     }
+}
+
+/// How often a change begins anew because somebody's commit came in between; git's own commit moves the branch without
+/// the lock of the index.
+const MOST_TRIES: usize = 20;
+
+/// Makes a whole change, from its locks on, and makes it anew when it was overtaken.
+///
+/// # Errors
+/// What the change says; `Overtaken` when that happened every time.
+pub(super) fn until_not_overtaken<T>(change: impl Fn() -> Result<T>) -> Result<T> {
+    for _ in 1..MOST_TRIES {
+        match change() {
+            Err(fault) if fault.kind == Kind::Overtaken => {}
+            other => return other,
+        }
+    }
+    change()
 }
 
 impl<'r> Session<'r> {

@@ -4,7 +4,9 @@
 mod child;
 mod hooks;
 mod indexes;
-pub mod protocol;
+mod protocol;
 mod signing;
 
 pub use child::{Act, publish};
+
+pub use protocol::store;

@@ -1,0 +1,33 @@
+//! Faults on purpose: a change is killed at its system calls, or one of them fails, or many processes write at once; then
+//! nothing may be lost.
+//!
+//! A sample runs with the other tests. All of it, minutes long, runs with `RUNBOOK_FAULTS=all`:
+//!
+//! ```sh
+//! RUNBOOK_FAULTS=all cargo test --test all faults:: -- --nocapture
+//! ```
+//!
+//! It needs `strace`, and fails without it.
+
+mod crowd;
+mod deeds;
+mod errors;
+mod healing;
+mod kills;
+mod state;
+mod strace;
+
+/// True when everything is to be tried, not a sample.
+fn is_full() -> bool {
+    std::env::var_os("RUNBOOK_FAULTS").is_some_and(|all| all == "all")
+}
+
+/// The numbers to be tried out of `0..all`: each of them, or a sample of about `few` that is another one for every
+/// `seed` and reaches from the first to the last.
+fn chosen(all: usize, few: usize, seed: usize) -> Vec<usize> {
+    if is_full() || all <= few {
+        return (0..all).collect();
+    }
+    let step = all / few;
+    (seed % step..all).step_by(step).collect()
+}

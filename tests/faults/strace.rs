@@ -1,0 +1,121 @@
+//! Running a command under `strace`: what it asks of the system, and making one of these requests its last or a failure.
+
+use std::path::PathBuf;
+
+use crate::stand::{Call, Output, Stand, has_tool};
+
+/// One request to the system, as `strace` shows it.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The system call's name.
+    pub name: String,
+    /// How many of that name came before.
+    pub earlier: usize,
+    /// True when no other thread of the command has made as many of the name.
+    pub is_unique: bool,
+    /// The whole line, for messages.
+    pub line: String,
+}
+
+impl Request {
+    /// A kill at this request.
+    pub fn kill(&self) -> Fault<'_> {
+        Fault::Kill { name: &self.name, number: self.earlier + 1 }
+    }
+
+    /// A failure of this request, and of all later ones of the name if it is for good.
+    pub fn error<'a>(&'a self, errno: &'a str, for_good: bool) -> Fault<'a> {
+        Fault::Error { name: &self.name, number: self.earlier + 1, errno, for_good }
+    }
+}
+
+/// What is done to a command.
+pub enum Fault<'a> {
+    /// It is killed when it begins the request of this name and number, counted from one.
+    Kill { name: &'a str, number: usize },
+    /// The request of this name and number, counted from one, fails; with `for_good`, all later ones of the name too.
+    Error { name: &'a str, number: usize, errno: &'a str, for_good: bool },
+}
+
+/// All requests of the thread that makes the change, in order; the command must succeed. Where another thread begins
+/// the command, requests that it has made as often are left out of what can be made to fail: strace counts for each.
+pub fn requests(stand: &Stand, call: &Call<'_>) -> Vec<Request> {
+    sweep(stand);
+    traced(stand, call, &["-ff", "-o", trace_file(stand).to_str().unwrap()]).ok();
+    let threads: Vec<Vec<Request>> = traces(stand).iter().map(|text| parse(text)).collect();
+    let is_ours = |requests: &Vec<Request>| requests.iter().any(|request| request.line.contains("index.lock"));
+    let (ours, others): (Vec<_>, Vec<_>) = threads.into_iter().partition(is_ours);
+    let mut found = ours.into_iter().next().expect("some thread takes git's lock");
+    for request in &mut found {
+        let of_name = |other: &&Request| other.name == request.name;
+        let most = others.iter().map(|requests| requests.iter().filter(of_name).count()).max().unwrap_or(0);
+        request.is_unique = request.earlier >= most;
+    }
+    found
+}
+
+fn parse(text: &str) -> Vec<Request> {
+    let mut found: Vec<Request> = Vec::new();
+    for line in text.lines() {
+        let Some((name, _)) = line.split_once('(') else { continue };
+        if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            let earlier = found.iter().filter(|request| request.name == name).count();
+            found.push(Request { name: name.to_owned(), earlier, is_unique: true, line: line.to_owned() });
+        }
+    }
+    found
+}
+
+fn traces(stand: &Stand) -> Vec<String> {
+    let files = std::fs::read_dir(stand.top()).unwrap().flatten();
+    let files = files.filter(|file| file.file_name().to_string_lossy().starts_with("trace."));
+    files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect()
+}
+
+fn sweep(stand: &Stand) {
+    for file in std::fs::read_dir(stand.top()).unwrap().flatten() {
+        if file.file_name().to_string_lossy().starts_with("trace.") {
+            std::fs::remove_file(file.path()).unwrap();
+        }
+    }
+}
+
+/// Runs the command with a fault.
+pub fn with_fault(stand: &Stand, call: &Call<'_>, fault: &Fault<'_>) -> Output {
+    let inject = match fault {
+        Fault::Kill { name, number } => format!("inject={name}:signal=KILL:when={number}"),
+        Fault::Error { name, number, errno, for_good } => {
+            format!("inject={name}:error={errno}:when={number}{}", if *for_good { "+" } else { "" })
+        }
+    };
+    sweep(stand);
+    traced(stand, call, &["-ff", "-o", trace_file(stand).to_str().unwrap(), "-e", &inject])
+}
+
+/// The last requests of the last command.
+pub fn last_requests(stand: &Stand) -> String {
+    let text = traces(stand).into_iter().max_by_key(|text| text.matches(".git").count()).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(12)..].join("\n")
+}
+
+fn trace_file(stand: &Stand) -> PathBuf {
+    stand.top().join("trace")
+}
+
+fn traced(stand: &Stand, call: &Call<'_>, options: &[&str]) -> Output {
+    assert!(has_tool("strace"), "this test needs strace");
+    let command = call.command();
+    let mut words: Vec<String> = ["-qq", "-s", "200"].iter().chain(options).map(|word| (*word).to_owned()).collect();
+    words.push("--".to_owned());
+    words.push(command.get_program().to_str().unwrap().to_owned());
+    words.extend(command.get_args().map(|word| word.to_str().unwrap().to_owned()));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut traced = stand.call_program("strace", &words);
+    for (name, value) in command.get_envs() {
+        if let (Some(name), Some(value)) = (name.to_str(), value) {
+            traced = traced.var(name, value);
+        }
+    }
+    traced.run()
+}
