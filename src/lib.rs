@@ -10,6 +10,7 @@
 pub mod lifecycle;
 pub mod model;
 pub mod render;
+pub mod secret;
 pub mod store;
 pub mod template;
 pub mod trail;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::lifecycle::Stamp;
 use crate::model::{Act, Event, Fault, Kind, Line, Prose, Result, RunbookId};
+use crate::secret::Rules;
 use crate::store::MAX_FILE;
 
 use super::{Leave, Workspace};
@@ -14,17 +15,21 @@ const SECRET_CODE: &str = "secret";
 impl Workspace {
     /// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
     pub(super) fn keep_secrets_out(&self, events: &mut Vec<Event>, stamp: &Stamp, leave: &Leave) -> Result<()> {
-        let rules = super::shims::Rules::new(&self.settings.secrets.patterns)?;
+        let rules = Rules::new(&self.settings.secrets.patterns)?;
         let mut found = Vec::new();
         for event in events.iter() {
-            let value = serde_json::to_value(&event.act).unwrap_or_default();
-            found.extend(rules.scan(&value));
+            found.extend(scan(&rules, &event.act));
         }
         if found.is_empty() {
             return Ok(());
         }
         match &leave.allow_secret {
             Some(reason) => {
+                // The reason is recorded too: it says why, never the value itself.
+                if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {
+                    return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
+                        .hint("--allow-secret REASON says why it is none, without repeating it"));
+                }
                 let act = Act::Override { code: Line::new(SECRET_CODE)?, reason: reason.clone() };
                 events.push(Event::new(act, stamp.at(), stamp.by.clone()));
                 Ok(())
@@ -40,6 +45,21 @@ impl Workspace {
             }
         }
     }
+}
+
+/// The places of an act that look like a secret, with the kind of each.
+///
+/// Of an edit only what it brings in counts: one that takes a secret out must pass.
+fn scan(rules: &Rules, act: &Act) -> Vec<(String, String)> {
+    let Act::Edit { changes, why, .. } = act else {
+        return rules.scan(&serde_json::to_value(act).unwrap_or_default());
+    };
+    let brought = changes.iter().filter(|change| !change.new.is_null());
+    let mut found: Vec<_> = brought.flat_map(|change| rules.scan_at(&change.path, &change.new)).collect();
+    if let Some(why) = why {
+        found.extend(rules.scan_at("why", &Value::from(why.as_str())));
+    }
+    found
 }
 
 /// A record may grow to 1 MiB; words that would make it larger are refused.
@@ -80,4 +100,32 @@ pub(super) fn body(why: Option<&Prose>) -> Option<String> {
 /// A record as JSON, for comparing two.
 pub(super) fn value(runbook: &crate::model::Runbook) -> Result<Value> {
     serde_json::to_value(runbook).map_err(|error| Fault::bug(format!("a record cannot be written as JSON: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::model::{Change, ChangeKind};
+
+    fn edit(old: &str, new: &str) -> Act {
+        let change = Change {
+            path: "tasks.bulk.instructions".into(),
+            kind: ChangeKind::Changed,
+            old: Value::from(old),
+            new: Value::from(new),
+            position: None,
+        };
+        Act::Edit { changes: vec![change], why: None, adopts: None }
+    }
+
+    #[test]
+    fn an_edit_may_take_a_secret_out_and_not_bring_one_in() {
+        let rules = Rules::new(&BTreeMap::new()).unwrap();
+        let secret = format!("password={}", "hunter22");
+        assert_eq!(scan(&rules, &edit(&secret, "see the vault")), []);
+        let brought = scan(&rules, &edit("see the vault", &secret));
+        assert_eq!(brought, [("tasks.bulk.instructions".to_owned(), "password".to_owned())]);
+    }
 }

@@ -20,7 +20,6 @@ mod publish;
 mod rows;
 mod save;
 mod session;
-mod shims;
 mod templates;
 
 pub use heal::{Leftover, leftovers};

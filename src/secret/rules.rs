@@ -1,0 +1,181 @@
+//! The rules of one store: the shapes that everybody knows and the store's own patterns; finding and masking by them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use super::lead::Leads;
+use crate::model::{Fault, Kind, Result};
+
+/// How large a store's pattern may become when it is made ready, in bytes.
+const MAX_PATTERN: usize = 1 << 20;
+
+/// Something that looks like a secret. Does not hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it looks like, in words for a person; the name of the store's pattern where that matched.
+    pub kind: String,
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends, in bytes.
+    pub end: usize,
+}
+
+/// What counts as a secret in one store.
+#[derive(Debug)]
+pub struct Rules {
+    patterns: Vec<(String, Regex)>,
+}
+
+/// A finding with whether its shape is exact.
+struct Found {
+    finding: Finding,
+    exact: bool,
+}
+
+impl Rules {
+    /// The well-known shapes and the store's own patterns, `[secrets.patterns]` of `.runbook.toml` by name.
+    ///
+    /// # Errors
+    /// `Unreadable` for a pattern that is no regular expression, or one that is too large.
+    pub fn new(store_patterns: &BTreeMap<String, String>) -> Result<Self> {
+        let patterns = store_patterns.iter().map(|(name, pattern)| Ok((name.clone(), compile(name, pattern)?)));
+        Ok(Self { patterns: patterns.collect::<Result<_>>()? })
+    }
+
+    /// Everything in the text that looks like a secret, from left to right; no two overlap.
+    pub fn find(&self, text: &str) -> Vec<Finding> {
+        let mut found = Vec::new();
+        find_known(text, &mut found);
+        for (name, pattern) in &self.patterns {
+            let matches = pattern.find_iter(text).filter(|seen| !seen.is_empty());
+            found.extend(matches.map(|seen| Found { finding: finding(name, seen.range()), exact: true }));
+        }
+        if found.is_empty() {
+            return Vec::new();
+        }
+        spare_markers(&mut found, &self.markers(text));
+        merge(found)
+    }
+
+    /// The text with `[masked KIND]` in place of everything that looks like a secret.
+    ///
+    /// Nothing is found in what comes back.
+    pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut masked = Cow::Borrowed(text);
+        // What stood beside a secret may be one itself once that is gone. Each round hides more, so this ends.
+        loop {
+            let found = self.find(&masked);
+            if found.is_empty() {
+                return masked;
+            }
+            masked = Cow::Owned(replace(&masked, &found));
+        }
+    }
+
+    /// Where a marker of [`Rules::mask`] stands. Only the exact words of a known kind are one: nothing hides in it.
+    fn markers(&self, text: &str) -> Vec<Range<usize>> {
+        let own = self.patterns.iter().map(|(name, _)| name.as_str());
+        let known = Leads::known().kinds().map(|kind| -> &str { kind });
+        let kinds: Vec<String> = known.chain(own).map(marker).collect();
+        let begins = text.match_indices(MASKED).map(|(at, _)| at);
+        let at_begin = |at: usize| {
+            let rest = text.get(at..)?;
+            let longest = kinds.iter().filter(|kind| rest.starts_with(kind.as_str())).map(String::len).max()?;
+            Some(at..at + longest)
+        };
+        begins.filter_map(at_begin).collect()
+    }
+}
+
+const MASKED: &str = "[masked ";
+
+fn marker(kind: &str) -> String {
+    format!("{MASKED}{kind}]")
+}
+
+fn finding(kind: &str, range: Range<usize>) -> Finding {
+    Finding { kind: kind.to_owned(), start: range.start, end: range.end }
+}
+
+fn compile(name: &str, pattern: &str) -> Result<Regex> {
+    RegexBuilder::new(pattern).size_limit(MAX_PATTERN).build().map_err(|error| {
+        let why = match error {
+            regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
+            error => error.to_string(),
+        };
+        Fault::new(
+            Kind::Unreadable,
+            format!(".runbook.toml: secrets.patterns.{name} is no usable regular expression: {why}"),
+        )
+        .hint(format!("mend or remove `{name}` under [secrets.patterns] in .runbook.toml"))
+    })
+}
+
+fn find_known(text: &str, found: &mut Vec<Found>) {
+    let leads = Leads::known();
+    // Up to where each rule has found already: text of one character over and over is still walked once a rule.
+    let mut covered = vec![];
+    for (at, lead) in leads.seen_in(text) {
+        covered.resize(leads.count(), 0);
+        let Some(covered) = covered.get_mut(lead.number) else { continue };
+        if at < *covered {
+            continue;
+        }
+        if let Some(range) = lead.secret_at(text, at) {
+            *covered = range.end;
+            found.push(Found { finding: finding(lead.kind, range), exact: lead.is_exact() });
+        }
+    }
+}
+
+/// Drops what lies inside a marker, and widens what cuts one apart.
+fn spare_markers(found: &mut Vec<Found>, markers: &[Range<usize>]) {
+    found.retain_mut(|Found { finding, .. }| {
+        let first = markers.partition_point(|marker| marker.end <= finding.start);
+        for marker in markers.iter().skip(first) {
+            if marker.start >= finding.end {
+                break;
+            }
+            if marker.start <= finding.start && finding.end <= marker.end {
+                return false;
+            }
+            finding.start = finding.start.min(marker.start);
+            finding.end = finding.end.max(marker.end);
+        }
+        true
+    });
+}
+
+/// One finding where several overlap, named by the exact shape among them.
+fn merge(mut found: Vec<Found>) -> Vec<Finding> {
+    found.sort_by_key(|one| (one.finding.start, !one.exact, std::cmp::Reverse(one.finding.end)));
+    let mut merged: Vec<Found> = Vec::new();
+    for one in found {
+        match merged.last_mut() {
+            Some(last) if one.finding.start < last.finding.end => {
+                last.finding.end = last.finding.end.max(one.finding.end);
+                if one.exact && !last.exact {
+                    last.finding.kind = one.finding.kind;
+                    last.exact = true;
+                }
+            }
+            _ => merged.push(one),
+        }
+    }
+    merged.into_iter().map(|one| one.finding).collect()
+}
+
+fn replace(text: &str, found: &[Finding]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for finding in found {
+        out.push_str(text.get(from..finding.start).unwrap_or_default());
+        out.push_str(&marker(&finding.kind));
+        from = finding.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
+}
