@@ -7,6 +7,8 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "unit tests write fixtures and start git themselves"))]
 
+pub mod cli;
+pub mod guide;
 pub mod lifecycle;
 pub mod model;
 pub mod render;

@@ -1,134 +1,153 @@
-//! What somebody typed and the rules refused: kept under the git directory until they take it up again or drop it.
+//! Drafts: what a person typed into an editor, kept under the git directory until it is recorded.
 //!
-//! Private (0600), never committed, never overwritten. It refuses to judge the text; masking what must not be kept is the
-//! caller's.
+//! Nothing that was typed is lost when it is refused; nothing here is ever committed. A draft's name says which record it
+//! was begun from, so that it cannot silently take back what others have done since. Refuses to overwrite another draft.
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::replace::{Folder, PRIVATE_FILE};
-use crate::model::{Fault, Kind, Moment, Result, RunbookId};
+use crate::model::{Fault, Kind, Result, RunbookId};
 
-const FOLDER: &str = "drafts";
+const ENDING: &str = ".toml";
 
-/// A text that was refused.
+/// The drafts of one store.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    private: PathBuf,
+}
+
+/// One draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// The runbook it was meant for.
-    pub runbook: RunbookId,
-    /// When it was kept.
-    pub at: Moment,
+    name: String,
     /// Where it lies.
     pub path: PathBuf,
-    /// Its name in the folder of drafts.
-    name: String,
 }
 
-/// Keeps a text; `private` is the store's folder under the git directory.
-///
-/// # Errors
-/// `Disk` when it cannot be written.
-pub fn keep_draft(private: &Path, runbook: &RunbookId, text: &str, at: Moment) -> Result<Draft> {
-    let (folder, _) = Folder::open_or_make(private)?.child_or_make(FOLDER)?;
-    // an id holds no two hyphens in a row, so the parts come apart again
-    let stem = format!("{}--{}--{}", runbook.customer, runbook.task, at.utc().format("%Y%m%dT%H%M%SZ"));
-    for number in 1..1000_u32 {
-        let name = if number == 1 { format!("{stem}.toml") } else { format!("{stem}--{number}.toml") };
-        if folder.look(&name)?.is_some() {
-            continue;
+impl Drafts {
+    /// The drafts under the store's private folder.
+    pub fn new(private: &Path) -> Self {
+        Self { private: private.to_owned() }
+    }
+
+    fn place(&self) -> PathBuf {
+        self.private.join("drafts")
+    }
+
+    fn draft(&self, name: String) -> Draft {
+        Draft { path: self.place().join(&name), name }
+    }
+
+    fn folder(&self) -> Result<Folder> {
+        Ok(Folder::open_or_make(&self.private)?.child_or_make("drafts")?.0)
+    }
+
+    /// Begins a draft of a runbook whose record is `base`, with this text.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be written.
+    pub fn begin(&self, id: &RunbookId, base: &[u8], text: &[u8]) -> Result<Draft> {
+        let folder = self.folder()?;
+        let stem = stem(id, base);
+        let taken = folder.names()?;
+        let name = (1_u32..)
+            .map(|n| if n == 1 { format!("{stem}{ENDING}") } else { format!("{stem}.{n}{ENDING}") })
+            .find(|name| !taken.contains(name))
+            .ok_or_else(|| Fault::new(Kind::Disk, "there are too many drafts"))?;
+        drop(folder.stage(&name, text, PRIVATE_FILE)?);
+        Ok(self.draft(name))
+    }
+
+    /// Gives a draft another text.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be written; the draft then has its old text.
+    pub fn rewrite(&self, draft: &Draft, text: &[u8]) -> Result<()> {
+        let folder = self.folder()?;
+        let passing = format!("{}.new", draft.name);
+        drop(folder.stage(&passing, text, PRIVATE_FILE)?);
+        folder.move_to(&passing, &folder, &draft.name)
+    }
+
+    /// What a draft holds now.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be read or is gone.
+    pub fn read(&self, draft: &Draft) -> Result<Vec<u8>> {
+        self.folder()?.read(&draft.name)?.ok_or_else(|| {
+            Fault::new(Kind::Disk, format!("the draft {} is gone; nothing was saved", draft.path.display()))
+        })
+    }
+
+    /// Takes a draft away, once it is recorded.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be removed.
+    pub fn remove(&self, draft: &Draft) -> Result<()> {
+        self.folder()?.remove(&draft.name)
+    }
+
+    /// Every draft that is kept, by name.
+    ///
+    /// # Errors
+    /// `Disk` when they cannot be listed.
+    pub fn list(&self) -> Result<Vec<Draft>> {
+        if !self.place().exists() {
+            return Ok(Vec::new());
         }
-        folder.stage(&name, text.as_bytes(), PRIVATE_FILE)?;
-        let path = folder.path().join(&name);
-        return Ok(Draft { runbook: runbook.clone(), at, path, name });
+        let mut names = self.folder()?.names()?;
+        names.retain(|name| name.ends_with(ENDING) && !name.starts_with('.'));
+        names.sort();
+        Ok(names.into_iter().map(|name| self.draft(name)).collect())
     }
-    Err(Fault::new(Kind::Disk, format!("there are too many drafts in {}", folder.path().display()))
-        .hint("remove the ones that are no longer needed; `runbook doctor` lists them"))
-}
 
-/// The drafts of every runbook, oldest first; what else lies in the folder is passed over.
-///
-/// # Errors
-/// `Disk` when the folder cannot be listed.
-pub fn drafts(private: &Path) -> Result<Vec<Draft>> {
-    let Some(folder) = folder(private)? else { return Ok(Vec::new()) };
-    let mut found: Vec<Draft> = folder.names()?.into_iter().filter_map(|name| named(&folder, name)).collect();
-    found.sort_by(|a, b| (a.at, a.name.len(), &a.name).cmp(&(b.at, b.name.len(), &b.name)));
-    Ok(found)
-}
-
-/// The text of a draft.
-///
-/// # Errors
-/// `Disk` when it is gone or cannot be read; `Unreadable` when it is no text.
-pub fn read_draft(private: &Path, draft: &Draft) -> Result<String> {
-    let bytes = match folder(private)? {
-        Some(folder) => folder.read(&draft.name)?,
-        None => None,
-    };
-    let gone = || Fault::new(Kind::Disk, format!("the draft {} is gone", draft.path.display()));
-    String::from_utf8(bytes.ok_or_else(gone)?)
-        .map_err(|_| Fault::new(Kind::Unreadable, format!("the draft {} is not text", draft.path.display())))
-}
-
-/// Drops a draft; one that is gone is fine.
-///
-/// # Errors
-/// `Disk` when it cannot be removed.
-pub fn drop_draft(private: &Path, draft: &Draft) -> Result<()> {
-    match folder(private)? {
-        Some(folder) => folder.remove(&draft.name),
-        None => Ok(()),
+    /// The drafts of one runbook.
+    ///
+    /// # Errors
+    /// `Disk` when they cannot be listed.
+    pub fn of(&self, id: &RunbookId) -> Result<Vec<Draft>> {
+        let begin = format!("{}.{}.", id.customer, id.task);
+        Ok(self.list()?.into_iter().filter(|draft| draft.name.starts_with(&begin)).collect())
     }
 }
 
-fn folder(private: &Path) -> Result<Option<Folder>> {
-    if !private.exists() {
-        return Ok(None);
+impl Draft {
+    /// True when this draft was begun from exactly this record.
+    pub fn is_of(&self, id: &RunbookId, base: &[u8]) -> bool {
+        self.name.starts_with(&format!("{}.", stem(id, base)))
     }
-    Folder::open(private)?.child(FOLDER)
 }
 
-fn named(folder: &Folder, name: String) -> Option<Draft> {
-    let mut parts = name.strip_suffix(".toml")?.split("--");
-    let runbook = RunbookId { customer: parts.next()?.parse().ok()?, task: parts.next()?.parse().ok()? };
-    let stamp = parts.next()?;
-    let (date, time) = stamp.strip_suffix('Z')?.split_once('T')?;
-    let cut = |text: &str, from: usize, to: usize| text.get(from..to).map(str::to_owned);
-    let at = format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        cut(date, 0, 4)?,
-        cut(date, 4, 6)?,
-        cut(date, 6, 8)?,
-        cut(time, 0, 2)?,
-        cut(time, 2, 4)?,
-        cut(time, 4, 6)?
-    );
-    Some(Draft { runbook, at: at.parse().ok()?, path: folder.path().join(&name), name })
+/// The name of a draft without its number: the runbook, and the record that it was begun from.
+fn stem(id: &RunbookId, base: &[u8]) -> String {
+    let digest = Sha256::digest(base);
+    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}.{}.{hex}", id.customer, id.task)
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "tests look at files as a person would")]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn what_was_typed_is_kept_found_and_dropped() {
-        let dir = tempfile::tempdir().unwrap();
-        let private = dir.path().join("runbook");
-        assert_eq!(drafts(&private).unwrap(), []);
+    fn a_draft_is_private_has_a_name_of_its_own_and_knows_its_base() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(&folder.path().join("runbook"));
         let id: RunbookId = "acme/enforce-2fa".parse().unwrap();
-        let (early, late) = ("2026-12-01T14:00:00+01:00", "2026-12-01T13:30:00Z");
-        let second = keep_draft(&private, &id, "b", late.parse().unwrap()).unwrap();
-        let first = keep_draft(&private, &id, "a", early.parse().unwrap()).unwrap();
-        let again = keep_draft(&private, &id, "c", early.parse().unwrap()).unwrap();
-        assert_eq!(drafts(&private).unwrap(), [first.clone(), again, second.clone()]);
-        assert_eq!(read_draft(&private, &first).unwrap(), "a");
-        assert_eq!(std::fs::metadata(&first.path).unwrap().permissions().mode() & 0o777, 0o600);
-        std::fs::write(private.join("drafts/other.txt"), "x").unwrap();
-        drop_draft(&private, &first).unwrap();
-        drop_draft(&private, &first).unwrap();
-        assert_eq!(drafts(&private).unwrap().len(), 2);
-        assert!(read_draft(&private, &first).unwrap_err().message.contains("is gone"));
-        assert_eq!(read_draft(&private, &second).unwrap(), "b");
+        assert_eq!(drafts.list().unwrap(), []);
+        let first = drafts.begin(&id, b"base", b"one").unwrap();
+        let second = drafts.begin(&id, b"base", b"two").unwrap();
+        assert_ne!(first.path, second.path);
+        assert!(first.is_of(&id, b"base") && second.is_of(&id, b"base") && !first.is_of(&id, b"other"));
+        drafts.rewrite(&first, b"three").unwrap();
+        assert_eq!(drafts.read(&first).unwrap(), b"three");
+        assert_eq!(drafts.of(&id).unwrap().len(), 2);
+        assert_eq!(drafts.of(&"acme/enforce".parse().unwrap()).unwrap(), []);
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&first.path).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        drafts.remove(&first).unwrap();
+        assert_eq!(drafts.list().unwrap(), [second]);
     }
 }

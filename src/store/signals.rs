@@ -1,9 +1,9 @@
 //! Signals that must wait: an interrupt, a hang-up or a request to end does not tear a change in two.
 //!
-//! While a [`Hold`] lives, such a signal is only noted; otherwise it does what it always does. What a noted signal means
-//! for the program's end is the command line's to decide.
+//! While a [`Hold`] lives, such a signal is only noted; otherwise it ends the program at once with 128 and its number.
+//! What a noted signal means for the program's end is the command line's to decide.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -13,8 +13,8 @@ static WATCH: OnceLock<Watch> = OnceLock::new();
 struct Watch {
     /// True while nothing is held.
     free: Arc<AtomicBool>,
-    /// The signal that came during a hold, or 0.
-    noted: Arc<AtomicUsize>,
+    /// Whether each signal came during a hold, the most pressing first.
+    noted: [(i32, Arc<AtomicBool>); 3],
 }
 
 /// Signals are held back as long as this lives. Not to be nested.
@@ -42,27 +42,31 @@ impl Drop for Hold {
 
 /// The number of the signal that came while signals were held, if one did.
 pub fn noted() -> Option<i32> {
-    match WATCH.get().map_or(0, |watch| watch.noted.load(Ordering::SeqCst)) {
-        0 => None,
-        number => i32::try_from(number).ok(),
+    let all = &WATCH.get()?.noted;
+    all.iter().find(|(_, came)| came.load(Ordering::SeqCst)).map(|(number, _)| *number)
+}
+
+/// Forgets an interrupt: it was meant for a program that had the terminal, such as an editor.
+pub fn forget_interrupt() {
+    for (_, came) in watch().noted.iter().filter(|(number, _)| *number == SIGINT) {
+        came.store(false, Ordering::SeqCst);
     }
 }
 
-/// True while no signal is held back: for the command line, which may end at once then.
-///
-/// Asking for it makes sure that a held signal is noted from now on.
-pub fn free() -> Arc<AtomicBool> {
-    Arc::clone(&watch().free)
+/// Begins to watch, so that from now on a signal ends the program with 128 and its number unless it is held.
+pub fn begin() {
+    watch();
 }
 
 fn watch() -> &'static Watch {
     WATCH.get_or_init(|| {
-        let watch = Watch { free: Arc::new(AtomicBool::new(true)), noted: Arc::new(AtomicUsize::new(0)) };
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            let number = usize::try_from(signal).unwrap_or_default();
+        let flag = || Arc::new(AtomicBool::new(false));
+        let noted = [(SIGTERM, flag()), (SIGHUP, flag()), (SIGINT, flag())];
+        let watch = Watch { free: Arc::new(AtomicBool::new(true)), noted };
+        for (signal, came) in &watch.noted {
             // a signal that cannot be watched keeps its own ways: then a change is torn, and healed by the next
-            let _ = signal_hook::flag::register_conditional_default(signal, Arc::clone(&watch.free));
-            let _ = signal_hook::flag::register_usize(signal, Arc::clone(&watch.noted), number);
+            let _ = signal_hook::flag::register_conditional_shutdown(*signal, 128 + signal, Arc::clone(&watch.free));
+            let _ = signal_hook::flag::register(*signal, Arc::clone(came));
         }
         watch
     })

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::lifecycle::Stamp;
 use crate::model::{Finding, Result, RunbookId};
-use crate::store::{ATTRIBUTES_FILE, drafts, make_private, read, too_open, unknown_keys, with_store_attributes};
+use crate::store::drafts::Drafts;
+use crate::store::{ATTRIBUTES_FILE, make_private, read, too_open, unknown_keys, with_store_attributes};
 use crate::trail::BlobId;
 
 use super::Workspace;
@@ -44,12 +45,11 @@ impl Workspace {
             report.note("unknown-setting", format!(".runbook.toml: `{}` is not a setting", key.path), way, false);
         }
         self.examine_records(&mut report)?;
-        for draft in drafts(self.private())? {
-            let path = draft.path.display();
+        for draft in Drafts::new(self.private()).list()? {
             report.note(
                 "draft-kept",
-                format!("a draft that was refused is kept: {path}"),
-                format!("take from it what you need, then: rm {path}"),
+                format!("a draft that was refused is kept: {}", draft.path.display()),
+                format!("take from it what you need, then: rm {}", draft.path.display()),
                 false,
             );
         }

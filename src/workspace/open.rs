@@ -67,6 +67,11 @@ impl Workspace {
         Ok(self.repository.identity(&self.env)?.author)
     }
 
+    /// A setting of git's in which the repository has no say: the system's, the person's, or given for this run.
+    pub fn own_setting(&self, key: &str) -> Option<String> {
+        self.repository.config().ok()?.own_text(key)
+    }
+
     /// Every runbook in the store, by its files.
     ///
     /// # Errors

@@ -13,6 +13,9 @@ use super::{assert_found, assert_none, sample};
 
 /// Files that may touch the world, and what of it.
 const DOORS: &[(&str, &str)] = &[
+    ("cli/editor.rs", "the person's own editor"),
+    ("cli/shell.rs", "both streams of output, and the pager"),
+    ("cli/surroundings.rs", "words, environment, clock and working directory"),
     ("store/modes.rs", "who may read what"),
     ("trail/private.rs", "folders and caches under the git directory"),
     ("trail/program.rs", "hooks, signers and the git program"),

@@ -1,0 +1,161 @@
+//! `edit`: the whole record in the person's editor; what does not check comes back with the errors.
+
+use clap::Args;
+
+use crate::cli::editor::Editor;
+use crate::cli::naming::Which;
+use crate::cli::returned::Returned;
+use crate::cli::session::{Answer, Session};
+use crate::lifecycle::Standing;
+use crate::model::{Fault, Kind, Result, RunbookId, State};
+use crate::store::drafts::{Draft, Drafts};
+use crate::workspace::{Look, Workspace};
+
+/// How often a text comes back where nobody can be asked whether to go on.
+const ROUNDS: usize = 3;
+
+/// Edit the whole record in your editor
+///
+/// The editor is VISUAL, EDITOR, or core.editor of your own git settings. What does not check comes back with the errors
+/// on top; what you typed is kept until it is recorded.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook edit acme/enforce-2fa-on-all-groups
+  runbook edit 2fa --resume")]
+pub(in crate::cli) struct Edit {
+    #[command(flatten)]
+    which: Which,
+    /// Go on with the draft of an edit that was refused
+    #[arg(long)]
+    resume: bool,
+}
+
+/// One edit under way.
+struct Editing<'a> {
+    workspace: &'a Workspace,
+    look: &'a Look,
+    drafts: &'a Drafts,
+    draft: Draft,
+}
+
+impl Edit {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As [`Workspace::edit`]; `Refused` when the editor fails.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let look = workspace.look(&id)?;
+        editable(&look)?;
+        let editor = Editor::of(session, &workspace)?;
+        let drafts = Drafts::new(workspace.private());
+        let draft = self.begin(&id, &look, &drafts, session)?;
+        Editing { workspace: &workspace, look: &look, drafts: &drafts, draft }.run(&editor, session)
+    }
+
+    /// The draft to go on with, or a new one.
+    fn begin(&self, id: &RunbookId, look: &Look, drafts: &Drafts, session: &mut Session<'_>) -> Result<Draft> {
+        let kept = drafts.of(id)?;
+        let fitting = kept.iter().rev().find(|draft| draft.is_of(id, &look.bytes));
+        match (fitting, kept.last(), self.resume) {
+            (Some(draft), _, true) => return Ok(draft.clone()),
+            (None, Some(draft), true) => return Err(outdated(id, draft)),
+            (None, None, true) => {
+                return Err(
+                    Fault::new(Kind::NotFound, format!("no draft of {id} is kept")).hint(format!("runbook edit {id}"))
+                );
+            }
+            (Some(draft), _, false) => {
+                if let Some(asker) = session.asker()
+                    && asker.confirm("A draft of an earlier edit is kept. Go on with it?", true)?
+                {
+                    return Ok(draft.clone());
+                }
+                session.shell.note(&format!("a draft of an earlier edit is kept: {}", draft.path.display()));
+            }
+            _ => {}
+        }
+        drafts.begin(id, &look.bytes, &look.bytes)
+    }
+}
+
+impl Editing<'_> {
+    fn run(self, editor: &Editor, session: &mut Session<'_>) -> Result<Answer> {
+        let id = &self.look.id;
+        let mut returned = Returned::default();
+        let mut last = None;
+        for round in 1.. {
+            if let Err(fault) = editor.edit(&self.draft.path) {
+                return Err(self.give_up(fault, &returned));
+            }
+            let typed = returned.without(&self.drafts.read(&self.draft)?);
+            if typed == self.look.bytes {
+                self.drafts.remove(&self.draft)?;
+                session.shell.note("nothing was changed in the editor");
+            }
+            let stamp = session.stamp(self.workspace, None)?;
+            let fault = match self.workspace.edit(id, &self.look.bytes, &typed, &stamp, &session.leave()) {
+                Ok(changed) => {
+                    self.drafts.remove(&self.draft)?;
+                    return session.tell(self.workspace, &changed);
+                }
+                Err(fault) => fault,
+            };
+            self.drafts.rewrite(&self.draft, &typed)?;
+            let is_stuck = last.as_ref() == Some(&typed);
+            let goes_on = is_about_the_words(&fault)
+                && match session.asker() {
+                    Some(asker) => {
+                        session.shell.note(&fault.message);
+                        asker.confirm("It does not check. Edit again?", true)?
+                    }
+                    None => !is_stuck && round < ROUNDS,
+                };
+            if !goes_on {
+                return Err(self.give_up(fault, &Returned::default()));
+            }
+            returned = Returned::with(&fault, &typed);
+            self.drafts.rewrite(&self.draft, &returned.on_top_of(&typed))?;
+            last = Some(typed);
+        }
+        Err(Fault::bug("an edit without an end"))
+    }
+
+    /// Says where the draft is kept; one that holds nothing new is not kept.
+    fn give_up(&self, fault: Fault, returned: &Returned) -> Fault {
+        let typed = self.drafts.read(&self.draft).map(|text| returned.without(&text));
+        if typed.is_ok_and(|typed| typed == self.look.bytes) && self.drafts.remove(&self.draft).is_ok() {
+            return fault;
+        }
+        fault
+            .hint(format!("what you typed is kept in {}", self.draft.path.display()))
+            .hint(format!("runbook edit {} --resume", self.look.id))
+    }
+}
+
+/// Refuses what could not be recorded afterwards, before anybody types a word.
+fn editable(look: &Look) -> Result<()> {
+    let id = &look.id;
+    if look.standing != Standing::Recorded {
+        return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded yet", id.path()))
+            .hint(format!("record them first: runbook save {id}"))
+            .hint(format!("or drop them: git restore --staged --worktree {}", id.path())));
+    }
+    if look.runbook.state == State::Closed {
+        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
+            .hint(format!("runbook reopen {id} --reason WHY")));
+    }
+    Ok(())
+}
+
+/// What the person can mend in the editor, unlike a lock or a full disk.
+fn is_about_the_words(fault: &Fault) -> bool {
+    matches!(fault.kind, Kind::Usage | Kind::Unreadable | Kind::NewerFormat | Kind::Refused | Kind::Secret)
+}
+
+fn outdated(id: &RunbookId, draft: &Draft) -> Fault {
+    Fault::refused("the runbook has changed since the kept draft was begun; it would take those changes back")
+        .hint(format!("look at both: git diff --no-index {} {}", id.path(), draft.path.display()))
+        .hint(format!("then bring over what you want: runbook edit {id}"))
+}

@@ -1,0 +1,89 @@
+//! The commands, one file each: its arguments, whose comments are the help, and one function that runs it.
+
+mod abort;
+mod approve;
+mod cancel;
+mod check;
+mod close;
+mod completions;
+mod contact;
+mod demo;
+mod doctor;
+mod edit;
+mod finish;
+mod help;
+mod init;
+mod list;
+mod log;
+mod man;
+mod new;
+mod obligation;
+mod permission;
+mod ready;
+mod reopen;
+mod rollback;
+mod save;
+mod schedule;
+mod set;
+mod show;
+mod start;
+mod task;
+mod template;
+
+use clap::Subcommand;
+
+use super::session::{Answer, Session};
+use crate::model::Result;
+
+/// Declares the commands and runs the one that was given.
+macro_rules! commands {
+    ($($(#[$meta:meta])* $variant:ident($module:ident::$args:ident)),+ $(,)?) => {
+        /// What to do.
+        #[derive(Debug, Subcommand)]
+        pub(super) enum Command { $($(#[$meta])* $variant($module::$args)),+ }
+
+        impl Command {
+            /// Runs the command.
+            ///
+            /// # Errors
+            /// Whatever stops it; what was changed before is said by the session.
+            pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+                match self { $(Self::$variant(args) => args.run(session)),+ }
+            }
+        }
+    };
+}
+
+commands! {
+    Init(init::Init),
+    New(new::New),
+    List(list::List),
+    Agenda(list::Agenda),
+    Show(show::Show),
+    Set(set::Set),
+    Schedule(schedule::Schedule),
+    Edit(edit::Edit),
+    Save(save::Save),
+    Contact(contact::Contact),
+    Check(check::Check),
+    Permission(permission::Permission),
+    Task(task::Task),
+    Rollback(rollback::Rollback),
+    Obligation(obligation::Obligation),
+    Ready(ready::Ready),
+    Approve(approve::Approve),
+    Start(start::Start),
+    Finish(finish::Finish),
+    Abort(abort::Abort),
+    Cancel(cancel::Cancel),
+    Close(close::Close),
+    Reopen(reopen::Reopen),
+    Log(log::Log),
+    Template(template::Template),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
+    Man(man::Man),
+    Demo(demo::Demo),
+    #[command(hide = true)]
+    Help(help::Help),
+}

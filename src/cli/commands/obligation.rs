@@ -1,0 +1,128 @@
+//! `obligation`: duties that must be discharged, with evidence, before the runbook can be closed.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::complete;
+use crate::cli::lists::List;
+use crate::cli::naming::{self, Happened, Which};
+use crate::cli::session::{Answer, Session};
+use crate::cli::words::{self, TimeWords, item};
+use crate::lifecycle::Command;
+use crate::model::{Fault, Fields, Line, ObligationKind, Prose, Result, Slug, parse_schedule};
+
+/// Owe and discharge the duties that hold up closing
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:
+  runbook obligation add acme/enforce-2fa-on-all-groups --kind delete-data --what \"Delete the downloaded list of users\"
+  runbook obligation discharge 2fa delete --evidence \"deleted, see the audit event\""
+)]
+pub(in crate::cli) struct Obligation {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    Add(Add),
+    Discharge(Discharge),
+}
+
+/// Add a duty
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook obligation add acme/enforce-2fa-on-all-groups --kind delete-data --what \"Delete the downloaded list of users\" --due \"2030-01-31 18:00 UTC\"
+  runbook obligation add 2fa --kind end-access --what \"Close the console session\" --id console")]
+struct Add {
+    #[command(flatten)]
+    which: Which,
+    /// What kind of duty
+    #[arg(long, value_parser = words::obligation_kind())]
+    kind: Option<ObligationKind>,
+    /// What is to be done
+    #[arg(long, value_name = "TEXT")]
+    what: Option<Prose>,
+    /// By when
+    #[arg(long, value_name = "TIME")]
+    due: Option<TimeWords>,
+    /// It is owed only when this condition over the variables holds
+    #[arg(long, value_name = "EXPR")]
+    when: Option<Line>,
+    /// The obligation's id; made from the text without it
+    #[arg(long = "id", value_name = "SLUG")]
+    slug: Option<Slug>,
+}
+
+/// Discharge a duty, with what shows it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook obligation discharge acme/enforce-2fa-on-all-groups update-issue --evidence https://gitlab.com/gitlab-com/demo/example/example-project/-/issues/1#note_1
+  runbook obligation discharge 2fa delete --evidence \"the file is gone\" --at \"5m ago\"")]
+struct Discharge {
+    #[command(flatten)]
+    which: Which,
+    /// The obligation
+    #[arg(add = complete::items(List::Obligations))]
+    obligation: Option<String>,
+    /// A link or text that shows it was done
+    #[arg(long)]
+    evidence: Option<Prose>,
+    #[command(flatten)]
+    happened: Happened,
+}
+
+impl Obligation {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As the write door.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        match self.act {
+            Act::Add(add) => add.run(session),
+            Act::Discharge(discharge) => discharge.run(session),
+        }
+    }
+}
+
+impl Add {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let runbook = self.which.find(session, &workspace)?;
+        let kind = match (self.kind, session.asker()) {
+            (Some(kind), _) => kind,
+            (None, Some(asker)) => {
+                let chosen = asker.choose("Which kind of duty?", ObligationKind::ALL)?;
+                *ObligationKind::ALL.get(chosen).ok_or_else(|| Fault::bug("a choice outside the list"))?
+            }
+            (None, None) => return Err(Fault::usage("the kind of duty is missing: give it with --kind")),
+        };
+        let what: Prose = session.needed(self.what, "--what", "what is to be done")?;
+        let mut fields = Fields::new();
+        let id = self.slug.clone().unwrap_or_else(|| Slug::from_text(what.as_str()));
+        fields.insert("id".to_owned(), id.as_str().into());
+        fields.insert("kind".to_owned(), kind.word().into());
+        fields.insert("what".to_owned(), what.as_str().into());
+        if let Some(due) = &self.due {
+            let agreed = parse_schedule(&due.0, None, workspace.settings().time_zone)?;
+            agreed.notes.iter().for_each(|note| session.shell.note(note));
+            fields.insert("due".to_owned(), agreed.scheduled_at.to_string().into());
+        }
+        if let Some(when) = self.when.filter(|when| !when.as_str().is_empty()) {
+            fields.insert("when".to_owned(), when.as_str().into());
+        }
+        let command = Command::AddObligation { obligation: item(fields)?, fixed_id: self.slug.is_some() };
+        session.change(&workspace, &runbook, &command, None)
+    }
+}
+
+impl Discharge {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let obligation = naming::item(session, &workspace, &id, List::Obligations, self.obligation.as_ref())?;
+        let evidence = Some(session.needed(self.evidence, "--evidence", "evidence")?);
+        let command = Command::DischargeObligation { obligation, evidence };
+        session.change(&workspace, &id, &command, self.happened.at.as_ref())
+    }
+}

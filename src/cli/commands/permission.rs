@@ -1,0 +1,290 @@
+//! `permission`: what the customer permits explicitly, asked for and answered.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::complete;
+use crate::cli::lists::List;
+use crate::cli::naming::{self, Happened, Which};
+use crate::cli::session::{Answer, Session, document};
+use crate::cli::words::{Setting, item, put, without_blanks};
+use crate::lifecycle::{Command, find};
+use crate::model::{Changed, Fields, Line, Permission as Asked, Prose, Result, Slug};
+
+/// Plan, ask for and record the customer's explicit permissions
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:
+  runbook permission add acme/enforce-2fa-on-all-groups --action \"enforce 2FA on all groups of Acme\" --from tom --covers remove
+  runbook permission ask 2fa enforce
+  runbook permission grant 2fa enforce --by \"Tom Blogs\" --evidence https://acme.zendesk.com/tickets/1"
+)]
+pub(in crate::cli) struct Permission {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    Add(Add),
+    Set(Set),
+    Remove(Remove),
+    Ask(Ask),
+    Grant(Grant),
+    Refuse(Refuse),
+}
+
+/// Add a permission that is needed before the tasks it covers
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook permission add acme/enforce-2fa-on-all-groups --action \"enforce 2FA on all groups of Acme\" --from tom-blogs --standing owner --covers remove-2fa-from-user-list
+  runbook permission add 2fa --id reset --action \"reset the 2FA of the listed users\"")]
+struct Add {
+    #[command(flatten)]
+    which: Which,
+    /// The permission's id; made from the action without it
+    #[arg(long = "id", value_name = "SLUG")]
+    slug: Option<Slug>,
+    #[command(flatten)]
+    about: About,
+}
+
+/// Change a permission; an empty value clears
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook permission set acme/enforce-2fa-on-all-groups enforce --standing \"owner of the top-level group\"
+  runbook permission set 2fa enforce --covers remove --covers review")]
+struct Set {
+    #[command(flatten)]
+    which: Which,
+    /// The permission
+    #[arg(add = complete::items(List::Permissions))]
+    permission: Option<String>,
+    #[command(flatten)]
+    about: About,
+}
+
+#[derive(Debug, Args)]
+struct About {
+    /// What is permitted, in specific words that follow “permission for Support to …”
+    #[arg(long)]
+    action: Option<Prose>,
+    /// The contact who can give it
+    #[arg(long, value_name = "CONTACT", add = complete::items(List::Contacts))]
+    from: Option<String>,
+    /// In what standing they give it: owner, maintainer, account holder
+    #[arg(long)]
+    standing: Option<Setting<Line>>,
+    /// A task that must not begin without it; can be given several times
+    #[arg(long, value_name = "TASK", add = complete::items(List::Tasks))]
+    covers: Vec<String>,
+    /// It is needed only when this condition over the variables holds
+    #[arg(long, value_name = "EXPR")]
+    when: Option<Setting<Line>>,
+}
+
+/// Remove a permission that was not answered
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook permission remove acme/enforce-2fa-on-all-groups reset
+  runbook permission remove 2fa reset")]
+struct Remove {
+    #[command(flatten)]
+    which: Which,
+    /// The permission
+    #[arg(add = complete::items(List::Permissions))]
+    permission: Option<String>,
+}
+
+/// Record that the customer was asked, and print the message to send
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook permission ask acme/enforce-2fa-on-all-groups enforce
+  runbook permission ask 2fa enforce --at \"1h ago\"")]
+struct Ask {
+    #[command(flatten)]
+    which: Which,
+    /// The permission
+    #[arg(add = complete::items(List::Permissions))]
+    permission: Option<String>,
+    #[command(flatten)]
+    happened: Happened,
+}
+
+/// Record that the customer said yes
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook permission grant acme/enforce-2fa-on-all-groups enforce --by \"Tom Blogs\" --evidence https://acme.zendesk.com/tickets/1
+  runbook permission grant 2fa enforce --by \"Tom Blogs\" --evidence \"comment 3 of the ticket\" --at 09:45")]
+struct Grant {
+    #[command(flatten)]
+    answer: Reply,
+}
+
+/// Record that the customer said no
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook permission refuse acme/enforce-2fa-on-all-groups reset --by \"Tom Blogs\" --evidence https://acme.zendesk.com/tickets/1
+  runbook permission refuse 2fa reset --by \"harry Page\" --evidence \"said so on the phone\"")]
+struct Refuse {
+    #[command(flatten)]
+    answer: Reply,
+}
+
+#[derive(Debug, Args)]
+struct Reply {
+    #[command(flatten)]
+    which: Which,
+    /// The permission
+    #[arg(add = complete::items(List::Permissions))]
+    permission: Option<String>,
+    /// Who answered
+    #[arg(long, value_name = "NAME")]
+    by: Option<Line>,
+    /// A link to the answer, or its text
+    #[arg(long)]
+    evidence: Option<Prose>,
+    #[command(flatten)]
+    happened: Happened,
+}
+
+impl About {
+    fn fields(&self) -> Fields {
+        let mut fields = Fields::new();
+        if let Some(action) = &self.action {
+            fields.insert("action".to_owned(), action.as_str().into());
+        }
+        put(&mut fields, "standing", &self.standing);
+        put(&mut fields, "when", &self.when);
+        fields
+    }
+}
+
+impl Permission {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As the write door.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        match self.act {
+            Act::Add(add) => add.run(session),
+            Act::Set(set) => set.run(session),
+            Act::Remove(remove) => remove.run(session),
+            Act::Ask(ask) => ask.run(session),
+            Act::Grant(Grant { answer }) => answer.run(session, true),
+            Act::Refuse(Refuse { answer }) => answer.run(session, false),
+        }
+    }
+}
+
+impl Add {
+    fn run(mut self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let runbook = self.which.find(session, &workspace)?;
+        let action: Prose = session.needed(self.about.action.take(), "--action", "action")?;
+        let id = self.slug.clone().unwrap_or_else(|| Slug::from_text(action.as_str()));
+        self.about.action = Some(action);
+        let mut fields = without_blanks(self.about.fields());
+        fields.insert("id".to_owned(), id.as_str().into());
+        let command = Command::AddPermission {
+            permission: item(fields)?,
+            fixed_id: self.slug.is_some(),
+            from: self.about.from,
+            covers: self.about.covers,
+        };
+        session.change(&workspace, &runbook, &command, None)
+    }
+}
+
+impl Set {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
+        let mut fields = self.about.fields();
+        let from = self.about.from.filter(|part| {
+            !part.is_empty() || {
+                fields.insert("from".to_owned(), serde_json::Value::Null);
+                false
+            }
+        });
+        let covers = self.about.covers;
+        let covers = (!covers.is_empty()).then(|| covers.into_iter().filter(|part| !part.is_empty()).collect());
+        session.change(&workspace, &id, &Command::SetPermission { permission, fields, from, covers }, None)
+    }
+}
+
+impl Remove {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
+        session.change(&workspace, &id, &Command::RemovePermission { permission }, None)
+    }
+}
+
+impl Ask {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
+        let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
+        let command = Command::AskPermission { permission: permission.clone() };
+        let changed = workspace.change(&id, &command, &stamp, &session.leave())?;
+        let message = find(&changed.after.permissions, |own| &own.id, &permission, "permission").map(to_send)?;
+        session.shell.remember(&changed);
+        if session.globals.json {
+            session.shell.document(&with_message(&changed, &message))?;
+            return Ok(Answer::Yes);
+        }
+        let done = session.words(&workspace, &changed);
+        session.shell.complain(&format!("{}\n", done.trim_end()));
+        session.shell.say(&message)?;
+        Ok(Answer::Yes)
+    }
+}
+
+impl Reply {
+    fn run(self, session: &mut Session<'_>, granted: bool) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
+        let answered_by = Some(session.needed(self.by, "--by", "name of who answered")?);
+        let evidence = Some(session.needed(self.evidence, "--evidence", "evidence")?);
+        let command = Command::AnswerPermission { permission, granted, answered_by, evidence };
+        session.change(&workspace, &id, &command, self.happened.at.as_ref())
+    }
+}
+
+/// The message to the customer in the documents' phrasing.
+fn to_send(permission: &Asked) -> String {
+    let action = permission.action.as_str().trim().trim_end_matches(['.', '?', '!']);
+    format!(
+        "Could you please provide permission for Support to {action}? Replying in this ticket stating you provide \
+         permission will be sufficient."
+    )
+}
+
+fn with_message(changed: &Changed, message: &str) -> serde_json::Value {
+    let mut answer = document(changed);
+    if let Some(map) = answer.as_object_mut() {
+        map.insert("message".to_owned(), message.into());
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_is_the_documents_own_sentence() {
+        let permission: Asked =
+            serde_json::from_value(serde_json::json!({"id": "a", "action": "enforce 2FA on all groups."})).unwrap();
+        assert_eq!(
+            to_send(&permission),
+            "Could you please provide permission for Support to enforce 2FA on all groups? Replying in this ticket \
+             stating you provide permission will be sufficient."
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! `ready`: everything that is still missing before the call, of one runbook or of many.
+
+use clap::Args;
+
+use crate::cli::complete;
+use crate::cli::naming::Which;
+use crate::cli::session::{Answer, Session};
+use crate::lifecycle::{Point, Readiness};
+use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId, State};
+use crate::render::{self, Report};
+use crate::workspace::{RowQuery, Workspace};
+
+/// Say what is still missing before the call can start, and the command that mends it
+///
+/// Ends with 0 only when every runbook asked about is ready, otherwise with 1.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook ready acme/enforce-2fa-on-all-groups
+  runbook ready --all --within 24h
+  runbook ready 2fa --json")]
+pub(in crate::cli) struct Ready {
+    /// The runbooks: their ids or any unambiguous parts of them
+    #[arg(value_name = "ID", conflicts_with = "all", add = complete::runbooks())]
+    ids: Vec<String>,
+    /// Every draft and every scheduled runbook
+    #[arg(long)]
+    all: bool,
+    /// Only calls within this time from now, and overdue ones
+    #[arg(long, value_name = "DURATION", requires = "all")]
+    within: Option<Length>,
+}
+
+impl Ready {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// `NotFound` and `Ambiguous` for ids, `Unreadable` for a named record that does not parse.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let now = session.around.now;
+        let reports = if self.all {
+            all(&workspace, self.within.as_ref(), now)?
+        } else {
+            let mut ids: Vec<RunbookId> = Vec::new();
+            for part in &self.ids {
+                let id = workspace.resolve(part)?;
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            if ids.is_empty() {
+                ids.push(Which { id: None }.find(session, &workspace)?);
+            }
+            ids.iter().map(|id| report(&workspace, id, now)).collect::<Result<_>>()?
+        };
+        if session.globals.json {
+            session.shell.document(&render::json::ready(&reports))?;
+        } else {
+            let text = render::ready(&reports, &session.look());
+            session.shell.say(&text)?;
+        }
+        let is_ready = reports.iter().all(|report| report.readiness.is_ready());
+        Ok(if is_ready { Answer::Yes } else { Answer::No })
+    }
+}
+
+fn report(workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<Report> {
+    let look = workspace.look(id)?;
+    Ok(Report {
+        id: id.clone(),
+        name: Some(look.runbook.name()),
+        scheduled_at: look.runbook.scheduled_at,
+        time_zone: look.runbook.time_zone,
+        readiness: workspace.readiness(&look, now),
+    })
+}
+
+/// Drafts and scheduled ones; what cannot be read is reported as not ready, never passed over.
+fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Vec<Report>> {
+    let horizon = within.map(|length| now.plus(length));
+    let mut reports = Vec::new();
+    for row in workspace.rows(&RowQuery::default(), now)? {
+        let is_near = horizon.is_none_or(|horizon| row.scheduled_at.is_some_and(|at| at <= horizon));
+        match row.state {
+            Some(state) if !matches!(state, State::Draft | State::Scheduled) => {}
+            Some(_) if !is_near && row.problem.is_none() => {}
+            _ => reports.push(match report(workspace, &row.id, now) {
+                Ok(report) => report,
+                Err(fault) if is_about_the_file(&fault) => unreadable(row.id, &fault),
+                Err(fault) => return Err(fault),
+            }),
+        }
+    }
+    Ok(reports)
+}
+
+fn is_about_the_file(fault: &Fault) -> bool {
+    matches!(fault.kind, Kind::Unreadable | Kind::NewerFormat | Kind::HandEdited | Kind::Disk | Kind::NotFound)
+}
+
+fn unreadable(id: RunbookId, fault: &Fault) -> Report {
+    let point = Point {
+        code: "unreadable",
+        item: String::new(),
+        message: fault.message.clone(),
+        fix: fault.hints.first().cloned().unwrap_or_else(|| format!("mend {} and then: runbook save {id}", id.path())),
+        overridable: false,
+    };
+    let readiness = Readiness { missing: vec![point], ..Readiness::default() };
+    Report { id, name: None, scheduled_at: None, time_zone: None, readiness }
+}

@@ -1,0 +1,36 @@
+//! `save`: records a file that was edited by hand.
+
+use clap::Args;
+
+use crate::cli::naming::Which;
+use crate::cli::session::{Answer, Session};
+use crate::model::{Prose, Result};
+
+/// Record what you changed in a runbook's file by hand
+///
+/// The file stays byte for byte as you left it. A change that was committed with plain git is adopted.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook save acme/enforce-2fa-on-all-groups
+  runbook save 2fa -m \"estimates after the dry run\"")]
+pub(in crate::cli) struct Save {
+    #[command(flatten)]
+    which: Which,
+    /// Why it was changed
+    #[arg(short = 'm', long = "message", value_name = "WHY")]
+    why: Option<Prose>,
+}
+
+impl Save {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As [`crate::workspace::Workspace::save`].
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let stamp = session.stamp(&workspace, None)?;
+        let changed = workspace.save(&id, self.why, &stamp, &session.leave())?;
+        session.tell(&workspace, &changed)
+    }
+}

@@ -1,0 +1,73 @@
+//! `show`: the whole runbook.
+
+use clap::Args;
+
+use crate::cli::naming::Which;
+use crate::cli::session::{Answer, Session};
+use crate::model::{Result, visible};
+use crate::render;
+
+/// Show a runbook: everything it says, and how it stands
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook show acme/enforce-2fa-on-all-groups
+  runbook show 2fa --json
+  runbook show 2fa --toml
+  runbook show 2fa --at HEAD")]
+pub(in crate::cli) struct Show {
+    #[command(flatten)]
+    which: Which,
+    /// The file itself
+    #[arg(long, conflicts_with = "json")]
+    toml: bool,
+    /// As it was at this commit
+    #[arg(long, value_name = "COMMIT")]
+    at: Option<String>,
+}
+
+impl Show {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// `Unreadable` when the file does not parse; `NotFound` for runbook or commit.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let look = match &self.at {
+            Some(revision) => workspace.look_at(&id, revision)?,
+            None => workspace.look(&id)?,
+        };
+        if self.toml {
+            return file(session, &look.bytes);
+        }
+        let readiness = workspace.readiness(&look, session.around.now);
+        if session.globals.json {
+            let document = render::json::show(&id, look.commit.as_ref(), readiness.is_ready(), &look.runbook);
+            session.shell.document(&document)?;
+            return Ok(Answer::Yes);
+        }
+        let is_planned = look.runbook.state.is_before_call();
+        let shown = render::Shown {
+            id: &id,
+            runbook: &look.runbook,
+            commit: look.commit.as_ref(),
+            standing: look.standing,
+            readiness: is_planned.then_some(&readiness),
+            home_side: &workspace.settings().home_side,
+        };
+        let text = render::show(&shown, &session.look());
+        session.shell.page(&text)?;
+        Ok(Answer::Yes)
+    }
+}
+
+/// The file's bytes; on a screen, what a terminal would act on is made visible.
+fn file(session: &mut Session<'_>, bytes: &[u8]) -> Result<Answer> {
+    if session.around.terminals.stdout {
+        let text = String::from_utf8_lossy(bytes);
+        session.shell.page(&visible(&text.replace("\r\n", "\n")))?;
+    } else {
+        session.shell.bytes(bytes)?;
+    }
+    Ok(Answer::Yes)
+}

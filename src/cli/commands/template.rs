@@ -1,0 +1,113 @@
+//! `template`: what a runbook can be made from.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::complete;
+use crate::cli::session::{Answer, Session};
+use crate::model::{Fault, Kind, Result, visible};
+use crate::render;
+use crate::template::Shelf;
+use crate::workspace::built_in_shelf;
+
+/// Look at the templates, built-in and the store's own
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:
+  runbook template list
+  runbook template show enforce-2fa-all-groups"
+)]
+pub(in crate::cli) struct Template {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    List(List),
+    Show(Show),
+}
+
+/// List the templates and what each asks for
+///
+/// A template in the store's folder `runbook-templates` replaces the built-in one of the same name.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook template list
+  runbook template list --json")]
+struct List {}
+
+/// Show a template as it was written
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook template show blank
+  runbook template show enforce-2fa-all-groups --json")]
+struct Show {
+    /// The template's name or any unambiguous part of it
+    #[arg(add = complete::templates())]
+    name: Option<String>,
+}
+
+impl Template {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// `NotFound` and `Ambiguous` for names, `Unreadable` for a template with an error in it.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let shelf = shelf(session)?;
+        match self.act {
+            Act::List(List {}) => list(session, &shelf),
+            Act::Show(show) => show.run(session, &shelf),
+        }
+    }
+}
+
+/// The store's templates; outside a store the built-in ones.
+fn shelf(session: &Session<'_>) -> Result<Shelf> {
+    match session.open() {
+        Ok(workspace) => workspace.shelf(),
+        Err(fault) if fault.kind == Kind::NotAStore && session.globals.dir.is_none() => Ok(built_in_shelf()),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn list(session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
+    let rows = shelf.rows();
+    if session.globals.json {
+        session.shell.document(&render::json::templates(&rows))?;
+    } else {
+        let text = render::templates(&rows, &session.look());
+        session.shell.say(&text)?;
+    }
+    Ok(Answer::Yes)
+}
+
+impl Show {
+    fn run(self, session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
+        let name = match (self.name, session.asker()) {
+            (Some(name), _) => name,
+            (None, Some(asker)) => {
+                let names: Vec<String> = shelf.rows().into_iter().map(|row| row.name).collect();
+                let chosen = asker.choose("Template", &names)?;
+                names.get(chosen).cloned().unwrap_or_default()
+            }
+            (None, None) => {
+                return Err(
+                    Fault::usage("the template is missing: give its name as NAME").hint("runbook template list")
+                );
+            }
+        };
+        if session.globals.json {
+            session.shell.document(&shelf.find(&name)?)?;
+            return Ok(Answer::Yes);
+        }
+        let text = shelf.text(&name)?;
+        if session.around.terminals.stdout {
+            let shown = String::from_utf8_lossy(&text.bytes).into_owned();
+            session.shell.page(&visible(&shown))?;
+        } else {
+            session.shell.bytes(&text.bytes)?;
+        }
+        Ok(Answer::Yes)
+    }
+}

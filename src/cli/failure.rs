@@ -1,0 +1,80 @@
+//! A fault as a person or a script reads it, and the exit code that goes with it.
+//!
+//! Wrong words that clap finds become faults like all others, with its suggestions as hints.
+
+use std::error::Error as _;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::shell::{Shell, json};
+use super::surroundings::Surroundings;
+use crate::model::Fault;
+use crate::render;
+
+/// Says what went wrong on stderr and gives the exit code.
+pub(super) fn report(fault: &Fault, as_json: bool, around: &Surroundings, shell: &mut Shell) -> u8 {
+    let text = if as_json {
+        json(&render::json::fault(fault)) + "\n"
+    } else {
+        render::fault(fault, &around.look(shell.color_err))
+    };
+    shell.complain(&text);
+    fault.kind.exit_code()
+}
+
+/// What clap says about wrong words, as a fault.
+pub(super) fn of_clap(error: &clap::Error) -> Fault {
+    let mut fault = match error.source().and_then(|source| source.downcast_ref::<Fault>()) {
+        Some(own) => Fault { message: in_argument(error, &own.message), ..own.clone() },
+        None => Fault::usage(first_paragraph(error)),
+    };
+    for (kind, value) in error.context() {
+        let suggests =
+            matches!(kind, ContextKind::SuggestedSubcommand | ContextKind::SuggestedArg | ContextKind::SuggestedValue);
+        match value {
+            ContextValue::String(word) if suggests => fault.hints.push(format!("did you mean `{word}`?")),
+            ContextValue::Strings(all) if suggests && !all.is_empty() => {
+                fault.hints.push(format!("did you mean `{}`?", all.join("` or `")));
+            }
+            ContextValue::Strings(all) if kind == ContextKind::ValidValue && !all.is_empty() && all.len() < 20 => {
+                fault.hints.push(format!("one of: {}", all.join(", ")));
+            }
+            _ => {}
+        }
+    }
+    if let Some(usage) = usage_line(error) {
+        fault.hints.push(usage);
+    }
+    fault
+}
+
+/// The value that a domain type refused, with the argument that it stood in.
+fn in_argument(error: &clap::Error, message: &str) -> String {
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => format!("{argument}: {message}"),
+        _ => message.to_owned(),
+    }
+}
+
+/// Clap's own sentence, without its label, usage and tips.
+fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let sentence: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.starts_with("Usage:") && !line.trim_start().starts_with("tip:"))
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("[possible values"))
+        .collect();
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => sentence.join(" "),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_owned(),
+        _ => sentence.join("\n"),
+    }
+}
+
+fn usage_line(error: &clap::Error) -> Option<String> {
+    let text = error.render().to_string();
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "))?.trim().to_owned();
+    Some(format!("usage: {usage}"))
+}

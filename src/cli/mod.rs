@@ -1,0 +1,26 @@
+//! The command line: words to commands and back, environment, clock, terminal, errors and exit codes.
+//!
+//! `surroundings` is what a command finds, `shell` where its answer goes, `args` and `globals` the grammar, `commands` one
+//! file a command. Everything that is decided is decided below; here words are understood and answers are said.
+
+mod args;
+mod commands;
+mod complete;
+mod editor;
+mod failure;
+mod gate;
+mod globals;
+mod lists;
+mod naming;
+mod program;
+mod returned;
+mod session;
+mod shell;
+mod story;
+mod surroundings;
+mod track;
+mod when;
+mod words;
+mod work;
+
+pub use program::main;

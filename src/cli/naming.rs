@@ -1,0 +1,86 @@
+//! Naming a runbook and its items: by an id or a part of one, or chosen from a list where somebody can be asked.
+
+use clap::Args;
+
+use super::complete;
+use super::lists::List;
+use super::session::Session;
+use super::words::TimeWords;
+use crate::model::{Fault, Result, RunbookId};
+use crate::workspace::{RowQuery, Workspace};
+
+/// The runbook that a command is about.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Which {
+    /// The runbook: its id or any unambiguous part of it
+    #[arg(value_name = "ID", add = complete::runbooks())]
+    pub(super) id: Option<String>,
+}
+
+/// When an act took place.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Happened {
+    /// When it happened, if not now: `14:05`, `2026-12-01 14:05`, `10m ago`; never the future
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) at: Option<TimeWords>,
+}
+
+impl Which {
+    /// The runbook that is meant.
+    ///
+    /// # Errors
+    /// `NotFound`, `Ambiguous`; `Usage` when none is named and nobody can be asked.
+    pub(super) fn find(&self, session: &Session<'_>, workspace: &Workspace) -> Result<RunbookId> {
+        if let Some(part) = &self.id {
+            return workspace.resolve(part);
+        }
+        let Some(asker) = session.asker() else {
+            return Err(Fault::usage("the runbook is missing: give its id or a part of it as ID")
+                .hint("runbook list shows the runbooks that are not closed"));
+        };
+        let rows = workspace.rows(&RowQuery::default(), session.around.now)?;
+        if rows.is_empty() {
+            return Err(Fault::usage("there is no open runbook").hint("runbook new \"CUSTOMER - TASK\" makes one"));
+        }
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| match (&row.name, row.state) {
+                (Some(name), Some(state)) => format!("{}  {name} ({state})", row.id),
+                _ => row.id.to_string(),
+            })
+            .collect();
+        let chosen = asker.choose("Which runbook?", &lines)?;
+        rows.get(chosen).map(|row| row.id.clone()).ok_or_else(|| Fault::bug("a choice outside the list"))
+    }
+}
+
+/// The item that is meant, as typed; chosen from the list where it is left out and somebody can be asked.
+///
+/// # Errors
+/// `Usage` when none is named and nobody can be asked, or when there is none.
+pub(super) fn item(
+    session: &Session<'_>,
+    workspace: &Workspace,
+    id: &RunbookId,
+    list: List,
+    part: Option<&String>,
+) -> Result<String> {
+    if let Some(part) = part {
+        return Ok(part.clone());
+    }
+    let what = list.item();
+    let Some(asker) = session.asker() else {
+        return Err(Fault::usage(format!(
+            "the {what} is missing: give its id or a part of it as {}",
+            list.value_name()
+        ))
+        .hint(format!("runbook show {id}")));
+    };
+    let entries = list.entries(&workspace.look(id)?.runbook);
+    if entries.is_empty() {
+        return Err(Fault::usage(format!("this runbook has no {what} yet")));
+    }
+    let lines: Vec<String> = entries.iter().map(|(id, about)| format!("{id}  {about}")).collect();
+    let chosen = asker.choose(&format!("Which {what}?"), &lines)?;
+    entries.get(chosen).map(|(id, _)| id.to_string()).ok_or_else(|| Fault::bug("a choice outside the list"))
+}

@@ -1,0 +1,224 @@
+//! The one door of output: data on stdout, notes and errors on stderr, colour where a person wants it.
+//!
+//! Knows what became of the answer: a reader that went away is no failure, a full disk is one, and then the person is
+//! told whether the change itself was made. Refuses to be the place where sentences are made.
+
+use std::ffi::OsStr;
+use std::io::{ErrorKind, Write};
+use std::process::{Command, Stdio};
+
+use serde::Serialize;
+
+use super::globals::Color;
+use super::surroundings::Surroundings;
+use crate::model::{Changed, Fault, Kind, Result, is_forbidden, visible};
+
+/// What a command's answer goes to.
+pub(super) struct Shell {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    /// Whether the answer may be coloured.
+    pub(super) color_out: bool,
+    /// Whether notes and errors may be coloured.
+    pub(super) color_err: bool,
+    /// The pager's words, where the person has chosen one and sits at a screen.
+    pager: Option<Vec<String>>,
+    rows: usize,
+    is_gone: bool,
+    /// Whether errors and notes go where the answer goes.
+    is_one: bool,
+    made: Option<String>,
+}
+
+impl Shell {
+    /// The streams of this process, with colour where it is wanted and can be shown.
+    #[expect(clippy::disallowed_methods, reason = "the one file that opens the streams")]
+    pub(super) fn new(around: &Surroundings, color: Color) -> Self {
+        let pager = around.text("PAGER").filter(|_| around.terminals.stdout).and_then(|words| {
+            let words = shell_words::split(words).ok()?;
+            (words.first().is_some_and(|program| program != "cat")).then_some(words)
+        });
+        Self {
+            out: Box::new(std::io::stdout()),
+            err: Box::new(std::io::stderr()),
+            color_out: is_wanted(color, around, around.terminals.stdout),
+            color_err: is_wanted(color, around, around.terminals.stderr),
+            pager,
+            rows: around.screen.map_or(usize::MAX, |(_, rows)| usize::from(rows)),
+            is_gone: false,
+            is_one: false,
+            made: None,
+        }
+    }
+
+    /// A shell into which everything may be said and nothing is heard.
+    pub(super) fn silent() -> Self {
+        Self {
+            out: Box::new(std::io::sink()),
+            err: Box::new(std::io::sink()),
+            color_out: false,
+            color_err: false,
+            pager: None,
+            rows: usize::MAX,
+            is_gone: false,
+            is_one: false,
+            made: None,
+        }
+    }
+
+    /// A shell for showing how commands work: their errors are part of what is shown, so they stand on stdout too.
+    pub(super) fn for_showing(&self, around: &Surroundings, color: Color) -> Self {
+        Self { pager: None, is_one: true, ..Self::new(around, color) }
+    }
+
+    /// Takes the person's word on colour, once it is understood.
+    pub(super) fn recolor(&mut self, around: &Surroundings, color: Color) {
+        self.color_out = is_wanted(color, around, around.terminals.stdout);
+        self.color_err = is_wanted(color, around, around.terminals.stderr);
+    }
+
+    /// True once the reader of the answer has gone away.
+    pub(super) fn is_gone(&self) -> bool {
+        self.is_gone
+    }
+
+    /// Remembers what was recorded, so that a lost answer does not hide it.
+    pub(super) fn remember(&mut self, changed: &Changed) {
+        self.made = changed.commit.as_ref().map(|commit| format!("{} has commit {}", changed.id, commit.short()));
+    }
+
+    /// Writes text for people to stdout, ending its last line.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be written, saying whether the change itself was made.
+    pub(super) fn say(&mut self, text: &str) -> Result<()> {
+        self.write(text.as_bytes(), !text.is_empty() && !text.ends_with('\n'))
+    }
+
+    /// Writes bytes to stdout as they are.
+    ///
+    /// # Errors
+    /// As [`Shell::say`].
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write(bytes, false)
+    }
+
+    /// Writes one JSON document to stdout.
+    ///
+    /// # Errors
+    /// As [`Shell::say`].
+    pub(super) fn document(&mut self, document: &impl Serialize) -> Result<()> {
+        let text = json(document);
+        self.say(&text)
+    }
+
+    /// Writes text for people that may be longer than the screen: through the pager where there is one.
+    ///
+    /// # Errors
+    /// As [`Shell::say`].
+    pub(super) fn page(&mut self, text: &str) -> Result<()> {
+        if text.lines().count() >= self.rows
+            && let Some(words) = self.pager.clone()
+            && paged(&words, text)
+        {
+            return Ok(());
+        }
+        self.say(text)
+    }
+
+    /// Says something beside the answer, on stderr. What cannot be said there is lost: there is no further place.
+    pub(super) fn note(&mut self, text: &str) {
+        let text = visible(text);
+        let line =
+            if self.color_err { format!("\u{1b}[36mnote:\u{1b}[0m {text}\n") } else { format!("note: {text}\n") };
+        self.complain(&line);
+    }
+
+    /// Writes finished text to stderr.
+    pub(super) fn complain(&mut self, text: &str) {
+        if self.is_one {
+            // what is shown is lost together with the answer, which the next answer notices
+            let _ = self.write(text.as_bytes(), false);
+            return;
+        }
+        let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
+    }
+
+    fn write(&mut self, bytes: &[u8], ends_line: bool) -> Result<()> {
+        if self.is_gone {
+            return Ok(());
+        }
+        let end: &[u8] = if ends_line { b"\n" } else { b"" };
+        let written = self.out.write_all(bytes).and_then(|()| self.out.write_all(end)).and_then(|()| self.out.flush());
+        match written {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.is_gone = true;
+                Ok(())
+            }
+            Err(error) => {
+                self.is_gone = true;
+                let fault = Fault::new(Kind::Disk, format!("the answer could not be written: {error}"));
+                Err(match self.made.take() {
+                    Some(made) => {
+                        Fault { message: format!("{}; the change itself was made: {made}", fault.message), ..fault }
+                    }
+                    None => fault,
+                })
+            }
+        }
+    }
+}
+
+/// Whether a stream may be coloured.
+fn is_wanted(color: Color, around: &Surroundings, is_terminal: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            is_terminal && around.var("NO_COLOR").is_none() && around.var("TERM") != Some(OsStr::new("dumb"))
+        }
+    }
+}
+
+/// A document as JSON text; characters that a terminal would act on are written as escapes, which mean the same.
+pub(super) fn json(document: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(document).unwrap_or_else(|_| "null".to_owned());
+    if !text.chars().any(|c| !c.is_ascii() && is_forbidden(c)) {
+        return text;
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if !c.is_ascii() && is_forbidden(c) {
+            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// True when the person's pager has shown the text; a pager that they leave early has shown enough.
+#[expect(clippy::disallowed_methods, reason = "the pager is the person's own program")]
+fn paged(words: &[String], text: &str) -> bool {
+    let Some((program, rest)) = words.split_first() else { return false };
+    let Ok(mut child) = Command::new(program).args(rest).stdin(Stdio::piped()).spawn() else { return false };
+    if let Some(mut input) = child.stdin.take() {
+        let _ = input.write_all(text.as_bytes());
+    }
+    child.wait().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_holds_nothing_that_a_terminal_acts_on_and_means_the_same() {
+        let value = serde_json::json!({"by": "a\u{202e}b\u{9b}c\u{1b}[2J – ü"});
+        let text = json(&value);
+        assert!(!text.chars().any(|c| c != '\n' && is_forbidden(c)), "{text}");
+        assert!(text.contains("– ü"));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
+}

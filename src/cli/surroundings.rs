@@ -1,0 +1,151 @@
+//! What surrounds a command: words, environment, clock, working directory, terminals. Read once, here and nowhere else.
+//!
+//! Everything below gets values. A debug build takes the time from `RUNBOOK_TEST_CLOCK`, so that tests can say what time
+//! it is; a release build has no such door.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Fault, Kind, Moment, Result};
+use crate::render::Look;
+use crate::trail::PersonEnv;
+
+/// Which of the three streams a person sits at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Terminals {
+    /// Standard input is a keyboard.
+    pub(super) stdin: bool,
+    /// Standard output is a screen.
+    pub(super) stdout: bool,
+    /// Standard error is a screen.
+    pub(super) stderr: bool,
+}
+
+/// Everything that a command finds when it starts.
+#[derive(Debug, Clone)]
+pub(super) struct Surroundings {
+    /// The words of the command line, the program's name first.
+    pub(super) words: Vec<OsString>,
+    /// The environment.
+    pub(super) vars: BTreeMap<OsString, OsString>,
+    /// The time at which the command started, on local clocks.
+    pub(super) now: Moment,
+    /// The working directory.
+    pub(super) dir: PathBuf,
+    /// Where temporary folders are made.
+    pub(super) temporary: PathBuf,
+    /// Which streams are terminals.
+    pub(super) terminals: Terminals,
+    /// Columns and rows of the screen; none where there is no screen.
+    pub(super) screen: Option<(u16, u16)>,
+}
+
+impl Surroundings {
+    /// Reads what surrounds this process.
+    ///
+    /// # Errors
+    /// `Disk` when the working directory is gone; `Usage` for a test's clock that is no time.
+    #[expect(clippy::disallowed_methods, reason = "the one file that reads words, environment, clock and directory")]
+    pub(super) fn of_process() -> Result<Self> {
+        let vars: BTreeMap<OsString, OsString> = std::env::vars_os().collect();
+        let dir = std::env::current_dir().map_err(|error| {
+            Fault::new(Kind::Disk, format!("the working directory cannot be found: {error}")).hint("cd to a folder")
+        })?;
+        let terminals = Terminals {
+            stdin: std::io::stdin().is_terminal(),
+            stdout: std::io::stdout().is_terminal(),
+            stderr: std::io::stderr().is_terminal(),
+        };
+        Ok(Self {
+            words: std::env::args_os().collect(),
+            now: now(&vars)?,
+            vars,
+            dir,
+            temporary: std::env::temp_dir(),
+            terminals,
+            screen: if terminals.stdout { screen() } else { None },
+        })
+    }
+
+    /// Surroundings of which nothing is known: for saying that they cannot be read.
+    pub(super) fn nowhere() -> Self {
+        Self {
+            words: Vec::new(),
+            vars: BTreeMap::new(),
+            now: Moment::from_git(0, 0),
+            dir: PathBuf::new(),
+            temporary: PathBuf::new(),
+            terminals: Terminals::default(),
+            screen: None,
+        }
+    }
+
+    /// The same at the present time.
+    pub(super) fn at_present(self) -> Self {
+        let now = now(&self.vars).unwrap_or(self.now);
+        Self { now, ..self }
+    }
+
+    /// A variable that is set and not empty.
+    pub(super) fn var(&self, name: &str) -> Option<&OsStr> {
+        self.vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
+    }
+
+    /// A variable as text, where it is text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.var(name).and_then(OsStr::to_str)
+    }
+
+    /// The person as far as git is concerned.
+    pub(super) fn person(&self) -> PersonEnv {
+        PersonEnv::read(|name| self.vars.get(OsStr::new(name)).cloned())
+    }
+
+    /// How text is laid out for the reader here.
+    pub(super) fn look(&self, color: bool) -> Look {
+        let width = self.screen.map_or(80, |(columns, _)| usize::from(columns));
+        Look { width, color, unicode: true, now: self.now, zone: None }
+    }
+
+    /// A path as it was typed, from the working directory.
+    pub(super) fn path(&self, typed: &Path) -> PathBuf {
+        self.dir.join(typed)
+    }
+
+    /// True where questions may be asked: a keyboard, a screen for the question, and nobody's automation.
+    pub(super) fn is_attended(&self) -> bool {
+        self.terminals.stdin && self.terminals.stderr && self.var("CI").is_none()
+    }
+
+    /// This machine's clocks.
+    pub(super) fn clocks(&self) -> chrono::Local {
+        chrono::Local
+    }
+}
+
+#[cfg(debug_assertions)]
+fn now(vars: &BTreeMap<OsString, OsString>) -> Result<Moment> {
+    match vars.get(OsStr::new("RUNBOOK_TEST_CLOCK")) {
+        Some(time) => time.to_string_lossy().parse(),
+        None => Ok(wall_clock()),
+    }
+}
+
+#[cfg(not(debug_assertions))]
+#[expect(clippy::unnecessary_wraps, reason = "a debug build's clock may be set to no time")]
+fn now(_: &BTreeMap<OsString, OsString>) -> Result<Moment> {
+    Ok(wall_clock())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one file that reads the clock")]
+fn wall_clock() -> Moment {
+    Moment::new(chrono::Local::now().fixed_offset())
+}
+
+#[expect(clippy::disallowed_methods, reason = "asks the screen for its size, writes nothing")]
+fn screen() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    (size.ws_col > 0).then_some((size.ws_col, size.ws_row))
+}
