@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::globals::Color;
 use super::surroundings::Surroundings;
-use crate::model::{Changed, Fault, Kind, Result, is_forbidden, visible};
+use crate::model::{Changed, Fault, Kind, Result, visible};
 
 /// What a command's answer goes to.
 pub(super) struct Shell {
@@ -181,21 +181,10 @@ fn is_wanted(color: Color, around: &Surroundings, is_terminal: bool) -> bool {
     }
 }
 
-/// A document as JSON text; characters that a terminal would act on are written as escapes, which mean the same.
+/// A document as JSON text, without the last line's end.
 pub(super) fn json(document: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(document).unwrap_or_else(|_| "null".to_owned());
-    if !text.chars().any(|c| !c.is_ascii() && is_forbidden(c)) {
-        return text;
-    }
-    let mut safe = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if !c.is_ascii() && is_forbidden(c) {
-            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
+    let value = serde_json::to_value(document).unwrap_or_default();
+    crate::render::json::text(&value).trim_end().to_owned()
 }
 
 /// True when the person's pager has shown the text; a pager that they leave early has shown enough.
@@ -212,6 +201,7 @@ fn paged(words: &[String], text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::is_forbidden;
 
     #[test]
     fn a_document_holds_nothing_that_a_terminal_acts_on_and_means_the_same() {

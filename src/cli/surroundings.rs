@@ -1,6 +1,6 @@
 //! What surrounds a command: words, environment, clock, working directory, terminals. Read once, here and nowhere else.
 //!
-//! Everything below gets values. A debug build takes the time from `RUNBOOK_TEST_CLOCK`, so that tests can say what time
+//! Everything below gets values. A debug build takes the time from a variable of the tests, so that they can say what time
 //! it is; a release build has no such door.
 
 use std::collections::BTreeMap;

@@ -58,5 +58,5 @@ pub use slug::{MAX_SLUG, RunbookId, Slug};
 pub use state::{Checklist, Duty, Mark, ObligationKind, PermissionState, RunResult, State, TaskOutcome};
 pub use template::{Citation, Limit, Template, TemplateVariable, VariableKind};
 pub use template_file::{Flaw, Misread, Origin, Places, TemplateFile, TemplateText, Weight};
-pub use text::{Line, Prose, is_filled, is_forbidden, visible, visible_line};
+pub use text::{Line, Prose, is_filled, is_forbidden, is_hidden_mark, visible, visible_line};
 pub use zone::Zone;

@@ -26,7 +26,7 @@ pub fn is_forbidden(c: char) -> bool {
 }
 
 /// True for marks that are allowed in a field but shown when printed, because they can mislead a reader.
-fn is_hidden_mark(c: char) -> bool {
+pub fn is_hidden_mark(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2060}' | '\u{feff}')
 }
 

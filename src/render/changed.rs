@@ -163,10 +163,9 @@ fn next_step(done: &Changed<'_>, last: &Event) -> Option<Next> {
             let open = closing(runbook).missing;
             Some(match open.first() {
                 Some(point) => {
-                    let fix = super::report::fix_for(id, &point.fix);
                     let points = signs::count(open.len(), "point", "points");
                     Next {
-                        command: fix.split(", or ").next().unwrap_or_default().to_owned(),
+                        command: super::report::fix_for(id, &point.fix),
                         why: format!("{}; {points} open before closing", prose(&point.message)),
                     }
                 }

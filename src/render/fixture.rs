@@ -106,19 +106,22 @@ pub(super) fn runbook() -> Runbook {
 }
 
 fn point(code: &'static str, item: &str, message: &str, fix: &str) -> Point {
-    Point { code, item: item.into(), message: message.into(), fix: fix.into(), overridable: true }
+    Point { code, item: item.into(), message: message.into(), fix: fix.into(), also: Vec::new(), overridable: true }
 }
 
 pub(super) fn readiness() -> Readiness {
     Readiness {
         missing: vec![
             point("no-dri", "dri", "nobody is responsible: there is no DRI", "runbook set ID dri=@handle"),
-            point(
-                "pre-call-open",
-                "announce",
-                &format!("“Tell the users {HOSTILE} {}” is neither done nor explained", "日本語".repeat(40)),
-                "runbook check done ID announce --evidence LINK, or runbook check prevented ID announce --reason WHY",
-            ),
+            Point {
+                also: vec!["runbook check prevented ID announce --reason WHY".into()],
+                ..point(
+                    "pre-call-open",
+                    "announce",
+                    &format!("“Tell the users {HOSTILE} {}” is neither done nor explained", "日本語".repeat(40)),
+                    "runbook check done ID announce --evidence LINK",
+                )
+            },
             point("state", "", "it is running: only a draft or a scheduled runbook can be ready", ""),
         ],
         overridden: vec![Overridden {

@@ -60,19 +60,10 @@ fn section(title: &str, colour: Ink, points: &[Point], report: &Report, page: &m
     for point in points {
         let lead = format!("  {}  ", ink(colour, &pad(point.code, widest)));
         page.hang(&lead, &prose(&point.message));
-        for command in commands(&fix_for(&report.id, &point.fix)) {
+        for command in point.ways().map(|way| fix_for(&report.id, way)) {
             page.line(format!("{}{}", " ".repeat(widest + 4), plain(command)));
         }
     }
-}
-
-/// The ways out of one point, each on a line of its own.
-fn commands(fix: &str) -> Vec<String> {
-    fix.split(", or runbook ")
-        .enumerate()
-        .filter(|(_, command)| !command.is_empty())
-        .map(|(number, command)| if number == 0 { command.to_owned() } else { format!("runbook {command}") })
-        .collect()
 }
 
 fn overridden(points: &[Overridden], look: &Look, page: &mut Page<'_>) {

@@ -1,5 +1,6 @@
 //! A new folder to try things in: private, empty, with a name that nothing else bears. It stays until a person removes it.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Fault, Kind, Result};
@@ -11,6 +12,7 @@ use crate::model::{Fault, Kind, Result};
 pub fn scratch_folder(place: &Path, prefix: &str) -> Result<PathBuf> {
     let folder = tempfile::Builder::new()
         .prefix(prefix)
+        .permissions(std::fs::Permissions::from_mode(0o700))
         .tempdir_in(place)
         .map_err(|error| Fault::new(Kind::Disk, format!("no folder can be made in {}: {error}", place.display())))?;
     Ok(folder.keep())
@@ -18,8 +20,6 @@ pub fn scratch_folder(place: &Path, prefix: &str) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     #[test]

@@ -12,7 +12,7 @@ use crate::trail::Repository;
 
 const TIP: &str = "tip";
 /// Git holds the lock of a reference for an instant only.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The branch that a change moves.
 pub(super) struct Branch<'r> {

@@ -74,7 +74,9 @@ impl Workspace {
         let context = Circumstances { stamp: &stamp, settings: &self.settings, past: &past };
         let mut readiness = Readiness::of(runbook, standing, &context);
         for point in readiness.missing.iter_mut().chain(&mut readiness.warnings) {
-            point.fix = super::guard::with_id(&point.fix, id);
+            for way in std::iter::once(&mut point.fix).chain(&mut point.also) {
+                *way = super::guard::with_id(way, id);
+            }
         }
         readiness
     }

@@ -87,8 +87,7 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
             assert!(place.lines().any(|line| line == format!("{writer}.{number}")), "{writer}.{number} is missing");
         }
     }
-    stand.git_raw(&["checkout", "--quiet", "--", "notes.md"]);
-    stand.git_raw(&["reset", "--quiet"]);
+    stand.git_raw(&["checkout", "--quiet", "HEAD", "--", "notes.md"]);
     stand.assert_clean();
     assert_eq!(leftovers(&stand), Vec::<String>::new());
 }

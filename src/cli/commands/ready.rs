@@ -104,6 +104,7 @@ fn unreadable(id: RunbookId, fault: &Fault) -> Report {
         item: String::new(),
         message: fault.message.clone(),
         fix: fault.hints.first().cloned().unwrap_or_else(|| format!("mend {} and then: runbook save {id}", id.path())),
+        also: Vec::new(),
         overridable: false,
     };
     let readiness = Readiness { missing: vec![point], ..Readiness::default() };

@@ -1,5 +1,6 @@
 //! The lifecycle's own commands: start, finish, abort, cancel, close, reopen, each with its gate.
 
+use crate::lifecycle::Point;
 use crate::lifecycle::readiness::{Gate, closing, finishing, starting};
 use crate::lifecycle::{Circumstances, Conditional, Overrides, progress};
 use crate::model::{Act, Fault, Moment, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome, is_filled};
@@ -141,7 +142,7 @@ fn pass(gate: Gate, overrides: &Overrides, what: &str, then: Act) -> Result<Vec<
     }
     let lines: Vec<String> = missing.iter().map(|point| format!("{}: {}", point.code, point.message)).collect();
     let mut fault = Fault::refused(format!("it cannot {what} yet:\n{}", lines.join("\n")));
-    fault.hints = missing.iter().map(|point| point.fix.clone()).filter(|fix| !fix.is_empty()).collect();
+    fault.hints = missing.iter().flat_map(Point::ways).map(str::to_owned).collect();
     fault.hints.dedup();
     Err(fault)
 }

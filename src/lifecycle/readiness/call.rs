@@ -27,8 +27,9 @@ pub(super) fn finishing(runbook: &Runbook) -> Gate {
                 "task-open",
                 id,
                 format!("“{title}” has no outcome"),
-                format!("runbook {what} finish ID {id} --took 10m, or runbook {what} skip ID {id} --note WHY"),
+                format!("runbook {what} finish ID {id} --took 10m"),
             );
+            gate.or(format!("runbook {what} skip ID {id} --note WHY"));
         }
     }
     gate

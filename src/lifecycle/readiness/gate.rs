@@ -11,9 +11,19 @@ pub struct Point {
     pub message: String,
     /// The command that mends it; `ID` stands for the runbook until the report is made.
     pub fix: String,
+    /// Other commands that mend it as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Whether an explicit override can pass it.
     #[serde(skip)]
     pub overridable: bool,
+}
+
+impl Point {
+    /// Every command that mends it, the best one first.
+    pub fn ways(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.fix).chain(&self.also).map(String::as_str).filter(|way| !way.is_empty())
+    }
 }
 
 /// What a gate finds.
@@ -39,6 +49,7 @@ impl Gate {
             item: item.to_string(),
             message: message.into(),
             fix: fix.into(),
+            also: Vec::new(),
             overridable: true,
         });
     }
@@ -57,6 +68,13 @@ impl Gate {
         }
     }
 
+    /// The last point has another way out, too.
+    pub(super) fn or(&mut self, fix: impl Into<String>) {
+        if let Some(point) = self.missing.last_mut() {
+            point.also.push(fix.into());
+        }
+    }
+
     /// Something should be known.
     pub(super) fn warn(
         &mut self,
@@ -70,6 +88,7 @@ impl Gate {
             item: item.to_string(),
             message: message.into(),
             fix: fix.into(),
+            also: Vec::new(),
             overridable: false,
         });
     }

@@ -59,12 +59,11 @@ pub(super) fn check(item: &CheckItem, open_code: &'static str, gate: &mut Gate) 
                 format!("runbook check done ID {id}{evidence}"),
             );
         }
-        _ => gate.miss(
-            open_code,
-            id,
-            format!("“{text}” is neither done nor explained"),
-            format!("runbook check done ID {id}{evidence}, or runbook check prevented ID {id} --reason WHY"),
-        ),
+        _ => {
+            let message = format!("“{text}” is neither done nor explained");
+            gate.miss(open_code, id, message, format!("runbook check done ID {id}{evidence}"));
+            gate.or(format!("runbook check prevented ID {id} --reason WHY"));
+        }
     }
 }
 
@@ -76,7 +75,7 @@ fn permission(permission: &Permission, gate: &mut Gate) {
             "permission-refused",
             id,
             format!("“{}” was refused", permission.action),
-            format!("runbook permission ask ID {id}, or drop what it covers"),
+            format!("runbook permission ask ID {id}"),
         ),
         PermissionState::Asked => gate.miss(
             "permission-open",
@@ -132,7 +131,8 @@ fn way_back(runbook: &Runbook, gate: &mut Gate) {
             "no-rollback",
             "rollback",
             "it does not say how to go back, or why there is no way back",
-            "runbook rollback set ID --plan HOW, or runbook rollback set ID --irreversible WHY",
+            "runbook rollback set ID --plan HOW",
         );
+        gate.or("runbook rollback set ID --irreversible WHY");
     }
 }

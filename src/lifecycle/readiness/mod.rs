@@ -11,7 +11,7 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Override, Runbook};
+use crate::model::Runbook;
 
 use super::Circumstances;
 
@@ -74,10 +74,11 @@ impl Readiness {
                 item: String::new(),
                 message: format!("it is {}: only a draft or a scheduled runbook can be ready", runbook.state),
                 fix: String::new(),
+                also: Vec::new(),
                 overridable: false,
             });
         }
-        let overridden = pass_recorded(&mut gate, &runbook.overrides, runbook.state.is_before_call());
+        let overridden = pass_recorded(&mut gate, runbook, context);
         Self { missing: gate.missing, overridden, warnings: gate.warnings }
     }
 
@@ -98,14 +99,23 @@ fn standing_point(standing: Standing) -> Option<Point> {
         item: String::new(),
         message: message.to_owned(),
         fix: "runbook save ID".to_owned(),
+        also: Vec::new(),
         overridable: false,
     })
 }
 
-/// What recorded overrides cover is taken out of what is missing and shown beside it.
-fn pass_recorded(gate: &mut Gate, overrides: &[Override], before_call: bool) -> Vec<Overridden> {
+/// What recorded overrides cover is taken out of what is missing and shown beside it; after the call began it is shown
+/// as it would be missing now.
+fn pass_recorded(gate: &mut Gate, runbook: &Runbook, context: &Circumstances<'_>) -> Vec<Overridden> {
+    let before_call = runbook.state.is_before_call();
+    let judged = if before_call {
+        gate.missing.clone()
+    } else {
+        let gates = [starting(runbook, context), finishing(runbook), closing(runbook)];
+        gates.into_iter().flat_map(|gate| gate.missing).collect()
+    };
     let mut shown = Vec::new();
-    for own in overrides {
+    for own in &runbook.overrides {
         let line = |item: &str, message: &str| Overridden {
             code: own.code.to_string(),
             item: item.to_owned(),
@@ -114,17 +124,14 @@ fn pass_recorded(gate: &mut Gate, overrides: &[Override], before_call: bool) -> 
             by: own.by.to_string(),
             at: own.at.to_string(),
         };
-        let covered: Vec<&Point> = gate
-            .missing
-            .iter()
-            .filter(|point| before_call && point.code == own.code.as_str() && point.overridable)
-            .collect();
+        let is_covered = |point: &&Point| point.code == own.code.as_str() && point.overridable;
+        let covered: Vec<&Point> = judged.iter().filter(is_covered).collect();
         if covered.is_empty() {
             shown.push(line("", "was not met when it was passed"));
         }
         shown.extend(covered.iter().map(|point| line(&point.item, &point.message)));
         if before_call {
-            gate.missing.retain(|point| point.code != own.code.as_str() || !point.overridable);
+            gate.missing.retain(|point| !is_covered(&point));
         }
     }
     shown

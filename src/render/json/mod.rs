@@ -1,6 +1,7 @@
 //! The JSON documents that scripts rely on (`cli.md`, JSON shapes): keys are added, never renamed, never left out.
 
 mod lengths;
+mod lists;
 #[cfg(test)]
 mod tests;
 mod trail;
@@ -9,7 +10,9 @@ use serde_json::{Value, json};
 
 use super::report::{Report, fix_for};
 use crate::lifecycle::Point;
-use crate::model::{CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, TemplateRow, is_forbidden};
+use crate::model::{
+    CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, TemplateRow, is_forbidden, is_hidden_mark,
+};
 
 pub use trail::log;
 
@@ -19,7 +22,7 @@ pub fn text(document: &Value) -> String {
     let pretty = serde_json::to_string_pretty(document).unwrap_or_default();
     let mut out = String::with_capacity(pretty.len() + 1);
     for c in pretty.chars() {
-        if is_forbidden(c) && c != '\n' {
+        if (is_forbidden(c) && c != '\n') || is_hidden_mark(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));
             }
@@ -34,6 +37,7 @@ pub fn text(document: &Value) -> String {
 /// `show`: the record, with every length in seconds as well.
 pub fn show(id: &RunbookId, commit: Option<&CommitId>, ready: bool, runbook: &Runbook) -> Value {
     let mut record = serde_json::to_value(runbook).unwrap_or_default();
+    lists::never_absent(&mut record);
     lengths::in_seconds(&mut record);
     json!({"id": id, "name": runbook.name(), "commit": commit, "ready": ready, "runbook": record})
 }
@@ -69,6 +73,7 @@ fn points(id: &RunbookId, points: &[Point]) -> Vec<Value> {
                 "item": point.item,
                 "message": point.message,
                 "fix": fix_for(id, &point.fix),
+                "also": point.also.iter().map(|way| fix_for(id, way)).collect::<Vec<_>>(),
             })
         })
         .collect()

@@ -30,7 +30,21 @@ fn without_the_seconds_it_is_the_record() {
     let mut record = show(&id(), None, true, &runbook)["runbook"].clone();
     assert_eq!(record["tasks"][0]["attempts"][0]["took_s"], 420);
     strip(&mut record);
-    assert_eq!(record, serde_json::to_value(&runbook).unwrap());
+    assert_eq!(serde_json::from_value::<crate::model::Runbook>(record).unwrap(), runbook);
+}
+
+#[test]
+fn lists_are_never_absent() {
+    let bare = crate::model::Runbook::new("Acme".parse().unwrap(), "Move".parse().unwrap());
+    let record = show(&id(), None, true, &bare)["runbook"].clone();
+    for list in ["contacts", "pre_call", "permissions", "tasks", "post_call", "obligations", "approvals", "overrides"] {
+        assert_eq!(record[list], json!([]), "{list}");
+    }
+    assert_eq!(record["rollback"]["steps"], json!([]));
+    let rich = show(&id(), None, true, &runbook())["runbook"].clone();
+    for task in rich["tasks"].as_array().unwrap() {
+        assert!(task["attempts"].is_array(), "{task}");
+    }
 }
 
 fn strip(value: &mut Value) {
@@ -84,6 +98,7 @@ fn readiness_names_the_runbook_in_its_commands() {
             "item": "dri",
             "message": "nobody is responsible: there is no DRI",
             "fix": "runbook set acme/enforce-2fa-on-all-groups dri=@handle",
+            "also": [],
         })
     );
     assert_eq!(keys(&first["overridden"][0]), ["code", "item", "message", "reason", "by", "at"]);
