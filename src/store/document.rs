@@ -11,7 +11,7 @@ use super::lists;
 use super::outline::Step;
 use super::page::Page;
 use super::record::{Read, read};
-use crate::model::{Fault, Kind, Listing, Result, Runbook, difference, listing, longest_rising};
+use crate::model::{Fault, Kind, Listing, Result, Runbook, listing, longest_rising};
 
 /// The largest lists of words that are compared word by word, as a product of their lengths.
 const COMPARABLE: usize = 250_000;
@@ -29,7 +29,7 @@ pub fn rewrite(read: &Read, new: &Runbook) -> Result<Vec<u8>> {
     if !ended {
         text.push_str(newline);
     }
-    let mut page = Page::new(text, newline);
+    let mut page = Page::new(text, newline)?;
     table(&mut page, &[], &old_record, &new_record)?;
     let mut text = page.text;
     if !ended {
@@ -55,12 +55,12 @@ fn read_back(name: &str, bytes: &[u8], wanted: &Map<String, Value>) -> Result<()
         Err(fault) if bytes.len() > super::MAX_FILE => return Err(Fault::new(Kind::Refused, fault.message)),
         Err(fault) => return Err(Fault::bug(format!("the changed record would not be readable: {fault}"))),
     };
-    if &again == wanted {
-        return Ok(());
+    match crate::model::difference(&Value::Object(wanted.clone()), &Value::Object(again)).first() {
+        None => Ok(()),
+        Some(change) => {
+            Err(Fault::bug(format!("the changed record would not say what it should at `{}`", change.path)))
+        }
     }
-    let changes = difference(&Value::Object(wanted.clone()), &Value::Object(again));
-    let place = changes.first().map_or("", |change| &change.path);
-    Err(Fault::bug(format!("the changed record would not say what it should at `{place}`")))
 }
 
 fn table(page: &mut Page, path: &[Step], old: &Map<String, Value>, new: &Map<String, Value>) -> Result<()> {
@@ -72,7 +72,7 @@ fn table(page: &mut Page, path: &[Step], old: &Map<String, Value>, new: &Map<Str
         }
     }
     for (key, value) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
-        remove(page, &inner(path, Step::Key(key.clone())), value);
+        remove(page, &inner(path, Step::Key(key.clone())), value)?;
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ fn appear(page: &mut Page, path: &[Step], value: &Value) -> Result<()> {
 }
 
 fn has_comments(page: &Page, path: &[Step]) -> bool {
-    page.outline().value(path).is_some_and(|value| page.get(value.at().clone()).contains('#'))
+    page.outline.value(path).is_some_and(|value| page.get(value.at().clone()).contains('#'))
 }
 
 fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()> {
@@ -99,7 +99,7 @@ fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()
         (Value::Object(old), Value::Object(fields)) => {
             table(page, path, old, fields)?;
             // a table that lost everything stands only where it has a header or braces of its own
-            if !fields.is_empty() || page.is_there(path) { Ok(()) } else { page.put(path, new) }
+            if page.is_there(path) { Ok(()) } else { page.put(path, new) }
         }
         (Value::Array(olds), Value::Array(news)) => match (listing(olds), listing(news)) {
             (Some(Listing::ById), Some(Listing::ById)) => by_id(page, path, olds, news),
@@ -112,74 +112,69 @@ fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()
 }
 
 /// A key that goes. What it holds goes part by part, so that the comments between the parts stay.
-fn remove(page: &mut Page, path: &[Step], old: &Value) {
+fn remove(page: &mut Page, path: &[Step], old: &Value) -> Result<()> {
     match old {
         Value::Array(items) if listing(items).is_some() => {
-            (0..items.len()).rev().for_each(|index| page.drop_item_of(path, index));
+            (0..items.len()).rev().try_for_each(|index| page.drop_item_of(path, index))?;
         }
-        Value::Object(fields) if page.outline().value(path).is_none() => {
-            fields.iter().for_each(|(key, value)| remove(page, &inner(path, Step::Key(key.clone())), value));
+        Value::Object(fields) if page.outline.value(path).is_none() => {
+            fields.iter().try_for_each(|(key, value)| remove(page, &inner(path, Step::Key(key.clone())), value))?;
         }
         _ => {}
     }
-    page.cut(path);
+    page.cut(path)
 }
 
 fn by_id(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
-    let ids = |items: &[Value]| -> Vec<String> {
-        items.iter().filter_map(|item| Some(item.get("id")?.as_str()?.to_owned())).collect()
-    };
-    let (old_ids, new_ids) = (ids(olds), ids(news));
+    let id = |item: &Value| item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let old_ids: Vec<String> = olds.iter().map(id).collect();
+    let new_ids: Vec<String> = news.iter().map(id).collect();
     let before = |id: &String| old_ids.iter().position(|old| old == id);
     for (id, new) in new_ids.iter().zip(news) {
-        if let Some((index, old)) = before(id).and_then(|index| Some((index, olds.get(index)?))) {
+        if let Some(index) = before(id)
+            && let Some(old) = olds.get(index)
+        {
             change(page, &lists::item(path, index), old, new)?;
         }
     }
     let mut order = old_ids.clone();
     for index in (0..order.len()).rev() {
-        // the last one makes room for the new ones first, so that the list keeps its form
-        if order.get(index).is_some_and(|id| !new_ids.contains(id)) && order.len() > 1 {
-            page.drop_item_of(path, index);
+        if order.get(index).is_some_and(|id| !new_ids.contains(id)) {
+            // the last item first makes room for the new ones, so that the list keeps its form
+            if order.len() == 1 && !new_ids.is_empty() {
+                break;
+            }
+            page.drop_item_of(path, index)?;
             order.remove(index);
         }
     }
     let leftover = order.first().filter(|id| !new_ids.contains(id)).cloned();
     let kept: Vec<usize> = new_ids.iter().filter_map(before).collect();
-    let steady: Vec<&String> = longest_rising(&kept).into_iter().filter_map(|index| old_ids.get(index)).collect();
-    place(page, path, &mut order, (&steady, leftover.as_ref()), new_ids.iter().zip(news))?;
-    if leftover.is_some() {
-        page.drop_item_of(path, order.iter().position(|id| leftover.as_ref() == Some(id)).unwrap_or_default());
-    }
-    Ok(())
-}
-
-/// Puts every new item and every one that has to move behind the one before it, from the front. `order` is what the text
-/// holds, `steady` what stays where it is, `first` what goes later.
-fn place<'a>(
-    page: &mut Page,
-    path: &[Step],
-    order: &mut Vec<String>,
-    (steady, first): (&[&String], Option<&String>),
-    news: impl Iterator<Item = (&'a String, &'a Value)>,
-) -> Result<()> {
-    let mut last = first;
-    for (id, new) in news {
-        if !steady.contains(&id) {
-            let from = order.iter().position(|other| other == id);
-            if let Some(from) = from {
+    let steady = longest_rising(&kept);
+    let mut last: Option<String> = leftover.clone();
+    for (id, new) in new_ids.iter().zip(news) {
+        let after = |order: &[String]| last.as_ref().and_then(|last| order.iter().position(|id| id == last));
+        match before(id) {
+            Some(index) if steady.contains(&index) => {}
+            Some(_) => {
+                let from = order.iter().position(|other| other == id).ok_or_else(|| Fault::bug("an item was lost"))?;
                 order.remove(from);
+                let to = after(&order);
+                page.move_item(path, from, to)?;
+                order.insert(to.map_or(0, |to| to + 1), id.clone());
             }
-            let after = last.and_then(|last| order.iter().position(|id| id == last));
-            match from {
-                Some(from) => page.move_item(path, from, after)?,
-                None => page.add_item_to(path, after, new)?,
+            None => {
+                let to = after(&order);
+                page.add_item_to(path, to, new)?;
+                order.insert(to.map_or(0, |to| to + 1), id.clone());
             }
-            order.insert(after.map_or(0, |after| after + 1), id.clone());
         }
-        last = Some(id);
+        last = Some(id.clone());
     }
-    Ok(())
+    match leftover {
+        Some(_) => page.drop_item_of(path, 0),
+        None => Ok(()),
+    }
 }
 
 /// Lists without ids grow and shrink at their end.
@@ -188,7 +183,7 @@ fn by_number(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> 
         change(page, &lists::item(path, index), old, new)?;
     }
     for index in (news.len()..olds.len()).rev() {
-        page.drop_item_of(path, index);
+        page.drop_item_of(path, index)?;
     }
     for (index, new) in news.iter().enumerate().skip(olds.len()) {
         page.add_item_to(path, index.checked_sub(1), new)?;
@@ -202,13 +197,13 @@ fn are_words(items: &[Value]) -> bool {
 
 /// Lists of words lose and gain single words, so that comments beside the others stay.
 fn words(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
-    if olds.len().saturating_mul(news.len()) > COMPARABLE || page.outline().value(path).is_none() {
+    if olds.len().saturating_mul(news.len()) > COMPARABLE || page.outline.value(path).is_none() {
         return page.put(path, &Value::Array(news.to_vec()));
     }
     let common = longest_common(olds, news);
     for index in (0..olds.len()).rev() {
         if !common.iter().any(|(old, _)| *old == index) {
-            page.drop_item_of(path, index);
+            page.drop_item_of(path, index)?;
         }
     }
     for (index, new) in news.iter().enumerate() {

@@ -55,33 +55,32 @@ fn root_rank(step: &Step) -> usize {
 impl Page {
     /// Gives the key at this place this value, whether it was there or not.
     pub(super) fn put(&mut self, path: &[Step], value: &Value) -> Result<()> {
-        if let Some(existing) = self.outline().value(path) {
+        if let Some(existing) = self.outline.value(path) {
             if !self.gives_way(path, existing, value) {
-                let lines = self.outline().statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
+                let lines = self.outline.statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
                 let at = existing.at().clone();
                 let form = Form { newline: self.newline, lines, old: self.get(at.clone()) };
                 let text = literal::value(value, field_at(path), form);
-                self.splice(vec![(at, text)]);
-                return Ok(());
+                return self.splice(vec![(at, text)]);
             }
-            self.cut(path);
+            self.cut(path)?;
         } else if self.is_there(path) {
-            self.cut(path);
+            self.cut(path)?;
         }
         self.add(path, value)
     }
 
     /// True when something is written at this place or inside it.
     pub(super) fn is_there(&self, path: &[Step]) -> bool {
-        self.outline().value(path).is_some()
-            || self.outline().under(path).next().is_some()
-            || self.outline().dotted(path).is_some()
+        self.outline.value(path).is_some()
+            || self.outline.under(path).next().is_some()
+            || self.outline.dotted(path).is_some()
     }
 
     /// An empty list behind a key makes room for tables under headers of their own.
     fn gives_way(&self, path: &[Step], existing: &Inline, value: &Value) -> bool {
         let Inline::List { at, items } = existing else { return false };
-        let alone = self.outline().statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
+        let alone = self.outline.statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
         alone && items.is_empty() && has_headers(value) && !self.get(at.clone()).contains('#')
     }
 
@@ -91,28 +90,25 @@ impl Page {
         };
         for depth in (0..=table.len()).rev() {
             let (around, rest) = table.split_at(depth);
-            if let Some(Inline::Table { at, entries }) = self.outline().value(around) {
+            if let Some(Inline::Table { at, entries }) = self.outline.value(around) {
                 let keys: Vec<String> = names(rest).into_iter().chain([key.clone()]).collect();
                 let shape = field_at(around).inside();
                 let after = entry_before(entries, &keys, shape);
                 let text = literal::value(value, field_at(path), Form::inline(self.newline));
                 let edit = self.add_entry(at, entries, after, &format!("{} = {text}", dotted(&keys)));
-                self.splice(vec![edit]);
-                return Ok(());
+                return self.splice(vec![edit]);
             }
         }
         if has_headers(value) {
-            self.add_tables(path, value);
-        } else {
-            self.add_statement(table, key, value);
+            return self.add_tables(path, value);
         }
-        Ok(())
+        self.add_statement(table, key, value)
     }
 
-    fn add_statement(&mut self, table: &[Step], key: &str, value: &Value) {
+    fn add_statement(&mut self, table: &[Step], key: &str, value: &Value) -> Result<()> {
         let path = inner(table, Step::Key(key.to_owned()));
         let shape = field_at(table).inside();
-        let (section, prefix) = match (self.outline().section(table), self.outline().dotted(table)) {
+        let (section, prefix) = match (self.outline.section(table), self.outline.dotted(table)) {
             (Some(section), _) => (section, Vec::new()),
             (None, Some((section, _, depth))) => {
                 let rest = table.get(table.len() - depth..).unwrap_or_default();
@@ -127,7 +123,7 @@ impl Page {
         let (at, body) = self.statement_place(section, &keys, shape);
         let look = Look { newline: self.newline, header: "", body: &body };
         let text = fresh::statement(&dotted(&keys), value, field_at(&path), look);
-        self.splice(vec![(at..at, text)]);
+        self.splice(vec![(at..at, text)])
     }
 
     /// Where a new statement goes in its section, and how far it is indented.
@@ -153,17 +149,17 @@ impl Page {
     }
 
     /// Puts a table, or a list of tables, under headers of their own.
-    fn add_tables(&mut self, path: &[Step], value: &Value) {
+    pub(super) fn add_tables(&mut self, path: &[Step], value: &Value) -> Result<()> {
         let at = self.tables_place(path);
         let look = Look { newline: self.newline, header: "", body: "" };
         let text = fresh::tables(&names(path), value, field_at(path), look);
         let edit = self.insert_block(at, &text);
-        self.splice(vec![edit]);
+        self.splice(vec![edit])
     }
 
     fn tables_place(&self, path: &[Step]) -> usize {
         // a header for what has only headers inside goes above them
-        if let Some((_, first)) = self.outline().under(path).next() {
+        if let Some((_, first)) = self.outline.under(path).next() {
             return self.lead(first.start());
         }
         for depth in (1..path.len()).rev() {
@@ -173,7 +169,7 @@ impl Page {
             }
         }
         let own = path.first().map_or(usize::MAX, root_rank);
-        let tables = self.outline().sections.iter().filter(|section| section.header.is_some());
+        let tables = self.outline.sections.iter().filter(|section| section.header.is_some());
         let ranked: Vec<_> = tables.filter_map(|one| Some((root_rank(one.path.first()?), one))).collect();
         if let Some((_, one)) =
             ranked.iter().filter(|(rank, _)| *rank <= own).max_by_key(|(rank, one)| (*rank, one.end()))
@@ -187,24 +183,24 @@ impl Page {
     }
 
     /// Takes the key at this place away, with everything inside it.
-    pub(super) fn cut(&mut self, path: &[Step]) {
+    pub(super) fn cut(&mut self, path: &[Step]) -> Result<()> {
         let mut edits = Vec::new();
-        match self.outline().statement_around(path) {
+        match self.outline.statement_around(path) {
             Some((statement, [])) => edits.push(self.cut_statement(statement)),
             Some((statement, _)) => edits.extend(self.cut_inside(path, statement)),
             None => {}
         }
-        if let Some((_, statements, _)) = self.outline().dotted(path) {
+        if let Some((_, statements, _)) = self.outline.dotted(path) {
             edits.extend(statements.into_iter().map(|statement| self.cut_statement(statement)));
         }
         let is_table = matches!(path.last(), Some(Step::Key(_)));
         edits.extend(self.runs(path).into_iter().map(|run| self.cut_run(run, is_table)));
-        self.splice(edits);
+        self.splice(edits)
     }
 
     /// A table that goes with nothing left in it leaves the comment behind its header; an item takes its own along.
     fn cut_run(&self, run: Range<usize>, is_table: bool) -> Edit {
-        let mut headers = self.outline().sections.iter().filter_map(|section| section.header.as_ref());
+        let mut headers = self.outline.sections.iter().filter_map(|section| section.header.as_ref());
         let lone = headers.find(|header| is_table && header.line == run);
         let comment = lone.map_or("", |header| self.get(header.mark.end..run.end).trim());
         if comment.is_empty() {
@@ -225,10 +221,10 @@ impl Page {
     }
 
     fn cut_inside(&self, path: &[Step], statement: &Statement) -> Vec<Edit> {
-        let from = path.len() - self.outline().statement_around(path).map_or(0, |(_, rest)| rest.len());
+        let from = path.len() - self.outline.statement_around(path).map_or(0, |(_, rest)| rest.len());
         for depth in (from..path.len()).rev() {
             let (around, rest) = path.split_at(depth);
-            let holder = if depth == from { Some(&statement.value) } else { self.outline().value(around) };
+            let holder = if depth == from { Some(&statement.value) } else { self.outline.value(around) };
             match (holder, rest.first()) {
                 (Some(Inline::Table { entries, .. }), _) => {
                     let wanted = names(rest);

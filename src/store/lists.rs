@@ -25,15 +25,14 @@ impl Page {
             Field::List(shape) => Field::Table(shape),
             other => other,
         };
-        if let Some(Inline::List { at, items }) = self.outline().value(list)
+        if let Some(Inline::List { at, items }) = self.outline.value(list)
             && (!items.is_empty() || !value.is_object() || self.get(at.clone()).contains('#'))
         {
             let text = literal::value(value, field, Form::inline(self.newline));
             let edits = self.add_item(at, items, after, &text);
-            self.splice(edits);
-            return Ok(());
+            return self.splice(edits);
         }
-        let Some(first) = self.outline().section(&item(list, 0)) else {
+        let Some(first) = self.outline.section(&item(list, 0)) else {
             return self.put(list, &Value::Array(vec![value.clone()]));
         };
         let Some(header) = &first.header else { return Err(Fault::bug("an item of a list has no header")) };
@@ -49,28 +48,26 @@ impl Page {
         let Some(map) = value.as_object() else { return Err(Fault::bug("an item of a list is not a table")) };
         let text = fresh::table(mark, &names(list), map, field.inside(), look);
         let edit = self.insert_block(place, &text);
-        self.splice(vec![edit]);
-        Ok(())
+        self.splice(vec![edit])
     }
 
     /// Takes the item of this number out of the list.
-    pub(super) fn drop_item_of(&mut self, list: &[Step], index: usize) {
-        self.cut(&item(list, index));
+    pub(super) fn drop_item_of(&mut self, list: &[Step], index: usize) -> Result<()> {
+        self.cut(&item(list, index))
     }
 
     /// Puts the item of this number behind another one (numbered without it), or first.
     pub(super) fn move_item(&mut self, list: &[Step], index: usize, after: Option<usize>) -> Result<()> {
-        if let Some(Inline::List { items, .. }) = self.outline().value(list) {
+        if let Some(Inline::List { items, .. }) = self.outline.value(list) {
             let text = items.get(index).map(|item| self.get(item.at().clone()).to_owned());
             let text = text.ok_or_else(|| Fault::bug("an item is not in the text"))?;
             let edits = self.drop_item(items, index);
-            self.splice(edits);
-            let Some(Inline::List { at, items }) = self.outline().value(list) else {
+            self.splice(edits)?;
+            let Some(Inline::List { at, items }) = self.outline.value(list) else {
                 return Err(Fault::bug("a list went with its item"));
             };
             let edits = self.add_item(at, items, after, &text);
-            self.splice(edits);
-            return Ok(());
+            return self.splice(edits);
         }
         let path = item(list, index);
         let mut runs = self.runs(&path);
@@ -82,14 +79,13 @@ impl Page {
         }
         let text: Vec<String> = runs.iter().map(|run| self.get(run.clone()).to_owned()).collect();
         let edits = runs.into_iter().map(|run| self.cut_block(run)).collect();
-        self.splice(edits);
+        self.splice(edits)?;
         let place = match after {
             Some(after) => self.block_end(&item(list, after)),
-            None => self.outline().section(&item(list, 0)).map(|first| self.lead(first.start())),
+            None => self.outline.section(&item(list, 0)).map(|first| self.lead(first.start())),
         };
         let place = place.ok_or_else(|| Fault::bug("an item is not in the text"))?;
         let edit = self.insert_block(place, &text.join(self.newline));
-        self.splice(vec![edit]);
-        Ok(())
+        self.splice(vec![edit])
     }
 }

@@ -1,23 +1,16 @@
-//! Who may write now: the store's own lock, and the claim on git's `index.lock`.
+//! Who may write now: the store's own lock, and the patience with which locks are waited for.
 //!
-//! The own lock is the kernel's, so it is gone with its process however that ended. Git's lock is a file that stays
-//! behind after a kill; ours is a second name of a file of ours, so it appears at once with our words in it, and whoever
-//! holds the own lock knows that such a file belongs to a process that is dead. A lock that is not proven ours is never
-//! removed.
+//! The lock is the kernel's, so it is gone with its process however that ended. It is never taken away from anybody.
 
 use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::os::unix::fs::{FileExt, MetadataExt};
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::replace::{Folder, PRIVATE_FILE, settle};
+use super::replace::Folder;
 use crate::model::{Fault, Kind, Moment, Result, visible_line};
 
 const LOCK: &str = "lock";
-const INDEX_LOCK: &str = "index.lock";
-const TOKEN: &str = "claim";
-const TOKEN_WORDS: &[u8] = b"Held by runbook; the file runbook/lock beside it names the process.\n";
 /// Wider than any words, so that the words of one holder cover those of the one before.
 const WORDS_WIDTH: usize = 400;
 const STEP: Duration = Duration::from_millis(15);
@@ -149,102 +142,6 @@ fn command_of(pid: &str) -> Option<String> {
     Some(visible_line(&spoken.join(" ")).into_owned()).filter(|spoken| !spoken.is_empty())
 }
 
-/// Git's `index.lock`, held by us: nobody else's git changes index or branch through it meanwhile.
-#[derive(Debug)]
-pub struct Claim {
-    git_dir: Folder,
-}
-
-impl Claim {
-    /// Takes `index.lock` in the git directory of the work tree. The own lock must be held.
-    ///
-    /// # Errors
-    /// [`Kind::Locked`] after the wait, naming the process that has it where that can be found out.
-    pub fn take(private: &Folder, git_dir: Folder, wait: &mut Wait<'_>) -> Result<Self> {
-        if private.read(TOKEN)?.as_deref() != Some(TOKEN_WORDS) {
-            let fresh = private.stage("claim.new", TOKEN_WORDS, PRIVATE_FILE)?;
-            settle(&[&fresh], &[])?;
-            private.move_to("claim.new", private, TOKEN)?;
-        }
-        while !private.claim(TOKEN, &git_dir, INDEX_LOCK)? {
-            if Self::clear_dead(&git_dir)? {
-                continue;
-            }
-            if !wait.another()? {
-                return Err(held_by_git(&git_dir.path().join(INDEX_LOCK)));
-            }
-        }
-        Ok(Self { git_dir })
-    }
-
-    /// Removes an `index.lock` that a dead run of ours left; true when there was one. The own lock must be held.
-    ///
-    /// # Errors
-    /// [`Kind::Disk`] when it is ours and cannot be removed.
-    pub fn clear_dead(git_dir: &Folder) -> Result<bool> {
-        let ours = Self::is_ours(git_dir)?;
-        if ours {
-            git_dir.remove(INDEX_LOCK)?;
-        }
-        Ok(ours)
-    }
-
-    /// True when an `index.lock` lies there that this tool made.
-    ///
-    /// # Errors
-    /// [`Kind::Disk`] when that cannot be found out.
-    pub fn is_ours(git_dir: &Folder) -> Result<bool> {
-        Ok(git_dir.read(INDEX_LOCK)?.is_some_and(|words| words == TOKEN_WORDS))
-    }
-
-    /// The git directory that is claimed.
-    pub fn git_dir(&self) -> &Folder {
-        &self.git_dir
-    }
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        // once more when it fails, because a person's git stands still as long as it lies there
-        if Self::clear_dead(&self.git_dir).is_err() {
-            let _ = Self::clear_dead(&self.git_dir);
-        }
-    }
-}
-
-fn held_by_git(lock: &Path) -> Fault {
-    match process_with(lock) {
-        Some(who) => {
-            Fault::new(Kind::Locked, format!("git's {} is held by {who}; nothing was changed", lock.display()))
-                .hint("run the command again when that one has ended")
-        }
-        None => Fault::new(
-            Kind::Locked,
-            format!(
-                "git's {} lies there and no running process was found that has it open; nothing was changed",
-                lock.display()
-            ),
-        )
-        .hint(format!("if no git and no editor of a git commit is running here, remove it: rm '{}'", lock.display())),
-    }
-}
-
-/// The process that has a file open, where the system tells: best effort, for the sentence only.
-fn process_with(lock: &Path) -> Option<String> {
-    let lock = std::fs::canonicalize(lock).ok()?;
-    for process in std::fs::read_dir("/proc").ok()?.flatten() {
-        let name = process.file_name();
-        let Some(pid) = name.to_str().filter(|name| name.bytes().all(|b| b.is_ascii_digit())) else { continue };
-        let has_it =
-            |entry: std::fs::DirEntry| std::fs::read_link(entry.path()).is_ok_and(|target: PathBuf| target == lock);
-        if std::fs::read_dir(process.path().join("fd")).is_ok_and(|mut fds| fds.any(|fd| fd.is_ok_and(has_it))) {
-            let command = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            return Some(format!("process {pid} ({})", visible_line(command.trim())));
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,37 +176,5 @@ mod tests {
         let _first = WriteLock::take(&folder, &mut short(&|| false)).unwrap();
         let long = &mut Wait::new(Duration::from_secs(3_600), &|| true);
         assert_eq!(WriteLock::take(&folder, long).unwrap_err().kind, Kind::Interrupted);
-    }
-
-    #[test]
-    fn a_lock_of_git_is_waited_for_and_left_alone() {
-        let (dir, folder) = room();
-        let lock = dir.path().join("index.lock");
-        std::fs::write(&lock, "").unwrap();
-        let git_dir = Folder::open(dir.path()).unwrap();
-        let refused = Claim::take(&folder, git_dir, &mut short(&|| false)).unwrap_err();
-        assert_eq!(refused.kind, Kind::Locked);
-        assert!(refused.hints[0].contains("rm "), "{refused:?}");
-        assert!(lock.exists());
-    }
-
-    #[test]
-    fn a_process_that_holds_the_lock_of_git_is_named() {
-        let (dir, folder) = room();
-        let _open = File::create(dir.path().join("index.lock")).unwrap();
-        let git_dir = Folder::open(dir.path()).unwrap();
-        let refused = Claim::take(&folder, git_dir, &mut short(&|| false)).unwrap_err();
-        assert!(refused.message.contains(&format!("process {}", std::process::id())), "{refused}");
-    }
-
-    #[test]
-    fn a_claim_that_a_dead_run_left_is_taken_over() {
-        let (dir, folder) = room();
-        let claim = Claim::take(&folder, Folder::open(dir.path()).unwrap(), &mut short(&|| false)).unwrap();
-        std::mem::forget(claim);
-        assert!(dir.path().join("index.lock").exists());
-        let again = Claim::take(&folder, Folder::open(dir.path()).unwrap(), &mut short(&|| false)).unwrap();
-        drop(again);
-        assert!(!dir.path().join("index.lock").exists());
     }
 }

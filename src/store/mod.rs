@@ -2,6 +2,7 @@
 //! atomic replacement, the lock. The only room that knows TOML and temporary files.
 
 mod attributes;
+pub mod claim;
 mod document;
 #[cfg(test)]
 mod document_examples;

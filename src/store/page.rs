@@ -3,10 +3,10 @@
 //! Everything that a change does not name keeps its bytes, because nothing but the named bytes is ever written. It knows
 //! lines, comments and blank lines; it refuses to know what keys mean.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::outline::{Outline, Step};
+use crate::model::Result;
 
 /// New text for some bytes of the old.
 pub(super) type Edit = (Range<usize>, String);
@@ -16,27 +16,24 @@ pub(super) struct Page {
     pub(super) text: String,
     /// The file's own line end.
     pub(super) newline: &'static str,
-    outline: OnceCell<Outline>,
+    pub(super) outline: Outline,
 }
 
 impl Page {
-    /// The text, which must end with a line break.
-    pub(super) fn new(text: String, newline: &'static str) -> Self {
-        Self { text, newline, outline: OnceCell::new() }
-    }
-
-    /// The places of its parts. A text that an edit broke has none, and does not read back.
-    pub(super) fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Outline::of(&self.text).unwrap_or_default())
+    /// Lays out the text, which must end with a line break.
+    pub(super) fn new(text: String, newline: &'static str) -> Result<Self> {
+        let outline = Outline::of(&text)?;
+        Ok(Self { text, newline, outline })
     }
 
     /// Makes edits of different bytes at once.
-    pub(super) fn splice(&mut self, mut edits: Vec<Edit>) {
+    pub(super) fn splice(&mut self, mut edits: Vec<Edit>) -> Result<()> {
         edits.sort_by_key(|(at, _)| at.start);
         for (at, new) in edits.into_iter().rev() {
             self.text.replace_range(at, &new);
-            self.outline = OnceCell::new();
         }
+        self.outline = Outline::of(&self.text)?;
+        Ok(())
     }
 
     /// The bytes as text.
@@ -72,7 +69,7 @@ impl Page {
 
     /// Where the comments begin that stand directly above the line that begins here.
     pub(super) fn lead(&self, line: usize) -> usize {
-        let floor = self.outline().floor(line);
+        let floor = self.outline.floor(line);
         let mut start = line;
         while start > floor {
             let above = self.line_start(start - 1);
@@ -90,18 +87,18 @@ impl Page {
         while at < self.text.len() && self.line(at).starts_with('#') {
             at = self.line_end(at);
         }
-        if self.outline().begins_at(at) { end } else { at }
+        if self.outline.begins_at(at) { end } else { at }
     }
 
     /// Where the last line of everything at and inside this place ends, the comments below it included.
     pub(super) fn block_end(&self, path: &[Step]) -> Option<usize> {
-        self.outline().under(path).map(|(_, section)| section.end()).max().map(|end| self.tail(end))
+        self.outline.under(path).map(|(_, section)| section.end()).max().map(|end| self.tail(end))
     }
 
     /// The bytes of everything at and inside this place: one range where it stands together.
     pub(super) fn runs(&self, path: &[Step]) -> Vec<Range<usize>> {
         let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
-        for (number, section) in self.outline().under(path) {
+        for (number, section) in self.outline.under(path) {
             match runs.last_mut() {
                 Some((last, run)) if *last + 1 == number => {
                     *last = number;
@@ -154,11 +151,11 @@ mod tests {
 
     #[test]
     fn comments_belong_to_what_they_touch() {
-        let page = Page::new(TEXT.to_owned(), "\n");
-        let start = |index| page.outline().section(&tasks(index)).unwrap().start();
+        let page = Page::new(TEXT.to_owned(), "\n").unwrap();
+        let start = |index| page.outline.section(&tasks(index)).unwrap().start();
         assert_eq!(page.get(page.lead(start(0))..start(0)), "# lead 1\n# lead 2\n");
         assert_eq!(page.get(page.lead(start(1))..start(1)), "# lead\n");
-        let end = |index| page.outline().section(&tasks(index)).unwrap().end();
+        let end = |index| page.outline.section(&tasks(index)).unwrap().end();
         assert_eq!(page.get(end(0)..page.tail(end(0))), "# tail\n");
         assert_eq!(page.tail(end(1)), end(1), "what leads to the next is not the tail of this");
     }
@@ -166,10 +163,10 @@ mod tests {
     #[test]
     fn a_block_put_in_and_taken_out_leaves_the_text_as_it_was() {
         for text in ["a = 1\n", "a = 1\n\n[b]\nc = 1\n", "a = 1\n\n\n[b]\n"] {
-            let mut page = Page::new(text.to_owned(), "\n");
-            page.splice(vec![page.insert_block("a = 1\n".len(), "[[tasks]]\nid = 1\n")]);
+            let mut page = Page::new(text.to_owned(), "\n").unwrap();
+            page.splice(vec![page.insert_block("a = 1\n".len(), "[[tasks]]\nid = 1\n")]).unwrap();
             let run = page.runs(&tasks(0)).remove(0);
-            page.splice(vec![page.cut_block(run)]);
+            page.splice(vec![page.cut_block(run)]).unwrap();
             assert_eq!(page.text, text);
         }
     }

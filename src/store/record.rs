@@ -3,7 +3,7 @@
 //! It refuses whatever is not wholly understood, with file, line, key and what is wrong there: a record that is half read
 //! would be half written. Keys that it does not know are kept.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use toml::de::DeTable;
 
 use super::explain::explain;
@@ -40,21 +40,20 @@ pub(super) fn understand<T: serde::de::DeserializeOwned>(source: &Source, shape:
         Err(wrong) => {
             // the number comes first: a newer version may well nest or type its keys in another way
             check_format(source, root)?;
-            return Err(source.fault(Some(&wrong.at), &wrong.path().to_string(), &wrong.what));
+            return Err(source.fault(Some(&wrong.at), &wrong.path.to_string(), &wrong.what));
         }
     };
     check_format(source, root)?;
-    T::deserialize(Value::Object(values)).map_err(|plain| {
-        // the place of the misfit is looked for only when there is one
-        let again = plain_values(root, shape).unwrap_or_default();
-        match serde_path_to_error::deserialize::<_, T>(Value::Object(again)) {
-            Ok(_) => source.fault(None, "", &plain.to_string()),
-            Err(error) => {
-                let explained = explain(root, &error);
-                source.fault(explained.at.as_ref(), &explained.path.to_string(), &explained.what)
-            }
-        }
+    typed(values).map_err(|error| {
+        let explained = explain(root, &error);
+        source.fault(explained.at.as_ref(), &explained.path.to_string(), &explained.what)
     })
+}
+
+fn typed<T: serde::de::DeserializeOwned>(
+    values: Map<String, Value>,
+) -> Result<T, serde_path_to_error::Error<serde_json::Error>> {
+    serde_path_to_error::deserialize(Value::Object(values))
 }
 
 fn check_format(source: &Source, root: &DeTable<'_>) -> Result<()> {

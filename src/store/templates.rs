@@ -135,7 +135,7 @@ pub fn read_template(text: &TemplateText) -> Result<TemplateFile, Box<Misread>> 
     let parsed = DeTable::parse(&source.text).map_err(|_| syntax(&source))?;
     let root = parsed.get_ref();
     let values = plain_values(root, Shape::Template)
-        .map_err(|wrong| misread(&source, Some(&wrong.at), &wrong.path(), &wrong.what))?;
+        .map_err(|wrong| misread(&source, Some(&wrong.at), &wrong.path, &wrong.what))?;
     let values = named(text, &source, root, values)?;
     let template = serde_path_to_error::deserialize(Value::Object(values)).map_err(|error| {
         let explained = explain(root, &error);

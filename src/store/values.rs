@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
-use toml::de::{DeInteger, DeString, DeTable, DeValue};
+use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::schema::{Field, Shape};
 use crate::model::{Path, is_forbidden};
@@ -21,124 +21,89 @@ const MAX_DEPTH: usize = 32;
 #[derive(Debug)]
 pub(super) struct Wrong {
     pub(super) at: Range<usize>,
-    /// The way there, innermost first.
-    inside: Vec<String>,
+    pub(super) path: Path,
     pub(super) what: String,
-}
-
-impl Wrong {
-    fn under(mut self, name: String) -> Self {
-        self.inside.push(name);
-        self
-    }
-
-    /// Where in the record it is.
-    pub(super) fn path(&self) -> Path {
-        Path::of(self.inside.iter().rev().cloned())
-    }
 }
 
 /// The tables as values.
 pub(super) fn plain_values(root: &DeTable<'_>, shape: Shape) -> Result<Map<String, Value>, Wrong> {
-    Reader { checks: HashSet::new(), depth: 0 }.table(root, shape)
+    Reader { checks: HashSet::new() }.table(root, shape, &Path::root())
 }
 
 struct Reader {
     /// The ids of both checklists, which share one namespace.
     checks: HashSet<String>,
-    depth: usize,
 }
 
-fn wrong<T>(at: &Spanned<DeValue<'_>>, what: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { at: at.span(), inside: Vec::new(), what: what.into() })
+fn wrong<T>(at: &Spanned<DeValue<'_>>, path: &Path, what: impl Into<String>) -> Result<T, Wrong> {
+    Err(Wrong { at: at.span(), path: path.clone(), what: what.into() })
 }
 
 impl Reader {
-    fn table(&mut self, table: &DeTable<'_>, shape: Shape) -> Result<Map<String, Value>, Wrong> {
-        let mut out = Map::with_capacity(table.len());
+    fn table(&mut self, table: &DeTable<'_>, shape: Shape, path: &Path) -> Result<Map<String, Value>, Wrong> {
+        let mut out = Map::new();
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            let read = self.entry(key, value, shape).map_err(|wrong| wrong.under(name.to_owned()))?;
-            out.insert(name.to_owned(), read);
+            let here = path.join(name);
+            if let Some(c) = name.chars().find(|c| is_forbidden(*c)) {
+                return Err(Wrong { at: key.span(), path: here, what: format!("a key holds {}", character(c)) });
+            }
+            if here.segments().len() > MAX_DEPTH {
+                return wrong(value, &here, format!("nested deeper than {MAX_DEPTH}"));
+            }
+            if shape == Shape::Variables {
+                must_be_plain(value, &here)?;
+            }
+            out.insert(name.to_owned(), self.value(value, shape.field(name), &here)?);
         }
         Ok(out)
     }
 
-    fn entry(
-        &mut self,
-        key: &Spanned<DeString<'_>>,
-        value: &Spanned<DeValue<'_>>,
-        shape: Shape,
-    ) -> Result<Value, Wrong> {
-        let name = key.get_ref().as_ref();
-        if let Some(c) = name.chars().find(|c| is_forbidden(*c)) {
-            return Err(Wrong { at: key.span(), inside: Vec::new(), what: format!("a key holds {}", character(c)) });
-        }
-        if shape == Shape::Variables {
-            must_be_plain(value)?;
-        }
-        self.deeper(value, |reader| reader.value(value, shape.field(name)))
-    }
-
-    fn deeper<T>(
-        &mut self,
-        value: &Spanned<DeValue<'_>>,
-        go: impl FnOnce(&mut Self) -> Result<T, Wrong>,
-    ) -> Result<T, Wrong> {
-        if self.depth >= MAX_DEPTH {
-            return wrong(value, format!("nested deeper than {MAX_DEPTH}"));
-        }
-        self.depth += 1;
-        let out = go(self);
-        self.depth -= 1;
-        out
-    }
-
-    fn value(&mut self, value: &Spanned<DeValue<'_>>, field: Field) -> Result<Value, Wrong> {
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, field: Field, path: &Path) -> Result<Value, Wrong> {
         match value.get_ref() {
-            DeValue::Table(table) => self.table(table, field.inside()).map(Value::Object),
-            DeValue::Array(items) => self.list(items, field).map(Value::Array),
-            DeValue::String(text) if field == Field::Time => wrong(value, time_wanted(text)),
-            DeValue::String(text) => self::text(value, text),
+            DeValue::Table(table) => self.table(table, field.inside(), path).map(Value::Object),
+            DeValue::Array(items) => {
+                if path.segments().len() >= MAX_DEPTH {
+                    return wrong(value, path, format!("nested deeper than {MAX_DEPTH}"));
+                }
+                let mut ids = HashSet::new();
+                let mut out = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    let here = path.join(item_name(item, index));
+                    if let Some(id) = id_of(item).filter(|_| matches!(field, Field::List(_))) {
+                        let seen = if field.inside() == Shape::Check { &mut self.checks } else { &mut ids };
+                        if !seen.insert(id.get_ref().as_str().unwrap_or_default().to_owned()) {
+                            return wrong(id, &here, "this id is used twice");
+                        }
+                    }
+                    let inner = if matches!(field, Field::Foreign) { Field::Foreign } else { nested(field) };
+                    out.push(self.value(item, inner, &here)?);
+                }
+                Ok(Value::Array(out))
+            }
+            DeValue::String(text) if field == Field::Time => wrong(value, path, time_wanted(text)),
+            DeValue::String(text) => self::text(value, text, path),
             DeValue::Boolean(flag) => Ok(Value::Bool(*flag)),
             DeValue::Integer(number) => match integer(number) {
                 Some(number) => Ok(number.into()),
-                None => wrong(value, "this number is too large"),
+                None => wrong(value, path, "this number is too large"),
             },
             DeValue::Float(number) => match number.as_str().parse().ok().and_then(Number::from_f64) {
                 Some(number) => Ok(Value::Number(number)),
                 None if field == Field::Foreign => Ok(number.as_str().into()),
-                None => wrong(value, format!("{} is not a number that can stand here", number.as_str())),
+                None => wrong(value, path, format!("{} is not a number that can stand here", number.as_str())),
             },
             DeValue::Datetime(time) => match field {
                 Field::Foreign => Ok(time.to_string().into()),
                 Field::Time if time.offset.is_some() && time.date.is_some() && time.time.is_some() => {
                     Ok(time.to_string().into())
                 }
-                Field::Time => wrong(value, time_without_offset(&time.to_string())),
+                Field::Time => wrong(value, path, time_without_offset(&time.to_string())),
                 Field::Plain | Field::Table(_) | Field::List(_) => {
-                    wrong(value, format!("a time cannot stand here: {time}"))
+                    wrong(value, path, format!("a time cannot stand here: {time}"))
                 }
             },
         }
-    }
-
-    fn list(&mut self, items: &[Spanned<DeValue<'_>>], field: Field) -> Result<Vec<Value>, Wrong> {
-        let has_ids = matches!(field, Field::List(_));
-        let inside = nested(field);
-        let mut ids = HashSet::new();
-        let mut out = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            let name = |wrong: Wrong| wrong.under(item_name(item, index));
-            if let Some(id) = id_of(item).filter(|_| has_ids) {
-                let seen = if field == Field::List(Shape::Check) { &mut self.checks } else { &mut ids };
-                if !seen.insert(id.get_ref().as_str().unwrap_or_default().to_owned()) {
-                    return wrong(id, "this id is used twice").map_err(name);
-                }
-            }
-            out.push(self.deeper(item, |reader| reader.value(item, inside)).map_err(name)?);
-        }
-        Ok(out)
     }
 }
 
@@ -154,10 +119,10 @@ fn character(c: char) -> String {
     format!("the character U+{:04X}, which is not allowed", c as u32)
 }
 
-fn text(at: &Spanned<DeValue<'_>>, text: &str) -> Result<Value, Wrong> {
-    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+fn text(at: &Spanned<DeValue<'_>>, text: &str, path: &Path) -> Result<Value, Wrong> {
+    let text = text.replace("\r\n", "\n");
     match text.chars().find(|c| is_forbidden(*c) && !matches!(c, '\n' | '\t')) {
-        Some(c) => wrong(at, format!("the text holds {}", character(c))),
+        Some(c) => wrong(at, path, format!("the text holds {}", character(c))),
         None => Ok(Value::String(text)),
     }
 }
@@ -166,10 +131,10 @@ fn integer(number: &DeInteger<'_>) -> Option<i64> {
     i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
-fn must_be_plain(value: &Spanned<DeValue<'_>>) -> Result<(), Wrong> {
+fn must_be_plain(value: &Spanned<DeValue<'_>>, path: &Path) -> Result<(), Wrong> {
     match value.get_ref() {
         DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => Ok(()),
-        other => wrong(value, format!("a variable is text, a number, or true or false, not {}", describe(other))),
+        other => wrong(value, path, format!("a variable is text, a number, or true or false, not {}", describe(other))),
     }
 }
 

@@ -5,19 +5,18 @@
 //! the one that changes is patched in. Extensions that the change would make wrong are mended (the cache of trees) or
 //! left out (git rebuilds them). A split or sparse index is refused; nothing here touches the disk.
 
+use std::cmp::Ordering;
 use std::fs::Metadata;
+use std::ops::ControlFlow;
 use std::os::unix::fs::MetadataExt;
 
 use sha1::{Digest, Sha1};
 
 use super::cache_tree::{self, FolderChange};
+use super::entries::{DIGEST, EXTENDED, FLAGS, HEADER, LENGTH, STAT, Spot, name_starts, number, push_name, walk};
 
-const HEADER: usize = 12;
-const DIGEST: usize = 20;
-const STAT: usize = 40;
-const FLAGS: usize = STAT + DIGEST;
-const EXTENDED: u16 = 0x4000;
-const STAGE: u16 = 0x3000;
+/// Git's mark of an entry whose file is not to be looked at.
+const ASSUME_UNCHANGED: u16 = 0x8000;
 const PLAIN_FILE: u32 = 0o100_644;
 
 /// Why an index cannot be patched.
@@ -39,26 +38,18 @@ pub(super) struct IndexImage {
     /// Where the entries end and the extensions begin.
     entries_end: usize,
     added: bool,
+    /// Where the entries begin that were set.
+    set: Vec<(String, usize)>,
 }
 
-/// One entry as it lies in the index.
+/// An entry whose times do not tell whether its file is as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// Where it begins.
-    pub(super) start: usize,
-    /// Where it ends.
-    end: usize,
+pub(super) struct Racy {
+    start: usize,
     /// Its path.
     pub(super) path: Vec<u8>,
     /// The object's name.
     pub(super) id: [u8; DIGEST],
-    flags: u16,
-}
-
-impl Entry {
-    fn stage(&self) -> u16 {
-        self.flags & STAGE
-    }
 }
 
 impl IndexImage {
@@ -66,45 +57,61 @@ impl IndexImage {
     pub(super) fn read(bytes: Option<Vec<u8>>) -> Result<Self, Unfit> {
         let Some(mut bytes) = bytes.filter(|bytes| !bytes.is_empty()) else {
             let bytes = [b"DIRC".as_slice(), &2_u32.to_be_bytes(), &0_u32.to_be_bytes()].concat();
-            return Ok(Self { bytes, version: 2, entries_end: HEADER, added: true });
+            return Ok(Self { bytes, version: 2, entries_end: HEADER, added: true, set: Vec::new() });
         };
         let version = number(&bytes, 4).ok_or(Unfit::Damaged)?;
         if !bytes.starts_with(b"DIRC") || !(2..=4).contains(&version) || bytes.len() < HEADER + DIGEST {
             return Err(Unfit::Damaged);
         }
         bytes.truncate(bytes.len() - DIGEST);
-        let mut image = Self { bytes, version, entries_end: HEADER, added: false };
-        let mut walk = image.entries();
-        while walk.next().is_some() {}
-        image.entries_end = if walk.left == 0 { walk.at } else { return Err(Unfit::Damaged) };
+        let mut image = Self { bytes, version, entries_end: HEADER, added: false, set: Vec::new() };
+        image.entries_end = image.walk(|_, _| ControlFlow::Continue(()))?;
         image.refuse_strange_extensions()?;
         Ok(image)
     }
 
-    /// All entries in order. Ends early where the index is damaged, which [`IndexImage::read`] has refused.
-    pub(super) fn entries(&self) -> Entries<'_> {
-        Entries { image: self, at: HEADER, left: number(&self.bytes, 8).unwrap_or(0), path: Vec::new() }
+    fn walk(&self, each: impl FnMut(Spot, &[u8]) -> ControlFlow<()>) -> Result<usize, Unfit> {
+        walk(&self.bytes, self.version, each).ok_or(Unfit::Damaged)
+    }
+
+    fn id_at(&self, spot: Spot) -> [u8; DIGEST] {
+        let id = self.bytes.get(spot.start + STAT..spot.start + FLAGS).and_then(|id| id.try_into().ok());
+        id.unwrap_or_default()
     }
 
     /// The object that the index has for a path.
     pub(super) fn id_of(&self, path: &str) -> Option<[u8; DIGEST]> {
-        self.entries()
-            .take_while(|entry| entry.path.as_slice() <= path.as_bytes())
-            .find_map(|entry| (entry.path == path.as_bytes() && entry.stage() == 0).then_some(entry.id))
+        let mut found = None;
+        // read has made sure that it can be walked
+        let _ = self.walk(|spot, name| match name.cmp(path.as_bytes()) {
+            Ordering::Less => ControlFlow::Continue(()),
+            Ordering::Equal => {
+                found = spot.is_staged().then(|| self.id_at(spot));
+                ControlFlow::Break(())
+            }
+            Ordering::Greater => ControlFlow::Break(()),
+        });
+        found
     }
 
     /// Entries whose file was changed in the same second as the index was last written, or later, and are therefore
     /// not known to be clean by their times alone.
-    pub(super) fn racy(&self, written: i64) -> impl Iterator<Item = Entry> {
+    pub(super) fn racy(&self, written: i64) -> Vec<Racy> {
         let written = u32::try_from(written).unwrap_or(u32::MAX);
-        self.entries().filter(move |entry| {
-            let field = |at| number(&self.bytes, entry.start + at).unwrap_or(0);
-            entry.stage() == 0 && field(24) & 0o170_000 == 0o100_000 && field(8) >= written && entry.flags & 0x8000 == 0
-        })
+        let mut found = Vec::new();
+        let _ = self.walk(|spot, name| {
+            let field = |at| number(&self.bytes, spot.start + at).unwrap_or(0);
+            let is_file = field(24) & 0o170_000 == 0o100_000;
+            if field(8) >= written && is_file && spot.is_staged() && spot.flags & ASSUME_UNCHANGED == 0 {
+                found.push(Racy { start: spot.start, path: name.to_vec(), id: self.id_at(spot) });
+            }
+            ControlFlow::Continue(())
+        });
+        found
     }
 
     /// True when the times, the file's number and its size in the entry are those of the file.
-    pub(super) fn matches(&self, entry: &Entry, about: &Metadata) -> bool {
+    pub(super) fn matches(&self, entry: &Racy, about: &Metadata) -> bool {
         let recorded = self.bytes.get(entry.start..entry.start + STAT);
         // the mode is git's own reduction of the file's mode: not compared
         let same =
@@ -114,62 +121,73 @@ impl IndexImage {
     }
 
     /// Makes git look into the file of this entry the next time, whatever its times say.
-    pub(super) fn distrust(&mut self, entry: &Entry) {
+    pub(super) fn distrust(&mut self, entry: &Racy) {
         put(&mut self.bytes, entry.start + STAT - 4, &[0; 4]);
     }
 
     /// Sets a path to a plain file with this object; what was there before under the path is replaced.
     pub(super) fn set(&mut self, path: &str, id: [u8; DIGEST]) -> Result<(), Unfit> {
-        let mut before: Option<Entry> = None;
-        let mut found = None;
-        let mut after = None;
-        for entry in self.entries() {
-            if is_above(&entry.path, path.as_bytes()) || is_above(path.as_bytes(), &entry.path) {
-                return Err(Unfit::InTheWay("it has a file where a folder must be"));
+        let mut place = Place::default();
+        let mut in_the_way = None;
+        self.walk(|spot, name| {
+            if is_above(name, path.as_bytes()) || is_above(path.as_bytes(), name) {
+                in_the_way = Some("it has a file where a folder must be");
+                return ControlFlow::Break(());
             }
-            match entry.path.as_slice().cmp(path.as_bytes()) {
-                std::cmp::Ordering::Less => before = Some(entry),
-                std::cmp::Ordering::Equal if entry.stage() == 0 => found = Some(entry),
-                std::cmp::Ordering::Equal => return Err(Unfit::InTheWay("the path has a conflict in it")),
-                std::cmp::Ordering::Greater => {
-                    after = Some(entry);
-                    break;
+            match name.cmp(path.as_bytes()) {
+                Ordering::Less => {
+                    place.before.clear();
+                    place.before.extend_from_slice(name);
+                    place.start = spot.end;
+                }
+                Ordering::Equal if spot.is_staged() => place.found = Some(spot),
+                Ordering::Equal => in_the_way = Some("the path has a conflict in it"),
+                Ordering::Greater => {
+                    place.after = Some((spot, name.to_vec()));
+                    return ControlFlow::Break(());
                 }
             }
+            ControlFlow::Continue(())
+        })?;
+        if let Some(why) = in_the_way {
+            return Err(Unfit::InTheWay(why));
         }
-        match found {
-            Some(entry) => self.replace(&entry, id),
-            None => self.insert(before.as_ref(), after.as_ref(), path, id),
-        }
+        let start = match place.found {
+            Some(spot) => {
+                self.replace(spot, id);
+                spot.start
+            }
+            None => self.insert(&place, path, id),
+        };
+        self.set.push((path.to_owned(), start));
         Ok(())
     }
 
-    fn replace(&mut self, entry: &Entry, id: [u8; DIGEST]) {
-        put(&mut self.bytes, entry.start, &[0; STAT]);
-        put(&mut self.bytes, entry.start + 24, &PLAIN_FILE.to_be_bytes());
-        put(&mut self.bytes, entry.start + STAT, &id);
+    fn replace(&mut self, spot: Spot, id: [u8; DIGEST]) {
+        put(&mut self.bytes, spot.start, &[0; STAT]);
+        put(&mut self.bytes, spot.start + 24, &PLAIN_FILE.to_be_bytes());
+        put(&mut self.bytes, spot.start + STAT, &id);
         // the length and the mark of longer flags stay; "assume unchanged", "skip" and "intent to add" do not
-        put(&mut self.bytes, entry.start + FLAGS, &(entry.flags & (EXTENDED | 0x0fff)).to_be_bytes());
-        if entry.flags & EXTENDED != 0 {
-            put(&mut self.bytes, entry.start + FLAGS + 2, &[0; 2]);
+        put(&mut self.bytes, spot.start + FLAGS, &(spot.flags & (EXTENDED | LENGTH)).to_be_bytes());
+        if spot.flags & EXTENDED != 0 {
+            put(&mut self.bytes, spot.start + FLAGS + 2, &[0; 2]);
         }
     }
 
-    fn insert(&mut self, before: Option<&Entry>, after: Option<&Entry>, path: &str, id: [u8; DIGEST]) {
-        let start = before.map_or(HEADER, |entry| entry.end);
+    fn insert(&mut self, place: &Place, path: &str, id: [u8; DIGEST]) -> usize {
+        let start = place.start.max(HEADER);
         let mut fresh = vec![0; STAT];
         put(&mut fresh, 24, &PLAIN_FILE.to_be_bytes());
         fresh.extend_from_slice(&id);
-        let length = u16::try_from(path.len()).unwrap_or(0x0fff).min(0x0fff);
-        fresh.extend_from_slice(&length.to_be_bytes());
+        fresh.extend_from_slice(&u16::try_from(path.len()).unwrap_or(LENGTH).min(LENGTH).to_be_bytes());
         let mut end = start;
         if self.version == 4 {
-            push_name(&mut fresh, before.map_or(&[], |entry| &entry.path), path.as_bytes());
+            push_name(&mut fresh, &place.before, path.as_bytes());
             // the name of the next entry is told by its difference from the one before it
-            if let Some(next) = after {
-                let name_at = next.start + FLAGS + if next.flags & EXTENDED == 0 { 2 } else { 4 };
+            if let Some((next, name)) = &place.after {
+                let name_at = name_starts(next.start, next.flags);
                 fresh.extend_from_slice(self.bytes.get(next.start..name_at).unwrap_or_default());
-                push_name(&mut fresh, path.as_bytes(), &next.path);
+                push_name(&mut fresh, path.as_bytes(), name);
                 end = next.end;
             }
         } else {
@@ -177,11 +195,16 @@ impl IndexImage {
             let padding = 8 - fresh.len() % 8;
             fresh.resize(fresh.len() + padding, 0);
         }
-        self.entries_end = self.entries_end + fresh.len() - (end - start);
+        let grown = fresh.len() - (end - start);
+        self.entries_end += grown;
         self.bytes.splice(start..end, fresh);
+        for (_, later) in self.set.iter_mut().filter(|(_, later)| *later >= start) {
+            *later += grown;
+        }
         let count = number(&self.bytes, 8).unwrap_or(0) + 1;
         put(&mut self.bytes, 8, &count.to_be_bytes());
         self.added = true;
+        start
     }
 
     /// Brings the extensions in line with the changes made so far.
@@ -206,11 +229,10 @@ impl IndexImage {
         self.bytes.extend_from_slice(&kept);
     }
 
-    /// Notes what the file system knows of a path's file, so that git need not look into it.
+    /// Notes what the file system knows of the file of a path that was set, so that git need not look into it.
     pub(super) fn witness(&mut self, path: &str, about: &Metadata) {
-        let found = self.entries().find(|entry| entry.path == path.as_bytes() && entry.stage() == 0);
-        if let Some(entry) = found {
-            put(&mut self.bytes, entry.start, &stat_fields(about));
+        if let Some((_, start)) = self.set.iter().find(|(set, _)| set == path) {
+            put(&mut self.bytes, *start, &stat_fields(about));
         }
     }
 
@@ -255,49 +277,14 @@ impl IndexImage {
     }
 }
 
-/// Steps over the entries of an index.
-pub(super) struct Entries<'a> {
-    image: &'a IndexImage,
-    at: usize,
-    left: u32,
-    path: Vec<u8>,
-}
-
-impl Iterator for Entries<'_> {
-    type Item = Entry;
-
-    fn next(&mut self) -> Option<Entry> {
-        if self.left == 0 {
-            return None;
-        }
-        let bytes = &self.image.bytes;
-        let start = self.at;
-        let flags = u16::from_be_bytes(bytes.get(start + FLAGS..start + FLAGS + 2)?.try_into().ok()?);
-        let mut at = start + FLAGS + if flags & EXTENDED == 0 { 2 } else { 4 };
-        if self.image.version == 4 {
-            let (strip, suffix) = varint(bytes, at)?;
-            at = suffix;
-            self.path.truncate(self.path.len().checked_sub(strip)?);
-        } else {
-            self.path.clear();
-        }
-        let rest = bytes.get(at..)?;
-        let length = rest.iter().position(|byte| *byte == 0)?;
-        self.path.extend_from_slice(rest.get(..length)?);
-        let end = at + length + 1;
-        let end = if self.image.version == 4 { end } else { start + (at + length - start + 8) / 8 * 8 };
-        if end > bytes.len() {
-            return None;
-        }
-        self.at = end;
-        self.left -= 1;
-        let id = bytes.get(start + STAT..start + FLAGS)?.try_into().ok()?;
-        Some(Entry { start, end, path: self.path.clone(), id, flags })
-    }
-}
-
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+/// Where a path stands among the entries, or would.
+#[derive(Default)]
+struct Place {
+    found: Option<Spot>,
+    /// The path of the entry before, and where that ends.
+    before: Vec<u8>,
+    start: usize,
+    after: Option<(Spot, Vec<u8>)>,
 }
 
 fn put(bytes: &mut [u8], at: usize, fresh: &[u8]) {
@@ -330,33 +317,4 @@ fn stat_fields(about: &Metadata) -> [u8; STAT] {
 
 fn is_above(folder: &[u8], path: &[u8]) -> bool {
     path.len() > folder.len() && path.get(folder.len()) == Some(&b'/') && path.starts_with(folder)
-}
-
-fn push_name(to: &mut Vec<u8>, before: &[u8], name: &[u8]) {
-    let shared = before.iter().zip(name).take_while(|(a, b)| a == b).count();
-    push_varint(to, before.len() - shared);
-    to.extend_from_slice(name.get(shared..).unwrap_or_default());
-    to.push(0);
-}
-
-/// The number coding that git also uses for offsets in packs: seven bits a byte, each step adding one.
-fn varint(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
-    let mut byte = *bytes.get(at)?;
-    let mut value = usize::from(byte & 0x7f);
-    while byte & 0x80 != 0 {
-        at += 1;
-        byte = *bytes.get(at)?;
-        value = value.checked_add(1)?.checked_mul(128)? + usize::from(byte & 0x7f);
-    }
-    Some((value, at + 1))
-}
-
-fn push_varint(to: &mut Vec<u8>, mut value: usize) {
-    let low = |value: usize| u8::try_from(value & 0x7f).unwrap_or(0);
-    let mut coded = vec![low(value)];
-    while value > 0x7f {
-        value = (value >> 7) - 1;
-        coded.push(0x80 | low(value));
-    }
-    to.extend(coded.iter().rev());
 }

@@ -6,6 +6,7 @@
 
 mod cache_tree;
 mod config;
+mod entries;
 mod environment;
 mod failure;
 mod graft;

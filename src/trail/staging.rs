@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::cache_tree::FolderChange;
 use super::failure::disk_fault;
 use super::history::BlobId;
-use super::index::{Entry, IndexImage, Unfit};
+use super::index::{IndexImage, Unfit};
 use super::private::write_private;
 use super::program::{Outcome, Program};
 use super::repository::Repository;
@@ -69,8 +69,7 @@ impl Repository {
     /// git would believe their times from then on. Those that really differ are marked, as git itself does.
     fn distrust_racy(&self, image: &mut IndexImage, written: &Metadata) {
         let since = (written.mtime(), written.mtime_nsec());
-        let racy: Vec<Entry> = image.racy(written.mtime()).collect();
-        for entry in racy {
+        for entry in image.racy(written.mtime()) {
             let Ok(path) = std::str::from_utf8(&entry.path) else {
                 image.distrust(&entry);
                 continue;

@@ -7,8 +7,9 @@
 use super::branch::Branch;
 use super::place::{FileEdit, Place, look};
 use crate::model::Result;
+use crate::store::claim::Claim;
 use crate::store::journal::{Journal, JournalFile};
-use crate::store::lock::{Claim, WriteLock};
+use crate::store::lock::WriteLock;
 use crate::store::replace::{Folder, PRIVATE_FILE, settle};
 use crate::trail::{BlobId, Repository};
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::heal;
 use crate::model::{Kind, Result};
+use crate::store::claim::Claim;
 use crate::store::journal::Journal;
-use crate::store::lock::{Claim, Wait, WriteLock};
+use crate::store::lock::{Wait, WriteLock};
 use crate::store::replace::Folder;
 use crate::store::signals::Hold;
 use crate::trail::{PersonEnv, Repository};

@@ -4,6 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests set up their own surroundings")]
 
+mod indexes;
 mod logs;
 mod messages;
 mod opening;
