@@ -1,4 +1,6 @@
-//! The changes that are tried: a record that is new, one that changes, one that changes beside what somebody staged.
+//! The changes that are tried: commands of the real binary, and one change of two files beside what somebody staged.
+
+use std::process::Command;
 
 use crate::stand::{Call, Stand};
 use crate::write::Act;
@@ -9,56 +11,123 @@ pub struct Deed {
     pub name: &'static str,
     /// The record.
     pub path: &'static str,
-    act: fn() -> Act,
-    arrange: fn(&Stand),
+    arrange: fn() -> Stand,
+    call: for<'s> fn(&'s Stand) -> Call<'s>,
+    next: for<'s> fn(&'s Stand) -> Call<'s>,
 }
 
-/// The records' store with one commit.
-pub const OTHER: &str = "runbooks/zoo/b.toml";
+/// A deed with its store as it lies there before, to be copied for every try.
+pub struct Ground {
+    /// The deed.
+    pub deed: &'static Deed,
+    template: Stand,
+}
+
+const AFTERWARDS: &str = "2026-12-02T09:00:00+01:00";
 
 pub const DEEDS: &[Deed] = &[
     Deed {
-        name: "a new record of a new customer",
-        path: "runbooks/fresh/new.toml",
-        act: || Act::set("runbooks/fresh/new.toml", NEW),
-        arrange: |_| {},
+        name: "runbook new",
+        path: "runbooks/beta/move-a-project.toml",
+        arrange: || {
+            let stand = Stand::new();
+            stand.run(&["new", "Zoo - Other"]).ok();
+            stand
+        },
+        call: |stand| stand.call(&["new", "Beta - Move a project", "--summary", "Move it"]),
+        next: |stand| stand.call(&["set", "zoo/other", "summary=next"]),
     },
     Deed {
-        name: "a changed record",
-        path: "runbooks/acme/a.toml",
-        act: || Act::set("runbooks/acme/a.toml", NEW),
-        arrange: |_| {},
+        name: "runbook set",
+        path: "runbooks/zoo/other.toml",
+        arrange: || {
+            let stand = Stand::new();
+            stand.run(&["new", "Zoo - Other", "--summary", "Before"]).ok();
+            stand.run(&["new", "Beta - Move"]).ok();
+            stand
+        },
+        call: |stand| stand.call(&["set", "zoo/other", "summary=A longer summary than the one before it"]),
+        next: |stand| stand.call(&["set", "beta/move", "summary=next"]),
     },
     Deed {
-        name: "a changed record with a log, beside what is staged and dirty",
+        name: "runbook task finish",
+        path: "runbooks/acme/enforce.toml",
+        arrange: running,
+        call: |stand| stand.call(&["task", "finish", "acme/enforce", "bulk-change", "--note", "2498 of 2500"]),
+        next: |stand| stand.call(&["set", "zoo/other", "summary=next"]),
+    },
+    Deed {
+        name: "a record with a log, beside what is staged and dirty",
         path: "runbooks/acme/a.toml",
-        act: || Act::set("runbooks/acme/a.toml", NEW).and("logs/acme/a/t-1.log", "output\n"),
-        arrange: |stand| {
+        arrange: || {
+            let stand = crate::write::store();
             stand.write("notes.md", "staged\n");
             stand.git(&["add", "notes.md"]);
             stand.write("notes.md", "dirty\n");
+            stand
         },
+        call: |stand| {
+            Act::set("runbooks/acme/a.toml", "state = \"scheduled\"\n")
+                .and("logs/acme/a/t-1.log", "output\n")
+                .call(stand)
+        },
+        next: |stand| Act::set("runbooks/zoo/b.toml", "next\n").call(stand),
     },
 ];
 
-/// What the changed record holds afterwards.
-const NEW: &str = "state = \"scheduled\"\n# and a longer text than before\n";
+/// A store with a runbook that is running, its task too.
+fn running() -> Stand {
+    let stand = Stand::new();
+    stand.run(&["new", "Zoo - Other"]).ok();
+    stand.run(&["new", "Acme - Enforce"]).ok();
+    stand.run(&["task", "add", "acme/enforce", "--title", "Bulk change", "--estimate", "10m"]).ok();
+    let missing = stand.run(&["ready", "acme/enforce", "--json"]).json();
+    let missing = missing["runbooks"][0]["missing"].as_array().expect("what is missing").clone();
+    let mut words: Vec<&str> = vec!["start", "acme/enforce", "--reason", "tried out"];
+    for item in &missing {
+        let code = item["code"].as_str().expect("a code");
+        if !words.contains(&code) {
+            words.extend(["--override", code]);
+        }
+    }
+    stand.run(&words).ok();
+    stand.run(&["task", "start", "acme/enforce", "bulk-change"]).ok();
+    stand
+}
 
 impl Deed {
-    /// The store in which it is done.
-    pub fn store(&self) -> Stand {
-        let stand = crate::write::store();
-        (self.arrange)(&stand);
-        stand
+    /// The deed with its store.
+    pub fn ground(&'static self) -> Ground {
+        let template = (self.arrange)();
+        Ground { deed: self, template }
     }
 
-    /// The command.
+    /// The command; always at the same time of day, so that it makes the same commit in every copy.
     pub fn call<'s>(&self, stand: &'s Stand) -> Call<'s> {
-        (self.act)().call(stand)
+        stand.at(AFTERWARDS);
+        (self.call)(stand)
     }
 
     /// A later change of another record, which has to work whatever happened to this one.
     pub fn next<'s>(&self, stand: &'s Stand) -> Call<'s> {
-        Act::set(OTHER, "next\n").call(stand)
+        (self.next)(stand)
+    }
+
+    /// True when the tested binary itself makes the change.
+    pub fn is_command(&self) -> bool {
+        self.name.starts_with("runbook ")
+    }
+}
+
+impl Ground {
+    /// A fresh copy of the store.
+    pub fn copy(&self) -> Stand {
+        let stand = Stand::bare();
+        std::fs::remove_dir(stand.store()).expect("an empty folder");
+        let copied = Command::new("cp").arg("-a").arg(self.template.store()).arg(stand.store()).status();
+        assert!(copied.expect("cp").success());
+        // the copies have other numbers and times than the index knows
+        stand.git_raw(&["update-index", "-q", "--refresh"]);
+        stand
     }
 }

@@ -45,10 +45,15 @@ impl State {
 
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |text: &Option<String>| match text {
+            None => "nothing".to_owned(),
+            Some(text) => format!("{} bytes, …{:?}", text.len(), &text[text.len().saturating_sub(150)..]),
+        };
+        let (file, head, index) = (end(&self.file), end(&self.head), end(&self.index));
         write!(
             f,
-            "{} commits\nfile:  {:?}\nhead:  {:?}\nindex: {:?}\nelsewhere: {:?}",
-            self.commits, self.file, self.head, self.index, self.others
+            "{} commits\nfile:  {file}\nhead:  {head}\nindex: {index}\nelsewhere: {:?}",
+            self.commits, self.others
         )
     }
 }

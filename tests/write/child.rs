@@ -18,7 +18,6 @@ const ANSWER: &str = "WRITE_ANSWER";
 /// One change to be made.
 pub struct Act {
     files: Vec<(String, String)>,
-    append: bool,
     message: String,
     wait_ms: u64,
 }
@@ -28,15 +27,9 @@ impl Act {
     pub fn set(path: &str, text: &str) -> Self {
         Self {
             files: vec![(path.to_owned(), text.to_owned())],
-            append: false,
             message: format!("Set {path}\n\nRunbook: acme/a\n"),
             wait_ms: 500,
         }
-    }
-
-    /// Adds a line to one file, which may be missing.
-    pub fn append(path: &str, line: &str) -> Self {
-        Self { append: true, ..Self::set(path, line) }
     }
 
     /// And another one in the same commit.
@@ -53,8 +46,7 @@ impl Act {
 
     /// The process that makes it, not yet started.
     pub fn call<'s>(&self, stand: &'s Stand) -> Call<'s> {
-        let act =
-            json!({ "files": self.files, "append": self.append, "message": self.message, "wait_ms": self.wait_ms });
+        let act = json!({ "files": self.files, "message": self.message, "wait_ms": self.wait_ms });
         let words = ["--exact", "write::child::acts", "--test-threads=1", "--nocapture", "--quiet"];
         stand
             .call_program(std::env::current_exe().expect("the test binary"), &words)
@@ -97,12 +89,7 @@ fn make(act: &Value) -> runbook::model::Result<String> {
     let session = Session::begin(&repository, &env, Duration::from_millis(act["wait_ms"].as_u64().unwrap()))?;
     let files = act["files"].as_array().unwrap().iter().map(|file| {
         let text = |at: usize| file[at].as_str().unwrap().to_owned();
-        let mut bytes = match act["append"].as_bool() {
-            Some(true) => std::fs::read(repository.top().join(text(0))).unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        bytes.extend(text(1).into_bytes());
-        (text(0), bytes)
+        (text(0), text(1).into_bytes())
     });
     let expected_head: Option<CommitId> = repository.head()?.commit;
     let published = session.publish(Publication {
