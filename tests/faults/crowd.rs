@@ -16,7 +16,7 @@ const CHANGES: usize = 25;
 /// Every writer's changes; half of them fall on one record that all share, half on the writer's own.
 fn changes(stand: &Stand, writer: usize) -> Vec<Command> {
     let change = |number: usize| {
-        let id = if number % 2 == 0 { "zoo/shared".to_owned() } else { format!("zoo/of-{writer}") };
+        let id = if number.is_multiple_of(2) { "zoo/shared".to_owned() } else { format!("zoo/of-{writer}") };
         let title = format!("Writer {writer} change {number}");
         stand.call(&["task", "add", &id, "--title", &title, "--estimate", "1m"]).command()
     };
@@ -79,7 +79,7 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
     for writer in 0..WRITERS {
         let own = stand.read(&format!("runbooks/zoo/of-{writer}.toml"));
         for number in 0..CHANGES {
-            let place = if number % 2 == 0 { &shared } else { &own };
+            let place = if number.is_multiple_of(2) { &shared } else { &own };
             let title = format!("\"Writer {writer} change {number}\"");
             assert!(place.contains(&title), "{title} is missing");
         }
