@@ -2,6 +2,7 @@
 //!
 //! Wrong words that clap finds become faults like all others, with its suggestions as hints.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -10,9 +11,11 @@ use super::shell::{Shell, json};
 use super::surroundings::Surroundings;
 use crate::model::Fault;
 use crate::render;
+use crate::secret::Rules;
 
 /// Says what went wrong on stderr and gives the exit code.
 pub(super) fn report(fault: &Fault, as_json: bool, around: &Surroundings, shell: &mut Shell) -> u8 {
+    let fault = &without_secrets(fault);
     let text = if as_json {
         json(&render::json::fault(fault)) + "\n"
     } else {
@@ -20,6 +23,13 @@ pub(super) fn report(fault: &Fault, as_json: bool, around: &Surroundings, shell:
     };
     shell.complain(&text);
     fault.kind.exit_code()
+}
+
+/// What a person typed may be quoted in a fault; a secret among it never is.
+fn without_secrets(fault: &Fault) -> Fault {
+    let Ok(rules) = Rules::new(&BTreeMap::new()) else { return fault.clone() };
+    let mask = |text: &String| rules.mask(text).into_owned();
+    Fault { kind: fault.kind, message: mask(&fault.message), hints: fault.hints.iter().map(mask).collect() }
 }
 
 /// What clap says about wrong words, as a fault.

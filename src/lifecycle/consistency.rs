@@ -32,6 +32,7 @@ pub fn problems(runbook: &Runbook) -> Vec<String> {
         .obligations
         .iter()
         .for_each(|item: &Obligation| conditions(format!("obligations.{}", item.id), item.when.as_ref()));
+    found.extend(empty_texts(runbook));
     for permission in &runbook.permissions {
         for task in permission.covers.iter().filter(|task| !has(&runbook.tasks, |own: &Task| &own.id, task)) {
             found.push(format!("permissions.{}.covers: there is no task `{task}`", permission.id));
@@ -66,6 +67,21 @@ pub fn problems(runbook: &Runbook) -> Vec<String> {
         found.push("result: a closed runbook has a result, any other has none".to_owned());
     }
     found
+}
+
+/// What an item cannot do without says something.
+fn empty_texts(runbook: &Runbook) -> Vec<String> {
+    let is_empty = |text: &str| text.trim().is_empty();
+    let mut all: Vec<(String, bool)> = Vec::new();
+    let mut note =
+        |list: &str, id: &Slug, key: &str, text: &str| all.push((format!("{list}.{id}.{key}"), is_empty(text)));
+    runbook.pre_call.iter().for_each(|own| note("pre_call", &own.id, "text", own.text.as_str()));
+    runbook.post_call.iter().for_each(|own| note("post_call", &own.id, "text", own.text.as_str()));
+    runbook.permissions.iter().for_each(|own| note("permissions", &own.id, "action", own.action.as_str()));
+    runbook.tasks.iter().for_each(|own| note("tasks", &own.id, "title", own.title.as_str()));
+    runbook.steps().iter().for_each(|own| note("rollback.steps", &own.id, "title", own.title.as_str()));
+    runbook.obligations.iter().for_each(|own| note("obligations", &own.id, "what", own.what.as_str()));
+    all.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| format!("{path}: it is empty")).collect()
 }
 
 fn has<T>(items: &[T], id: impl Fn(&T) -> &Slug, wanted: &Slug) -> bool {

@@ -32,8 +32,15 @@ impl Past {
             Act::Cancel { .. } => self.ended = Some(RunResult::Cancelled),
             _ => {}
         }
-        if writes_plan(&event.act) && !self.authors.iter().any(|author| author.is_same_person(&event.by)) {
-            self.authors.push(event.by.clone());
+        if writes_plan(&event.act) {
+            self.add_author(&event.by);
+        }
+    }
+
+    /// Somebody changed the record without an event, with plain git: they wrote a part of the plan.
+    pub fn add_author(&mut self, person: &Identity) {
+        if !self.authors.iter().any(|author| author.is_same_person(person)) {
+            self.authors.push(person.clone());
         }
     }
 

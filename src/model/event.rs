@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    Change, CheckItem, Checklist, Contact, Identity, Length, Line, Moment, Obligation, Permission, Prose, RunResult,
-    RunbookId, Slug, Task, TaskOutcome, Zone,
+    Change, CheckItem, Checklist, CommitId, Contact, Identity, Length, Line, Moment, Obligation, Permission, Prose,
+    RunResult, RunbookId, Slug, Task, TaskOutcome, Zone,
 };
 
 /// The version of the event format.
@@ -291,9 +291,9 @@ pub enum Act {
         changes: Vec<Change>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<Prose>,
-        /// The commit without an event that is hereby adopted.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        adopts: Option<Line>,
+        /// The commits without an event that are hereby adopted, the latest first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        adopts: Vec<CommitId>,
     },
 }
 

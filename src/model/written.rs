@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
             "“{token}” does not say which number is the day and which the month: write the year first"
         ));
         days.iter()
-            .fold(fault, |fault, day| fault.hint(format!("“{}”", self.words.replacen(token, &day.to_string(), 1))))
+            .fold(fault, |fault, day| fault.hint(format!("\"{}\"", self.words.replacen(token, &day.to_string(), 1))))
     }
 
     /// `14:00`, `14:00:30`, `2pm`, `2:30pm`, and what is glued to it: `Z`, an offset, an abbreviation.
@@ -323,9 +323,9 @@ mod tests {
     #[test]
     fn a_date_in_another_order_is_refused_with_its_readings() {
         let fault = refusal("01/12/2026 14:00");
-        assert_eq!(fault.hints, ["“2026-12-01 14:00”", "“2026-01-12 14:00”"]);
-        assert_eq!(refusal("25.12.2026 14:00").hints, ["“2026-12-25 14:00”"]);
-        assert_eq!(refusal("1-2-26 14:00").hints, ["“2026-02-01 14:00”", "“2026-01-02 14:00”"]);
+        assert_eq!(fault.hints, ["\"2026-12-01 14:00\"", "\"2026-01-12 14:00\""]);
+        assert_eq!(refusal("25.12.2026 14:00").hints, ["\"2026-12-25 14:00\""]);
+        assert_eq!(refusal("1-2-26 14:00").hints, ["\"2026-02-01 14:00\"", "\"2026-01-02 14:00\""]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::clock::{agreed, length};
 use super::layout::{cut, plain};
 use crate::lifecycle::attempt_s;
 use crate::model::{
-    Act, Change, ChangeKind, Checklist, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, Slug, Task,
+    Act, Change, ChangeKind, Checklist, CommitId, Ending, Event, Fields, Moment, Place, Recorded, Runbook, Slug, Task,
     TaskOutcome, Zone,
 };
 
@@ -66,7 +66,7 @@ fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> Str
         }
         Act::Reopen { reason } => with("reopen", reason.as_str()),
         Act::Override { code, reason } => with(&format!("override {code}"), reason.as_str()),
-        Act::Edit { changes, why, adopts } => edited(changes, why.as_ref().map(AsRef::as_ref), adopts.as_ref()),
+        Act::Edit { changes, why, adopts } => edited(changes, why.as_ref().map(AsRef::as_ref), adopts),
         act => listed(act).or_else(|| worked(act, event.at, after)).unwrap_or_else(|| event.name()),
     };
     cut(&plain(words), LONGEST)
@@ -247,13 +247,14 @@ fn short(value: &Value) -> Option<String> {
 }
 
 /// What a person changed in the file: the first few places, and how many more.
-fn edited(changes: &[Change], why: Option<&str>, adopts: Option<&Line>) -> String {
+fn edited(changes: &[Change], why: Option<&str>, adopts: &[CommitId]) -> String {
     const NAMED: usize = 3;
     let is_new = changes.iter().any(|change| change.path == "customer" && change.kind == ChangeKind::Added);
-    let lead = match (adopts, is_new) {
-        (Some(commit), _) => format!("adopt {}", commit.as_str().get(..10).unwrap_or(commit.as_str())),
-        (None, true) => "create by hand".to_owned(),
-        (None, false) => "edit by hand".to_owned(),
+    let commits: Vec<&str> = adopts.iter().map(CommitId::short).collect();
+    let lead = match (commits.as_slice(), is_new) {
+        ([_, ..], _) => format!("adopt {}", commits.join(" and ")),
+        ([], true) => "create by hand".to_owned(),
+        ([], false) => "edit by hand".to_owned(),
     };
     let mut places: Vec<String> = changes.iter().take(NAMED).map(|change| change.path.clone()).collect();
     if changes.len() > NAMED {

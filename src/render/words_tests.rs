@@ -132,7 +132,7 @@ fn acts() -> Vec<(Value, &'static str)> {
         ),
         (json!({"do": "edit", "changes": []}), "edit by hand: layout only"),
         (
-            json!({"do": "edit", "adopts": "0123456789abcdef0123456789abcdef01234567", "changes": [{"path": "dri", "kind": "added"}]}),
+            json!({"do": "edit", "adopts": ["0123456789abcdef0123456789abcdef01234567"], "changes": [{"path": "dri", "kind": "added"}]}),
             "adopt 0123456789: dri",
         ),
         (json!({"do": "edit", "changes": [{"path": "customer", "kind": "added", "new": "Acme"}]}), "create by hand"),

@@ -51,8 +51,8 @@ fn values(runbook: &Runbook) -> Result<Map<String, Value>> {
 fn read_back(name: &str, bytes: &[u8], wanted: &Map<String, Value>) -> Result<()> {
     let again = match read(name, bytes) {
         Ok(again) => values(&again.runbook)?,
-        // the file outgrew its limit: that is no fault of ours
-        Err(fault) if bytes.len() > super::MAX_FILE => return Err(Fault::new(Kind::Refused, fault.message)),
+        // the file outgrew its limit: the words are too many
+        Err(fault) if bytes.len() > super::MAX_FILE => return Err(Fault::new(Kind::Usage, fault.message)),
         Err(fault) => return Err(Fault::bug(format!("the changed record would not be readable: {fault}"))),
     };
     match crate::model::difference(&Value::Object(wanted.clone()), &Value::Object(again)).first() {

@@ -153,6 +153,15 @@ impl Layout {
     }
 }
 
+impl Stranger {
+    /// The id that is most like its path, for lists.
+    pub fn nearest_id(&self) -> RunbookId {
+        let inside = self.path.strip_prefix("runbooks/").unwrap_or(&self.path);
+        let (customer, task) = inside.split_once('/').unwrap_or((inside, inside));
+        RunbookId::from_name(customer, task.strip_suffix(".toml").unwrap_or(task))
+    }
+}
+
 impl Records {
     fn stranger(&mut self, path: String, why: impl Into<String>) {
         self.strangers.push(Stranger { path, why: why.into() });
@@ -211,6 +220,7 @@ fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) {
     for entry in entries {
         let path = format!("{RUNBOOKS}/{customer}/{}", entry.name);
         match entry.kind {
+            EntryKind::Folder if entry.is_record() => found.stranger(path, "it is a folder, not a file"),
             EntryKind::Folder if holds_records(&folder.join(&entry.name)) => {
                 found.stranger(path, "records lie in their customer's folder, not deeper");
             }

@@ -110,8 +110,13 @@ impl Workspace {
 
     /// What the trail says about the runbook's earlier life.
     pub(super) fn past(&self, id: &RunbookId) -> Result<Past> {
+        self.repository.require_history()?;
         let log = self.repository.log_of(id, None)?;
-        Ok(Past::of(log.iter().rev().flat_map(|recorded| &recorded.events)))
+        let mut past = Past::of(log.iter().rev().flat_map(|recorded| &recorded.events));
+        for recorded in log.iter().filter(|recorded| recorded.events.is_empty()) {
+            past.add_author(&recorded.author);
+        }
+        Ok(past)
     }
 
     /// Commits the bytes with their events, on exactly the head that was read.

@@ -34,6 +34,10 @@ impl Workspace {
         let session = self.begin()?;
         let head = self.repository.head()?.commit;
         let id = self.free_id(&runbook, head.as_ref())?;
+        if let Some(twin) = self.repository.twin(head.as_ref(), &id)? {
+            return Err(Fault::refused(format!("{twin} differs from {} by upper and lower case alone", id.path()))
+                .hint(format!("rename {twin} to lower case with git mv")));
+        }
         let past = Past::default();
         let context = Circumstances { stamp, settings: &self.settings, past: &past };
         let command = Command::Create { id: id.clone(), runbook: Box::new(runbook), schedule };

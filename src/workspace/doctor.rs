@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::lifecycle::Stamp;
+use crate::lifecycle::{Stamp, Standing};
 use crate::model::{Finding, Result, RunbookId};
 use crate::store::drafts::Drafts;
 use crate::store::{ATTRIBUTES_FILE, make_private, read, too_open, unknown_keys, with_store_attributes};
@@ -145,21 +145,14 @@ impl Workspace {
         };
         if let Err(fault) = read(&id.path(), &bytes) {
             report.note("unreadable", fault.message, fault.hints.join("; "), false);
-        } else if known != Some(BlobId::of(&bytes)?) {
-            report.note(
-                "hand-edited",
-                format!("{} was changed by hand and the change is not recorded", id.path()),
-                format!("runbook save {id}"),
-                false,
-            );
-        } else if self.repository.is_hand_committed(id)? {
-            report.note(
-                "hand-edited",
-                format!("{} was committed with plain git, without an event", id.path()),
-                format!("runbook save {id}"),
-                false,
-            );
+            return Ok(());
         }
+        let what = match self.standing(id, known, BlobId::of(&bytes)?)? {
+            Standing::Recorded => return Ok(()),
+            Standing::Edited => "was changed by hand, in the file or in the index, and the change is not recorded",
+            Standing::CommittedByHand => "was committed with plain git, without an event",
+        };
+        report.note("hand-edited", format!("{} {what}", id.path()), format!("runbook save {id}"), false);
         Ok(())
     }
 }

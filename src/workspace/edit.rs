@@ -35,7 +35,8 @@ impl Workspace {
         only_by_command(before, after).map_err(|fault| for_id(fault, id))?;
         check(after).map_err(|fault| unfit(id, fault))?;
         let changes = difference(&value(before)?, &value(after)?);
-        let mut events = vec![Event::new(Act::Edit { changes, why: None, adopts: None }, stamp.at(), stamp.by.clone())];
+        let mut events =
+            vec![Event::new(Act::Edit { changes, why: None, adopts: Vec::new() }, stamp.at(), stamp.by.clone())];
         self.keep_secrets_out(&mut events, stamp, leave)?;
         let mut after = after.clone();
         let mut bytes = typed.to_vec();

@@ -117,7 +117,7 @@ mod tests {
             new: Value::from(new),
             position: None,
         };
-        Act::Edit { changes: vec![change], why: None, adopts: None }
+        Act::Edit { changes: vec![change], why: None, adopts: Vec::new() }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Fault, Kind, Result};
+use crate::store::replace::{Folder, PRIVATE_FILE};
 use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, with_store_attributes};
 use crate::trail::{FileState, PersonEnv, Repository};
 
@@ -44,9 +45,10 @@ impl Workspace {
         let top = repository.top().to_path_buf();
         let layout = Layout::new(&top);
         let session = Session::begin(&repository, env, Duration::from_secs(10))?;
+        let restored = restore(&repository, &layout)?;
         let files = missing(&layout)?;
         keep_own_edits(&repository, &files)?;
-        let written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        let mut written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
         let published = if files.is_empty() {
             None
         } else {
@@ -64,8 +66,25 @@ impl Workspace {
             })?)
         };
         let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
+        written.splice(0..0, restored);
         Ok(Initialised { top, made_repository, written, commit, notes: notes.unwrap_or_default() })
     }
+}
+
+/// Puts back what the head has and somebody deleted from the work tree.
+fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
+    let Some(head) = repository.head()?.commit else { return Ok(Vec::new()) };
+    let top = Folder::open(repository.top())?;
+    let mut restored = Vec::new();
+    for path in [SETTINGS_FILE, ATTRIBUTES_FILE] {
+        if layout.read_file(path)?.is_none()
+            && let Some(bytes) = repository.blob_at(&head, path)?
+        {
+            top.stage(path, &bytes, PRIVATE_FILE)?;
+            restored.push(path.to_owned());
+        }
+    }
+    Ok(restored)
 }
 
 /// The store's own files that are not there, or not as they should be.

@@ -5,6 +5,11 @@ use crate::model::{Recorded, Result, RunbookId};
 use super::Workspace;
 
 impl Workspace {
+    /// True when the clone is shallow: what happened before it was cut off cannot be read.
+    pub fn is_incomplete(&self) -> bool {
+        self.repository.is_shallow()
+    }
+
     /// The commits of one runbook, or of all, the latest first, each with the runbook that it touched.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing};
 use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::store::read;
-use crate::trail::BlobId;
+use crate::trail::{BlobId, IndexState};
 
 use super::Workspace;
 
@@ -38,14 +38,20 @@ impl Workspace {
         };
         let runbook = read(&id.path(), &bytes)?.runbook;
         let commit = self.repository.tip(id)?;
-        let standing = if recorded != Some(BlobId::of(&bytes)?) {
+        let standing = self.standing(id, recorded, BlobId::of(&bytes)?)?;
+        Ok(Look { id: id.clone(), runbook, bytes, standing, commit })
+    }
+
+    /// How a file of this content stands against the head, the index, and the trail.
+    pub(super) fn standing(&self, id: &RunbookId, recorded: Option<BlobId>, file: BlobId) -> Result<Standing> {
+        let is_staged = || -> Result<bool> { Ok(self.repository.staged(&id.path())? != IndexState::Staged(file)) };
+        Ok(if recorded != Some(file) || is_staged()? {
             Standing::Edited
         } else if self.repository.is_hand_committed(id)? {
             Standing::CommittedByHand
         } else {
             Standing::Recorded
-        };
-        Ok(Look { id: id.clone(), runbook, bytes, standing, commit })
+        })
     }
 
     /// Reads a runbook as it was at a commit.

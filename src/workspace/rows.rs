@@ -2,13 +2,13 @@
 //!
 //! A file that does not parse is a line with its problem, never skipped in silence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::lifecycle::{Progress, Standing};
+use crate::lifecycle::Progress;
 use crate::model::{Moment, Result, Row, Runbook, RunbookId, Slug, State, Zone, same_word};
-use crate::store::{Head, Layout, read, read_head};
+use crate::store::{Head, Layout, Records, read, read_head};
 use crate::trail::BlobId;
 
 use super::Workspace;
@@ -54,6 +54,14 @@ pub struct RowQuery {
     pub limit: Option<usize>,
 }
 
+impl RowQuery {
+    /// True when only records that say something certain are asked for, which no unreadable one does.
+    fn is_narrow(&self) -> bool {
+        let by_head = self.dri.is_some() || self.from.is_some() || self.to.is_some() || self.customer.is_some();
+        by_head || !self.states.is_empty() || !self.words.is_empty()
+    }
+}
+
 /// A line with what the readiness of its runbook is judged by.
 struct Draft {
     row: Row,
@@ -71,6 +79,7 @@ impl Workspace {
         let layout = &self.layout;
         let mut drafts: Vec<Draft> =
             records.ids.par_iter().filter_map(|id| draft(layout, id, query, &words, now)).collect();
+        drafts.extend(self.lost(&records, query)?);
         sort(&mut drafts, query.order);
         if let Some(limit) = query.limit {
             drafts.truncate(limit);
@@ -79,6 +88,32 @@ impl Workspace {
             self.judge_all(&mut drafts, now)?;
         }
         Ok(drafts.into_iter().map(|draft| draft.row).collect())
+    }
+
+    /// Lines for what is no readable record: files that cannot be one, and records that were deleted by hand.
+    fn lost(&self, records: &Records, query: &RowQuery) -> Result<Vec<Draft>> {
+        if query.is_narrow() {
+            return Ok(Vec::new());
+        }
+        let line = |id: RunbookId, problem: String| {
+            let mut row = Row::new(id);
+            row.problem = Some(problem);
+            Draft { row, judged: None }
+        };
+        let strangers = records.strangers.iter();
+        let mut lost: Vec<Draft> =
+            strangers.map(|own| line(own.nearest_id(), format!("{}: {}", own.path, own.why))).collect();
+        if let Some(head) = self.repository.head()?.commit {
+            let known: HashSet<&RunbookId> = records.ids.iter().collect();
+            let listed = self.repository.listing(&head)?.records;
+            let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
+            let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.row.id == *id)).collect();
+            lost.extend(unseen.into_iter().map(|id| {
+                let problem = super::look::deleted(&id).message;
+                line(id, problem)
+            }));
+        }
+        Ok(lost)
     }
 
     fn judge_all(&self, drafts: &mut [Draft], now: Moment) -> Result<()> {
@@ -91,13 +126,7 @@ impl Workspace {
             draft.row.ready = Some(match &draft.judged {
                 None => false,
                 Some((runbook, blob)) => {
-                    let standing = if recorded.get(id) != Some(blob) {
-                        Standing::Edited
-                    } else if self.repository.is_hand_committed(id)? {
-                        Standing::CommittedByHand
-                    } else {
-                        Standing::Recorded
-                    };
+                    let standing = self.standing(id, recorded.get(id).copied(), *blob)?;
                     self.judge(runbook, standing, now, id).is_ready()
                 }
             });
@@ -109,10 +138,9 @@ impl Workspace {
 /// One line, or none where the query leaves it out.
 fn draft(layout: &Layout, id: &RunbookId, query: &RowQuery, words: &[String], now: Moment) -> Option<Draft> {
     let problem = |message: String| {
-        let shown = query.states.is_empty() && query.dri.is_none() && query.from.is_none() && query.to.is_none();
         let mut row = Row::new(id.clone());
         row.problem = Some(message);
-        shown.then_some(Draft { row, judged: None })
+        (!query.is_narrow()).then_some(Draft { row, judged: None })
     };
     let bytes = match layout.read_record(id) {
         Ok(Some(bytes)) => bytes,

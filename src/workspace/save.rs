@@ -6,11 +6,9 @@
 use serde_json::Value;
 
 use crate::lifecycle::{Stamp, check};
-use crate::model::{
-    Act, Changed, CommitId, Event, Fault, Kind, Line, Prose, Result, Runbook, RunbookId, State, difference,
-};
+use crate::model::{Act, Changed, CommitId, Event, Fault, Kind, Prose, Result, Runbook, RunbookId, State, difference};
 use crate::store::read;
-use crate::trail::BlobId;
+use crate::trail::{BlobId, IndexState};
 
 use super::change::{Writing, unchanged};
 use super::guard::{body, for_id, keep_small, value};
@@ -22,8 +20,8 @@ use super::{Leave, Workspace};
 struct Earlier {
     /// The record as the last event left it; none when no event ever created it.
     runbook: Option<Runbook>,
-    /// The commit without an event that is adopted.
-    adopts: Option<CommitId>,
+    /// The commits without an event that are adopted, the latest first.
+    adopts: Vec<CommitId>,
 }
 
 impl Workspace {
@@ -49,7 +47,8 @@ impl Workspace {
         let tip = self.repository.tip(id)?;
         let earlier = self.earlier(id, recorded.is_some())?;
         let is_edited = recorded != Some(BlobId::of(&bytes)?);
-        if !is_edited && earlier.adopts.is_none() && !self.repository.status(head.as_ref(), id)?.is_staged() {
+        self.nothing_else_staged(id, head.as_ref(), &bytes)?;
+        if !is_edited && earlier.adopts.is_empty() {
             return Ok(unchanged(id, &after));
         }
         let act = match &earlier.runbook {
@@ -58,8 +57,7 @@ impl Workspace {
                     only_by_command(before, &after).map_err(|fault| for_id(fault, id))?;
                 }
                 let changes = difference(&value(before)?, &value(&after)?);
-                let adopts = earlier.adopts.as_ref().map(|commit| Line::new(commit.as_str())).transpose()?;
-                Act::Edit { changes, why: why.cloned(), adopts }
+                Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }
             }
             None => match value(&after)? {
                 Value::Object(record) => Act::Create { runbook: id.clone(), record, by_hand: true },
@@ -90,10 +88,28 @@ impl Workspace {
         Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
     }
 
+    /// Refuses when the index holds a third text, neither the head's nor the file's: recording the file would lose it.
+    fn nothing_else_staged(&self, id: &RunbookId, head: Option<&CommitId>, bytes: &[u8]) -> Result<()> {
+        let status = self.repository.status(head, id)?;
+        if !status.is_staged() || status.index == IndexState::Staged(BlobId::of(bytes)?) {
+            return Ok(());
+        }
+        if status.index == IndexState::Absent && head.is_none_or(|_| status.head.is_none()) {
+            return Ok(());
+        }
+        let path = id.path();
+        Err(Fault::new(
+            Kind::HandEdited,
+            format!("another text of {path} is staged, which recording the file would lose"),
+        )
+        .hint(format!("to keep what is staged: git restore --worktree {path}, then: runbook save {id}"))
+        .hint(format!("to drop it: git restore --staged {path}")))
+    }
+
     /// The record as the last event left it, and the commit by plain git that came after, if one did.
     fn earlier(&self, id: &RunbookId, is_recorded: bool) -> Result<Earlier> {
         if !is_recorded {
-            return Ok(Earlier { runbook: None, adopts: None });
+            return Ok(Earlier { runbook: None, adopts: Vec::new() });
         }
         let log = self.repository.log_of(id, None)?;
         let by_event = log.iter().find(|recorded| recorded.runbook.as_ref() == Some(id) && !recorded.events.is_empty());
@@ -104,8 +120,8 @@ impl Workspace {
             },
             None => None,
         };
-        let newest = log.first().map(|recorded| &recorded.commit);
-        let adopts = newest.filter(|newest| by_event.is_none_or(|own| own.commit != **newest)).cloned();
+        let by_hand = log.iter().take_while(|recorded| by_event.is_none_or(|own| own.commit != recorded.commit));
+        let adopts = by_hand.map(|recorded| recorded.commit.clone()).collect();
         Ok(Earlier { runbook, adopts })
     }
 }

@@ -29,6 +29,11 @@ impl Log {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.id.as_ref().map(|part| workspace.resolve(part)).transpose()?;
+        if workspace.is_incomplete() {
+            session
+                .shell
+                .note("the clone is shallow, so the trail is incomplete; git fetch --unshallow brings the rest");
+        }
         let entries: Vec<Recorded> = workspace
             .log(id.as_ref(), self.limit)?
             .into_iter()

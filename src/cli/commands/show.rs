@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
+use crate::lifecycle::Standing;
 use crate::model::{Result, visible};
 use crate::render;
 
@@ -37,6 +38,9 @@ impl Show {
             Some(revision) => workspace.look_at(&id, revision)?,
             None => workspace.look(&id)?,
         };
+        if let Some(words) = apart(look.standing).filter(|_| self.toml || session.globals.json) {
+            session.shell.note(&format!("{} {words}", id.path()));
+        }
         if self.toml {
             return file(session, &look.bytes);
         }
@@ -58,6 +62,15 @@ impl Show {
         let text = render::show(&shown, &session.look());
         session.shell.page(&text)?;
         Ok(Answer::Yes)
+    }
+}
+
+/// What is to be known of a file that is not the trail's head.
+fn apart(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Recorded => None,
+        Standing::Edited => Some("was changed by hand; this is the file as it lies there, not the trail's head"),
+        Standing::CommittedByHand => Some("was committed with plain git; no event explains it yet"),
     }
 }
 

@@ -7,6 +7,9 @@ use crate::model::{Act, Ending, Fault, Fields, Moment, Place, Prose, Result, Slu
 
 use super::needs::needed_text;
 
+/// Keys that no item can do without.
+const NEEDED: [&str; 6] = ["id", "side", "text", "title", "action", "what"];
+
 /// The fields that really change, as an act; nothing when none does.
 pub(super) fn patch<T: serde::Serialize>(
     item: &T,
@@ -15,6 +18,9 @@ pub(super) fn patch<T: serde::Serialize>(
 ) -> Result<Vec<Act>> {
     if fields.is_empty() {
         return Err(Fault::usage("nothing to change: give at least one field").hint("see --help for the flags"));
+    }
+    if let Some((key, _)) = fields.iter().find(|(key, value)| NEEDED.contains(&key.as_str()) && value.is_null()) {
+        return Err(Fault::usage(format!("`{key}` cannot be empty")));
     }
     let own = serde_json::to_value(item).unwrap_or_default();
     let changed: Fields = fields

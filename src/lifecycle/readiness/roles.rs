@@ -71,10 +71,10 @@ fn is_same_person(one: &Contact, other: &Contact) -> bool {
 fn approvals(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
     let required = usize::try_from(context.settings.approval.required).unwrap_or(usize::MAX);
     let (fresh, stale) = sort_approvals(runbook);
-    let fix = "ask a colleague to run: runbook approve ID";
+    let fix = "runbook approve ID";
     let short = required.saturating_sub(fresh.len());
     for approval in &stale {
-        let message = format!("the plan changed after {} approved it", approval.by.name);
+        let message = format!("the plan changed after {} approved it; it wants a new yes", approval.by.name);
         if short > 0 {
             gate.miss("approval-stale", &approval.by, message, fix);
         } else {
@@ -84,6 +84,11 @@ fn approvals(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
     let open = short.saturating_sub(stale.len());
     if open > 0 {
         let have = fresh.len();
-        gate.miss("approval-missing", "approvals", format!("{required} must approve the plan, {have} did"), fix);
+        gate.miss(
+            "approval-missing",
+            "approvals",
+            format!("{required} must approve the plan, {have} did; a colleague who did not write it can"),
+            fix,
+        );
     }
 }
