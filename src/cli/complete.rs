@@ -14,7 +14,7 @@ use crate::model::{RunbookId, visible_line};
 use crate::workspace::Workspace;
 
 /// The environment variable by which a shell asks for completions.
-pub(super) const VARIABLE: &str = "COMPLETE";
+pub(super) const VARIABLE: &str = "RUNBOOK_COMPLETE";
 
 /// Shells that can be taught.
 pub(super) const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];

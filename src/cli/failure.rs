@@ -19,7 +19,7 @@ pub(super) fn report(fault: &Fault, as_json: bool, around: &Surroundings, shell:
     let text = if as_json {
         json(&render::json::fault(fault)) + "\n"
     } else {
-        render::fault(fault, &around.look(shell.color_err))
+        render::fault(fault, &around.look_on_stderr(shell.color_err))
     };
     shell.complain(&text);
     fault.kind.exit_code()
@@ -52,16 +52,18 @@ pub(super) fn of_clap(error: &clap::Error) -> Fault {
             _ => {}
         }
     }
-    if let Some(usage) = usage_line(error) {
-        fault.hints.push(usage);
-    }
+    fault.hints.extend(help_of(error));
     fault
 }
 
 /// The value that a domain type refused, with the argument that it stood in.
 fn in_argument(error: &clap::Error, message: &str) -> String {
     match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(argument)) => format!("{argument}: {message}"),
+        Some(ContextValue::String(argument)) => {
+            let bare = argument.trim_end_matches("...").trim_start_matches(['[', '<']);
+            let bare = if bare.len() < argument.len() { bare.trim_end_matches([']', '>']) } else { argument };
+            format!("{bare}: {message}")
+        }
         _ => message.to_owned(),
     }
 }
@@ -74,7 +76,7 @@ fn first_paragraph(error: &clap::Error) -> String {
         .lines()
         .take_while(|line| !line.starts_with("Usage:") && !line.trim_start().starts_with("tip:"))
         .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("[possible values"))
+        .filter(|line| !line.is_empty() && !line.starts_with("[possible values") && !line.starts_with("[subcommands"))
         .collect();
     match error.kind() {
         ErrorKind::MissingRequiredArgument => sentence.join(" "),
@@ -83,8 +85,10 @@ fn first_paragraph(error: &clap::Error) -> String {
     }
 }
 
-fn usage_line(error: &clap::Error) -> Option<String> {
+/// The help of the command whose words were wrong, as its usage line names it.
+fn help_of(error: &clap::Error) -> Option<String> {
     let text = error.render().to_string();
-    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "))?.trim().to_owned();
-    Some(format!("usage: {usage}"))
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "))?;
+    let names = usage.split(' ').take_while(|word| word.starts_with(|c: char| c.is_ascii_lowercase()));
+    Some(names.chain(["--help"]).collect::<Vec<_>>().join(" "))
 }

@@ -31,10 +31,12 @@ pub fn main() -> ExitCode {
         }
     };
     if around.var(complete::VARIABLE).is_some() {
-        let done =
-            CompleteEnv::with_factory(grammar).var(complete::VARIABLE).try_complete(&around.words, Some(&around.dir));
-        if matches!(done, Ok(true) | Err(_)) {
-            return ExitCode::SUCCESS;
+        let env = CompleteEnv::with_factory(grammar).var(complete::VARIABLE);
+        match env.try_complete(&around.words, Some(&around.dir)) {
+            Ok(true) => return ExitCode::SUCCESS,
+            // what was asked for was no completion: nothing may be run in its place
+            Err(_) => return ExitCode::from(Kind::Usage.exit_code()),
+            Ok(false) => {}
         }
     }
     signals::begin();

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::globals::Color;
 use super::surroundings::Surroundings;
-use crate::model::{Changed, Fault, Kind, Result, visible};
+use crate::model::{Changed, Fault, Kind, Moment, Result};
+use crate::render::{self, Look};
 
 /// What a command's answer goes to.
 pub(super) struct Shell {
@@ -24,6 +25,8 @@ pub(super) struct Shell {
     /// The pager's words, where the person has chosen one and sits at a screen.
     pager: Option<Vec<String>>,
     rows: usize,
+    /// How stderr is laid out.
+    beside: Look,
     is_gone: bool,
     /// Whether errors and notes go where the answer goes.
     is_one: bool,
@@ -44,6 +47,7 @@ impl Shell {
             color_out: is_wanted(color, around, around.terminals.stdout),
             color_err: is_wanted(color, around, around.terminals.stderr),
             pager,
+            beside: around.look_on_stderr(false),
             rows: around.screen.map_or(usize::MAX, |(_, rows)| usize::from(rows)),
             is_gone: false,
             is_one: false,
@@ -59,6 +63,7 @@ impl Shell {
             color_out: false,
             color_err: false,
             pager: None,
+            beside: Look::plain(Moment::from_git(0, 0)),
             rows: usize::MAX,
             is_gone: false,
             is_one: false,
@@ -128,10 +133,8 @@ impl Shell {
 
     /// Says something beside the answer, on stderr. What cannot be said there is lost: there is no further place.
     pub(super) fn note(&mut self, text: &str) {
-        let text = visible(text);
-        let line =
-            if self.color_err { format!("\u{1b}[36mnote:\u{1b}[0m {text}\n") } else { format!("note: {text}\n") };
-        self.complain(&line);
+        let look = Look { color: self.color_err, ..self.beside };
+        self.complain(&render::note(text, &look));
     }
 
     /// Writes finished text to stderr.
@@ -184,7 +187,7 @@ fn is_wanted(color: Color, around: &Surroundings, is_terminal: bool) -> bool {
 /// A document as JSON text, without the last line's end.
 pub(super) fn json(document: &impl Serialize) -> String {
     let value = serde_json::to_value(document).unwrap_or_default();
-    crate::render::json::text(&value).trim_end().to_owned()
+    render::json::text(&value).trim_end().to_owned()
 }
 
 /// True when the person's pager has shown the text; a pager that they leave early has shown enough.

@@ -65,7 +65,7 @@ impl Surroundings {
             dir,
             temporary: std::env::temp_dir(),
             terminals,
-            screen: if terminals.stdout { screen() } else { None },
+            screen: screen(terminals),
         })
     }
 
@@ -103,9 +103,23 @@ impl Surroundings {
         PersonEnv::read(|name| self.vars.get(OsStr::new(name)).cloned())
     }
 
-    /// How text is laid out for the reader here.
+    /// How text is laid out for the reader of stdout; in a pipe nothing is wrapped or cut.
     pub(super) fn look(&self, color: bool) -> Look {
-        let width = self.screen.map_or(80, |(columns, _)| usize::from(columns));
+        self.look_on(self.terminals.stdout, color)
+    }
+
+    /// How text is laid out for the reader of stderr.
+    pub(super) fn look_on_stderr(&self, color: bool) -> Look {
+        self.look_on(self.terminals.stderr, color)
+    }
+
+    fn look_on(&self, is_terminal: bool, color: bool) -> Look {
+        let said = self.text("COLUMNS").and_then(|columns| columns.parse().ok());
+        let width = match self.screen {
+            _ if !is_terminal => said.unwrap_or(usize::MAX),
+            Some((columns, _)) => usize::from(columns),
+            None => said.unwrap_or(80),
+        };
         Look { width, color, unicode: true, now: self.now, zone: None }
     }
 
@@ -145,7 +159,11 @@ fn wall_clock() -> Moment {
 }
 
 #[expect(clippy::disallowed_methods, reason = "asks the screen for its size, writes nothing")]
-fn screen() -> Option<(u16, u16)> {
-    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+fn screen(terminals: Terminals) -> Option<(u16, u16)> {
+    let size = match terminals {
+        Terminals { stdout: true, .. } => rustix::termios::tcgetwinsize(std::io::stdout()).ok()?,
+        Terminals { stderr: true, .. } => rustix::termios::tcgetwinsize(std::io::stderr()).ok()?,
+        _ => return None,
+    };
     (size.ws_col > 0).then_some((size.ws_col, size.ws_row))
 }

@@ -1,9 +1,11 @@
 //! The agreed start of a call, from the words in which a person writes it; what is ambiguous is asked about, never guessed.
 
 use super::session::Session;
-use crate::model::{Agreed, Reading, Result, Zone, parse_schedule, read_schedule};
+use crate::model::{Agreed, Candidate, Fault, Reading, Result, Zone, parse_schedule, read_schedule};
 
 /// What the words mean; a choice of the person's where they mean several things and somebody is there to choose.
+///
+/// `lead` is what stands before the words on the command line, so that what is hinted at can be typed.
 ///
 /// # Errors
 /// `Usage` with the candidates where nobody can be asked; `Interrupted` when the person leaves.
@@ -12,27 +14,41 @@ pub(super) fn agree(
     words: &str,
     zone: Option<Zone>,
     default: Option<Zone>,
+    lead: &str,
 ) -> Result<Agreed> {
     let agreed = match (read_schedule(words, zone, default)?, session.asker()) {
         (Reading::Agreed(agreed), _) => agreed,
         (Reading::Unclear(unclear), Some(asker)) => {
-            let lines: Vec<String> = unclear
-                .candidates
-                .iter()
-                .map(|candidate| format!("{}  ({})", candidate.words, candidate.remark))
-                .collect();
-            let chosen = asker.choose(&unclear.question, &lines)?;
+            session.shell.note(&unclear.question);
+            let chosen = asker.choose("Which is meant?", &choices(&unclear.candidates))?;
             match unclear.candidates.get(chosen) {
                 Some(candidate) => candidate.agreed.clone(),
                 None => return Err(unclear.into_fault()),
             }
         }
         (Reading::NoZone, Some(asker)) => {
-            let zone: Zone = asker.word("In which time zone, such as Europe/Berlin?", None)?;
-            return agree(session, words, Some(zone), default);
+            let zone: Zone = asker.word("Time zone, such as Europe/Berlin", None)?;
+            return agree(session, words, Some(zone), default, lead);
         }
-        (Reading::Unclear(_) | Reading::NoZone, None) => parse_schedule(words, zone, default)?,
+        (Reading::Unclear(_) | Reading::NoZone, None) => {
+            parse_schedule(words, zone, default).map_err(|fault| typed_after(lead, fault))?
+        }
     };
     agreed.notes.iter().for_each(|note| session.shell.note(note));
     Ok(agreed)
+}
+
+/// The candidates as lines of which zones and times stand below each other.
+fn choices(candidates: &[Candidate]) -> Vec<String> {
+    let zone = |candidate: &Candidate| candidate.agreed.time_zone.map_or("by its offset", Zone::name);
+    let widest = candidates.iter().map(|candidate| zone(candidate).len()).max().unwrap_or(0);
+    candidates.iter().map(|candidate| format!("{:widest$}  {}", zone(candidate), candidate.remark)).collect()
+}
+
+/// Hints that are a time and its flags become whole commands.
+fn typed_after(lead: &str, fault: Fault) -> Fault {
+    let is_time = |hint: &str| hint.starts_with(|c: char| c == '"' || c.is_ascii_digit());
+    let hints =
+        fault.hints.into_iter().map(|hint| if is_time(&hint) { format!("{lead} {hint}") } else { hint }).collect();
+    Fault { hints, ..fault }
 }

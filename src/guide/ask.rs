@@ -57,7 +57,7 @@ impl Asker {
         let lines: Vec<String> = items.iter().map(|item| clipped(&visible_line(&item.to_string()), columns)).collect();
         self.held(|| {
             Select::with_theme(&*self.theme)
-                .with_prompt(visible_line(question))
+                .with_prompt(headed(question))
                 .items(&lines)
                 .default(0)
                 .report(true)
@@ -71,10 +71,7 @@ impl Asker {
     /// As [`Asker::word`].
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool> {
         self.held(|| {
-            Confirm::with_theme(&*self.theme)
-                .with_prompt(visible_line(question))
-                .default(default)
-                .interact_on(&self.term)
+            Confirm::with_theme(&*self.theme).with_prompt(headed(question)).default(default).interact_on(&self.term)
         })
     }
 
@@ -87,7 +84,7 @@ impl Asker {
     ) -> Result<String> {
         self.held(|| {
             let mut input = Input::<String>::with_theme(&*self.theme)
-                .with_prompt(visible_line(question))
+                .with_prompt(headed(question))
                 .allow_empty(may_be_empty)
                 .validate_with(move |word: &String| {
                     if may_be_empty && word.is_empty() {
@@ -126,6 +123,13 @@ impl Asker {
         let _ = self.term.show_cursor().and_then(|()| self.term.write_line(""));
         Fault::new(Kind::Interrupted, "interrupted; nothing was changed")
     }
+}
+
+/// The question as a line begins.
+fn headed(question: &str) -> String {
+    let question = visible_line(question);
+    let mut letters = question.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A line that fits the screen beside its marker: a list redraws itself by counting lines.

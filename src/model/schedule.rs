@@ -61,7 +61,7 @@ pub(super) fn settle(shown: NaiveDateTime, written: &Written, flag: Option<Zone>
         (None, None, Some(zone)) => in_zone(shown, zone),
         (None, None, None) => match default.map(|zone| (zone, in_zone(shown, zone))) {
             Some((zone, Reading::Agreed(agreed))) => {
-                Reading::Agreed(agreed.note(format!("no time zone was given: taken as {zone}, the store's own")))
+                Reading::Agreed(agreed.note(format!("no time zone was given: taken as {zone}")))
             }
             Some((_, reading)) => reading,
             None => Reading::NoZone,
@@ -84,7 +84,7 @@ fn on_clocks_of(zone: Option<Zone>, moment: Moment) -> Agreed {
     if local.offset() == offset_of(moment) {
         return local;
     }
-    let note = format!("that is {} in {zone}, the store's time zone", zone.shown(moment));
+    let note = format!("that is {} in {zone}", zone.shown(moment));
     local.note(note)
 }
 

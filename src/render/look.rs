@@ -5,7 +5,7 @@ use crate::model::{Moment, Zone};
 /// How text is laid out for one reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Columns of the screen; eighty where there is none.
+    /// Columns of the screen; `usize::MAX` where lines may be of any length, as in a pipe.
     pub width: usize,
     /// Whether colours may be used.
     pub color: bool,
@@ -36,7 +36,7 @@ impl Look {
 
     /// The columns that sentences may fill.
     pub(super) fn measure(&self) -> usize {
-        self.columns().min(WIDEST_PROSE)
+        if self.width == usize::MAX { usize::MAX } else { self.columns().min(WIDEST_PROSE) }
     }
 
     /// The instant on the reader's clock.

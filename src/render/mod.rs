@@ -33,7 +33,7 @@ mod words_tests;
 pub use agenda::agenda;
 pub use changed::{Changed, changed};
 pub use doctor::doctor;
-pub use fault::fault;
+pub use fault::{fault, note};
 pub use list::list;
 pub use log::log;
 pub use look::Look;

@@ -8,6 +8,7 @@ use crate::cli::returned::Returned;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::{Fault, Kind, Result, RunbookId, State};
+use crate::secret::Rules;
 use crate::store::drafts::{Draft, Drafts};
 use crate::workspace::{Look, Workspace};
 
@@ -48,6 +49,7 @@ impl Edit {
         let id = self.which.find(session, &workspace)?;
         let look = workspace.look(&id)?;
         editable(&look)?;
+        workspace.identity()?;
         let editor = Editor::of(session, &workspace)?;
         let drafts = Drafts::new(workspace.private());
         let draft = self.begin(&id, &look, &drafts, session)?;
@@ -113,6 +115,9 @@ impl Editing<'_> {
                     None => !is_stuck && round < ROUNDS,
                 };
             if !goes_on {
+                if fault.kind == Kind::Secret {
+                    self.mask(&typed)?;
+                }
                 return Err(self.give_up(fault, &Returned::default()));
             }
             returned = Returned::with(&fault, &typed);
@@ -120,6 +125,13 @@ impl Editing<'_> {
             last = Some(typed);
         }
         Err(Fault::bug("an edit without an end"))
+    }
+
+    /// A draft that is kept after a secret was found in it holds it masked.
+    fn mask(&self, typed: &[u8]) -> Result<()> {
+        let rules = Rules::new(&self.workspace.settings().secrets.patterns)?;
+        let text = String::from_utf8_lossy(typed);
+        self.drafts.rewrite(&self.draft, rules.mask(&text).as_bytes())
     }
 
     /// Says where the draft is kept; one that holds nothing new is not kept.

@@ -152,7 +152,7 @@ impl New {
 
     fn schedule(&self, session: &mut Session<'_>, workspace: &Workspace) -> Result<Option<ScheduleTo>> {
         let Some(words) = &self.at else { return Ok(None) };
-        let agreed = agree(session, words, self.zone, workspace.settings().time_zone)?;
+        let agreed = agree(session, words, self.zone, workspace.settings().time_zone, "--at")?;
         Ok(Some(ScheduleTo {
             scheduled_at: Some(agreed.scheduled_at),
             time_zone: agreed.time_zone,

@@ -6,9 +6,10 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
 use crate::cli::session::{Answer, Session};
+use crate::cli::when::agree;
 use crate::cli::words::{self, TimeWords, item};
 use crate::lifecycle::Command;
-use crate::model::{Fault, Fields, Line, ObligationKind, Prose, Result, Slug, parse_schedule};
+use crate::model::{Fault, Fields, Line, ObligationKind, Prose, Result, Slug, Zone};
 
 /// Owe and discharge the duties that hold up closing
 #[derive(Debug, Args)]
@@ -46,6 +47,9 @@ struct Add {
     /// By when
     #[arg(long, value_name = "TIME")]
     due: Option<TimeWords>,
+    /// The IANA zone of --due [default: the runbook's, otherwise the store's]
+    #[arg(long, requires = "due")]
+    zone: Option<Zone>,
     /// It is owed only when this condition over the variables holds
     #[arg(long, value_name = "EXPR")]
     when: Option<Line>,
@@ -104,8 +108,8 @@ impl Add {
         fields.insert("kind".to_owned(), kind.word().into());
         fields.insert("what".to_owned(), what.as_str().into());
         if let Some(due) = &self.due {
-            let agreed = parse_schedule(&due.0, None, workspace.settings().time_zone)?;
-            agreed.notes.iter().for_each(|note| session.shell.note(note));
+            let default = workspace.look(&runbook)?.runbook.time_zone.or(workspace.settings().time_zone);
+            let agreed = agree(session, &due.0, self.zone, default, "--due")?;
             fields.insert("due".to_owned(), agreed.scheduled_at.to_string().into());
         }
         if let Some(when) = self.when.filter(|when| !when.as_str().is_empty()) {

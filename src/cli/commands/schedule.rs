@@ -67,7 +67,7 @@ impl Schedule {
             }
             (words, _) => words.join(" "),
         };
-        let agreed = agree(session, &words, self.zone, default)?;
+        let agreed = agree(session, &words, self.zone, default, &format!("runbook schedule {id}"))?;
         let to = ScheduleTo {
             scheduled_at: Some(agreed.scheduled_at),
             time_zone: agreed.time_zone,
