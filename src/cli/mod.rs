@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod complete;
 mod editor;
+mod examples;
 mod failure;
 mod gate;
 mod globals;

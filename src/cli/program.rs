@@ -10,6 +10,7 @@ use clap_complete::CompleteEnv;
 
 use super::args::{Words, grammar};
 use super::complete;
+use super::examples::unwrapped;
 use super::failure::{of_clap, report};
 use super::globals::Color;
 use super::session::{Answer, Itself, Session};
@@ -84,13 +85,14 @@ pub(super) fn run(around: &Surroundings, shell: &mut Shell) -> u8 {
 fn misread(error: &clap::Error, around: &Surroundings, shell: &mut Shell) -> u8 {
     let rendered = error.render();
     let help = if shell.color_out { rendered.ansi().to_string() } else { rendered.to_string() };
+    let help = unwrapped(&help, &around.words);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match shell.page(&help) {
             Ok(()) => 0,
             Err(fault) => report(&fault, wants_json(around), around, shell),
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !wants_json(around) => {
-            shell.complain(&rendered.to_string());
+            shell.complain(&unwrapped(&rendered.to_string(), &around.words));
             Kind::Usage.exit_code()
         }
         _ => report(&of_clap(error), wants_json(around), around, shell),

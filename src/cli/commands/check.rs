@@ -102,8 +102,8 @@ struct Item {
 /// Mark items as done
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  runbook check done acme/enforce-2fa-on-all-groups inform rollback logs
-  runbook check done 2fa inform --evidence https://example.slack.com/archives/C1/p1 --at \"10m ago\"")]
+  runbook check done acme/enforce-2fa-on-all-groups inform-ch rollback logs
+  runbook check done 2fa inform-channels --evidence https://example.slack.com/archives/C1/p1 --at \"10m ago\"")]
 struct Done {
     #[command(flatten)]
     which: Which,
@@ -139,7 +139,7 @@ struct Prevented {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook check clear acme/enforce-2fa-on-all-groups dry-run
-  runbook check clear 2fa inform")]
+  runbook check clear 2fa inform-channels")]
 struct Clear {
     #[command(flatten)]
     item: Item,
