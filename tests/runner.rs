@@ -15,6 +15,7 @@
     reason = "tests set up their own surroundings and fail by panicking"
 )]
 
+mod e2e;
 mod faults;
 mod house;
 mod laws;

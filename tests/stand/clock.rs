@@ -1,31 +1,35 @@
 //! The time as the tested program is told it: set by the test, one second further with every command.
 
-use std::cell::Cell;
+use std::sync::{Mutex, MutexGuard};
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta};
 
 /// A clock that moves only when told.
-pub struct Clock(Cell<DateTime<FixedOffset>>);
+pub struct Clock(Mutex<DateTime<FixedOffset>>);
 
 impl Clock {
     /// Stands at this RFC 3339 time.
     pub fn at(time: &str) -> Self {
-        Self(Cell::new(parse(time)))
+        Self(Mutex::new(parse(time)))
     }
 
     /// Sets it, backwards too.
     pub fn set(&self, time: &str) {
-        self.0.set(parse(time));
+        *self.hand() = parse(time);
     }
 
     /// Moves it on.
     pub fn pass(&self, seconds: i64) {
-        self.0.set(self.0.get() + TimeDelta::seconds(seconds));
+        *self.hand() += TimeDelta::seconds(seconds);
     }
 
     /// The time in RFC 3339.
     pub fn now(&self) -> String {
-        self.0.get().to_rfc3339_opts(SecondsFormat::Secs, true)
+        self.hand().to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    fn hand(&self) -> MutexGuard<'_, DateTime<FixedOffset>> {
+        self.0.lock().expect("no test panicked while it set the clock")
     }
 
     /// The time, and a second later afterwards: no two commands share one.

@@ -1,12 +1,12 @@
 //! A stand: a temporary folder with a home and a store, a cleared environment, one person, one clock.
 
-use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ const CLOCK: &str = "RUNBOOK_TEST_CLOCK";
 pub struct Stand {
     folder: tempfile::TempDir,
     store: PathBuf,
-    vars: RefCell<Vec<(String, OsString)>>,
+    vars: Mutex<Vec<(String, OsString)>>,
     /// The time that commands are told.
     pub clock: Clock,
 }
@@ -60,7 +60,7 @@ impl Stand {
         for folder in [&top.join("home"), &store] {
             fs::create_dir(folder).expect("a folder");
         }
-        let stand = Self { folder, store, vars: RefCell::default(), clock: Clock::at("2026-11-24T09:00:00+01:00") };
+        let stand = Self { folder, store, vars: Mutex::default(), clock: Clock::at("2026-11-24T09:00:00+01:00") };
         stand.person("John Doe", "john.doe@example.com");
         stand
     }
@@ -107,7 +107,7 @@ impl Stand {
 
     /// From now on every command finds this variable.
     pub fn set_var(&self, name: &str, value: impl Into<OsString>) {
-        self.vars.borrow_mut().push((name.to_owned(), value.into()));
+        self.vars.lock().expect("not poisoned").push((name.to_owned(), value.into()));
     }
 
     /// A call of the tested binary in the store's folder.
@@ -224,7 +224,7 @@ impl Stand {
             ("TERM".to_owned(), "xterm-256color".into()),
             (CLOCK.to_owned(), self.clock.tick().into()),
         ];
-        vars.extend(self.vars.borrow().iter().cloned());
+        vars.extend(self.vars.lock().expect("not poisoned").iter().cloned());
         vars
     }
 }

@@ -1,0 +1,112 @@
+//! The examples at the end of every command's help are typed as they stand: none has wrong words, none names what is not
+//! there.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::plan::{self, ID};
+use crate::stand::{Output, Stand};
+
+/// A command's words and its examples.
+struct Help {
+    words: Vec<String>,
+    examples: Vec<String>,
+}
+
+/// The help of a command and of everything below it.
+fn helps(stand: &Stand, words: &[String], found: &mut Vec<Help>) {
+    let typed: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
+    let out = stand.run(&typed);
+    let text = out.ok().stdout.clone();
+    let below: Vec<String> = section(&text, "Commands:")
+        .iter()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect();
+    let examples = text.lines().map(str::trim).filter(|line| line.starts_with("runbook ")).map(str::to_owned).collect();
+    found.push(Help { words: words.to_vec(), examples });
+    for name in below {
+        helps(stand, &[words, &[name]].concat(), found);
+    }
+}
+
+/// The lines after a heading up to the next empty one.
+fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
+    text.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.trim().is_empty()).collect()
+}
+
+fn all_helps(stand: &Stand) -> Vec<Help> {
+    let mut found = Vec::new();
+    helps(stand, &[], &mut found);
+    assert!(found.len() > 40, "only {} commands were found", found.len());
+    found
+}
+
+/// Types a line in a copy of the prepared store.
+fn type_line(stand: &Stand, line: &str) -> Output {
+    let copy = stand.top().join("copy");
+    drop(std::fs::remove_dir_all(&copy));
+    let copied = Command::new("cp").arg("-a").arg(stand.store()).arg(&copy).status();
+    assert!(copied.expect("cp").success());
+    let folder = Path::new(env!("CARGO_BIN_EXE_runbook")).parent().expect("a folder");
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").expect("a PATH"));
+    stand.call_program("sh", &["-c", line]).folder(&copy).var("PATH", path).var("EDITOR", "true").run()
+}
+
+#[test]
+fn every_command_ends_its_help_with_two_or_more_examples() {
+    let stand = Stand::bare();
+    let few: Vec<String> = all_helps(&stand)
+        .iter()
+        .filter(|help| help.examples.len() < 2)
+        .map(|help| format!("runbook {}: {} examples", help.words.join(" "), help.examples.len()))
+        .collect();
+    assert!(few.is_empty(), "\n{}", few.join("\n"));
+}
+
+/// The documents' runbook with everything that the examples speak of.
+fn prepare(stand: &Stand) {
+    plan::draft(stand);
+    for (side, name) in
+        [("gitlab", "John Doe"), ("gitlab", "Jane Smith"), ("customer", "Tom Blogs"), ("customer", "harry Page")]
+    {
+        stand.run(&["contact", "add", ID, "--side", side, "--name", name]).ok();
+    }
+    for title in [
+        "Confirm the users provided state",
+        "Remove 2FA from user list",
+        "Review users with errors",
+        "Update issue with outcome",
+        "Export the list of users",
+    ] {
+        stand.run(&["task", "add", ID, "--title", title]).ok();
+    }
+    stand.run(&["check", "add", ID, "--text", "Is the customer's SSO healthy?"]).ok();
+    stand.run(&["check", "add", ID, "--post", "--id", "survey", "--text", "Ask the customer how it went"]).ok();
+    stand.run(&["permission", "add", ID, "--action", "enforce 2FA on all groups of Acme"]).ok();
+    stand.run(&["permission", "add", ID, "--id", "reset", "--action", "reset the 2FA of the listed users"]).ok();
+    for step in ["Execute the method with status: 'enable'", "Tell the customer"] {
+        stand.run(&["rollback", "add", ID, "--title", step]).ok();
+    }
+    stand.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
+}
+
+#[test]
+fn every_example_can_be_typed() {
+    let stand = Stand::new();
+    prepare(&stand);
+    let mut wrong = Vec::new();
+    for help in all_helps(&stand) {
+        // Only a draft that was refused can be resumed.
+        for example in help.examples.into_iter().filter(|example| !example.ends_with(" --resume")) {
+            let out = type_line(&stand, &example);
+            // Refused by the rules is fine: the store is in one state, and the examples are of every state.
+            if !matches!(out.code, 0 | 1 | 3) {
+                wrong.push(format!("{example}\n{out}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
+}

@@ -1,0 +1,153 @@
+//! Files that a person edited: never overwritten, never swept in, recorded by `save`.
+
+use std::fs;
+
+use super::plan::{self, FILE, ID, missing, record};
+use crate::stand::Stand;
+
+fn edit(stand: &Stand, from: &str, to: &str) {
+    let text = stand.read(FILE);
+    assert!(text.contains(from), "{from} is not in\n{text}");
+    stand.write(FILE, text.replacen(from, to, 1));
+}
+
+#[test]
+fn a_hand_edited_file_stops_every_change_until_saved() {
+    let stand = Stand::new();
+    plan::ready(&stand);
+    edit(&stand, "Acme Inc. requires", "Acme Ltd. requires");
+    let out = stand.refused(5, &["set", ID, "dri=@jane_smith", "--json"]);
+    assert_eq!(out.error()["kind"], "hand-edited");
+    out.complains("runbook save");
+    assert_eq!(missing(&stand, ID), ["hand-edited"]);
+    let bytes = stand.read(FILE);
+    let saved = stand.change(&["save", ID, "-m", "their legal form", "--json"]).json();
+    assert_eq!(stand.read(FILE), bytes, "save leaves the file as the person left it");
+    let event = &saved["events"][0];
+    assert_eq!((&event["do"], &event["changes"][0]["path"]), (&"edit".into(), &"summary".into()));
+    assert!(event["changes"][0]["old"].as_str().is_some_and(|old| old.contains("Inc.")));
+    assert!(event["changes"][0]["new"].as_str().is_some_and(|new| new.contains("Ltd.")));
+    assert_eq!(missing(&stand, ID), Vec::<String>::new());
+    stand.change(&["set", ID, "summary=Mine again"]);
+}
+
+#[test]
+fn a_staged_edit_is_a_hand_edit() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    let original = stand.read(FILE);
+    edit(&stand, "Acme Inc. requires", "Acme Ltd. requires");
+    stand.git(&["add", FILE]);
+    stand.refused(5, &["set", ID, "dri=@jane_smith"]);
+    // Staged, and put back in the work tree only.
+    stand.write(FILE, original);
+    stand.refused(5, &["set", ID, "dri=@jane_smith"]);
+}
+
+#[test]
+fn an_edit_committed_with_plain_git_wants_adoption() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    edit(&stand, "Acme Inc. requires", "Acme Ltd. requires");
+    stand.git(&["commit", "--quiet", "--all", "--message", "by hand"]);
+    let hand = stand.git(&["rev-parse", "HEAD"]).line().to_owned();
+    stand.refused(5, &["set", ID, "dri=@jane_smith"]);
+    assert!(missing(&stand, ID).contains(&"hand-edited".to_owned()));
+    let log = stand.json(&["log", ID]);
+    assert_eq!(log["entries"][0]["event"], serde_json::Value::Null);
+    let saved = stand.change(&["save", ID, "--json"]).json();
+    assert!(saved["events"][0].to_string().contains(&hand), "{saved:#}");
+    stand.change(&["set", ID, "dri=@jane_smith"]);
+}
+
+#[test]
+fn a_file_made_by_hand_is_adopted_whole() {
+    let stand = Stand::new();
+    stand.write("runbooks/acme/mine.toml", "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n");
+    stand.refused(5, &["set", "acme/mine", "summary=x"]);
+    let saved = stand.change(&["save", "acme/mine", "--json"]).json();
+    assert!(saved["events"][0].to_string().contains("Mine"), "{saved:#}");
+    stand.change(&["set", "acme/mine", "summary=x"]);
+}
+
+#[test]
+fn everything_that_no_event_touched_stays_byte_for_byte() {
+    let stand = Stand::new();
+    let text = "\u{feff}# the top\r\nformat = 1 # one\r\n\r\ntask = 'Mine'   # odd spaces\r\ncustomer = \"Acme\"\r\n\
+                \r\n# before the state\r\nstate   =   \"draft\"\r\nfavourite = { colour = \"red\" } # unknown\r\n\r\n\
+                [[tasks]] # first\r\ntitle = \"One\" # said\r\nid = \"one\"\r\n\r\n[odd.table]\r\nx.y = 1\r\n# the end";
+    stand.write("runbooks/acme/mine.toml", text);
+    stand.change(&["save", "acme/mine"]);
+    stand.change(&["task", "set", "acme/mine", "one", "--estimate", "10m"]);
+    stand.change(&["task", "set", "acme/mine", "one", "--title", "Two"]);
+    let after = stand.read("runbooks/acme/mine.toml");
+    let without_new: String = after.split_inclusive("\r\n").filter(|line| !line.starts_with("estimate")).collect();
+    assert_eq!(without_new, text.replace("\"One\"", "\"Two\""));
+    assert!(after.contains("estimate = \"10m\"\r\n"), "{after}");
+}
+
+#[test]
+fn what_is_staged_or_dirty_elsewhere_stays_as_it_was() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    stand.run(&["new", "Globex - Other work"]).ok();
+    stand.write("notes.txt", "one\n");
+    stand.git(&["add", "notes.txt"]);
+    stand.write("notes.txt", "one\ntwo\n");
+    stand.write("loose.txt", "loose\n");
+    let other = "runbooks/globex/other-work.toml";
+    stand.write(other, stand.read(other) + "# mine\n");
+    stand.git(&["add", other]);
+    let before = stand.git(&["status", "--porcelain"]).stdout;
+    stand.run(&["set", ID, "summary=x"]).ok();
+    assert_eq!(stand.git(&["status", "--porcelain"]).stdout, before);
+    let touched = stand.git(&["show", "--name-only", "--format=", "HEAD"]);
+    assert_eq!(touched.line(), FILE);
+    stand.assert_sound();
+}
+
+#[test]
+fn a_broken_file_is_named_with_its_line() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    let good = stand.read(FILE);
+    for (text, word) in [
+        (good.replace("customer = \"Acme\"", "customer = \"Acme"), ":"),
+        (good.replace("customer = \"Acme\"", "customer = 7"), "customer"),
+        (good.replace("state = \"draft\"", "state = \"drafty\""), "drafty"),
+        (format!("<<<<<<< HEAD\n{good}=======\n>>>>>>> theirs\n"), "conflict"),
+        (String::new(), "empty"),
+        (good.replace("format = 1", "format = 2"), "newer version"),
+    ] {
+        stand.write(FILE, &text);
+        for words in [&["show", ID][..], &["set", ID, "summary=x"], &["save", ID]] {
+            stand.refused(5, words).complains(FILE);
+        }
+        let out = stand.refused(5, &["show", ID]);
+        assert!(out.stderr.contains(word), "“{word}” is not said\n{out}");
+        let row = stand.json(&["list"])["runbooks"][0].clone();
+        assert!(row["problem"].is_string(), "{row}");
+    }
+    stand.write(FILE, &good);
+    assert_eq!(record(&stand)["customer"], "Acme");
+}
+
+#[test]
+fn records_beyond_the_caps_are_refused() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    let good = stand.read(FILE);
+    stand.write(FILE, format!("{good}# {}\n", "x".repeat(1 << 20)));
+    stand.refused(5, &["show", ID]);
+    stand.write(FILE, format!("odd = {}1{}\n{good}", "[".repeat(40), "]".repeat(40)));
+    stand.refused(5, &["show", ID]);
+    stand.write(FILE, &good);
+}
+
+#[test]
+fn a_record_deleted_by_hand_is_not_made_anew() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    fs::remove_file(stand.store().join(FILE)).expect("removed");
+    stand.refused(5, &["set", ID, "summary=x"]);
+}

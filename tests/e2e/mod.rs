@@ -1,0 +1,16 @@
+//! The contract, tried from outside: the real binary on real repositories. One file a theme.
+
+mod examples;
+mod gates;
+mod hands;
+mod life;
+mod modes;
+mod plan;
+mod prompts;
+mod references;
+mod refusals;
+mod safety;
+mod shapes;
+mod strangers;
+mod time;
+mod trail;

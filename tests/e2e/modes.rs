@@ -1,0 +1,52 @@
+//! Only the owner reads: 0600 and 0700, whatever the umask.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use super::plan::{self, FILE, ID};
+use crate::stand::Stand;
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).permissions().mode()
+        & 0o777
+}
+
+fn assert_private(folder: &Path) {
+    for entry in fs::read_dir(folder).expect("readable") {
+        let path = entry.expect("an entry").path();
+        let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&path) & 0o077, 0, "{} is open to others: {:o}", path.display(), mode(&path));
+        assert_eq!(mode(&path), wanted, "{}", path.display());
+        if path.is_dir() {
+            assert_private(&path);
+        }
+    }
+}
+
+#[test]
+fn records_and_their_folders_are_private_under_any_umask() {
+    for umask in ["000", "002", "022", "077"] {
+        let stand = Stand::bare();
+        let binary = env!("CARGO_BIN_EXE_runbook");
+        let script = format!(
+            "umask {umask}; {binary} init && {binary} new 'Acme - Enforce 2FA on all groups' && {binary} set {ID} summary=x"
+        );
+        stand.call_program("sh", &["-c", &script]).run().ok();
+        assert_private(&stand.store().join("runbooks"));
+        assert_private(&stand.store().join(".git/runbook"));
+        assert_eq!(mode(&stand.store().join(".runbook.toml")), 0o600);
+        assert_eq!(stand.git(&["ls-tree", "HEAD", FILE]).line().split(' ').next(), Some("100644"));
+        stand.assert_clean();
+    }
+}
+
+#[test]
+fn a_file_that_was_opened_to_others_is_closed_with_the_next_change() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    stand.call_program("chmod", &["666", FILE]).run().ok();
+    stand.run(&["doctor"]).code(1);
+    stand.change(&["set", ID, "summary=x"]);
+    assert_eq!(mode(&stand.store().join(FILE)), 0o600);
+}

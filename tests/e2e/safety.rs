@@ -1,0 +1,90 @@
+//! Text from records is data: shown, never acted on. Secrets stay out.
+
+use super::plan::{self, FILE, ID};
+use crate::stand::Stand;
+
+fn assert_harmless(text: &str) {
+    for c in text.chars() {
+        let odd = (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        assert!(!odd, "U+{:04X} reached the terminal:\n{text}", u32::from(c));
+    }
+}
+
+#[test]
+fn hostile_text_in_a_file_is_shown_and_not_acted_on() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    let text = stand.read(FILE).replace("Acme Inc.", "\\u001b[2J\\u202eAcme\\u0007 Inc.");
+    stand.write(FILE, text);
+    for words in [&["show", ID][..], &["list"], &["list", "--json"], &["ready", ID], &["save", ID], &["log", ID]] {
+        let out = stand.run(words);
+        assert_harmless(&out.stdout);
+        assert_harmless(&out.stderr);
+    }
+    let out = stand.run(&["show", "a\u{1b}[2Jb"]);
+    assert_harmless(&out.code(4).stderr);
+    let out = stand.run(&["\u{1b}]0;owned\u{7}"]);
+    assert_harmless(&out.code(2).stderr);
+}
+
+#[test]
+fn an_identity_and_a_subject_are_data_too() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    stand.set_var("GIT_AUTHOR_NAME", "J\u{1b}[31mohn\u{202e}");
+    stand.write(FILE, stand.read(FILE).replace("Acme Inc.", "Acme Ltd."));
+    stand.git(&["commit", "--quiet", "--all", "--message", "by \u{1b}[2Jhand"]);
+    for words in [&["log"][..], &["log", ID], &["show", ID]] {
+        let out = stand.run(words);
+        assert_harmless(&out.stdout);
+        assert_harmless(&out.stderr);
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_and_those_who_ask() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    for words in [&["show", ID][..], &["list"], &["log", ID], &["ready", ID], &["show", ID, "--color", "never"]] {
+        assert_harmless(&stand.run(words).stdout);
+    }
+    assert!(stand.run(&["list", "--color", "always"]).ok().stdout.contains("\u{1b}["));
+    let quiet = stand.call(&["list"]).var("NO_COLOR", "1").run();
+    assert_harmless(&quiet.ok().stdout);
+}
+
+#[test]
+fn a_secret_is_refused_before_anything_is_stored() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    let token = format!("{}-{}", "glpat", "x7Qz9Lm2Rt5Vw8Yb3Kd6");
+    let out = stand.refused(3, &["set", ID, &format!("summary=use {token}"), "--json"]);
+    assert_eq!(out.error()["kind"], "secret");
+    assert!(!out.stderr.contains(&token), "the error repeats the secret");
+    stand.write(FILE, stand.read(FILE).replace("Acme Inc.", &token));
+    assert!(!stand.refused(3, &["save", ID]).stderr.contains(&token));
+    stand.git(&["checkout", "--quiet", FILE]);
+    stand.refused(3, &["check", "add", ID, "--text", &format!("ask {token}")]);
+    stand.refused(3, &["new", &format!("Acme - {token}")]);
+    let found = stand.call_program("grep", &["-r", &token, "."]).run();
+    assert_eq!(found.stdout, "", "the secret lies in the store");
+    let taken = stand.change(&["set", ID, &format!("summary=use {token}"), "--allow-secret", "an expired sample"]);
+    assert!(!taken.stderr.contains(&token));
+}
+
+#[test]
+fn wide_words_do_not_break_the_table() {
+    let stand = Stand::new();
+    stand
+        .run(&[
+            "new",
+            "日本語の会社 - とても長い名前の作業 🦀 with a very long tail that does not fit in eighty columns at all",
+        ])
+        .ok();
+    plan::draft(&stand);
+    for columns in ["80", "200"] {
+        let out = stand.call(&["list"]).var("COLUMNS", columns).run();
+        out.ok().says("日本");
+    }
+}
