@@ -112,7 +112,8 @@ pub fn is_filled<T: AsRef<str>>(text: &Option<T>) -> bool {
 /// `\u{…}`; newlines and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let shown = |c: char| (is_forbidden(c) && !matches!(c, '\n' | '\t')) || is_hidden_mark(c);
-    if !text.chars().any(shown) {
+    // plain ASCII, which most text is, is settled by a look at its bytes
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(shown) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

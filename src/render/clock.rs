@@ -1,5 +1,7 @@
 //! Times and lengths in people's words: `1h12m`, `in 3 d 2 h`, `Tue 2026-12-01 14:00 CET`.
 
+use chrono::{Datelike, Timelike};
+
 use crate::model::{Moment, Zone};
 
 const MINUTE: u64 = 60;
@@ -64,7 +66,8 @@ pub(super) fn weekday_and_time(moment: Moment) -> String {
 
 /// Day and time: `2026-12-01 14:00`.
 pub(super) fn date_and_time(moment: Moment) -> String {
-    moment.time().format("%Y-%m-%d %H:%M").to_string()
+    let at = moment.time();
+    format!("{:04}-{:02}-{:02} {:02}:{:02}", at.year(), at.month(), at.day(), at.hour(), at.minute())
 }
 
 /// Hours and minutes: `14:00`.
@@ -92,8 +95,10 @@ pub(super) fn in_zone(moment: Moment, zone: Option<Zone>) -> String {
 
 /// The same without the weekday: `2026-12-01 14:00 CET`.
 pub(super) fn date_in_zone(moment: Moment, zone: Option<Zone>) -> String {
-    let words = in_zone(moment, zone);
-    words.split_once(' ').map_or(words.clone(), |(_, rest)| rest.to_owned())
+    match zone {
+        Some(zone) => format!("{} {}", date_and_time(zone.local(moment)), zone.abbreviation(moment)),
+        None => format!("{} {}", date_and_time(moment), moment.time().format("%:z")),
+    }
 }
 
 /// The same without the date: `Tue 14:00 CET`.

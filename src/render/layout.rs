@@ -19,7 +19,12 @@ pub(super) fn prose(text: impl AsRef<str>) -> String {
 
 /// The columns that a line fills.
 pub(super) fn width(line: &str) -> usize {
-    line.width()
+    if is_plain(line) { line.len() } else { line.width() }
+}
+
+/// True for what most lines are made of: characters of one byte and one column each.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
 /// The line with blanks up to this width.
@@ -39,13 +44,16 @@ pub(super) fn cut(line: &str, to: usize) -> String {
 
 /// As many whole characters as fit, and the rest.
 fn take(text: &str, columns: usize) -> (&str, &str) {
-    let mut end = 0;
+    if is_plain(text) {
+        return text.split_at_checked(columns).unwrap_or((text, ""));
+    }
+    let (mut end, mut used) = (0, 0);
     for (at, piece) in text.grapheme_indices(true) {
-        let next = at + piece.len();
-        if text.get(..next).is_some_and(|head| width(head) > columns) {
+        used += width(piece);
+        if used > columns {
             break;
         }
-        end = next;
+        end = at + piece.len();
     }
     text.split_at(end)
 }

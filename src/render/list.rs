@@ -1,12 +1,13 @@
 //! Runbooks as a table, one line each; what cannot be read is never left out.
 
 use super::clock::{away, date_in_zone, length};
+use super::columns::Column;
 use super::layout::plain;
 use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
-use super::table::{Column, Grid};
+use super::table::Grid;
 use crate::model::Row;
 
 /// `list`: the table, then what is wrong with files that do not parse.

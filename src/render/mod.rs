@@ -6,6 +6,7 @@
 mod agenda;
 mod changed;
 mod clock;
+mod columns;
 mod doctor;
 mod fault;
 #[cfg(test)]

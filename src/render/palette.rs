@@ -8,6 +8,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::layout::is_plain;
+
 /// What a colour means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
@@ -36,7 +38,14 @@ const RESET: &str = "\u{1b}[0m";
 /// The text in this colour. What already has one keeps it.
 pub(super) fn ink(ink: Ink, text: &str) -> String {
     let mark = INKS.iter().find(|(own, ..)| *own == ink).map(|(_, mark, _)| *mark);
-    let mut out = String::with_capacity(text.len() * 2);
+    let mut out = String::with_capacity(text.len() * 4);
+    if is_plain(text) {
+        for c in text.chars() {
+            out.push(c);
+            out.extend(mark.filter(|_| c != ' '));
+        }
+        return out;
+    }
     let mut pieces = text.graphemes(true).peekable();
     while let Some(piece) = pieces.next() {
         out.push_str(piece);
@@ -49,54 +58,80 @@ pub(super) fn ink(ink: Ink, text: &str) -> String {
 }
 
 fn escape_of(piece: &str) -> Option<&'static str> {
+    // every mark begins with this byte, and hardly anything else does
+    if !piece.as_bytes().starts_with(&[0xe2]) {
+        return None;
+    }
     INKS.iter().find(|(_, mark, _)| piece.starts_with(*mark)).map(|(.., escape)| *escape)
 }
 
-/// The finished text: marks become colours or go. Controls that slipped through are written out, never passed on.
+/// The finished text: marks become colours or go, blanks at the ends of lines go. Controls that slipped through are
+/// written out, never passed on.
 pub(super) fn paint(text: &str, color: bool) -> String {
     let mut out = String::with_capacity(text.len() + 64);
-    let mut open: Option<&str> = None;
-    let mut gap = String::new();
-    let mut pieces = text.graphemes(true).peekable();
-    while let Some(piece) = pieces.next() {
-        if escape_of(piece).is_some() {
-            continue;
+    for line in text.split_inclusive('\n') {
+        let (words, end) = line.strip_suffix('\n').map_or((line, ""), |words| (words, "\n"));
+        if is_plain(words) {
+            out.push_str(words.trim_end());
+        } else if color {
+            paint_line(words, &mut out);
+        } else {
+            bare_line(words, &mut out);
         }
-        let wanted = pieces.peek().and_then(|next| escape_of(next)).filter(|_| color);
-        if piece == " " && wanted.is_none() {
-            gap.push(' ');
-            continue;
-        }
-        if open != wanted {
-            if open.is_some() {
-                out.push_str(RESET);
-            }
-            out.push_str(&gap);
-            out.push_str(wanted.unwrap_or_default());
-            open = wanted;
-        } else if piece != "\n" {
-            out.push_str(&gap);
-        }
-        // blanks at a line's end are nobody's
-        if piece == "\n" && !gap.is_empty() && out.ends_with(&gap) {
-            out.truncate(out.len() - gap.len());
-        }
-        gap.clear();
-        push_harmless(&mut out, piece);
-    }
-    if open.is_some() {
-        out.push_str(RESET);
+        out.push_str(end);
     }
     out
 }
 
-fn push_harmless(out: &mut String, piece: &str) {
-    for c in piece.chars() {
-        if c.is_control() && c != '\n' {
-            out.extend(c.escape_unicode());
-        } else {
-            out.push(c);
+/// The line without its marks.
+fn bare_line(line: &str, out: &mut String) {
+    for c in line.trim_end().chars() {
+        // most characters are none of the marks and no control, which one look decides
+        if matches!(c, ' '..='~') || !is_mark(c) {
+            push_harmless(out, c);
         }
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    INKS.iter().any(|(_, mark, _)| *mark == c)
+}
+
+/// The line with its colours.
+fn paint_line(line: &str, out: &mut String) {
+    let mut open: Option<&str> = None;
+    let mut gap = 0;
+    let mut pieces = line.graphemes(true).peekable();
+    while let Some(piece) = pieces.next() {
+        if escape_of(piece).is_some() {
+            continue;
+        }
+        let wanted = pieces.peek().and_then(|next| escape_of(next));
+        // a blank waits for what follows it: it may stand inside a colour or at the line's end
+        if piece == " " && wanted.is_none() {
+            gap += 1;
+            continue;
+        }
+        if open != wanted && open.is_some() {
+            out.push_str(RESET);
+        }
+        out.extend(std::iter::repeat_n(' ', std::mem::take(&mut gap)));
+        if open != wanted {
+            out.push_str(wanted.unwrap_or_default());
+            open = wanted;
+        }
+        piece.chars().for_each(|c| push_harmless(out, c));
+    }
+    if open.is_some() {
+        out.push_str(RESET);
+    }
+}
+
+fn push_harmless(out: &mut String, c: char) {
+    if c.is_control() {
+        out.extend(c.escape_unicode());
+    } else {
+        out.push(c);
     }
 }
 

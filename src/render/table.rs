@@ -1,71 +1,17 @@
 //! Tables on a screen of a known width. Cells come in harmless; layout is comfy-table's, which is told no terminal.
 //!
 //! A table never asks for more columns than it has: it wraps or cuts what may be wrapped or cut, and where that is not
-//! enough it drops the columns that matter least and says which.
+//! enough it drops the columns that matter least.
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
+use super::columns::{Column, Fit, GAP, Shown, choose, cutting_width};
 use super::layout::{cut, width};
 use super::look::Look;
 use super::palette::{Ink, ink};
 
-/// Blanks between two columns.
-const GAP: u16 = 2;
-
-/// What becomes of a cell that is wider than its column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    /// The column is as wide as its widest cell.
-    Whole,
-    /// The cell goes on in the next line.
-    Wraps,
-    /// The cell ends in `…`.
-    Cuts,
-}
-
-/// One column.
-#[derive(Debug, Clone)]
-pub(super) struct Column {
-    title: &'static str,
-    fit: Fit,
-    right: bool,
-    may_miss: bool,
-    rank: u8,
-}
-
-impl Column {
-    /// A column whose cells wrap.
-    pub(super) fn wrapping(title: &'static str) -> Self {
-        Self { title, fit: Fit::Wraps, right: false, may_miss: false, rank: 0 }
-    }
-
-    /// A column whose cells are cut where there is no room.
-    pub(super) fn cutting(title: &'static str) -> Self {
-        Self { fit: Fit::Cuts, ..Self::wrapping(title) }
-    }
-
-    /// A column whose cells stay on their line.
-    pub(super) fn fixed(title: &'static str) -> Self {
-        Self { fit: Fit::Whole, ..Self::wrapping(title) }
-    }
-
-    /// A column of figures.
-    pub(super) fn figures(title: &'static str) -> Self {
-        Self { right: true, ..Self::fixed(title) }
-    }
-
-    /// Left out where no row has anything to say in it.
-    pub(super) fn if_used(mut self) -> Self {
-        self.may_miss = true;
-        self
-    }
-
-    /// May be dropped where there is no room; the highest rank goes first, zero never.
-    pub(super) fn rank(mut self, rank: u8) -> Self {
-        self.rank = rank;
-        self
-    }
-}
+/// From so many rows on, rows of one line are only padded.
+const MANY: usize = 500;
 
 /// Rows under titled columns.
 #[derive(Debug, Clone)]
@@ -87,7 +33,10 @@ impl Grid {
 
     /// The table on at most this many columns of the screen, titles first.
     pub(super) fn lay(&self, room: usize, look: &Look) -> Vec<String> {
-        let shown = self.choose(room);
+        let shown = choose(&self.columns, &self.rows, room);
+        if self.rows.len() >= MANY && shown.iter().all(|own| own.column.fit != Fit::Wraps) {
+            return self.pile(&shown, cutting_width(&shown, room), look);
+        }
         let lines = self.build(&shown, room, look, false);
         // rows of several lines run into each other without a gap
         if lines.len() > self.rows.len() + 2 && self.rows.len() > 1 {
@@ -107,7 +56,7 @@ impl Grid {
             cell.set_alignment(if own.column.right { CellAlignment::Right } else { CellAlignment::Left })
         };
         let titles: Vec<String> = self.columns.iter().map(|column| ink(Ink::Heading, column.title)).collect();
-        let rule = look.sign("─", "-").chars().next().unwrap_or('-');
+        let rule = rule(look).chars().next().unwrap_or('-');
         let mut style = TableStyle::new().header_separator(LineStyle::none().fill(rule));
         if spaced {
             style = style.row_separator(LineStyle::none().fill(' '));
@@ -121,9 +70,10 @@ impl Grid {
         for row in &self.rows {
             table.add_row(shown.iter().map(|own| cell(row, own)).collect::<Vec<_>>());
         }
+        let gap = u16::try_from(GAP).unwrap_or(u16::MAX);
         for (place, own) in shown.iter().enumerate() {
             if let Some(column) = table.column_mut(place) {
-                column.set_padding((0, if place + 1 == shown.len() { 0 } else { GAP }));
+                column.set_padding((0, if place + 1 == shown.len() { 0 } else { gap }));
                 column.set_constraint(match own.column.fit {
                     Fit::Wraps => {
                         ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(own.least).unwrap_or(u16::MAX)))
@@ -135,99 +85,45 @@ impl Grid {
         table.lines().map(|line| line.trim_end().to_owned()).collect()
     }
 
-    /// The columns for which there is room.
-    fn choose(&self, room: usize) -> Vec<Shown<'_>> {
-        let is_used = |at: usize| self.rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.trim().is_empty()));
-        let used = self.columns.iter().enumerate().filter(|(at, column)| !column.may_miss || is_used(*at));
-        let measured: Vec<(usize, &Column, Measure)> =
-            used.map(|(at, column)| (at, column, self.measure(at, column.title))).collect();
-        // columns may become narrower before one of them has to go
-        let mut shown = Vec::new();
-        for word in [28, 20, 14, 9, 5] {
-            shown = measured
-                .iter()
-                .map(|(at, column, own)| Shown {
-                    at: *at,
-                    column,
-                    content: own.content,
-                    least: own.least(column.fit, word),
-                })
-                .collect();
-            if least_width(&shown) <= room {
-                break;
-            }
-        }
-        while least_width(&shown) > room {
-            let worst = shown.iter().map(|own| own.column.rank).max().unwrap_or(0);
-            match shown.iter().rposition(|own| own.column.rank == worst && worst > 0) {
-                Some(place) => shown.remove(place),
-                None => break,
-            };
-        }
-        shown
-    }
-
-    fn measure(&self, at: usize, title: &str) -> Measure {
-        let cells = self.rows.iter().filter_map(|row| row.get(at)).map(String::as_str);
-        cells.chain([title]).flat_map(str::lines).fold(Measure { content: 0, word: 0 }, |most, line| Measure {
-            content: most.content.max(width(line)),
-            word: line.split(' ').map(width).fold(most.word, usize::max),
-        })
+    /// The same for thousands of rows of one line each: only padding is left to do, and laying out cell by cell would
+    /// take longer than reading the files.
+    fn pile(&self, shown: &[Shown<'_>], cut_to: usize, look: &Look) -> Vec<String> {
+        let titles: Vec<String> = self.columns.iter().map(|column| ink(Ink::Heading, column.title)).collect();
+        let cell = |row: &[String], own: &Shown<'_>| -> (String, usize) {
+            let text = row.get(own.at).map_or("", String::as_str);
+            let text = if own.column.fit == Fit::Cuts { cut(text, cut_to) } else { text.to_owned() };
+            let columns = width(&text);
+            (text, columns)
+        };
+        let all = || std::iter::once(&titles).chain(&self.rows);
+        let cells: Vec<Vec<(String, usize)>> =
+            all().map(|row| shown.iter().map(|own| cell(row, own)).collect()).collect();
+        let widest = |place: usize| cells.iter().filter_map(|row| row.get(place)).map(|(_, own)| *own).max();
+        let widths: Vec<usize> = (0..shown.len()).map(|place| widest(place).unwrap_or(0)).collect();
+        let mut lines: Vec<String> = cells.iter().map(|row| padded(row, shown, &widths)).collect();
+        let whole = widths.iter().sum::<usize>() + shown.len().saturating_sub(1) * GAP;
+        lines.insert(1, rule(look).repeat(whole));
+        lines
     }
 }
 
-/// How wide a column's content is.
-#[derive(Debug, Clone, Copy)]
-struct Measure {
-    content: usize,
-    word: usize,
-}
-
-impl Measure {
-    /// The least width of its column, when words longer than this are broken.
-    fn least(self, fit: Fit, word: usize) -> usize {
-        match fit {
-            Fit::Whole => self.content,
-            Fit::Wraps => self.word.min(word),
-            Fit::Cuts => self.content.min(word),
-        }
+/// One row of a pile.
+fn padded(row: &[(String, usize)], shown: &[Shown<'_>], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (((text, own), column), width) in row.iter().zip(shown).zip(widths) {
+        let blanks = width.saturating_sub(*own);
+        let (before, after) = if column.column.right { (blanks, GAP) } else { (0, blanks + GAP) };
+        line.extend(std::iter::repeat_n(' ', before));
+        line.push_str(text);
+        line.extend(std::iter::repeat_n(' ', after));
     }
+    line.truncate(line.trim_end().len());
+    line
 }
 
-/// A column that was chosen.
-#[derive(Debug, Clone, Copy)]
-struct Shown<'a> {
-    at: usize,
-    column: &'a Column,
-    content: usize,
-    least: usize,
-}
-
-fn least_width(shown: &[Shown<'_>]) -> usize {
-    shown.iter().map(|own| own.least).sum::<usize>() + shown.len().saturating_sub(1) * usize::from(GAP)
-}
-
-/// How wide a column that cuts may be: what the others leave, in equal parts.
-fn cutting_width(shown: &[Shown<'_>], room: usize) -> usize {
-    let gaps = shown.len().saturating_sub(1) * usize::from(GAP);
-    let (mut left, mut cutting) = (room.saturating_sub(gaps), Vec::new());
-    for own in shown {
-        match own.column.fit {
-            Fit::Cuts => cutting.push(own.content),
-            _ => left = left.saturating_sub(own.least),
-        }
-    }
-    // a narrow one leaves its rest to the others
-    cutting.sort_unstable();
-    let mut share = left;
-    for (done, content) in cutting.iter().enumerate() {
-        share = left / (cutting.len() - done);
-        if *content > share {
-            break;
-        }
-        left -= content;
-    }
-    share.max(1)
+/// What titles are underlined with.
+fn rule(look: &Look) -> &'static str {
+    look.sign("─", "-")
 }
 
 #[cfg(test)]
@@ -273,6 +169,24 @@ mod tests {
         assert_eq!(titles(100).split_whitespace().collect::<Vec<_>>(), ["Id", "Words", "Took", "Zone"]);
         assert_eq!(titles(30).split_whitespace().collect::<Vec<_>>(), ["Id", "Words", "Took"]);
         assert_eq!(titles(14).split_whitespace().collect::<Vec<_>>(), ["Id", "Words"]);
+    }
+
+    #[test]
+    fn many_rows_look_as_few_do() {
+        let mut grid = Grid::new(vec![
+            Column::cutting("Id"),
+            Column::figures("Took"),
+            Column::fixed("State"),
+            Column::cutting("Words").rank(1),
+        ]);
+        for (id, took) in [("a", "1h12m"), ("日本語", ""), (&"x".repeat(90), "9m")] {
+            grid.row(vec![id.into(), took.into(), ink(Ink::Bad, "failed"), format!("{id} e\u{301}👩‍👩‍👧‍👦 {took}")]);
+        }
+        for room in [24, 40, 80, 200] {
+            let shown = choose(&grid.columns, &grid.rows, room);
+            let few = grid.build(&shown, room, &look(), false);
+            assert_eq!(grid.pile(&shown, cutting_width(&shown, room), &look()), few, "{room}");
+        }
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::columns::Column;
 use super::layout::{plain, prose};
 use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
-use super::table::{Column, Grid};
+use super::table::Grid;
 use crate::model::{QuestionRow, TemplateRow};
 
 /// `template list`.

@@ -4,11 +4,12 @@ use super::phrases::unknown;
 use super::shown::Shown;
 use crate::model::{Contact, Moment, Slug, Zone};
 use crate::render::clock::weekday_in_zone;
+use crate::render::columns::Column;
 use crate::render::layout::{plain, prose};
 use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
-use crate::render::table::{Column, Grid};
+use crate::render::table::Grid;
 
 pub(super) fn contacts(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
     let mut sides: Vec<&Slug> = vec![shown.home_side];

@@ -5,12 +5,13 @@ use super::phrases::{unknown, who_and_when};
 use crate::lifecycle::{Conditional, attempt_s, open_attempt, outcome, worked_s};
 use crate::model::{Attempt, Runbook, Task, TaskOutcome};
 use crate::render::clock::{date_and_time, deviation, length, time};
+use crate::render::columns::Column;
 use crate::render::layout::{plain, prose};
 use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::signs;
-use crate::render::table::{Column, Grid};
+use crate::render::table::Grid;
 
 /// Where the details of a task begin.
 const INDENT: usize = 6;
