@@ -10,6 +10,7 @@ mod licences;
 mod manners;
 mod mentions;
 mod names;
+mod packages;
 mod source;
 mod tidy;
 mod walls;
