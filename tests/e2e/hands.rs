@@ -142,6 +142,10 @@ fn records_beyond_the_caps_are_refused() {
     stand.write(FILE, format!("odd = {}1{}\n{good}", "[".repeat(40), "]".repeat(40)));
     stand.refused(5, &["show", ID]);
     stand.write(FILE, &good);
+    // One word may not be that long; ten of them together are.
+    let words: Vec<String> = (0..10).map(|n| format!("var.v{n}={}", "x".repeat(110_000))).collect();
+    let words: Vec<&str> = ["set", ID].into_iter().chain(words.iter().map(String::as_str)).collect();
+    stand.refused(2, &words);
 }
 
 #[test]
