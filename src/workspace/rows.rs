@@ -101,8 +101,7 @@ impl Workspace {
             Draft { row, judged: None }
         };
         let strangers = records.strangers.iter();
-        let mut lost: Vec<Draft> =
-            strangers.map(|own| line(own.nearest_id(), format!("{}: {}", own.path, own.why))).collect();
+        let mut lost: Vec<Draft> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
         if let Some(head) = self.repository.head()?.commit {
             let known: HashSet<&RunbookId> = records.ids.iter().collect();
             let listed = self.repository.listing(&head)?.records;

@@ -45,6 +45,7 @@ impl Init {
         let top = visible(&top);
         let written = done.written.join(" and ");
         let text = match (&done.commit, done.made_repository) {
+            (None, _) if !done.written.is_empty() => format!("{top} is a store already: put back {written}"),
             (None, _) => format!("{top} is a store already, and nothing is missing"),
             (Some(_), true) => format!("made the store {top}"),
             (Some(_), false) => format!("{top} is a store now: wrote {written}"),
