@@ -2,11 +2,17 @@
 //!
 //! Refuses expressions that do not parse or that name a variable the runbook does not have. An item whose condition is
 //! false is not applicable and holds nothing up; one whose condition cannot be judged counts as applicable, so that
-//! nothing is let through by a mistake.
+//! nothing is let through by a mistake. A variable with an empty value is open, to be decided later: an item whose
+//! condition hangs on it does not apply yet, and the work cannot be finished before it is decided.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use minijinja::value::Object;
 use minijinja::{Environment, UndefinedBehavior};
+use serde_json::Value;
 
-use crate::model::{CheckItem, Fault, Line, Obligation, Permission, Result, Task, Variables};
+use crate::model::{CheckItem, Fault, Line, Obligation, Permission, Result, Runbook, Slug, Task, Variables};
 
 /// How many steps an expression may take; a condition is a comparison, not a program.
 const FUEL: u64 = 10_000;
@@ -32,11 +38,48 @@ pub fn variables_of(condition: &str) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Whether a condition holds.
+/// What a condition says under these variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds.
+    Holds,
+    /// It does not.
+    Fails,
+    /// It hangs on these variables, which have no value yet.
+    Undecided(BTreeSet<String>),
+}
+
+/// The variables as a condition reads them; remembers which open ones were touched.
+///
+/// Evaluation goes from left to right and stops where the answer is certain, so an open variable behind
+/// `cause == "embargo" and …` is touched only where the cause is an embargo.
+#[derive(Debug)]
+struct Reading {
+    variables: Variables,
+    touched: Mutex<BTreeSet<String>>,
+}
+
+impl Object for Reading {
+    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
+        let name = key.as_str()?;
+        let value = self.variables.get(name)?;
+        if is_open(value) {
+            self.touched.lock().ok()?.insert(name.to_owned());
+        }
+        Some(minijinja::Value::from(minijinja::value::Serde(value)))
+    }
+}
+
+/// True for a variable that is to be decided later: it is there, and its value is empty.
+pub fn is_open(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// What a condition says.
 ///
 /// # Errors
 /// `Usage` when it does not parse, names an unknown variable, or cannot be computed.
-pub fn holds(condition: &str, variables: &Variables) -> Result<bool> {
+pub fn judge(condition: &str, variables: &Variables) -> Result<Verdict> {
     for name in variables_of(condition)? {
         if !variables.contains_key(&name) {
             return Err(Fault::usage(format!("the condition “{condition}” names the unknown variable `{name}`"))
@@ -44,11 +87,25 @@ pub fn holds(condition: &str, variables: &Variables) -> Result<bool> {
         }
     }
     let environment = environment();
-    let value = environment
+    let reading = Arc::new(Reading { variables: variables.clone(), touched: Mutex::default() });
+    let computed = environment
         .compile_expression(condition)
-        .and_then(|expression| expression.eval(minijinja::Value::from(minijinja::value::Serde(variables))))
-        .map_err(|error| Fault::usage(format!("the condition “{condition}” cannot be judged: {}", reason(&error))))?;
-    Ok(value.is_true())
+        .and_then(|expression| expression.eval(minijinja::Value::from_dyn_object(Arc::clone(&reading))));
+    let open = reading.touched.lock().map(|touched| touched.clone()).unwrap_or_default();
+    match computed {
+        _ if !open.is_empty() => Ok(Verdict::Undecided(open)),
+        Ok(value) if value.is_true() => Ok(Verdict::Holds),
+        Ok(_) => Ok(Verdict::Fails),
+        Err(error) => Err(Fault::usage(format!("the condition “{condition}” cannot be judged: {}", reason(&error)))),
+    }
+}
+
+/// Whether a condition holds; one that hangs on an open variable does not hold yet.
+///
+/// # Errors
+/// As [`judge`].
+pub fn holds(condition: &str, variables: &Variables) -> Result<bool> {
+    Ok(judge(condition, variables)? == Verdict::Holds)
 }
 
 fn reason(error: &minijinja::Error) -> String {
@@ -82,6 +139,37 @@ macro_rules! conditional {
 }
 conditional!(CheckItem, Permission, Task, Obligation);
 
+/// Every condition of a runbook, with the path of the item that has it.
+pub(super) fn all(runbook: &Runbook) -> Vec<(String, &Line)> {
+    fn of<'r, T: Conditional>(list: &str, items: &'r [T], id: impl Fn(&T) -> &Slug) -> Vec<(String, &'r Line)> {
+        items.iter().filter_map(|item| Some((format!("{list}.{}", id(item)), item.when()?))).collect()
+    }
+    [
+        of("pre_call", &runbook.pre_call, |own| &own.id),
+        of("permissions", &runbook.permissions, |own| &own.id),
+        of("tasks", &runbook.tasks, |own| &own.id),
+        of("rollback.steps", runbook.steps(), |own| &own.id),
+        of("post_call", &runbook.post_call, |own| &own.id),
+        of("obligations", &runbook.obligations, |own| &own.id),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The open variables on which items hang, each with the paths of those items.
+pub fn undecided(runbook: &Runbook) -> BTreeMap<String, Vec<String>> {
+    let mut hanging: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, when) in all(runbook) {
+        if let Ok(Verdict::Undecided(open)) = judge(when.as_str(), &runbook.variables) {
+            for name in open {
+                hanging.entry(name).or_default().push(path.clone());
+            }
+        }
+    }
+    hanging
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,5 +201,25 @@ mod tests {
     #[test]
     fn what_cannot_be_judged_applies() {
         assert!(applies(Some(&Line::new("colour == 1").unwrap()), &variables()));
+    }
+
+    #[test]
+    fn an_open_variable_leaves_undecided_only_what_hangs_on_it() {
+        let mut variables = variables();
+        variables.insert("info".to_owned(), "".into());
+        variables.insert("owner".to_owned(), "".into());
+        let open = |names: &[&str]| Verdict::Undecided(names.iter().map(|name| (*name).to_owned()).collect());
+        for (condition, expected) in [
+            ("info == \"given\"", open(&["info"])),
+            ("not info", open(&["info"])),
+            ("info != \"given\" or owner", open(&["info"])),
+            (r#"cause == "embargo" and info == "given""#, Verdict::Fails),
+            (r#"cause == "ps-migration" and info == "given""#, open(&["info"])),
+            ("paid or owner", Verdict::Holds),
+            ("count > 1000 and not paid", Verdict::Fails),
+        ] {
+            assert_eq!(judge(condition, &variables).unwrap(), expected, "{condition}");
+        }
+        assert!(!applies(Some(&Line::new("not info").unwrap()), &variables));
     }
 }

@@ -3,35 +3,18 @@
 //! Checked on every new record and after every command, so that no accepted command leaves a record that contradicts
 //! itself. Ids that stand twice are found when the file is read.
 
-use crate::model::{
-    CheckItem, Contact, Fault, Line, Obligation, Permission, Result, Runbook, Slug, State, Task, TaskOutcome,
-};
+use crate::model::{Contact, Fault, Result, Runbook, Slug, State, Task, TaskOutcome};
 
-use super::condition;
+use super::{condition, owing};
 
 /// Everything in the record that contradicts itself, each as one sentence with its path.
 pub fn problems(runbook: &Runbook) -> Vec<String> {
     let mut found = Vec::new();
-    let mut conditions = |path: String, when: Option<&Line>| {
-        if let Some(Err(fault)) = when.map(|when| condition::holds(when.as_str(), &runbook.variables)) {
+    for (path, when) in condition::all(runbook) {
+        if let Err(fault) = condition::judge(when.as_str(), &runbook.variables) {
             found.push(format!("{path}.when: {}", fault.message));
         }
-    };
-    runbook
-        .pre_call
-        .iter()
-        .for_each(|item: &CheckItem| conditions(format!("pre_call.{}", item.id), item.when.as_ref()));
-    runbook.post_call.iter().for_each(|item| conditions(format!("post_call.{}", item.id), item.when.as_ref()));
-    runbook
-        .permissions
-        .iter()
-        .for_each(|item: &Permission| conditions(format!("permissions.{}", item.id), item.when.as_ref()));
-    runbook.tasks.iter().for_each(|item: &Task| conditions(format!("tasks.{}", item.id), item.when.as_ref()));
-    runbook.steps().iter().for_each(|item| conditions(format!("rollback.steps.{}", item.id), item.when.as_ref()));
-    runbook
-        .obligations
-        .iter()
-        .for_each(|item: &Obligation| conditions(format!("obligations.{}", item.id), item.when.as_ref()));
+    }
     found.extend(empty_texts(runbook));
     for permission in &runbook.permissions {
         for task in permission.covers.iter().filter(|task| !has(&runbook.tasks, |own: &Task| &own.id, task)) {
@@ -41,6 +24,11 @@ pub fn problems(runbook: &Runbook) -> Vec<String> {
             && !has(&runbook.contacts, |contact: &Contact| &contact.id, from)
         {
             found.push(format!("permissions.{}.from: there is no contact `{from}`", permission.id));
+        }
+    }
+    for duty in &runbook.obligations {
+        if let Some(cause) = duty.arises.as_ref().filter(|cause| !owing::exists(runbook, cause)) {
+            found.push(format!("obligations.{}.arises: there is no `{cause}`", duty.id));
         }
     }
     for task in runbook.tasks.iter().chain(runbook.steps()) {

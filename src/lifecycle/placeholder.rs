@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 
-use crate::model::Runbook;
+use super::condition::holds;
+use crate::model::{Runbook, Variables};
 
 /// Keys whose text is not part of the plan: what an import kept word for word.
 const LEFT_ALONE: [&str; 2] = ["kept", "variables"];
@@ -15,19 +16,26 @@ pub fn has_placeholder(text: &str) -> bool {
 }
 
 /// Every field that holds a placeholder: its path by item id, and the placeholder itself.
+///
+/// What a condition switches off, or is not decided yet, is not looked at: nobody reads it now.
 pub fn find(runbook: &Runbook) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Ok(Value::Object(record)) = serde_json::to_value(runbook) {
         for (key, value) in &record {
             if key != "kept" {
-                walk(key, value, &mut found);
+                walk(key, value, &runbook.variables, &mut found);
             }
         }
     }
     found
 }
 
-fn walk(path: &str, value: &Value, found: &mut Vec<(String, String)>) {
+fn is_switched_off(item: &Value, variables: &Variables) -> bool {
+    let when = item.get("when").and_then(Value::as_str);
+    when.is_some_and(|when| holds(when, variables).is_ok_and(|holds| !holds))
+}
+
+fn walk(path: &str, value: &Value, variables: &Variables, found: &mut Vec<(String, String)>) {
     match value {
         Value::String(text) => {
             if let Some((_, rest)) = text.split_once("{{")
@@ -40,12 +48,12 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, String)>) {
             for (number, item) in items.iter().enumerate() {
                 let name =
                     item.get("id").and_then(Value::as_str).map_or_else(|| (number + 1).to_string(), str::to_owned);
-                walk(&format!("{path}.{name}"), item, found);
+                walk(&format!("{path}.{name}"), item, variables, found);
             }
         }
-        Value::Object(map) => {
+        Value::Object(map) if !is_switched_off(value, variables) => {
             for (key, item) in map {
-                walk(&format!("{path}.{key}"), item, found);
+                walk(&format!("{path}.{key}"), item, variables, found);
             }
         }
         _ => {}

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Duty, Identity, Length, Line, Mark, Moment, ObligationKind, PermissionState, Prose, Slug, TaskOutcome, Zone,
+    Cause, Duty, Identity, Length, Line, Mark, Moment, ObligationKind, PermissionState, Prose, Slug, TaskOutcome, Zone,
 };
 
 /// Keys of a table that this version does not know.
@@ -235,7 +235,16 @@ pub struct Obligation {
     pub kind: ObligationKind,
     /// What is to be done.
     pub what: Prose,
-    /// By when.
+    /// What an admin note says, between its date and its link: `2FA removed | user requested`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Line>,
+    /// The item whose happening brings the duty; without one it is owed from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arises: Option<Cause>,
+    /// How long after that it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_in: Option<Length>,
+    /// By when, where that is known beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Moment>,
     /// Owed only when this condition over the variables holds.

@@ -5,6 +5,7 @@
 
 mod abbreviation;
 mod calendar;
+mod cause;
 mod change;
 mod changed;
 mod commit;
@@ -34,6 +35,7 @@ mod wall;
 mod written;
 mod zone;
 
+pub use cause::Cause;
 pub use change::{Change, ChangeKind};
 pub use changed::Changed;
 pub use commit::CommitId;

@@ -25,6 +25,11 @@
 //! choices = ["leaked", "old"]
 //! default = "old"                         # without a default an answer is required, unless `required = false`
 //!
+//! [[variables]]
+//! name = "seen_at"
+//! question = "Where were they seen?"
+//! when = 'cause == "leaked"'              # asked only when this holds for the answers before it
+//!
 //! [limits.log_retention]                  # figures with their source, because sources disagree over time
 //! value = "30d"                           # stands in texts as {{ limits.log_retention }}
 //! what = "How long the log can be searched"
@@ -42,9 +47,11 @@
 //! when = 'cause == "old"'                 # conditions are kept as they are and judged again when a variable changes
 //! ```
 //!
-//! Texts hold `{{ variable }}` and `{% if … %}`. A variable that is not required and has neither answer nor default stays
-//! in the record as `{{ variable }}`: readiness reports it, and `set ID var.variable=…` fills it. In `command` and
-//! `dry_run_command` every value is quoted as one word. An item of the same id as an inherited one takes its place.
+//! Texts hold `{{ variable }}` and `{% if … %}`. A variable may be decided later: one that is not required and has no
+//! default, or whose own `when` does not hold. It stands in the record as an open question, `cause = ""`, and in texts as
+//! `{{ variable }}`; a condition that hangs on it does not hold yet, and `set ID variable=…` decides everything at once.
+//! In `command` and `dry_run_command` every value is quoted as one word. An item of the same id as an inherited one takes
+//! its place.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -145,6 +152,9 @@ pub struct TemplateVariable {
     /// Whether it must have an answer; where this is not said, it must unless there is a default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
+    /// It is asked only when this condition over the variables before it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Line>,
     /// Unknown keys.
     #[serde(flatten)]
     pub extra: Extra,
@@ -262,14 +272,14 @@ impl Template {
 }
 
 impl TemplateVariable {
-    /// True when no runbook can be made without an answer.
+    /// True when no runbook can be made without an answer, where it is asked at all.
     pub fn must_be_answered(&self) -> bool {
         self.default.is_none() && self.required != Some(false)
     }
 
-    /// True when every runbook has a value for it.
+    /// True when every runbook has a value for it; otherwise it may be open, to be decided later.
     pub fn always_has_value(&self) -> bool {
-        self.default.is_some() || self.required != Some(false)
+        self.when.is_none() && (self.default.is_some() || self.required != Some(false))
     }
 
     /// The value that these words mean.

@@ -3,40 +3,49 @@
 //! It refuses names that the template does not ask for, answers of the wrong kind and a missing answer, all at once and
 //! with the flags that mend them. It guesses nothing.
 
-use crate::lifecycle::suggestion;
+use serde_json::Value;
+
+use crate::lifecycle::{holds, suggestion};
 use crate::model::{Fault, Result, Template, TemplateVariable, Variables};
 
 /// The values of a template's variables: what was given, otherwise the defaults, in the template's order.
 ///
-/// An empty answer is none. A variable that needs no answer and has none is left out.
+/// An empty answer is none. A variable without a value is open: its value is empty, and is decided later.
 ///
 /// # Errors
 /// `Usage`, naming every unknown name, every answer that does not fit and every `--var NAME=` that is missing.
 pub fn answers(template: &Template, given: &[(String, String)]) -> Result<Variables> {
     let known = read(template, given)?;
-    let missing: Vec<&TemplateVariable> = template
-        .variables
-        .iter()
-        .filter(|variable| variable.must_be_answered() && !known.contains_key(&variable.name))
-        .collect();
-    if !missing.is_empty() {
-        return Err(unanswered(template, &missing));
+    let (values, missing) = fill(template, &known)?;
+    match missing.is_empty() {
+        true => Ok(values),
+        false => Err(unanswered(template, &missing)),
     }
-    let value = |variable: &TemplateVariable| {
-        let value = known.get(&variable.name).cloned().or_else(|| variable.default.clone())?;
-        Some((variable.name.clone(), value))
-    };
-    Ok(template.variables.iter().filter_map(value).collect())
 }
 
-/// The questions that no runbook can be made without, and that are still open: what to ask in a terminal.
+/// The first question that no runbook can be made without, and that is still open: what to ask next in a terminal.
 ///
 /// # Errors
 /// `Usage`, as [`answers`], for what was given already.
-pub fn open_questions<'t>(template: &'t Template, given: &[(String, String)]) -> Result<Vec<&'t TemplateVariable>> {
+pub fn next_question<'t>(template: &'t Template, given: &[(String, String)]) -> Result<Option<&'t TemplateVariable>> {
     let known = read(template, given)?;
-    let open = |variable: &&TemplateVariable| variable.must_be_answered() && !known.contains_key(&variable.name);
-    Ok(template.variables.iter().filter(open).collect())
+    Ok(fill(template, &known)?.1.into_iter().next())
+}
+
+/// A value for each variable, and those that miss an answer. A question whose condition does not hold is not asked.
+fn fill<'t>(template: &'t Template, known: &Variables) -> Result<(Variables, Vec<&'t TemplateVariable>)> {
+    let (mut values, mut missing) = (Variables::new(), Vec::new());
+    for variable in &template.variables {
+        let is_asked = variable.when.as_ref().map(|when| holds(when.as_str(), &values)).transpose()?;
+        let is_asked = is_asked.unwrap_or(true);
+        let fallback = variable.default.clone().filter(|_| is_asked);
+        let value = known.get(&variable.name).cloned().or(fallback);
+        if value.is_none() && is_asked && variable.must_be_answered() {
+            missing.push(variable);
+        }
+        values.insert(variable.name.clone(), value.unwrap_or_else(|| Value::String(String::new())));
+    }
+    Ok((values, missing))
 }
 
 fn read(template: &Template, given: &[(String, String)]) -> Result<Variables> {
@@ -106,6 +115,30 @@ mod tests {
         .unwrap()
     }
 
+    fn asked_after(template: &Template, pairs: &[(&str, &str)]) -> Option<String> {
+        next_question(template, &given(pairs)).unwrap().map(|variable| variable.name.clone())
+    }
+
+    #[test]
+    fn a_question_is_asked_only_where_it_applies() {
+        let template: Template = serde_json::from_value(json!({
+            "name": "x", "version": 1, "title": "X",
+            "variables": [
+                {"name": "cause", "question": "?", "kind": "choice", "choices": ["a", "b"], "required": false},
+                {"name": "paid", "question": "?", "kind": "yes-no", "when": "cause == \"b\""},
+                {"name": "plan", "question": "?", "when": "paid", "default": "gold"},
+            ],
+        }))
+        .unwrap();
+        assert_eq!(asked_after(&template, &[]), None, "what is decided later is not asked for");
+        assert_eq!(asked_after(&template, &[("cause", "a")]), None);
+        assert_eq!(asked_after(&template, &[("cause", "b")]).as_deref(), Some("paid"));
+        let values = |pairs: &[(&str, &str)]| json!(answers(&template, &given(pairs)).unwrap()).to_string();
+        assert_eq!(values(&[]), r#"{"cause":"","paid":"","plan":""}"#);
+        assert_eq!(values(&[("cause", "b"), ("paid", "no")]), r#"{"cause":"b","paid":false,"plan":""}"#);
+        assert_eq!(values(&[("cause", "b"), ("paid", "yes")]), r#"{"cause":"b","paid":true,"plan":"gold"}"#);
+    }
+
     fn given(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs.iter().map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect()
     }
@@ -113,7 +146,7 @@ mod tests {
     #[test]
     fn values_have_their_kind_and_the_templates_order() {
         let values = answers(&template(), &given(&[("count", "5"), ("group_path", "acme"), ("day", "")])).unwrap();
-        assert_eq!(json!(values).to_string(), r#"{"group_path":"acme","count":5,"cause":"a"}"#);
+        assert_eq!(json!(values).to_string(), r#"{"group_path":"acme","count":5,"cause":"a","day":""}"#);
     }
 
     #[test]
@@ -123,9 +156,7 @@ mod tests {
         assert!(fault.message.contains("--var group_path= --var count="), "{fault}");
         assert!(!fault.message.contains("cause") && !fault.message.contains("day"), "{fault}");
         assert!(fault.hints[0].contains("Which group?") && fault.hints[1].contains("number"), "{fault:?}");
-        let template = template();
-        let open = open_questions(&template, &given(&[("count", "5")])).unwrap();
-        assert_eq!(open.iter().map(|variable| variable.name.as_str()).collect::<Vec<_>>(), ["group_path"]);
+        assert_eq!(asked_after(&template(), &[("count", "5")]).as_deref(), Some("group_path"));
     }
 
     #[test]
@@ -134,6 +165,6 @@ mod tests {
         let fault = answers(&template(), &wrong).unwrap_err();
         assert_eq!(fault.message.lines().count(), 4, "{fault}");
         assert!(fault.hints.iter().any(|hint| hint.contains("--var group_path=")), "{fault:?}");
-        assert_eq!(open_questions(&template(), &wrong).unwrap_err(), fault);
+        assert_eq!(next_question(&template(), &wrong).unwrap_err(), fault);
     }
 }

@@ -10,6 +10,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Map, Value};
 
 use super::texts::Use;
+use crate::lifecycle::is_open;
 use crate::model::{Template, Variables};
 
 /// How many steps one text may take.
@@ -30,7 +31,8 @@ impl Filler {
         let mut context = Map::new();
         for variable in &template.variables {
             let hole = || Value::String(format!("{{{{ {} }}}}", variable.name));
-            context.insert(variable.name.clone(), values.get(&variable.name).cloned().unwrap_or_else(hole));
+            let value = values.get(&variable.name).filter(|value| !is_open(value)).cloned();
+            context.insert(variable.name.clone(), value.unwrap_or_else(hole));
         }
         let limits = template.limits.iter().map(|(name, limit)| (name.clone(), limit.value.clone())).collect();
         context.insert(LIMITS.to_owned(), Value::Object(limits));

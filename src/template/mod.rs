@@ -11,6 +11,6 @@ mod scaffold;
 mod shelf;
 mod texts;
 
-pub use answers::{answers, open_questions};
+pub use answers::{answers, next_question};
 pub use scaffold::scaffold;
 pub use shelf::{Reader, Shelf};

@@ -78,7 +78,7 @@ mod tests {
     fn a_draft_holds_rendered_texts_its_answers_and_its_origin() {
         let runbook = draft(&[("group", "a b"), ("paid", "yes")]).unwrap();
         assert_eq!(runbook.template.as_ref().unwrap().as_str(), "x@2");
-        assert_eq!(json!(runbook.variables), json!({"group": "a b", "paid": true}));
+        assert_eq!(json!(runbook.variables), json!({"group": "a b", "paid": true, "day": ""}));
         assert_eq!(runbook.summary.as_ref().unwrap().as_str(), "Do it in `a b` on {{ day }}.");
         let task = &runbook.tasks[0];
         assert_eq!(task.title.as_str(), "Go to a b");

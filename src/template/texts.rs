@@ -25,8 +25,8 @@ fn use_of(key: &str) -> Option<Use> {
         "command" | "dry_run_command" => Some(Use::Command),
         "when" => Some(Use::Condition),
         "summary" | "expected_result" | "meeting_url" | "text" | "action" | "standing" | "title" | "link"
-        | "instructions" | "plan" | "links" | "irreversible" | "what" | "name" | "handle" | "email" | "role"
-        | "description" | "region" => Some(Use::Words),
+        | "instructions" | "plan" | "links" | "irreversible" | "what" | "note" | "name" | "handle" | "email"
+        | "role" | "description" | "region" => Some(Use::Words),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use runbook::lifecycle::{Command, EndingWords, Overrides, ScheduleTo, TaskAct, Whereto};
 use runbook::model::{
-    CheckItem, Checklist, Contact, Duty, Fields, Length, Line, Moment, Obligation, ObligationKind, Permission,
+    Cause, CheckItem, Checklist, Contact, Duty, Fields, Length, Line, Moment, Obligation, ObligationKind, Permission,
     PermissionState, Prose, Slug, Task,
 };
 
@@ -137,10 +137,14 @@ fn permission() -> impl Strategy<Value = Permission> {
 }
 
 fn obligation() -> impl Strategy<Value = Obligation> {
-    (slug(), prose(), when()).prop_map(|(id, what, when)| Obligation {
+    let arises = prop::option::of(slug().prop_map(Cause::Task));
+    (slug(), prose(), when(), arises).prop_map(|(id, what, when, arises)| Obligation {
         id,
         kind: ObligationKind::DeleteData,
         what,
+        note: None,
+        due_in: arises.as_ref().map(|_| Length::from_seconds(86_400)),
+        arises,
         due: None,
         when,
         discharged_at: None,

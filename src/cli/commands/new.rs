@@ -9,7 +9,7 @@ use crate::cli::words::{Address, Pair};
 use crate::guide::Asker;
 use crate::lifecycle::ScheduleTo;
 use crate::model::{Fault, Line, Prose, Result, Runbook, Template, TemplateVariable, VariableKind, Zone};
-use crate::template::{open_questions, scaffold};
+use crate::template::{next_question, scaffold};
 use crate::workspace::Workspace;
 
 /// The template of a runbook for which none is named.
@@ -82,8 +82,8 @@ impl New {
         let mut given: Vec<(String, String)> =
             std::mem::take(&mut self.vars).into_iter().map(|pair| (pair.key, pair.value)).collect();
         if let Some(asker) = session.asker() {
-            let open: Vec<TemplateVariable> = open_questions(&template, &given)?.into_iter().cloned().collect();
-            for question in &open {
+            while let Some(question) = next_question(&template, &given)? {
+                given.retain(|(name, _)| *name != question.name);
                 given.push((question.name.clone(), ask(&asker, question)?));
             }
             if asks_everything {

@@ -9,7 +9,7 @@ use crate::cli::session::{Answer, Session};
 use crate::cli::when::agree;
 use crate::cli::words::{self, TimeWords, item};
 use crate::lifecycle::Command;
-use crate::model::{Fault, Fields, Line, ObligationKind, Prose, Result, Slug, Zone};
+use crate::model::{Cause, Fault, Fields, Length, Line, ObligationKind, Prose, Result, Slug, Zone};
 
 /// Owe and discharge the duties that hold up closing
 #[derive(Debug, Args)]
@@ -34,6 +34,8 @@ enum Act {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook obligation add acme/enforce-2fa-on-all-groups --kind delete-data --what \"Delete the downloaded list of users\" --due \"2030-01-31 18:00 UTC\"
+  runbook obligation add 2fa --kind delete-data --what \"Delete the copy\" --arises tasks.confirm-the-users-provided-state --due-in 24h
+  runbook obligation add 2fa --kind admin-note --what \"Leave the admin note\" --note \"2FA enforced | owner requested\"
   runbook obligation add 2fa --kind end-access --what \"Close the console session\" --id console")]
 struct Add {
     #[command(flatten)]
@@ -44,6 +46,15 @@ struct Add {
     /// What is to be done
     #[arg(long, value_name = "TEXT")]
     what: Option<Prose>,
+    /// What an admin note says between its date and its link, such as “2FA removed | user requested”
+    #[arg(long, value_name = "TEXT")]
+    note: Option<Line>,
+    /// The item that brings it: tasks.ID once the task began, permissions.ID once granted, pre_call.ID once done
+    #[arg(long, value_name = "PATH")]
+    arises: Option<Cause>,
+    /// How long after that it is due, or after the beginning of the work where nothing brings it: 24h, 7d
+    #[arg(long, value_name = "DURATION", conflicts_with = "due")]
+    due_in: Option<Length>,
     /// By when
     #[arg(long, value_name = "TIME")]
     due: Option<TimeWords>,
@@ -107,14 +118,20 @@ impl Add {
         fields.insert("id".to_owned(), id.as_str().into());
         fields.insert("kind".to_owned(), kind.word().into());
         fields.insert("what".to_owned(), what.as_str().into());
+        let put = |fields: &mut Fields, key: &str, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                fields.insert(key.to_owned(), value.into());
+            }
+        };
+        put(&mut fields, "note", self.note.map(|note| note.to_string()));
+        put(&mut fields, "arises", self.arises.map(|cause| cause.to_string()));
+        put(&mut fields, "due_in", self.due_in.map(|length| length.to_string()));
         if let Some(due) = &self.due {
             let default = workspace.look(&runbook)?.runbook.time_zone.or(workspace.settings().time_zone);
             let agreed = agree(session, &due.0, self.zone, default, "--due")?;
             fields.insert("due".to_owned(), agreed.scheduled_at.to_string().into());
         }
-        if let Some(when) = self.when.filter(|when| !when.as_str().is_empty()) {
-            fields.insert("when".to_owned(), when.as_str().into());
-        }
+        put(&mut fields, "when", self.when.map(|when| when.to_string()));
         let command = Command::AddObligation { obligation: item(fields)?, fixed_id: self.slug.is_some() };
         session.change(&workspace, &runbook, &command, None)
     }

@@ -1,7 +1,9 @@
 //! Commands on the two checklists and on obligations: what is ticked off, with a reason or evidence.
 
-use crate::lifecycle::{Command, Conditional, command::item_id, reference::find};
-use crate::model::{Act, CheckItem, Fault, Mark, Obligation, Prose, Result, Runbook, Slug};
+use crate::lifecycle::condition::{Verdict, judge};
+use crate::lifecycle::owing::{self, DutyState};
+use crate::lifecycle::{Circumstances, Command, Conditional, command::item_id, reference::find};
+use crate::model::{Act, Cause, CheckItem, Fault, Mark, Moment, Obligation, Prose, Result, Runbook, Slug};
 
 use super::needs::needed_text;
 use super::work::patch;
@@ -22,6 +24,10 @@ pub(super) fn decide(runbook: &Runbook, command: &Command) -> Result<Vec<Act>> {
         }
         Command::RemoveCheck { item } => {
             let own = the(runbook, item)?;
+            let id = || own.id.clone();
+            for cause in [Cause::PreCall(id()), Cause::PostCall(id())] {
+                brings_nothing(runbook, &cause, "checklist item")?;
+            }
             Ok(vec![Act::CheckRemove { item: own.id.clone() }])
         }
         Command::DoneCheck { items, evidence } => done(runbook, items, evidence),
@@ -83,14 +89,39 @@ pub(super) fn add_obligation(runbook: &Runbook, obligation: &Obligation, fixed_i
     Ok(vec![Act::ObligationAdd { obligation: Obligation { id, ..obligation.clone() } }])
 }
 
-pub(super) fn discharge(runbook: &Runbook, part: &str, evidence: &Option<Prose>) -> Result<Vec<Act>> {
+pub(super) fn discharge(
+    runbook: &Runbook,
+    part: &str,
+    evidence: &Option<Prose>,
+    context: &Circumstances<'_>,
+) -> Result<Vec<Act>> {
     let own = find(&runbook.obligations, |own| &own.id, part, "obligation")?;
     let evidence = needed_text(evidence, "--evidence", "what shows that it was done")?;
     applicable(own, runbook, "obligation", &own.id)?;
-    if own.discharged_at.is_some() {
-        return Err(Fault::refused(format!("obligation `{}` is already discharged", own.id)).hint("runbook show ID"));
-    }
+    may_be_discharged(runbook, own, context.stamp.at())?;
     Ok(vec![Act::ObligationDischarge { obligation: own.id.clone(), evidence: evidence.clone() }])
+}
+
+/// A duty is discharged once it is owed, and not before it arose.
+fn may_be_discharged(runbook: &Runbook, duty: &Obligation, at: Moment) -> Result<()> {
+    let refused = |why: String| Err(Fault::refused(format!("obligation `{}` {why}", duty.id)).hint("runbook show ID"));
+    match (owing::owing(runbook, duty).standing, &duty.arises, owing::arose_at(runbook, duty)) {
+        (DutyState::Discharged, ..) => refused("is already discharged".to_owned()),
+        (DutyState::Coming, Some(cause), _) => refused(format!("is not owed yet: it comes with {cause}")),
+        (_, Some(cause), Some(arose)) if at < arose => {
+            refused(format!("cannot be discharged at {at}: it came with {cause} at {arose}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to remove an item that brings a duty (`settled.md`, ids).
+pub(super) fn brings_nothing(runbook: &Runbook, cause: &Cause, what: &str) -> Result<()> {
+    match owing::brought_by(runbook, cause) {
+        None => Ok(()),
+        Some(duties) => Err(Fault::refused(format!("{what} `{}` cannot be removed: {duties}", cause.id()))
+            .hint("change what brings the duty first: runbook edit ID")),
+    }
 }
 
 /// Refuses acts on what a condition switches off.
@@ -99,6 +130,14 @@ pub(super) fn applicable(item: &impl Conditional, runbook: &Runbook, what: &str,
         return Ok(());
     }
     let when = item.when().map_or("", |when| when.as_str());
+    if let Ok(Verdict::Undecided(open)) = judge(when, &runbook.variables) {
+        let open: Vec<String> = open.into_iter().collect();
+        let fault = Fault::refused(format!(
+            "{what} `{id}` does not apply yet: its condition is “{when}”, and {} is not decided",
+            open.join(" and ")
+        ));
+        return Err(open.iter().fold(fault, |fault, name| fault.hint(format!("runbook set ID {name}=VALUE"))));
+    }
     Err(Fault::refused(format!("{what} `{id}` does not apply: its condition is “{when}”"))
         .hint("change the variable with: runbook set ID var.NAME=VALUE"))
 }

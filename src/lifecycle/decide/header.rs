@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::lifecycle::{Circumstances, ScheduleTo, condition::variables_of, consistency};
+use crate::lifecycle::condition::{self, is_open, variables_of};
+use crate::lifecycle::{Circumstances, ScheduleTo, consistency};
 use crate::model::{Act, Fault, Fields, Line, Link, Prose, Result, Runbook, RunbookId, State, Zone};
 
 use super::needs::only_in;
@@ -163,7 +164,8 @@ fn variable(runbook: &Runbook, name: &str, words: &str) -> Result<(String, Value
         return Ok((key, Value::Null));
     }
     let text = || Prose::new(words).map(|text| Value::String(text.as_str().to_owned()));
-    let value = match (runbook.variables.get(name), words) {
+    // an open variable has no kind yet
+    let value = match (runbook.variables.get(name).filter(|value| !is_open(value)), words) {
         (Some(Value::String(_)), _) => text()?,
         (_, "true" | "yes") => Value::Bool(true),
         (_, "false" | "no") => Value::Bool(false),
@@ -180,22 +182,8 @@ fn variable(runbook: &Runbook, name: &str, words: &str) -> Result<(String, Value
 
 /// The items whose condition reads this variable.
 fn users_of(runbook: &Runbook, name: &str) -> Vec<String> {
-    let reads = |when: Option<&Line>| {
-        when.is_some_and(|when| variables_of(when.as_str()).is_ok_and(|names| names.iter().any(|own| own == name)))
-    };
-    let mut users = Vec::new();
-    let mut note = |list: &str, id: &crate::model::Slug, when: Option<&Line>| {
-        if reads(when) {
-            users.push(format!("{list}.{id}"));
-        }
-    };
-    runbook.pre_call.iter().for_each(|item| note("pre_call", &item.id, item.when.as_ref()));
-    runbook.permissions.iter().for_each(|item| note("permissions", &item.id, item.when.as_ref()));
-    runbook.tasks.iter().for_each(|item| note("tasks", &item.id, item.when.as_ref()));
-    runbook.steps().iter().for_each(|item| note("rollback.steps", &item.id, item.when.as_ref()));
-    runbook.post_call.iter().for_each(|item| note("post_call", &item.id, item.when.as_ref()));
-    runbook.obligations.iter().for_each(|item| note("obligations", &item.id, item.when.as_ref()));
-    users
+    let reads = |when: &Line| variables_of(when.as_str()).is_ok_and(|names| names.iter().any(|own| own == name));
+    condition::all(runbook).into_iter().filter(|(_, when)| reads(when)).map(|(path, _)| path).collect()
 }
 
 pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstances<'_>) -> Result<Vec<Act>> {

@@ -86,7 +86,9 @@ fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_
         | Command::MoveStep { .. }
         | Command::ActOnStep { .. } => rollback::decide(runbook, command, context),
         Command::AddObligation { obligation, fixed_id } => checks::add_obligation(runbook, obligation, *fixed_id),
-        Command::DischargeObligation { obligation, evidence } => checks::discharge(runbook, obligation, evidence),
+        Command::DischargeObligation { obligation, evidence } => {
+            checks::discharge(runbook, obligation, evidence, context)
+        }
         Command::Approve => approval::approve(runbook, context),
         Command::WithdrawApproval => approval::withdraw(runbook, context),
         Command::Start { overrides } => phases::start(runbook, overrides, context),

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::lifecycle::{Command, command::item_id, reference::find};
-use crate::model::{Act, Fault, Permission, PermissionState, Result, Runbook, Slug};
+use crate::model::{Act, Cause, Fault, Permission, PermissionState, Result, Runbook, Slug};
 
-use super::checks::applicable;
+use super::checks::{applicable, brings_nothing};
 use super::needs::{needed_line, needed_text};
 use super::{contacts, tasks, work::patch};
 
@@ -49,6 +49,7 @@ pub(super) fn decide(runbook: &Runbook, command: &Command) -> Result<Vec<Act>> {
                 ))
                 .hint(format!("ask again: runbook permission ask ID {}", own.id)));
             }
+            brings_nothing(runbook, &Cause::Permission(own.id.clone()), "permission")?;
             Ok(vec![Act::PermissionRemove { permission: own.id.clone() }])
         }
         Command::AskPermission { permission } => {

@@ -1,9 +1,9 @@
 //! Commands on the way back: the plan, its steps, and going it.
 
 use crate::lifecycle::{Circumstances, Command, TaskAct, command::item_id, reference::find};
-use crate::model::{Act, Fault, Result, Runbook, State, Task, TaskOutcome};
+use crate::model::{Act, Cause, Fault, Result, Runbook, State, Task, TaskOutcome};
 
-use super::checks::applicable;
+use super::checks::{applicable, brings_nothing};
 use super::needs::only_in;
 use super::work;
 
@@ -31,6 +31,7 @@ pub(super) fn decide(runbook: &Runbook, command: &Command, context: &Circumstanc
                 ))
                 .hint(format!("runbook rollback skip ID {} --note WHY", own.id)));
             }
+            brings_nothing(runbook, &Cause::Step(own.id.clone()), "step")?;
             Ok(vec![Act::RollbackRemove { step: own.id.clone() }])
         }
         Command::MoveStep { step, place } => {

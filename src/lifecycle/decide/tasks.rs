@@ -1,9 +1,9 @@
 //! Commands on tasks; a task begins only with the permissions that cover it.
 
 use crate::lifecycle::{Circumstances, Command, Conditional, TaskAct, command::item_id, progress, reference::find};
-use crate::model::{Act, Fault, Moment, PermissionState, Result, Runbook, State, Task, TaskOutcome};
+use crate::model::{Act, Cause, Fault, Moment, PermissionState, Result, Runbook, State, Task, TaskOutcome};
 
-use super::checks::applicable;
+use super::checks::{applicable, brings_nothing};
 use super::needs::only_in;
 use super::work;
 
@@ -116,6 +116,7 @@ fn free_to_go(runbook: &Runbook, task: &Task) -> Result<()> {
         return Err(Fault::refused(format!("task `{}` has attempts; what was done stays in the record", task.id))
             .hint(format!("runbook task skip ID {} --note WHY", task.id)));
     }
+    brings_nothing(runbook, &Cause::Task(task.id.clone()), "task")?;
     let users: Vec<String> = runbook
         .permissions
         .iter()

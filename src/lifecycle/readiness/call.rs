@@ -1,15 +1,15 @@
 //! The gates of the call's end: finishing the work, and closing.
 
-use crate::lifecycle::{Conditional, progress};
+use crate::lifecycle::{Conditional, owed, progress};
 use crate::model::{ObligationKind, Runbook, State};
 
 use super::gate::Gate;
 use super::items;
 
 pub(super) fn finishing(runbook: &Runbook) -> Gate {
-    let (tasks, what) = match runbook.state {
-        State::RollingBack => (runbook.steps(), "rollback"),
-        _ => (runbook.tasks.as_slice(), "task"),
+    let (tasks, what, list) = match runbook.state {
+        State::RollingBack => (runbook.steps(), "rollback", "rollback.steps."),
+        _ => (runbook.tasks.as_slice(), "task", "tasks."),
     };
     let mut gate = Gate::default();
     for task in tasks {
@@ -32,17 +32,18 @@ pub(super) fn finishing(runbook: &Runbook) -> Gate {
             gate.or(format!("runbook {what} skip ID {id} --note WHY"));
         }
     }
+    items::decided(runbook, &[list], &mut gate);
     gate
 }
 
 pub(super) fn closing(runbook: &Runbook) -> Gate {
     let mut gate = Gate::default();
+    items::decided(runbook, &["post_call.", "obligations."], &mut gate);
     for item in runbook.post_call.iter().filter(|item| item.is_applicable(&runbook.variables)) {
         items::check(item, "post-call-open", &mut gate);
     }
-    let owed = runbook.obligations.iter().filter(|duty| duty.is_applicable(&runbook.variables));
-    for duty in owed.filter(|duty| duty.discharged_at.is_none()) {
-        let due = duty.due.map(|due| format!(", due {due}")).unwrap_or_default();
+    for (duty, owing) in owed(runbook) {
+        let due = owing.due.map(|due| format!(", due {due}")).unwrap_or_default();
         let evidence = match duty.kind {
             ObligationKind::UpdateIssue | ObligationKind::AdminNote => "LINK",
             _ => "WHAT SHOWS IT",

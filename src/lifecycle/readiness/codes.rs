@@ -35,11 +35,12 @@ pub const CODES: &[&str] = &[
     "task-running",
     "post-call-open",
     "obligation-open",
+    "undecided",
 ];
 
 /// Every code that can stand among the warnings.
 pub const WARNINGS: &[&str] =
-    &["no-customer-contact", "task-without-link", "no-ticket-url", "approval-stale", "not-placed"];
+    &["no-customer-contact", "task-without-link", "no-ticket-url", "approval-stale", "not-placed", "undecided"];
 
 /// True for a word that is a code of readiness.
 pub fn is_code(word: &str) -> bool {

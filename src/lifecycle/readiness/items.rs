@@ -1,6 +1,6 @@
 //! Readiness of the lists: checklist, permissions, tasks, the way back, placeholders.
 
-use crate::lifecycle::{Circumstances, Conditional, placeholder};
+use crate::lifecycle::{Circumstances, Conditional, placeholder, undecided};
 use crate::model::{CheckItem, Mark, Permission, PermissionState, Runbook, is_filled};
 
 use super::gate::Gate;
@@ -21,6 +21,9 @@ pub(super) fn judge(runbook: &Runbook, _context: &Circumstances<'_>, gate: &mut 
         };
         gate.miss("placeholder", path.clone(), format!("{path} still holds the placeholder {hole}"), fix);
     }
+    for (name, hanging) in undecided(runbook) {
+        gate.warn("undecided", &name, open_question(&name, &hanging), decide(&name));
+    }
     if !runbook.kept.is_empty() {
         gate.warn(
             "not-placed",
@@ -29,6 +32,26 @@ pub(super) fn judge(runbook: &Runbook, _context: &Circumstances<'_>, gate: &mut 
             "runbook edit ID",
         );
     }
+}
+
+/// A variable that is decided later does not hold up the beginning, because its cause may be found on the way; it holds
+/// up the end of what hangs on it, by the lists that are looked at there.
+pub(super) fn decided(runbook: &Runbook, lists: &[&str], gate: &mut Gate) {
+    for (name, mut hanging) in undecided(runbook) {
+        hanging.retain(|path| lists.iter().any(|list| path.starts_with(list)));
+        if !hanging.is_empty() {
+            gate.miss("undecided", &name, open_question(&name, &hanging), decide(&name));
+        }
+    }
+}
+
+fn open_question(name: &str, hanging: &[String]) -> String {
+    let (verb, they) = if hanging.len() == 1 { ("hangs", "it applies") } else { ("hang", "they apply") };
+    format!("`{name}` is not decided yet, and {} {verb} on it: whether {they} is open", hanging.join(", "))
+}
+
+fn decide(name: &str) -> String {
+    format!("runbook set ID {name}=VALUE")
 }
 
 fn is_name(text: &str) -> bool {

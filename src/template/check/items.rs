@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::report::Report;
-use crate::model::{Link, Path, Slug, Template};
+use crate::model::{Cause, Link, Path, Slug, Template};
 use crate::template::inherit::leave_out;
 
 const CONTACT: &[&str] =
@@ -24,7 +24,7 @@ const TASK: &[&str] = &[
     "when",
 ];
 const ROLLBACK: &[&str] = &["plan", "links", "irreversible", "steps"];
-const OBLIGATION: &[&str] = &["id", "kind", "what", "due", "when"];
+const OBLIGATION: &[&str] = &["id", "kind", "what", "note", "arises", "due_in", "due", "when"];
 
 /// Keys that say what happened to an item.
 const HAPPENED: &[&str] = &[
@@ -137,6 +137,11 @@ fn references(report: &mut Report<'_>, whole: &Template) {
             report.error(&path.join("from"), format!("there is no contact `{from}`"));
         }
     }
+    for duty in &whole.obligations {
+        if let Some(cause) = duty.arises.as_ref().filter(|cause| !stands(whole, cause)) {
+            report.error(&Path::of(["obligations", duty.id.as_str(), "arises"]), format!("there is no `{cause}`"));
+        }
+    }
     for item in &whole.post_call {
         if whole.pre_call.iter().any(|other| other.id == item.id) {
             report.error(
@@ -144,6 +149,18 @@ fn references(report: &mut Report<'_>, whole: &Template) {
                 "this id stands before the call as well: both lists share their ids",
             );
         }
+    }
+}
+
+/// True when the template has the item that brings a duty.
+fn stands(whole: &Template, cause: &Cause) -> bool {
+    let steps = whole.rollback.iter().flat_map(|rollback| &rollback.steps);
+    match cause {
+        Cause::Task(id) => whole.tasks.iter().any(|own| own.id == *id),
+        Cause::Step(id) => steps.map(|own| &own.id).any(|own| own == id),
+        Cause::Permission(id) => whole.permissions.iter().any(|own| own.id == *id),
+        Cause::PreCall(id) => whole.pre_call.iter().any(|own| own.id == *id),
+        Cause::PostCall(id) => whole.post_call.iter().any(|own| own.id == *id),
     }
 }
 

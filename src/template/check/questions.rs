@@ -30,7 +30,7 @@ const HEAD: [&str; 20] = [
     "rollback",
 ];
 const HEAD_REST: [&str; 2] = ["post_call", "obligations"];
-const VARIABLE: [&str; 6] = ["name", "question", "kind", "choices", "default", "required"];
+const VARIABLE: [&str; 7] = ["name", "question", "kind", "choices", "default", "required", "when"];
 const LIMIT: [&str; 3] = ["value", "what", "source"];
 const SOURCE: [&str; 3] = ["title", "link", "as_of"];
 

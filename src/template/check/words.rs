@@ -10,6 +10,7 @@ use crate::template::texts::{Use, each};
 
 pub(super) fn check(report: &mut Report<'_>, whole: &Template) {
     let samples = samples(whole);
+    asked_when(report, whole, &samples);
     let filler = Filler::new(whole, &samples);
     let mut texts = Vec::new();
     let mut own = report.template().record();
@@ -60,23 +61,33 @@ fn condition(report: &mut Report<'_>, whole: &Template, path: &Path, text: &str)
         }
     };
     let mut sound = true;
-    for name in names {
-        match whole.variable(&name) {
-            None => {
-                report.error(path, unknown(whole, "condition", &name));
-                sound = false;
-            }
-            Some(variable) if !variable.always_has_value() => {
-                report.error(
-                    path,
-                    format!("the condition reads `{name}`, which may have no value: give the variable a default"),
-                );
-                sound = false;
-            }
-            Some(_) => {}
-        }
+    for name in names.iter().filter(|name| whole.variable(name).is_none()) {
+        report.error(path, unknown(whole, "condition", name));
+        sound = false;
     }
     sound
+}
+
+/// The conditions under which questions are asked: each reads only what was asked before.
+fn asked_when(report: &mut Report<'_>, whole: &Template, samples: &Variables) {
+    for variable in report.template().variables.clone() {
+        let Some(when) = &variable.when else { continue };
+        let path = Path::of(["variables", variable.name.as_str(), "when"]);
+        if !condition(report, whole, &path, when.as_str()) {
+            continue;
+        }
+        let before: Vec<&str> =
+            whole.variables.iter().map(|own| own.name.as_str()).take_while(|name| *name != variable.name).collect();
+        let names = variables_of(when.as_str()).unwrap_or_default();
+        match names.iter().find(|name| !before.contains(&name.as_str())) {
+            Some(late) => report.error(&path, format!("`{late}` is asked for later: put its question before this one")),
+            None => {
+                if let Err(fault) = holds(when.as_str(), samples) {
+                    report.error(&path, fault.message);
+                }
+            }
+        }
+    }
 }
 
 /// False when the text was found wrong.
