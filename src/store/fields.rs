@@ -121,7 +121,7 @@ impl Page {
         };
         let keys: Vec<String> = prefix.iter().cloned().chain([key.to_owned()]).collect();
         let (at, body) = self.statement_place(section, &keys, shape);
-        let look = Look { newline: self.newline, header: "", body: &body };
+        let look = Look { newline: self.newline, header: "", body: &body, flat: false };
         let text = fresh::statement(&dotted(&keys), value, field_at(&path), look);
         self.splice(vec![(at..at, text)])
     }
@@ -151,7 +151,7 @@ impl Page {
     /// Puts a table, or a list of tables, under headers of their own.
     pub(super) fn add_tables(&mut self, path: &[Step], value: &Value) -> Result<()> {
         let at = self.tables_place(path);
-        let look = Look { newline: self.newline, header: "", body: "" };
+        let look = Look { newline: self.newline, header: "", body: "", flat: false };
         let text = fresh::tables(&names(path), value, field_at(path), look);
         let edit = self.insert_block(at, &text);
         self.splice(vec![edit])

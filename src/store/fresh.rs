@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::literal::{self, Form};
 use super::schema::{Field, Shape};
-use crate::model::{Fault, Result, Runbook};
+use crate::model::{Fault, Result, Runbook, is_hidden_mark};
 
 /// How new lines are to look.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Look<'a> {
     pub(super) header: &'a str,
     /// Before keys.
     pub(super) body: &'a str,
+    /// Whether every value stands on one line, its text in escaping quotes.
+    pub(super) flat: bool,
 }
 
 /// A new record's file.
@@ -25,7 +27,29 @@ pub(super) struct Look<'a> {
 /// # Errors
 /// `Bug` only.
 pub fn render_new(runbook: &Runbook) -> Result<String> {
-    let look = Look { newline: "\n", header: "", body: "" };
+    whole(runbook, Look { newline: "\n", header: "", body: "", flat: false })
+}
+
+/// A record for a place inside another text: no line begins with anybody's words, and nothing in it is a mark of that
+/// text: no backtick, no angle bracket, no character that cannot be seen.
+///
+/// # Errors
+/// `Bug` only.
+pub fn render_inside(runbook: &Runbook) -> Result<String> {
+    let text = whole(runbook, Look { newline: "\n", header: "", body: "", flat: true })?;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // these stand in quoted text only, where TOML knows them by their number as well
+        if matches!(c, '`' | '<' | '>') || is_hidden_mark(c) {
+            out.push_str(&format!("\\u{:04X}", c as u32));
+        } else {
+            out.push(c);
+        }
+    }
+    Ok(out)
+}
+
+fn whole(runbook: &Runbook, look: Look<'_>) -> Result<String> {
     match serde_json::to_value(runbook) {
         Ok(Value::Object(record)) => Ok(table("", &[], &record, Shape::Record, look)),
         other => Err(Fault::bug(format!("a record is not a table: {other:?}"))),
@@ -43,7 +67,8 @@ pub(super) fn has_headers(value: &Value) -> bool {
 
 /// `key = value` as a line.
 pub(super) fn statement(keys: &str, value: &Value, field: Field, look: Look<'_>) -> String {
-    let text = literal::value(value, field, Form::line(look.newline));
+    let form = if look.flat { Form::flat() } else { Form::line(look.newline) };
+    let text = literal::value(value, field, form);
     format!("{}{keys} = {text}{}", look.body, look.newline)
 }
 
@@ -144,6 +169,24 @@ title = "S"
 deep = [1]
 "#
         );
+        assert_eq!(read("x", text.as_bytes()).unwrap().runbook, runbook);
+    }
+
+    #[test]
+    fn inside_another_text_no_line_begins_with_anybodys_words() {
+        let trap = "/close\n```\n</details> <!-- \u{200b}'\"\\";
+        let key = trap.replace('\n', " ");
+        let runbook: Runbook = serde_json::from_value(json!({
+            "customer": "Acme", "task": "`x` | </details>", "summary": trap, "state": "draft",
+            "variables": {&key: trap}, "tasks": [{"id": "a", "title": "A", "command": trap, "deep": [{"x": [trap]}, trap]}],
+            "rollback": {"links": [&key], "plan": "a\n".repeat(60)}, "at": "2026-12-01T14:00:00Z", &key: [1],
+        }))
+        .unwrap();
+        let text = render_inside(&runbook).unwrap();
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            assert!(line.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '[' | '"')), "{line}");
+        }
+        assert!(!text.contains(['`', '<', '>', '\u{200b}']), "{text}");
         assert_eq!(read("x", text.as_bytes()).unwrap().runbook, runbook);
     }
 }

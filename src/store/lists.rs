@@ -44,7 +44,7 @@ impl Page {
         };
         let mark = self.get(header.mark.clone());
         let body = first.statements.first().map_or("", |statement| self.indent(statement.start));
-        let look = Look { newline: self.newline, header: self.indent(header.mark.start), body };
+        let look = Look { newline: self.newline, header: self.indent(header.mark.start), body, flat: false };
         let Some(map) = value.as_object() else { return Err(Fault::bug("an item of a list is not a table")) };
         let text = fresh::table(mark, &names(list), map, field.inside(), look);
         let edit = self.insert_block(place, &text);

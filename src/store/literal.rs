@@ -11,6 +11,9 @@ use super::schema::Field;
 /// How wide a list may be before it stands one item a line.
 const WIDE: usize = 100;
 
+/// What stood there before, where escaping quotes are wanted and nothing stood there.
+const QUOTED: &str = "\"";
+
 /// What decides the form of a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form<'a> {
@@ -26,6 +29,17 @@ impl<'a> Form<'a> {
     /// The form inside an inline value.
     pub(super) fn inline(newline: &'a str) -> Self {
         Self { newline, lines: false, old: "" }
+    }
+
+    /// Text in escaping quotes only, all of it on one line whatever it holds.
+    pub(super) fn flat() -> Self {
+        Self { newline: "\n", lines: false, old: QUOTED }
+    }
+
+    /// The form of what stands inside a list or a table.
+    fn inside(self) -> Self {
+        let old = if self.old == QUOTED { QUOTED } else { "" };
+        Self { lines: false, old, ..self }
     }
 
     /// The form behind a key on a line of its own.
@@ -49,7 +63,7 @@ pub(super) fn value(value: &Value, field: Field, form: Form<'_>) -> String {
         Value::String(text) if field == Field::Time || is_bare(text, form.old) => text.clone(),
         Value::String(text) => quoted(text, form),
         Value::Array(items) => list(items, field, form),
-        Value::Object(map) => table(map, field, form.newline),
+        Value::Object(map) => table(map, field, form.inside()),
     }
 }
 
@@ -68,7 +82,7 @@ fn list(items: &[Value], field: Field, form: Form<'_>) -> String {
         Field::List(shape) => Field::Table(shape),
         other => other,
     };
-    let items: Vec<String> = items.iter().map(|item| value(item, inside, Form::inline(form.newline))).collect();
+    let items: Vec<String> = items.iter().map(|item| value(item, inside, form.inside())).collect();
     let line = format!("[{}]", items.join(", "));
     if !form.lines || line.chars().count() <= WIDE {
         return line;
@@ -78,15 +92,13 @@ fn list(items: &[Value], field: Field, form: Form<'_>) -> String {
     format!("[{newline}{items}]")
 }
 
-fn table(map: &Map<String, Value>, field: Field, newline: &str) -> String {
+fn table(map: &Map<String, Value>, field: Field, form: Form<'_>) -> String {
     if map.is_empty() {
         return "{}".to_owned();
     }
     let shape = field.inside();
-    let entries: Vec<String> = map
-        .iter()
-        .map(|(name, one)| format!("{} = {}", key(name), value(one, shape.field(name), Form::inline(newline))))
-        .collect();
+    let entries: Vec<String> =
+        map.iter().map(|(name, one)| format!("{} = {}", key(name), value(one, shape.field(name), form))).collect();
     format!("{{ {} }}", entries.join(", "))
 }
 

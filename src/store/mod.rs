@@ -23,6 +23,7 @@ mod literal;
 pub mod lock;
 mod modes;
 mod outline;
+pub mod outside;
 mod page;
 mod record;
 pub mod replace;
@@ -37,7 +38,7 @@ mod values;
 
 pub use attributes::with_store_attributes;
 pub use document::rewrite;
-pub use fresh::render_new;
+pub use fresh::{render_inside, render_new};
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SETTINGS_FILE, Stranger, TEMPLATES};
 pub use modes::{make_private, too_open};

@@ -8,6 +8,7 @@ mod change;
 mod create;
 mod doctor;
 mod edit;
+mod export;
 mod guard;
 mod heal;
 mod init;

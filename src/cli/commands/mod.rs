@@ -10,6 +10,7 @@ mod contact;
 mod demo;
 mod doctor;
 mod edit;
+mod export;
 mod finish;
 mod help;
 mod init;
@@ -79,6 +80,7 @@ commands! {
     Close(close::Close),
     Reopen(reopen::Reopen),
     Log(log::Log),
+    Export(export::Export),
     Template(template::Template),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),

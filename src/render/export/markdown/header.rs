@@ -1,0 +1,51 @@
+//! The header's table, field by field as in the documents.
+
+use super::table;
+use super::text;
+use crate::model::{Line, Moment, Prose, Runbook, Zone};
+use crate::render::export::Audience;
+
+/// The header, whose first field is the table's own header.
+pub(super) fn table_of(runbook: &Runbook, audience: Audience) -> String {
+    let prose = |text: &Option<Prose>| text.as_ref().map(|text| text::line(text.as_str())).unwrap_or_default();
+    let link = |text: &Option<Line>| text.as_ref().map(|text| text::address(text.as_str())).unwrap_or_default();
+    let mut rows = vec![("Runbook description", prose(&runbook.summary))];
+    rows.push(("Expected result", prose(&runbook.expected_result)));
+    rows.push(("DRI", runbook.dri.as_ref().map(person).unwrap_or_default()));
+    rows.push(("Schedule at", runbook.scheduled_at.map(|at| schedule(at, runbook.time_zone)).unwrap_or_default()));
+    rows.push(("Meeting URL", link(&runbook.meeting_url)));
+    if audience == Audience::Internal {
+        rows.push(("Gitlab Issue", link(&runbook.issue_url)));
+        rows.push(("Ticket", link(&runbook.ticket_url)));
+        rows.push(("Agreed", prose(&runbook.agreed)));
+        // the documents do not have these two: they stand there only when they say something
+        rows.retain(|(label, value)| !value.is_empty() || !["Ticket", "Agreed"].contains(label));
+        rows.push(("State", state(runbook)));
+    }
+    let name = text::line(&runbook.name());
+    table(&["Runbook name", &name], rows.into_iter().map(|(label, value)| vec![label.to_owned(), value]))
+}
+
+/// A handle as code, which mentions nobody; a name as it is.
+pub(super) fn person(word: &Line) -> String {
+    let word = word.as_str();
+    if word.starts_with('@') { text::code(word) } else { text::line(word) }
+}
+
+/// `2026-12-01 14:00 +01:00 (Europe/Berlin)`: what the zone's clocks show, and without doubt which of them.
+fn schedule(at: Moment, zone: Option<Zone>) -> String {
+    let local = zone.map_or(at, |zone| zone.local(at)).time();
+    let clock = if local.format("%S").to_string() == "00" { "%H:%M" } else { "%H:%M:%S" };
+    let words = local.format(&format!("%Y-%m-%d {clock} %:z")).to_string();
+    match zone {
+        Some(zone) => format!("`{words} ({zone})`"),
+        None => format!("`{words}`"),
+    }
+}
+
+fn state(runbook: &Runbook) -> String {
+    match runbook.result {
+        Some(result) => format!("{}, {result}", runbook.state),
+        None => runbook.state.to_string(),
+    }
+}

@@ -1,0 +1,85 @@
+//! Markdown in the documents' structure, for pasting into an issue.
+//!
+//! The text is a function of the record alone: exported twice it is the same, so that a reader can tell what a person
+//! has changed in it. It says nothing about the time of the export.
+
+mod checks;
+mod header;
+mod people;
+mod rest;
+#[cfg(test)]
+mod tests;
+mod text;
+mod work;
+
+use crate::lifecycle::Conditional;
+use crate::model::{Runbook, Slug};
+
+use super::Audience;
+
+/// The last line of a confidential record: pasted into an issue it is the quick action that hides the issue.
+const CONFIDENTIAL: &str = "/confidential";
+
+/// What stands on the folded block.
+const SUMMARY: &str = "The whole record, for <code>runbook import</code>";
+
+/// The runbook as Markdown; `record` is its TOML, folded at the end. No line of it may begin with anybody's words, or
+/// they could end the fence.
+pub fn markdown(runbook: &Runbook, audience: Audience, home_side: &Slug, record: Option<&str>) -> String {
+    let mut parts = vec![header::table_of(runbook, audience)];
+    parts.extend(people::sections(runbook, home_side));
+    if audience == Audience::Internal {
+        parts.push(checks::section("Pre-call checklist", &runbook.pre_call, runbook));
+    }
+    parts.push(work::section(runbook));
+    if audience == Audience::Internal {
+        parts.push(work::rollback(runbook));
+        parts.push(checks::section("Post-call checklist", &runbook.post_call, runbook));
+    }
+    parts.extend(rest::permissions(runbook, audience));
+    if audience == Audience::Internal {
+        parts.extend(rest::obligations(runbook));
+        parts.extend(work::instructions(runbook));
+        parts.extend(rest::targets(runbook));
+        parts.extend(rest::overrides(runbook));
+        parts.extend(rest::approvals(runbook));
+        parts.extend(rest::kept(runbook));
+    }
+    parts.extend(record.map(folded));
+    if runbook.confidential {
+        parts.push(CONFIDENTIAL.to_owned());
+    }
+    format!("{}\n", parts.join("\n\n"))
+}
+
+fn folded(record: &str) -> String {
+    format!("<details>\n<summary>{SUMMARY}</summary>\n\n```toml\n{}\n```\n\n</details>", record.trim_end())
+}
+
+/// A section's heading.
+fn heading(title: &str) -> String {
+    format!("### {title}")
+}
+
+/// A table whose cells are already text.
+fn table(titles: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let row = |cells: &[String]| format!("| {} |", cells.join(" | "));
+    let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
+    let rule = titles.iter().map(|_| "---").collect::<Vec<_>>().join("|");
+    let mut lines = vec![row(&titles), format!("|{rule}|")];
+    lines.extend(rows.into_iter().map(|cells| row(&cells)));
+    lines.join("\n")
+}
+
+/// Lines set in, as what belongs to a list's item.
+fn under(text: &str) -> String {
+    text.lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!("  {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The condition under which an item applies, where it has one.
+fn condition(item: &impl Conditional) -> Option<String> {
+    item.when().map(|when| text::code(when.as_str()))
+}
