@@ -1,13 +1,14 @@
 //! The verbs, pure: what a command means for a runbook, what an event makes of it, and what is still missing.
 //!
 //! `decide(runbook, command, circumstances) -> events or refusal`, `apply(runbook, event) -> runbook`, readiness,
-//! conditions (`when`), the plan's digest. Nothing here reads a file, a clock or the environment.
+//! conditions (`when`), the plan's digest, and judging what was recorded. Nothing here reads a file, a clock or the environment.
 
 mod apply;
 mod command;
 mod condition;
 mod consistency;
 mod decide;
+mod judge;
 mod owing;
 mod past;
 mod people;
@@ -22,6 +23,7 @@ pub use command::{Circumstances, Command, EndingWords, Named, Overrides, Schedul
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
 pub use decide::{check_variable_name, decide};
+pub use judge::{Grants, Judged, Late, Objection, Scene, captured, judge_recorded, only_by_command, pencilled};
 pub use owing::{DutyState, Owing, owed, owing};
 pub use past::Past;
 pub use people::{contact_of, is_dri};

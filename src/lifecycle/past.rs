@@ -18,12 +18,13 @@ impl Past {
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
         let mut past = Self::default();
         for event in events {
-            past.take(event);
+            past.note(event);
         }
         past
     }
 
-    fn take(&mut self, event: &Event) {
+    /// Goes on with the next event.
+    pub fn note(&mut self, event: &Event) {
         match &event.act {
             Act::Start {} => self.started_at = Some(event.at),
             Act::Abort { rolling_back, .. } => {

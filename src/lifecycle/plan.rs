@@ -21,6 +21,11 @@ const HAPPENINGS: [(&str, &[&str]); 6] = [
     ("obligations", &["discharged_at", "by", "evidence"]),
 ];
 
+/// The keys of an item that say what happened to it, by the list that holds it; none for a list without any.
+pub(super) fn happenings(list: &str) -> Option<&'static [&'static str]> {
+    HAPPENINGS.iter().find(|(name, _)| *name == list).map(|(_, keys)| *keys)
+}
+
 /// The digest of the plan: SHA-256 over its canonical JSON, in hex with the name of the method in front.
 pub fn digest(runbook: &Runbook) -> Line {
     let plan = match serde_json::to_value(runbook) {
@@ -50,7 +55,7 @@ fn planned(record: Map<String, Value>) -> Value {
 }
 
 fn without_happenings(list: &str, value: Value) -> Value {
-    let Some((_, keys)) = HAPPENINGS.iter().find(|(name, _)| *name == list) else { return value };
+    let Some(keys) = happenings(list) else { return value };
     match value {
         Value::Array(items) => items
             .into_iter()

@@ -57,6 +57,16 @@ impl GitConfig {
         found.map(|(_, value)| value)
     }
 
+    /// A path that the repository had no say in, with a leading `~/` made the person's home folder.
+    pub fn own_path(&self, key: &str) -> Option<std::path::PathBuf> {
+        if let Some(given) = self.given(key) {
+            return Some(given.into());
+        }
+        use git2::ConfigLevel::{Global, ProgramData, System, XDG};
+        let at = |level| self.files.open_level(level).and_then(|own| own.get_path(key)).ok();
+        [Global, XDG, System, ProgramData].into_iter().find_map(at).filter(|path| !path.as_os_str().is_empty())
+    }
+
     /// A switch; `None` where it is not set or says neither yes nor no.
     pub fn flag(&self, key: &str) -> Option<bool> {
         match self.given(key) {

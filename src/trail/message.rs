@@ -144,6 +144,18 @@ pub(super) fn claimed_runbook(message: &str) -> Option<RunbookId> {
     }
 }
 
+/// Whether a message claims an event at all, readable or not, and of which runbook.
+pub(super) fn event_claim(message: &str) -> Option<Option<RunbookId>> {
+    // trailers are known in any case; most messages are done with here
+    if !message.contains(EVENT) && !message.to_ascii_lowercase().contains(&EVENT.to_ascii_lowercase()) {
+        return None;
+    }
+    let found = trailers(message);
+    let find = |wanted: &str| found.iter().find(|(token, _)| token.eq_ignore_ascii_case(wanted));
+    find(EVENT)?;
+    Some(find(RUNBOOK).and_then(|(_, id)| id.parse().ok()))
+}
+
 fn subject(id: &RunbookId, summary: &str) -> String {
     let line = format!("{id}: {}", visible_line(summary.trim()));
     let mut subject = line.trim_end().to_owned();

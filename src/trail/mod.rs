@@ -15,9 +15,11 @@ mod hooks;
 mod identity;
 mod index;
 mod log;
+mod memory;
 mod message;
 mod private;
 mod program;
+mod proof;
 mod refusal;
 mod repository;
 mod signing;
@@ -41,7 +43,12 @@ pub use history::{BlobId, Head, Listing};
 pub use hooks::Hooks;
 pub use identity::Actors;
 pub use log::Entry;
+pub use memory::{Memory, Remembered};
 pub use message::Message;
+pub use proof::{
+    Anchor, Hindrance, LogTouch, ObjectPlace, Objects, Signers, Step, Survey, Testimony, Touch, Trouble, Verdict,
+    Verifier,
+};
 pub use repository::Repository;
 pub use staged::IndexState;
 pub use staging::NextIndex;

@@ -30,6 +30,36 @@ pub(super) fn write_private(file: &Path, content: &[u8]) -> Result<()> {
     file.write_all(content).map_err(failed)
 }
 
+/// A passing file for a program that has to be given one; gone when this is dropped.
+pub(super) struct Passing(std::path::PathBuf);
+
+impl Passing {
+    /// Writes it; no two in one process share a name.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub(super) fn write(folder: &Path, content: &[u8]) -> Result<Self> {
+        static NUMBER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let passing = Self(folder.join(format!("passing-{}-{number}", std::process::id())));
+        write_private(&passing.0, content)?;
+        Ok(passing)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Passing {
+    #[expect(clippy::disallowed_methods, reason = "a passing file of ours, under a name that only this process uses")]
+    fn drop(&mut self) {
+        // a leftover is in nobody's way
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
 /// Takes everybody else's rights from a git directory that was just made.
 #[expect(clippy::disallowed_methods, reason = "libgit2 makes a repository by the umask, which may be wide")]
 pub(super) fn restrict(dir: &Path) -> Result<()> {

@@ -1,13 +1,13 @@
 //! Recording a record that a person edited as a whole.
 
-use crate::lifecycle::{Stamp, check};
+use crate::lifecycle::{Stamp, check, only_by_command};
 use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
 use crate::store::read;
 use crate::store::rewrite;
 
 use super::change::{Writing, hand_edited, unchanged};
 use super::guard::{for_id, keep_small, value};
-use super::save::{only_by_command, unfit};
+use super::save::unfit;
 use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 

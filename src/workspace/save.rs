@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{Stamp, check};
-use crate::model::{Act, Changed, CommitId, Event, Fault, Kind, Prose, Result, Runbook, RunbookId, State, difference};
+use crate::lifecycle::{Stamp, check, only_by_command};
+use crate::model::{Act, Changed, CommitId, Event, Fault, Kind, Prose, Result, Runbook, RunbookId, difference};
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
@@ -124,26 +124,6 @@ impl Workspace {
         let adopts = by_hand.map(|recorded| recorded.commit.clone()).collect();
         Ok(Earlier { runbook, adopts })
     }
-}
-
-/// State and result move by commands, and a closed runbook by none.
-pub(super) fn only_by_command(before: &Runbook, after: &Runbook) -> Result<()> {
-    if before.state == State::Closed {
-        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
-            .hint("put the edit aside (git stash), then: runbook reopen ID --reason WHY"));
-    }
-    if before.state != after.state || before.result != after.result {
-        return Err(Fault::refused(format!(
-            "the state was changed by hand from {} to {}; gates are passed by commands only",
-            before.state, after.state
-        ))
-        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save ID", before.state)));
-    }
-    if before.overrides != after.overrides {
-        return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
-            .hint("put them back as they were, then: runbook save ID"));
-    }
-    Ok(())
 }
 
 /// A file whose parts contradict each other cannot be recorded.

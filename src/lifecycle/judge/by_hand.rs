@@ -1,0 +1,130 @@
+//! What a person may change with an editor, and what only commands may.
+//!
+//! A hand edit is a person's right and is recorded as one; no gate is passed by it, and nobody approves for somebody else.
+
+use serde_json::Value;
+
+use crate::lifecycle::{Circumstances, Command, Past, consistency, decide, plan};
+use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
+
+use super::{Objection, Scene, stamp_of};
+
+/// State and result move by commands, and a closed runbook by none.
+///
+/// # Errors
+/// `Refused`, saying what only commands change.
+pub fn only_by_command(before: &Runbook, after: &Runbook) -> Result<()> {
+    if before.state == State::Closed {
+        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
+            .hint("put the edit aside (git stash), then: runbook reopen ID --reason WHY"));
+    }
+    if before.state != after.state || before.result != after.result {
+        return Err(Fault::refused(format!(
+            "the state was changed by hand from {} to {}; gates are passed by commands only",
+            before.state, after.state
+        ))
+        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save ID", before.state)));
+    }
+    if before.overrides != after.overrides {
+        return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
+            .hint("put them back as they were, then: runbook save ID"));
+    }
+    Ok(())
+}
+
+/// Of the changes of an edit, those of marks, attempts, answers, discharges and approvals: what happened, not what is
+/// planned.
+pub fn pencilled(changes: &[Change]) -> Vec<&Change> {
+    changes.iter().filter(|change| is_happening(change)).collect()
+}
+
+fn is_happening(change: &Change) -> bool {
+    let Ok(path) = change.path.parse::<crate::model::Path>() else { return true };
+    let parts = path.segments();
+    let list = match parts.first().map(String::as_str) {
+        Some("approvals" | "overrides" | "state" | "result") => return true,
+        Some("rollback") => parts.get(1).map(String::as_str),
+        first => first,
+    };
+    let Some(keys) = list.and_then(plan::happenings) else { return false };
+    let brings = |value: &Value| keys.iter().any(|key| value.get(*key).is_some_and(is_said));
+    parts.iter().skip(1).any(|part| keys.contains(&part.as_str())) || brings(&change.new) || brings(&change.old)
+}
+
+/// A permission that nobody was asked for yet says so in its state.
+fn is_said(value: &Value) -> bool {
+    !value.is_null() && value.as_str() != Some("wanted") && value.as_array().is_none_or(|list| !list.is_empty())
+}
+
+/// Judges an edit by what it made of the record.
+pub(super) fn edited(
+    before: Option<&Runbook>,
+    after: &Runbook,
+    event: &Event,
+    past: &Past,
+    scene: Scene<'_>,
+) -> Vec<Objection> {
+    let Some(before) = before else { return Vec::new() };
+    let mut found = brought(after);
+    if let Err(fault) = only_by_command(before, after) {
+        found.push(Objection::Illegal(fault.message));
+    }
+    for approval in after.approvals.iter().filter(|own| !before.approvals.contains(own)) {
+        found.extend(approved(after, approval, event, past, scene));
+    }
+    found
+}
+
+/// An approval that was written into the file is the writer's own, and one that the lifecycle would have taken.
+fn approved(after: &Runbook, approval: &Approval, event: &Event, past: &Past, scene: Scene<'_>) -> Option<Objection> {
+    if approval.by != event.by {
+        return Some(Objection::Stranger(format!(
+            "the approval of {} was written by hand by {}",
+            approval.by, event.by
+        )));
+    }
+    let mut asked = after.clone();
+    asked.approvals.clear();
+    let stamp = stamp_of(event, scene);
+    let context = Circumstances { stamp: &stamp, settings: scene.settings, past };
+    let refusal = decide(Some(&asked), &Command::Approve, &context).err()?;
+    Some(Objection::Illegal(format!("an approval was written by hand: {}", refusal.message)))
+}
+
+/// Judges a record that came as a whole.
+pub(super) fn brought(record: &Runbook) -> Vec<Objection> {
+    consistency::problems(record)
+        .into_iter()
+        .map(|problem| Objection::Illegal(format!("the record contradicts itself: {problem}")))
+        .collect()
+}
+
+/// A runbook that a command creates is a draft in which nothing has happened yet.
+pub(super) fn fresh(record: &Runbook) -> Vec<Objection> {
+    let mut found: Vec<&str> = Vec::new();
+    if record.state != State::Draft || record.result.is_some() {
+        found.push("its state");
+    }
+    if record.pre_call.iter().chain(&record.post_call).any(|item| item.mark.is_some()) {
+        found.push("a mark");
+    }
+    if record.permissions.iter().any(|own| own.state != PermissionState::Wanted) {
+        found.push("an answer");
+    }
+    if record.tasks.iter().chain(record.steps()).any(|task| !task.attempts.is_empty()) {
+        found.push("an attempt");
+    }
+    if record.obligations.iter().any(|duty| duty.discharged_at.is_some()) {
+        found.push("a discharge");
+    }
+    if !record.approvals.is_empty() {
+        found.push("an approval");
+    }
+    if !record.overrides.is_empty() {
+        found.push("an override");
+    }
+    found
+        .into_iter()
+        .map(|what| Objection::Illegal(format!("the new runbook began with {what}; a new one is a draft without any")))
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! Judging recorded events: would the lifecycle have answered with exactly these, on the record that they met?
+//!
+//! The command is recalled from the events and decided anew, with the time, the person, the settings and the earlier life
+//! of that day. Nothing is believed because it is recorded. Refuses to judge what is no rule of the lifecycle: authors,
+//! files and commits are the audit's.
+
+mod by_hand;
+mod late;
+mod recall;
+
+use crate::model::{Act, Event, Fault, Moment, Runbook, Settings};
+
+use super::{Circumstances, Command, Past, Stamp, apply, decide};
+use recall::{Recalled, recall};
+
+pub use by_hand::{only_by_command, pencilled};
+pub use late::{Grants, Late};
+pub use recall::captured;
+
+/// What surrounded the events of one commit when they were recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// When the commit was recorded.
+    pub recorded: Moment,
+    /// The settings that the commit was made under.
+    pub settings: &'a Settings,
+}
+
+/// What is wrong with recorded events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objection {
+    /// The lifecycle would have refused it, or answered with something else.
+    Illegal(String),
+    /// It does not fit the record at all, so it explains nothing.
+    Unfit(String),
+    /// It speaks for a person who did not record it.
+    Stranger(String),
+}
+
+/// What came of judging the events of one commit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The record that the events make; none where they do not fit.
+    pub after: Option<Runbook>,
+    /// Everything that is wrong with them.
+    pub objections: Vec<Objection>,
+}
+
+/// Judges the events of one commit in order, on the record that they met. `past` is what came before, and goes on with
+/// them.
+pub fn judge_recorded(before: Option<&Runbook>, events: &[Event], past: &mut Past, scene: Scene<'_>) -> Judged {
+    let mut record = before.cloned();
+    let mut objections = Vec::new();
+    let mut left = events;
+    while let Some(first) = left.first() {
+        let (count, recalled) = recall(left);
+        let (group, rest) = left.split_at(count.clamp(1, left.len()));
+        left = rest;
+        let after = match follow(record.as_ref(), group) {
+            Ok(after) => after,
+            Err(fault) => {
+                objections.push(Objection::Unfit(fault.message));
+                return Judged { after: None, objections };
+            }
+        };
+        let found = match recalled {
+            Ok(Recalled::Command(command)) => by_command(record.as_ref(), &command, group, past, scene),
+            Ok(Recalled::Edit) => by_hand::edited(record.as_ref(), &after, first, past, scene),
+            Ok(Recalled::Whole) => by_hand::brought(&after),
+            Ok(Recalled::Aside) => Vec::new(),
+            Err(why) => vec![Objection::Illegal(why)],
+        };
+        objections.extend(found);
+        group.iter().for_each(|event| past.note(event));
+        record = Some(after);
+    }
+    Judged { after: record, objections }
+}
+
+/// The record after a group of events.
+fn follow(before: Option<&Runbook>, group: &[Event]) -> Result<Runbook, Fault> {
+    let mut record: Option<Runbook> = None;
+    for event in group {
+        record = Some(apply(record.as_ref().or(before), event)?);
+    }
+    record.ok_or_else(|| Fault::bug("no event to follow"))
+}
+
+/// Decides the command anew and compares the answer with what is recorded.
+fn by_command(
+    before: Option<&Runbook>,
+    command: &Command,
+    group: &[Event],
+    past: &Past,
+    scene: Scene<'_>,
+) -> Vec<Objection> {
+    let Some(first) = group.first() else { return Vec::new() };
+    let stamp = stamp_of(first, scene);
+    let nothing = Past::default();
+    let past = if command.needs_past(&stamp) { past } else { &nothing };
+    let circumstances = Circumstances { stamp: &stamp, settings: scene.settings, past };
+    match decide(before, command, &circumstances) {
+        Err(fault) => vec![Objection::Illegal(fault.message)],
+        Ok(decided) if !decided.iter().map(|event| &event.act).eq(group.iter().map(|event| &event.act)) => {
+            vec![Objection::Illegal(otherwise(&decided, group))]
+        }
+        Ok(_) => match (&first.act, before) {
+            (Act::Create { .. }, _) => {
+                follow(None, group).map_or_else(|_| Vec::new(), |record| by_hand::fresh(&record))
+            }
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// The stamp that the command had. What lies after its own recording is the audit's to tell, and is not told twice.
+fn stamp_of(event: &Event, scene: Scene<'_>) -> Stamp {
+    let now = scene.recorded.max(event.at);
+    Stamp { now, happened: Some(event.at).filter(|at| *at != now), by: event.by.clone() }
+}
+
+/// How the lifecycle's own answer differs from what is recorded.
+fn otherwise(decided: &[Event], group: &[Event]) -> String {
+    let names = |events: &[Event]| match events {
+        [] => "nothing at all, because nothing would change".to_owned(),
+        events => events.iter().map(|event| format!("`{}`", event.name())).collect::<Vec<_>>().join(" and "),
+    };
+    let (wanted, found) = (names(decided), names(group));
+    if wanted == found {
+        return format!("the event {found} says something else than the command would have recorded here");
+    }
+    format!("{found} is recorded where the command would have recorded {wanted}")
+}

@@ -1,0 +1,95 @@
+//! The commits behind the head, oldest first, with the parents that their own bytes name.
+//!
+//! A parent that is missing or damaged is told and history goes on without it.
+
+use std::collections::HashMap;
+
+use git2::{ObjectType, Oid};
+
+use super::raw::Bones;
+use super::{Objects, Trouble};
+use crate::model::Moment;
+
+/// One commit.
+pub(super) struct Node {
+    pub(super) oid: Oid,
+    pub(super) tree: Oid,
+    pub(super) recorded: Moment,
+    /// Places of its parents; those that cannot be read are left out.
+    pub(super) parents: Vec<usize>,
+    /// Parents that cannot be read.
+    pub(super) lost: Vec<Oid>,
+}
+
+/// All commits behind a head, parents before children.
+pub(super) struct Graph {
+    pub(super) nodes: Vec<Node>,
+    /// What could not be read, with the commit that names it; none for the head itself.
+    pub(super) troubles: Vec<(Option<usize>, Trouble)>,
+}
+
+/// A commit on the way down, and how many of its parents were already visited.
+struct Pending {
+    oid: Oid,
+    bones: Bones,
+    next: usize,
+}
+
+impl Graph {
+    /// Follows every parent from the head on.
+    pub(super) fn walk(objects: &Objects, head: Oid) -> Self {
+        let mut graph = Self { nodes: Vec::new(), troubles: Vec::new() };
+        // where each commit stands; none for one that cannot be read
+        let mut known: HashMap<Oid, Option<usize>> = HashMap::new();
+        let mut failed: HashMap<Oid, Trouble> = HashMap::new();
+        let mut way = Vec::new();
+        match read(objects, head) {
+            Ok(bones) => way.push(Pending { oid: head, bones, next: 0 }),
+            Err(trouble) => graph.troubles.push((None, trouble)),
+        }
+        while let Some(pending) = way.last_mut() {
+            let Some(parent) = pending.bones.parents.get(pending.next).copied() else {
+                if let Some(done) = way.pop() {
+                    known.insert(done.oid, Some(graph.nodes.len()));
+                    graph.add(done, &known, &failed);
+                }
+                continue;
+            };
+            pending.next += 1;
+            if known.contains_key(&parent) {
+                continue;
+            }
+            match read(objects, parent) {
+                Ok(bones) => way.push(Pending { oid: parent, bones, next: 0 }),
+                Err(trouble) => {
+                    known.insert(parent, None);
+                    failed.insert(parent, trouble);
+                }
+            }
+        }
+        graph
+    }
+
+    fn add(&mut self, done: Pending, known: &HashMap<Oid, Option<usize>>, failed: &HashMap<Oid, Trouble>) {
+        let place = self.nodes.len();
+        let (mut parents, mut lost) = (Vec::new(), Vec::new());
+        for parent in &done.bones.parents {
+            match known.get(parent).copied().flatten() {
+                Some(at) => parents.push(at),
+                None => lost.push(*parent),
+            }
+        }
+        for parent in &lost {
+            if let Some(trouble) = failed.get(parent) {
+                self.troubles.push((Some(place), trouble.clone()));
+            }
+        }
+        let Bones { tree, recorded, .. } = done.bones;
+        self.nodes.push(Node { oid: done.oid, tree, recorded, parents, lost });
+    }
+}
+
+fn read(objects: &Objects, commit: Oid) -> Result<Bones, Trouble> {
+    let bytes = objects.read(commit, ObjectType::Commit)?;
+    Bones::read(&bytes).ok_or_else(|| Trouble::Malformed(format!("the commit {commit} is malformed")))
+}

@@ -1,0 +1,254 @@
+//! What every commit touched, in one pass over the raw trees.
+//!
+//! A commit is compared with its parents; what a merge holds is its own only where it differs from all of them. Names the
+//! paths and contents, reads no record.
+
+use git2::ObjectType;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::graph::{Graph, Node};
+use super::trees::{Change, Leaf, Trees};
+use super::{ObjectPlace, Objects, Trouble};
+use crate::model::{CommitId, Moment, Result, RunbookId};
+use crate::trail::BlobId;
+use crate::trail::history::{RECORDS, commit_id, oid_of};
+use crate::trail::message::event_claim;
+
+/// Where captured output lies in a commit's tree.
+const LOGS: &str = "logs";
+/// The store's settings.
+const SETTINGS: &str = ".runbook.toml";
+/// So many commits are compared by one thread in a row, because a commit's parent is mostly the one before.
+const RUN: usize = 256;
+/// So many other paths of one commit are named.
+const NAMED: usize = 5;
+
+/// A record that a commit touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touch {
+    /// The runbook.
+    pub id: RunbookId,
+    /// Its content in the parents; nothing where it was not there.
+    pub old: Vec<Option<BlobId>>,
+    /// Its content now; nothing where it is gone.
+    pub new: Option<BlobId>,
+    /// False for a link or the like in the record's place.
+    pub is_file: bool,
+}
+
+/// Captured output that a commit touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogTouch {
+    /// Its path.
+    pub path: String,
+    /// Its content now; nothing where it is gone, or no plain file.
+    pub new: Option<BlobId>,
+}
+
+/// What one commit touched, as far as a trail is concerned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Step {
+    /// The commit's place in the survey.
+    pub place: usize,
+    /// The runbook that its message claims, and what that record is here, touched or not.
+    pub claims: Option<(RunbookId, Option<BlobId>)>,
+    /// True when its message speaks of an event, even one that cannot be read.
+    pub speaks: bool,
+    /// True when it bears a signature, whatever that is worth.
+    pub is_signed: bool,
+    /// Records.
+    pub touches: Vec<Touch>,
+    /// Captured output.
+    pub logs: Vec<LogTouch>,
+    /// The settings' new content, where it touched them.
+    pub settings: Option<Option<BlobId>>,
+    /// A few of the other paths.
+    pub others: Vec<String>,
+    /// What is wrong with its trees.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Everything that stands in a trail, commit by commit.
+pub struct Survey {
+    nodes: Vec<Node>,
+    /// Commits that concern the trail, oldest first.
+    pub steps: Vec<Step>,
+    /// What could not be read of the history, with the place of the commit that names it.
+    pub troubles: Vec<(Option<usize>, Trouble)>,
+}
+
+impl Survey {
+    /// Surveys everything behind a commit.
+    ///
+    /// # Errors
+    /// `Git` when the objects cannot be opened.
+    pub fn of(place: &ObjectPlace, head: &CommitId) -> Result<Self> {
+        let objects = Objects::open(place)?;
+        let Graph { nodes, troubles } = Graph::walk(&objects, oid_of(head)?);
+        let runs: Vec<std::ops::Range<usize>> =
+            (0..nodes.len()).step_by(RUN).map(|from| from..nodes.len().min(from + RUN)).collect();
+        let steps: Result<Vec<Vec<Step>>> = runs
+            .into_par_iter()
+            .map_init(
+                || Objects::open(place),
+                |objects, run| {
+                    let objects = objects.as_ref().map_err(Clone::clone)?;
+                    let mut trees = Trees::new(objects);
+                    Ok(run.filter_map(|at| step(objects, &mut trees, &nodes, at)).collect())
+                },
+            )
+            .collect();
+        Ok(Self { steps: steps?.into_iter().flatten().collect(), nodes, troubles })
+    }
+
+    /// How many commits there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// True when not even the head could be read.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// True when no commit has two parents.
+    pub fn is_straight(&self) -> bool {
+        self.nodes.iter().all(|node| node.parents.len() + node.lost.len() < 2)
+    }
+
+    /// The commit at a place.
+    ///
+    /// # Errors
+    /// `Bug` for a place that is none.
+    pub fn commit(&self, place: usize) -> Result<CommitId> {
+        match self.nodes.get(place) {
+            Some(node) => commit_id(node.oid),
+            None => Err(crate::model::Fault::bug("a commit outside the survey")),
+        }
+    }
+
+    /// When the commit at a place was recorded.
+    pub fn recorded(&self, place: usize) -> Option<Moment> {
+        self.nodes.get(place).map(|node| node.recorded)
+    }
+
+    /// The places of a commit's parents.
+    pub fn parents(&self, place: usize) -> &[usize] {
+        self.nodes.get(place).map_or(&[], |node| &node.parents)
+    }
+
+    /// True when the commit is among those surveyed.
+    pub fn holds(&self, commit: &CommitId) -> bool {
+        oid_of(commit).is_ok_and(|oid| self.nodes.iter().any(|node| node.oid == oid))
+    }
+
+    /// The places of merges.
+    pub fn merges(&self) -> impl Iterator<Item = usize> {
+        self.nodes.iter().enumerate().filter(|(_, node)| node.parents.len() > 1).map(|(place, _)| place)
+    }
+
+    /// What the file at a path is in a commit.
+    ///
+    /// # Errors
+    /// What is wrong with the trees.
+    pub fn file(&self, objects: &Objects, place: usize, path: &str) -> Result<Option<BlobId>, Trouble> {
+        let Some(node) = self.nodes.get(place) else { return Ok(None) };
+        Ok(Trees::new(objects).find(node.tree, path)?.and_then(content))
+    }
+}
+
+fn content(leaf: Leaf) -> Option<BlobId> {
+    leaf.is_file.then(|| BlobId::from_oid(leaf.oid))
+}
+
+/// What a commit touched; nothing for one that does not concern the trail.
+fn step(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], at: usize) -> Option<Step> {
+    let node = nodes.get(at)?;
+    let mut step = Step { place: at, ..Step::default() };
+    if let Err(trouble) = look(objects, trees, nodes, node, &mut step) {
+        step.troubles.push(trouble);
+    }
+    let concerns = step.speaks
+        || !step.touches.is_empty()
+        || !step.logs.is_empty()
+        || !step.troubles.is_empty()
+        || step.settings.is_some();
+    concerns.then_some(step)
+}
+
+fn look(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], node: &Node, step: &mut Step) -> Result<(), Trouble> {
+    let bytes = objects.read(node.oid, ObjectType::Commit)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let message = text.split_once("\n\n").map_or("", |(_, message)| message);
+    let claimed = event_claim(message);
+    step.speaks = claimed.is_some();
+    step.is_signed = text.split_once("\n\n").is_some_and(|(header, _)| header.contains("\ngpgsig "));
+    let found = differences(trees, nodes, node);
+    if let Some(id) = claimed.flatten() {
+        let here = trees.find(node.tree, &id.path())?.and_then(content);
+        step.claims = Some((id, here));
+    }
+    sort(found?, step);
+    Ok(())
+}
+
+/// What a commit holds differently from all its parents, with what each of them has.
+fn differences(
+    trees: &mut Trees<'_>,
+    nodes: &[Node],
+    node: &Node,
+) -> Result<Vec<(Change, Vec<Option<Leaf>>)>, Trouble> {
+    let descend = |path: &str| [RECORDS, LOGS].iter().any(|top| path.split('/').next() == Some(*top));
+    let mut parents = node.parents.iter().filter_map(|place| nodes.get(*place)).map(|parent| parent.tree);
+    let Some(first) = parents.next() else {
+        // what lies below a parent that cannot be read is nobody's doing that could be told
+        if !node.lost.is_empty() {
+            return Ok(Vec::new());
+        }
+        let all = trees.changes(None, Some(node.tree), &descend)?;
+        return Ok(all.into_iter().map(|change| (change, vec![None])).collect());
+    };
+    let changes = trees.changes(Some(first), Some(node.tree), &descend)?;
+    let mut found: Vec<(Change, Vec<Option<Leaf>>)> = changes
+        .into_iter()
+        .map(|change| {
+            let old = vec![change.old];
+            (change, old)
+        })
+        .collect();
+    for parent in parents {
+        if found.is_empty() {
+            break;
+        }
+        let others = trees.changes(Some(parent), Some(node.tree), &descend)?;
+        found.retain_mut(|(change, old)| match others.iter().find(|other| other.path == change.path) {
+            Some(other) => {
+                old.push(other.old);
+                true
+            }
+            None => false,
+        });
+    }
+    Ok(found)
+}
+
+fn sort(found: Vec<(Change, Vec<Option<Leaf>>)>, step: &mut Step) {
+    for (change, old) in found {
+        let is_same = change.new.is_some_and(|new| old.iter().all(|old| *old == Some(new)));
+        if is_same {
+            // only whether the file can be run has changed
+            continue;
+        }
+        if let Some(id) = RunbookId::from_path(&change.path) {
+            let is_file = change.new.is_none_or(|new| new.is_file);
+            let old = old.into_iter().map(|leaf| leaf.and_then(content)).collect();
+            step.touches.push(Touch { id, old, new: change.new.and_then(content), is_file });
+        } else if change.path.starts_with("logs/") {
+            step.logs.push(LogTouch { path: change.path, new: change.new.and_then(content) });
+        } else if change.path == SETTINGS {
+            step.settings = Some(change.new.and_then(content));
+        } else if step.others.len() < NAMED {
+            step.others.push(change.path);
+        }
+    }
+}
