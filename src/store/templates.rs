@@ -22,12 +22,41 @@ use crate::model::{
     Fault, Flaw, Kind, Misread, Origin, Path, Places, Result, Slug, TemplateFile, TemplateText, Weight,
 };
 
+/// Names with the texts of their files.
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../runbook-templates/", $name, ".toml")))),*]
+    };
+}
+
 /// Every built-in template, fragments included.
-const BUILT_IN: [(&str, &str); 4] = [
-    ("account-work", include_str!("../../runbook-templates/account-work.toml")),
-    ("blank", include_str!("../../runbook-templates/blank.toml")),
-    ("bulk-2fa-removal", include_str!("../../runbook-templates/bulk-2fa-removal.toml")),
-    ("enforce-2fa-all-groups", include_str!("../../runbook-templates/enforce-2fa-all-groups.toml")),
+const BUILT_IN: [(&str, &str); 26] = built_in![
+    "account-access-change",
+    "account-holder",
+    "account-work",
+    "blank",
+    "blocked-account",
+    "bulk-2fa-removal",
+    "bulk-work",
+    "data-access",
+    "delete-project",
+    "download-data",
+    "email-typo-fix",
+    "enforce-2fa-all-groups",
+    "group-owner-change",
+    "idp-migration",
+    "impersonation",
+    "lost-access",
+    "namespace-work",
+    "project-group-change",
+    "ps-migration-unblock",
+    "reinstate-blocked-account",
+    "release-email",
+    "remove-identity",
+    "rerun-pipelines",
+    "swap-primary-email",
+    "unlock-locked-account",
+    "view-secrets",
 ];
 
 /// The team's own templates.

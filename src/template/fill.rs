@@ -1,4 +1,5 @@
-//! Filling texts with values: `{{ variable }}`, `{{ limits.name }}`, `{% if … %}`, nothing else.
+//! Filling texts with values: `{{ variable }}`, `{{ limits.name }}`, `{% if … %}`, and the one filter `replace`, by which
+//! one value is made of another (`{{ address | replace('@', '+release@') }}`).
 //!
 //! It refuses undefined names, includes and texts that compute without end. A variable without a value stays in the text
 //! as `{{ variable }}`.
@@ -65,6 +66,7 @@ fn environment() -> Environment<'static> {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
+    environment.add_filter("replace", minijinja::filters::replace);
     // blocks may stand on lines of their own without leaving empty ones
     if let Ok(syntax) =
         SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
@@ -137,6 +139,7 @@ mod tests {
             ("wait {{ limits.wait }}\n", "wait 10m"),
             ("{% if paid %}\npaid\n{% else %}\nfree\n{% endif %}\nend", "paid\nend"),
             ("no { braces } here  \n\n", "no { braces } here"),
+            ("{{ group | replace('acme', 'beta') }}", "beta; rm -rf x"),
         ] {
             assert_eq!(filler().fill(Use::Words, text).unwrap(), wanted);
         }

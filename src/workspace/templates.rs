@@ -40,7 +40,7 @@ impl Workspace {
 mod tests {
     use super::*;
     use crate::lifecycle;
-    use crate::model::{Kind, Line, Origin, Runbook, Template, TemplateText, VariableKind};
+    use crate::model::{Kind, Line, ObligationKind, Origin, Runbook, Template, TemplateText, VariableKind};
     use crate::template::scaffold;
     use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 
@@ -94,21 +94,37 @@ mod tests {
         }
     }
 
+    /// Those that make a list of people, or a copy of what is theirs.
+    const MAKES_COPIES: [&str; 4] = ["bulk-2fa-removal", "download-data", "enforce-2fa-all-groups", "idp-migration"];
+
     #[test]
     fn a_template_with_work_in_it_is_complete() {
         for template in templates().iter().filter(|template| template.name.as_str() != "blank") {
             let runbook = made(template, &samples(template, true));
             let name = &template.name;
             assert!(runbook.summary.is_some() && runbook.expected_result.is_some(), "{name}");
-            assert!(!runbook.permissions.is_empty() && !template.sources.is_empty(), "{name}");
-            assert!(runbook.tasks.iter().all(|task| task.estimate.is_some() && task.instructions.is_some()), "{name}");
-            assert!(runbook.permissions.iter().all(|permission| !permission.covers.is_empty()), "{name}");
+            assert!(template.sources.iter().all(|source| source.link.is_some()), "{name}");
+            assert!(template.limits.values().all(|limit| limit.source.is_some()), "{name}");
+            assert!(!runbook.permissions.is_empty(), "{name}");
+            for permission in &runbook.permissions {
+                assert!(!permission.covers.is_empty() && permission.standing.is_some(), "{name}: {}", permission.id);
+            }
+            for task in &runbook.tasks {
+                let is_whole = task.estimate.is_some() && task.instructions.is_some() && task.link.is_some();
+                assert!(is_whole, "{name}: {}", task.id);
+            }
             let rollback = runbook.rollback.as_ref().unwrap();
             assert!(rollback.plan.is_some() || rollback.irreversible.is_some(), "{name}");
-            let kinds: Vec<&str> = runbook.obligations.iter().map(|duty| duty.kind.word()).collect();
-            for kind in ["update-issue", "admin-note", "delete-data"] {
-                assert!(kinds.contains(&kind), "{name} has no {kind}");
-            }
+            assert!(runbook.pre_call.iter().any(|item| item.required && item.wants_evidence), "{name}");
+            let duties = |kind: ObligationKind| runbook.obligations.iter().filter(move |duty| duty.kind == kind);
+            assert_eq!(duties(ObligationKind::UpdateIssue).count(), 1, "{name}");
+            assert!(duties(ObligationKind::AdminNote).count() > 0, "{name}");
+            assert!(
+                duties(ObligationKind::AdminNote).all(|duty| duty.note.is_some() && duty.arises.is_some()),
+                "{name}"
+            );
+            let deletes = duties(ObligationKind::DeleteData).count() > 0;
+            assert_eq!(deletes, MAKES_COPIES.contains(&name.as_str()), "{name}");
         }
     }
 
