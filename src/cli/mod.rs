@@ -13,6 +13,7 @@ mod gate;
 mod globals;
 mod lists;
 mod naming;
+mod outgoing;
 mod program;
 mod returned;
 mod session;

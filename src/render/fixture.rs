@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::export::{Audience, Exported};
 use super::{Look, Report};
 use crate::lifecycle::{Overridden, Point, Readiness};
 use crate::model::{Act, CommitId, Event, Identity, Moment, Recorded, Row, Runbook, RunbookId, Slug};
@@ -103,6 +104,27 @@ pub(super) fn runbook() -> Runbook {
         "colour": HOSTILE,
     }))
     .unwrap()
+}
+
+/// The runbook on its way out to this audience, half an hour into the call.
+pub(super) fn exported<T>(
+    runbook: &Runbook,
+    audience: Audience,
+    trail: &[Recorded],
+    render: impl Fn(&Exported<'_>) -> T,
+) -> T {
+    let (id, home_side, commit) = (id(), home(), commit());
+    let exported = Exported {
+        id: &id,
+        runbook,
+        audience,
+        home_side: &home_side,
+        commit: Some(&commit),
+        ready: false,
+        trail,
+        now: now(),
+    };
+    render(&exported)
 }
 
 fn point(code: &'static str, item: &str, message: &str, fix: &str) -> Point {

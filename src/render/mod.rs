@@ -8,7 +8,7 @@ mod changed;
 mod clock;
 mod columns;
 mod doctor;
-mod export;
+pub mod export;
 mod fault;
 #[cfg(test)]
 mod fixture;
@@ -35,7 +35,6 @@ mod words_tests;
 pub use agenda::agenda;
 pub use changed::{Changed, changed};
 pub use doctor::doctor;
-pub use export::{Audience, for_customer, markdown};
 pub use fault::{fault, note};
 pub use list::list;
 pub use log::log;

@@ -10,6 +10,15 @@ impl Workspace {
         self.repository.is_shallow()
     }
 
+    /// Every commit of one runbook, the latest first.
+    ///
+    /// # Errors
+    /// `Git` when some of its history is not in this clone, or cannot be read.
+    pub fn whole_log(&self, id: &RunbookId) -> Result<Vec<Recorded>> {
+        self.repository.require_history()?;
+        self.repository.log_of(id, None)
+    }
+
     /// The commits of one runbook, or of all, the latest first, each with the runbook that it touched.
     ///
     /// # Errors

@@ -2,19 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use serde_json::json;
 
 use crate::cli::naming::Which;
+use crate::cli::outgoing::{For, Format, Outgoing, Sheet};
 use crate::cli::session::{Answer, Session};
-use crate::model::{Result, Runbook, RunbookId};
-use crate::render::{self, Audience};
+use crate::model::{Fault, Result, RunbookId};
 use crate::workspace::Workspace;
 
-/// Export a runbook as Markdown for an issue
+/// Export a runbook as Markdown for an issue, JSON, an event for calendars, or lists for spreadsheets
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook export 2fa --to markdown
-  runbook export 2fa --to markdown --audience customer -o for-acme.md")]
+  runbook export 2fa --to markdown --audience customer -o for-acme.md
+  runbook export 2fa --to csv --part contacts
+  runbook export --to csv --part list -o runbooks.csv")]
 pub(in crate::cli) struct Export {
     #[command(flatten)]
     which: Which,
@@ -24,75 +27,77 @@ pub(in crate::cli) struct Export {
     /// The file to write [default: standard output]
     #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
-    /// Who it is for: a customer gets only what may go out
-    #[arg(long, value_enum, default_value_t)]
+    /// Who it is for
+    #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     audience: For,
-    /// Without the folded record at the end of Markdown
+    /// Markdown without the folded record at its end
     #[arg(long)]
     plain: bool,
+    /// The list that a CSV holds [default: tasks]
+    #[arg(long, value_name = "LIST", value_enum)]
+    part: Option<Sheet>,
     /// Write over a file that exists
     #[arg(long, requires = "output")]
     force: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For an issue, in the documents' structure; `runbook import` reads it back.
-    Markdown,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum For {
-    /// Everything.
-    #[default]
-    Internal,
-    /// What the customer may see, and nothing else.
-    Customer,
 }
 
 impl Export {
     /// Runs the command.
     ///
     /// # Errors
-    /// `NotFound`, `Unreadable`; `Refused` for a place that must not be written over; `Disk`.
+    /// `NotFound`, `Unreadable`; `Refused` for a place that must not be written over and for a calendar without a time.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let outgoing = self.outgoing()?;
         let workspace = session.open()?;
-        let id = self.which.find(session, &workspace)?;
-        let text = self.text(&workspace, &id, session)?;
-        match &self.output {
-            Some(path) => workspace.write_outside(&session.around.path(path), text.as_bytes(), self.force)?,
-            None => session.shell.bytes(text.as_bytes())?,
-        }
+        let now = session.around.now;
+        let (id, text) = if outgoing.sheet == Sheet::List && self.which.id.is_none() {
+            (None, outgoing.list(&workspace, None, now)?)
+        } else {
+            let id = self.which.find(session, &workspace)?;
+            let text = outgoing.text(&workspace, &id, now)?;
+            (Some(id), text)
+        };
+        self.hand_over(session, &workspace, id.as_ref(), &text)?;
         Ok(Answer::Yes)
     }
 
-    fn audience(&self) -> Audience {
-        match self.audience {
-            For::Internal => Audience::Internal,
-            For::Customer => Audience::Customer,
+    /// What is asked for, where the words fit together.
+    fn outgoing(&self) -> Result<Outgoing> {
+        let asks = |flag: &str, format: &str| {
+            Err(Fault::usage(format!("{flag} is for --to {format} only")).hint(format!("--to {format} {flag}")))
+        };
+        if self.part.is_some() && self.to != Format::Csv {
+            return asks("--part", "csv");
         }
+        if self.plain && self.to != Format::Markdown {
+            return asks("--plain", "markdown");
+        }
+        let sheet = self.part.unwrap_or(Sheet::Tasks);
+        Ok(Outgoing { format: self.to, audience: self.audience.into(), plain: self.plain, sheet })
     }
 
-    fn text(&self, workspace: &Workspace, id: &RunbookId, session: &Session<'_>) -> Result<String> {
-        let runbook = self.record(workspace, id, session)?;
-        let Format::Markdown = self.to;
-        let home_side = &workspace.settings().home_side;
-        let is_folded = !self.plain && self.audience() == Audience::Internal;
-        let folded = is_folded.then(|| workspace.record_inside(&runbook)).transpose()?;
-        Ok(render::markdown(&runbook, self.audience(), home_side, folded.as_deref()))
-    }
-
-    /// The record as its reader may have it.
-    fn record(&self, workspace: &Workspace, id: &RunbookId, session: &Session<'_>) -> Result<Runbook> {
-        let runbook = workspace.look(id)?.runbook;
-        let home_side = &workspace.settings().home_side;
-        match self.audience() {
-            Audience::Customer => {
-                workspace.without_secrets(&render::for_customer(&runbook, home_side, session.around.now))
+    fn hand_over(
+        &self,
+        session: &mut Session<'_>,
+        workspace: &Workspace,
+        id: Option<&RunbookId>,
+        text: &str,
+    ) -> Result<()> {
+        let is_json = session.globals.json;
+        match &self.output {
+            Some(path) => {
+                let path = session.around.path(path);
+                workspace.write_outside(&path, text.as_bytes(), self.force)?;
+                let shown = path.display().to_string();
+                if is_json {
+                    session.shell.document(&json!({"files": [{"id": id, "path": shown}]}))?;
+                }
             }
-            // somebody looked at what seemed to be one, and said why it is none
-            Audience::Internal if runbook.overrides.iter().any(|own| own.code.as_str() == "secret") => Ok(runbook),
-            Audience::Internal => workspace.without_secrets(&runbook),
+            None if is_json && self.to != Format::Json => {
+                session.shell.document(&json!({"id": id, "format": self.to.ending(), "text": text}))?;
+            }
+            None => session.shell.bytes(text.as_bytes())?,
         }
+        Ok(())
     }
 }

@@ -3,10 +3,9 @@
 use super::table;
 use super::text;
 use crate::model::{Line, Moment, Prose, Runbook, Zone};
-use crate::render::export::Audience;
 
 /// The header, whose first field is the table's own header.
-pub(super) fn table_of(runbook: &Runbook, audience: Audience) -> String {
+pub(super) fn table_of(runbook: &Runbook, is_internal: bool) -> String {
     let prose = |text: &Option<Prose>| text.as_ref().map(|text| text::line(text.as_str())).unwrap_or_default();
     let link = |text: &Option<Line>| text.as_ref().map(|text| text::address(text.as_str())).unwrap_or_default();
     let mut rows = vec![("Runbook description", prose(&runbook.summary))];
@@ -14,7 +13,7 @@ pub(super) fn table_of(runbook: &Runbook, audience: Audience) -> String {
     rows.push(("DRI", runbook.dri.as_ref().map(person).unwrap_or_default()));
     rows.push(("Schedule at", runbook.scheduled_at.map(|at| schedule(at, runbook.time_zone)).unwrap_or_default()));
     rows.push(("Meeting URL", link(&runbook.meeting_url)));
-    if audience == Audience::Internal {
+    if is_internal {
         rows.push(("Gitlab Issue", link(&runbook.issue_url)));
         rows.push(("Ticket", link(&runbook.ticket_url)));
         rows.push(("Agreed", prose(&runbook.agreed)));

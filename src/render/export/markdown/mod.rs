@@ -13,9 +13,9 @@ mod text;
 mod work;
 
 use crate::lifecycle::Conditional;
-use crate::model::{Runbook, Slug};
 
 use super::Audience;
+use crate::model::{Runbook, Slug};
 
 /// The last line of a confidential record: pasted into an issue it is the quick action that hides the issue.
 const CONFIDENTIAL: &str = "/confidential";
@@ -26,18 +26,19 @@ const SUMMARY: &str = "The whole record, for <code>runbook import</code>";
 /// The runbook as Markdown; `record` is its TOML, folded at the end. No line of it may begin with anybody's words, or
 /// they could end the fence.
 pub fn markdown(runbook: &Runbook, audience: Audience, home_side: &Slug, record: Option<&str>) -> String {
-    let mut parts = vec![header::table_of(runbook, audience)];
+    let is_internal = audience == Audience::Internal;
+    let mut parts = vec![header::table_of(runbook, is_internal)];
     parts.extend(people::sections(runbook, home_side));
-    if audience == Audience::Internal {
+    if is_internal {
         parts.push(checks::section("Pre-call checklist", &runbook.pre_call, runbook));
     }
     parts.push(work::section(runbook));
-    if audience == Audience::Internal {
+    if is_internal {
         parts.push(work::rollback(runbook));
         parts.push(checks::section("Post-call checklist", &runbook.post_call, runbook));
     }
-    parts.extend(rest::permissions(runbook, audience));
-    if audience == Audience::Internal {
+    parts.extend(rest::permissions(runbook, is_internal));
+    if is_internal {
         parts.extend(rest::obligations(runbook));
         parts.extend(work::instructions(runbook));
         parts.extend(rest::targets(runbook));

@@ -2,10 +2,9 @@
 
 use super::header::person;
 use super::{heading, table, text};
-use crate::lifecycle::Conditional;
+use crate::lifecycle::{Conditional, DutyState, owing};
 use crate::model::{Moment, Obligation, Permission, PermissionState, Prose, Runbook};
 use crate::render::clock::date_in_zone;
-use crate::render::export::Audience;
 
 fn section(title: &str, body: String) -> String {
     format!("{}\n\n{body}", heading(title))
@@ -20,12 +19,12 @@ fn time(at: Option<Moment>, runbook: &Runbook) -> String {
 }
 
 /// What the customer permits.
-pub(super) fn permissions(runbook: &Runbook, audience: Audience) -> Option<String> {
+pub(super) fn permissions(runbook: &Runbook, is_internal: bool) -> Option<String> {
     let title = "Permissions";
     if runbook.permissions.is_empty() {
         return None;
     }
-    if audience == Audience::Customer {
+    if !is_internal {
         let rows = runbook.permissions.iter().map(|own| vec![text::line(own.action.as_str()), state(own, runbook)]);
         return Some(section(title, table(&["Permission", "State"], rows)));
     }
@@ -72,12 +71,17 @@ pub(super) fn obligations(runbook: &Runbook) -> Option<String> {
 }
 
 fn obligation(own: &Obligation, runbook: &Runbook) -> Vec<String> {
-    let applies = own.is_applicable(&runbook.variables);
+    let owing = owing(runbook, own);
+    let discharged = match owing.standing {
+        DutyState::NotApplicable => "N/A".to_owned(),
+        DutyState::Coming | DutyState::Owed => String::new(),
+        DutyState::Discharged => time(own.discharged_at, runbook),
+    };
     vec![
         text::line(own.what.as_str()),
         own.kind.to_string(),
-        time(own.due, runbook),
-        if applies { time(own.discharged_at, runbook) } else { "N/A".to_owned() },
+        time(owing.due, runbook),
+        discharged,
         words(own.evidence.as_ref()),
     ]
 }

@@ -1,0 +1,110 @@
+//! The calendar of the rich runbook: what it says, and that nothing in a text adds a line of its own.
+
+use serde_json::json;
+
+use super::calendar;
+use crate::model::{Act, Kind, Recorded, Runbook};
+use crate::render::export::{Audience, for_customer};
+use crate::render::fixture;
+
+fn exported(runbook: &Runbook, audience: Audience, trail: &[Recorded]) -> String {
+    fixture::exported(runbook, audience, trail, calendar).unwrap()
+}
+
+/// The lines as a reader sees them once they are unfolded.
+fn unfolded(text: &str) -> Vec<String> {
+    assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{text}");
+    text.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
+}
+
+fn recorded(act: serde_json::Value) -> Recorded {
+    let act: Act = serde_json::from_value(act).unwrap();
+    let mut recorded = fixture::trail().swap_remove(0);
+    recorded.events = vec![fixture::event(act, "2026-11-30T10:00:00Z")];
+    recorded
+}
+
+fn schedule(at: Option<&str>) -> Recorded {
+    recorded(json!({"do": "schedule", "scheduled_at": at, "time_zone": null, "agreed": null}))
+}
+
+#[test]
+fn the_call_is_told_in_utc_with_its_people() {
+    let lines = unfolded(&exported(&fixture::runbook(), Audience::Internal, &[]));
+    for line in [
+        "UID:enforce-2fa-on-all-groups.acme@runbook",
+        "DTSTART:20261201T130000Z",
+        "DTEND:20261201T135500Z",
+        "SEQUENCE:0",
+        "STATUS:CONFIRMED",
+        "CLASS:CONFIDENTIAL",
+        "URL:https://meet.example.com/acme-2fa",
+        "ORGANIZER;CN=\"John Doe\":mailto:john.doe@example.com",
+        "ATTENDEE;CN=\"Tom Blogs\";ROLE=REQ-PARTICIPANT:mailto:tom@acme.example.com",
+        "TRIGGER:-PT15M",
+    ] {
+        assert!(lines.iter().any(|own| own == line), "{line} is missing\n{lines:#?}");
+    }
+    assert!(lines.iter().any(|line| line.starts_with("DESCRIPTION:") && line.contains("Overridden: not-agreed")));
+}
+
+#[test]
+fn a_customer_is_told_nothing_internal() {
+    let runbook = for_customer(&fixture::runbook(), &fixture::home(), fixture::now());
+    let text = unfolded(&exported(&runbook, Audience::Customer, &[])).join("\n");
+    for inside in ["john.doe@", "issues/42", "tickets.", "Overridden", "CLASS", "Refund", "@john_doe"] {
+        assert!(!text.contains(inside), "{inside} went out\n{text}");
+    }
+    assert!(text.contains("mailto:tom@acme.example.com"));
+}
+
+#[test]
+fn the_sequence_rises_with_every_new_time_and_nothing_else() {
+    let create = recorded(json!({"do": "create", "runbook": "acme/x",
+        "record": {"customer": "Acme", "task": "X", "state": "draft"}}));
+    let set = || recorded(json!({"do": "set", "fields": {"summary": "said"}}));
+    let first = || schedule(Some("2026-12-01T14:00:00+01:00"));
+    let second = || schedule(Some("2026-12-02T14:00:00+01:00"));
+    let cancel = || recorded(json!({"do": "cancel", "reason": "no need"}));
+    for (story, sequence, status) in [
+        (vec![create.clone(), first()], 0, "TENTATIVE"),
+        (vec![create.clone(), first(), set(), second()], 1, "TENTATIVE"),
+        (vec![create.clone(), first(), schedule(None), second()], 2, "TENTATIVE"),
+        (vec![create, first(), second(), cancel()], 2, "CANCELLED"),
+    ] {
+        let events: Vec<_> = story.iter().flat_map(|recorded| recorded.events.clone()).collect();
+        let runbook = crate::lifecycle::replay(None, &events).unwrap().unwrap();
+        let trail: Vec<Recorded> = story.into_iter().rev().collect();
+        let lines = unfolded(&exported(&runbook, Audience::Internal, &trail));
+        assert!(lines.contains(&format!("SEQUENCE:{sequence}")), "{lines:#?}");
+        assert!(lines.contains(&format!("STATUS:{status}")), "{lines:#?}");
+        assert_eq!(lines.iter().any(|line| line == "BEGIN:VALARM"), status != "CANCELLED");
+    }
+}
+
+#[test]
+fn no_text_adds_a_line_or_leaves_its_own() {
+    let mut runbook = fixture::runbook();
+    let trap = "x\nEND:VEVENT\nATTENDEE:mailto:eve@example.com;,\\\u{200b}".repeat(3);
+    runbook.summary = Some(trap.parse().unwrap());
+    runbook.contacts[0].name = Some("\"Doe\"; CN=x: John, y".parse().unwrap());
+    runbook.contacts[2].email = Some("\"t m\"@x:y,z".parse().unwrap());
+    runbook.contacts[1].email = Some("a:b;c,d@é.example".parse().unwrap());
+    runbook.meeting_url = Some("https://é.example/;x,y".parse().unwrap());
+    let lines = unfolded(&exported(&runbook, Audience::Internal, &[]));
+    let is_property = |line: &String| line.starts_with(|c: char| c.is_ascii_uppercase()) && line.contains(':');
+    assert!(lines.iter().all(is_property), "{lines:#?}");
+    assert_eq!(lines.iter().filter(|line| line.as_str() == "END:VEVENT").count(), 1);
+    assert!(lines.contains(&"ORGANIZER;CN=\"'Doe'; CN=x: John, y\":mailto:john.doe@example.com".to_owned()));
+    assert_eq!(lines.iter().filter(|line| line.starts_with("ATTENDEE")).count(), 1, "{lines:#?}");
+    assert!(lines.iter().any(|line| line.ends_with(":mailto:a%3Ab%3Bc%2Cd@%C3%A9.example")), "{lines:#?}");
+    assert!(lines.contains(&"URL:https://%C3%A9.example/;x,y".to_owned()));
+}
+
+#[test]
+fn a_runbook_without_a_time_is_refused() {
+    let mut runbook = fixture::runbook();
+    runbook.scheduled_at = None;
+    let refused = fixture::exported(&runbook, Audience::Internal, &[], calendar).unwrap_err();
+    assert_eq!(refused.kind, Kind::Refused);
+}

@@ -1,0 +1,44 @@
+//! The lists of the rich runbook.
+
+use super::{Part, csv, csv_list};
+use crate::render::export::{Audience, for_customer};
+use crate::render::fixture;
+
+fn sheet(part: Part, audience: Audience) -> String {
+    let runbook = match audience {
+        Audience::Internal => fixture::runbook(),
+        Audience::Customer => for_customer(&fixture::runbook(), &fixture::home(), fixture::now()),
+    };
+    fixture::exported(&runbook, audience, &[], |exported| csv(exported, part))
+}
+
+#[test]
+fn each_list_has_one_header_row_and_a_line_an_item() {
+    let tasks = sheet(Part::Tasks, Audience::Internal);
+    assert!(tasks.starts_with("\"runbook\",\"id\",\"title\",\"applies\",\"outcome\",\"estimate\",\"estimate_s\","));
+    assert!(tasks.contains(",\"list\",\"List all groups\",\"true\",\"success\",\"10m\",\"600\",\"7m\",\"420\",\"1\","));
+    assert_eq!(tasks.matches("\r\n").count(), 5);
+    assert_eq!(sheet(Part::Contacts, Audience::Internal).matches("\r\n").count(), 4);
+    assert_eq!(sheet(Part::Checks, Audience::Internal).matches("\r\n").count(), 6);
+    let list = csv_list(&fixture::rows(), Audience::Internal);
+    assert!(list.starts_with("\"id\",\"name\",\"state\","));
+    assert!(list.contains("\"broken/record\"") && list.contains("is no key"));
+}
+
+#[test]
+fn a_handle_is_no_formula() {
+    assert!(sheet(Part::Contacts, Audience::Internal).contains("\"'@john_doe\""));
+}
+
+#[test]
+fn a_customer_gets_the_columns_that_may_go_out() {
+    let tasks = sheet(Part::Tasks, Audience::Customer);
+    assert!(tasks.starts_with("\"title\",\"outcome\",\"estimate\",\"estimate_s\",\"actual\",\"actual_s\"\r\n"));
+    assert!(!tasks.contains("Refund") && !tasks.contains("Rate limit"));
+    let contacts = sheet(Part::Contacts, Audience::Customer);
+    assert!(
+        contacts.contains("tom@acme.example.com") && !contacts.contains("john.doe@") && !contacts.contains("@mizuki")
+    );
+    assert_eq!(sheet(Part::Checks, Audience::Customer), "\r\n");
+    assert!(!csv_list(&fixture::rows(), Audience::Customer).contains("john_doe"));
+}
