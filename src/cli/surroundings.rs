@@ -1,7 +1,8 @@
 //! What surrounds a command: words, environment, clock, working directory, terminals. Read once, here and nowhere else.
 //!
-//! Everything below gets values. A debug build takes the time from a variable of the tests, so that they can say what time
-//! it is; a release build has no such door.
+//! Everything below gets values; what needs a running clock gets it as a function. A debug build takes the time from a
+//! variable of the tests, or from the file that it names, so that they can say what time it is; a release build has no
+//! such door.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -88,6 +89,12 @@ impl Surroundings {
         Self { now, ..self }
     }
 
+    /// The running clock, for what goes on while a person looks at it.
+    pub(super) fn clock(&self) -> impl Fn() -> Moment {
+        let (vars, begun) = (self.vars.clone(), self.now);
+        move || now(&vars).unwrap_or(begun)
+    }
+
     /// A variable that is set and not empty.
     pub(super) fn var(&self, name: &str) -> Option<&OsStr> {
         self.vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
@@ -141,9 +148,12 @@ impl Surroundings {
 
 #[cfg(debug_assertions)]
 fn now(vars: &BTreeMap<OsString, OsString>) -> Result<Moment> {
-    match vars.get(OsStr::new("RUNBOOK_TEST_CLOCK")) {
-        Some(time) => time.to_string_lossy().parse(),
-        None => Ok(wall_clock()),
+    let Some(time) = vars.get(OsStr::new("RUNBOOK_TEST_CLOCK")) else { return Ok(wall_clock()) };
+    let time = time.to_string_lossy();
+    match time.strip_prefix('@') {
+        // a clock that a test moves while a command runs
+        Some(file) => std::fs::read_to_string(file).unwrap_or_default().trim().parse(),
+        None => time.parse(),
     }
 }
 

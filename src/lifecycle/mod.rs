@@ -10,6 +10,7 @@ mod consistency;
 mod decide;
 mod judge;
 mod owing;
+mod pace;
 mod past;
 mod people;
 mod placeholder;
@@ -17,6 +18,7 @@ mod plan;
 mod progress;
 mod readiness;
 mod reference;
+mod stops;
 
 pub use apply::{apply, replay};
 pub use command::{Circumstances, Command, EndingWords, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto};
@@ -25,6 +27,7 @@ pub use consistency::{check, problems};
 pub use decide::{check_variable_name, decide};
 pub use judge::{Grants, Judged, Late, Objection, Scene, captured, judge_recorded, only_by_command, pencilled};
 pub use owing::{DutyState, Owing, owed, owing};
+pub use pace::Pace;
 pub use past::Past;
 pub use people::{contact_of, is_dri};
 pub use placeholder::{find as placeholders, has_placeholder};
@@ -34,3 +37,4 @@ pub use readiness::{
     CODES, Gate, Overridden, Point, Readiness, Standing, WARNINGS, closing, finishing, is_code, starting,
 };
 pub use reference::{find, suggestion};
+pub use stops::{Stop, done_backwards, stops, waiting, way_back};

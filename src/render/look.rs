@@ -17,8 +17,11 @@ pub struct Look {
     pub zone: Option<Zone>,
 }
 
-/// Below this nothing readable can be laid out.
+/// Below this no table can be laid out.
 const NARROWEST: usize = 60;
+
+/// Below this no sentence can be read.
+const NARROWEST_PROSE: usize = 24;
 
 /// Prose that runs wider than this tires the eye.
 const WIDEST_PROSE: usize = 100;
@@ -36,7 +39,7 @@ impl Look {
 
     /// The columns that sentences may fill.
     pub(super) fn measure(&self) -> usize {
-        if self.width == usize::MAX { usize::MAX } else { self.columns().min(WIDEST_PROSE) }
+        if self.width == usize::MAX { usize::MAX } else { self.width.clamp(NARROWEST_PROSE, WIDEST_PROSE) }
     }
 
     /// The instant on the reader's clock.

@@ -4,6 +4,7 @@
 //! the screen can do and what time it is come in as a [`Look`]. Text for people is harmless for a terminal.
 
 mod agenda;
+pub mod call;
 mod changed;
 mod clock;
 mod columns;
@@ -22,6 +23,7 @@ mod palette;
 mod planned;
 mod ready;
 mod report;
+mod request;
 mod show;
 mod signs;
 mod table;
@@ -33,6 +35,7 @@ mod words;
 mod words_tests;
 
 pub use agenda::agenda;
+pub use call::LiveLine;
 pub use changed::{Changed, changed};
 pub use doctor::doctor;
 pub use fault::{fault, note};
@@ -41,6 +44,7 @@ pub use log::log;
 pub use look::Look;
 pub use ready::ready;
 pub use report::Report;
+pub use request::request;
 pub use show::{Shown, show};
 pub use templates::templates;
 pub use words::{describe, recount, summary};

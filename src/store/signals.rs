@@ -3,7 +3,7 @@
 //! While a [`Hold`] lives, such a signal is only noted; otherwise it ends the program at once with 128 and its number.
 //! What a noted signal means for the program's end is the command line's to decide.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -13,18 +13,23 @@ static WATCH: OnceLock<Watch> = OnceLock::new();
 struct Watch {
     /// True while nothing is held.
     free: Arc<AtomicBool>,
+    /// How many hold.
+    holds: AtomicUsize,
     /// Whether each signal came during a hold, the most pressing first.
     noted: [(i32, Arc<AtomicBool>); 3],
 }
 
-/// Signals are held back as long as this lives. Not to be nested.
+/// Signals are held back as long as this lives, and as long as any other does: a guided call holds them for its whole
+/// length, and each of its changes does so for itself.
 #[derive(Debug)]
 pub struct Hold(());
 
 impl Hold {
     /// Begins to hold signals back.
     pub fn begin() -> Self {
-        watch().free.store(false, Ordering::SeqCst);
+        let watch = watch();
+        watch.holds.fetch_add(1, Ordering::SeqCst);
+        watch.free.store(false, Ordering::SeqCst);
         Self(())
     }
 
@@ -36,7 +41,10 @@ impl Hold {
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        watch().free.store(true, Ordering::SeqCst);
+        let watch = watch();
+        if watch.holds.fetch_sub(1, Ordering::SeqCst) == 1 {
+            watch.free.store(true, Ordering::SeqCst);
+        }
     }
 }
 
@@ -62,7 +70,7 @@ fn watch() -> &'static Watch {
     WATCH.get_or_init(|| {
         let flag = || Arc::new(AtomicBool::new(false));
         let noted = [(SIGTERM, flag()), (SIGHUP, flag()), (SIGINT, flag())];
-        let watch = Watch { free: Arc::new(AtomicBool::new(true)), noted };
+        let watch = Watch { free: Arc::new(AtomicBool::new(true)), holds: AtomicUsize::new(0), noted };
         for (signal, came) in &watch.noted {
             // a signal that cannot be watched keeps its own ways: then a change is torn, and healed by the next
             let _ = signal_hook::flag::register_conditional_shutdown(*signal, 128 + signal, Arc::clone(&watch.free));

@@ -1,6 +1,6 @@
 //! The trail in order, for people and scripts.
 
-use crate::model::{Recorded, Result, RunbookId};
+use crate::model::{Act, Moment, Recorded, Result, RunbookId};
 
 use super::Workspace;
 
@@ -34,5 +34,18 @@ impl Workspace {
                 Ok(log.into_iter().map(|entry| (entry.id, entry.recorded)).collect())
             }
         }
+    }
+
+    /// When the call of this runbook began, as the trail tells; none before, and where the trail is cut off.
+    ///
+    /// # Errors
+    /// `Git` when history cannot be read.
+    pub fn began(&self, id: &RunbookId) -> Result<Option<Moment>> {
+        if self.is_incomplete() {
+            return Ok(None);
+        }
+        let log = self.repository.log_of(id, None)?;
+        let mut events = log.iter().flat_map(|entry| entry.events.iter().rev());
+        Ok(events.find(|event| event.act == Act::Start {}).map(|event| event.at))
     }
 }

@@ -99,8 +99,9 @@ fn every_example_can_be_typed() {
     prepare(&stand);
     let mut wrong = Vec::new();
     for help in all_helps(&stand) {
-        // Only a draft that was refused can be resumed.
-        for example in help.examples.into_iter().filter(|example| !example.ends_with(" --resume")) {
+        // Only a draft that was refused can be resumed, and a call is guided at a terminal only (`guided` tries that).
+        let can_be_typed = |example: &String| !example.ends_with(" --resume") && !example.starts_with("runbook run ");
+        for example in help.examples.into_iter().filter(can_be_typed) {
             let out = type_line(&stand, &example);
             // Refused by the rules is fine: the store is in one state, and the examples are of every state.
             if !matches!(out.code, 0 | 1 | 3) {

@@ -2,6 +2,7 @@
 
 mod examples;
 mod gates;
+mod guided;
 mod hands;
 mod life;
 mod modes;

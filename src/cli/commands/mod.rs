@@ -23,6 +23,7 @@ mod permission;
 mod ready;
 mod reopen;
 mod rollback;
+mod run;
 mod save;
 mod schedule;
 mod set;
@@ -73,6 +74,7 @@ commands! {
     Obligation(obligation::Obligation),
     Ready(ready::Ready),
     Approve(approve::Approve),
+    Run(run::Run),
     Start(start::Start),
     Finish(finish::Finish),
     Abort(abort::Abort),

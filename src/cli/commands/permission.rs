@@ -8,7 +8,8 @@ use crate::cli::naming::{self, Happened, Which};
 use crate::cli::session::{Answer, Session, document};
 use crate::cli::words::{Setting, item, put, without_blanks};
 use crate::lifecycle::{Command, find};
-use crate::model::{Changed, Fields, Line, Permission as Asked, Prose, Result, Slug};
+use crate::model::{Changed, Fields, Line, Prose, Result, Slug};
+use crate::render::request;
 
 /// Plan, ask for and record the customer's explicit permissions
 #[derive(Debug, Args)]
@@ -231,7 +232,7 @@ impl Ask {
         let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
         let command = Command::AskPermission { permission: permission.clone() };
         let changed = workspace.change(&id, &command, &stamp, &session.leave())?;
-        let message = find(&changed.after.permissions, |own| &own.id, &permission, "permission").map(to_send)?;
+        let message = find(&changed.after.permissions, |own| &own.id, &permission, "permission").map(request)?;
         session.shell.remember(&changed);
         if session.globals.json {
             session.shell.document(&with_message(&changed, &message))?;
@@ -256,35 +257,10 @@ impl Reply {
     }
 }
 
-/// The message to the customer in the documents' phrasing.
-fn to_send(permission: &Asked) -> String {
-    let action = permission.action.as_str().trim().trim_end_matches(['.', '?', '!']);
-    format!(
-        "Could you please provide permission for Support to {action}? Replying in this ticket stating you provide \
-         permission will be sufficient."
-    )
-}
-
 fn with_message(changed: &Changed, message: &str) -> serde_json::Value {
     let mut answer = document(changed);
     if let Some(map) = answer.as_object_mut() {
         map.insert("message".to_owned(), message.into());
     }
     answer
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_message_is_the_documents_own_sentence() {
-        let permission: Asked =
-            serde_json::from_value(serde_json::json!({"id": "a", "action": "enforce 2FA on all groups."})).unwrap();
-        assert_eq!(
-            to_send(&permission),
-            "Could you please provide permission for Support to enforce 2FA on all groups? Replying in this ticket \
-             stating you provide permission will be sufficient."
-        );
-    }
 }

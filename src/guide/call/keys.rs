@@ -1,0 +1,190 @@
+//! Which keys each stop offers, the one that the return key means first.
+
+use crate::lifecycle::{Conditional, DutyState, Stop, open_attempt, outcome, owing, way_back};
+use crate::model::{CheckItem, Checklist, Mark, PermissionState, Runbook, Slug, State, Task};
+use crate::render::call::Offer;
+
+use super::desk::View;
+
+const fn offer(key: char, word: &'static str, about: &'static str) -> Offer {
+    Offer { key, word, about }
+}
+
+const LATER: Offer = offer('l', "later", "pass over this for now; it comes back when you run this again");
+const ADD: Offer = offer('t', "add task", "add a task on the fly, next to this one");
+const BACK: Offer = offer('b', "back", "go back to what came before this");
+const JUMP: Offer = offer('j', "jump", "go to any item of the list, done or not");
+const HAND: Offer = offer('h', "hand over", "make somebody else the DRI");
+const HELP: Offer = offer('?', "keys", "every key with what it does");
+const LEAVE: Offer = offer('q', "leave", "leave; the same command goes on from here");
+const ABORT: Offer = offer('x', "abort", "break the work off, with a reason; then the way back is gone");
+const CANCEL: Offer = offer('x', "cancel", "the work will not be done, with a reason");
+const WHOLE: Offer = offer('i', "whole text", "show instructions and commands whole");
+const NOTE: Offer = offer('n', "note", "note something down now; the clock runs on");
+const OVERRIDE: Offer =
+    offer('o', "override", "pass what is missing by its codes, with a reason that every report shows");
+
+/// The keys where the record cannot be read.
+pub(super) const LOOK_AGAIN: &[Offer] = &[offer('r', "look again", "look at the record again"), LEAVE];
+
+/// The keys of a stop.
+pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
+    let runbook = &view.runbook;
+    let mut keys = own(view);
+    let is_open = view.left.iter().any(|stop| stop.is_same(&view.stop));
+    if !is_open {
+        keys.insert(0, offer('g', "go on", "go on with what is left"));
+    }
+    match runbook.state {
+        State::Draft | State::Scheduled => keys.extend([BACK, JUMP, ADD, HAND, CANCEL]),
+        State::Running => keys.extend([BACK, JUMP, ADD, HAND, ABORT]),
+        State::RollingBack => keys.extend([BACK, JUMP, HAND]),
+        State::WrapUp | State::Closed => keys.extend([BACK, JUMP]),
+    }
+    if has_text(view) {
+        keys.push(WHOLE);
+    }
+    if present {
+        // what shows or takes what a customer does not see
+        let is_internal = |own: &Offer| matches!(own.word, "show them" | "cancel");
+        keys.retain(|own| !matches!(own.key, 'i' | 'h' | 't' | 'o' | 'n') && !is_internal(own));
+    }
+    keys.extend([HELP, LEAVE]);
+    keys
+}
+
+/// The keys that answer the stop itself.
+fn own(view: &View) -> Vec<Offer> {
+    let runbook = &view.runbook;
+    match &view.stop {
+        Stop::Mend(point) => match point.code {
+            "approval-missing" | "approval-stale" => vec![LATER],
+            "hand-edited" => {
+                vec![offer('m', "record it", "record what was changed by hand, as `runbook save` does"), LATER]
+            }
+            _ => vec![offer('m', "mend it", "answer what is missing, here and now"), LATER],
+        },
+        Stop::Check(list, id) => {
+            runbook.checklist(*list).iter().find(|own| own.id == *id).map(check).unwrap_or_default()
+        }
+        Stop::Permission(id) => {
+            runbook.permissions.iter().find(|own| own.id == *id).map(|own| permission(own.state)).unwrap_or_default()
+        }
+        Stop::Start => match view.left.len() {
+            0 | 1 => vec![offer('s', "start the call", "the call begins")],
+            _ => vec![
+                offer('r', "show them", "go through the open points again"),
+                Offer { word: "start anyway", ..OVERRIDE },
+            ],
+        },
+        Stop::Task(id) => work(&runbook.tasks, id),
+        Stop::Step(id) => work(runbook.steps(), id),
+        Stop::Wait(_) => vec![offer('c', "go on now", "go on although the time is not over")],
+        Stop::Finish => vec![offer('f', "finish the work", "the work is over; what follows are the duties after it")],
+        Stop::Duty(id) => match runbook.obligations.iter().find(|own| own.id == *id) {
+            Some(duty) if owing(runbook, duty).is_owed() => {
+                vec![offer('d', "discharge", "it is discharged, with evidence"), LATER]
+            }
+            _ => Vec::new(),
+        },
+        Stop::Close if runbook.state == State::WrapUp && view.left.len() > 1 => vec![
+            offer('r', "show them", "go through the open points again"),
+            Offer { word: "close anyway", ..OVERRIDE },
+        ],
+        Stop::Close if runbook.state == State::WrapUp => vec![offer('c', "close", "close the runbook")],
+        Stop::Close => Vec::new(),
+    }
+}
+
+fn check(item: &CheckItem) -> Vec<Offer> {
+    let done = offer('d', "done", "it is done; a link or text that shows it can be given");
+    let prevented = offer('p', "prevented", "something prevents it; the reason is asked for");
+    let clear = offer('c', "open again", "take the mark back");
+    match item.mark {
+        None if item.required => vec![done, LATER],
+        None => vec![done, prevented, LATER],
+        Some(Mark::Done) => vec![Offer { word: "evidence", about: "give the evidence", ..done }, clear],
+        Some(Mark::Prevented) => vec![done, clear],
+    }
+}
+
+fn permission(state: PermissionState) -> Vec<Offer> {
+    let ask = offer('a', "asked", "the message was sent: record that the customer was asked");
+    let grant = offer('y', "granted", "the customer said yes: who, and what shows it");
+    let refuse = offer('r', "refused", "the customer said no: who, and what shows it");
+    match state {
+        PermissionState::Wanted => vec![ask, grant, refuse, LATER],
+        PermissionState::Asked => vec![grant, refuse, Offer { word: "asked again", ..ask }, LATER],
+        PermissionState::Refused => vec![Offer { word: "asked again", ..ask }, LATER],
+        PermissionState::Granted => vec![Offer { word: "ask again", ..ask }],
+    }
+}
+
+fn work(tasks: &[Task], id: &Slug) -> Vec<Offer> {
+    let Some(task) = tasks.iter().find(|own| own.id == *id) else { return Vec::new() };
+    let skip = offer('k', "skip", "leave it out, with a reason");
+    if open_attempt(task).is_some() {
+        return vec![
+            offer('d', "done", "it succeeded; a note can be given"),
+            offer('f', "failed", "it failed; what went wrong is asked for"),
+            offer('p', "pause", "stop its clock until it is gone on with"),
+            NOTE,
+            skip,
+        ];
+    }
+    let start = offer('s', "start", "its clock runs from now on");
+    match outcome(task) {
+        Some(_) => vec![Offer { word: "try again", about: "start another attempt", ..start }],
+        None if !task.attempts.is_empty() => vec![Offer { word: "go on", ..start }, skip],
+        None => vec![start, skip],
+    }
+}
+
+fn has_text(view: &View) -> bool {
+    let find = |tasks: &[Task], id: &Slug| {
+        tasks.iter().any(|own| own.id == *id && (own.instructions.is_some() || own.command.is_some()))
+    };
+    match &view.stop {
+        Stop::Task(id) => find(&view.runbook.tasks, id),
+        Stop::Step(id) => find(view.runbook.steps(), id),
+        _ => false,
+    }
+}
+
+/// Everything of this part of the call, done or not, in order: what can be jumped to.
+pub(super) fn course(runbook: &Runbook, left: &[Stop], present: bool) -> Vec<Stop> {
+    let variables = &runbook.variables;
+    let checks = |list: Checklist| {
+        let items = runbook.checklist(list).iter().filter(|own| own.is_applicable(variables));
+        items.map(move |own| Stop::Check(list, own.id.clone())).collect::<Vec<_>>()
+    };
+    let permissions = || {
+        let items = runbook.permissions.iter().filter(|own| own.is_applicable(variables));
+        items.map(|own| Stop::Permission(own.id.clone())).collect::<Vec<_>>()
+    };
+    let mends = left.iter().filter(|stop| matches!(stop, Stop::Mend(_))).cloned();
+    let mut all: Vec<Stop> = mends.collect();
+    match runbook.state {
+        State::Draft | State::Scheduled => {
+            all.extend(checks(Checklist::Pre));
+            all.extend(permissions());
+        }
+        State::Running => {
+            all.extend(permissions());
+            let tasks = runbook.tasks.iter().filter(|own| own.is_applicable(variables));
+            all.extend(tasks.map(|own| Stop::Task(own.id.clone())));
+        }
+        State::RollingBack => all.extend(way_back(runbook).into_iter().map(|own| Stop::Step(own.id.clone()))),
+        State::WrapUp | State::Closed => {
+            all.extend(checks(Checklist::Post));
+            let is_due = |standing| matches!(standing, DutyState::Owed | DutyState::Discharged);
+            let duties = runbook.obligations.iter().filter(|own| is_due(owing(runbook, own).standing));
+            all.extend(duties.map(|own| Stop::Duty(own.id.clone())));
+        }
+    }
+    all.extend(left.iter().filter(|stop| matches!(stop, Stop::Start | Stop::Finish | Stop::Close)).cloned());
+    if present {
+        all.retain(|stop| matches!(stop, Stop::Task(_) | Stop::Permission(_) | Stop::Start));
+    }
+    all
+}

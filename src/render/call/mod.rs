@@ -1,0 +1,18 @@
+//! The guided call as the DRI sees it: one screen a stop, a live line with the running clock, and a line of story for
+//! everything that was answered.
+//!
+//! On a screen that a customer sees (`present`) only what may be shown is shown: names, titles, estimates, outcomes,
+//! lengths, the wording of permissions. Everything else is left out by not being on that list.
+
+mod head;
+mod help;
+mod live;
+mod screen;
+mod stage;
+mod story;
+
+pub use help::{Offer, help};
+pub use live::{LiveLine, asking, live};
+pub use screen::screen;
+pub use stage::Stage;
+pub use story::{done, farewell, list, meanwhile, said};

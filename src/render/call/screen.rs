@@ -1,0 +1,317 @@
+//! One screen for each kind of stop: what is to be done there, and what is needed for it.
+
+use super::head::head;
+use super::stage::Stage;
+use crate::lifecycle::{Conditional, Stop, closing, done_backwards, open_attempt, outcome, owing};
+use crate::model::{
+    CheckItem, Checklist, Mark, Obligation, Permission, PermissionState, Slug, State, Task, TaskOutcome,
+};
+use crate::render::clock::{away, distance, in_zone, length};
+use crate::render::layout::{fold, plain, prose};
+use crate::render::look::Look;
+use crate::render::page::Page;
+use crate::render::palette::{Ink, ink};
+use crate::render::request::request;
+use crate::render::signs;
+
+/// Rows that head, keys and answers need beside a long text.
+const BESIDE: usize = 17;
+
+/// The fewest rows that a long text gets.
+const FEWEST: usize = 6;
+
+/// A whole screen, as it is printed when the call comes to this stop.
+pub fn screen(stage: &Stage<'_>, look: &Look) -> String {
+    let mut page = Page::new(look);
+    // a screen begins apart from what was said before
+    page.line("");
+    head(stage, look, &mut page);
+    match stage.stop {
+        Stop::Mend(point) => {
+            page.hang(&format!("  {} ", ink(Ink::Bad, look.sign("✗", "!"))), &prose(&point.message));
+            for way in point.ways() {
+                // never wrapped, so that it can be copied
+                page.line(format!("    {}", ink(Ink::Muted, &plain(way))));
+            }
+        }
+        Stop::Check(list, id) => {
+            if let Some(item) = find(stage.runbook.checklist(*list), id, |own| &own.id) {
+                check(item, *list, &mut page);
+            }
+        }
+        Stop::Permission(id) => {
+            if let Some(own) = find(&stage.runbook.permissions, id, |own| &own.id) {
+                permission(own, stage, look, &mut page);
+            }
+        }
+        Stop::Start => start(stage, look, &mut page),
+        Stop::Task(_) | Stop::Step(_) => {
+            if let Some(task) = stage.work() {
+                work(task, stage, look, &mut page);
+            }
+        }
+        Stop::Wait(_) => wait(stage, &mut page),
+        Stop::Finish => finish(stage, look, &mut page),
+        Stop::Duty(id) => {
+            if let Some(own) = find(&stage.runbook.obligations, id, |own| &own.id) {
+                duty(own, stage, look, &mut page);
+            }
+        }
+        Stop::Close => close(stage, look, &mut page),
+    }
+    page.blank();
+    page.done()
+}
+
+fn find<'a, T>(items: &'a [T], id: &Slug, of: impl Fn(&T) -> &Slug) -> Option<&'a T> {
+    items.iter().find(|own| of(own) == id)
+}
+
+fn check(item: &CheckItem, list: Checklist, page: &mut Page<'_>) {
+    page.text(2, &ink(Ink::Heading, &prose(&item.text)));
+    let mut notes = Vec::new();
+    if item.required {
+        notes.push("required: it can only be done, not waived");
+    }
+    if item.wants_evidence {
+        notes.push("wants evidence: a link or text that shows it");
+    }
+    if !notes.is_empty() {
+        page.text(2, &ink(Ink::Muted, &notes.join("; ")));
+    }
+    match item.mark {
+        Some(Mark::Done) => {
+            let evidence = item.evidence.as_ref().map_or("without evidence".to_owned(), prose);
+            page.hang(&format!("  {} ", ink(Ink::Good, "[x]")), &format!("done: {evidence}"));
+        }
+        Some(Mark::Prevented) => {
+            let reason = item.reason.as_ref().map_or_else(String::new, prose);
+            page.hang(&format!("  {} ", ink(Ink::Warn, "[-]")), &format!("prevented: {reason}"));
+        }
+        None if list == Checklist::Pre => page.line(ink(Ink::Muted, "  Is it done? What prevents it?")),
+        None => page.line(ink(Ink::Muted, "  Is it done?")),
+    }
+}
+
+fn permission(own: &Permission, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    page.text(2, &format!("{}: {}", ink(Ink::Heading, &prose(&own.action)), signs::permission(own.state)));
+    let contact = own.from.as_ref().and_then(|id| find(&stage.runbook.contacts, id, |contact| &contact.id));
+    let from: Vec<String> = [
+        contact.map(|contact| plain(contact.label())),
+        own.standing.as_ref().map(plain),
+        own.asked_at.map(|at| format!("asked {}", away(at, look.now))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !from.is_empty() {
+        page.text(2, &ink(Ink::Muted, &format!("from {}", from.join(", "))));
+    }
+    let titles: Vec<String> = own
+        .covers
+        .iter()
+        .map(|id| {
+            find(&stage.runbook.tasks, id, |task| &task.id).map_or_else(|| id.to_string(), |task| plain(&task.title))
+        })
+        .collect();
+    if !titles.is_empty() {
+        page.text(2, &ink(Ink::Muted, &format!("needed before: {}", titles.join(", "))));
+    }
+    if matches!(own.state, PermissionState::Wanted | PermissionState::Refused) {
+        page.blank();
+        page.text(2, &ink(Ink::Muted, "The message to send:"));
+        page.line(prose(request(own)));
+    } else if let Some(evidence) = own.evidence.as_ref().filter(|_| !stage.present) {
+        page.hang("  evidence: ", &prose(evidence));
+    }
+}
+
+fn start(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    let open: Vec<&Stop> = stage.left.iter().filter(|stop| !matches!(stop, Stop::Start)).collect();
+    if open.is_empty() {
+        page.text(2, &format!("{}: nothing is missing.", ink(Ink::Good, "READY")));
+    } else {
+        let number = signs::count(open.len(), "point is", "points are");
+        page.text(2, &format!("{}: {number} still open.", ink(Ink::Warn, "NOT READY")));
+        if stage.present {
+            page.text(2, "Without --present they come one by one.");
+        } else {
+            for stop in open {
+                page.hang(&format!("    {} ", ink(Ink::Bad, look.sign("✗", "!"))), &open_words(stop, stage));
+            }
+        }
+    }
+    if let Some(agreed) = stage.runbook.scheduled_at {
+        let late = look.now.seconds_since(agreed);
+        let words = match late {
+            -59..60 => "It is the agreed time.".to_owned(),
+            60.. => format!("The agreed time was {} ago.", distance(late.unsigned_abs())),
+            _ => format!("The agreed time is in {}.", distance(late.unsigned_abs())),
+        };
+        page.text(2, &words);
+    }
+    if let Some(url) = &stage.runbook.meeting_url {
+        page.text(2, &plain(url));
+    }
+    for contact in stage.runbook.contacts.iter() {
+        let role = contact.role.as_ref().map(plain).unwrap_or_default();
+        page.hang("    ", &format!("{} {}", plain(contact.label()), ink(Ink::Muted, &role)));
+    }
+}
+
+/// One open point in a few words.
+fn open_words(stop: &Stop, stage: &Stage<'_>) -> String {
+    let runbook = stage.runbook;
+    match stop {
+        Stop::Mend(point) => prose(&point.message),
+        Stop::Check(list, id) => find(runbook.checklist(*list), id, |own| &own.id)
+            .map_or_else(String::new, |own| first_line(own.text.as_str())),
+        Stop::Permission(id) => find(&runbook.permissions, id, |own| &own.id)
+            .map_or_else(String::new, |own| format!("permission {}: {}", own.state, first_line(own.action.as_str()))),
+        Stop::Duty(id) => {
+            find(&runbook.obligations, id, |own| &own.id).map_or_else(String::new, |own| first_line(own.what.as_str()))
+        }
+        _ => String::new(),
+    }
+}
+
+fn first_line(text: &str) -> String {
+    plain(text.lines().next().unwrap_or_default())
+}
+
+fn work(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    page.text(2, &ink(Ink::Heading, &plain(&task.title)));
+    let mut notes = Vec::new();
+    notes.extend(task.estimate.as_ref().map(|estimate| format!("planned {estimate}")));
+    if !stage.present {
+        notes.extend(task.wait.as_ref().map(|wait| format!("then wait {wait}")));
+        notes.extend(task.required.then(|| "required".to_owned()));
+        notes.extend(task.irreversible.then(|| ink(Ink::Bad, "cannot be taken back")));
+    }
+    if !notes.is_empty() {
+        page.text(2, &ink(Ink::Muted, &notes.join(", ")));
+    }
+    attempts(task, stage, look, page);
+    if stage.present {
+        return;
+    }
+    if let Some(link) = &task.link {
+        page.text(2, &plain(link));
+    }
+    let texts = [("", &task.instructions), ("its command:", &task.command), ("its rehearsal:", &task.dry_run_command)];
+    for (label, text) in texts {
+        let Some(text) = text else { continue };
+        page.blank();
+        if !label.is_empty() {
+            page.text(2, &ink(Ink::Muted, label));
+        }
+        long(&prose(text), if label.is_empty() { 2 } else { 4 }, stage.rows, look, page);
+    }
+}
+
+/// What became of it so far.
+fn attempts(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    for attempt in &task.attempts {
+        let state = attempt.outcome.map_or_else(|| ink(Ink::Good, "running"), signs::outcome);
+        let took = crate::lifecycle::attempt_s(attempt, look.now).filter(|_| attempt.outcome.is_some());
+        let took = took.map(|seconds| format!(" after {}", length(seconds))).unwrap_or_default();
+        let who = attempt.by.as_ref().filter(|_| !stage.present);
+        let who = who.map(|by| format!(", by {}", plain(&by.name))).unwrap_or_default();
+        let note = attempt.note.as_ref().filter(|_| !stage.present);
+        let note = note.map(|note| format!(": {}", prose(note))).unwrap_or_default();
+        page.hang("  ", &format!("{state}{took}{who}{note}"));
+    }
+}
+
+/// A text that may be longer than the screen: its beginning, and how much more there is.
+fn long(text: &str, indent: usize, rows: usize, look: &Look, page: &mut Page<'_>) {
+    let lines = fold(text, look.measure().saturating_sub(indent));
+    let room = rows.saturating_sub(BESIDE).max(FEWEST);
+    let shown = if lines.len() > room + 1 { room } else { lines.len() };
+    page.lines(indent, lines.iter().take(shown).cloned());
+    if shown < lines.len() {
+        let more = signs::count(lines.len() - shown, "more line", "more lines");
+        page.text(indent, &ink(Ink::Muted, &format!("… {more}: i shows them")));
+    }
+}
+
+fn wait(stage: &Stage<'_>, page: &mut Page<'_>) {
+    let Some(task) = stage.work() else { return };
+    let wait = task.wait.as_ref().map(ToString::to_string).unwrap_or_default();
+    page.text(
+        2,
+        &format!("{wait} are waited after “{}”. This is no work, and no clock of a task runs.", plain(&task.title)),
+    );
+    let next = stage.left.iter().find_map(|stop| match stop {
+        Stop::Task(id) => find(&stage.runbook.tasks, id, |own| &own.id),
+        _ => None,
+    });
+    if let Some(next) = next {
+        page.hang("  then: ", &plain(&next.title));
+    }
+}
+
+fn finish(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    let runbook = stage.runbook;
+    if runbook.state == State::RollingBack {
+        if runbook.steps().is_empty() {
+            page.text(2, "The way back has no steps of its own. Go back by the plan, the last done first:");
+            if !stage.present {
+                let rollback = runbook.rollback.as_ref();
+                if let Some(plan) = rollback.and_then(|own| own.plan.as_ref()) {
+                    long(&prose(plan), 4, stage.rows, look, page);
+                }
+                for link in rollback.iter().flat_map(|own| &own.links) {
+                    page.hang("    ", &plain(link));
+                }
+            }
+            for task in done_backwards(runbook) {
+                page.hang("    - ", &plain(&task.title));
+            }
+        } else {
+            page.text(2, "Every step of the way back has an outcome.");
+        }
+        return;
+    }
+    page.text(2, "Every task has an outcome:");
+    for task in runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)) {
+        let state = outcome(task).map_or_else(|| ink(Ink::Warn, "open"), signs::outcome);
+        page.hang("    ", &format!("{} {state}", plain(&task.title)));
+    }
+}
+
+fn duty(own: &Obligation, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    page.text(2, &ink(Ink::Heading, &prose(&own.what)));
+    page.text(2, &ink(Ink::Muted, own.kind.word()));
+    let owing = owing(stage.runbook, own);
+    if let Some(due) = owing.due {
+        let words = format!("due {}, {}", in_zone(due, stage.runbook.time_zone), away(due, look.now));
+        page.text(2, &if owing.is_overdue(look.now) { ink(Ink::Bad, &words) } else { words });
+    }
+    match own.evidence.as_ref().filter(|_| !owing.is_owed()) {
+        Some(evidence) => {
+            page.hang(&format!("  {} ", ink(Ink::Good, "[x]")), &format!("discharged: {}", prose(evidence)))
+        }
+        None => page.line(ink(Ink::Muted, "  It is discharged with evidence: a link or text that shows it.")),
+    }
+}
+
+fn close(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+    let runbook = stage.runbook;
+    let open = closing(runbook).missing;
+    if open.is_empty() {
+        page.text(2, "Everything is done and every duty is discharged.");
+    } else {
+        page.text(2, &ink(Ink::Warn, &format!("{} still open:", signs::count(open.len(), "point is", "points are"))));
+        for point in open.iter().filter(|_| !stage.present) {
+            page.hang(&format!("    {} ", ink(Ink::Bad, look.sign("✗", "!"))), &prose(&point.message));
+        }
+    }
+    let failed = runbook.tasks.iter().filter(|task| outcome(task) == Some(TaskOutcome::Failed)).count();
+    if failed > 0 {
+        page.text(2, &ink(Ink::Warn, &format!("{} failed.", signs::count(failed, "task", "tasks"))));
+    }
+    if runbook.tasks.iter().any(|task| open_attempt(task).is_some()) {
+        page.text(2, &ink(Ink::Warn, "A task is still running."));
+    }
+}
