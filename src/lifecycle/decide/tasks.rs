@@ -1,6 +1,9 @@
-//! Commands on tasks; a task begins only with the permissions that cover it.
+//! Commands on tasks; a task begins only with the permissions that cover it, and none of those while a required item of
+//! the list before the call is open.
 
-use crate::lifecycle::{Circumstances, Command, Conditional, TaskAct, command::item_id, progress, reference::find};
+use crate::lifecycle::{
+    Circumstances, Command, Conditional, TaskAct, command::item_id, progress, readiness, reference::find,
+};
 use crate::model::{Act, Cause, Fault, Moment, PermissionState, Result, Runbook, State, Task, TaskOutcome};
 
 use super::checks::{applicable, brings_nothing};
@@ -73,7 +76,8 @@ fn ended(task: crate::model::Slug, outcome: TaskOutcome, ending: crate::model::E
     }
 }
 
-/// Every permission that covers the task is granted, and was before the task begins (row 67).
+/// Every permission that covers the task is granted, and was before the task begins (row 67); what must be verified before
+/// any action is verified (rows 40, 86), also where a variable that was decided during the call asks for it only now.
 ///
 /// This gate cannot be overridden.
 fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
@@ -83,7 +87,9 @@ fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
         .filter(|permission| permission.covers.contains(&task.id) && permission.is_applicable(&runbook.variables));
     let mut unmet = Vec::new();
     let mut hints = Vec::new();
+    let mut is_covered = false;
     for permission in covering {
+        is_covered = true;
         let id = &permission.id;
         match (permission.state, permission.answered_at) {
             (PermissionState::Granted, Some(at)) if at > begins => {
@@ -100,6 +106,12 @@ fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
                     _ => format!("runbook permission ask ID {id}"),
                 });
             }
+        }
+    }
+    if is_covered {
+        for point in readiness::acting(runbook).missing {
+            unmet.push(point.message);
+            hints.push(point.fix);
         }
     }
     if unmet.is_empty() {

@@ -118,6 +118,8 @@ fn a_task_waits_for_the_permission_that_covers_it_and_no_override_helps() {
     assert_eq!(desk.runbook.permissions[0].state, PermissionState::Granted);
     let fault = desk.at("13:35", &on("bulk", start())).unwrap_err();
     assert!(fault.message.contains("after this beginning"), "{fault:?}");
+    desk.refuses(&on("bulk", start()), Kind::Refused, "“Inform” is required and not done");
+    desk.at("13:00", &Command::DoneCheck { items: vec!["inform".into()], evidence: None }).unwrap();
     assert_eq!(desk.at("13:45", &on("bulk", start())).unwrap(), ["task.start"]);
 }
 

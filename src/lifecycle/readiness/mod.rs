@@ -13,7 +13,7 @@ mod tests;
 
 use crate::model::Runbook;
 
-use super::Circumstances;
+use super::{Circumstances, Conditional};
 
 pub use codes::{CODES, WARNINGS, is_code};
 pub use gate::{Gate, Point};
@@ -143,6 +143,18 @@ pub fn starting(runbook: &Runbook, context: &Circumstances<'_>) -> Gate {
     header::judge(runbook, context, &mut gate);
     roles::judge(runbook, context, &mut gate);
     items::judge(runbook, context, &mut gate);
+    gate
+}
+
+/// The gate of a task that is permitted: required items before the call that are open, because a variable was decided
+/// during the call and brought them back. No override passes it.
+pub(super) fn acting(runbook: &Runbook) -> Gate {
+    let mut gate = Gate::default();
+    for item in runbook.pre_call.iter().filter(|item| item.required && item.is_applicable(&runbook.variables)) {
+        items::check(item, "pre-call-open", &mut gate);
+    }
+    // evidence that was passed at the start is passed
+    gate.missing.retain(|point| !point.overridable);
     gate
 }
 
