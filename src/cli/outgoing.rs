@@ -1,7 +1,6 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
 
-use crate::model::Moment;
-use crate::model::{Fault, Recorded, Result, Runbook, RunbookId};
+use crate::model::{Fault, Moment, Recorded, Result, Runbook, RunbookId};
 use crate::render::export::{self, Audience, Exported, Part};
 use crate::render::json;
 use crate::workspace::{Look, RowQuery, Workspace};
@@ -11,6 +10,8 @@ use crate::workspace::{Look, RowQuery, Workspace};
 pub(super) enum Format {
     /// For an issue, in the documents' structure; `runbook import` reads it back
     Markdown,
+    /// One page for a browser, on paper, on a phone; needs no network
+    Html,
     /// What `show --json` says
     Json,
     /// The call as an event for calendars
@@ -69,6 +70,7 @@ impl Format {
     pub(super) fn ending(self) -> &'static str {
         match self {
             Self::Markdown => "md",
+            Self::Html => "html",
             Self::Json => "json",
             Self::Ics => "ics",
             Self::Csv => "csv",
@@ -102,6 +104,7 @@ impl Outgoing {
                 let folded = is_folded.then(|| workspace.record_inside(&runbook)).transpose()?;
                 Ok(export::markdown(&runbook, self.audience, exported.home_side, folded.as_deref()))
             }
+            (Format::Html, _) => Ok(export::html(&exported)),
             (Format::Json, _) => Ok(json::text(&export::document(&exported))),
             (Format::Ics, _) => export::calendar(&exported),
             (Format::Csv, Sheet::Tasks) => Ok(export::csv(&exported, Part::Tasks)),
@@ -149,7 +152,10 @@ impl Outgoing {
         match self.format {
             // a sequence that counts too little is ignored by calendars
             Format::Ics => workspace.whole_log(id),
-            Format::Markdown | Format::Json | Format::Csv => Ok(Vec::new()),
+            Format::Html if self.audience == Audience::Internal => {
+                Ok(workspace.log(Some(id), None)?.into_iter().map(|(_, recorded)| recorded).collect())
+            }
+            Format::Html | Format::Markdown | Format::Json | Format::Csv => Ok(Vec::new()),
         }
     }
 }

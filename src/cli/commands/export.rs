@@ -11,11 +11,12 @@ use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Result, RunbookId};
 use crate::workspace::Workspace;
 
-/// Export a runbook as Markdown for an issue, JSON, an event for calendars, or lists for spreadsheets
+/// Export a runbook as Markdown for an issue, a page, JSON, an event for calendars, or lists for spreadsheets
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook export 2fa --to markdown
   runbook export 2fa --to markdown --audience customer -o for-acme.md
+  runbook export 2fa --to html -o 2fa.html
   runbook export 2fa --to csv --part contacts
   runbook export --to csv --part list -o runbooks.csv")]
 pub(in crate::cli) struct Export {

@@ -1,4 +1,5 @@
-//! A runbook for somebody who does not have the store: Markdown for an issue, a calendar's event, lists for a spreadsheet.
+//! A runbook for somebody who does not have the store: Markdown for an issue, a page for a browser, an event for a
+//! calendar, lists for a spreadsheet.
 //!
 //! Who it is for is decided once, before any format sees the record; each format then has one place where it escapes, its
 //! `text`.
@@ -7,12 +8,19 @@ mod audience;
 mod calendar;
 mod csv;
 mod document;
+mod entry;
 mod exported;
+mod html;
 mod markdown;
+mod sides;
+#[cfg(test)]
+mod traps;
 
 pub use audience::{Audience, for_customer};
 pub use calendar::calendar;
 pub use csv::{Part, csv, csv_list};
 pub use document::document;
+pub use entry::Entry;
 pub use exported::Exported;
-pub use markdown::markdown;
+pub use html::{html, index_html};
+pub use markdown::{index_markdown, markdown};

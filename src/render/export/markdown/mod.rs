@@ -5,6 +5,7 @@
 
 mod checks;
 mod header;
+mod index;
 mod people;
 mod rest;
 #[cfg(test)]
@@ -16,6 +17,8 @@ use crate::lifecycle::Conditional;
 
 use super::Audience;
 use crate::model::{Runbook, Slug};
+
+pub use index::index_markdown;
 
 /// The last line of a confidential record: pasted into an issue it is the quick action that hides the issue.
 const CONFIDENTIAL: &str = "/confidential";

@@ -3,16 +3,11 @@
 use super::header::person;
 use super::{heading, table, text};
 use crate::model::{Contact, Duty, Runbook, Slug};
+use crate::render::export::sides::{side_name, sides};
 
-/// The home side, the customer, and whoever else a record names; the first two always, as the documents have them.
+/// Each side of the call, the documents' two always.
 pub(super) fn sections(runbook: &Runbook, home_side: &Slug) -> Vec<String> {
-    let mut sides = vec![home_side.as_str(), "customer"];
-    for contact in &runbook.contacts {
-        if !sides.contains(&contact.side.as_str()) {
-            sides.push(contact.side.as_str());
-        }
-    }
-    sides.iter().map(|side| section(side, runbook)).collect()
+    sides(runbook, home_side).into_iter().map(|side| section(side, runbook)).collect()
 }
 
 fn section(side: &str, runbook: &Runbook) -> String {
@@ -22,17 +17,6 @@ fn section(side: &str, runbook: &Runbook) -> String {
         heading(&format!("{} Contacts", side_name(side))),
         table(&["Name", "Role", "Description"], rows)
     )
-}
-
-/// `GitLab`, `Customer`, or the side's own name with a capital.
-fn side_name(side: &str) -> String {
-    match side {
-        "gitlab" => "GitLab".to_owned(),
-        _ => {
-            let mut letters = side.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-        }
-    }
 }
 
 fn row(contact: &Contact) -> Vec<String> {

@@ -2,72 +2,9 @@
 
 use super::markdown;
 use crate::model::{Runbook, Slug};
+use crate::render::export::traps::{TRAPS, filled};
 use crate::render::export::{Audience, for_customer};
 use crate::render::fixture;
-
-/// Text that is something else to GitLab, to a Markdown parser or to a table.
-const TRAPS: &[&str] = &[
-    "/close",
-    "/close\n/assign @all\n/confidential",
-    "fine\n/close\n",
-    "```\n/close\n```",
-    "````\n```\n/close\n```\n````",
-    "~~~\n/close",
-    "@all @here and @john_doe, a@b.example",
-    "| a | b |\n|---|---|\n| c | d |",
-    "a \\| b \\\\| c",
-    "<!-- hidden",
-    "--> shown",
-    "<script>alert(1)</script> <img src=x onerror=alert(1)>",
-    "</details>\n\n/close",
-    "<details>\n<summary>x</summary>",
-    "# heading\n## another #",
-    "- [x] ticked\n* [ ] open\n1. one\n2) two",
-    "> quoted\n>>>\n",
-    "    indented code\n\tmore",
-    "title\n=====\nmore\n-----",
-    "[link](javascript:alert(1)) ![image](x) [ref]: y [^1]",
-    "**bold** __bold__ *it* _it_ ~~gone~~ `code` ``more ` code``",
-    "&lt;b&gt; &copy; #1 !2 %3 $4 ^5 &6 ~7 \"x\"",
-    "{+ added +} {- gone -} [+ x +] {{ name }}",
-    "https://example.com/a_b_?x=1&y=<2>|3 and http://[::1]/`x`",
-    "\u{200b}zero\u{200f}width 日本語 👩‍👩‍👧‍👦",
-    "  spaces before and after  ",
-    "[[_TOC_]]\n[TOC]\n::include{file=x}\n:::\n---\na: b\n---",
-    "ends with \\",
-    "---",
-    "`",
-];
-
-fn filled(text: &str) -> Runbook {
-    let mut value = serde_json::to_value(fixture::runbook()).unwrap();
-    let line = text.replace(['\n', '\t'], " ");
-    fill(&mut value, "", text, &line);
-    serde_json::from_value(value).unwrap()
-}
-
-/// Puts the text wherever a record takes text.
-fn fill(value: &mut serde_json::Value, key: &str, text: &str, line: &str) {
-    use serde_json::Value;
-    match value {
-        Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| fill(value, key, text, line)),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, key, text, line)),
-        // the digest of an approved plan is no words
-        Value::String(old) if key == "plan" && old == "00" => {}
-        Value::String(old) => match key {
-            "summary" | "expected_result" | "agreed" | "text" | "reason" | "evidence" | "action" | "instructions"
-            | "command" | "dry_run_command" | "note" | "plan" | "irreversible" | "what" | "description" => {
-                *old = text.to_owned();
-            }
-            "customer" | "task" | "dri" | "meeting_url" | "issue_url" | "ticket_url" | "name" | "handle" | "email"
-            | "role" | "standing" | "answered_by" | "title" | "link" | "links" | "log" | "under" => {
-                *old = line.to_owned();
-            }
-            _ => {}
-        },
-        _ => {}
-    }
-}
 
 fn exported(runbook: &Runbook, audience: Audience) -> String {
     // the record in TOML is made by another room, which tries its own traps

@@ -1,0 +1,47 @@
+//! Who is on the call: a table for each side.
+
+use super::text::{Markup, element, words};
+use super::{aside, cell, row_head, section as named, thead};
+use crate::model::Contact;
+use crate::render::export::exported::Exported;
+use crate::render::export::sides::{side_name, sides};
+
+/// Each side that has people, the home side first.
+pub(super) fn section(exported: &Exported<'_>) -> Option<Markup> {
+    let sides = sides(exported.runbook, exported.home_side);
+    named("people", "People", sides.into_iter().filter_map(|side| table(exported, side)).collect())
+}
+
+fn table(exported: &Exported<'_>, side: &str) -> Option<Markup> {
+    let people = exported.runbook.contacts.iter().filter(|contact| contact.side.as_str() == side);
+    let rows: Markup = people.map(row).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let caption = words("caption", "", side_name(side));
+    let titles = [("Name", false), ("Role", false)];
+    Some(element("table", &[], [caption, thead(&titles), element("tbody", &[], rows)].into_iter().collect()))
+}
+
+fn row(contact: &Contact) -> Markup {
+    let name = Markup::text(contact.label());
+    let handle = contact.handle.as_ref().filter(|_| contact.name.is_some());
+    let zone = contact.time_zone.map(|zone| zone.to_string());
+    let details: Vec<&str> = [
+        handle.map(AsRef::as_ref),
+        contact.email.as_ref().map(AsRef::as_ref),
+        zone.as_deref(),
+        contact.region.as_ref().map(AsRef::as_ref),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let duties: Vec<&str> = contact.duties.iter().map(|duty| duty.word()).collect();
+    let role = contact.role.as_ref().map_or_else(|| duties.join(", "), ToString::to_string);
+    let description = contact.description.as_ref().map(Markup::prose).unwrap_or_default();
+    let cells = [
+        row_head([name, aside(Markup::text(details.join(" · ")))].into_iter().collect()),
+        cell([Markup::text(role), aside(description)].into_iter().collect()),
+    ];
+    element("tr", &[], cells.into_iter().collect())
+}

@@ -1,0 +1,193 @@
+//! The page of the rich runbook: whole, closed, and without an element that a record's text brought.
+
+use super::{html, index_html};
+use crate::model::Runbook;
+use crate::render::export::traps::{TRAPS, filled};
+use crate::render::export::{Audience, Entry, for_customer};
+use crate::render::fixture;
+
+const VOID: &[&str] = &["meta"];
+const KNOWN: &[&str] = &[
+    "html",
+    "head",
+    "meta",
+    "style",
+    "title",
+    "body",
+    "a",
+    "div",
+    "header",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "span",
+    "b",
+    "main",
+    "dl",
+    "dt",
+    "dd",
+    "time",
+    "section",
+    "figure",
+    "svg",
+    "desc",
+    "line",
+    "text",
+    "rect",
+    "figcaption",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "code",
+    "pre",
+    "footer",
+];
+const ATTRIBUTES: &[&str] = &[
+    "lang",
+    "charset",
+    "http-equiv",
+    "content",
+    "name",
+    "class",
+    "href",
+    "rel",
+    "id",
+    "aria-label",
+    "aria-labelledby",
+    "aria-hidden",
+    "focusable",
+    "datetime",
+    "scope",
+    "role",
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "rx",
+    "text-anchor",
+];
+
+/// Reads the page strictly, as XML would be read, and gives the addresses that can be followed.
+fn read(page: &str) -> Vec<String> {
+    let mut rest = page.strip_prefix("<!doctype html>").unwrap();
+    let (mut open, mut links): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        assert!(open.last() == Some(&"style") || !before.contains('>'), "a loose > in {before}");
+        let end = tag.find('>').unwrap();
+        let inside = &tag[1..end];
+        rest = &tag[end + 1..];
+        if let Some(name) = inside.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+            continue;
+        }
+        let (name, mut attributes) = inside.split_once(' ').unwrap_or((inside, ""));
+        assert!(KNOWN.contains(&name), "<{inside}>");
+        if !VOID.contains(&name) {
+            open.push(name);
+        }
+        while !attributes.is_empty() {
+            let (attribute, after) = attributes.split_once("=\"").unwrap();
+            let (value, after) = after.split_once('"').unwrap();
+            assert!(ATTRIBUTES.contains(&attribute.trim()), "{attribute} in <{inside}>");
+            if attribute.trim() == "href" && value != "#main" {
+                links.push(value.to_owned());
+            }
+            attributes = after;
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    links
+}
+
+fn page(runbook: &Runbook, audience: Audience) -> String {
+    let trail = if audience == Audience::Internal { fixture::trail() } else { Vec::new() };
+    let seen = match audience {
+        Audience::Internal => runbook.clone(),
+        Audience::Customer => for_customer(runbook, &fixture::home(), fixture::now()),
+    };
+    fixture::exported(&seen, audience, &trail, html)
+}
+
+#[test]
+fn no_text_becomes_markup_or_a_link_that_acts() {
+    for trap in TRAPS {
+        for audience in [Audience::Internal, Audience::Customer] {
+            for link in read(&page(&filled(trap), audience)) {
+                assert!(link.starts_with("https://") || link.starts_with("http://"), "{trap}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_says_everything_and_needs_nothing() {
+    let page = page(&fixture::runbook(), Audience::Internal);
+    for said in [
+        "<html lang=\"en\">",
+        "Content-Security-Policy",
+        "default-src &#39;none&#39;",
+        "<main id=\"main\">",
+        "role=\"img\" aria-labelledby=\"timeline-name timeline-told\"",
+        "<h1>Acme - Enforce 2FA on all groups</h1>",
+        "Rate limit hit after 900 groups",
+        "Agreed by phone, the ticket follows",
+        "The trail",
+        "discharge obligation delete-list: shredded",
+        "prefers-color-scheme: dark",
+        "@media print",
+    ] {
+        assert!(page.contains(said), "{said} is missing");
+    }
+    for outside in ["<script", "<link", "<img", "<iframe", "@import", "url(", "src="] {
+        assert!(!page.contains(outside), "{outside} is there");
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "{ids:?}");
+}
+
+#[test]
+fn a_customers_page_holds_nothing_internal() {
+    let page = page(&fixture::runbook(), Audience::Customer);
+    for inside in
+        ["@john_doe", "john.doe@", "issues/42", "ruby", "Rate limit", "The trail", "by phone", "Refund", "acme/enforce"]
+    {
+        assert!(!page.contains(inside), "{inside} went out");
+    }
+    assert!(page.contains("tom@acme.example.com") && page.contains("Granted"));
+}
+
+#[test]
+fn a_runbook_that_says_nothing_is_a_page_too() {
+    let empty = Runbook::new("Acme".parse().unwrap(), "Nothing".parse().unwrap());
+    assert_eq!(read(&page(&empty, Audience::Internal)).len(), 0);
+    assert!(!page(&empty, Audience::Customer).contains("<svg"));
+}
+
+#[test]
+fn the_index_leads_to_every_file_and_says_why_one_is_missing() {
+    let entries: Vec<Entry> = fixture::rows()
+        .into_iter()
+        .map(|row| {
+            let file = row.problem.clone().map_or_else(|| Ok(format!("{}.html", row.id)), Err);
+            Entry { row, file }
+        })
+        .collect();
+    let page = index_html("Runbooks of <acme>", &entries, fixture::now());
+    assert_eq!(read(&page).len(), 3);
+    assert!(page.contains("is no key"));
+}
