@@ -19,18 +19,19 @@ mod progress;
 mod readiness;
 mod reference;
 mod stops;
+mod wording;
 
 pub use apply::{apply, replay};
 pub use command::{Circumstances, Command, EndingWords, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto};
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
-pub use decide::{check_variable_name, decide};
+pub use decide::{check_variable_name, decide, result_of};
 pub use judge::{Grants, Judged, Late, Objection, Scene, captured, judge_recorded, only_by_command, pencilled};
 pub use owing::{DutyState, Owing, owed, owing};
 pub use pace::Pace;
 pub use past::Past;
 pub use people::{contact_of, is_dri};
-pub use placeholder::{find as placeholders, has_placeholder};
+pub use placeholder::{find as placeholders, has_placeholder, names_in as placeholder_names, unfilled};
 pub use plan::{digest, sort_approvals};
 pub use progress::{Progress, attempt_s, open_attempt, outcome, was_attempted, worked_s};
 pub use readiness::{
@@ -38,3 +39,4 @@ pub use readiness::{
 };
 pub use reference::{find, suggestion};
 pub use stops::{Stop, done_backwards, stops, waiting, way_back};
+pub use wording::{specific, unspecific};

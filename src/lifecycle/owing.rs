@@ -20,6 +20,18 @@ pub enum DutyState {
     Discharged,
 }
 
+impl DutyState {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not-applicable",
+            Self::Coming => "coming",
+            Self::Owed => "owed",
+            Self::Discharged => "discharged",
+        }
+    }
+}
+
 /// A duty as it stands now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owing {

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::condition::holds;
-use crate::model::{Runbook, Variables};
+use crate::model::{Fault, Result, Runbook, Variables};
 
 /// Keys whose text is not part of the plan: what an import kept word for word.
 const LEFT_ALONE: [&str; 2] = ["kept", "variables"];
@@ -13,6 +13,35 @@ const LEFT_ALONE: [&str; 2] = ["kept", "variables"];
 /// True when the text has a placeholder.
 pub fn has_placeholder(text: &str) -> bool {
     text.split_once("{{").is_some_and(|(_, rest)| rest.contains("}}"))
+}
+
+/// The names of the variables that a text waits for, each once.
+pub fn names_in(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some((inside, after)) = rest.split_once("{{").and_then(|(_, tail)| tail.split_once("}}")) {
+        let name = inside.trim();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if is_name && !names.iter().any(|own| own == name) {
+            names.push(name.to_owned());
+        }
+        rest = after;
+    }
+    names
+}
+
+/// Refuses to say what these header fields say while one of them holds a placeholder.
+///
+/// # Errors
+/// `Refused`, naming the field and the command that fills it.
+pub fn unfilled(runbook: &Runbook, fields: &[&str]) -> Result<()> {
+    let open = find(runbook).into_iter().find(|(path, _)| fields.contains(&path.as_str()));
+    let Some((path, hole)) = open else { return Ok(()) };
+    let fault = Fault::refused(format!("{path} still holds the placeholder {hole}"));
+    Err(match names_in(&hole).as_slice() {
+        [] => fault.hint("runbook edit ID"),
+        names => names.iter().fold(fault, |fault, name| fault.hint(format!("runbook set ID var.{name}=VALUE"))),
+    })
 }
 
 /// Every field that holds a placeholder: its path by item id, and the placeholder itself.

@@ -54,7 +54,7 @@ pub use path::Path;
 pub use person::{Identity, same_word};
 pub use reading::{Agreed, Candidate, Reading, Unclear};
 pub use recorded::Recorded;
-pub use row::{Finding, QuestionRow, Row, TemplateRow};
+pub use row::{DutyRow, Finding, QuestionRow, Row, TemplateRow};
 pub use runbook::{FORMAT, Runbook, Variables};
 pub use schedule::{parse_schedule, read_schedule};
 pub use settings::{ApprovalPolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings};

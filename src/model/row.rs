@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Line, Moment, RunResult, RunbookId, Slug, State, TemplateVariable, Zone};
+use super::{Line, Moment, ObligationKind, RunResult, RunbookId, Slug, State, TemplateVariable, Zone};
 
 /// One runbook in `list` and `agenda`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,6 +34,8 @@ pub struct Row {
     pub estimate_s: Option<u64>,
     /// Worked seconds; none before the first attempt.
     pub actual_s: Option<u64>,
+    /// The duties that are owed now, those with a time first.
+    pub duties: Vec<DutyRow>,
     /// Why the file cannot be read.
     pub problem: Option<String>,
     /// The zones of each side's contacts, for the agenda's local times; not part of the JSON.
@@ -70,10 +72,26 @@ impl Row {
             tasks_total: None,
             estimate_s: None,
             actual_s: None,
+            duties: Vec::new(),
             problem: None,
             sides: Vec::new(),
         }
     }
+}
+
+/// One duty that is owed, in a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DutyRow {
+    /// Its id.
+    pub id: Slug,
+    /// What kind of duty.
+    pub kind: ObligationKind,
+    /// What is to be done.
+    pub what: String,
+    /// By when, where that can be said.
+    pub due: Option<Moment>,
+    /// Whether that time is over.
+    pub overdue: bool,
 }
 
 /// One template in `template list`.

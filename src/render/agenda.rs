@@ -1,6 +1,6 @@
 //! Runbooks by time: a heading for each day, and for each call the clocks of both sides.
 
-use super::clock::{away, date, day, time, weekday_in_zone};
+use super::clock::{away, date, date_in_zone, day, time, weekday_in_zone};
 use super::layout::{pad, plain};
 use super::list::problems;
 use super::look::Look;
@@ -28,6 +28,7 @@ pub fn agenda(rows: &[Row], look: &Look) -> String {
         }
         call(row, at, look, &mut page);
     }
+    duties(rows, look, &mut page);
     if !unplanned.is_empty() {
         page.heading("Without a time", "");
         for row in unplanned {
@@ -64,6 +65,23 @@ fn call(row: &Row, at: Moment, look: &Look, page: &mut Page<'_>) {
     let widest = clocks.iter().map(|(side, _)| side.len()).max().unwrap_or(0);
     for (side, clock) in clocks {
         page.hang(&format!("         {}  ", ink(Ink::Muted, &pad(&side, widest))), &clock);
+    }
+}
+
+/// Duties that are owed by a certain time, of all runbooks.
+fn duties(rows: &[Row], look: &Look, page: &mut Page<'_>) {
+    let timed = rows.iter().flat_map(|row| row.duties.iter().filter_map(move |duty| Some((duty.due?, row, duty))));
+    let mut timed: Vec<_> = timed.collect();
+    timed.sort_by_key(|(due, row, duty)| (*due, row.id.clone(), duty.id.clone()));
+    if timed.is_empty() {
+        return;
+    }
+    page.heading("Duties by time", "");
+    for (due, row, duty) in timed {
+        let words = away(due, look.now);
+        let words = if duty.overdue { ink(Ink::Bad, &format!("overdue, {words}")) } else { words };
+        page.hang("  ", &format!("{}, {words}: {}", date_in_zone(due, row.time_zone), plain(&duty.what)));
+        page.line(format!("         runbook obligation discharge {} {} --evidence LINK", row.id, duty.id));
     }
 }
 

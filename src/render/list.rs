@@ -29,6 +29,7 @@ pub fn list(rows: &[Row], look: &Look) -> String {
         Column::figures("Tasks").if_used().rank(3),
         Column::figures("Planned").if_used().rank(6),
         Column::figures("Actual").if_used().rank(7),
+        Column::fixed("Due").if_used().rank(3),
         Column::cutting("Name").rank(8),
     ]);
     for row in rows {
@@ -64,8 +65,16 @@ fn cells(row: &Row, look: &Look) -> Vec<String> {
         tasks,
         row.estimate_s.map(length).unwrap_or_default(),
         row.actual_s.map(length).unwrap_or_default(),
+        due(row, look),
         row.name.as_ref().map(plain).unwrap_or_default(),
     ]
+}
+
+/// When the next duty is due.
+fn due(row: &Row, look: &Look) -> String {
+    let Some((duty, due)) = row.duties.iter().find_map(|duty| Some((duty, duty.due?))) else { return String::new() };
+    let words = away(due, look.now);
+    if duty.overdue { ink(Ink::Bad, &format!("overdue {words}")) } else { words }
 }
 
 /// Why rows are unreadable, in full.

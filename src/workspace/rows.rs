@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::lifecycle::Progress;
-use crate::model::{Moment, Result, Row, Runbook, RunbookId, Slug, State, Zone, same_word};
+use crate::lifecycle::{Owing, Progress, owed};
+use crate::model::{DutyRow, Moment, Obligation, Result, Row, Runbook, RunbookId, Slug, State, Zone, same_word};
 use crate::store::{Head, Layout, Records, read, read_head};
 use crate::trail::BlobId;
 
@@ -221,6 +221,7 @@ fn fill(row: &mut Row, runbook: &Runbook, now: Moment) {
     row.estimate_s = progress.estimate_s;
     row.actual_s = progress.actual_s;
     row.sides = sides(runbook);
+    row.duties = duties(runbook, now);
 }
 
 /// The zones of both sides' contacts, each once.
@@ -234,6 +235,20 @@ fn sides(runbook: &Runbook) -> Vec<(Slug, Zone)> {
         }
     }
     sides
+}
+
+/// The duties that are owed now, by their time.
+fn duties(runbook: &Runbook, now: Moment) -> Vec<DutyRow> {
+    let row = |duty: &Obligation, owing: Owing| DutyRow {
+        id: duty.id.clone(),
+        kind: duty.kind,
+        what: duty.what.to_string(),
+        due: owing.due,
+        overdue: owing.is_overdue(now),
+    };
+    let mut duties: Vec<DutyRow> = owed(runbook).map(|(duty, owing)| row(duty, owing)).collect();
+    duties.sort_by_key(|duty| (duty.due.is_none(), duty.due));
+    duties
 }
 
 fn sort(drafts: &mut [Draft], order: RowOrder) {

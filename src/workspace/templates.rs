@@ -18,12 +18,13 @@ fn shelf_of(own: OwnTemplates) -> Shelf {
     Shelf::new(read_template, texts, own.strangers)
 }
 
-/// What is wrong with a template's file, wherever it lies, or could be better; `shelf` holds what it may extend.
+/// The template's name, and what is wrong with its file, wherever it lies, or could be better; `shelf` holds what it may extend.
 ///
 /// # Errors
 /// `NotFound`, `Disk` and `Unreadable` for what is no file of a template at all.
-pub fn check_template(shelf: &Shelf, file: &Path) -> Result<Vec<Flaw>> {
-    Ok(shelf.check(&template_text(file)?))
+pub fn check_template(shelf: &Shelf, file: &Path) -> Result<(String, Vec<Flaw>)> {
+    let text = template_text(file)?;
+    Ok((text.name.to_string(), shelf.check(&text)))
 }
 
 impl Workspace {

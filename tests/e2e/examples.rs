@@ -91,6 +91,8 @@ fn prepare(stand: &Stand) {
         stand.run(&["rollback", "add", ID, "--title", step]).ok();
     }
     stand.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
+    let template = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
+    stand.write("runbook-templates/our-own.toml", template);
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The contract, tried from outside: the real binary on real repositories. One file a theme.
 
+mod duties;
 mod examples;
 mod gates;
 mod guided;
 mod hands;
 mod life;
+mod messages;
 mod modes;
+mod own_templates;
 mod plan;
 mod prompts;
 mod references;

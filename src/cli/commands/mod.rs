@@ -17,7 +17,9 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod message;
 mod new;
+mod note;
 mod obligation;
 mod permission;
 mod ready;
@@ -72,6 +74,8 @@ commands! {
     Task(task::Task),
     Rollback(rollback::Rollback),
     Obligation(obligation::Obligation),
+    Message(message::Message),
+    Note(note::Note),
     Ready(ready::Ready),
     Approve(approve::Approve),
     Run(run::Run),

@@ -9,7 +9,7 @@ use crate::cli::session::{Answer, Session, document};
 use crate::cli::words::{Setting, item, put, without_blanks};
 use crate::lifecycle::{Command, find};
 use crate::model::{Changed, Fields, Line, Prose, Result, Slug};
-use crate::render::request;
+use crate::render;
 
 /// Plan, ask for and record the customer's explicit permissions
 #[derive(Debug, Args)]
@@ -232,7 +232,8 @@ impl Ask {
         let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
         let command = Command::AskPermission { permission: permission.clone() };
         let changed = workspace.change(&id, &command, &stamp, &session.leave())?;
-        let message = find(&changed.after.permissions, |own| &own.id, &permission, "permission").map(request)?;
+        let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
+        let message = render::message::request(&[asked]);
         session.shell.remember(&changed);
         if session.globals.json {
             session.shell.document(&with_message(&changed, &message))?;

@@ -1,13 +1,15 @@
 //! `template`: what a runbook can be made from.
 
+use std::path::Path;
+
 use clap::{Args, Subcommand};
 
 use crate::cli::complete;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Kind, Result, visible};
-use crate::render;
+use crate::render::{self, CheckedTemplate};
 use crate::template::Shelf;
-use crate::workspace::built_in_shelf;
+use crate::workspace::{built_in_shelf, check_template};
 
 /// Look at the templates, built-in and the store's own
 #[derive(Debug, Args)]
@@ -15,7 +17,8 @@ use crate::workspace::built_in_shelf;
     arg_required_else_help = true,
     after_help = "Examples:
   runbook template list
-  runbook template show enforce-2fa-all-groups"
+  runbook template show enforce-2fa-all-groups
+  runbook template check runbook-templates/our-own.toml"
 )]
 pub(in crate::cli) struct Template {
     #[command(subcommand)]
@@ -26,6 +29,7 @@ pub(in crate::cli) struct Template {
 enum Act {
     List(List),
     Show(Show),
+    Check(Check),
 }
 
 /// List the templates and what each asks for
@@ -48,6 +52,21 @@ struct Show {
     name: Option<String>,
 }
 
+/// Say what is wrong with templates' files, with line and key
+///
+/// Ends with 0 only when nothing was found. Errors keep `runbook new` from using a template; advice does not. In a store,
+/// a template may extend the store's own ones.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook template check runbook-templates/our-own.toml
+  runbook template check enforce-2fa-all-groups
+  runbook template check runbook-templates/*.toml --json")]
+struct Check {
+    /// Files, or names of templates
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    files: Vec<String>,
+}
+
 impl Template {
     /// Runs the command.
     ///
@@ -58,6 +77,7 @@ impl Template {
         match self.act {
             Act::List(List {}) => list(session, &shelf),
             Act::Show(show) => show.run(session, &shelf),
+            Act::Check(check) => check.run(session, &shelf),
         }
     }
 }
@@ -110,4 +130,41 @@ impl Show {
         }
         Ok(Answer::Yes)
     }
+}
+
+impl Check {
+    fn run(self, session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
+        if self.files.is_empty() {
+            return Err(Fault::usage("the file is missing: give one or more as FILE")
+                .hint("runbook template check runbook-templates/*.toml"));
+        }
+        let mut found = Vec::new();
+        for word in &self.files {
+            found.push(check(session, shelf, word)?);
+        }
+        if session.globals.json {
+            session.shell.document(&render::json::checked(&found))?;
+        } else {
+            let text = render::checked(&found, &session.look());
+            session.shell.say(&text)?;
+        }
+        let is_fine = found.iter().all(|one| one.flaws.is_empty());
+        Ok(if is_fine { Answer::Yes } else { Answer::No })
+    }
+}
+
+/// Checks a file; a word that names none may be the name of a template.
+fn check(session: &Session<'_>, shelf: &Shelf, word: &str) -> Result<CheckedTemplate> {
+    let path = session.around.path(Path::new(word));
+    let missing = match check_template(shelf, &path) {
+        Ok((name, flaws)) => return Ok(CheckedTemplate { file: word.to_owned(), name, flaws }),
+        Err(fault) if fault.kind == Kind::NotFound => fault,
+        Err(fault) => return Err(fault),
+    };
+    let is_name = !word.contains(['/', '\\', '.']);
+    let text = shelf.text(word).ok().filter(|_| is_name).ok_or_else(|| {
+        missing.hint("runbook template list shows the templates; those of a store lie in its folder runbook-templates")
+    })?;
+    let name = text.name.to_string();
+    Ok(CheckedTemplate { file: text.file.clone(), name, flaws: shelf.check(text) })
 }

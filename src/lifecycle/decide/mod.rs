@@ -16,6 +16,7 @@ mod tests;
 mod work;
 
 pub use header::check_variable_name;
+pub use phases::result_of;
 
 use crate::model::{Act, Event, Fault, Result, Runbook, State};
 

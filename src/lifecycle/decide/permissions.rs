@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{Command, command::item_id, reference::find};
+use crate::lifecycle::{Command, command::item_id, reference::find, wording};
 use crate::model::{Act, Cause, Fault, Permission, PermissionState, Result, Runbook, Slug};
 
 use super::checks::{applicable, brings_nothing};
@@ -55,6 +55,7 @@ pub(super) fn decide(runbook: &Runbook, command: &Command) -> Result<Vec<Act>> {
         Command::AskPermission { permission } => {
             let own = the(runbook, permission)?;
             applicable(own, runbook, "permission", &own.id)?;
+            wording::specific(own)?;
             Ok(vec![Act::PermissionAsk { permission: own.id.clone() }])
         }
         Command::AnswerPermission { permission, granted, answered_by, evidence } => {

@@ -2,7 +2,7 @@
 
 use crate::lifecycle::Point;
 use crate::lifecycle::readiness::{Gate, closing, finishing, starting};
-use crate::lifecycle::{Circumstances, Conditional, Overrides, progress};
+use crate::lifecycle::{Circumstances, Conditional, Overrides, Past, progress};
 use crate::model::{Act, Fault, Moment, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome, is_filled};
 
 use super::needs::{needed_text, only_in};
@@ -32,7 +32,7 @@ pub(super) fn close(
         _ => "runbook start ID, or runbook cancel ID --reason WHY",
     };
     only_in(runbook, &[State::WrapUp], "only a runbook in wrap-up is closed", hint)?;
-    let computed = result_of(runbook, context);
+    let computed = result_of(runbook, context.past);
     let (result, reason) = match result {
         Some(result) if result != computed => {
             let why = format!("why the result is {result} (the record says {computed})");
@@ -43,9 +43,9 @@ pub(super) fn close(
     pass(closing(runbook), overrides, "close", Act::Close { result, reason })
 }
 
-/// What the record says the result is (`settled.md`, lifecycle).
-fn result_of(runbook: &Runbook, context: &Circumstances<'_>) -> RunResult {
-    if let Some(ended) = context.past.ended {
+/// What record and trail say the result is (`settled.md`, lifecycle).
+pub fn result_of(runbook: &Runbook, past: &Past) -> RunResult {
+    if let Some(ended) = past.ended {
         return ended;
     }
     let partial =

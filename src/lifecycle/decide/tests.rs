@@ -22,7 +22,7 @@ fn running() -> Value {
     json!({
         "customer": "Acme", "task": "Enforce", "state": "running", "dri": "@john", "variables": {"paid": true},
         "contacts": [{"id": "john", "side": "gitlab", "name": "John Doe", "handle": "@john", "email": "john@example.com"}],
-        "permissions": [{"id": "may", "action": "Change it", "from": "john", "covers": ["bulk"]}],
+        "permissions": [{"id": "may", "action": "Change the role of @tom", "from": "john", "covers": ["bulk"]}],
         "tasks": [{"id": "confirm", "title": "Confirm"}, {"id": "bulk", "title": "Bulk", "required": true},
                   {"id": "free", "title": "Only free plans", "when": "not paid"}],
         "rollback": {"plan": "Put it back", "steps": [{"id": "back", "title": "Back"}]},

@@ -1,7 +1,7 @@
 //! The gates of the call's end: finishing the work, and closing.
 
-use crate::lifecycle::{Conditional, owed, progress};
-use crate::model::{ObligationKind, Runbook, State};
+use crate::lifecycle::{Circumstances, Conditional, owed, progress};
+use crate::model::{Obligation, ObligationKind, Runbook, State};
 
 use super::gate::Gate;
 use super::items;
@@ -36,6 +36,24 @@ pub(super) fn finishing(runbook: &Runbook) -> Gate {
     gate
 }
 
+/// Duties that are owed by a certain time, whatever the state: they block closing, and a reader should know them before.
+pub(super) fn timed_duties(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+    for (duty, owing) in owed(runbook).filter(|_| runbook.state != State::Closed) {
+        let Some(due) = owing.due else { continue };
+        let late = if owing.is_overdue(context.stamp.now) { "is overdue: it was owed by" } else { "is owed by" };
+        gate.warn("duty-due", &duty.id, format!("“{}” {late} {due}", duty.what), discharge(duty));
+    }
+}
+
+/// The command that discharges a duty, with a word for what shows it.
+fn discharge(duty: &Obligation) -> String {
+    let evidence = match duty.kind {
+        ObligationKind::UpdateIssue | ObligationKind::AdminNote => "LINK",
+        _ => "WHAT SHOWS IT",
+    };
+    format!("runbook obligation discharge ID {} --evidence {}", duty.id, super::header::quoted(evidence))
+}
+
 pub(super) fn closing(runbook: &Runbook) -> Gate {
     let mut gate = Gate::default();
     items::decided(runbook, &["post_call.", "obligations."], &mut gate);
@@ -44,16 +62,7 @@ pub(super) fn closing(runbook: &Runbook) -> Gate {
     }
     for (duty, owing) in owed(runbook) {
         let due = owing.due.map(|due| format!(", due {due}")).unwrap_or_default();
-        let evidence = match duty.kind {
-            ObligationKind::UpdateIssue | ObligationKind::AdminNote => "LINK",
-            _ => "WHAT SHOWS IT",
-        };
-        gate.miss(
-            "obligation-open",
-            &duty.id,
-            format!("“{}” is owed{due}", duty.what),
-            format!("runbook obligation discharge ID {} --evidence {}", duty.id, super::header::quoted(evidence)),
-        );
+        gate.miss("obligation-open", &duty.id, format!("“{}” is owed{due}", duty.what), discharge(duty));
     }
     gate
 }

@@ -39,8 +39,16 @@ pub const CODES: &[&str] = &[
 ];
 
 /// Every code that can stand among the warnings.
-pub const WARNINGS: &[&str] =
-    &["no-customer-contact", "task-without-link", "no-ticket-url", "approval-stale", "not-placed", "undecided"];
+pub const WARNINGS: &[&str] = &[
+    "no-customer-contact",
+    "task-without-link",
+    "no-ticket-url",
+    "approval-stale",
+    "not-placed",
+    "undecided",
+    "unspecific",
+    "duty-due",
+];
 
 /// True for a word that is a code of readiness.
 pub fn is_code(word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Readiness of the lists: checklist, permissions, tasks, the way back, placeholders.
 
-use crate::lifecycle::{Circumstances, Conditional, placeholder, undecided};
+use crate::lifecycle::{Circumstances, Conditional, has_placeholder, placeholder, undecided, unspecific};
 use crate::model::{CheckItem, Mark, Permission, PermissionState, Runbook, is_filled};
 
 use super::gate::Gate;
@@ -15,9 +15,9 @@ pub(super) fn judge(runbook: &Runbook, _context: &Circumstances<'_>, gate: &mut 
     tasks(runbook, gate);
     way_back(runbook, gate);
     for (path, hole) in placeholder::find(runbook) {
-        let fix = match hole.trim_matches(['{', '}']).trim() {
-            name if is_name(name) => format!("runbook set ID var.{name}=VALUE"),
-            _ => "runbook edit ID".to_owned(),
+        let fix = match placeholder::names_in(&hole).first() {
+            Some(name) => format!("runbook set ID var.{name}=VALUE"),
+            None => "runbook edit ID".to_owned(),
         };
         gate.miss("placeholder", path.clone(), format!("{path} still holds the placeholder {hole}"), fix);
     }
@@ -52,10 +52,6 @@ fn open_question(name: &str, hanging: &[String]) -> String {
 
 fn decide(name: &str) -> String {
     format!("runbook set ID {name}=VALUE")
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// One checklist item, before or after the call: done, or prevented with a reason; with the evidence that it wants.
@@ -106,12 +102,23 @@ fn permission(permission: &Permission, gate: &mut Gate) {
             format!("“{}” was asked and not answered", permission.action),
             format!("runbook permission grant ID {id} --by NAME --evidence LINK"),
         ),
-        PermissionState::Wanted => gate.miss(
-            "permission-open",
-            id,
-            format!("“{}” was not asked yet", permission.action),
-            format!("runbook permission ask ID {id}"),
-        ),
+        PermissionState::Wanted => {
+            gate.miss(
+                "permission-open",
+                id,
+                format!("“{}” was not asked yet", permission.action),
+                format!("runbook permission ask ID {id}"),
+            );
+            let wrong = unspecific(permission.action.as_str()).filter(|_| !has_placeholder(permission.action.as_str()));
+            if let Some(wrong) = wrong {
+                gate.warn(
+                    "unspecific",
+                    id,
+                    format!("“{}” cannot be asked like that: {wrong}", permission.action),
+                    format!("runbook permission set ID {id} --action \"the change and its object\""),
+                );
+            }
+        }
     }
 }
 

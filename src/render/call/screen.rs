@@ -9,9 +9,9 @@ use crate::model::{
 use crate::render::clock::{away, distance, in_zone, length};
 use crate::render::layout::{fold, plain, prose};
 use crate::render::look::Look;
+use crate::render::message::request;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
-use crate::render::request::request;
 use crate::render::signs;
 
 /// Rows that head, keys and answers need beside a long text.
@@ -120,7 +120,7 @@ fn permission(own: &Permission, stage: &Stage<'_>, look: &Look, page: &mut Page<
     if matches!(own.state, PermissionState::Wanted | PermissionState::Refused) {
         page.blank();
         page.text(2, &ink(Ink::Muted, "The message to send:"));
-        page.line(prose(request(own)));
+        page.line(prose(request(&[own])));
     } else if let Some(evidence) = own.evidence.as_ref().filter(|_| !stage.present) {
         page.hang("  evidence: ", &prose(evidence));
     }

@@ -4,13 +4,17 @@ use serde_json::{Map, Value};
 
 use crate::model::Length;
 
-/// Adds the seconds beside every length of a record: of tasks, of their attempts, of the steps of the way back.
+/// Adds the seconds beside every length of a record: of tasks, of their attempts, of the steps of the way back,
+/// of duties.
 pub(super) fn in_seconds(record: &mut Value) {
     if let Some(tasks) = record.get_mut("tasks") {
         of_tasks(tasks);
     }
     if let Some(steps) = record.get_mut("rollback").and_then(|rollback| rollback.get_mut("steps")) {
         of_tasks(steps);
+    }
+    for duty in record.get_mut("obligations").and_then(Value::as_array_mut).into_iter().flatten() {
+        twice(duty, &["due_in"]);
     }
 }
 

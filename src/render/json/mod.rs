@@ -1,5 +1,6 @@
 //! The JSON documents that scripts rely on (`cli.md`, JSON shapes): keys are added, never renamed, never left out.
 
+mod duties;
 mod lengths;
 mod lists;
 #[cfg(test)]
@@ -8,10 +9,12 @@ mod trail;
 
 use serde_json::{Value, json};
 
+use super::checked::Checked;
+use super::message::AdminNote;
 use super::report::{Report, fix_for};
 use crate::lifecycle::Point;
 use crate::model::{
-    CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, TemplateRow, is_forbidden, is_hidden_mark,
+    CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden, is_hidden_mark,
 };
 
 pub use trail::log;
@@ -39,6 +42,7 @@ pub fn show(id: &RunbookId, commit: Option<&CommitId>, ready: bool, runbook: &Ru
     let mut record = serde_json::to_value(runbook).unwrap_or_default();
     lists::never_absent(&mut record);
     lengths::in_seconds(&mut record);
+    duties::with_standing(&mut record, runbook);
     json!({"id": id, "name": runbook.name(), "commit": commit, "ready": ready, "runbook": record})
 }
 
@@ -82,6 +86,29 @@ fn points(id: &RunbookId, points: &[Point]) -> Vec<Value> {
 /// Any change; `commit` is none where nothing had to change.
 pub fn changed(id: &RunbookId, commit: Option<&CommitId>, events: &[Event], after: &Runbook) -> Value {
     json!({"id": id, "commit": commit, "events": events, "state": after.state, "result": after.result})
+}
+
+/// `message`: the text, with the channels that it is for and the permissions that it asks for.
+pub fn message(id: &RunbookId, kind: &str, channels: &[String], permissions: &[Slug], text: &str) -> Value {
+    json!({"id": id, "kind": kind, "channels": channels, "permissions": permissions, "message": text})
+}
+
+/// `note`.
+pub fn admin_notes(id: &RunbookId, notes: &[AdminNote]) -> Value {
+    let notes: Vec<Value> = notes
+        .iter()
+        .map(|note| json!({"obligation": note.obligation, "left": note.is_left, "line": note.line}))
+        .collect();
+    json!({"id": id, "notes": notes})
+}
+
+/// `template check`: fine when nothing was found in any file.
+pub fn checked(files: &[Checked]) -> Value {
+    let found: Vec<Value> = files
+        .iter()
+        .map(|one| json!({"file": one.file, "template": one.name, "ok": one.flaws.is_empty(), "flaws": one.flaws}))
+        .collect();
+    json!({"ok": files.iter().all(|one| one.flaws.is_empty()), "files": found})
 }
 
 /// `template list`.

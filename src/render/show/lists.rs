@@ -1,7 +1,7 @@
 //! What must be true: both checklists, permissions, duties. Marks are signs that read without colour.
 
 use super::phrases::{unknown, who_and_when};
-use crate::lifecycle::Conditional;
+use crate::lifecycle::{Conditional, DutyState, owing};
 use crate::model::{CheckItem, Checklist, Line, Mark, Permission, Runbook, Slug};
 use crate::render::clock::{away, in_zone};
 use crate::render::layout::{plain, prose};
@@ -102,23 +102,35 @@ pub(super) fn obligations(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     if runbook.obligations.is_empty() {
         return;
     }
-    let applicable = runbook.obligations.iter().filter(|duty| duty.is_applicable(&runbook.variables));
     let (discharged, all) =
-        applicable.fold((0, 0), |(done, all), duty| (done + usize::from(duty.discharged_at.is_some()), all + 1));
+        runbook.obligations.iter().fold((0, 0), |(done, all), duty| match owing(runbook, duty).standing {
+            DutyState::Discharged => (done + 1, all + 1),
+            DutyState::Owed => (done, all + 1),
+            DutyState::Coming | DutyState::NotApplicable => (done, all),
+        });
     page.heading("Obligations", &ink(Ink::Muted, &format!("{discharged} of {all} discharged")));
     for duty in &runbook.obligations {
-        let applies = duty.is_applicable(&runbook.variables);
-        let sign = match duty.discharged_at {
-            _ if !applies => ink(Ink::Muted, "n/a"),
-            Some(_) => ink(Ink::Good, "[x]"),
-            None => "[ ]".to_owned(),
+        let found = owing(runbook, duty);
+        let sign = match found.standing {
+            DutyState::NotApplicable => ink(Ink::Muted, "n/a"),
+            DutyState::Coming => ink(Ink::Muted, "..."),
+            DutyState::Discharged => ink(Ink::Good, "[x]"),
+            DutyState::Owed => "[ ]".to_owned(),
         };
         page.hang(&format!("  {sign} "), &format!("{}: {} {}", duty.kind, prose(&duty.what), id(&duty.id)));
+        let applies = found.standing != DutyState::NotApplicable;
         note(&condition(duty.when.as_ref(), applies).unwrap_or_default(), page);
-        if let Some(due) = duty.due {
+        if let Some(words) = &duty.note {
+            detail("note", &plain(words), page);
+        }
+        if let Some(cause) = &duty.arises {
+            let after = duty.due_in.as_ref().map(|length| format!(", due {length} after it")).unwrap_or_default();
+            detail("comes with", &format!("{cause}{after}"), page);
+        }
+        if let Some(due) = found.due {
             let distance = away(due, look.now);
-            let is_late = duty.discharged_at.is_none() && due < look.now;
-            let distance = if is_late { ink(Ink::Bad, &format!("overdue, {distance}")) } else { distance };
+            let distance =
+                if found.is_overdue(look.now) { ink(Ink::Bad, &format!("overdue, {distance}")) } else { distance };
             detail("due", &format!("{}, {distance}", in_zone(due, runbook.time_zone)), page);
         }
         if let Some(evidence) = &duty.evidence {

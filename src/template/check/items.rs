@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::report::Report;
-use crate::model::{Cause, Link, Path, Slug, Template};
+use crate::model::{Cause, Link, ObligationKind, Path, Slug, Template};
 use crate::template::inherit::leave_out;
 
 const CONTACT: &[&str] =
@@ -138,6 +138,12 @@ fn references(report: &mut Report<'_>, whole: &Template) {
         }
     }
     for duty in &whole.obligations {
+        if duty.kind == ObligationKind::AdminNote && duty.note.is_none() {
+            report.advice(
+                &Path::of(["obligations", duty.id.as_str()]),
+                "the admin note has no words: add `note`, such as \"2FA removed | user requested\"",
+            );
+        }
         if let Some(cause) = duty.arises.as_ref().filter(|cause| !stands(whole, cause)) {
             report.error(&Path::of(["obligations", duty.id.as_str(), "arises"]), format!("there is no `{cause}`"));
         }

@@ -39,7 +39,7 @@ fn sound() -> Value {
         "sources": [{"title": "one", "link": "https://example.com"}],
         "summary": "{{ group }} {{ limits.wait }} {{ day }}{% if cause == 'a' %}!{% endif %}",
         "contacts": [{"id": "o", "side": "customer"}],
-        "permissions": [{"id": "p", "action": "go", "covers": ["go"], "from": "o", "when": "count > 1"}],
+        "permissions": [{"id": "p", "action": "delete group {{ group }}", "covers": ["go"], "from": "o", "when": "count > 1"}],
         "tasks": [{"id": "go", "title": "{{ group }}", "estimate": "5m", "link": "https://example.com/{{ group }}"}],
         "rollback": {"plan": "back", "steps": [{"id": "back", "title": "Back"}]},
         "post_call": [{"id": "d", "text": "D", "when": "cause == 'a'"}],

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::report::Report;
-use crate::lifecycle::{holds, suggestion, variables_of};
+use crate::lifecycle::{holds, suggestion, unspecific, variables_of};
 use crate::model::{Path, Template, VariableKind, Variables};
 use crate::template::fill::{Filler, LIMITS, computes_with, names_in};
 use crate::template::texts::{Use, each};
@@ -24,6 +24,9 @@ pub(super) fn check(report: &mut Report<'_>, whole: &Template) {
             Use::Condition => condition(report, whole, &path, &text),
             Use::Words | Use::Command => words(report, whole, &path, what, &text),
         };
+        if path.split_last().is_some_and(|(_, key)| key == "action") {
+            wording(report, &filler, &path, &text);
+        }
         let tried = match what {
             Use::Condition => holds(&text, &samples).map(drop).map_err(|fault| fault.message),
             Use::Words | Use::Command => filler.fill(what, &text).map(drop),
@@ -31,6 +34,14 @@ pub(super) fn check(report: &mut Report<'_>, whole: &Template) {
         if let (true, Err(why)) = (sound, tried) {
             report.error(&path, why);
         }
+    }
+}
+
+/// A permission's words, filled with anything, name an object and a change (row 63).
+fn wording(report: &mut Report<'_>, filler: &Filler, path: &Path, text: &str) {
+    let filled = filler.fill(Use::Words, text).unwrap_or_else(|_| text.to_owned());
+    if let Some(wrong) = unspecific(&filled) {
+        report.error(path, format!("nobody can be asked this: {wrong}"));
     }
 }
 

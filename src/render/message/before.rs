@@ -1,0 +1,65 @@
+//! What the channels are told before the call: the work to be done, when, by whom, with the runbook's link (row 17).
+
+use super::channel::for_channel;
+use super::runbook_link;
+use crate::lifecycle::{Conditional, unfilled};
+use crate::model::{Contact, Duty, Moment, Result, Runbook, Slug, is_filled};
+use crate::render::clock::{in_zone, length};
+use crate::render::layout::plain;
+
+/// The message before the call.
+///
+/// # Errors
+/// `Refused` while there is no link to the runbook, or a placeholder is left in what would be said.
+pub fn before(runbook: &Runbook, home_side: &Slug) -> Result<String> {
+    let link = runbook_link(runbook)?;
+    unfilled(runbook, &["summary", "expected_result"])?;
+    let mut lines = vec![format!("Scheduled customer work: {}", for_channel(&runbook.name()))];
+    for (label, text) in [("What", &runbook.summary), ("Expected result", &runbook.expected_result)] {
+        if let Some(text) = text.as_ref().filter(|text| !text.as_str().trim().is_empty()) {
+            lines.push(format!("{label}: {}", for_channel(text.as_str())));
+        }
+    }
+    lines.push(format!("When: {}", when(runbook)));
+    lines.extend(who(runbook, home_side));
+    if runbook.rollback.as_ref().is_some_and(|rollback| is_filled(&rollback.irreversible)) {
+        lines.push("Rollback: not possible, this cannot be taken back".to_owned());
+    }
+    lines.push(format!("Runbook: {}", plain(link)));
+    Ok(lines.join("\n"))
+}
+
+fn when(runbook: &Runbook) -> String {
+    let Some(at) = runbook.scheduled_at else { return "no time is agreed yet".to_owned() };
+    let utc = Moment::new(at.utc().fixed_offset());
+    let planned: u64 = runbook
+        .tasks
+        .iter()
+        .filter(|task| task.is_applicable(&runbook.variables))
+        .filter_map(|task| task.estimate.as_ref())
+        .map(crate::model::Length::seconds)
+        .sum();
+    let planned = if planned > 0 { format!(", planned {}", length(planned)) } else { String::new() };
+    format!("{} ({} UTC){planned}", in_zone(at, runbook.time_zone), utc.time().format("%H:%M"))
+}
+
+/// Who answers for it, who executes, who keeps everybody informed; nobody from the customer's side.
+fn who(runbook: &Runbook, home_side: &Slug) -> Option<String> {
+    let holders = |duty: Duty| -> Option<String> {
+        let at_home = runbook.contacts.iter().filter(|contact| contact.side == *home_side);
+        let names: Vec<String> =
+            at_home.filter(|contact| contact.duties.contains(&duty)).map(|contact| name(contact)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let parts = [
+        runbook.dri.as_ref().map(|dri| format!("DRI: {}", plain(dri))),
+        holders(Duty::Execute).map(|names| format!("executes: {names}")),
+        holders(Duty::Communicate).map(|names| format!("keeps you informed: {names}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn name(contact: &Contact) -> String {
+    plain(contact.label())
+}

@@ -1,0 +1,163 @@
+//! What a channel may see: which channels there are, and what is taken out of a text on its way there.
+
+use crate::model::{Runbook, Settings};
+use crate::render::layout::plain;
+
+/// The documents' channels, where the store names none: one for each platform, and the managers'.
+const CHANNELS: [&str; 3] = [GITLAB_COM, SELF_MANAGED, "#support_manager"];
+const GITLAB_COM: &str = "#support_gitlab-com";
+const SELF_MANAGED: &str = "#support_self-managed";
+
+/// The channels that are told about this runbook: those of the store's settings, otherwise the documents'. Of the two
+/// platform channels only the one of the runbook's platform, where that can be told (row 17).
+pub fn channels(runbook: &Runbook, settings: &Settings) -> Vec<String> {
+    let named: Vec<String> = settings.channels.iter().map(plain).filter(|name| !name.trim().is_empty()).collect();
+    let mut channels = if named.is_empty() { CHANNELS.map(str::to_owned).to_vec() } else { named };
+    let other = match is_self_managed(runbook) {
+        Some(true) => GITLAB_COM,
+        Some(false) => SELF_MANAGED,
+        None => return channels,
+    };
+    channels.retain(|channel| channel != other);
+    channels
+}
+
+/// Whether the customer runs GitLab themselves, as far as the variables `platform` and `gitlab_url` say.
+fn is_self_managed(runbook: &Runbook) -> Option<bool> {
+    let word = |name: &str| runbook.variables.get(name)?.as_str().map(|word| word.trim().to_lowercase());
+    if let Some(platform) = word("platform").filter(|platform| !platform.is_empty()) {
+        return Some(platform.contains("self"));
+    }
+    let address = word("gitlab_url").filter(|address| !address.is_empty() && !address.contains("{{"))?;
+    let host = address.trim_start_matches("https://").trim_start_matches("http://");
+    Some(host.split(['/', ':']).next() != Some("gitlab.com"))
+}
+
+/// A text on its way to a channel: its first paragraph on one line, without lists, with people left out where there are
+/// several, e-mails masked, and nobody rung.
+pub(super) fn for_channel(text: &str) -> String {
+    let paragraph = text.trim().lines().take_while(|line| !line.trim().is_empty());
+    let told: Vec<&str> = paragraph.map(str::trim).filter(|line| !is_list(line)).collect();
+    let words: Vec<String> = without_people(&told.join(" "));
+    plain(words.join(" "))
+}
+
+fn is_list(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with("- ") || line.starts_with("* ") || (rest.len() < line.len() && rest.starts_with(['.', ')']))
+}
+
+/// The words; two people or more in a row become their number.
+fn without_people(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut row: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let joins = !row.is_empty() && matches!(word.trim_matches(','), "and" | "or" | "&" | "");
+        if is_person(word) || joins {
+            row.push(word);
+            continue;
+        }
+        end_row(&mut row, &mut words);
+        words.push(quiet(word));
+    }
+    end_row(&mut row, &mut words);
+    words
+}
+
+fn end_row(row: &mut Vec<&str>, words: &mut Vec<String>) {
+    let last = row.iter().rposition(|word| is_person(word)).map_or(0, |last| last + 1);
+    let people = row.iter().filter(|word| is_person(word)).count();
+    if people > 1 {
+        words.push(format!("{people} people"));
+    } else {
+        words.extend(row.iter().take(last).map(|word| quiet(&masked(word))));
+    }
+    words.extend(row.iter().skip(last).map(|word| (*word).to_owned()));
+    row.clear();
+}
+
+/// An e-mail or a handle, in whatever brackets it stands.
+fn is_person(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let is_handle = bare.strip_prefix('@').is_some_and(|name| !name.is_empty() && !name.contains('@'));
+    is_handle || email_in(word).is_some()
+}
+
+/// Where an e-mail stands in a word: from its first letter to its end, and where its `@` is.
+fn email_in(word: &str) -> Option<(usize, usize)> {
+    let at = word.find('@')?;
+    let (name, domain) = (word.get(..at)?, word.get(at + 1..)?);
+    let local = name.chars().rev().take_while(|c| c.is_alphanumeric() || "._%+-".contains(*c));
+    let length: usize = local.map(char::len_utf8).sum();
+    let host: String = domain.chars().take_while(|c| c.is_alphanumeric() || ".-".contains(*c)).collect();
+    (length > 0 && host.trim_matches('.').contains('.')).then_some((at - length, at))
+}
+
+fn masked(word: &str) -> String {
+    match email_in(word) {
+        Some((start, at)) => {
+            let (before, after) = (word.get(..start).unwrap_or_default(), word.get(at..).unwrap_or_default());
+            format!("{before}…{after}")
+        }
+        None => word.to_owned(),
+    }
+}
+
+/// Nobody is rung: `@here`, `@channel` and `@everyone` lose their sign.
+fn quiet(word: &str) -> String {
+    let mut word = masked(word);
+    for bell in ["@here", "@channel", "@everyone", "@all"] {
+        while let Some(at) = word.to_ascii_lowercase().find(bell) {
+            word.replace_range(at..=at, "");
+        }
+    }
+    word.replace("<!", "<").replace("<@", "<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(variables: serde_json::Value, channels_of_store: &[&str]) -> Vec<String> {
+        let record = json!({"customer": "Acme", "task": "X", "state": "draft", "variables": variables});
+        let settings = Settings {
+            channels: channels_of_store.iter().map(|name| name.parse().unwrap()).collect(),
+            ..Settings::default()
+        };
+        channels(&serde_json::from_value(record).unwrap(), &settings)
+    }
+
+    #[test]
+    fn the_platform_chooses_its_channel() {
+        assert_eq!(told(json!({}), &[]), CHANNELS);
+        assert_eq!(told(json!({"platform": "gitlab-com"}), &[]), [GITLAB_COM, "#support_manager"]);
+        assert_eq!(told(json!({"platform": "self-managed"}), &[]), [SELF_MANAGED, "#support_manager"]);
+        assert_eq!(told(json!({"platform": "", "gitlab_url": "https://gitlab.com"}), &[])[0], GITLAB_COM);
+        assert_eq!(told(json!({"gitlab_url": "https://git.acme.example/x"}), &[])[0], SELF_MANAGED);
+        assert_eq!(told(json!({"platform": "gitlab-com"}), &["#ours"]), ["#ours"]);
+        assert_eq!(
+            told(json!({"platform": "self-managed"}), &["#ours", GITLAB_COM, SELF_MANAGED]),
+            ["#ours", SELF_MANAGED]
+        );
+    }
+
+    #[test]
+    fn a_channel_sees_no_list_of_people_and_no_e_mail() {
+        for (text, wanted) in [
+            ("Remove 2FA for joe@example.com.", "Remove 2FA for …@example.com."),
+            ("For (joe@example.com, ann@example.com and @max), please", "For 3 people please"),
+            ("Users:\n- joe\n- ann\n1. max\nare locked out\n\nSecret details", "Users: are locked out"),
+            ("unblock @tanuki now", "unblock @tanuki now"),
+            ("@here and <!channel> and @Channel look", "here and <channel> and Channel look"),
+            ("look @here now", "look here now"),
+            ("mail:joe@example.com/x", "mail:…@example.com/x"),
+            ("a @ b, and 5 @ 3", "a @ b, and 5 @ 3"),
+            ("tell @ann and then go", "tell @ann and then go"),
+        ] {
+            assert_eq!(for_channel(text), wanted, "{text}");
+        }
+        let hostile = for_channel(crate::render::fixture::HOSTILE);
+        assert!(!hostile.chars().any(char::is_control), "{hostile:?}");
+    }
+}

@@ -1,0 +1,26 @@
+//! The texts that are posted: to the channels before and after the call, to the customer for a permission, on accounts.
+//!
+//! Each is fit for where it goes. A channel sees no list of people, no e-mail in full, nobody from the customer's side and
+//! no instructions, and cannot be rung by a text. The customer sees what they are asked and nothing else.
+
+mod after;
+mod before;
+mod channel;
+mod notes;
+mod request;
+
+pub use after::{After, after};
+pub use before::before;
+pub use channel::channels;
+pub use notes::{AdminNote, notes};
+pub use request::request;
+
+use crate::model::{Fault, Line, Result, Runbook, is_filled};
+
+/// The link under which the runbook is kept, which every message to a channel carries.
+fn runbook_link(runbook: &Runbook) -> Result<&Line> {
+    runbook.issue_url.as_ref().filter(|link| is_filled(&Some(*link))).ok_or_else(|| {
+        Fault::refused("the message carries the link to the runbook's issue, and there is none yet")
+            .hint("runbook set ID issue_url=https://…")
+    })
+}

@@ -1,0 +1,136 @@
+//! Texts to post about a runbook: made of its file as it lies there, with secrets masked.
+//!
+//! It sends nothing and records nothing; whoever posts a text records the link to it.
+
+use crate::lifecycle::{Conditional, applies, find, result_of, specific};
+use crate::model::{Fault, Moment, Permission, PermissionState, Result, Runbook, RunbookId, Slug, State};
+use crate::render::message::{self, AdminNote, After};
+use crate::secret::Rules;
+
+use super::guard::for_id;
+use super::{Look, Workspace};
+
+/// What a text is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Occasion<'a> {
+    /// The channels are told of the work to be done.
+    Before,
+    /// The channels are told how it went.
+    After {
+        /// How things stand, in the person's words.
+        state: Option<&'a str>,
+        /// What follows, in the person's words.
+        follow_ups: &'a [String],
+    },
+    /// The customer is asked for permissions: for the one of this id or part of one, otherwise for all that are open.
+    Permission(Option<&'a str>),
+}
+
+/// A text with where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    /// The channels; empty for a text to the customer.
+    pub channels: Vec<String>,
+    /// The permissions that are asked for.
+    pub permissions: Vec<Slug>,
+    /// The text.
+    pub text: String,
+}
+
+impl Workspace {
+    /// The text for this occasion.
+    ///
+    /// # Errors
+    /// `Refused` at the wrong time, or for a text that would say too little: without its link, with a placeholder, with a
+    /// permission that names nothing; `NotFound` and `Ambiguous` for a permission's name.
+    pub fn message(&self, look: &Look, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
+        let runbook = &look.runbook;
+        let posting = match occasion {
+            Occasion::Before => self.before(runbook),
+            Occasion::After { state, follow_ups } => self.after(&look.id, runbook, *state, follow_ups, now),
+            Occasion::Permission(item) => request(runbook, *item),
+        };
+        let posting = posting.map_err(|fault| for_id(fault, &look.id))?;
+        Ok(Posting { text: self.masked(&posting.text)?, ..posting })
+    }
+
+    /// The admin notes to leave.
+    ///
+    /// # Errors
+    /// `Refused` while there is no ticket to point to, or a note holds a placeholder.
+    pub fn admin_notes(&self, look: &Look, now: Moment) -> Result<Vec<AdminNote>> {
+        let notes = message::notes(&look.runbook, now).map_err(|fault| for_id(fault, &look.id))?;
+        notes.into_iter().map(|note| Ok(AdminNote { line: self.masked(&note.line)?, ..note })).collect()
+    }
+
+    fn masked(&self, text: &str) -> Result<String> {
+        Ok(Rules::new(&self.settings.secrets.patterns)?.mask(text).into_owned())
+    }
+
+    fn before(&self, runbook: &Runbook) -> Result<Posting> {
+        if !matches!(runbook.state, State::Draft | State::Scheduled | State::Running) {
+            return Err(Fault::refused("the work is over; what is to be told now is how it went")
+                .hint("runbook message ID post"));
+        }
+        let text = message::before(runbook, &self.settings.home_side)?;
+        Ok(self.to_channels(runbook, text))
+    }
+
+    fn after(
+        &self,
+        id: &RunbookId,
+        runbook: &Runbook,
+        state: Option<&str>,
+        follow_ups: &[String],
+        now: Moment,
+    ) -> Result<Posting> {
+        let result = match (runbook.state, runbook.result) {
+            (_, Some(result)) => result,
+            (State::WrapUp, None) => result_of(runbook, &self.past(id)?),
+            (State::Draft | State::Scheduled, None) => {
+                return Err(Fault::refused("the work has not begun; what is to be told now is what will be done")
+                    .hint("runbook message ID pre"));
+            }
+            _ => {
+                return Err(Fault::refused("the work is not over yet").hint("runbook finish ID"));
+            }
+        };
+        let text = message::after(runbook, &After { result, state, follow_ups, now })?;
+        Ok(self.to_channels(runbook, text))
+    }
+
+    fn to_channels(&self, runbook: &Runbook, text: String) -> Posting {
+        Posting { channels: message::channels(runbook, &self.settings), permissions: Vec::new(), text }
+    }
+}
+
+fn request(runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
+    let asked: Vec<&Permission> = match item {
+        Some(part) => vec![find(&runbook.permissions, |own| &own.id, part, "permission")?],
+        None => {
+            let open = |own: &&Permission| {
+                matches!(own.state, PermissionState::Wanted | PermissionState::Asked)
+                    && own.is_applicable(&runbook.variables)
+            };
+            runbook.permissions.iter().filter(open).collect()
+        }
+    };
+    if asked.is_empty() {
+        return Err(Fault::refused("there is no permission to ask for: none applies that is still open")
+            .hint("add one: runbook permission add ID --action \"the change and its object\"")
+            .hint("ask again for one that was answered: runbook message ID permission --item PERMISSION"));
+    }
+    for permission in &asked {
+        if !applies(permission.when.as_ref(), &runbook.variables) {
+            let when = permission.when.as_ref().map(ToString::to_string).unwrap_or_default();
+            return Err(Fault::refused(format!(
+                "permission `{}` does not apply: its condition is “{when}”",
+                permission.id
+            ))
+            .hint("change the variable with: runbook set ID var.NAME=VALUE"));
+        }
+        specific(permission)?;
+    }
+    let permissions = asked.iter().map(|permission| permission.id.clone()).collect();
+    Ok(Posting { channels: Vec::new(), permissions, text: message::request(&asked) })
+}

@@ -1,0 +1,177 @@
+//! A team's own template, as a new user makes one: copied, changed, checked, used. And what is decided later.
+
+use serde_json::json;
+
+use super::plan;
+use crate::stand::Stand;
+
+const OWN: &str = r#"
+title = "Unblock an account"
+summary = "Unblock @{{ user }}, cause: {{ cause }}"
+expected_result = "@{{ user }} can sign in"
+
+[[variables]]
+name = "user"
+question = "Which user?"
+
+[[variables]]
+name = "cause"
+question = "Why is it blocked?"
+kind = "choice"
+choices = ["embargo", "migration"]
+required = false
+
+[[variables]]
+name = "country_known"
+question = "Did the user say where they are?"
+kind = "yes-no"
+when = 'cause == "embargo"'
+
+[[pre_call]]
+id = "who"
+text = "The requester is the account's holder"
+
+[[permissions]]
+id = "unblock"
+action = "unblock account @{{ user }}"
+covers = ["unblock"]
+
+[[tasks]]
+id = "find-cause"
+title = "Find out why it is blocked"
+estimate = "10m"
+
+[[tasks]]
+id = "unblock"
+title = "Unblock"
+estimate = "5m"
+when = 'cause == "migration"'
+
+[[tasks]]
+id = "refuse"
+title = "Say that {{ country }} is embargoed"
+estimate = "5m"
+when = 'cause == "embargo" and not country_known'
+
+[[obligations]]
+id = "admin-note"
+kind = "admin-note"
+what = "Leave the note"
+note = "Unblocked | user requested"
+arises = "tasks.unblock"
+
+[rollback]
+plan = "Block it again"
+"#;
+
+const ID: &str = "acme/unblock";
+
+#[test]
+fn a_copied_template_is_checked_and_used() {
+    let stand = Stand::new();
+    let text = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
+    stand.write("runbook-templates/our-2fa.toml", text.replace("estimate = \"15m\"\n", ""));
+    let out = stand.run(&["template", "check", "runbook-templates/our-2fa.toml"]);
+    out.code(1).says("our-2fa.toml, line ").says("`tasks.export-settings.estimate`: the task has no estimate");
+    stand.write(
+        "runbook-templates/our-2fa.toml",
+        text.replace("covers = [\"pilot\", \"apply\"]", "covers = [\"aply\"]"),
+    );
+    let answer = stand.run(&["template", "check", "runbook-templates/our-2fa.toml", "--json"]).code(1).json();
+    let flaw = &answer["files"][0]["flaws"][0];
+    assert_eq!(
+        (&answer["ok"], &flaw["key"], &flaw["weight"]),
+        (&json!(false), &json!("permissions.enforce-2fa.covers"), &json!("error"))
+    );
+    assert!(
+        flaw["line"].as_u64().unwrap() > 100 && flaw["message"].as_str().unwrap().contains("did you mean `apply`?")
+    );
+    stand.write(
+        "runbook-templates/our-2fa.toml",
+        text.replace("title = \"Enforce 2FA on all groups\"", "title = \"Ours\""),
+    );
+    stand.run(&["template", "check", "runbook-templates/our-2fa.toml"]).ok().says("fine");
+    stand.run(&["template", "list"]).ok().says("Ours");
+    let words = ["--template", "our-2fa", "--var", "group_path=acme", "--var", "group_count=3"];
+    stand.change(&[&["new", "Acme - Unblock"][..], &words].concat());
+}
+
+#[test]
+fn every_flaw_of_a_file_is_found_with_its_line() {
+    let stand = Stand::new();
+    let wrong = |old: &str, new: &str, key: &str, words: &str| {
+        assert!(OWN.contains(old), "{old}");
+        let text = OWN.replacen(old, new, 1);
+        let line = text.lines().position(|line| new.lines().next().is_some_and(|new| line == new)).unwrap() + 1;
+        stand.write("runbook-templates/own.toml", &text);
+        let answer = stand.run(&["template", "check", "runbook-templates/own.toml", "--json"]).code(1).json();
+        let flaws = answer["files"][0]["flaws"].as_array().unwrap().clone();
+        let found = flaws.iter().any(|flaw| {
+            let near = flaw["line"].as_u64().is_some_and(|at| at.abs_diff(line as u64) <= 6);
+            flaw["key"] == key && near && flaw["message"].as_str().unwrap().contains(words)
+        });
+        assert!(found, "{new}: no {key} near line {line} in {flaws:#?}");
+    };
+    wrong("title = \"Unblock\"", "title = \"Unblock {{ usr }}\"", "tasks.unblock.title", "did you mean `user`?");
+    wrong("when = 'cause == \"migration\"'", "when = 'cause =='", "tasks.unblock.when", "does not parse");
+    wrong("when = 'cause == \"migration\"'", "when = 'reason'", "tasks.unblock.when", "nobody is asked for");
+    wrong("id = \"find-cause\"", "id = \"refuse\"", "tasks.refuse", "refuse");
+    wrong("covers = [\"unblock\"]", "covers = [\"unlock\"]", "permissions.unblock.covers", "there is no task `unlock`");
+    wrong("estimate = \"10m\"", "", "tasks.find-cause.estimate", "no estimate");
+    wrong(
+        "arises = \"tasks.unblock\"",
+        "arises = \"tasks.x\"",
+        "obligations.admin-note.arises",
+        "there is no `tasks.x`",
+    );
+    wrong(
+        "action = \"unblock account @{{ user }}\"",
+        "action = \"do what is needed\"",
+        "permissions.unblock.action",
+        "neither",
+    );
+    wrong("when = 'cause == \"embargo\"'", "when = 'later'", "variables.country_known.when", "nobody is asked for");
+    stand.run(&["template", "check", "runbook-templates/none.toml"]).code(4).complains("there is no file");
+    stand.run(&["template", "check"]).code(2).complains("FILE");
+    stand.run(&["template", "check", "blank", "enforce-2fa-all-groups"]).ok().says("fine");
+}
+
+#[test]
+fn what_is_decided_later_switches_branches_when_it_is() {
+    let stand = Stand::new();
+    stand.write("runbook-templates/own.toml", OWN.replace("{{ country }}", "{{ user }}"));
+    stand.run(&["template", "check", "runbook-templates/own.toml"]).ok();
+    stand.change(&["new", "Acme - Unblock", "--template", "own", "--var", "user=joe", "--dri", "@john_doe"]);
+    let record = || stand.json(&["show", ID])["runbook"].clone();
+    assert_eq!(record()["variables"], json!({"user": "joe", "cause": "", "country_known": ""}));
+    let ready = stand.run(&["ready", ID, "--json"]).json()["runbooks"][0].clone();
+    let holes: Vec<_> =
+        ready["missing"].as_array().unwrap().iter().filter(|point| point["code"] == "placeholder").collect();
+    assert_eq!(holes.len(), 1, "only the summary waits: {holes:?}");
+    assert!(plan::codes(&ready["warnings"]).contains(&"undecided".to_owned()));
+
+    stand.run(&["set", ID, "summary=Unblock @joe"]).ok();
+    let codes: Vec<String> = plan::missing(&stand, ID);
+    let overrides: Vec<&str> = codes.iter().flat_map(|code| ["--override", code.as_str()]).collect();
+    stand.run(&[&["start", ID, "--reason", "tried out"][..], &overrides].concat()).ok();
+    stand
+        .refused(3, &["task", "start", ID, "unblock"])
+        .complains("`unblock` does not apply yet")
+        .complains("cause=VALUE");
+    stand.run(&["task", "finish", ID, "find-cause", "--took", "5m"]).ok();
+    stand.refused(3, &["finish", ID]).complains("undecided: `cause` is not decided yet");
+
+    stand.change(&["set", ID, "cause=embargo"]);
+    stand.refused(3, &["finish", ID]).complains("`country_known` is not decided yet, and tasks.refuse hangs on it");
+    stand.change(&["set", ID, "country_known=no"]);
+    assert_eq!(record()["variables"]["country_known"], json!(false));
+    stand.refused(3, &["finish", ID]).complains("task-open: “Say that joe is embargoed”");
+
+    stand.change(&["set", ID, "cause=migration"]);
+    stand.run(&["permission", "grant", ID, "unblock", "--by", "Joe", "--evidence", "ticket"]).ok();
+    stand.run(&["task", "start", ID, "unblock"]).ok();
+    stand.run(&["task", "finish", ID, "unblock"]).ok();
+    stand.change(&["finish", ID]);
+    stand.refused(3, &["close", ID]).complains("obligation-open: “Leave the note”");
+    stand.assert_sound();
+}
