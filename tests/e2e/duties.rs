@@ -7,11 +7,10 @@ use crate::stand::Stand;
 
 /// The documents' runbook with a duty that comes with one of its tasks.
 fn with_duty(stand: &Stand) {
-    plan::planned(stand);
+    plan::ready(stand);
     let words = ["--id", "wipe", "--kind", "delete-data", "--what", "Delete the copy"];
     let brought = ["--arises", "tasks.confirm-state", "--due-in", "24h"];
     stand.change(&[&["obligation", "add", ID][..], &words, &brought].concat());
-    plan::ready(stand);
     stand.at(CALL);
 }
 
