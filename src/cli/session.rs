@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::globals::Globals;
 use super::shell::Shell;
 use super::surroundings::Surroundings;
-use super::words::TimeWords;
+use super::words::{Edge, TimeWords};
 use crate::guide::Asker;
 use crate::lifecycle::{Command, Stamp, Standing};
 use crate::model::{Changed, Fault, Moment, Result, RunbookId, parse_at};
@@ -84,6 +84,19 @@ impl Session<'_> {
     /// `Usage` for words that are no time.
     pub(super) fn moment(&self, words: &TimeWords) -> Result<Moment> {
         parse_at(&words.0, self.around.now, &self.around.clocks())
+    }
+
+    /// A time as typed; a date alone means one of its ends.
+    ///
+    /// # Errors
+    /// `Usage` for words that are no time.
+    pub(super) fn edge(&self, words: &TimeWords, edge: Edge) -> Result<Moment> {
+        let Ok(date) = words.0.trim().parse::<chrono::NaiveDate>() else { return self.moment(words) };
+        let day = match edge {
+            Edge::Begin => date,
+            Edge::End => date.succ_opt().unwrap_or(date),
+        };
+        self.moment(&TimeWords(format!("{day} 00:00")))
     }
 
     /// What the person allows for this change.

@@ -115,6 +115,15 @@ impl FromStr for TimeWords {
     }
 }
 
+/// Which end of a day a date without a time means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// Its first moment.
+    Begin,
+    /// The first moment of the next.
+    End,
+}
+
 /// `key=value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pair {

@@ -19,6 +19,7 @@ mod progress;
 mod readiness;
 mod reference;
 mod stops;
+mod timing;
 mod wording;
 
 pub use apply::{apply, replay};
@@ -39,4 +40,5 @@ pub use readiness::{
 };
 pub use reference::{find, suggestion};
 pub use stops::{Stop, done_backwards, stops, waiting, way_back};
+pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
 pub use wording::{specific, unspecific};

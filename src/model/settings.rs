@@ -1,9 +1,11 @@
 //! The store's settings, `.runbook.toml`: what a team decided once for all its runbooks.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::state::words;
 use super::{Extra, Length, Line, Slug, Zone};
 
 /// Settings of a store; every key but `format` may be left out.
@@ -27,6 +29,8 @@ pub struct Settings {
     pub channels: Vec<Line>,
     /// Regions whose engineers must be able to go back.
     pub regions: Vec<Line>,
+    /// Where estimates come from.
+    pub estimates: EstimatePolicy,
     /// Waiting for locks.
     pub lock: LockPolicy,
     /// The store's own patterns for secrets.
@@ -58,6 +62,30 @@ pub struct ApprovalPolicy {
     /// Unknown keys.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+/// `[estimates]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EstimatePolicy {
+    /// By what `new` takes estimates from earlier runs of the same template; not at all where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggest: Option<SuggestedBy>,
+    /// How many earlier runs of a task it takes.
+    pub runs: u32,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+words! {
+    /// Which length of earlier runs becomes an estimate.
+    SuggestedBy, "a measure" {
+        /// Half of the runs took no longer.
+        Median = "median",
+        /// Nine of ten runs took no longer.
+        Ninetieth = "p90",
+    }
 }
 
 /// `[lock]`.
@@ -93,6 +121,7 @@ impl Default for Settings {
             people: BTreeMap::new(),
             channels: Vec::new(),
             regions: Vec::new(),
+            estimates: EstimatePolicy::default(),
             lock: LockPolicy::default(),
             secrets: SecretPolicy::default(),
             extra: Extra::new(),
@@ -103,6 +132,12 @@ impl Default for Settings {
 impl Default for ReadinessPolicy {
     fn default() -> Self {
         Self { grace: Length::from_seconds(2 * 3_600), extra: Extra::new() }
+    }
+}
+
+impl Default for EstimatePolicy {
+    fn default() -> Self {
+        Self { suggest: None, runs: 3, extra: Extra::new() }
     }
 }
 

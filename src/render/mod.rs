@@ -27,6 +27,7 @@ mod ready;
 mod report;
 mod show;
 mod signs;
+mod statistics;
 mod table;
 mod templates;
 #[cfg(test)]
@@ -47,5 +48,6 @@ pub use look::Look;
 pub use ready::ready;
 pub use report::Report;
 pub use show::{Shown, show};
+pub use statistics::statistics;
 pub use templates::templates;
 pub use words::{describe, recount, summary};

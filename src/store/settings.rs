@@ -42,12 +42,14 @@ pub fn unknown_keys(settings: &Settings) -> Vec<UnknownKey> {
                 "people",
                 "channels",
                 "regions",
+                "estimates",
                 "lock",
                 "secrets",
             ][..],
         ),
         ("readiness", &settings.readiness.extra, &["grace"][..]),
         ("approval", &settings.approval.extra, &["required", "allow_author"][..]),
+        ("estimates", &settings.estimates.extra, &["suggest", "runs"][..]),
         ("lock", &settings.lock.extra, &["wait"][..]),
         ("secrets", &settings.secrets.extra, &["patterns"][..]),
     ];
@@ -98,6 +100,12 @@ format = 1
 # [people]
 # "jane.doe@example.com" = "@jane_doe"
 
+# Take the estimates of a new runbook from earlier runs of its template: their median, or p90, which nine of ten did
+# not exceed. Only where so many runs are known. `runbook stats --suggest` shows them.
+# [estimates]
+# suggest = "median"
+# runs = 3
+
 # How long a command waits while another one changes the store.
 # [lock]
 # wait = "10s"
@@ -132,7 +140,7 @@ mod tests {
         assert_eq!(settings.people.len(), 1);
         assert_eq!(settings.secrets.patterns.len(), 1);
         let known = serde_json::to_value(&settings).unwrap();
-        assert_eq!(known.as_object().unwrap().len(), 10, "a key of the settings is neither known nor explained");
+        assert_eq!(known.as_object().unwrap().len(), 11, "a key of the settings is neither known nor explained");
     }
 
     #[test]

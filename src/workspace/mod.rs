@@ -22,6 +22,7 @@ mod publish;
 mod rows;
 mod save;
 mod session;
+mod statistics;
 mod templates;
 
 pub use heal::{Leftover, leftovers};
@@ -33,4 +34,5 @@ pub use open::Workspace;
 pub use publish::{Publication, Published};
 pub use rows::{RowOrder, RowQuery};
 pub use session::Session;
+pub use statistics::StatisticsQuery;
 pub use templates::{built_in_shelf, check_template};

@@ -90,23 +90,28 @@ impl Workspace {
         Ok(drafts.into_iter().map(|draft| draft.row).collect())
     }
 
-    /// Lines for what is no readable record: files that cannot be one, and records that were deleted by hand.
+    /// Lines for what is no readable record, unless only records that say something certain are asked for.
     fn lost(&self, records: &Records, query: &RowQuery) -> Result<Vec<Draft>> {
         if query.is_narrow() {
             return Ok(Vec::new());
         }
+        Ok(self.lost_rows(records)?.into_iter().map(|row| Draft { row, judged: None }).collect())
+    }
+
+    /// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
+    pub(super) fn lost_rows(&self, records: &Records) -> Result<Vec<Row>> {
         let line = |id: RunbookId, problem: String| {
             let mut row = Row::new(id);
             row.problem = Some(problem);
-            Draft { row, judged: None }
+            row
         };
         let strangers = records.strangers.iter();
-        let mut lost: Vec<Draft> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
+        let mut lost: Vec<Row> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
         if let Some(head) = self.repository.head()?.commit {
             let known: HashSet<&RunbookId> = records.ids.iter().collect();
             let listed = self.repository.listing(&head)?.records;
             let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
-            let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.row.id == *id)).collect();
+            let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
             lost.extend(unseen.into_iter().map(|id| {
                 let problem = super::look::deleted(&id).message;
                 line(id, problem)

@@ -15,6 +15,7 @@ mod references;
 mod refusals;
 mod safety;
 mod shapes;
+mod statistics;
 mod strangers;
 mod time;
 mod trail;

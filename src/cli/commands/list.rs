@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::session::{Answer, Session};
-use crate::cli::words::{self, TimeWords};
-use crate::model::{Moment, Result, State};
+use crate::cli::words::{self, Edge, TimeWords};
+use crate::model::{Result, State};
 use crate::render;
 use crate::workspace::{RowOrder, RowQuery};
 
@@ -88,30 +88,14 @@ impl Filter {
             states: self.states,
             customer: self.customer,
             dri: self.dri,
-            from: self.from.map(|words| edge(&words, Edge::Begin, session)).transpose()?,
-            to: self.to.map(|words| edge(&words, Edge::End, session)).transpose()?,
+            from: self.from.map(|words| session.edge(&words, Edge::Begin)).transpose()?,
+            to: self.to.map(|words| session.edge(&words, Edge::End)).transpose()?,
             words: self.words,
             ready: self.ready,
             order,
             limit: self.limit,
         })
     }
-}
-
-/// Which end of a day a date without a time means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Edge {
-    Begin,
-    End,
-}
-
-fn edge(words: &TimeWords, edge: Edge, session: &Session<'_>) -> Result<Moment> {
-    let Ok(date) = words.0.trim().parse::<chrono::NaiveDate>() else { return session.moment(words) };
-    let day = match edge {
-        Edge::Begin => date,
-        Edge::End => date.succ_opt().unwrap_or(date),
-    };
-    session.moment(&TimeWords(format!("{day} 00:00")))
 }
 
 impl List {

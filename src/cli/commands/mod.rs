@@ -31,6 +31,7 @@ mod schedule;
 mod set;
 mod show;
 mod start;
+mod stats;
 mod task;
 mod template;
 
@@ -86,6 +87,7 @@ commands! {
     Close(close::Close),
     Reopen(reopen::Reopen),
     Log(log::Log),
+    Stats(stats::Stats),
     Export(export::Export),
     Template(template::Template),
     Doctor(doctor::Doctor),

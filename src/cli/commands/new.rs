@@ -92,11 +92,12 @@ impl New {
         }
         let mut runbook = scaffold(&template, customer, task, &given)?;
         let schedule = self.schedule(session, &workspace)?;
-        let mended = self.fill(&mut runbook)?;
+        let mut said = estimates(&workspace, &template, &mut runbook)?;
+        said.extend(self.fill(&mut runbook)?);
         let stamp = session.stamp(&workspace, None)?;
         let changed = workspace.create(runbook, schedule, &stamp, &session.leave())?;
         let answer = session.tell(&workspace, &changed)?;
-        mended.iter().for_each(|note| session.shell.note(note));
+        said.iter().for_each(|note| session.shell.note(note));
         Ok(answer)
     }
 
@@ -186,6 +187,22 @@ impl New {
         }
         Ok(mended)
     }
+}
+
+/// Takes estimates from earlier runs of the template, where the store asks for it; gives what is to be said about them.
+fn estimates(workspace: &Workspace, template: &Template, runbook: &mut Runbook) -> Result<Vec<String>> {
+    let suggested = workspace.suggested_estimates(template.name.as_str())?;
+    let mut said = Vec::new();
+    for task in &mut runbook.tasks {
+        let Some((estimate, runs)) = suggested.get(&task.id) else { continue };
+        if task.estimate.as_ref().is_some_and(|own| own.seconds() == estimate.seconds()) {
+            continue;
+        }
+        let instead = task.estimate.as_ref().map(|own| format!(", the template says {own}")).unwrap_or_default();
+        said.push(format!("{} is planned for {estimate}, as {runs} earlier runs suggest{instead}", task.id));
+        task.estimate = Some(estimate.clone());
+    }
+    Ok(said)
 }
 
 /// `CUSTOMER - TASK`, at the first ` - `.

@@ -122,7 +122,8 @@ pub fn farewell(stage: &Stage<'_>, is_left: bool, look: &Look) -> String {
         let sum = |of: fn(&Task, Moment) -> u64| runbook.tasks.iter().map(|task| of(task, look.now)).sum::<u64>();
         let planned = sum(|task, _| task.estimate.as_ref().map_or(0, |estimate| estimate.seconds()));
         let took = sum(worked_s);
-        if planned > 0 && took > 0 {
+        let is_whole = matches!(runbook.result, Some(RunResult::Completed | RunResult::Partial));
+        if is_whole && planned > 0 && took > 0 {
             page.hang(
                 "",
                 &format!("planned {}, took {} ({})", length(planned), length(took), deviation(planned, took)),
