@@ -14,6 +14,7 @@ mod globals;
 mod lists;
 mod naming;
 mod outgoing;
+mod points;
 mod program;
 mod returned;
 mod session;

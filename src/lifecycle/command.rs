@@ -4,8 +4,8 @@
 //! id or an unambiguous part of one, as typed; finding the item is the lifecycle's business.
 
 use crate::model::{
-    CheckItem, Checklist, Contact, Fields, Identity, Length, Line, Moment, Obligation, Permission, Prose, RunResult,
-    Runbook, RunbookId, Settings, Slug, Task, Zone,
+    CheckItem, Checklist, CommitId, Contact, Event, Fields, Identity, Length, Line, Moment, Obligation, Permission,
+    Prose, RunResult, Runbook, RunbookId, Settings, Slug, Task, Zone,
 };
 
 use super::Past;
@@ -205,6 +205,19 @@ pub enum Command {
     Close { result: Option<RunResult>, reason: Option<Prose>, overrides: Overrides },
     /// `reopen`.
     Reopen { reason: Option<Prose> },
+    /// `undo`: the runbook's last commit, and the record as it was before it.
+    Undo { last: LastChange, earlier: Option<Box<Runbook>> },
+}
+
+/// The last commit of a runbook, as far as taking it back is concerned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LastChange {
+    /// The commit.
+    pub commit: CommitId,
+    /// Who made it.
+    pub author: Identity,
+    /// Its events, in order.
+    pub events: Vec<Event>,
 }
 
 impl Command {

@@ -23,7 +23,9 @@ mod timing;
 mod wording;
 
 pub use apply::{apply, replay};
-pub use command::{Circumstances, Command, EndingWords, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto};
+pub use command::{
+    Circumstances, Command, EndingWords, LastChange, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto,
+};
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
 pub use decide::{check_variable_name, decide, result_of};

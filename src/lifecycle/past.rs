@@ -3,7 +3,7 @@
 use crate::model::{Act, Event, Identity, Moment, RunResult, same_word};
 
 /// The earlier life of one runbook, gathered from its events in order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Past {
     /// When the call began.
     pub started_at: Option<Moment>,
@@ -11,6 +11,10 @@ pub struct Past {
     pub ended: Option<RunResult>,
     /// Everybody who wrote a part of the plan.
     pub authors: Vec<Identity>,
+    /// The events of the last commit that was judged, for judging what takes them back.
+    pub last: Vec<Event>,
+    /// How it was before each event, so that what was taken back counts no more.
+    turns: Vec<(Option<Moment>, Option<RunResult>)>,
 }
 
 impl Past {
@@ -25,6 +29,13 @@ impl Past {
 
     /// Goes on with the next event.
     pub fn note(&mut self, event: &Event) {
+        let was = (self.started_at, self.ended);
+        if let Act::Undo { undone, .. } = &event.act
+            && let Some(then) = self.turns.len().checked_sub(undone.len()).and_then(|first| self.turns.get(first))
+        {
+            (self.started_at, self.ended) = *then;
+        }
+        self.turns.push(was);
         match &event.act {
             Act::Start {} => self.started_at = Some(event.at),
             Act::Abort { rolling_back, .. } => {
@@ -79,5 +90,6 @@ fn writes_plan(act: &Act) -> bool {
             | Act::RollbackMove { .. }
             | Act::ObligationAdd { .. }
             | Act::Edit { .. }
+            | Act::Undo { .. }
     )
 }

@@ -295,6 +295,15 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         adopts: Vec<CommitId>,
     },
+    /// The runbook's last commit was taken back; every field with its old and new value. Taken back by another undo.
+    #[serde(rename = "undo")]
+    Undo {
+        /// The commit that is taken back.
+        undoes: CommitId,
+        /// The names of its events, in order.
+        undone: Vec<Line>,
+        changes: Vec<Change>,
+    },
 }
 
 impl Event {

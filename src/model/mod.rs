@@ -4,18 +4,22 @@
 //! clock or the terminal.
 
 mod abbreviation;
+mod blame;
 mod calendar;
 mod cause;
 mod change;
 mod changed;
 mod commit;
 mod difference;
+mod end;
 mod event;
+mod event_names;
 mod fault;
 mod instant;
 mod items;
 mod length;
 mod link;
+mod logged;
 mod moment;
 mod patch;
 mod path;
@@ -36,12 +40,15 @@ mod wall;
 mod written;
 mod zone;
 
+pub use blame::BlamedField;
 pub use cause::Cause;
 pub use change::{Change, ChangeKind};
 pub use changed::Changed;
 pub use commit::CommitId;
 pub use difference::{Listing, difference, listing, longest_rising};
+pub use end::End;
 pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
+pub use event_names::{EVENT_NAMES, family};
 pub use fault::{Fault, Kind, Result};
 pub use instant::parse_at;
 pub use items::{
@@ -49,6 +56,7 @@ pub use items::{
 };
 pub use length::Length;
 pub use link::Link;
+pub use logged::Logged;
 pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;

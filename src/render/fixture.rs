@@ -5,7 +5,9 @@ use serde_json::json;
 use super::export::{Audience, Exported};
 use super::{Look, Report};
 use crate::lifecycle::{Overridden, Point, Readiness};
-use crate::model::{Act, CommitId, Event, Identity, Moment, Recorded, Row, Runbook, RunbookId, Slug};
+use crate::model::{
+    Act, Change, ChangeKind, CommitId, Event, Identity, Logged, Moment, Recorded, Row, Runbook, RunbookId, Slug,
+};
 
 /// What a record must never make a terminal do: an escape, a bell, a C1 control, a direction override, hidden marks.
 pub(super) const HOSTILE: &str = "\u{1b}[31mred\u{7}\u{9b}2J\u{202e}txt\u{200b}\u{2066}x\r\ny\tz";
@@ -250,4 +252,23 @@ pub(super) fn trail() -> Vec<Recorded> {
             ..recorded(vec![], &format!("fix {HOSTILE} typo"), "2026-11-30T10:00:00Z")
         },
     ]
+}
+
+/// The same as the log shows it, with hostile changes.
+pub(super) fn logged() -> Vec<Logged> {
+    let change = |kind, old: &str, new: &str| Change {
+        path: format!("tasks.bulk.{}", "x".repeat(30)),
+        kind,
+        old: old.into(),
+        new: new.into(),
+        position: None,
+    };
+    let changes = vec![
+        change(ChangeKind::Changed, &format!("one\ntwo {HOSTILE}\nthree"), &format!("one\n2 {HOSTILE} x\nthree")),
+        change(ChangeKind::Added, "", HOSTILE),
+        change(ChangeKind::Removed, &"gone ".repeat(40), ""),
+        change(ChangeKind::Changed, "5m", "10m"),
+    ];
+    let logged = |recorded| Logged { changes: Some(vec![changes.clone()]), ..Logged::of(id(), recorded) };
+    trail().into_iter().map(logged).collect()
 }

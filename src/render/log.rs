@@ -1,25 +1,26 @@
 //! The trail in words, newest first, a heading for each day. Commits without an event are marked.
 
 use super::clock::{date, date_and_time, day, distance, time};
+use super::diff::differences;
 use super::layout::plain;
 use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::words;
-use crate::model::{Event, Recorded};
+use crate::model::{Act, Event, Logged, Recorded};
 
 /// From this many seconds on, recording late is worth a word.
 const LATE: i64 = 60;
 
-/// `log`: entries come newest first. With `with_ids` each line says which runbook it is about.
-pub fn log(entries: &[Recorded], with_ids: bool, look: &Look) -> String {
+/// `log`: entries come in the order in which they are shown. With `with_ids` each line says which runbook it is about.
+pub fn log(entries: &[Logged], with_ids: bool, look: &Look) -> String {
     let mut page = Page::new(look);
     if entries.is_empty() {
-        page.line("The trail is empty: nothing was recorded yet.");
+        page.line("The trail has no such entry.");
     }
     let mut current = String::new();
     for entry in entries {
-        let here = look.local(entry.recorded_at);
+        let here = look.local(entry.recorded.recorded_at);
         if date(here) != current {
             current = date(here);
             page.heading(&day(here), "");
@@ -29,26 +30,42 @@ pub fn log(entries: &[Recorded], with_ids: bool, look: &Look) -> String {
     page.done()
 }
 
-fn commit(entry: &Recorded, with_ids: bool, look: &Look, page: &mut Page<'_>) {
+fn commit(logged: &Logged, with_ids: bool, look: &Look, page: &mut Page<'_>) {
+    let entry = &logged.recorded;
     let lead = format!("  {}  {}  ", time(look.local(entry.recorded_at)), ink(Ink::Muted, entry.commit.short()));
-    let about = match &entry.runbook {
-        Some(id) if with_ids => format!("{id}: "),
-        _ => String::new(),
-    };
+    let about = if with_ids { format!("{}: ", logged.id) } else { String::new() };
     let words = words::entry(entry);
-    let words = match entry.events.is_empty() {
-        true => format!("{} {about}{words}", ink(Ink::Warn, "without an event:")),
-        false => format!("{about}{words}"),
+    let words = match entry.events.last() {
+        None => format!("{} {about}{words}", ink(Ink::Warn, "without an event:")),
+        Some(_) if logged.taken_back => ink(Ink::Muted, &format!("{about}{words}")),
+        Some(event) => format!("{about}{}", emphasis(event, words)),
     };
     page.hang(&lead, &words);
     let mut notes = vec![format!("by {}", plain(&entry.author.name))];
     if let Some(late) = entry.events.last().and_then(|event| lateness(event, entry, look)) {
         notes.push(late);
     }
+    if logged.taken_back {
+        notes.push("taken back later".to_owned());
+    }
     page.hang(&" ".repeat(21), &ink(Ink::Muted, &notes.join(", ")));
     if let Some(problem) = &entry.problem {
         page.hang(&" ".repeat(21), &ink(Ink::Bad, &plain(problem)));
     }
+    for changes in logged.changes.iter().flatten() {
+        differences(changes, 6, look, page);
+    }
+}
+
+/// The turns of the story stand out: where its state changes, and where something went wrong.
+fn emphasis(event: &Event, words: String) -> String {
+    let colour = match &event.act {
+        Act::Create { .. } | Act::Start {} | Act::Finish {} | Act::Close { .. } | Act::Reopen { .. } => Ink::Heading,
+        Act::Abort { .. } | Act::TaskFail { .. } | Act::RollbackFail { .. } | Act::PermissionRefuse { .. } => Ink::Bad,
+        Act::Override { .. } | Act::Cancel { .. } | Act::Undo { .. } => Ink::Warn,
+        _ => return words,
+    };
+    ink(colour, &words)
 }
 
 /// When it happened, where that is not when it was recorded.

@@ -4,11 +4,13 @@
 //! the screen can do and what time it is come in as a [`Look`]. Text for people is harmless for a terminal.
 
 mod agenda;
+mod blame;
 pub mod call;
 mod changed;
 mod checked;
 mod clock;
 mod columns;
+mod diff;
 mod doctor;
 pub mod export;
 mod fault;
@@ -37,9 +39,11 @@ mod words;
 mod words_tests;
 
 pub use agenda::agenda;
+pub use blame::blame;
 pub use call::LiveLine;
 pub use changed::{Changed, changed};
 pub use checked::{Checked as CheckedTemplate, checked};
+pub use diff::{Compared, diff, diff_stat, undoing};
 pub use doctor::doctor;
 pub use fault::{fault, note};
 pub use list::list;

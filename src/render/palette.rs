@@ -23,14 +23,20 @@ pub(super) enum Ink {
     Muted,
     /// Titles of sections and columns.
     Heading,
+    /// What a difference brings.
+    Added,
+    /// What a difference takes away.
+    Removed,
 }
 
-const INKS: [(Ink, char, &str); 5] = [
+const INKS: [(Ink, char, &str); 7] = [
     (Ink::Good, '\u{2066}', "\u{1b}[32m"),
     (Ink::Warn, '\u{2067}', "\u{1b}[33m"),
     (Ink::Bad, '\u{2068}', "\u{1b}[1;31m"),
     (Ink::Muted, '\u{202a}', "\u{1b}[2m"),
     (Ink::Heading, '\u{202b}', "\u{1b}[1m"),
+    (Ink::Added, '\u{202d}', "\u{1b}[36m"),
+    (Ink::Removed, '\u{202e}', "\u{1b}[35m"),
 ];
 
 const RESET: &str = "\u{1b}[0m";

@@ -2,11 +2,16 @@
 
 use serde_json::Value;
 
-use super::fixture::{HOSTILE, colored, commit, event, home, id, plain, readiness, reports, rows, runbook, trail};
+use super::fixture::{
+    HOSTILE, colored, commit, event, home, hostile_person, id, logged, plain, readiness, reports, rows, runbook, trail,
+};
 use super::layout::width;
-use super::{Changed, Look, Shown, agenda, changed, doctor, fault, list, log, ready, show, templates};
+use super::{
+    Changed, Compared, Look, Shown, agenda, blame, changed, diff, diff_stat, doctor, fault, list, log, ready, show,
+    templates, undoing,
+};
 use crate::lifecycle::Standing;
-use crate::model::{Act, Fault, Finding, QuestionRow, TemplateRow, is_forbidden};
+use crate::model::{Act, BlamedField, Change, End, Fault, Finding, QuestionRow, TemplateRow, difference, is_forbidden};
 
 fn shown(look: &Look) -> String {
     let (runbook, readiness) = (runbook(), readiness());
@@ -77,6 +82,41 @@ fn failed() -> Fault {
     Fault::refused(format!("cannot {HOSTILE} do")).hint(format!("runbook save {HOSTILE}"))
 }
 
+/// Every field of the rich runbook as new, and some as changed.
+fn whole() -> Vec<Change> {
+    let record = serde_json::to_value(runbook()).unwrap();
+    let mut changes = difference(&Value::Object(serde_json::Map::new()), &record);
+    changes.extend(logged().into_iter().flat_map(|logged| logged.changes.unwrap()).flatten());
+    changes
+}
+
+fn differing(look: &Look) -> (String, String) {
+    let (changes, from) = (whole(), End::Commit(Box::new(trail().swap_remove(2))));
+    let compared = Compared { id: &id(), from: &from, to: &End::File, changes: &changes, layout: false };
+    (diff(&compared, look), diff_stat(&compared, look))
+}
+
+fn blamed() -> Vec<BlamedField> {
+    let field = |path: &str, value: &str| BlamedField {
+        path: path.to_owned(),
+        value: value.into(),
+        commit: commit(),
+        author: hostile_person(),
+        at: "2026-12-01T11:00:00+01:00".parse().unwrap(),
+        event: (path == "summary").then(|| "set".to_owned()),
+    };
+    vec![
+        field("summary", HOSTILE),
+        field("variables.note", &"long ".repeat(60)),
+        field(
+            "tasks.bulk.title",
+            "全てのグループで二要素認証が必須になり、設定は元に戻せます。全てのグループで二要素認証が必須になり",
+        ),
+        field("tasks.bulk.attempts.1.note", HOSTILE),
+        field("rollback.steps.back.title", "Back"),
+    ]
+}
+
 /// Every page for people, by name.
 fn pages(look: &Look) -> Vec<(&'static str, String)> {
     vec![
@@ -85,7 +125,11 @@ fn pages(look: &Look) -> Vec<(&'static str, String)> {
         ("agenda", agenda(&rows(), look)),
         ("ready", ready(&reports(), look)),
         ("ready of one", ready(&reports()[..1], look)),
-        ("log", log(&trail(), true, look)),
+        ("log", log(&logged(), true, look)),
+        ("diff", differing(look).0),
+        ("diff --stat", differing(look).1),
+        ("undo", undoing(&id(), &trail()[1], &whole(), look)),
+        ("blame", blame(&blamed(), look)),
         ("changed", finished(look)),
         ("doctor", doctor(&findings(), look)),
         ("templates", templates(&offered(), look)),
@@ -93,7 +137,8 @@ fn pages(look: &Look) -> Vec<(&'static str, String)> {
     ]
 }
 
-const OUR_COLOURS: [&str; 6] = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[1;31m"];
+const OUR_COLOURS: [&str; 8] =
+    ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[1;31m", "\u{1b}[36m", "\u{1b}[35m"];
 
 /// Run with `--nocapture` to look at them.
 #[test]
@@ -290,7 +335,7 @@ fn the_agenda_goes_by_days_with_the_clocks_of_both_sides() {
 
 #[test]
 fn the_log_marks_what_is_late_and_what_has_no_event() {
-    let page = log(&trail(), false, &plain(100));
+    let page = log(&logged(), false, &plain(100));
     for words in [
         "Tuesday, 1 December 2026\n  14:20  0123456789  discharge obligation delete-list: shredded\n",
         "recorded 3 h 20 min later",

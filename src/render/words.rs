@@ -8,8 +8,8 @@ use super::clock::{agreed, length};
 use super::layout::{cut, plain};
 use crate::lifecycle::attempt_s;
 use crate::model::{
-    Act, Change, ChangeKind, Checklist, CommitId, Ending, Event, Fields, Moment, Place, Recorded, Runbook, Slug, Task,
-    TaskOutcome, Zone,
+    Act, Change, ChangeKind, Checklist, CommitId, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, Slug,
+    Task, TaskOutcome, Zone,
 };
 
 /// The longest a line gets, in columns.
@@ -67,6 +67,7 @@ fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> Str
         Act::Reopen { reason } => with("reopen", reason.as_str()),
         Act::Override { code, reason } => with(&format!("override {code}"), reason.as_str()),
         Act::Edit { changes, why, adopts } => edited(changes, why.as_ref().map(AsRef::as_ref), adopts),
+        Act::Undo { undoes, undone, changes } => undo(undoes, undone, changes),
         act => listed(act).or_else(|| worked(act, event.at, after)).unwrap_or_else(|| event.name()),
     };
     cut(&plain(words), LONGEST)
@@ -248,7 +249,6 @@ fn short(value: &Value) -> Option<String> {
 
 /// What a person changed in the file: the first few places, and how many more.
 fn edited(changes: &[Change], why: Option<&str>, adopts: &[CommitId]) -> String {
-    const NAMED: usize = 3;
     let is_new = changes.iter().any(|change| change.path == "customer" && change.kind == ChangeKind::Added);
     let commits: Vec<&str> = adopts.iter().map(CommitId::short).collect();
     let lead = match (commits.as_slice(), is_new) {
@@ -256,16 +256,30 @@ fn edited(changes: &[Change], why: Option<&str>, adopts: &[CommitId]) -> String 
         ([], true) => "create by hand".to_owned(),
         ([], false) => "edit by hand".to_owned(),
     };
-    let mut places: Vec<String> = changes.iter().take(NAMED).map(|change| change.path.clone()).collect();
-    if changes.len() > NAMED {
-        places.push(format!("{} more", changes.len() - NAMED));
-    }
-    let places = if places.is_empty() { "layout only".to_owned() } else { places.join(", ") };
+    let places = places(changes);
     match (why, is_new) {
         (Some(why), _) => format!("{lead}: {} ({places})", quoted(why)),
         (None, true) => lead,
         (None, false) => format!("{lead}: {places}"),
     }
+}
+
+/// `undo check.done (0123456789): pre_call.dry-run.mark`.
+fn undo(undoes: &CommitId, undone: &[Line], changes: &[Change]) -> String {
+    let names: Vec<&str> = undone.iter().map(Line::as_str).collect();
+    let what =
+        if names == ["undo"] { "redo, undoing the undo".to_owned() } else { format!("undo {}", names.join(" and ")) };
+    format!("{what} ({}): {}", undoes.short(), places(changes))
+}
+
+/// The first few places that changed, and how many more.
+fn places(changes: &[Change]) -> String {
+    const NAMED: usize = 3;
+    let mut places: Vec<String> = changes.iter().take(NAMED).map(|change| change.path.clone()).collect();
+    if changes.len() > NAMED {
+        places.push(format!("{} more", changes.len() - NAMED));
+    }
+    if places.is_empty() { "layout only".to_owned() } else { places.join(", ") }
 }
 
 fn with(words: &str, said: &str) -> String {

@@ -132,6 +132,15 @@ fn acts() -> Vec<(Value, &'static str)> {
         ),
         (json!({"do": "edit", "changes": []}), "edit by hand: layout only"),
         (
+            json!({"do": "undo", "undoes": "0123456789abcdef0123456789abcdef01234567", "undone": ["task.set"],
+                   "changes": [{"path": "tasks.bulk.estimate", "kind": "changed", "old": "9m", "new": "5m"}]}),
+            "undo task.set (0123456789): tasks.bulk.estimate",
+        ),
+        (
+            json!({"do": "undo", "undoes": "0123456789abcdef0123456789abcdef01234567", "undone": ["undo"], "changes": []}),
+            "redo, undoing the undo (0123456789): layout only",
+        ),
+        (
             json!({"do": "edit", "adopts": ["0123456789abcdef0123456789abcdef01234567"], "changes": [{"path": "dri", "kind": "added"}]}),
             "adopt 0123456789: dri",
         ),

@@ -221,6 +221,14 @@ impl Repository {
         })
     }
 
+    /// The commits that a commit was built on, the first parent first.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such commit.
+    pub fn parents(&self, commit: &CommitId) -> Result<Vec<CommitId>> {
+        self.find_commit(commit)?.parent_ids().map(commit_id).collect()
+    }
+
     pub(super) fn find_commit(&self, commit: &CommitId) -> Result<git2::Commit<'_>> {
         self.git.find_commit(oid_of(commit)?).map_err(|error| match error.code() {
             ErrorCode::NotFound => Fault::new(Kind::NotFound, format!("there is no commit {commit} here")),

@@ -12,8 +12,8 @@ use crate::store::rewrite;
 use crate::store::{Read, read};
 use crate::trail::{BlobId, Message};
 
+use super::absent::{deleted, missing};
 use super::guard::{for_id, keep_small};
-use super::look::{deleted, missing};
 use super::publish::Publication;
 use super::session::{Session, until_not_overtaken};
 use super::{Leave, Workspace};
@@ -53,6 +53,19 @@ impl Workspace {
     fn change_locked(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
         let session = self.begin()?;
         let ground = self.ground(id)?;
+        self.carry_out(session, &ground, id, command, stamp, leave)
+    }
+
+    /// Decides, applies, writes back and commits on the ground that was read while the session is held.
+    pub(super) fn carry_out(
+        &self,
+        session: Session<'_>,
+        ground: &Ground,
+        id: &RunbookId,
+        command: &Command,
+        stamp: &Stamp,
+        leave: &Leave,
+    ) -> Result<Changed> {
         let before = &ground.read.runbook;
         let past = if command.needs_past(stamp) { self.past(id)? } else { Past::default() };
         let context = Circumstances { stamp, settings: &self.settings, past: &past };

@@ -51,8 +51,10 @@ impl Workspace {
 ///
 /// Of an edit only what it brings in counts: one that takes a secret out must pass.
 fn scan(rules: &Rules, act: &Act) -> Vec<(String, String)> {
-    let Act::Edit { changes, why, .. } = act else {
-        return rules.scan(&serde_json::to_value(act).unwrap_or_default());
+    let (changes, why) = match act {
+        Act::Edit { changes, why, .. } => (changes, why.as_ref()),
+        Act::Undo { changes, .. } => (changes, None),
+        act => return rules.scan(&serde_json::to_value(act).unwrap_or_default()),
     };
     let brought = changes.iter().filter(|change| !change.new.is_null());
     let mut found: Vec<_> = brought.flat_map(|change| rules.scan_at(&change.path, &change.new)).collect();

@@ -1,11 +1,12 @@
 //! Reading one runbook: as it lies there in its file, and how the file stands against the trail.
 
 use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing};
-use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
+use crate::model::{CommitId, End, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
-use super::Workspace;
+use super::absent::{deleted, missing};
+use super::{Point, Workspace};
 
 /// One runbook as it lies in its file, or as it was at a commit.
 #[derive(Debug, Clone)]
@@ -54,18 +55,30 @@ impl Workspace {
         })
     }
 
-    /// Reads a runbook as it was at a commit.
+    /// Reads a runbook as it was at a point of its life, and says when that was recorded.
     ///
     /// # Errors
-    /// `NotFound` when there is no such commit or it does not hold the runbook, `Unreadable` when it does not parse.
-    pub fn look_at(&self, id: &RunbookId, revision: &str) -> Result<Look> {
-        let commit = self.repository.resolve(revision)?;
-        let bytes = self.repository.blob_at(&commit, &id.path())?.ok_or_else(|| {
-            Fault::new(Kind::NotFound, format!("{id} did not exist at {}", commit.short()))
-                .hint(format!("runbook log {id}"))
+    /// `NotFound` when there is no such point or it does not hold the runbook, `Unreadable` when it does not parse.
+    pub fn look_at(&self, id: &RunbookId, point: &Point) -> Result<(Look, Option<Moment>)> {
+        if *point == Point::File {
+            return Ok((self.look(id)?, None));
+        }
+        let stand = self.stand(id, point)?;
+        let (recorded, place) = match &stand.end {
+            End::Commit(recorded) => (Some(recorded), recorded.commit.short().to_owned()),
+            _ => (None, "that time".to_owned()),
+        };
+        let runbook = stand.runbook.ok_or_else(|| {
+            Fault::new(Kind::NotFound, format!("{id} did not exist at {place}")).hint(format!("runbook log {id}"))
         })?;
-        let runbook = read(&format!("{} at {}", id.path(), commit.short()), &bytes)?.runbook;
-        Ok(Look { id: id.clone(), runbook, bytes, standing: Standing::Recorded, commit: Some(commit) })
+        let look = Look {
+            id: id.clone(),
+            runbook,
+            bytes: stand.bytes,
+            standing: Standing::Recorded,
+            commit: recorded.map(|recorded| recorded.commit.clone()),
+        };
+        Ok((look, recorded.map(|recorded| recorded.recorded_at)))
     }
 
     /// What is still missing before the call can start.
@@ -86,15 +99,4 @@ impl Workspace {
         }
         readiness
     }
-}
-
-/// The record's file was deleted by hand.
-pub(super) fn deleted(id: &RunbookId) -> Fault {
-    Fault::new(Kind::HandEdited, format!("{} was deleted by hand; the trail still has it", id.path()))
-        .hint(format!("git restore --staged --worktree {}", id.path()))
-}
-
-/// There is no such runbook.
-pub(super) fn missing(id: &RunbookId) -> Fault {
-    Fault::new(Kind::NotFound, format!("there is no runbook “{id}”")).hint("runbook list --all shows every runbook")
 }

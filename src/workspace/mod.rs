@@ -3,8 +3,11 @@
 //! A change walks once up and once back: lock, head, record, decide, apply, write back, commit, replace. Nothing above
 //! this floor touches a file of the store or its repository.
 
+mod absent;
+mod blame;
 mod branch;
 mod change;
+mod compare;
 mod create;
 mod doctor;
 mod edit;
@@ -18,21 +21,29 @@ mod look;
 mod message;
 mod open;
 mod place;
+mod point;
 mod publish;
 mod rows;
 mod save;
 mod session;
 mod statistics;
+mod steps;
 mod templates;
+mod undo;
 
+pub use compare::Comparison;
 pub use heal::{Leftover, leftovers};
 pub use init::Initialised;
 pub use leave::Leave;
+pub use log::{LogQuery, NO_EVENT};
 pub use look::Look;
 pub use message::{Occasion, Posting};
 pub use open::Workspace;
+pub use point::{Mark, Point, Stand};
 pub use publish::{Publication, Published};
 pub use rows::{RowOrder, RowQuery};
 pub use session::Session;
 pub use statistics::StatisticsQuery;
+pub use steps::Step;
 pub use templates::{built_in_shelf, check_template};
+pub use undo::Undoing;

@@ -113,7 +113,7 @@ impl Workspace {
             let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
             let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
             lost.extend(unseen.into_iter().map(|id| {
-                let problem = super::look::deleted(&id).message;
+                let problem = super::absent::deleted(&id).message;
                 line(id, problem)
             }));
         }

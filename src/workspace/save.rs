@@ -10,9 +10,9 @@ use crate::model::{Act, Changed, CommitId, Event, Fault, Kind, Prose, Result, Ru
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
+use super::absent::{deleted, missing};
 use super::change::{Writing, unchanged};
 use super::guard::{body, for_id, keep_small, value};
-use super::look::{deleted, missing};
 use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 

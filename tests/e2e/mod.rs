@@ -1,10 +1,12 @@
 //! The contract, tried from outside: the real binary on real repositories. One file a theme.
 
+mod diff;
 mod duties;
 mod examples;
 mod gates;
 mod guided;
 mod hands;
+mod history;
 mod life;
 mod messages;
 mod modes;
@@ -19,3 +21,4 @@ mod statistics;
 mod strangers;
 mod time;
 mod trail;
+mod undo;

@@ -2,12 +2,14 @@
 
 mod abort;
 mod approve;
+mod blame;
 mod cancel;
 mod check;
 mod close;
 mod completions;
 mod contact;
 mod demo;
+mod diff;
 mod doctor;
 mod edit;
 mod export;
@@ -34,6 +36,7 @@ mod start;
 mod stats;
 mod task;
 mod template;
+mod undo;
 
 use clap::Subcommand;
 
@@ -89,6 +92,9 @@ commands! {
     Log(log::Log),
     Stats(stats::Stats),
     Export(export::Export),
+    Diff(diff::Diff),
+    Blame(blame::Blame),
+    Undo(undo::Undo),
     Template(template::Template),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),

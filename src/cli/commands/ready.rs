@@ -5,10 +5,10 @@ use clap::Args;
 use crate::cli::complete;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::{Point, Readiness};
+use crate::lifecycle::{self, Readiness};
 use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId, State};
 use crate::render::{self, Report};
-use crate::workspace::{RowQuery, Workspace};
+use crate::workspace::{Point, RowQuery, Workspace};
 
 /// Say what is still missing before the call can start, and the command that mends it
 ///
@@ -17,6 +17,7 @@ use crate::workspace::{RowQuery, Workspace};
 #[command(after_help = "Examples:
   runbook ready acme/enforce-2fa-on-all-groups
   runbook ready --all --within 24h
+  runbook ready 2fa --at HEAD~
   runbook ready 2fa --json")]
 pub(in crate::cli) struct Ready {
     /// The runbooks: their ids or any unambiguous parts of them
@@ -28,6 +29,9 @@ pub(in crate::cli) struct Ready {
     /// Only calls within this time from now, and overdue ones
     #[arg(long, value_name = "DURATION", requires = "all")]
     within: Option<Length>,
+    /// As it was at this commit, time or mark (as `diff` takes them), judged by the time at which that was recorded
+    #[arg(long, value_name = "POINT", conflicts_with = "all")]
+    at: Option<String>,
 }
 
 impl Ready {
@@ -51,7 +55,8 @@ impl Ready {
             if ids.is_empty() {
                 ids.push(Which { id: None }.find(session, &workspace)?);
             }
-            ids.iter().map(|id| report(&workspace, id, now)).collect::<Result<_>>()?
+            let at = self.at.as_ref().map(|words| session.point(words)).transpose()?;
+            ids.iter().map(|id| report(&workspace, id, at.as_ref(), now)).collect::<Result<_>>()?
         };
         if session.globals.json {
             session.shell.document(&render::json::ready(&reports))?;
@@ -64,14 +69,17 @@ impl Ready {
     }
 }
 
-fn report(workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<Report> {
-    let look = workspace.look(id)?;
+fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Point>, now: Moment) -> Result<Report> {
+    let (look, then) = match at {
+        Some(point) => workspace.look_at(id, point)?,
+        None => (workspace.look(id)?, None),
+    };
     Ok(Report {
         id: id.clone(),
         name: Some(look.runbook.name()),
         scheduled_at: look.runbook.scheduled_at,
         time_zone: look.runbook.time_zone,
-        readiness: workspace.readiness(&look, now),
+        readiness: workspace.readiness(&look, then.unwrap_or(now)),
     })
 }
 
@@ -84,7 +92,7 @@ fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Ve
         match row.state {
             Some(state) if !matches!(state, State::Draft | State::Scheduled) => {}
             Some(_) if !is_near && row.problem.is_none() => {}
-            _ => reports.push(match report(workspace, &row.id, now) {
+            _ => reports.push(match report(workspace, &row.id, None, now) {
                 Ok(report) => report,
                 Err(fault) if is_about_the_file(&fault) => unreadable(row.id, &fault),
                 Err(fault) => return Err(fault),
@@ -99,7 +107,7 @@ fn is_about_the_file(fault: &Fault) -> bool {
 }
 
 fn unreadable(id: RunbookId, fault: &Fault) -> Report {
-    let point = Point {
+    let point = lifecycle::Point {
         code: "unreadable",
         item: String::new(),
         message: fault.message.clone(),

@@ -14,15 +14,16 @@ use crate::render;
   runbook show acme/enforce-2fa-on-all-groups
   runbook show 2fa --json
   runbook show 2fa --toml
-  runbook show 2fa --at HEAD")]
+  runbook show 2fa --at HEAD
+  runbook show 2fa --at @created")]
 pub(in crate::cli) struct Show {
     #[command(flatten)]
     which: Which,
     /// The file itself
     #[arg(long, conflicts_with = "json")]
     toml: bool,
-    /// As it was at this commit
-    #[arg(long, value_name = "COMMIT")]
+    /// As it was at this commit, time or mark, such as HEAD~2, 2026-12-01, @approved (as `diff` takes them)
+    #[arg(long, value_name = "POINT")]
     at: Option<String>,
 }
 
@@ -35,7 +36,7 @@ impl Show {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let look = match &self.at {
-            Some(revision) => workspace.look_at(&id, revision)?,
+            Some(words) => workspace.look_at(&id, &session.point(words)?)?.0,
             None => workspace.look(&id)?,
         };
         if let Some(words) = apart(look.standing).filter(|_| self.toml || session.globals.json) {

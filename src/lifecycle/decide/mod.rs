@@ -13,6 +13,7 @@ mod rollback;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod work;
 
 pub use header::check_variable_name;
@@ -98,5 +99,6 @@ fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_
         Command::Cancel { reason } => phases::cancel(runbook, reason),
         Command::Close { result, reason, overrides } => phases::close(runbook, *result, reason, overrides, context),
         Command::Reopen { reason } => phases::reopen(runbook, reason),
+        Command::Undo { .. } => undo::decide(runbook, command, context),
     }
 }

@@ -8,9 +8,9 @@ mod by_hand;
 mod late;
 mod recall;
 
-use crate::model::{Act, Event, Fault, Moment, Runbook, Settings};
+use crate::model::{Act, Event, Fault, Line, Moment, Runbook, Settings};
 
-use super::{Circumstances, Command, Past, Stamp, apply, decide};
+use super::{Circumstances, Command, LastChange, Past, Stamp, apply, decide};
 use recall::{Recalled, recall};
 
 pub use by_hand::{only_by_command, pencilled};
@@ -66,6 +66,7 @@ pub fn judge_recorded(before: Option<&Runbook>, events: &[Event], past: &mut Pas
         let found = match recalled {
             Ok(Recalled::Command(command)) => by_command(record.as_ref(), &command, group, past, scene),
             Ok(Recalled::Edit) => by_hand::edited(record.as_ref(), &after, first, past, scene),
+            Ok(Recalled::Undo) => undone(record.as_ref(), &after, first, past, scene),
             Ok(Recalled::Whole) => by_hand::brought(&after),
             Ok(Recalled::Aside) => Vec::new(),
             Err(why) => vec![Objection::Illegal(why)],
@@ -74,7 +75,25 @@ pub fn judge_recorded(before: Option<&Runbook>, events: &[Event], past: &mut Pas
         group.iter().for_each(|event| past.note(event));
         record = Some(after);
     }
+    past.last = events.to_vec();
     Judged { after: record, objections }
+}
+
+/// An undo restores what the last commit met: that commit's events, applied again, give the record that was taken back.
+fn undone(before: Option<&Runbook>, after: &Runbook, event: &Event, past: &Past, scene: Scene<'_>) -> Vec<Objection> {
+    let Act::Undo { undoes, undone, .. } = &event.act else { return Vec::new() };
+    let names: Vec<String> = past.last.iter().map(Event::name).collect();
+    if !names.iter().map(String::as_str).eq(undone.iter().map(Line::as_str)) {
+        return vec![Objection::Illegal("it takes back other events than the last ones".to_owned())];
+    }
+    let again = past.last.iter().try_fold(after.clone(), |record, event| apply(Some(&record), event));
+    if again.ok().as_ref() != before {
+        return vec![Objection::Illegal("it does more than take the last change back".to_owned())];
+    }
+    let author = past.last.first().map_or_else(|| event.by.clone(), |last| last.by.clone());
+    let last = LastChange { commit: undoes.clone(), author, events: past.last.clone() };
+    let command = Command::Undo { last, earlier: Some(Box::new(after.clone())) };
+    by_command(before, &command, std::slice::from_ref(event), past, scene)
 }
 
 /// The record after a group of events.

@@ -18,6 +18,8 @@ pub(super) enum Recalled {
     Command(Box<Command>),
     /// A person's own edit: no command made it, it is judged by what it changed.
     Edit,
+    /// The last commit was taken back: judged by what that one did.
+    Undo,
     /// A whole record that was found or brought in.
     Whole,
     /// Recorded beside another event; changes no state and passes no gate.
@@ -72,6 +74,7 @@ fn of_act(act: &Act) -> Recalled {
     let command = match act {
         Act::Create { by_hand: true, .. } => return Recalled::Whole,
         Act::Edit { .. } => return Recalled::Edit,
+        Act::Undo { .. } => return Recalled::Undo,
         Act::Override { .. } => return Recalled::Aside,
         Act::Create { runbook, record, .. } => match serde_json::from_value::<Runbook>(Value::Object(record.clone())) {
             Ok(record) => Command::Create { id: runbook.clone(), runbook: Box::new(record), schedule: None },
@@ -257,7 +260,8 @@ pub fn captured(act: &Act) -> Option<(&Line, Option<&Line>)> {
         | Act::Close { .. }
         | Act::Reopen { .. }
         | Act::Override { .. }
-        | Act::Edit { .. } => return None,
+        | Act::Edit { .. }
+        | Act::Undo { .. } => return None,
     };
     ending.log.as_ref().map(|log| (log, ending.log_sha256.as_ref()))
 }

@@ -17,7 +17,7 @@ use crate::model::{
     CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden, is_hidden_mark,
 };
 
-pub use trail::log;
+pub use trail::{blame, diff, log, undoing};
 
 /// The document as it is printed: indented, on lines of its own, with everything that a terminal might act on escaped in
 /// JSON's own way, so that the values are the same.

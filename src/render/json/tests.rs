@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{changed, doctor, fault, list, log, ready, show, templates, text};
 use crate::model::{Act, Fault, Finding, Kind};
-use crate::render::fixture::{HOSTILE, commit, event, id, reports, rows, runbook, trail};
+use crate::render::fixture::{HOSTILE, commit, event, id, logged, reports, rows, runbook};
 
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().map(|map| map.keys().map(String::as_str).collect()).unwrap_or_default()
@@ -127,19 +127,20 @@ fn a_change_tells_its_events_and_the_state_after_it() {
 
 #[test]
 fn the_log_has_an_entry_for_each_event_newest_first() {
-    let document = log(&trail());
+    let document = log(&logged(), false);
     let entries = document["entries"].as_array().unwrap();
     for entry in entries {
-        assert_eq!(keys(entry), ["id", "commit", "author", "recorded_at", "at", "event", "summary"]);
+        assert_eq!(keys(entry)[..8], ["id", "commit", "author", "recorded_at", "at", "event", "summary", "taken_back"]);
     }
     let names: Vec<&Value> = entries.iter().map(|entry| &entry["event"]["do"]).collect();
     assert_eq!(names, [&json!("obligation.discharge"), &json!("start"), &json!("override"), &Value::Null]);
     assert_eq!(entries[0]["summary"], "discharge obligation delete-list: shredded");
     assert_eq!(
         (&entries[3]["event"], &entries[3]["at"], &entries[3]["id"]),
-        (&Value::Null, &Value::Null, &Value::Null)
+        (&Value::Null, &Value::Null, &json!(id()))
     );
-    assert_eq!(log(&[]), json!({"entries": []}));
+    assert_eq!(keys(&entries[0]["changes"][0]), ["path", "kind", "old", "new"]);
+    assert_eq!(log(&[], false), json!({"entries": []}));
 }
 
 #[test]

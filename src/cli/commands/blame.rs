@@ -1,0 +1,51 @@
+//! `blame`: for every field, who gave it its value, when, by which event.
+
+use clap::Args;
+
+use crate::cli::naming::Which;
+use crate::cli::session::{Answer, Session};
+use crate::lifecycle::Standing;
+use crate::model::Result;
+use crate::render;
+
+/// Show for every field who gave it its value, when, and by which event
+///
+/// Speaks of the runbook as its last commit has it. With FIELD: only that field, or everything in that item or list,
+/// such as `tasks.bulk-change` or `permissions`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook blame acme/enforce-2fa-on-all-groups
+  runbook blame 2fa summary
+  runbook blame 2fa tasks --json")]
+pub(in crate::cli) struct Blame {
+    #[command(flatten)]
+    which: Which,
+    /// Only this field, item or list
+    #[arg(value_name = "FIELD")]
+    field: Option<String>,
+}
+
+impl Blame {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// `NotFound` where nothing was recorded, `Unreadable` for a record that does not parse, `Git` for a shallow clone.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let (_, mut fields) = workspace.blame(&id)?;
+        if let Some(wanted) = &self.field {
+            let inside = format!("{wanted}.");
+            fields.retain(|field| field.path == *wanted || field.path.starts_with(&inside));
+        }
+        if workspace.look(&id).map_or(true, |look| look.standing == Standing::Edited) {
+            session.shell.note(&format!("{} was changed by hand; this is the trail's head, not the file", id.path()));
+        }
+        if session.globals.json {
+            session.shell.document(&render::json::blame(&id, &fields))?;
+        } else {
+            session.shell.page(&render::blame(&fields, &session.look()))?;
+        }
+        Ok(Answer::Yes)
+    }
+}

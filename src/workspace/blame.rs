@@ -1,0 +1,169 @@
+//! For every field: who gave it its value, when, and by which event. Found by going back through the runbook's own commits.
+//!
+//! A commit gave a field its value where none of the commits that it was built on has it. So a merge gave only what it
+//! made itself. A record that did not parse once is taken as one without fields.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::model::{BlamedField, CommitId, Event, Listing, Path, Recorded, Result, RunbookId, listing};
+use crate::trail::BlobId;
+
+use super::Workspace;
+use super::compare::record;
+
+/// So many records are kept in memory on the way back.
+const KEPT: usize = 32;
+
+type Fields = Rc<HashMap<String, Value>>;
+
+impl Workspace {
+    /// The fields of the runbook as its last commit has it, in the record's own order, with the commit that gave each
+    /// its value; and that last commit.
+    ///
+    /// # Errors
+    /// `NotFound` where nothing was ever recorded, `Unreadable` when the last commit's record does not parse, `Git` for
+    /// history that is incomplete.
+    pub fn blame(&self, id: &RunbookId) -> Result<(CommitId, Vec<BlamedField>)> {
+        self.repository.require_history()?;
+        let log = self.repository.log_of(id, None)?;
+        let last = log.first().ok_or_else(|| super::absent::missing(id))?;
+        let now = fields(&record(self.stand_of(id, Some(last))?.runbook.as_ref())?);
+        let mut open: HashMap<&str, &Value> = now.iter().map(|(path, value)| (path.as_str(), value)).collect();
+        let mut origins: HashMap<String, BlamedField> = HashMap::new();
+        let mut known = Known { workspace: self, id, fields: HashMap::new() };
+        for recorded in &log {
+            if open.is_empty() {
+                break;
+            }
+            let after = known.at(&recorded.commit)?;
+            let parents = self.repository.parents(&recorded.commit)?;
+            let before = parents.iter().map(|parent| known.at(parent)).collect::<Result<Vec<_>>>()?;
+            let is_new = |path: &str, value: &Value| {
+                after.get(path) == Some(value) && !before.iter().any(|fields| fields.get(path) == Some(value))
+            };
+            let given: Vec<&str> =
+                open.iter().filter(|(path, value)| is_new(path, value)).map(|(path, _)| *path).collect();
+            if given.is_empty() {
+                continue;
+            }
+            let events = self.events_of(id, recorded, &given)?;
+            for path in given {
+                let Some(value) = open.remove(path) else { continue };
+                let event = events.get(path).or(recorded.events.last().filter(|_| is_own(recorded, id)));
+                origins.insert(path.to_owned(), blamed(path, value, recorded, event));
+            }
+        }
+        let blamed = now.iter().filter_map(|(path, _)| origins.remove(path)).collect();
+        Ok((last.commit.clone(), blamed))
+    }
+
+    /// Which of a commit's events gave which fields, where it has several.
+    fn events_of(&self, id: &RunbookId, recorded: &Recorded, paths: &[&str]) -> Result<HashMap<String, Event>> {
+        let mut events = HashMap::new();
+        if recorded.events.len() < 2 {
+            return Ok(events);
+        }
+        let mut before: HashMap<String, Value> = HashMap::new();
+        for (number, step) in self.steps_of(id, recorded)?.into_iter().enumerate() {
+            let after: HashMap<String, Value> = fields(&step.after).into_iter().collect();
+            let touched: HashSet<&str> = step.changes.iter().map(|change| change.path.as_str()).collect();
+            for path in paths {
+                let is_its =
+                    if number == 0 { is_touched(&touched, path) } else { after.get(*path) != before.get(*path) };
+                if let (true, Some(event)) = (is_its, &step.event) {
+                    events.insert((*path).to_owned(), event.clone());
+                }
+            }
+            before = after;
+        }
+        Ok(events)
+    }
+}
+
+/// True when a change names this field or an item that holds it.
+fn is_touched(touched: &HashSet<&str>, path: &str) -> bool {
+    touched.contains(path) || path.match_indices('.').any(|(at, _)| path.get(..at).is_some_and(|p| touched.contains(p)))
+}
+
+fn is_own(recorded: &Recorded, id: &RunbookId) -> bool {
+    recorded.runbook.as_ref() == Some(id)
+}
+
+fn blamed(path: &str, value: &Value, recorded: &Recorded, event: Option<&Event>) -> BlamedField {
+    BlamedField {
+        path: path.to_owned(),
+        value: value.clone(),
+        commit: recorded.commit.clone(),
+        author: recorded.author.clone(),
+        at: event.map_or(recorded.recorded_at, |event| event.at),
+        event: event.map(Event::name),
+    }
+}
+
+/// Records on the way back, each read once: a commit's record is mostly what the next one was built on.
+struct Known<'w> {
+    workspace: &'w Workspace,
+    id: &'w RunbookId,
+    fields: HashMap<BlobId, Fields>,
+}
+
+impl Known<'_> {
+    fn at(&mut self, commit: &CommitId) -> Result<Fields> {
+        let repository = &self.workspace.repository;
+        let Some(blob) = repository.blob_id_at(commit, &self.id.path())? else { return Ok(Fields::default()) };
+        if let Some(fields) = self.fields.get(&blob) {
+            return Ok(Rc::clone(fields));
+        }
+        if self.fields.len() >= KEPT {
+            self.fields.clear();
+        }
+        let runbook = self.workspace.read_at(self.id, commit, &repository.blob(blob)?).ok();
+        let found: Fields = Rc::new(fields(&record(runbook.as_ref())?).into_iter().collect());
+        self.fields.insert(blob, Rc::clone(&found));
+        Ok(found)
+    }
+}
+
+/// Every field that holds a value, with its path, in the record's order. What has no parts is a field itself.
+fn fields(record: &Value) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    walk(&Path::root(), record, &mut found);
+    found
+}
+
+fn walk(at: &Path, value: &Value, found: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, value)| walk(&at.join(key), value, found)),
+        Value::Array(items) if listing(items).is_some() => {
+            let by_id = listing(items) == Some(Listing::ById);
+            for (index, item) in items.iter().enumerate() {
+                let id = item.get("id").and_then(Value::as_str).filter(|_| by_id);
+                let name = id.map_or_else(|| (index + 1).to_string(), str::to_owned);
+                walk(&at.join(name), item, found);
+            }
+        }
+        _ if *at == Path::root() => {}
+        value => found.push((at.to_string(), value.clone())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_value_is_a_field_with_its_path() {
+        let record = json!({"customer": "Acme", "variables": {"seats": 7}, "links": ["a", "b"],
+            "tasks": [{"id": "bulk", "title": "Bulk", "attempts": [{"took": "1m"}]}]});
+        let paths: Vec<String> = fields(&record).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(
+            paths,
+            ["customer", "variables.seats", "links", "tasks.bulk.id", "tasks.bulk.title", "tasks.bulk.attempts.1.took"]
+        );
+        assert_eq!(fields(&json!({})), []);
+    }
+}

@@ -1,0 +1,66 @@
+//! Taking back the last commit of a runbook by a new one.
+//!
+//! What would be taken back is found first and shown; it is done only while that commit is still the last one.
+
+use crate::lifecycle::{Circumstances, Command, LastChange, Past, Stamp, decide};
+use crate::model::{Act, Change, Changed, Fault, Kind, Recorded, Result, RunbookId};
+
+use super::guard::for_id;
+use super::session::until_not_overtaken;
+use super::{Leave, Workspace};
+
+/// What an undo would take back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undoing {
+    /// The commit that would be taken back.
+    pub last: Recorded,
+    /// What would change.
+    pub changes: Vec<Change>,
+    command: Command,
+}
+
+impl Workspace {
+    /// What an undo would do now, without doing it.
+    ///
+    /// # Errors
+    /// `Refused` where the rules do not allow it, otherwise as [`Workspace::change`].
+    pub fn undoing(&self, id: &RunbookId, stamp: &Stamp) -> Result<Undoing> {
+        self.repository.require_history()?;
+        let ground = self.ground(id)?;
+        let log = self.repository.log_of(id, Some(2))?;
+        let last = log.first().cloned().ok_or_else(|| super::absent::missing(id))?;
+        let earlier = self.stand_of(id, log.get(1))?.runbook.map(Box::new);
+        let change =
+            LastChange { commit: last.commit.clone(), author: last.author.clone(), events: last.events.clone() };
+        let command = Command::Undo { last: change, earlier };
+        let past = Past::default();
+        let context = Circumstances { stamp, settings: &self.settings, past: &past };
+        let events = decide(Some(&ground.read.runbook), &command, &context).map_err(|fault| for_id(fault, id))?;
+        let changes = events.into_iter().find_map(|event| match event.act {
+            Act::Undo { changes, .. } => Some(changes),
+            _ => None,
+        });
+        Ok(Undoing { last, changes: changes.unwrap_or_default(), command })
+    }
+
+    /// Takes the last commit back, if it is still the one that was shown.
+    ///
+    /// # Errors
+    /// As [`Workspace::undoing`]; `Refused` when somebody has recorded something since.
+    pub fn undo(&self, id: &RunbookId, shown: &Undoing, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+        let done = until_not_overtaken(|| {
+            let session = self.begin()?;
+            let ground = self.ground(id)?;
+            if ground.tip.as_ref() != Some(&shown.last.commit) {
+                return Err(overtaken(id));
+            }
+            self.carry_out(session, &ground, id, &shown.command, stamp, leave)
+        });
+        done.map_err(|fault| for_id(fault, id))
+    }
+}
+
+fn overtaken(id: &RunbookId) -> Fault {
+    Fault::new(Kind::Refused, format!("somebody has changed {id} since; nothing was taken back"))
+        .hint(format!("look at what changed: runbook diff {id}"))
+}
