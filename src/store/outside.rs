@@ -64,6 +64,20 @@ impl Outside {
     }
 }
 
+/// Where a path leads once the links in what exists of it are followed.
+///
+/// # Errors
+/// `Usage` for a path that goes back up through what does not exist.
+pub fn real_path(path: &Path) -> Result<PathBuf> {
+    if let Ok(real) = std::fs::canonicalize(path) {
+        return Ok(real);
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(above), Some(name)) if !above.as_os_str().is_empty() => Ok(real_path(above)?.join(name)),
+        _ => Err(Fault::usage(format!("{} leads nowhere", path.display())).hint("give the folder's whole path")),
+    }
+}
+
 /// Makes a folder and what is missing above it, with mode 0700.
 ///
 /// # Errors

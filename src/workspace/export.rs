@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Workspace;
 use crate::model::{Fault, Result, Runbook};
 use crate::secret::Rules;
-use crate::store::outside::Outside;
+use crate::store::outside::{Outside, make_folder, real_path};
 use crate::store::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SETTINGS_FILE, TEMPLATES, render_inside};
 
 impl Workspace {
@@ -41,14 +41,29 @@ impl Workspace {
     /// `Refused` for a place of the store's own, and for a file that exists unless `force` is given; `Disk`.
     pub fn write_outside(&self, path: &Path, bytes: &[u8], force: bool) -> Result<()> {
         let place = Outside::new(path)?;
-        if let Some(own) = self.own_place(&place.path()) {
-            return Err(Fault::refused(format!(
-                "{} belongs to the store ({own}), and nothing was written",
-                path.display()
-            ))
-            .hint("choose a place outside the store's own folders"));
-        }
+        self.keep_off(path, &place.path())?;
         place.write(bytes, force)
+    }
+
+    /// A folder for files for a person, made where it is missing; its real path.
+    ///
+    /// # Errors
+    /// `Refused` for a place of the store's own, `Disk` when it cannot be made.
+    pub fn folder_outside(&self, path: &Path) -> Result<PathBuf> {
+        let place = real_path(path)?;
+        self.keep_off(path, &place)?;
+        make_folder(&place)?;
+        Ok(place)
+    }
+
+    fn keep_off(&self, path: &Path, place: &Path) -> Result<()> {
+        match self.own_place(place) {
+            Some(own) => {
+                Err(Fault::refused(format!("{} belongs to the store ({own}), and nothing was written", path.display()))
+                    .hint("choose a place outside the store's own folders"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Which part of the store or of git lies there.

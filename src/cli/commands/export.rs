@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::show::apart;
+use crate::cli::handover::Handover;
 use crate::cli::naming::Which;
 use crate::cli::outgoing::{For, Format, Outgoing, Sheet};
 use crate::cli::session::{Answer, Session};
-use crate::model::{Fault, Result, RunbookId};
+use crate::model::{Fault, Result, RunbookId, visible};
 use crate::workspace::Workspace;
 
 /// Export a runbook as Markdown for an issue, a page, JSON, an event for calendars, or lists for spreadsheets
@@ -18,14 +20,18 @@ use crate::workspace::Workspace;
   runbook export 2fa --to markdown --audience customer -o for-acme.md
   runbook export 2fa --to html -o 2fa.html
   runbook export 2fa --to csv --part contacts
-  runbook export --to csv --part list -o runbooks.csv")]
+  runbook export --to csv --part list -o runbooks.csv
+  runbook export --all --to html -o exported")]
 pub(in crate::cli) struct Export {
     #[command(flatten)]
     which: Which,
     /// The format
     #[arg(long, value_name = "FORMAT", value_enum)]
     to: Format,
-    /// The file to write [default: standard output]
+    /// Every runbook, closed ones too: a file each, and an index; wants -o DIR
+    #[arg(long, requires = "output", conflicts_with = "id")]
+    all: bool,
+    /// The file to write, or the folder with --all [default: standard output]
     #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Who it is for
@@ -51,10 +57,17 @@ impl Export {
         let outgoing = self.outgoing()?;
         let workspace = session.open()?;
         let now = session.around.now;
+        if let (true, Some(folder)) = (self.all, &self.output) {
+            let folder = session.around.path(folder);
+            return Handover { outgoing, folder: &folder, force: self.force }.run(session, &workspace);
+        }
         let (id, text) = if outgoing.sheet == Sheet::List && self.which.id.is_none() {
             (None, outgoing.list(&workspace, None, now)?)
         } else {
             let id = self.which.find(session, &workspace)?;
+            if let Some(words) = apart(workspace.look(&id)?.standing) {
+                session.shell.note(&format!("{} {words}", id.path()));
+            }
             let text = outgoing.text(&workspace, &id, now)?;
             (Some(id), text)
         };
@@ -74,6 +87,10 @@ impl Export {
             return asks("--plain", "markdown");
         }
         let sheet = self.part.unwrap_or(Sheet::Tasks);
+        if self.all && sheet == Sheet::List {
+            return Err(Fault::usage("--part list is one list already: leave --all out")
+                .hint("runbook export --to csv --part list -o runbooks.csv"));
+        }
         Ok(Outgoing { format: self.to, audience: self.audience.into(), plain: self.plain, sheet })
     }
 
@@ -91,7 +108,9 @@ impl Export {
                 workspace.write_outside(&path, text.as_bytes(), self.force)?;
                 let shown = path.display().to_string();
                 if is_json {
-                    session.shell.document(&json!({"files": [{"id": id, "path": shown}]}))?;
+                    session.shell.document(&json!({"files": [{"id": id, "path": shown}], "left_out": []}))?;
+                } else {
+                    session.shell.say(&format!("wrote {}", visible(&shown)))?;
                 }
             }
             None if is_json && self.to != Format::Json => {

@@ -72,18 +72,22 @@ pub(super) fn address(text: &str) -> String {
 }
 
 fn destination(address: &str) -> String {
-    if address.chars().all(is_plain_in_address) {
-        return address.to_owned();
-    }
-    let mut out = String::from("<");
-    for c in shown(address).chars() {
-        if c.is_ascii_punctuation() && !matches!(c, '/' | ':' | '.' | '-') {
+    let mut out = String::new();
+    let address = shown(address);
+    for (at, c) in address.char_indices() {
+        let ends_it = matches!(c, '<' | '>' | '(' | ')' | '\\' | '|' | '`');
+        if ends_it || (c == '&' && is_entity(address.get(at + 1..).unwrap_or_default())) {
             out.push('\\');
         }
         out.push(c);
     }
-    out.push('>');
     out
+}
+
+/// True for what follows the `&` of an entity such as `&copy;`.
+fn is_entity(after: &str) -> bool {
+    let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    name.len() < after.len() && name.starts_with(';')
 }
 
 /// The address so that a parser sees it as one, where it holds nothing that would end it or split a table.
@@ -91,7 +95,16 @@ fn bare_address(word: &str) -> Option<String> {
     if !Link::is_link(word) || word.contains(['|', '<', '>', '`', '\\', '*']) || shown(word) != word {
         return None;
     }
-    if word.chars().all(is_plain_in_address) { Some(word.to_owned()) } else { Some(format!("<{word}>")) }
+    let mut before = ' ';
+    let mut letters = word.chars().peekable();
+    while let Some(c) = letters.next() {
+        let within_word = before.is_ascii_alphanumeric() && letters.peek().is_some_and(char::is_ascii_alphanumeric);
+        if !is_plain_in_address(c) && !(c == '_' && within_word) {
+            return Some(format!("<{word}>"));
+        }
+        before = c;
+    }
+    Some(word.to_owned())
 }
 
 fn is_plain_in_address(c: char) -> bool {
