@@ -19,6 +19,7 @@ mod points;
 mod program;
 mod progress;
 mod returned;
+mod running;
 mod session;
 mod shell;
 mod story;

@@ -108,6 +108,11 @@ impl Shell {
         self.write(bytes, false)
     }
 
+    /// Writes bytes to stderr as they are. What cannot be said there is lost.
+    pub(super) fn bytes_aside(&mut self, bytes: &[u8]) {
+        let _ = self.err.write_all(bytes).and_then(|()| self.err.flush());
+    }
+
     /// Writes one JSON document to stdout.
     ///
     /// # Errors

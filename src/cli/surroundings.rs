@@ -9,6 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use crate::guide::Seat;
 use crate::model::{Fault, Kind, Moment, Result};
 use crate::render::Look;
 use crate::trail::PersonEnv;
@@ -93,6 +94,12 @@ impl Surroundings {
     pub(super) fn clock(&self) -> impl Fn() -> Moment {
         let (vars, begun) = (self.vars.clone(), self.now);
         move || now(&vars).unwrap_or(begun)
+    }
+
+    /// Where the person sits while a command of theirs runs, if what it says goes to stdout.
+    pub(super) fn seat(&self) -> Seat {
+        let Terminals { stdin, stdout, .. } = self.terminals;
+        Seat { screen: stdout, keyboard: stdin && stdout, size: self.screen }
     }
 
     /// A variable that is set and not empty.

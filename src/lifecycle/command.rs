@@ -5,7 +5,7 @@
 
 use crate::model::{
     CheckItem, Checklist, CommitId, Contact, Event, Fields, Identity, Length, Line, Moment, Obligation, Permission,
-    Prose, RunResult, Runbook, RunbookId, Settings, Slug, Task, Zone,
+    Prose, RunResult, Runbook, RunbookId, Settings, Slug, Task, TaskOutcome, Totals, Zone,
 };
 
 use super::Past;
@@ -105,6 +105,51 @@ pub enum TaskAct {
     Pause(EndingWords),
 }
 
+/// An act on the list of targets. Which targets it was is kept beside the trail; the trail knows how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetsAct {
+    /// The list is fixed, or replaced by another one.
+    Load {
+        /// How many targets it has.
+        count: u64,
+        /// The list's SHA-256 in hex.
+        sha256: Line,
+        /// `--replace`: what was done so far no longer counts.
+        replace: bool,
+    },
+    /// A task begins to work through the list, or goes on.
+    Begin {
+        /// The task.
+        task: Named,
+        /// The results so far.
+        totals: Totals,
+    },
+    /// A run ended, and with it the task's attempt.
+    Run {
+        /// The task.
+        task: Named,
+        /// The results so far.
+        totals: Totals,
+        /// How the attempt ended.
+        ending: TaskAct,
+    },
+    /// A person says what became of some.
+    Mark {
+        /// The results so far.
+        totals: Totals,
+    },
+    /// Some are to be done again.
+    Retry {
+        /// The results so far.
+        totals: Totals,
+    },
+    /// The list is deleted, which discharges these duties.
+    Purge {
+        /// The obligations.
+        obligations: Vec<Named>,
+    },
+}
+
 /// `schedule`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScheduleTo {
@@ -170,6 +215,11 @@ pub enum Command {
     MoveTask { task: Named, place: Whereto },
     /// `task start`, `finish`, `fail`, `skip`, `pause`.
     ActOnTask { task: Named, act: TaskAct },
+
+    /// `task exec --dry-run`: how a rehearsal went, and the checklist items that ask for one.
+    Rehearse { task: Named, outcome: TaskOutcome, words: EndingWords, items: Vec<Named> },
+    /// `targets`, and `task exec --each-target`.
+    Targets(TargetsAct),
 
     /// `rollback set`: the plan, its links, why there is none (keys `plan`, `links`, `irreversible`).
     SetRollback { fields: Fields },

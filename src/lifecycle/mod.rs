@@ -24,11 +24,11 @@ mod wording;
 
 pub use apply::{apply, replay};
 pub use command::{
-    Circumstances, Command, EndingWords, LastChange, Named, Overrides, ScheduleTo, Stamp, TaskAct, Whereto,
+    Circumstances, Command, EndingWords, LastChange, Named, Overrides, ScheduleTo, Stamp, TargetsAct, TaskAct, Whereto,
 };
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
-pub use decide::{check_variable_name, decide, result_of};
+pub use decide::{check_variable_name, decide, permit, result_of};
 pub use judge::{Grants, Judged, Late, Objection, Scene, captured, judge_recorded, only_by_command, pencilled};
 pub use owing::{DutyState, Owing, owed, owing};
 pub use pace::Pace;

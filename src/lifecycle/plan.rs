@@ -16,8 +16,8 @@ const HAPPENINGS: [(&str, &[&str]); 6] = [
     ("pre_call", &["mark", "reason", "evidence", "by", "at"]),
     ("post_call", &["mark", "reason", "evidence", "by", "at"]),
     ("permissions", &["state", "asked_at", "answered_at", "answered_by", "evidence"]),
-    ("tasks", &["attempts"]),
-    ("steps", &["attempts"]),
+    ("tasks", &["attempts", "rehearsals"]),
+    ("steps", &["attempts", "rehearsals"]),
     ("obligations", &["discharged_at", "by", "evidence"]),
 ];
 

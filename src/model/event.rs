@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Change, CheckItem, Checklist, CommitId, Contact, Identity, Length, Line, Moment, Obligation, Permission, Prose,
-    RunResult, RunbookId, Slug, Task, TaskOutcome, Zone,
+    RunResult, RunbookId, Slug, Task, TaskOutcome, Totals, Zone,
 };
 
 /// The version of the event format.
@@ -245,6 +245,51 @@ pub enum Act {
         #[serde(flatten)]
         ending: Ending,
     },
+
+    /// A task's rehearsal command was run. A later rehearsal stands beside it.
+    #[serde(rename = "rehearse")]
+    Rehearse {
+        task: Slug,
+        outcome: TaskOutcome,
+        #[serde(flatten)]
+        ending: Ending,
+    },
+
+    /// What a bulk task acts on was fixed: how many, and the digest of the list, which itself is kept privately. Taken
+    /// back by `targets.purge`.
+    #[serde(rename = "targets.load")]
+    TargetsLoad { count: u64, sha256: Line },
+    /// A task works through the list: begun, or picked up again where it was. Followed by `targets.run`.
+    #[serde(rename = "targets.begin")]
+    TargetsBegin {
+        task: Slug,
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    /// A run over the list ended or was stopped.
+    #[serde(rename = "targets.run")]
+    TargetsRun {
+        task: Slug,
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    /// A person said what became of some targets. Taken back by another mark, or by `targets.retry`.
+    #[serde(rename = "targets.mark")]
+    TargetsMark {
+        task: Slug,
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    /// Targets with a result are to be done again. Taken back by `targets.mark`.
+    #[serde(rename = "targets.retry")]
+    TargetsRetry {
+        task: Slug,
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    /// The list was deleted, with everything that was kept about single targets. Cannot be taken back.
+    #[serde(rename = "targets.purge")]
+    TargetsPurge {},
 
     /// A duty is owed.
     #[serde(rename = "obligation.add")]

@@ -172,6 +172,9 @@ pub struct Task {
     /// What was done about it so far, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<Attempt>,
+    /// How its rehearsals went, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rehearsals: Vec<Attempt>,
     /// Unknown keys.
     #[serde(flatten)]
     pub extra: Extra,
@@ -273,9 +276,55 @@ pub struct Targets {
     /// The list's SHA-256 in hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Line>,
-    /// Counts of each result, and unknown keys.
+    /// The task that works through the list, once one has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Slug>,
+    /// How many of them worked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<u64>,
+    /// How many did not work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<u64>,
+    /// How many were left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<u64>,
+    /// When the list was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purged_at: Option<Moment>,
+    /// Unknown keys.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+/// How many targets came to which result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// It worked.
+    pub done: u64,
+    /// It did not work.
+    pub failed: u64,
+    /// A person left them out.
+    pub skipped: u64,
+}
+
+impl Totals {
+    /// How many have a result.
+    pub fn all(&self) -> u64 {
+        self.done.saturating_add(self.failed).saturating_add(self.skipped)
+    }
+}
+
+impl Targets {
+    /// What became of them so far.
+    pub fn totals(&self) -> Totals {
+        let [done, failed, skipped] = [self.done, self.failed, self.skipped].map(Option::unwrap_or_default);
+        Totals { done, failed, skipped }
+    }
+
+    /// How many have no result yet.
+    pub fn left(&self) -> u64 {
+        self.count.unwrap_or(0).saturating_sub(self.totals().all())
+    }
 }
 
 /// What an import could not place, word for word.

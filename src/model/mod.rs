@@ -53,6 +53,7 @@ pub use fault::{Fault, Kind, Result};
 pub use instant::parse_at;
 pub use items::{
     Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,
+    Totals,
 };
 pub use length::Length;
 pub use link::Link;

@@ -9,7 +9,7 @@ use super::layout::{cut, plain};
 use crate::lifecycle::attempt_s;
 use crate::model::{
     Act, Change, ChangeKind, Checklist, CommitId, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, Slug,
-    Task, TaskOutcome, Zone,
+    Task, TaskOutcome, Totals, Zone,
 };
 
 /// The longest a line gets, in columns.
@@ -113,6 +113,15 @@ fn listed(act: &Act) -> Option<String> {
         Act::RollbackAdd { step, place } => planned("rollback step", step, place),
         Act::RollbackRemove { step } => format!("remove rollback step {step}"),
         Act::RollbackMove { step, place } => moved("rollback step", step, place),
+        Act::TargetsLoad { count, .. } => format!("load a list of {count} targets"),
+        Act::TargetsBegin { task, totals } => match totals.all() {
+            0 => format!("begin task {task} over the targets"),
+            _ => format!("go on with task {task} over the targets: {}", results(*totals)),
+        },
+        Act::TargetsRun { task, totals } => format!("task {task} over the targets: {}", results(*totals)),
+        Act::TargetsMark { task, totals } => format!("mark targets of task {task}: {}", results(*totals)),
+        Act::TargetsRetry { task, totals } => format!("targets of task {task} to be done again: {}", results(*totals)),
+        Act::TargetsPurge {} => "delete the list of targets".to_owned(),
         Act::ObligationAdd { obligation } => {
             with(&format!("add obligation {}", obligation.id), obligation.what.as_str())
         }
@@ -133,6 +142,16 @@ fn worked(act: &Act, at: Moment, after: Option<&Runbook>) -> Option<String> {
         | Act::TaskFail { task, outcome, ending }
         | Act::TaskSkip { task, outcome, ending }
         | Act::TaskPause { task, outcome, ending } => ended("task", task, *outcome, ending, at, tasks),
+        Act::Rehearse { task, outcome, ending } => {
+            let words = match ending.started_at.and_then(|started| u64::try_from(at.seconds_since(started)).ok()) {
+                Some(seconds) => format!("rehearse task {task}: {outcome} in {}", length(seconds)),
+                None => format!("rehearse task {task}: {outcome}"),
+            };
+            match &ending.note {
+                Some(note) => format!("{words} ({})", quoted(note.as_str())),
+                None => words,
+            }
+        }
         Act::RollbackStart { step, note } => {
             with(&format!("start rollback step {step}"), note.as_ref().map_or("", |n| n.as_str()))
         }
@@ -142,6 +161,12 @@ fn worked(act: &Act, at: Moment, after: Option<&Runbook>) -> Option<String> {
         | Act::RollbackPause { step, outcome, ending } => ended("rollback step", step, *outcome, ending, at, steps),
         _ => return None,
     })
+}
+
+/// `2498 done, 2 failed`.
+fn results(totals: Totals) -> String {
+    let skipped = if totals.skipped > 0 { format!(", {} skipped", totals.skipped) } else { String::new() };
+    format!("{} done, {} failed{skipped}", totals.done, totals.failed)
 }
 
 fn ended(what: &str, id: &Slug, outcome: TaskOutcome, ending: &Ending, at: Moment, tasks: &[Task]) -> String {

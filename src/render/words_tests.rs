@@ -102,6 +102,33 @@ fn acts() -> Vec<(Value, &'static str)> {
         (json!({"do": "rollback.fail", "step": "r", "outcome": "failed"}), "fail rollback step r"),
         (json!({"do": "rollback.skip", "step": "r", "outcome": "skipped"}), "skip rollback step r"),
         (json!({"do": "rollback.pause", "step": "r", "outcome": "paused"}), "pause rollback step r"),
+        (json!({"do": "rehearse", "task": "t", "outcome": "success"}), "rehearse task t: success"),
+        (
+            json!({"do": "rehearse", "task": "t", "outcome": "failed", "note": "exit code 3", "started_at": "2026-12-01T14:08:00+01:00"}),
+            "rehearse task t: failed in 1m (exit code 3)",
+        ),
+        (json!({"do": "targets.load", "count": 2500, "sha256": "00"}), "load a list of 2500 targets"),
+        (
+            json!({"do": "targets.begin", "task": "t", "done": 0, "failed": 0, "skipped": 0}),
+            "begin task t over the targets",
+        ),
+        (
+            json!({"do": "targets.begin", "task": "t", "done": 7, "failed": 1, "skipped": 0}),
+            "go on with task t over the targets: 7 done, 1 failed",
+        ),
+        (
+            json!({"do": "targets.run", "task": "t", "done": 7, "failed": 1, "skipped": 2}),
+            "task t over the targets: 7 done, 1 failed, 2 skipped",
+        ),
+        (
+            json!({"do": "targets.mark", "task": "t", "done": 8, "failed": 0, "skipped": 2}),
+            "mark targets of task t: 8 done, 0 failed, 2 skipped",
+        ),
+        (
+            json!({"do": "targets.retry", "task": "t", "done": 7, "failed": 0, "skipped": 2}),
+            "targets of task t to be done again: 7 done, 0 failed, 2 skipped",
+        ),
+        (json!({"do": "targets.purge"}), "delete the list of targets"),
         (
             json!({"do": "obligation.add", "obligation": {"id": "o", "kind": "notify", "what": "Tell them"}}),
             "add obligation o: Tell them",

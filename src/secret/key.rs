@@ -5,7 +5,8 @@ use std::ops::Range;
 /// What every block begins with.
 pub(super) const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
-const END: &str = "-----END ";
+/// What the last line of every block begins with.
+pub(super) const END: &str = "-----END ";
 /// The longest title of a block that is looked at, in bytes.
 const TITLE: usize = 80;
 
@@ -25,4 +26,16 @@ pub(super) fn key_at(text: &str, start: usize) -> Option<Range<usize>> {
     };
     let close = text.get(end..)?.find(DASHES).map_or(text.len(), |at| end + at + DASHES.len());
     Some(start..close)
+}
+
+/// True when a private key begins in the text and does not end in it.
+pub(super) fn is_open(text: &str) -> bool {
+    let last = text.match_indices(BEGIN).filter_map(|(at, _)| key_at(text, at)).last();
+    last.and_then(|range| text.get(range)).is_some_and(|key| !key.contains(END))
+}
+
+/// What stands behind a block's last line, which begins at `end`.
+pub(super) fn behind(text: &str, end: usize) -> &str {
+    let rest = text.get(end + END.len()..).unwrap_or_default();
+    rest.find(DASHES).and_then(|at| rest.get(at + DASHES.len()..)).unwrap_or_default()
 }

@@ -129,3 +129,20 @@ impl Leads {
         })
     }
 }
+
+/// Where a token begins at the end of the text whose rest may not have come yet.
+pub(super) fn begun_in(text: &str) -> Option<usize> {
+    let word = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let last = text.get(word..).unwrap_or_default();
+    let begun = |(at, lead): (usize, &Lead)| match lead.look {
+        Look::Token(_) | Look::Jwt => Some(word + at),
+        // a name and a colon, and no host yet
+        Look::Url => {
+            last.get(at + 3..).filter(|rest| rest.contains(':') && !rest.contains(['/', '@'])).map(|_| word + at)
+        }
+        Look::Key | Look::Header | Look::Assignment => None,
+    };
+    let token = Leads::known().seen_in(last).filter_map(begun).next();
+    let key = text.rfind(key::BEGIN).filter(|at| key::key_at(text, *at).is_none());
+    [token, key].into_iter().flatten().min()
+}

@@ -8,9 +8,11 @@ mod header;
 mod key;
 mod lead;
 mod places;
+mod plain;
 mod rules;
 #[cfg(test)]
 mod samples;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -18,3 +20,4 @@ mod url;
 mod value;
 
 pub use rules::{Finding, Rules};
+pub use stream::{KeptLine, Veil, Veiled};

@@ -92,7 +92,8 @@ impl Rules {
 
 const MASKED: &str = "[masked ";
 
-fn marker(kind: &str) -> String {
+/// What stands in place of a secret of this kind.
+pub(super) fn marker(kind: &str) -> String {
     format!("{MASKED}{kind}]")
 }
 

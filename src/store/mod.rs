@@ -33,6 +33,7 @@ mod scratch;
 mod settings;
 pub mod signals;
 mod source;
+mod spool;
 mod templates;
 mod values;
 
@@ -46,4 +47,5 @@ pub use record::{Read, read};
 pub use scratch::scratch_folder;
 pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
 pub use source::MAX_FILE;
+pub use spool::Spool;
 pub use templates::{OwnTemplates, built_in_templates, read_template, template_text};

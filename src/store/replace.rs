@@ -197,12 +197,16 @@ impl Folder {
     /// # Errors
     /// [`Kind::Disk`].
     pub fn append(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.path.join(name);
+        let mut file = self.open_appending(name)?;
+        file.write_all(bytes).map_err(|e| fault("append to", &self.path.join(name), e))
+    }
+
+    /// Opens a file of ours for adding to its end, making it with mode 0600.
+    pub(super) fn open_appending(&self, name: &str) -> Result<File> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::APPEND | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-        let mut file = rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(PRIVATE_FILE))
+        rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(PRIVATE_FILE))
             .map(File::from)
-            .map_err(|e| fault("append to", &path, e))?;
-        file.write_all(bytes).map_err(|e| fault("append to", &path, e))
+            .map_err(|e| fault("append to", &self.path.join(name), e))
     }
 
     /// Removes a file; one that is not there is fine.

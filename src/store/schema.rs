@@ -128,6 +128,7 @@ const TASK: Keys = &[
     ("required", Plain),
     ("when", Plain),
     ("attempts", List(Shape::Attempt)),
+    ("rehearsals", List(Shape::Attempt)),
 ];
 
 const ATTEMPT: Keys = &[
@@ -156,7 +157,15 @@ const OBLIGATION: Keys = &[
     ("evidence", Plain),
 ];
 
-const TARGETS: Keys = &[("count", Plain), ("sha256", Plain)];
+const TARGETS: Keys = &[
+    ("count", Plain),
+    ("sha256", Plain),
+    ("task", Plain),
+    ("done", Plain),
+    ("failed", Plain),
+    ("skipped", Plain),
+    ("purged_at", Time),
+];
 
 const KEPT: Keys = &[("line", Plain), ("under", Plain), ("text", Plain)];
 
@@ -225,7 +234,7 @@ mod tests {
     fn full(shape: Shape) -> Value {
         let at = "2026-12-01T14:00:00+01:00";
         let word = |key: &str| match key {
-            "format" | "count" | "line" => json!(1),
+            "format" | "count" | "line" | "done" | "failed" | "skipped" => json!(1),
             "confidential" | "required" | "wants_evidence" => json!(true),
             "irreversible" if shape == Shape::Task => json!(true),
             "state" if shape == Shape::Record => json!("closed"),

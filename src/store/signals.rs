@@ -61,6 +61,30 @@ pub fn forget_interrupt() {
     }
 }
 
+/// Takes the signals that were noted aside for as long as this lives, so that what they asked to stop can be recorded
+/// first; then they count again.
+#[derive(Debug)]
+pub struct Aside(Vec<Arc<AtomicBool>>);
+
+/// Takes every noted signal aside.
+pub fn set_aside() -> Aside {
+    let noted = watch().noted.iter().filter(|(_, came)| came.swap(false, Ordering::SeqCst));
+    Aside(noted.map(|(_, came)| Arc::clone(came)).collect())
+}
+
+/// Notes an interrupt that reached a program in our place.
+pub fn note_interrupt() {
+    for (_, came) in watch().noted.iter().filter(|(number, _)| *number == SIGINT) {
+        came.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|came| came.store(true, Ordering::SeqCst));
+    }
+}
+
 /// Begins to watch, so that from now on a signal ends the program with 128 and its number unless it is held.
 pub fn begin() {
     watch();

@@ -13,6 +13,7 @@ use crate::store::{Read, read};
 use crate::trail::{BlobId, Message};
 
 use super::absent::{deleted, missing};
+use super::attach::Attached;
 use super::guard::{for_id, keep_small};
 use super::publish::Publication;
 use super::session::{Session, until_not_overtaken};
@@ -37,6 +38,8 @@ pub(super) struct Writing<'a> {
     pub(super) after: &'a Runbook,
     pub(super) events: &'a [Event],
     pub(super) bytes: Vec<u8>,
+    /// Captured output that the same commit holds.
+    pub(super) log: Option<&'a Attached>,
     pub(super) body: Option<String>,
 }
 
@@ -47,13 +50,35 @@ impl Workspace {
     /// What the lifecycle refuses; `HandEdited` when the file is not the trail's head; `Locked`, `Git`, `Disk`, `Hook`,
     /// `Secret`. After any of them file, index and head are as they were.
     pub fn change(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
-        until_not_overtaken(|| self.change_locked(id, command, stamp, leave)).map_err(|fault| for_id(fault, id))
+        self.change_with(id, command, stamp, leave, None)
     }
 
-    fn change_locked(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+    /// As [`Workspace::change`], and the same commit holds captured output of which an event says the digest.
+    ///
+    /// # Errors
+    /// As [`Workspace::change`]; `Secret` when the output holds one.
+    pub fn change_with(
+        &self,
+        id: &RunbookId,
+        command: &Command,
+        stamp: &Stamp,
+        leave: &Leave,
+        log: Option<&Attached>,
+    ) -> Result<Changed> {
+        until_not_overtaken(|| self.change_locked(id, command, stamp, leave, log)).map_err(|fault| for_id(fault, id))
+    }
+
+    fn change_locked(
+        &self,
+        id: &RunbookId,
+        command: &Command,
+        stamp: &Stamp,
+        leave: &Leave,
+        log: Option<&Attached>,
+    ) -> Result<Changed> {
         let session = self.begin()?;
         let ground = self.ground(id)?;
-        self.carry_out(session, &ground, id, command, stamp, leave)
+        self.carry_out(session, &ground, id, command, stamp, leave, log)
     }
 
     /// Decides, applies, writes back and commits on the ground that was read while the session is held.
@@ -65,6 +90,7 @@ impl Workspace {
         command: &Command,
         stamp: &Stamp,
         leave: &Leave,
+        log: Option<&Attached>,
     ) -> Result<Changed> {
         let before = &ground.read.runbook;
         let past = if command.needs_past(stamp) { self.past(id)? } else { Past::default() };
@@ -74,6 +100,9 @@ impl Workspace {
             return Ok(unchanged(id, before));
         }
         self.keep_secrets_out(&mut events, stamp, leave)?;
+        if let Some(log) = log {
+            self.check_log(id, log, &events)?;
+        }
         let after = replay(Some(before.clone()), &events)?.ok_or_else(|| Fault::bug("a change without a runbook"))?;
         let bytes = rewrite(&ground.read, &after)?;
         keep_small(id, &bytes)?;
@@ -85,6 +114,7 @@ impl Workspace {
             after: &after,
             events: &events,
             bytes,
+            log,
             body: None,
         };
         let commit = self.record(session, writing, stamp)?;
@@ -141,9 +171,10 @@ impl Workspace {
             events: writing.events.to_vec(),
             previous: writing.previous,
         };
+        let log = writing.log.map(|log| (log.path.to_string(), log.text.clone().into_bytes()));
         let published = session.publish(Publication {
             expected_head: writing.head.clone(),
-            files: vec![(writing.id.path(), writing.bytes)],
+            files: std::iter::once((writing.id.path(), writing.bytes)).chain(log).collect(),
             message: message.text()?,
             claims: Some(message),
             recorded: stamp.now,

@@ -61,6 +61,7 @@ impl Workspace {
             after: &after,
             events: &events,
             bytes,
+            log: None,
             body: None,
         };
         let commit = self.record(session, writing, stamp)?;

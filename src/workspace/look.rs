@@ -1,11 +1,12 @@
 //! Reading one runbook: as it lies there in its file, and how the file stands against the trail.
 
-use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing};
+use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing, permit};
 use crate::model::{CommitId, End, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
 use super::absent::{deleted, missing};
+use super::guard::for_id;
 use super::{Point, Workspace};
 
 /// One runbook as it lies in its file, or as it was at a commit.
@@ -41,6 +42,25 @@ impl Workspace {
         let commit = self.repository.tip(id)?;
         let standing = self.standing(id, recorded, BlobId::of(&bytes)?)?;
         Ok(Look { id: id.clone(), runbook, bytes, standing, commit })
+    }
+
+    /// Reads a runbook on which this task is about to be worked: refused unless its record can be changed and the rules
+    /// permit the task now.
+    ///
+    /// # Errors
+    /// As [`Workspace::changeable`]; `Refused` by state, condition and permission.
+    pub fn workable(&self, id: &RunbookId, task: &str, now: Moment) -> Result<Runbook> {
+        let runbook = self.changeable(id)?;
+        permit(&runbook, task, now).map_err(|fault| for_id(fault, id))?;
+        Ok(runbook)
+    }
+
+    /// Reads a runbook whose record a change would find fit to be changed.
+    ///
+    /// # Errors
+    /// `NotFound`, `HandEdited`, `Unreadable`.
+    pub fn changeable(&self, id: &RunbookId) -> Result<Runbook> {
+        Ok(self.ground(id)?.read.runbook)
     }
 
     /// How a file of this content stands against the head, the index, and the trail.

@@ -4,6 +4,7 @@
 //! this floor touches a file of the store or its repository.
 
 mod absent;
+mod attach;
 mod blame;
 mod branch;
 mod change;
@@ -31,6 +32,7 @@ mod steps;
 mod templates;
 mod undo;
 
+pub use attach::Attached;
 pub use compare::Comparison;
 pub use heal::{Leftover, leftovers};
 pub use init::Initialised;

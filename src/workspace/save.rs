@@ -82,6 +82,7 @@ impl Workspace {
             after: &after,
             events: &events,
             bytes,
+            log: None,
             body: body(why),
         };
         let commit = self.record(session, writing, stamp)?;

@@ -54,7 +54,7 @@ impl Workspace {
             if ground.tip.as_ref() != Some(&shown.last.commit) {
                 return Err(overtaken(id));
             }
-            self.carry_out(session, &ground, id, &shown.command, stamp, leave)
+            self.carry_out(session, &ground, id, &shown.command, stamp, leave, None)
         });
         done.map_err(|fault| for_id(fault, id))
     }

@@ -83,12 +83,13 @@ fn prepare(stand: &Stand) {
     ] {
         stand.run(&["task", "add", ID, "--title", title]).ok();
     }
+    stand.run(&["task", "set", ID, "remove-2fa", "--command", "true", "--dry-run-command", "true"]).ok();
     stand.run(&["check", "add", ID, "--text", "Is the customer's SSO healthy?"]).ok();
     stand.run(&["check", "add", ID, "--post", "--id", "survey", "--text", "Ask the customer how it went"]).ok();
     stand.run(&["permission", "add", ID, "--action", "enforce 2FA on all groups of Acme"]).ok();
     stand.run(&["permission", "add", ID, "--id", "reset", "--action", "reset the 2FA of the listed users"]).ok();
     for step in ["Execute the method with status: 'enable'", "Tell the customer"] {
-        stand.run(&["rollback", "add", ID, "--title", step]).ok();
+        stand.run(&["rollback", "add", ID, "--title", step, "--command", "true"]).ok();
     }
     stand.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
     let template = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();

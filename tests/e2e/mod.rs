@@ -3,6 +3,8 @@
 mod diff;
 mod duties;
 mod examples;
+mod exec;
+mod exec_screen;
 mod gates;
 mod guided;
 mod hands;

@@ -18,6 +18,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("git2", &["trail"]),
     ("indicatif", &["guide"]),
     ("minijinja", &["lifecycle", "template"]),
+    ("pty_process", &["guide"]),
     ("tempfile", &["store"]),
     ("toml", &["store"]),
     ("toml_edit", &["store"]),

@@ -54,6 +54,7 @@ fn task() -> impl Strategy<Value = Task> {
             required,
             when,
             attempts: Vec::new(),
+            rehearsals: Vec::new(),
             extra: serde_json::Map::new(),
         },
     )

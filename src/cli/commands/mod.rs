@@ -12,6 +12,7 @@ mod demo;
 mod diff;
 mod doctor;
 mod edit;
+mod exec;
 mod export;
 mod finish;
 mod help;

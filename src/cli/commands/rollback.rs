@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::exec::ExecStep;
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
@@ -38,6 +39,7 @@ enum Act {
     Fail(Fail),
     Skip(Skip),
     Pause(Pause),
+    Exec(ExecStep),
 }
 
 /// Set the plan, its links, or why there is no way back; an empty value clears
@@ -203,6 +205,7 @@ impl Rollback {
             Act::Finish(Finish { named, ended }) => track.end(session, &named.into(), ended, Became::Finished),
             Act::Fail(Fail { named, ended }) => track.end(session, &named.into(), ended, Became::Failed),
             Act::Skip(Skip { named, ended }) => track.end(session, &named.into(), ended, Became::Skipped),
+            Act::Exec(exec) => exec.run(session),
         }
     }
 }

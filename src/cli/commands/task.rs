@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::exec::ExecTask;
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
@@ -35,6 +36,7 @@ enum Act {
     Fail(Fail),
     Skip(Skip),
     Pause(Pause),
+    Exec(ExecTask),
 }
 
 /// Add a task, at the end or where --before, --after and --first say
@@ -181,6 +183,7 @@ impl Task {
             Act::Finish(Finish { named, ended }) => track.end(session, &named.into(), ended, Became::Finished),
             Act::Fail(Fail { named, ended }) => track.end(session, &named.into(), ended, Became::Failed),
             Act::Skip(Skip { named, ended }) => track.end(session, &named.into(), ended, Became::Skipped),
+            Act::Exec(exec) => exec.run(session),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod fields;
 mod items;
 mod phases;
+mod targets;
 mod work;
 
 use serde_json::Value;
@@ -34,6 +35,7 @@ pub fn apply(before: Option<&Runbook>, event: &Event) -> Result<Runbook> {
         act => {
             let known = items::apply(&mut runbook, act, event)?
                 || work::apply(&mut runbook, act, event)?
+                || targets::apply(&mut runbook, act, event)?
                 || phases::apply(&mut runbook, act, event);
             if !known {
                 return Err(misfit("it has no meaning here"));

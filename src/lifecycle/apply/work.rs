@@ -33,6 +33,7 @@ pub(super) fn apply(runbook: &mut Runbook, act: &Act, event: &Event) -> Result<b
         | Act::RollbackFail { step, outcome, ending }
         | Act::RollbackSkip { step, outcome, ending }
         | Act::RollbackPause { step, outcome, ending } => end(steps(runbook), step, *outcome, ending, event)?,
+        Act::Rehearse { task, outcome, ending } => rehearse(&mut runbook.tasks, task, *outcome, ending, event)?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -97,6 +98,20 @@ fn end(tasks: &mut [Task], id: &Slug, outcome: TaskOutcome, ending: &Ending, eve
         attempt.log.clone_from(&ending.log);
     }
     attempt.by = Some(event.by.clone());
+    Ok(())
+}
+
+fn rehearse(tasks: &mut [Task], id: &Slug, outcome: TaskOutcome, ending: &Ending, event: &Event) -> Result<()> {
+    the(tasks, |own| &own.id, id)?.rehearsals.push(Attempt {
+        started_at: ending.started_at,
+        finished_at: ending.took.is_none().then_some(event.at),
+        took: ending.took.clone(),
+        outcome: Some(outcome),
+        note: ending.note.clone(),
+        log: ending.log.clone(),
+        by: Some(event.by.clone()),
+        ..Attempt::default()
+    });
     Ok(())
 }
 

@@ -53,7 +53,7 @@ fn the<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a CheckItem> {
     find(&all(runbook), |own| &own.id, part, "checklist item").copied()
 }
 
-fn done(runbook: &Runbook, items: &[String], evidence: &Option<Prose>) -> Result<Vec<Act>> {
+pub(super) fn done(runbook: &Runbook, items: &[String], evidence: &Option<Prose>) -> Result<Vec<Act>> {
     if items.is_empty() {
         return Err(Fault::usage("no checklist item is named").hint("runbook check done ID ITEM"));
     }

@@ -9,7 +9,9 @@ mod header;
 mod needs;
 mod permissions;
 mod phases;
+mod rehearsal;
 mod rollback;
+mod targets;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ mod work;
 
 pub use header::check_variable_name;
 pub use phases::result_of;
+pub use tasks::permit;
 
 use crate::model::{Act, Event, Fault, Result, Runbook, State};
 
@@ -81,6 +84,8 @@ fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_
         | Command::RemoveTask { .. }
         | Command::MoveTask { .. }
         | Command::ActOnTask { .. } => tasks::decide(runbook, command, context),
+        Command::Rehearse { task, outcome, words, items } => rehearsal::decide(runbook, task, *outcome, words, items),
+        Command::Targets(act) => targets::decide(runbook, act, context),
         Command::SetRollback { .. }
         | Command::AddStep { .. }
         | Command::SetStep { .. }

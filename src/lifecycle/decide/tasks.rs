@@ -4,7 +4,7 @@
 use crate::lifecycle::{
     Circumstances, Command, Conditional, TaskAct, command::item_id, progress, readiness, reference::find,
 };
-use crate::model::{Act, Cause, Fault, Moment, PermissionState, Result, Runbook, State, Task, TaskOutcome};
+use crate::model::{Act, Cause, Fault, Moment, PermissionState, Result, Runbook, State, Task, TaskOutcome, Totals};
 
 use super::checks::{applicable, brings_nothing};
 use super::needs::only_in;
@@ -43,11 +43,25 @@ pub(super) fn the<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a Task> {
     find(&runbook.tasks, |own| &own.id, part, "task")
 }
 
-fn act_on(runbook: &Runbook, part: &str, act: &TaskAct, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+/// Refuses work on a task that may not be done now: outside the call, switched off by its condition, not permitted.
+///
+/// # Errors
+/// `Refused` naming what is missing, `NotFound` and `Ambiguous` for the task.
+pub fn permit(runbook: &Runbook, part: &str, now: Moment) -> Result<()> {
+    let own = workable(runbook, part)?;
+    permitted(runbook, own, now)
+}
+
+fn workable<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a Task> {
     let own = the(runbook, part)?;
     let hint = if runbook.state.is_before_call() { "runbook start ID" } else { "runbook show ID" };
     only_in(runbook, &[State::Running], "tasks are worked on while it is running", hint)?;
     applicable(own, runbook, "task", &own.id)?;
+    Ok(own)
+}
+
+pub(super) fn act_on(runbook: &Runbook, part: &str, act: &TaskAct, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let own = workable(runbook, part)?;
     let task = own.id.clone();
     let course = work::course(own, act, "task", context)?;
     let begins = match (act, &course) {
@@ -59,6 +73,9 @@ fn act_on(runbook: &Runbook, part: &str, act: &TaskAct, context: &Circumstances<
     };
     if let Some(begins) = begins {
         permitted(runbook, own, begins)?;
+    }
+    if matches!(act, TaskAct::Finish(_)) {
+        reconciled(runbook, own)?;
     }
     Ok(vec![match (act, course) {
         (TaskAct::Start { note }, _) => Act::TaskStart { task, note: note.clone() },
@@ -120,6 +137,30 @@ fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
     let mut fault = Fault::refused(format!("task `{}` is not permitted: {}", task.id, unmet.join("; ")));
     fault.hints = hints;
     Err(fault)
+}
+
+/// A task that works through the list of targets is done once every target has a result.
+fn reconciled(runbook: &Runbook, task: &Task) -> Result<()> {
+    let Some(targets) = runbook.targets.as_ref().filter(|targets| targets.task.as_ref() == Some(&task.id)) else {
+        return Ok(());
+    };
+    match targets.left() {
+        0 => Ok(()),
+        left => Err(Fault::refused(format!(
+            "task `{}` cannot finish: {}, which leaves {left} without a result",
+            task.id,
+            tally(targets.count.unwrap_or(0), targets.totals())
+        ))
+        .hint(format!("runbook task exec ID {} --each-target -- COMMAND {{}}", task.id))
+        .hint("runbook targets list ID --left")
+        .hint("runbook targets mark ID TARGET done|failed|skipped")),
+    }
+}
+
+/// `2498 done, 2 failed and 0 skipped of 2500 targets`.
+pub(super) fn tally(count: u64, totals: Totals) -> String {
+    let Totals { done, failed, skipped } = totals;
+    format!("{done} done, {failed} failed and {skipped} skipped of {count} targets")
 }
 
 /// A task to which something refers, or on which something was done, stays.

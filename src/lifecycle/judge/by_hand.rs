@@ -42,7 +42,7 @@ fn is_happening(change: &Change) -> bool {
     let Ok(path) = change.path.parse::<crate::model::Path>() else { return true };
     let parts = path.segments();
     let list = match parts.first().map(String::as_str) {
-        Some("approvals" | "overrides" | "state" | "result") => return true,
+        Some("approvals" | "overrides" | "state" | "result" | "targets") => return true,
         Some("rollback") => parts.get(1).map(String::as_str),
         first => first,
     };

@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{Command, EndingWords, Overrides, ScheduleTo, TaskAct, Whereto};
-use crate::model::{Act, Ending, Event, Fields, Line, Place, Prose, Runbook};
+use crate::lifecycle::{Command, EndingWords, Overrides, ScheduleTo, TargetsAct, TaskAct, Whereto};
+use crate::model::{Act, Ending, Event, Fields, Line, Place, Prose, Runbook, Slug, Totals};
 
 /// The code under which leave for words that look like a secret is recorded; no gate is passed by it.
 const SECRET: &str = "secret";
@@ -32,8 +32,26 @@ pub(super) fn recall(events: &[Event]) -> (usize, Result<Recalled, String>) {
     match &first.act {
         Act::Override { code, reason } => passed(events, code, reason),
         Act::TaskFail { .. } => broken_off(events).unwrap_or_else(|| (1, Ok(of_act(&first.act)))),
+        Act::TargetsLoad { count, sha256 } => {
+            let act = TargetsAct::Load { count: *count, sha256: sha256.clone(), replace: true };
+            let brings_duty = matches!(events.get(1).map(|event| &event.act), Some(Act::ObligationAdd { .. }));
+            (1 + usize::from(brings_duty), Ok(Recalled::Command(Box::new(Command::Targets(act)))))
+        }
+        Act::TargetsRun { task, totals } => run_over(task, *totals, events.get(1).map(|event| &event.act)),
         act => (1, Ok(of_act(act))),
     }
+}
+
+/// A run over the list of targets ends its task's attempt.
+fn run_over(task: &Slug, totals: Totals, then: Option<&Act>) -> (usize, Result<Recalled, String>) {
+    let ending = match then {
+        Some(Act::TaskFinish { ending, .. }) => TaskAct::Finish(words(ending)),
+        Some(Act::TaskFail { ending, .. }) => TaskAct::Fail(words(ending)),
+        Some(Act::TaskPause { ending, .. }) => TaskAct::Pause(words(ending)),
+        _ => return (1, Err("the run over the targets ended no attempt".to_owned())),
+    };
+    let act = TargetsAct::Run { task: task.to_string(), totals, ending };
+    (2, Ok(Recalled::Command(Box::new(Command::Targets(act)))))
 }
 
 /// Overrides are recorded before the step that they open.
@@ -141,6 +159,19 @@ fn of_act(act: &Act) -> Recalled {
         Act::TaskFail { task, ending, .. } => on_task(task, TaskAct::Fail(words(ending))),
         Act::TaskSkip { task, ending, .. } => on_task(task, TaskAct::Skip(words(ending))),
         Act::TaskPause { task, ending, .. } => on_task(task, TaskAct::Pause(words(ending))),
+        Act::Rehearse { task, outcome, ending } => {
+            Command::Rehearse { task: task.to_string(), outcome: *outcome, words: words(ending), items: Vec::new() }
+        }
+        Act::TargetsLoad { count, sha256 } => {
+            Command::Targets(TargetsAct::Load { count: *count, sha256: sha256.clone(), replace: true })
+        }
+        Act::TargetsBegin { task, totals } => {
+            Command::Targets(TargetsAct::Begin { task: task.to_string(), totals: *totals })
+        }
+        Act::TargetsRun { .. } => return Recalled::Aside,
+        Act::TargetsMark { totals, .. } => Command::Targets(TargetsAct::Mark { totals: *totals }),
+        Act::TargetsRetry { totals, .. } => Command::Targets(TargetsAct::Retry { totals: *totals }),
+        Act::TargetsPurge {} => Command::Targets(TargetsAct::Purge { obligations: Vec::new() }),
         Act::RollbackSet { step: None, fields } => Command::SetRollback { fields: fields.clone() },
         Act::RollbackSet { step: Some(step), fields } => {
             Command::SetStep { step: step.to_string(), fields: fields.clone() }
@@ -173,11 +204,11 @@ fn of_act(act: &Act) -> Recalled {
     Recalled::Command(Box::new(command))
 }
 
-fn on_task(task: &crate::model::Slug, act: TaskAct) -> Command {
+fn on_task(task: &Slug, act: TaskAct) -> Command {
     Command::ActOnTask { task: task.to_string(), act }
 }
 
-fn on_step(step: &crate::model::Slug, act: TaskAct) -> Command {
+fn on_step(step: &Slug, act: TaskAct) -> Command {
     Command::ActOnStep { step: step.to_string(), act }
 }
 
@@ -220,7 +251,8 @@ pub fn captured(act: &Act) -> Option<(&Line, Option<&Line>)> {
         | Act::RollbackFinish { ending, .. }
         | Act::RollbackFail { ending, .. }
         | Act::RollbackSkip { ending, .. }
-        | Act::RollbackPause { ending, .. } => ending,
+        | Act::RollbackPause { ending, .. }
+        | Act::Rehearse { ending, .. } => ending,
         Act::Create { .. }
         | Act::Set { .. }
         | Act::Schedule { .. }
@@ -244,6 +276,12 @@ pub fn captured(act: &Act) -> Option<(&Line, Option<&Line>)> {
         | Act::TaskRemove { .. }
         | Act::TaskMove { .. }
         | Act::TaskStart { .. }
+        | Act::TargetsLoad { .. }
+        | Act::TargetsBegin { .. }
+        | Act::TargetsRun { .. }
+        | Act::TargetsMark { .. }
+        | Act::TargetsRetry { .. }
+        | Act::TargetsPurge {}
         | Act::RollbackSet { .. }
         | Act::RollbackAdd { .. }
         | Act::RollbackRemove { .. }

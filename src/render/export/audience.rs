@@ -92,6 +92,7 @@ fn task(own: &Task, id: Slug, now: Moment) -> Task {
         required: false,
         when: None,
         attempts: attempt.into_iter().collect(),
+        rehearsals: Vec::new(),
         extra: Extra::new(),
     }
 }

@@ -21,8 +21,10 @@ pub(super) fn in_seconds(record: &mut Value) {
 fn of_tasks(tasks: &mut Value) {
     for task in tasks.as_array_mut().into_iter().flatten() {
         twice(task, &["estimate", "wait"]);
-        for attempt in task.get_mut("attempts").and_then(Value::as_array_mut).into_iter().flatten() {
-            twice(attempt, &["took"]);
+        for list in ["attempts", "rehearsals"] {
+            for attempt in task.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+                twice(attempt, &["took"]);
+            }
         }
     }
 }

@@ -10,12 +10,14 @@ pub(super) fn never_absent(record: &mut Value) {
     let lists =
         ["contacts", "pre_call", "permissions", "tasks", "post_call", "obligations", "kept", "approvals", "overrides"];
     fill(record, &lists);
-    for (list, keys) in [("contacts", &["duties"]), ("permissions", &["covers"]), ("tasks", &["attempts"])] {
+    let below: [(&str, &[&str]); 3] =
+        [("contacts", &["duties"]), ("permissions", &["covers"]), ("tasks", &["attempts", "rehearsals"])];
+    for (list, keys) in below {
         fill_each(record.get_mut(list), keys);
     }
     if let Some(rollback) = record.get_mut("rollback") {
         fill(rollback, &["links", "steps"]);
-        fill_each(rollback.get_mut("steps"), &["attempts"]);
+        fill_each(rollback.get_mut("steps"), &["attempts", "rehearsals"]);
     }
 }
 

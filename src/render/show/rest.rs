@@ -4,6 +4,7 @@ use super::phrases::{unknown, who_and_when};
 use super::work;
 use crate::lifecycle::sort_approvals;
 use crate::model::{Approval, Runbook};
+use crate::render::clock::date_and_time;
 use crate::render::layout::{plain, prose};
 use crate::render::look::Look;
 use crate::render::page::Page;
@@ -62,11 +63,28 @@ pub(super) fn overrides(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     }
 }
 
-pub(super) fn targets(runbook: &Runbook, page: &mut Page<'_>) {
+pub(super) fn targets(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     let Some(targets) = &runbook.targets else { return };
     page.heading("Targets", "");
     if let Some(count) = targets.count {
-        page.hang("  ", &format!("{count} in the list"));
+        let mut words = format!("{count} in the list");
+        if let Some(task) = &targets.task {
+            let totals = targets.totals();
+            words.push_str(&format!(", task {task}: {}", ink(Ink::Good, &format!("{} done", totals.done))));
+            for (number, what, colour) in [
+                (totals.failed, "failed", Ink::Bad),
+                (totals.skipped, "skipped", Ink::Muted),
+                (targets.left(), "left", Ink::Warn),
+            ] {
+                if number > 0 {
+                    words.push_str(&format!(", {}", ink(colour, &format!("{number} {what}"))));
+                }
+            }
+        }
+        page.hang("  ", &words);
+    }
+    if let Some(at) = targets.purged_at {
+        page.hang("  ", &format!("the list was deleted, {}", date_and_time(look.local(at))));
     }
     if let Some(digest) = &targets.sha256 {
         page.hang("  ", &format!("sha256 {}", plain(digest)));

@@ -30,7 +30,7 @@ pub fn show(shown: &Shown<'_>, look: &Look) -> String {
     lists::checklist("After the call", Checklist::Post, runbook, look, &mut page);
     lists::obligations(runbook, look, &mut page);
     rest::approvals(runbook, look, &mut page);
-    rest::targets(runbook, &mut page);
+    rest::targets(runbook, look, &mut page);
     if runbook.tasks.iter().any(|task| !task.attempts.is_empty()) {
         page.heading("Planned and actual", "");
         page.lines(INDENT, planned(runbook, look));

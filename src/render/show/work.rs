@@ -93,7 +93,13 @@ fn details(number: usize, task: &Task, applies: bool, look: &Look, page: &mut Pa
         task.attempts.len() > 1 || task.attempts.iter().any(|attempt| attempt.note.is_some() || attempt.log.is_some());
     let texts = [&task.instructions, &task.command, &task.dry_run_command];
     let has_texts = texts.iter().any(|text| text.is_some());
-    if marks.is_empty() && task.link.is_none() && !has_texts && !is_told && task.extra.is_empty() {
+    if marks.is_empty()
+        && task.link.is_none()
+        && !has_texts
+        && !is_told
+        && task.rehearsals.is_empty()
+        && task.extra.is_empty()
+    {
         return;
     }
     page.blank();
@@ -107,9 +113,12 @@ fn details(number: usize, task: &Task, applies: bool, look: &Look, page: &mut Pa
         }
     }
     if is_told {
-        for (number, attempt) in task.attempts.iter().enumerate() {
-            self::attempt(number + 1, attempt, look, page);
+        for (number, own) in task.attempts.iter().enumerate() {
+            attempt(&format!("attempt {}", number + 1), own, look, page);
         }
+    }
+    for (number, rehearsal) in task.rehearsals.iter().enumerate() {
+        attempt(&format!("rehearsal {}", number + 1), rehearsal, look, page);
     }
     unknown(task.id.as_str(), &task.extra, INDENT, page);
 }
@@ -118,7 +127,7 @@ fn mark_words(marks: &[String]) -> String {
     if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) }
 }
 
-fn attempt(number: usize, attempt: &Attempt, look: &Look, page: &mut Page<'_>) {
+fn attempt(label: &str, attempt: &Attempt, look: &Look, page: &mut Page<'_>) {
     let state = attempt.outcome.map_or_else(|| ink(Ink::Good, "running"), signs::outcome);
     let took = attempt_s(attempt, look.now).map(|seconds| format!(" {}", length(seconds))).unwrap_or_default();
     let times = match (attempt.started_at, attempt.finished_at) {
@@ -131,7 +140,7 @@ fn attempt(number: usize, attempt: &Attempt, look: &Look, page: &mut Page<'_>) {
     };
     let who = who_and_when(attempt.by.as_ref(), None, look);
     let who = if who.is_empty() { who } else { format!(", {who}") };
-    detail(&format!("attempt {number}"), &format!("{state}{took}{times}{who}"), page);
+    detail(label, &format!("{state}{took}{times}{who}"), page);
     let inner = " ".repeat(INDENT + 2);
     if let Some(note) = &attempt.note {
         page.hang(&inner, &prose(note));

@@ -38,6 +38,7 @@ const HAPPENED: &[&str] = &[
     "answered_at",
     "answered_by",
     "attempts",
+    "rehearsals",
     "discharged_at",
 ];
 

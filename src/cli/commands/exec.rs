@@ -1,0 +1,223 @@
+//! `task exec` and `rollback exec`: doing a piece of work by a command, with what it says captured.
+//!
+//! A record's own command is shown before it runs, and runs only on the person's yes.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use crate::cli::complete;
+use crate::cli::lists::List;
+use crate::cli::naming::{self, Which};
+use crate::cli::running::{self, Consent, Running};
+use crate::cli::session::{Answer, Session};
+use crate::guide::{CommandWords, Executed, Piece};
+use crate::lifecycle::{Command, Conditional, Stamp, find};
+use crate::model::{CheckItem, Fault, Mark, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome};
+use crate::workspace::Workspace;
+
+/// Run a command for a task, capture what it says, and record how it ended
+///
+/// The words after -- are run as they stand, without a shell; without them the task's own command is shown and run once
+/// you agree. What it says is shown as it comes and kept in logs/, with the time of each line, secrets masked; the
+/// attempt ends by the exit code. The exit code here is 0 when the command succeeded and 1 when it did not.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook task exec acme/enforce-2fa-on-all-groups remove-2fa-from-user-list -- ./remove-2fa --users users.csv
+  runbook task exec 2fa remove --yes
+  runbook task exec 2fa remove --dry-run --yes --check dry-run
+  runbook task exec 2fa review -- sh -c 'grep -c locked users.csv'")]
+pub(super) struct ExecTask {
+    #[command(flatten)]
+    which: Which,
+    /// The task
+    #[arg(add = complete::items(List::Tasks))]
+    task: Option<String>,
+    #[command(flatten)]
+    how: How,
+    /// Run the task's rehearsal command and record the rehearsal; it needs no call and no permission
+    #[arg(long)]
+    dry_run: bool,
+    /// Mark this checklist item as done, with the log as evidence, when the rehearsal succeeds
+    #[arg(long = "check", value_name = "ITEM", requires = "dry_run", add = complete::items(List::Checks))]
+    checks: Vec<String>,
+    #[command(flatten)]
+    command: Typed,
+}
+
+/// Run a command for a step of the way back, capture what it says, and record how it ended
+///
+/// As `task exec`: the words after -- or the step's own command, without a shell, ended by its exit code.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook rollback exec acme/enforce-2fa-on-all-groups execute-the-method-with-status-enable -- ./method --status enable
+  runbook rollback exec 2fa execute --yes")]
+pub(super) struct ExecStep {
+    #[command(flatten)]
+    which: Which,
+    /// The step
+    #[arg(add = complete::items(List::Steps))]
+    step: Option<String>,
+    #[command(flatten)]
+    how: How,
+    #[command(flatten)]
+    command: Typed,
+}
+
+#[derive(Debug, Args)]
+struct How {
+    /// Run the record's own command without asking
+    #[arg(long, short = 'y')]
+    yes: bool,
+    /// What is to be said about the attempt
+    #[arg(long)]
+    note: Option<Prose>,
+}
+
+#[derive(Debug, Args)]
+struct Typed {
+    /// The command and its words, after --
+    #[arg(last = true, value_name = "COMMAND")]
+    words: Vec<OsString>,
+}
+
+impl ExecTask {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What the rules refuse, before anything is run; as the write door.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let part = naming::item(session, &workspace, &id, List::Tasks, self.task.as_ref())?;
+        let runbook = workspace.changeable(&id)?;
+        let task = find(&runbook.tasks, |own| &own.id, &part, "task")?;
+        if self.dry_run {
+            return self.rehearse(session, &workspace, &id, &runbook, task);
+        }
+        workspace.workable(&id, task.id.as_str(), session.around.clock()())?;
+        let own = OwnCommand { text: task.command.as_ref(), of: format!("task `{}`", task.id), flag: "--command" };
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
+        let piece = Piece::Task(task.id.clone());
+        let running = Running::new(session, &workspace, &id)?;
+        let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
+        answer(session, &workspace, &done)
+    }
+
+    fn rehearse(
+        self,
+        session: &mut Session<'_>,
+        workspace: &Workspace,
+        id: &RunbookId,
+        runbook: &Runbook,
+        task: &Task,
+    ) -> Result<Answer> {
+        let text = task.dry_run_command.as_ref();
+        let own = OwnCommand { text, of: format!("the rehearsal of task `{}`", task.id), flag: "--dry-run-command" };
+        let items =
+            self.checks.iter().map(|part| Ok(check(runbook, part)?.id.to_string())).collect::<Result<Vec<_>>>()?;
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
+        let asked = if items.is_empty() { asks_for_rehearsal(runbook) } else { None };
+        let running = Running::new(session, workspace, id)?;
+        let note = self.how.note.as_ref();
+        let done = running.run(session, |exec, show| exec.rehearse(&task.id, &words, items, note, show))?;
+        let answer = answer(session, workspace, &done)?;
+        if let (Some(item), TaskOutcome::Success) = (asked, done.outcome) {
+            offer(session, workspace, id, item, &done)?;
+        }
+        Ok(answer)
+    }
+}
+
+impl ExecStep {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As [`ExecTask::run`].
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let part = naming::item(session, &workspace, &id, List::Steps, self.step.as_ref())?;
+        let runbook = workspace.changeable(&id)?;
+        let step = find(runbook.steps(), |own| &own.id, &part, "step")?;
+        let own = OwnCommand { text: step.command.as_ref(), of: format!("step `{}`", step.id), flag: "--command" };
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
+        let piece = Piece::Step(step.id.clone());
+        let running = Running::new(session, &workspace, &id)?;
+        let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
+        answer(session, &workspace, &done)
+    }
+}
+
+/// A command that stands in the record.
+pub(super) struct OwnCommand<'r> {
+    pub(super) text: Option<&'r Prose>,
+    /// Whose it is.
+    pub(super) of: String,
+    /// The flag that sets it.
+    pub(super) flag: &'static str,
+}
+
+impl OwnCommand<'_> {
+    /// The words that a person typed, otherwise the record's own if they agree to it; none when they do not.
+    pub(super) fn or_typed(
+        &self,
+        typed: &[OsString],
+        yes: bool,
+        session: &mut Session<'_>,
+    ) -> Result<Option<CommandWords>> {
+        if let Some(words) = CommandWords::typed(typed) {
+            return Ok(Some(words));
+        }
+        let text = self.text.ok_or_else(|| {
+            Fault::usage(format!("{} has no command of its own: write one after --", self.of))
+                .hint(format!("or put it into the record: runbook task set ID TASK {} COMMAND", self.flag))
+        })?;
+        let words = CommandWords::of_text(text.as_str())?;
+        Ok(Consent { yes }.to(&words, &self.of, session)?.then_some(words))
+    }
+}
+
+/// Says what was recorded; yes when the command succeeded.
+fn answer(session: &mut Session<'_>, workspace: &Workspace, done: &Executed) -> Result<Answer> {
+    running::tell(session, workspace, done)?;
+    Ok(if done.outcome == TaskOutcome::Success { Answer::Yes } else { Answer::No })
+}
+
+fn check<'r>(runbook: &'r Runbook, part: &str) -> Result<&'r CheckItem> {
+    let all: Vec<&CheckItem> = runbook.pre_call.iter().chain(&runbook.post_call).collect();
+    find(&all, |own| &own.id, part, "checklist item").copied()
+}
+
+/// The one open pre-call item that speaks of a rehearsal, if there is exactly one.
+fn asks_for_rehearsal(runbook: &Runbook) -> Option<Slug> {
+    let speaks = |item: &&CheckItem| {
+        let text = item.text.as_str().to_lowercase().replace('-', " ");
+        item.id.as_str() == "dry-run" || text.contains("dry run") || text.contains("rehears")
+    };
+    let open = |item: &&CheckItem| item.mark != Some(Mark::Done) && item.is_applicable(&runbook.variables);
+    let mut found = runbook.pre_call.iter().filter(speaks).filter(open);
+    match (found.next(), found.next()) {
+        (Some(item), None) => Some(item.id.clone()),
+        _ => None,
+    }
+}
+
+/// Marks the item that asks for a rehearsal if the person wants it; says how where nobody can be asked.
+fn offer(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, item: Slug, done: &Executed) -> Result<()> {
+    let log = Prose::new(done.log.path.as_str())?;
+    let Some(asker) = session.asker() else {
+        if !session.globals.json {
+            session.shell.note(&format!("it was not marked: runbook check done {id} {item} --evidence {log}"));
+        }
+        return Ok(());
+    };
+    if asker.confirm(&format!("Mark `{item}` as done, with the log as evidence?"), true)? {
+        let command = Command::DoneCheck { items: vec![item.to_string()], evidence: Some(log) };
+        let stamp = Stamp { now: session.around.clock()(), happened: None, by: workspace.identity()? };
+        let changed = workspace.change(id, &command, &stamp, &session.leave())?;
+        let words = session.words(workspace, &changed);
+        session.shell.complain(&words);
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! Doing a task by a command: the attempt is recorded as begun, the command is run and captured, and how it ended is
+//! recorded together with what it said.
+//!
+//! A kill at any moment leaves an attempt that is running in the record, and what was said until then beside the trail;
+//! the next run goes on from there. Refuses to run what the rules do not permit now.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use crate::lifecycle::{Command, EndingWords, Stamp, TaskAct, open_attempt};
+use crate::model::{Changed, Fault, Identity, Moment, Prose, Result, RunbookId, Slug, State, Task, TaskOutcome};
+use crate::store::Spool;
+use crate::store::signals::Hold;
+use crate::workspace::{Attached, Leave, Workspace};
+
+use super::capture::{Capture, Captured, Ended, Mouth, Seat, Title};
+use super::words::CommandWords;
+
+/// What is done by a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// A task.
+    Task(Slug),
+    /// A step of the way back.
+    Step(Slug),
+}
+
+/// A command about to do a piece of work.
+pub struct Exec<'a> {
+    /// The store.
+    pub workspace: &'a Workspace,
+    /// The runbook.
+    pub id: &'a RunbookId,
+    /// The person.
+    pub by: &'a Identity,
+    /// The time.
+    pub clock: &'a dyn Fn() -> Moment,
+    /// What the person allows.
+    pub leave: &'a Leave,
+    /// Where programs are looked for.
+    pub path: &'a OsStr,
+    /// The working directory.
+    pub dir: &'a Path,
+    /// Where the person sits.
+    pub seat: Seat,
+}
+
+/// A command that did a piece of work, or failed to.
+pub struct Executed {
+    /// What was recorded, in order.
+    pub changes: Vec<Changed>,
+    /// How the command ended.
+    pub ended: Ended,
+    /// What it came to.
+    pub outcome: TaskOutcome,
+    /// The log.
+    pub log: Attached,
+}
+
+impl Exec<'_> {
+    /// Runs the command for a task or a step: starts an attempt unless one is running, and ends it by the exit code.
+    ///
+    /// # Errors
+    /// `Refused` by state and permissions, before anything is run; `Usage` for a program that is not there; as the write
+    /// door when the end cannot be recorded, saying where the output is kept.
+    pub fn perform(
+        &self,
+        piece: &Piece,
+        words: &CommandWords,
+        note: Option<&Prose>,
+        show: &mut dyn FnMut(Mouth, &[u8]),
+    ) -> Result<Executed> {
+        let task = self.find(piece)?;
+        words.must_be_there(self.path, self.dir)?;
+        let hold = Hold::begin();
+        let is_running = open_attempt(&task).is_some();
+        let attempt = task.attempts.len() + usize::from(!is_running);
+        let stem = match piece {
+            Piece::Task(id) => format!("{id}-{attempt}"),
+            Piece::Step(id) => format!("rollback.{id}-{attempt}"),
+        };
+        let spool = self.spool(&stem)?;
+        let mut changes = Vec::new();
+        if !is_running {
+            changes.push(self.record(&piece.acting(TaskAct::Start { note: None }), None, (self.clock)())?);
+        }
+        let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id()));
+        let captured = self.capture(words, &title, &spool, show)?;
+        let log = Attached { path: self.workspace.log_path(self.id, &stem)?, text: captured.log.clone() };
+        let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
+        let ending = EndingWords {
+            note: noted(note, &captured.ended)?,
+            log: Some(log.path.clone()),
+            log_sha256: Some(log.sha256()?),
+            ..EndingWords::default()
+        };
+        let act = if outcome == TaskOutcome::Success { TaskAct::Finish(ending) } else { TaskAct::Fail(ending) };
+        changes.push(self.settle(&piece.acting(act), &log, spool, &captured)?);
+        drop(hold);
+        Ok(Executed { changes, ended: captured.ended, outcome, log })
+    }
+
+    /// Runs a rehearsal of a task, which needs no call and no permission; one that succeeds marks these checklist items.
+    ///
+    /// # Errors
+    /// As [`Exec::perform`].
+    pub fn rehearse(
+        &self,
+        task: &Slug,
+        words: &CommandWords,
+        items: Vec<String>,
+        note: Option<&Prose>,
+        show: &mut dyn FnMut(Mouth, &[u8]),
+    ) -> Result<Executed> {
+        let own = self.find_in(&self.workspace.changeable(self.id)?.tasks, task)?;
+        words.must_be_there(self.path, self.dir)?;
+        let hold = Hold::begin();
+        let number = own.rehearsals.len() + 1;
+        let stem = format!("{task}.rehearsal-{number}");
+        let spool = self.spool(&stem)?;
+        let title = self.title(words).with("task", format!("{task}, rehearsal {number}"));
+        let captured = self.capture(words, &title, &spool, show)?;
+        let log = Attached { path: self.workspace.log_path(self.id, &stem)?, text: captured.log.clone() };
+        let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
+        let words = EndingWords {
+            started_at: Some(captured.began),
+            took: None,
+            note: noted(note, &captured.ended)?,
+            log: Some(log.path.clone()),
+            log_sha256: Some(log.sha256()?),
+        };
+        let command = Command::Rehearse { task: task.to_string(), outcome, words, items };
+        let changes = vec![self.settle(&command, &log, spool, &captured)?];
+        drop(hold);
+        Ok(Executed { changes, ended: captured.ended, outcome, log })
+    }
+
+    /// The piece as the record has it, if it may be worked on now.
+    fn find(&self, piece: &Piece) -> Result<Task> {
+        match piece {
+            Piece::Task(id) => {
+                let runbook = self.workspace.workable(self.id, id.as_str(), (self.clock)())?;
+                self.find_in(&runbook.tasks, id)
+            }
+            Piece::Step(id) => {
+                let runbook = self.workspace.changeable(self.id)?;
+                if runbook.state == State::RollingBack {
+                    return self.find_in(runbook.steps(), id);
+                }
+                Err(Fault::refused(format!(
+                    "the runbook is {}: steps of the way back are worked on while it is rolling back",
+                    runbook.state
+                ))
+                .hint(format!("runbook abort {} --reason WHY", self.id)))
+            }
+        }
+    }
+
+    fn find_in(&self, tasks: &[Task], id: &Slug) -> Result<Task> {
+        tasks
+            .iter()
+            .find(|own| own.id == *id)
+            .cloned()
+            .ok_or_else(|| Fault::bug(format!("`{id}` was found, and is not there any more")))
+    }
+
+    fn spool(&self, stem: &str) -> Result<Spool> {
+        let name = format!("{}.{}.{stem}.log", self.id.customer, self.id.task);
+        Spool::open(self.workspace.private(), &name)
+    }
+
+    fn title(&self, words: &CommandWords) -> Title {
+        Title::default().with("runbook", self.id.to_string()).with("command", words.shown())
+    }
+
+    fn capture(
+        &self,
+        words: &CommandWords,
+        title: &Title,
+        spool: &Spool,
+        show: &mut dyn FnMut(Mouth, &[u8]),
+    ) -> Result<Captured> {
+        let rules = self.workspace.secret_rules()?;
+        let title = &title.masked(&rules);
+        Capture { words, title, rules: &rules, clock: self.clock, seat: self.seat }.run(spool, show)
+    }
+
+    fn record(&self, command: &Command, log: Option<&Attached>, now: Moment) -> Result<Changed> {
+        let stamp = Stamp { now, happened: None, by: self.by.clone() };
+        self.workspace.change_with(self.id, command, &stamp, self.leave, log)
+    }
+
+    /// Records the end with the log; where that fails, what was said stays beside the trail.
+    fn settle(&self, command: &Command, log: &Attached, spool: Spool, captured: &Captured) -> Result<Changed> {
+        match self.record(command, Some(log), captured.finished) {
+            Ok(changed) => {
+                // what is left behind would only be recorded twice
+                let _ = spool.remove();
+                Ok(changed)
+            }
+            Err(fault) => Err(Fault {
+                message: format!(
+                    "the command has ended ({}), but that is not recorded: {}",
+                    captured.ended.words(),
+                    fault.message
+                ),
+                ..fault
+            }
+            .hint(format!("what it said is kept in {}", spool.path().display()))),
+        }
+    }
+}
+
+impl Piece {
+    fn id(&self) -> &Slug {
+        match self {
+            Self::Task(id) | Self::Step(id) => id,
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match self {
+            Self::Task(_) => "task",
+            Self::Step(_) => "rollback step",
+        }
+    }
+
+    fn acting(&self, act: TaskAct) -> Command {
+        match self {
+            Self::Task(id) => Command::ActOnTask { task: id.to_string(), act },
+            Self::Step(id) => Command::ActOnStep { step: id.to_string(), act },
+        }
+    }
+}
+
+/// The person's note, and how it ended where it did not succeed.
+fn noted(note: Option<&Prose>, ended: &Ended) -> Result<Option<Prose>> {
+    match (note, ended.is_success()) {
+        (note, true) => Ok(note.cloned()),
+        (None, false) => Prose::new(ended.words()).map(Some),
+        (Some(note), false) => Prose::new(format!("{}: {note}", ended.words())).map(Some),
+    }
+}

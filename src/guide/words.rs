@@ -1,0 +1,162 @@
+//! The words of a command that is run: as typed, or read from a record's text.
+//!
+//! No shell reads them. A text that only a shell would understand is refused, because without one it would mean
+//! something else than its writer meant; who wants a shell names it: `sh -c '…'`.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::lifecycle::has_placeholder;
+use crate::model::{Fault, Result, visible_line};
+
+/// A command as its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandWords {
+    program: OsString,
+    rest: Vec<OsString>,
+}
+
+impl CommandWords {
+    /// The words that a person typed; none when there are none.
+    pub fn typed(words: &[OsString]) -> Option<Self> {
+        let (program, rest) = words.split_first()?;
+        Some(Self { program: program.clone(), rest: rest.to_vec() })
+    }
+
+    /// The words of a record's text.
+    ///
+    /// # Errors
+    /// `Refused` when something in it is still to be filled in, or when only a shell would understand it.
+    pub fn of_text(text: &str) -> Result<Self> {
+        if has_placeholder(text) {
+            return Err(Fault::refused(format!("something is still to be filled in: {}", visible_line(text)))
+                .hint("runbook set ID var.NAME=VALUE"));
+        }
+        if let Some(sign) = shell_sign(text) {
+            let quoted = shell_words::quote(text.trim()).into_owned();
+            return Err(Fault::refused(format!(
+                "the command is run without a shell, and only a shell understands its {sign}: {}",
+                visible_line(text.trim())
+            ))
+            .hint(format!("say that a shell runs it: sh -c {}", visible_line(&quoted))));
+        }
+        let words = shell_words::split(text).map_err(|error| {
+            Fault::refused(format!("the command cannot be told apart into words: {}: {error}", visible_line(text)))
+        })?;
+        let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+        Self::typed(&words).ok_or_else(|| Fault::refused("the command is empty"))
+    }
+
+    /// The program.
+    pub fn program(&self) -> &OsStr {
+        &self.program
+    }
+
+    /// What the program is given.
+    pub fn rest(&self) -> &[OsString] {
+        &self.rest
+    }
+
+    /// The command as it would be typed, harmless for a screen.
+    pub fn shown(&self) -> String {
+        let words = std::iter::once(&self.program).chain(&self.rest);
+        let words: Vec<String> = words.map(|word| shell_words::quote(&word.to_string_lossy()).into_owned()).collect();
+        visible_line(&words.join(" ")).into_owned()
+    }
+
+    /// Refuses a program that is not there, before anything is recorded.
+    ///
+    /// # Errors
+    /// `Usage` saying what is missing.
+    pub fn must_be_there(&self, path: &OsStr, dir: &Path) -> Result<()> {
+        let name = visible_line(&self.program.to_string_lossy()).into_owned();
+        let is_path = self.program.as_encoded_bytes().contains(&b'/');
+        let found = if is_path {
+            Some(dir.join(&self.program)).filter(|file| file.is_file())
+        } else {
+            std::env::split_paths(path).map(|folder| dir.join(folder).join(&self.program)).find(|file| is_program(file))
+        };
+        match found {
+            Some(file) if is_program(&file) => Ok(()),
+            Some(_) => Err(Fault::usage(format!("“{name}” is not a program: it may not be executed"))
+                .hint(format!("chmod +x {}", shell_words::quote(&name)))),
+            None if is_path => Err(Fault::usage(format!("there is no program “{name}”; nothing was run"))),
+            None => Err(Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run"))
+                .hint("write the command after --, its program first: runbook task exec ID TASK -- PROGRAM WORDS")),
+        }
+    }
+}
+
+fn is_program(file: &Path) -> bool {
+    std::fs::metadata(file).is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
+}
+
+/// What in a text has a meaning for a shell alone.
+fn shell_sign(text: &str) -> Option<&'static str> {
+    let mut quote = None;
+    let mut letters = text.trim().chars().peekable();
+    while let Some(c) = letters.next() {
+        match (quote, c) {
+            (Some('\''), '\'') | (Some('"'), '"') => quote = None,
+            (Some('\''), _) => {}
+            (_, '\\') => drop(letters.next()),
+            (None, '\'' | '"') => quote = Some(c),
+            (_, '`') => return Some("back quotes"),
+            (_, '$') if letters.peek().is_some_and(|next| next.is_alphanumeric() || "_({?@*#".contains(*next)) => {
+                return Some("`$`");
+            }
+            (Some(_), _) => {}
+            (None, '|') => return Some("pipe"),
+            (None, '&' | ';') => return Some("joined commands"),
+            (None, '<' | '>') => return Some("redirection"),
+            (None, '\n') => return Some("several lines"),
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let words = CommandWords::of_text(text).unwrap();
+        std::iter::once(words.program())
+            .chain(words.rest().iter().map(OsString::as_os_str))
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn quotes_join_and_nothing_else_is_read() {
+        assert_eq!(words("printf '%s\\n' \"a b\" --filter=*.txt"), ["printf", "%s\\n", "a b", "--filter=*.txt"]);
+        assert_eq!(words("sh -c 'a | b > $c; d'"), ["sh", "-c", "a | b > $c; d"]);
+        assert_eq!(words("echo 5\\$ a\\;b \"100$\""), ["echo", "5$", "a;b", "100$"]);
+    }
+
+    #[test]
+    fn what_only_a_shell_understands_is_refused() {
+        for text in ["a | b", "a && b", "a; b", "a > f", "a < f", "echo $HOME", "echo \"$(id)\"", "echo `id`", "a\nb"] {
+            let fault = CommandWords::of_text(text).unwrap_err();
+            assert!(fault.hints.iter().any(|hint| hint.contains("sh -c")), "{text}: {fault}");
+        }
+        assert!(CommandWords::of_text("rm {{ file }}").is_err());
+        assert!(CommandWords::of_text("  ").is_err());
+        assert!(CommandWords::of_text("echo 'open").is_err());
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("plain"), "").unwrap();
+        let there = |word: &str| {
+            CommandWords::typed(&[word.into()]).unwrap().must_be_there(OsStr::new("/usr/bin:/bin"), folder.path())
+        };
+        assert!(there("sh").is_ok() && there("/bin/sh").is_ok());
+        assert!(there("no-such-program").unwrap_err().message.contains("no-such-program"));
+        assert!(there("./plain").unwrap_err().message.contains("may not be executed"));
+        assert!(there("./none").is_err());
+    }
+}

@@ -1,0 +1,196 @@
+//! Commands on the list of targets: what the trail knows of it is how many there are, and how many came to what.
+//!
+//! Which targets it was is kept beside the trail, so numbers that do not fit the list are refused here.
+
+use crate::lifecycle::{Circumstances, Conditional, TargetsAct, TaskAct, progress, reference::find};
+use crate::model::{
+    Act, Extra, Fault, Line, Obligation, ObligationKind, Prose, Result, Runbook, Slug, State, Targets, Totals,
+};
+
+use super::tasks::{self, tally};
+
+/// The id of the duty that a list brings with it.
+const DUTY: &str = "delete-targets";
+
+pub(super) fn decide(runbook: &Runbook, act: &TargetsAct, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    match act {
+        TargetsAct::Load { count, sha256, replace } => load(runbook, *count, sha256, *replace),
+        TargetsAct::Begin { task, totals } => begin(runbook, task, *totals, context),
+        TargetsAct::Run { task, totals, ending } => run(runbook, task, *totals, ending, context),
+        TargetsAct::Mark { totals } => {
+            let task = worked(runbook, *totals)?;
+            Ok(vec![Act::TargetsMark { task, totals: *totals }])
+        }
+        TargetsAct::Retry { totals } => {
+            let task = worked(runbook, *totals)?;
+            Ok(vec![Act::TargetsRetry { task, totals: *totals }])
+        }
+        TargetsAct::Purge { obligations } => purge(runbook, obligations),
+    }
+}
+
+fn load(runbook: &Runbook, count: u64, sha256: &Line, replace: bool) -> Result<Vec<Act>> {
+    if let Some(targets) = runbook.targets.as_ref().filter(|targets| targets.purged_at.is_none()) {
+        if targets.sha256.as_ref() == Some(sha256) && targets.count == Some(count) && !replace {
+            return Ok(Vec::new());
+        }
+        nobody_works(runbook, targets)?;
+        let has_results = targets.totals().all() > 0;
+        if has_results && !replace {
+            return Err(Fault::refused(format!(
+                "the list in use has results: {}",
+                tally(targets.count.unwrap_or(0), targets.totals())
+            ))
+            .hint("--replace puts the new list in its place; what was done so far stays in the trail"));
+        }
+    }
+    let mut acts = vec![Act::TargetsLoad { count, sha256: sha256.clone() }];
+    // who holds a list owes its deletion
+    let is_owed = runbook.obligations.iter().any(|own| {
+        own.kind == ObligationKind::DeleteData && own.discharged_at.is_none() && own.is_applicable(&runbook.variables)
+    });
+    if !is_owed {
+        acts.push(Act::ObligationAdd { obligation: duty(runbook)? });
+    }
+    Ok(acts)
+}
+
+fn duty(runbook: &Runbook) -> Result<Obligation> {
+    let id = Slug::new(DUTY)?.unique(|id| runbook.obligations.iter().any(|own| own.id == *id));
+    let fields = serde_json::json!({
+        "id": id, "kind": ObligationKind::DeleteData, "what": "Delete the list of targets: runbook targets purge",
+    });
+    serde_json::from_value(fields).map_err(|error| Fault::bug(format!("a duty cannot be made: {error}")))
+}
+
+fn begin(runbook: &Runbook, part: &str, totals: Totals, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let targets = loaded(runbook)?;
+    let own = tasks::the(runbook, part)?;
+    if let Some(other) = targets.task.as_ref().filter(|other| **other != own.id)
+        && targets.left() > 0
+    {
+        return Err(Fault::refused(format!(
+            "task `{other}` is not through with the list: {}",
+            tally(targets.count.unwrap_or(0), targets.totals())
+        ))
+        .hint(format!("runbook task exec ID {other} --each-target -- COMMAND {{}}"))
+        .hint("runbook targets mark ID --left skipped says that the rest is left out"));
+    }
+    fits(targets, totals)?;
+    let mut acts = match progress::open_attempt(own) {
+        Some(_) => {
+            tasks::permit(runbook, part, context.stamp.now)?;
+            Vec::new()
+        }
+        None => tasks::act_on(runbook, part, &TaskAct::Start { note: None }, context)?,
+    };
+    acts.push(Act::TargetsBegin { task: own.id.clone(), totals });
+    Ok(acts)
+}
+
+/// The totals first, so that the attempt's end is judged by them.
+fn run(
+    runbook: &Runbook,
+    part: &str,
+    totals: Totals,
+    ending: &TaskAct,
+    context: &Circumstances<'_>,
+) -> Result<Vec<Act>> {
+    let targets = loaded(runbook)?;
+    let own = tasks::the(runbook, part)?;
+    fits(targets, totals)?;
+    let mut counted = runbook.clone();
+    counted.targets = Some(targets.with(&own.id, totals));
+    let mut acts = vec![Act::TargetsRun { task: own.id.clone(), totals }];
+    acts.extend(tasks::act_on(&counted, part, ending, context)?);
+    Ok(acts)
+}
+
+/// The task whose results are changed by hand.
+fn worked(runbook: &Runbook, totals: Totals) -> Result<Slug> {
+    let targets = loaded(runbook)?;
+    fits(targets, totals)?;
+    targets.task.clone().ok_or_else(|| {
+        Fault::refused("no task has begun with the list yet")
+            .hint("runbook task exec ID TASK --each-target -- COMMAND {}")
+    })
+}
+
+fn purge(runbook: &Runbook, parts: &[String]) -> Result<Vec<Act>> {
+    let targets = runbook.targets.as_ref().ok_or_else(no_list)?;
+    nobody_works(runbook, targets)?;
+    let mut acts = Vec::new();
+    if targets.purged_at.is_none() {
+        acts.push(Act::TargetsPurge {});
+    }
+    let count = targets.count.unwrap_or(0);
+    for part in parts {
+        let own = find(&runbook.obligations, |own| &own.id, part, "obligation")?;
+        if own.kind != ObligationKind::DeleteData {
+            return Err(Fault::refused(format!("obligation `{}` is no duty to delete data", own.id))
+                .hint(format!("runbook obligation discharge ID {} --evidence WHAT", own.id)));
+        }
+        if own.discharged_at.is_none() {
+            let evidence = Prose::new(format!("the list of {count} targets and what was kept about each are deleted"))?;
+            acts.push(Act::ObligationDischarge { obligation: own.id.clone(), evidence });
+        }
+    }
+    Ok(acts)
+}
+
+/// The list, if there is one that was not deleted.
+fn loaded(runbook: &Runbook) -> Result<&Targets> {
+    let targets = runbook.targets.as_ref().ok_or_else(no_list)?;
+    match targets.purged_at {
+        None => Ok(targets),
+        Some(at) => {
+            Err(Fault::refused(format!("the list of targets was deleted at {at}")).hint("runbook targets load ID FILE"))
+        }
+    }
+}
+
+fn no_list() -> Fault {
+    Fault::refused("the runbook has no list of targets").hint("runbook targets load ID FILE")
+}
+
+fn fits(targets: &Targets, totals: Totals) -> Result<()> {
+    let count = targets.count.unwrap_or(0);
+    if totals.all() <= count {
+        return Ok(());
+    }
+    Err(Fault::refused(format!("the numbers do not fit the list: {}", tally(count, totals)))
+        .hint("runbook targets list ID"))
+}
+
+/// Nothing is taken from under a run.
+fn nobody_works(runbook: &Runbook, targets: &Targets) -> Result<()> {
+    let running = runbook
+        .tasks
+        .iter()
+        .find(|task| targets.task.as_ref() == Some(&task.id) && progress::open_attempt(task).is_some());
+    match running {
+        Some(task) if runbook.state == State::Running => {
+            Err(Fault::refused(format!("task `{}` is running over the list", task.id))
+                .hint(format!("runbook task fail ID {} --note WHY", task.id)))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Targets {
+    /// The same with these results of this task.
+    pub(in crate::lifecycle) fn with(&self, task: &Slug, totals: Totals) -> Self {
+        Self {
+            task: Some(task.clone()),
+            done: Some(totals.done),
+            failed: Some(totals.failed),
+            skipped: Some(totals.skipped),
+            ..self.clone()
+        }
+    }
+
+    /// A list that nobody has worked with yet.
+    pub(in crate::lifecycle) fn fresh(count: u64, sha256: Line, extra: Extra) -> Self {
+        Self { count: Some(count), sha256: Some(sha256), extra, ..Self::default() }
+    }
+}

@@ -1,0 +1,318 @@
+//! Masking output while it comes: every line is judged whole, however it was cut into reads.
+//!
+//! What goes to a screen may be shown before its line ends, as far as it cannot be part of a secret; what is kept is
+//! masked whole and holds nothing that a terminal would act on. Refuses to let a private key through from its first line
+//! to its last.
+
+use super::plain::{Plain, harmless};
+use super::rules::Rules;
+use super::{key, lead};
+
+/// The longest line that is judged whole; a longer one is cut where no secret stands.
+const LONGEST: usize = 64 * 1024;
+/// How much of a line that is too long is kept for the next look.
+const KEPT: usize = 8 * 1024;
+/// How far before a secret the words may begin that give it away.
+const LEAD: usize = 256;
+/// Stands for the rest of a secret that has not come yet: long, mixed, no word.
+const PROBE: &str = "Zq7kW3mX9pL2vT8sR4nB6dF1hJ5gC0yA";
+
+/// One line of output as it may be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptLine {
+    /// Its text, masked and harmless.
+    pub text: String,
+    /// Whether the line goes on in the next one.
+    pub goes_on: bool,
+}
+
+/// What may be shown and kept of what has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Veiled {
+    /// For the screen: bytes as they came, with secrets masked.
+    pub screen: Vec<u8>,
+    /// For keeping: whole lines.
+    pub lines: Vec<KeptLine>,
+}
+
+/// Masks a stream of output.
+#[derive(Debug)]
+pub struct Veil<'r> {
+    rules: &'r Rules,
+    line: Vec<u8>,
+    /// How much of the line was shown already.
+    shown: usize,
+    within: Within,
+    /// Whether the line before ended with a carriage return, of which a newline may be the second half.
+    returned: bool,
+}
+
+/// What the stream is in the midst of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    /// A private key: everything is hidden up to its last line.
+    Key,
+    /// A secret without an end: everything is hidden up to the next blank.
+    Run,
+}
+
+impl<'r> Veil<'r> {
+    /// A stream of which nothing has come yet.
+    pub fn new(rules: &'r Rules) -> Self {
+        Self { rules, line: Vec::new(), shown: 0, within: Within::Nothing, returned: false }
+    }
+
+    /// Takes what has come.
+    pub fn take(&mut self, mut bytes: &[u8], veiled: &mut Veiled) {
+        while let Some(at) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            let (head, rest) = bytes.split_at(at + 1);
+            self.grow(head, veiled);
+            self.end_line(veiled);
+            bytes = rest;
+        }
+        self.grow(bytes, veiled);
+    }
+
+    /// Nothing has come for a while: shows what cannot be part of a secret, such as a question.
+    pub fn pause(&mut self, veiled: &mut Veiled) {
+        if self.line.len() == self.shown || self.within != Within::Nothing {
+            return;
+        }
+        let plain = Plain::of(&self.line);
+        let safe = plain.place_of(self.first_doubt(&plain.text));
+        if safe > self.shown {
+            veiled.screen.extend_from_slice(self.line.get(self.shown..safe).unwrap_or_default());
+            self.shown = safe;
+        }
+    }
+
+    /// The stream has ended.
+    pub fn end(&mut self, veiled: &mut Veiled) {
+        if !self.line.is_empty() {
+            self.end_line(veiled);
+        }
+    }
+
+    /// True while a part of a line is held back.
+    pub fn holds_back(&self) -> bool {
+        self.line.len() > self.shown
+    }
+
+    fn grow(&mut self, mut bytes: &[u8], veiled: &mut Veiled) {
+        while self.line.len() + bytes.len() > LONGEST {
+            let room = LONGEST.saturating_sub(self.line.len()).min(bytes.len());
+            let (head, rest) = bytes.split_at(room);
+            self.line.extend_from_slice(head);
+            bytes = rest;
+            if self.line.len() >= LONGEST {
+                self.cut(veiled);
+            }
+        }
+        self.line.extend_from_slice(bytes);
+    }
+
+    /// Where the first thing begins that is, or may yet become, a secret.
+    fn first_doubt(&self, text: &str) -> usize {
+        let found = self.rules.find(text).first().map(|finding| finding.start);
+        let begun = self.rules.find(&format!("{text}{PROBE}"));
+        let begun = begun.iter().find(|finding| finding.end > text.len()).map(|finding| finding.start.min(text.len()));
+        [found, begun, lead::begun_in(text)].into_iter().flatten().min().unwrap_or(text.len())
+    }
+
+    fn end_line(&mut self, veiled: &mut Veiled) {
+        let line = std::mem::take(&mut self.line);
+        let shown = std::mem::take(&mut self.shown);
+        let ends = usize::from(line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')));
+        let (body, end) = line.split_at(line.len() - ends);
+        let is_second_half = body.is_empty() && end == b"\n" && std::mem::take(&mut self.returned);
+        self.returned = end == b"\r";
+        let is_only_an_end = body.is_empty() && (is_second_half || self.returned);
+        if is_only_an_end || self.judge(body, shown.min(body.len()), false, veiled) {
+            veiled.screen.extend_from_slice(end);
+        }
+        if self.within == Within::Run {
+            self.within = Within::Nothing;
+        }
+    }
+
+    /// Takes the beginning off a line that is too long, where no secret is cut in two.
+    fn cut(&mut self, veiled: &mut Veiled) {
+        let plain = Plain::of(&self.line);
+        let mut at = plain.text.len().saturating_sub(KEPT);
+        for finding in self.rules.find(&plain.text) {
+            if finding.start.saturating_sub(LEAD) < at && at <= finding.end {
+                at = finding.start.saturating_sub(LEAD);
+            }
+        }
+        while !plain.text.is_char_boundary(at) {
+            at = at.saturating_sub(1);
+        }
+        let has_no_end = at < LONGEST / 4;
+        let place = if has_no_end { self.line.len() } else { plain.place_of(at) };
+        let rest = self.line.split_off(place);
+        let head = std::mem::replace(&mut self.line, rest);
+        let shown = self.shown.min(head.len());
+        self.shown -= shown;
+        self.judge(&head, shown, true, veiled);
+        if has_no_end && self.within == Within::Nothing {
+            self.within = Within::Run;
+        }
+    }
+
+    /// Shows and keeps a line, of which the first bytes were shown before; false when all of it is hidden.
+    fn judge(&mut self, line: &[u8], shown: usize, goes_on: bool, veiled: &mut Veiled) -> bool {
+        let plain = Plain::of(line);
+        let mut text = plain.text.as_str();
+        let was_within = self.within;
+        match self.within {
+            Within::Nothing => {}
+            Within::Key => match text.find(key::END) {
+                Some(end) => {
+                    text = key::behind(text, end);
+                    self.within = Within::Nothing;
+                }
+                None => return false,
+            },
+            Within::Run => match text.find(char::is_whitespace) {
+                Some(end) => {
+                    text = text.get(end..).unwrap_or_default();
+                    self.within = Within::Nothing;
+                }
+                None => return false,
+            },
+        }
+        if was_within != Within::Nothing && text.is_empty() {
+            return false;
+        }
+        let found = self.rules.find(text);
+        if key::is_open(text) {
+            self.within = Within::Key;
+        }
+        let whole = found.is_empty() && was_within == Within::Nothing;
+        if whole {
+            veiled.screen.extend_from_slice(line.get(shown..).unwrap_or_default());
+        } else {
+            let from = plain.offset_of(shown).saturating_sub(plain.text.len() - text.len());
+            veiled.screen.extend_from_slice(self.masked_from(text, from).as_bytes());
+        }
+        veiled.lines.push(KeptLine { text: harmless(&self.rules.mask(text)), goes_on });
+        true
+    }
+
+    /// The text from an offset on, masked with the knowledge of what stands before it.
+    fn masked_from(&self, text: &str, from: usize) -> String {
+        if from == 0 {
+            return self.rules.mask(text).into_owned();
+        }
+        let mut out = String::new();
+        let mut at = from;
+        for finding in self.rules.find(text).into_iter().filter(|finding| finding.end > from) {
+            out.push_str(text.get(at..finding.start.max(at)).unwrap_or_default());
+            out.push_str(&super::rules::marker(&finding.kind));
+            at = finding.end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        self.rules.mask(&out).into_owned()
+    }
+}
+
+impl Veiled {
+    /// Forgets what was taken from it.
+    pub fn clear(&mut self) {
+        self.screen.clear();
+        self.lines.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn rules() -> Rules {
+        Rules::new(&BTreeMap::new()).unwrap()
+    }
+
+    fn token() -> String {
+        format!("glpat-{}", "Ab3dEf6hIj9lMn2pQr5t")
+    }
+
+    /// Everything shown and everything kept, when the bytes come in these pieces with a pause between them.
+    fn run(pieces: &[&[u8]]) -> (String, String) {
+        let rules = rules();
+        let mut veil = Veil::new(&rules);
+        let mut veiled = Veiled::default();
+        for piece in pieces {
+            veil.take(piece, &mut veiled);
+            veil.pause(&mut veiled);
+        }
+        veil.end(&mut veiled);
+        let lines: Vec<String> = veiled.lines.into_iter().map(|line| line.text).collect();
+        (String::from_utf8_lossy(&veiled.screen).into_owned(), lines.join("\n"))
+    }
+
+    #[test]
+    fn a_secret_cut_anywhere_is_never_kept_and_never_shown_whole() {
+        let line = format!("before token={} after https://user:{}@host/x\n", token(), "hunter22X");
+        for at in 1..line.len() {
+            let (shown, kept) = run(&[&line.as_bytes()[..at], &line.as_bytes()[at..]]);
+            for text in [&shown, &kept] {
+                assert!(!text.contains(&token()) && !text.contains("hunter22X"), "{at}: {text}");
+                assert!(!text.contains(&token()[10..]), "{at}: {text}");
+            }
+            assert!(kept.starts_with("before token=[masked GitLab token] after"), "{at}: {kept}");
+        }
+        let bytes: Vec<&[u8]> = line.as_bytes().chunks(1).collect();
+        let (shown, kept) = run(&bytes);
+        assert!(!shown.contains("hIj9lMn2") && !kept.contains("hIj9lMn2"), "{shown}");
+    }
+
+    #[test]
+    fn a_question_and_typed_words_are_shown_before_the_line_ends() {
+        let rules = rules();
+        let mut veil = Veil::new(&rules);
+        let mut veiled = Veiled::default();
+        for (said, shown) in [("Password: ", "Password: "), ("$ ls", "Password: $ ls"), ("x", "Password: $ lsx")] {
+            veil.take(said.as_bytes(), &mut veiled);
+            veil.pause(&mut veiled);
+            assert_eq!(String::from_utf8_lossy(&veiled.screen), shown);
+        }
+        assert!(veiled.lines.is_empty());
+    }
+
+    #[test]
+    fn colours_pass_to_the_screen_hide_no_secret_and_are_not_kept() {
+        let line = format!("\x1b[1;31mred\x1b[0m \x1b[32m{}\x1b[m\x1b[K\n", token());
+        let (shown, kept) = run(&[line.as_bytes(), b"\x1b[31mfine\x1b[0m\r\n", b"\x1b]0;title\x07x\x08\xff\x00\n"]);
+        assert!(!shown.contains(&token()) && shown.contains("\x1b[31mfine\x1b[0m\r\n"), "{shown:?}");
+        assert_eq!(kept, "red [masked GitLab token]\nfine\n\\u{1b}]0;title\\u{7}x\\u{8}\\xff\\u{0}");
+    }
+
+    #[test]
+    fn a_private_key_is_hidden_from_its_first_line_to_its_last() {
+        let begin = format!("-----BEGIN {} KEY-----", "PRIVATE");
+        let end = format!("-----END {} KEY-----", "PRIVATE");
+        let text = format!("a\n{begin}\nMIIEow\nIBAAKC\n{end} behind\nb\n");
+        let (shown, kept) = run(&[text.as_bytes()]);
+        for text in [shown, kept] {
+            assert!(!text.contains("MIIEow") && !text.contains("IBAAKC"), "{text}");
+            assert!(text.contains("[masked private key]") && text.contains("behind") && text.contains('b'), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_where_no_secret_stands() {
+        let filler = "word ".repeat(LONGEST / 5 - 1_600);
+        let text = format!("{filler}password={} {filler}", "Xy9".repeat(900));
+        let (shown, kept) = run(&[text.as_bytes()]);
+        assert!(!shown.contains("Xy9Xy9") && !kept.contains("Xy9Xy9"));
+        let endless = format!("password={}", "Xy9".repeat(LONGEST));
+        let (shown, kept) = run(&[endless.as_bytes(), b"Xy9Xy9 fine\nnext\n"]);
+        assert!(!shown.contains("Xy9") && !kept.contains("Xy9"), "{}", kept.len());
+        assert!(kept.ends_with("fine\nnext"));
+        let (shown, _) = run(&["ü".repeat(LONGEST).as_bytes()]);
+        assert_eq!(shown.chars().count(), LONGEST);
+    }
+}

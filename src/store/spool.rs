@@ -1,0 +1,92 @@
+//! Output on its way into a log: kept privately under the git directory as it comes, so that a killed run loses none.
+//!
+//! What comes here is masked already. While a spool is open nobody else can run the same piece of work.
+
+use std::fs::{File, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::replace::Folder;
+use crate::model::{Fault, Kind, Result};
+
+const FOLDER: &str = "captures";
+
+/// The spool of one piece of work, held by one process.
+#[derive(Debug)]
+pub struct Spool {
+    folder: Folder,
+    name: String,
+    file: File,
+}
+
+impl Spool {
+    /// Opens the spool of this name under the store's private folder.
+    ///
+    /// # Errors
+    /// `Locked` while another process runs the same work, `Disk` when it cannot be written.
+    pub fn open(private: &Path, name: &str) -> Result<Self> {
+        let folder = Folder::open_or_make(private)?.child_or_make(FOLDER)?.0;
+        let file = folder.open_appending(name)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { folder, name: name.to_owned(), file }),
+            Err(TryLockError::WouldBlock) => {
+                Err(Fault::new(Kind::Locked, "its command is being run by another process; nothing was started")
+                    .hint("wait until that one has ended"))
+            }
+            Err(TryLockError::Error(error)) => Err(Fault::new(Kind::Disk, format!("cannot lock {name}: {error}"))),
+        }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join(&self.name)
+    }
+
+    /// What an interrupted run has left.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn left(&self) -> Result<String> {
+        let bytes = self.folder.read(&self.name)?.unwrap_or_default();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Adds to it.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn add(&self, text: &str) -> Result<()> {
+        (&self.file)
+            .write_all(text.as_bytes())
+            .map_err(|error| Fault::new(Kind::Disk, format!("cannot write {}: {error}", self.path().display())))
+    }
+
+    /// Takes it away, once it is recorded.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn remove(self) -> Result<()> {
+        self.folder.remove(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_one_processs_and_keeps_what_came() {
+        let private = tempfile::tempdir().unwrap();
+        let spool = Spool::open(private.path(), "a").unwrap();
+        spool.add("one\n").unwrap();
+        assert_eq!(Spool::open(private.path(), "a").unwrap_err().kind, Kind::Locked);
+        drop(spool);
+        let again = Spool::open(private.path(), "a").unwrap();
+        again.add("two\n").unwrap();
+        assert_eq!(again.left().unwrap(), "one\ntwo\n");
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(again.path()).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        again.remove().unwrap();
+        assert_eq!(Spool::open(private.path(), "a").unwrap().left().unwrap(), "");
+    }
+}
