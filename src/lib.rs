@@ -12,6 +12,8 @@ pub mod guide;
 pub mod lifecycle;
 pub mod model;
 pub mod render;
+#[doc = include_str!("requirements.md")]
+pub mod requirements {}
 pub mod secret;
 pub mod store;
 pub mod template;

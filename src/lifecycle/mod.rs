@@ -18,6 +18,7 @@ mod plan;
 mod progress;
 mod readiness;
 mod reference;
+mod regions;
 mod stops;
 mod timing;
 mod wording;
@@ -41,6 +42,7 @@ pub use readiness::{
     CODES, Gate, Overridden, Point, Readiness, Standing, WARNINGS, closing, finishing, is_code, starting,
 };
 pub use reference::{find, suggestion};
+pub use regions::ask_each_region;
 pub use stops::{Stop, done_backwards, stops, waiting, way_back};
 pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
 pub use wording::{specific, unspecific};

@@ -1,6 +1,6 @@
 //! Creating a runbook under an id that nothing else bears.
 
-use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, decide, replay};
+use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, ask_each_region, decide, replay};
 use crate::model::{Changed, CommitId, Fault, Result, Runbook, RunbookId};
 use crate::store::render_new;
 
@@ -16,11 +16,12 @@ impl Workspace {
     /// As [`Workspace::change`].
     pub fn create(
         &self,
-        runbook: Runbook,
+        mut runbook: Runbook,
         schedule: Option<ScheduleTo>,
         stamp: &Stamp,
         leave: &Leave,
     ) -> Result<Changed> {
+        ask_each_region(&mut runbook, &self.settings);
         until_not_overtaken(|| self.create_locked(runbook.clone(), schedule.clone(), stamp, leave))
     }
 

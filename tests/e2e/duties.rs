@@ -106,3 +106,19 @@ fn a_computed_time_is_no_part_of_the_plan() {
         "{file}"
     );
 }
+
+#[test]
+fn each_region_of_the_settings_confirms_the_way_back() {
+    let stand = Stand::new();
+    let settings = stand.read(".runbook.toml").replace("# regions = ", "regions = ");
+    stand.write(".runbook.toml", settings);
+    stand.git(&["commit", "-qam", "Name our regions"]);
+    plan::draft(&stand);
+    let items = plan::ids(&plan::record(&stand), "pre_call");
+    assert_eq!(
+        items[1..5],
+        ["rollback-every-region", "rollback-from-emea", "rollback-from-amer", "rollback-from-apac"]
+    );
+    stand.run(&["check", "done", ID, "rollback-from-emea"]).ok();
+    assert!(plan::missing(&stand, ID).contains(&"evidence-missing".to_owned()), "who confirmed is wanted");
+}

@@ -36,7 +36,7 @@ impl Note {
         }
         let lines: Vec<&str> = notes.iter().map(|note| note.line.as_str()).collect();
         session.shell.say(&lines.join("\n"))?;
-        for note in notes.iter().filter(|note| !note.is_left) {
+        for note in notes.iter().filter(|note| note.is_owed) {
             let Some(duty) = &note.obligation else { continue };
             session.shell.note(&format!("once it is left: runbook obligation discharge {id} {duty} --evidence LINK"));
         }

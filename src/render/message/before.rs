@@ -14,7 +14,7 @@ use crate::render::layout::plain;
 pub fn before(runbook: &Runbook, home_side: &Slug) -> Result<String> {
     let link = runbook_link(runbook)?;
     unfilled(runbook, &["summary", "expected_result"])?;
-    let mut lines = vec![format!("Scheduled customer work: {}", for_channel(&runbook.name()))];
+    let mut lines = vec![format!("Customer work to be done: {}", for_channel(&runbook.name()))];
     for (label, text) in [("What", &runbook.summary), ("Expected result", &runbook.expected_result)] {
         if let Some(text) = text.as_ref().filter(|text| !text.as_str().trim().is_empty()) {
             lines.push(format!("{label}: {}", for_channel(text.as_str())));

@@ -12,6 +12,8 @@ pub struct AdminNote {
     pub obligation: Option<Slug>,
     /// Whether it was left already.
     pub is_left: bool,
+    /// Whether it is owed by now.
+    pub is_owed: bool,
     /// The line.
     pub line: String,
 }
@@ -35,7 +37,7 @@ pub fn notes(runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
     let line = |body: &str| format!("{day} | {} | {}", plain(body.trim()), plain(ticket));
     if duties.is_empty() {
         let body = format!("{} | customer requested", runbook.task);
-        return Ok(vec![AdminNote { obligation: None, is_left: false, line: line(&body) }]);
+        return Ok(vec![AdminNote { obligation: None, is_left: false, is_owed: false, line: line(&body) }]);
     }
     duties
         .into_iter()
@@ -43,7 +45,8 @@ pub fn notes(runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
             let body = body(runbook, duty);
             filled(duty, &body)?;
             let is_left = duty.discharged_at.is_some();
-            Ok(AdminNote { obligation: Some(duty.id.clone()), is_left, line: line(&body) })
+            let is_owed = owing(runbook, duty).is_owed();
+            Ok(AdminNote { obligation: Some(duty.id.clone()), is_left, is_owed, line: line(&body) })
         })
         .collect()
 }

@@ -11,7 +11,7 @@ pub fn request(permissions: &[&Permission]) -> String {
     let mut paragraphs: Vec<String> = permissions.iter().map(|permission| question(permission)).collect();
     let standings: Vec<String> = permissions
         .iter()
-        .filter(|permission| is_filled(&permission.standing))
+        .filter(|permission| is_filled(&permission.standing) && !is_own_reply(permission))
         .filter_map(|permission| permission.standing.as_ref())
         .map(plain)
         .collect();
@@ -20,8 +20,7 @@ pub fn request(permissions: &[&Permission]) -> String {
             "We can act only on the word of the {standing}. If that is not you, please have them contact us."
         ));
     }
-    let own_way = permissions.iter().all(|permission| first_line(permission).to_lowercase().starts_with("reply "));
-    if !own_way {
+    if !permissions.iter().all(|permission| is_own_reply(permission)) {
         paragraphs.push("Replying in this ticket stating you provide permission will be sufficient.".to_owned());
     }
     let glue = if paragraphs.len() > 2 { "\n\n" } else { " " };
@@ -36,6 +35,11 @@ fn question(permission: &Permission) -> String {
     let more: Vec<String> = permission.action.as_str().trim().lines().skip(1).map(|line| prose(line.trim())).collect();
     let more = more.join(" ");
     if more.trim().is_empty() { question } else { format!("{question} {}", more.trim()) }
+}
+
+/// The request says itself how to answer.
+fn is_own_reply(permission: &Permission) -> bool {
+    first_line(permission).to_lowercase().starts_with("reply ")
 }
 
 fn first_line(permission: &Permission) -> String {
