@@ -137,6 +137,12 @@ impl Surroundings {
         Look { width, color, unicode: true, now: self.now, zone: None }
     }
 
+    /// Where programs keep what they remember for this person: `XDG_STATE_HOME`, or its place in their home.
+    pub(super) fn state_folder(&self) -> Option<PathBuf> {
+        let said = self.var("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        said.or_else(|| self.var("HOME").map(|home| Path::new(home).join(".local/state")))
+    }
+
     /// A path as it was typed, from the working directory.
     pub(super) fn path(&self, typed: &Path) -> PathBuf {
         self.dir.join(typed)

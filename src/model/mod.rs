@@ -4,6 +4,7 @@
 //! clock or the terminal.
 
 mod abbreviation;
+mod audit;
 mod blame;
 mod calendar;
 mod cause;
@@ -40,6 +41,7 @@ mod wall;
 mod written;
 mod zone;
 
+pub use audit::{Audit, AuditCode, AuditFinding, Pencilled};
 pub use blame::BlamedField;
 pub use cause::Cause;
 pub use change::{Change, ChangeKind};
@@ -67,7 +69,9 @@ pub use recorded::Recorded;
 pub use row::{DutyRow, Finding, QuestionRow, Row, TemplateRow};
 pub use runbook::{FORMAT, Runbook, Variables};
 pub use schedule::{parse_schedule, read_schedule};
-pub use settings::{ApprovalPolicy, EstimatePolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings, SuggestedBy};
+pub use settings::{
+    ApprovalPolicy, EstimatePolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings, SignaturePolicy, SuggestedBy,
+};
 pub use slug::{MAX_SLUG, RunbookId, Slug};
 pub use state::{Checklist, Duty, Mark, ObligationKind, PermissionState, RunResult, State, TaskOutcome};
 pub use statistics::{GroupStatistics, RunbookStatistics, Statistics, Sums, TaskStatistics};

@@ -35,6 +35,8 @@ pub struct Settings {
     pub lock: LockPolicy,
     /// The store's own patterns for secrets.
     pub secrets: SecretPolicy,
+    /// Whether the trail is signed.
+    pub signatures: SignaturePolicy,
     /// Keys that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
@@ -110,6 +112,17 @@ pub struct SecretPolicy {
     pub extra: Extra,
 }
 
+/// `[signatures]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignaturePolicy {
+    /// Whether every commit of the trail has to be signed, and every change of these settings from then on.
+    pub required: bool,
+    /// Unknown keys.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -124,6 +137,7 @@ impl Default for Settings {
             estimates: EstimatePolicy::default(),
             lock: LockPolicy::default(),
             secrets: SecretPolicy::default(),
+            signatures: SignaturePolicy::default(),
             extra: Extra::new(),
         }
     }

@@ -4,6 +4,7 @@
 //! the screen can do and what time it is come in as a [`Look`]. Text for people is harmless for a terminal.
 
 mod agenda;
+mod audit;
 mod blame;
 pub mod call;
 mod changed;
@@ -39,6 +40,7 @@ mod words;
 mod words_tests;
 
 pub use agenda::agenda;
+pub use audit::audit;
 pub use blame::blame;
 pub use call::LiveLine;
 pub use changed::{Changed, changed};

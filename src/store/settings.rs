@@ -45,6 +45,7 @@ pub fn unknown_keys(settings: &Settings) -> Vec<UnknownKey> {
                 "estimates",
                 "lock",
                 "secrets",
+                "signatures",
             ][..],
         ),
         ("readiness", &settings.readiness.extra, &["grace"][..]),
@@ -52,6 +53,7 @@ pub fn unknown_keys(settings: &Settings) -> Vec<UnknownKey> {
         ("estimates", &settings.estimates.extra, &["suggest", "runs"][..]),
         ("lock", &settings.lock.extra, &["wait"][..]),
         ("secrets", &settings.secrets.extra, &["patterns"][..]),
+        ("signatures", &settings.signatures.extra, &["required"][..]),
     ];
     let place = |table: &str, key: &str| match table {
         "" => Path::of([key]).to_string(),
@@ -113,6 +115,11 @@ format = 1
 # Regular expressions for secrets of your own, beside the well-known ones. A match is refused.
 # [secrets.patterns]
 # our-token = "acme_[0-9a-f]{32}"
+
+# Whether every commit of the trail has to be signed. Commands then sign or refuse, and `runbook audit` finds a commit
+# that is not signed by somebody whom the auditor trusts. Once on, only a signed commit can turn it off unnoticed.
+# [signatures]
+# required = false
 "##
 }
 
@@ -140,7 +147,7 @@ mod tests {
         assert_eq!(settings.people.len(), 1);
         assert_eq!(settings.secrets.patterns.len(), 1);
         let known = serde_json::to_value(&settings).unwrap();
-        assert_eq!(known.as_object().unwrap().len(), 11, "a key of the settings is neither known nor explained");
+        assert_eq!(known.as_object().unwrap().len(), 12, "a key of the settings is neither known nor explained");
     }
 
     #[test]

@@ -229,6 +229,15 @@ impl Repository {
         self.find_commit(commit)?.parent_ids().map(commit_id).collect()
     }
 
+    /// When a commit was recorded.
+    ///
+    /// # Errors
+    /// As [`Repository::recorded`].
+    pub fn recorded_at(&self, commit: &CommitId) -> Result<Moment> {
+        let time = self.find_commit(commit)?.committer().when();
+        Ok(Moment::from_git(time.seconds(), time.offset_minutes()))
+    }
+
     pub(super) fn find_commit(&self, commit: &CommitId) -> Result<git2::Commit<'_>> {
         self.git.find_commit(oid_of(commit)?).map_err(|error| match error.code() {
             ErrorCode::NotFound => Fault::new(Kind::NotFound, format!("there is no commit {commit} here")),

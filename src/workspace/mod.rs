@@ -5,6 +5,7 @@
 
 mod absent;
 mod attach;
+mod audit;
 mod blame;
 mod branch;
 mod change;
@@ -33,6 +34,7 @@ mod templates;
 mod undo;
 
 pub use attach::Attached;
+pub use audit::AuditWish;
 pub use compare::Comparison;
 pub use heal::{Leftover, leftovers};
 pub use init::Initialised;

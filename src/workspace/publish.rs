@@ -13,6 +13,8 @@ use crate::store::replace::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
 use crate::trail::{BlobId, CommitWords, Draft, FileContent, Message, NextIndex, Repository, reflog_line, undo_line};
 
 const INDEX: &str = "index";
+/// Nobody leaves an editor open longer, in seconds.
+const LONGEST_WAIT: i64 = 24 * 3_600;
 
 /// A change that is decided and ready to be recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,13 +49,10 @@ impl Session<'_> {
     pub fn publish(self, publication: Publication) -> Result<Published> {
         let repository = self.repository;
         let actors = repository.identity(self.env)?;
-        let mut words = CommitWords {
-            author: actors.author,
-            committer: actors.committer,
-            recorded: publication.recorded,
-            message: publication.message,
-        };
         let head = publication.expected_head;
+        let recorded = not_before(repository, head.as_ref(), publication.recorded)?;
+        let mut words =
+            CommitWords { author: actors.author, committer: actors.committer, recorded, message: publication.message };
         let edits = edits(repository, head.as_ref(), publication.files)?;
         let ready = Change::prepare(&self, head, &edits, &mut words, publication.claims.as_ref())?;
         let mut published = ready.record(&words)?;
@@ -61,6 +60,16 @@ impl Session<'_> {
         published.notes.extend(repository.hooks()?.after(&words));
         Ok(published)
     }
+}
+
+/// The time of recording, never before that of the commit it follows: a command took its stamp when it was typed, and may
+/// have waited since, for a lock, an editor or an answer, while others recorded. A head that is further ahead than that
+/// can explain has a wrong clock, which is not passed on.
+fn not_before(repository: &Repository, head: Option<&CommitId>, typed: Moment) -> Result<Moment> {
+    let Some(head) = head else { return Ok(typed) };
+    let before = repository.recorded_at(head)?;
+    let has_waited = (1..=LONGEST_WAIT).contains(&before.seconds_since(typed));
+    Ok(if has_waited { Moment::new(before.time().with_timezone(typed.time().offset())) } else { typed })
 }
 
 /// The files with what must lie there now.

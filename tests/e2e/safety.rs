@@ -31,6 +31,7 @@ fn hostile_text_in_a_file_is_shown_and_not_acted_on() {
 #[test]
 fn an_identity_and_a_subject_are_data_too() {
     let stand = Stand::new();
+    stand.tamper();
     plan::draft(&stand);
     stand.set_var("GIT_AUTHOR_NAME", "J\u{1b}[31mohn\u{202e}");
     stand.write(FILE, stand.read(FILE).replace("Acme Inc.", "Acme Ltd."));

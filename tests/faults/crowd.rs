@@ -48,6 +48,7 @@ fn commit_by_hand(store: &Path, vars: &[(String, OsString)], done: &AtomicBool) 
 #[test]
 fn eight_writers_and_a_person_with_git_lose_nothing() {
     let stand = Stand::new();
+    stand.tamper();
     stand.write(".runbook.toml", "format = 1\n[lock]\nwait = \"5m\"\n");
     stand.write("notes.md", "notes\n");
     stand.git(&["add", "."]);
@@ -75,6 +76,10 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
     });
     assert!(by_hand > 0, "the person never got a turn");
     assert_eq!(stand.commits(), begun + WRITERS * CHANGES + by_hand);
+    let audit: serde_json::Value = serde_json::from_str(&stand.run(&["audit", "--json"]).stdout).unwrap();
+    // the times were dealt out beforehand, and the writers came as they could
+    let is_of_time = |finding: &serde_json::Value| finding["code"].as_str().unwrap().starts_with("time-");
+    assert!(audit["findings"].as_array().unwrap().iter().all(is_of_time), "{audit:#}");
     let shared = stand.read("runbooks/zoo/shared.toml");
     for writer in 0..WRITERS {
         let own = stand.read(&format!("runbooks/zoo/of-{writer}.toml"));

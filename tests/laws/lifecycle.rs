@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use runbook::lifecycle::{
-    Circumstances, Command, Past, Stamp, apply, closing, decide, finishing, problems, replay, starting,
+    Circumstances, Command, Past, Scene, Stamp, apply, closing, decide, finishing, judge_recorded, problems, replay,
+    starting,
 };
 use runbook::model::{Act, Event, Identity, Line, Moment, Runbook, RunbookId, Settings, State};
 
@@ -100,6 +101,22 @@ proptest! {
                 let reopened = matches!(events.last().map(|event| &event.act), Some(Act::Reopen { .. }));
                 prop_assert!(before.state != State::Closed || events.is_empty() || reopened);
                 prop_assert!(events.iter().all(|event| !event.name().is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_was_accepted_is_judged_legal_afterwards(commands in prop::collection::vec(command(), 1..60)) {
+        let mut life = Life::new();
+        let mut past = Past::of(&life.events);
+        for (step, command) in commands.iter().enumerate() {
+            let step = step + 1;
+            if let Some((before, events)) = life.take(step, command) {
+                let scene = Scene { recorded: now(step), settings: &life.settings };
+                let judged = judge_recorded(Some(&before), &events, &mut past, scene);
+                prop_assert_eq!(judged.objections, vec![], "{:?} on {:?}", command, before);
+                prop_assert_eq!(judged.after.as_ref(), Some(&life.runbook));
+                prop_assert_eq!(&past, &Past::of(&life.events));
             }
         }
     }

@@ -5,9 +5,9 @@ use std::process::Command as Program;
 
 use proptest::prelude::*;
 use runbook::lifecycle::{Command, Stamp, Standing, replay};
-use runbook::model::{Event, Identity, Line, Moment, Runbook, RunbookId};
+use runbook::model::{AuditCode, AuditFinding, Event, Identity, Line, Moment, Runbook, RunbookId};
 use runbook::trail::PersonEnv;
-use runbook::workspace::{Leave, Workspace};
+use runbook::workspace::{AuditWish, Leave, Workspace};
 
 use super::commands::command;
 
@@ -74,6 +74,23 @@ fn check(commands: &[Command]) {
     for pair in log.windows(2) {
         assert_eq!(pair[0].1.previous.as_ref(), Some(&pair[1].1.commit));
     }
+    assert_eq!(wrong(&workspace), []);
+}
+
+/// What the audit finds, but for permissions that were answered late, which is nobody's forgery.
+fn wrong(workspace: &Workspace) -> Vec<AuditFinding> {
+    let wish = AuditWish {
+        parts: Vec::new(),
+        expect: Vec::new(),
+        signers: None,
+        all_signed: false,
+        memory: None,
+        accept: false,
+        now: stamp(1_000).now,
+    };
+    let mut findings = workspace.audit(&wish).unwrap().findings;
+    findings.retain(|finding| finding.code != AuditCode::PermissionLate);
+    findings
 }
 
 proptest! {

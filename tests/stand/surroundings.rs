@@ -26,6 +26,7 @@ pub struct Stand {
     folder: tempfile::TempDir,
     store: PathBuf,
     vars: Mutex<Vec<(String, OsString)>>,
+    audited: Mutex<bool>,
     /// The time that commands are told.
     pub clock: Clock,
 }
@@ -60,16 +61,23 @@ impl Stand {
         for folder in [&top.join("home"), &store] {
             fs::create_dir(folder).expect("a folder");
         }
-        let stand = Self { folder, store, vars: Mutex::default(), clock: Clock::at("2026-11-24T09:00:00+01:00") };
+        let clock = Clock::at("2026-11-24T09:00:00+01:00");
+        let stand = Self { folder, store, vars: Mutex::default(), audited: Mutex::new(false), clock };
         stand.person("John Doe", "john.doe@example.com");
         stand
     }
 
-    /// A stand with a fresh store.
+    /// A stand with a fresh store, whose trail has to hold when the test is over.
     pub fn new() -> Self {
-        let stand = Self::bare();
+        let mut stand = Self::bare();
         stand.run(&["init"]).ok();
+        stand.audited = Mutex::new(true);
         stand
+    }
+
+    /// From now on the trail may be broken: somebody changes it behind the tool's back.
+    pub fn tamper(&self) {
+        *self.audited.lock().expect("not poisoned") = false;
     }
 
     /// The store's folder.
@@ -149,7 +157,9 @@ impl Stand {
 
     /// Runs git in the store's folder.
     pub fn git_raw(&self, words: &[&str]) -> Output {
-        self.call_program("git", words).run()
+        // a person who commits with plain git has the same clock
+        let now = self.clock.now();
+        self.call_program("git", words).var("GIT_AUTHOR_DATE", &now).var("GIT_COMMITTER_DATE", &now).run()
     }
 
     /// A command that must succeed with exactly one new commit, after which the store is sound.
@@ -226,6 +236,17 @@ impl Stand {
         ];
         vars.extend(self.vars.lock().expect("not poisoned").iter().cloned());
         vars
+    }
+}
+
+impl Drop for Stand {
+    /// Whatever a test did by commands alone, the audit has nothing to say about it.
+    fn drop(&mut self) {
+        if !*self.audited.get_mut().expect("not poisoned") || thread::panicking() {
+            return;
+        }
+        let out = self.run(&["audit"]);
+        assert!(out.code != 1, "the audit has findings; a test that tampers says so with `tamper`\n{out}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod abort;
 mod approve;
+mod audit;
 mod blame;
 mod cancel;
 mod check;
@@ -92,6 +93,7 @@ commands! {
     Reopen(reopen::Reopen),
     Log(log::Log),
     Stats(stats::Stats),
+    Audit(audit::Audit),
     Export(export::Export),
     Diff(diff::Diff),
     Blame(blame::Blame),

@@ -14,7 +14,7 @@ use super::message::AdminNote;
 use super::report::{Report, fix_for};
 use crate::lifecycle::Point;
 use crate::model::{
-    CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden, is_hidden_mark,
+    Audit, CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden, is_hidden_mark,
 };
 
 pub use trail::{blame, diff, log, undoing};
@@ -119,6 +119,11 @@ pub fn templates(rows: &[TemplateRow]) -> Value {
 /// `doctor`: fine when everything that was found is mended.
 pub fn doctor(findings: &[Finding]) -> Value {
     json!({"ok": findings.iter().all(|finding| finding.fixed), "findings": findings})
+}
+
+/// `audit`.
+pub fn audit(audit: &Audit) -> Value {
+    serde_json::to_value(audit).unwrap_or_default()
 }
 
 /// An error, as it goes to stderr.

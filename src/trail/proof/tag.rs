@@ -7,7 +7,7 @@ use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result};
 use crate::trail::failure::git_fault;
-use crate::trail::history::commit_id;
+use crate::trail::history::{commit_id, oid_of};
 use crate::trail::repository::Repository;
 
 /// Fewer digits than this name no commit.
@@ -69,6 +69,12 @@ impl Repository {
         let object = self.git.revparse_single(words).map_err(|error| git_fault(format!("find “{words}”"), &error))?;
         let seal = if object.kind() == Some(ObjectType::Tag) { self.seal(object.id())? } else { None };
         Ok(Anchor { commit: Some(commit), is_own_name: false, seal })
+    }
+
+    /// True when a commit is in the history of another one that is still here.
+    pub fn is_behind(&self, commit: &CommitId, of: &CommitId) -> bool {
+        let oids = oid_of(commit).ok().zip(oid_of(of).ok());
+        oids.is_some_and(|(commit, of)| self.git.graph_descendant_of(of, commit).unwrap_or(false))
     }
 
     fn seal(&self, tag: Oid) -> Result<Option<Seal>> {

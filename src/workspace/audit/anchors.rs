@@ -1,0 +1,86 @@
+//! What the history is held against from outside: commits that a person expects, and the head that was seen last.
+//!
+//! Without an anchor a history that was rewritten as a whole, with every event in order, looks like any other. Nothing
+//! that lies in the repository is an anchor by itself.
+
+use crate::model::{AuditCode, CommitId, Result};
+use crate::trail::{Head, Memory, Remembered};
+use crate::workspace::Workspace;
+
+use super::Ground;
+use super::ledger::{Ledger, Note};
+use super::signatures::of_verdict;
+
+/// The key under which the head is remembered when it is on no branch.
+const NO_BRANCH: &str = "HEAD";
+
+pub(super) fn examine(workspace: &Workspace, ground: &Ground<'_>, head: &Head, ledger: &mut Ledger) -> Result<()> {
+    for words in &ground.wish.expect {
+        expected(workspace, ground, words, ledger)?;
+    }
+    if let Some(state) = &ground.wish.memory {
+        let mut memory = Memory::of(state, &workspace.repository)?;
+        remembered(workspace, ground, head, &mut memory, ledger);
+    }
+    Ok(())
+}
+
+fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mut Ledger) -> Result<()> {
+    let anchor = workspace.repository.anchor(words)?;
+    match anchor.commit.filter(|commit| ground.survey.holds(commit)) {
+        None => {
+            let message = format!("{words}, which was expected, is not in the history of the head");
+            ledger.note(Note::new(AuditCode::HistoryRewritten, message).fix(HELP));
+            return Ok(());
+        }
+        Some(_) if anchor.is_own_name => ledger.anchors.push(format!("the expected commit {words}")),
+        Some(_) if anchor.seal.is_none() => ledger.remarks.push(format!(
+            "“{words}” is a name in the repository, which can be moved; only a commit's own name, or a signed tag, proves \
+             that history was not rewritten"
+        )),
+        Some(_) => {}
+    }
+    if let Some(seal) = anchor.seal {
+        let verifier = workspace.repository.verifier(ground.wish.signers.as_deref())?;
+        let verdict = verifier.verify(&seal.signature, &seal.payload, &seal.tagger, seal.at);
+        match of_verdict(verdict, true) {
+            Ok(()) => ledger.anchors.push(format!("the signed tag {words}")),
+            Err(note) => note.into_iter().for_each(|note| ledger.note(note)),
+        }
+    }
+    Ok(())
+}
+
+const HELP: &str = "find out who moved the branch: git reflog; a colleague's clone may still have what is missing";
+
+fn remembered(workspace: &Workspace, ground: &Ground<'_>, head: &Head, memory: &mut Memory, ledger: &mut Ledger) {
+    let branch = head.branch.clone().unwrap_or_else(|| NO_BRANCH.to_owned());
+    let Some(now) = &head.commit else { return };
+    let is_whole = !ledger.has(AuditCode::IncompleteHistory);
+    match memory.head(&branch) {
+        Some(seen) if ground.survey.holds(&seen.commit) => {
+            ledger.anchors.push(format!("the head {} of your audit of {}", seen.commit.short(), seen.at));
+        }
+        Some(seen) if !ground.wish.accept => {
+            let note = rewritten(workspace, now, seen);
+            ledger.note(note);
+            return;
+        }
+        _ => {}
+    }
+    if is_whole && memory.head(&branch).is_none_or(|seen| seen.commit != *now) {
+        let kept = memory.remember(&branch, Remembered { commit: now.clone(), at: ground.wish.now });
+        if let Err(fault) = kept {
+            ledger.remarks.push(format!("the head could not be remembered for the next audit: {}", fault.message));
+        }
+    }
+}
+
+fn rewritten(workspace: &Workspace, now: &CommitId, seen: &Remembered) -> Note {
+    let what = match workspace.repository.is_behind(now, &seen.commit) {
+        true => "the history was shortened: the head went back behind",
+        false => "the history was rewritten: it does not hold",
+    };
+    let message = format!("{what} {}, which was the head when you audited at {}", seen.commit, seen.at);
+    Note::new(AuditCode::HistoryRewritten, message).fix(format!("{HELP}; to take it as it is: runbook audit --accept"))
+}

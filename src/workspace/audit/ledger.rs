@@ -1,0 +1,124 @@
+//! What the parts of an audit write down, put in the order of history at the end.
+
+use crate::model::{Audit, AuditCode, AuditFinding, CommitId, Pencilled, Result, RunbookId};
+use crate::trail::Survey;
+
+/// One finding before it is put in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    place: Option<usize>,
+    finding: AuditFinding,
+}
+
+impl Note {
+    pub(super) fn new(code: AuditCode, message: impl Into<String>) -> Self {
+        let finding = AuditFinding {
+            code,
+            commit: None,
+            id: None,
+            fields: Vec::new(),
+            message: message.into(),
+            fix: String::new(),
+        };
+        Self { place: None, finding }
+    }
+
+    /// At the commit of this place.
+    pub(super) fn at(mut self, place: usize) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// About this runbook.
+    pub(super) fn of(mut self, id: &RunbookId) -> Self {
+        self.finding.id = Some(id.clone());
+        self
+    }
+
+    /// About these fields.
+    pub(super) fn fields(mut self, fields: Vec<String>) -> Self {
+        self.finding.fields = fields;
+        self
+    }
+
+    /// What to do about it.
+    pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.finding.fix = fix.into();
+        self
+    }
+}
+
+/// Everything that was written down.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ledger {
+    notes: Vec<Note>,
+    pub(super) edits: usize,
+    pub(super) signed: usize,
+    pub(super) trail: usize,
+    pub(super) by_hand: Vec<Pencilled>,
+    pub(super) policy: Vec<CommitId>,
+    pub(super) anchors: Vec<String>,
+    pub(super) remarks: Vec<String>,
+}
+
+impl Ledger {
+    pub(super) fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    pub(super) fn is_clean(&self) -> bool {
+        self.notes.is_empty()
+    }
+
+    /// True when something of this code was found.
+    pub(super) fn has(&self, code: AuditCode) -> bool {
+        self.notes.iter().any(|note| note.finding.code == code)
+    }
+
+    /// Takes over what another one holds.
+    pub(super) fn take(&mut self, other: Self) {
+        self.notes.extend(other.notes);
+        self.edits += other.edits;
+        self.by_hand.extend(other.by_hand);
+    }
+
+    /// Drops what is about other runbooks.
+    pub(super) fn keep_only(&mut self, wanted: &[RunbookId]) {
+        self.notes.retain(|note| note.finding.id.as_ref().is_none_or(|id| wanted.contains(id)));
+    }
+
+    /// The findings, oldest first; those about the whole history before all others.
+    pub(super) fn findings(mut self, survey: Option<&Survey>) -> Result<Vec<AuditFinding>> {
+        self.notes.sort_by_key(|note| note.place);
+        let mut findings = Vec::new();
+        for note in self.notes {
+            let commit = match (note.place, survey) {
+                (Some(place), Some(survey)) => Some(survey.commit(place)?),
+                _ => None,
+            };
+            let finding = AuditFinding { commit, ..note.finding };
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        Ok(findings)
+    }
+
+    /// The whole answer.
+    pub(super) fn audit(self, survey: &Survey, head: CommitId, commits: usize, runbooks: usize) -> Result<Audit> {
+        Ok(Audit {
+            ok: self.is_clean(),
+            head: Some(head),
+            commits,
+            runbooks,
+            edits: self.edits,
+            signed: self.signed,
+            trail: self.trail,
+            by_hand: self.by_hand.clone(),
+            policy: self.policy.clone(),
+            anchors: self.anchors.clone(),
+            notes: self.remarks.clone(),
+            findings: self.findings(Some(survey))?,
+        })
+    }
+}

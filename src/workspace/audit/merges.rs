@@ -1,0 +1,82 @@
+//! Merges that leave out what one side recorded.
+//!
+//! A merge that holds what one parent held looks as if it had touched nothing. It is told when the other parent's side
+//! recorded something that is gone. What a merge holds differently from all parents is a change like any other.
+
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+use crate::model::{AuditCode, RunbookId};
+use crate::trail::{Objects, Step, Survey};
+
+use super::ledger::{Ledger, Note};
+use super::{Ground, short};
+
+const LEFT: u8 = 1;
+const RIGHT: u8 = 2;
+const BOTH: u8 = LEFT | RIGHT;
+
+pub(super) fn examine(ground: &Ground<'_>, objects: &Objects, ledger: &mut Ledger) {
+    let survey = ground.survey;
+    if survey.is_straight() {
+        return;
+    }
+    let steps: HashMap<usize, &Step> = survey.steps.iter().map(|step| (step.place, step)).collect();
+    for merge in survey.merges() {
+        let parents = survey.parents(merge);
+        let Some((first, others)) = parents.split_first() else { continue };
+        for other in others {
+            let sides = sides(survey, *first, *other);
+            for (side, held, lost) in [(LEFT, *other, *first), (RIGHT, *first, *other)] {
+                for (id, place) in last_touches(&sides, side, &steps) {
+                    if is_left_out(survey, objects, merge, (held, lost), &id) {
+                        let message =
+                            format!("the merge leaves out what {} recorded of this runbook", short(survey, place));
+                        ledger.note(Note::new(AuditCode::UnexplainedChange, message).at(merge).of(&id));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// True when the merge holds what one parent had, and not what the other one's side made of it.
+fn is_left_out(survey: &Survey, objects: &Objects, merge: usize, (held, lost): (usize, usize), id: &RunbookId) -> bool {
+    let file = |place: usize| survey.file(objects, place, &id.path());
+    match (file(merge), file(held), file(lost)) {
+        (Ok(now), Ok(held), Ok(lost)) => now == held && held != lost,
+        // trees that cannot be read are told elsewhere
+        _ => false,
+    }
+}
+
+/// The commits behind one of two only, each with the side that it is on.
+fn sides(survey: &Survey, left: usize, right: usize) -> BTreeMap<usize, u8> {
+    let mut marks: BTreeMap<usize, u8> = BTreeMap::new();
+    let mut heap = BinaryHeap::new();
+    for (place, mark) in [(left, LEFT), (right, RIGHT)] {
+        *marks.entry(place).or_default() |= mark;
+        heap.push(place);
+    }
+    let mut done = BTreeSet::new();
+    // parents have smaller places, so a commit is finished when it comes up
+    while let Some(place) = heap.pop() {
+        if !done.insert(place) {
+            continue;
+        }
+        let mark = marks.get(&place).copied().unwrap_or_default();
+        for parent in survey.parents(place) {
+            *marks.entry(*parent).or_default() |= mark;
+            heap.push(*parent);
+        }
+        if heap.iter().all(|waiting| marks.get(waiting) == Some(&BOTH)) {
+            break;
+        }
+    }
+    marks
+}
+
+/// Each runbook that was touched on one side only, with the last commit there that did.
+fn last_touches(sides: &BTreeMap<usize, u8>, side: u8, steps: &HashMap<usize, &Step>) -> BTreeMap<RunbookId, usize> {
+    let own = sides.iter().filter(|(_, mark)| **mark == side).filter_map(|(place, _)| steps.get(place));
+    own.flat_map(|step| step.touches.iter().map(|touch| (touch.id.clone(), step.place))).collect()
+}

@@ -1,0 +1,138 @@
+//! The audit: every runbook replayed from its first commit, and each commit held against what its event says.
+//!
+//! Reads raw objects only; believes neither caches nor grafts, and no verifier that the repository names. What it cannot
+//! see without an anchor it says. Changes nothing but the head that is remembered outside the repository.
+
+mod anchors;
+mod ledger;
+mod logs;
+mod merges;
+mod policy;
+mod replay;
+mod signatures;
+mod timeline;
+mod whole;
+
+use std::path::PathBuf;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::model::{Audit, AuditCode, CommitId, Fault, Kind, Moment, Result, RunbookId};
+use crate::trail::{Objects, Survey};
+
+use super::Workspace;
+use ledger::{Ledger, Note};
+use policy::Policies;
+use replay::Replay;
+use timeline::{Timelines, timelines};
+
+/// What a person wants audited, and against what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditWish {
+    /// Only these runbooks; all of them where there are none.
+    pub parts: Vec<String>,
+    /// Commits that have to be in the history.
+    pub expect: Vec<String>,
+    /// The file of signers whom the person trusts, where they name one for this run.
+    pub signers: Option<PathBuf>,
+    /// Every commit of the trail has to be signed, whatever the settings say.
+    pub all_signed: bool,
+    /// The person's folder for state, in which the audited head is remembered; none to remember nothing.
+    pub memory: Option<PathBuf>,
+    /// A history that was rewritten is taken as it is from now on.
+    pub accept: bool,
+    /// The time now.
+    pub now: Moment,
+}
+
+/// What all parts of an audit look at.
+struct Ground<'a> {
+    survey: &'a Survey,
+    timelines: &'a Timelines<'a>,
+    policies: &'a Policies,
+    wish: &'a AuditWish,
+    /// True when parts of the history are missing.
+    is_incomplete: bool,
+}
+
+impl Workspace {
+    /// Audits the trail behind the head.
+    ///
+    /// # Errors
+    /// `Git` when it cannot be judged at all; `NotFound`, `Ambiguous` and `Usage` for what the person named.
+    pub fn audit(&self, wish: &AuditWish) -> Result<Audit> {
+        let head = self.repository.head()?;
+        let mut ledger = Ledger::default();
+        for hindrance in self.repository.hindrances()? {
+            ledger.note(Note::new(AuditCode::IncompleteHistory, hindrance.message).fix(hindrance.fix));
+        }
+        let Some(commit) = head.commit.clone() else {
+            return Ok(Audit { ok: ledger.is_clean(), findings: ledger.findings(None)?, ..Audit::default() });
+        };
+        let place = self.repository.object_place();
+        let survey = Survey::of(&place, &commit)?;
+        if survey.is_empty() {
+            return Err(unjudgeable(&survey));
+        }
+        let objects = Objects::open(&place)?;
+        let timelines = timelines(&survey);
+        let policies = Policies::over(&survey, &objects, &mut ledger);
+        let is_incomplete = !ledger.is_clean() || !survey.troubles.is_empty();
+        let ground = Ground { survey: &survey, timelines: &timelines, policies: &policies, wish, is_incomplete };
+        let wanted = self.wanted(&ground)?;
+        whole::examine(&ground, &mut ledger);
+        merges::examine(&ground, &objects, &mut ledger);
+        let replayed: Result<Vec<Ledger>> = wanted
+            .clone()
+            .into_par_iter()
+            .map_init(
+                || Objects::open(&place),
+                |objects, id| {
+                    let objects = objects.as_ref().map_err(Clone::clone)?;
+                    Replay::new(&ground, objects, id).run()
+                },
+            )
+            .collect();
+        replayed?.into_iter().for_each(|own| ledger.take(own));
+        signatures::examine(self, &ground, &place, &mut ledger)?;
+        anchors::examine(self, &ground, &head, &mut ledger)?;
+        let is_part = !wish.parts.is_empty();
+        if is_part {
+            ledger.keep_only(&wanted);
+        }
+        let commits = if is_part { timeline::commits(&timelines, &wanted) } else { survey.len() };
+        ledger.audit(&survey, commit, commits, wanted.len())
+    }
+
+    /// The runbooks that are replayed.
+    fn wanted(&self, ground: &Ground<'_>) -> Result<Vec<RunbookId>> {
+        let mut wanted: Vec<RunbookId> = Vec::new();
+        for part in &ground.wish.parts {
+            let id = match part.parse::<RunbookId>() {
+                // one that was deleted is still in the trail
+                Ok(id) if ground.timelines.contains_key(&id) => id,
+                _ => self.resolve(part)?,
+            };
+            if !wanted.contains(&id) {
+                wanted.push(id);
+            }
+        }
+        if ground.wish.parts.is_empty() {
+            wanted = ground.timelines.keys().cloned().collect();
+        }
+        Ok(wanted)
+    }
+}
+
+/// Not even the head can be read.
+fn unjudgeable(survey: &Survey) -> Fault {
+    let why = survey.troubles.first().map_or("its history cannot be read", |(_, trouble)| trouble.words());
+    Fault::new(Kind::Git, format!("nothing can be said about this trail: {why}"))
+        .hint("git fsck")
+        .hint("fetch or clone it again from where it is whole")
+}
+
+/// The first digits of a commit at a place, for sentences.
+fn short(survey: &Survey, place: usize) -> String {
+    survey.commit(place).map_or_else(|_| "?".to_owned(), |commit: CommitId| commit.short().to_owned())
+}

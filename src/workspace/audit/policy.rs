@@ -1,0 +1,87 @@
+//! Which settings were in force at each commit: those of the commit that it was made on.
+//!
+//! A policy is what was committed then. It is no use to weaken it afterwards: what was done before is judged by what held
+//! before, and a commit that weakens it is itself judged by the policy that it ends.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::{AuditCode, Settings};
+use crate::store::{SETTINGS_FILE, read_settings};
+use crate::trail::{BlobId, Objects, Survey};
+
+use super::ledger::{Ledger, Note};
+use super::short;
+
+/// The settings over time.
+pub(super) struct Policies {
+    known: Vec<Arc<Settings>>,
+    /// For each commit, which settings its tree holds.
+    held: Vec<usize>,
+    /// For each commit, which settings it was made under.
+    made_under: Vec<usize>,
+}
+
+impl Policies {
+    /// Reads every version of the settings; one that does not parse is told, and those before it stay in force.
+    pub(super) fn over(survey: &Survey, objects: &Objects, ledger: &mut Ledger) -> Self {
+        let mut policies =
+            Self { known: vec![Arc::new(Settings::default())], held: Vec::new(), made_under: Vec::new() };
+        let mut read: HashMap<Option<BlobId>, usize> = HashMap::from([(None, 0)]);
+        let mut changes = survey.steps.iter().filter(|step| step.settings.is_some()).peekable();
+        for place in 0..survey.len() {
+            let parents = survey.parents(place);
+            let before = parents.first().and_then(|parent| policies.held.get(*parent)).copied().unwrap_or(0);
+            let change = changes.next_if(|step| step.place == place).and_then(|step| step.settings);
+            let content = match change {
+                Some(content) => Some(content),
+                None if parents.len() > 1 => survey.file(objects, place, SETTINGS_FILE).ok(),
+                None => None,
+            };
+            let held = content.map_or(before, |content| {
+                *read.entry(content).or_insert_with(|| policies.learn(survey, objects, place, content, before, ledger))
+            });
+            if change.is_some()
+                && let Ok(commit) = survey.commit(place)
+            {
+                ledger.policy.push(commit);
+            }
+            policies.held.push(held);
+            policies.made_under.push(if parents.is_empty() { held } else { before });
+        }
+        policies
+    }
+
+    fn learn(
+        &mut self,
+        survey: &Survey,
+        objects: &Objects,
+        place: usize,
+        content: Option<BlobId>,
+        before: usize,
+        ledger: &mut Ledger,
+    ) -> usize {
+        let Some(blob) = content else { return 0 };
+        let settings = objects
+            .blob(blob)
+            .map_err(|trouble| trouble.words().to_owned())
+            .and_then(|bytes| read_settings(&bytes).map_err(|fault| fault.message));
+        match settings {
+            Ok(settings) => {
+                self.known.push(Arc::new(settings));
+                self.known.len() - 1
+            }
+            Err(why) => {
+                let message = format!("{SETTINGS_FILE} cannot be read at {}: {why}", short(survey, place));
+                ledger.note(Note::new(AuditCode::Unreadable, message).at(place));
+                before
+            }
+        }
+    }
+
+    /// The settings that a commit was made under.
+    pub(super) fn at(&self, place: usize) -> Arc<Settings> {
+        let number = self.made_under.get(place).copied().unwrap_or(0);
+        self.known.get(number).cloned().unwrap_or_default()
+    }
+}

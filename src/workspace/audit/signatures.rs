@@ -1,0 +1,89 @@
+//! Signatures of the trail's commits: there where the policy asks for them, over the commit, by somebody who is trusted.
+//!
+//! The policy is the one that a commit was made under, or the person's own wish. Whom to trust and which program verifies
+//! is the person's alone.
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::model::{AuditCode, Result};
+use crate::trail::{ObjectPlace, Objects, Step, Verdict, Verifier};
+use crate::workspace::Workspace;
+
+use super::Ground;
+use super::ledger::{Ledger, Note};
+use super::whole::{is_of_trail, main_runbook};
+
+pub(super) fn examine(
+    workspace: &Workspace,
+    ground: &Ground<'_>,
+    place: &ObjectPlace,
+    ledger: &mut Ledger,
+) -> Result<()> {
+    let trail = ground.survey.steps.iter().filter(|step| is_of_trail(step));
+    let (signed, bare): (Vec<&Step>, Vec<&Step>) = trail.partition(|step| step.is_signed);
+    for step in bare.into_iter().filter(|step| is_wanted(ground, step)) {
+        let fix = "whoever made it signs the next ones: git config --global commit.gpgsign true";
+        ledger.note(about(step, Note::new(AuditCode::Unsigned, "the commit is not signed").fix(fix)));
+    }
+    if signed.is_empty() {
+        return Ok(());
+    }
+    let verifier = workspace.repository.verifier(ground.wish.signers.as_deref())?;
+    let verdicts: Result<Vec<(usize, Verdict)>> = (0..signed.len())
+        .into_par_iter()
+        .map_init(
+            || Objects::open(place),
+            |objects, number| {
+                let objects = objects.as_ref().map_err(Clone::clone)?;
+                let step = signed.get(number).copied();
+                Ok((number, step.map_or(Ok(Verdict::Good), |step| verdict(ground, objects, &verifier, step))?))
+            },
+        )
+        .collect();
+    for (number, verdict) in verdicts? {
+        let Some(step) = signed.get(number).copied() else { continue };
+        match of_verdict(verdict, is_wanted(ground, step)) {
+            Ok(()) => ledger.signed += 1,
+            Err(Some(note)) => ledger.note(about(step, note)),
+            Err(None) => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_wanted(ground: &Ground<'_>, step: &Step) -> bool {
+    ground.wish.all_signed || ground.policies.at(step.place).signatures.required
+}
+
+fn about(step: &Step, note: Note) -> Note {
+    match main_runbook(step) {
+        Some(id) => note.at(step.place).of(id),
+        None => note.at(step.place),
+    }
+}
+
+fn verdict(ground: &Ground<'_>, objects: &Objects, verifier: &Verifier, step: &Step) -> Result<Verdict> {
+    let commit = ground.survey.commit(step.place)?;
+    Ok(match objects.testimony(&commit) {
+        Ok(said) => {
+            let signature = said.signature.unwrap_or_default();
+            verifier.verify(&signature, &said.payload, &said.committer, said.recorded.recorded_at)
+        }
+        Err(trouble) => Verdict::Bad(trouble.words().to_owned()),
+    })
+}
+
+/// A verdict as a finding. Nobody has to trust a signature that no policy asks for, but a false one is always told.
+pub(super) fn of_verdict(verdict: Verdict, is_wanted: bool) -> Result<(), Option<Note>> {
+    match verdict {
+        Verdict::Good => Ok(()),
+        Verdict::Bad(why) => {
+            Err(Some(Note::new(AuditCode::BadSignature, format!("the signature is not good: {why}"))))
+        }
+        Verdict::Untrusted(why) | Verdict::Unverifiable(why) if is_wanted => Err(Some(
+            Note::new(AuditCode::UntrustedSigner, format!("nobody whom you trust signed it: {why}"))
+                .fix("name whom you trust: git config --global gpg.ssh.allowedSignersFile FILE, --signers FILE, or gpg --import KEY"),
+        )),
+        Verdict::Untrusted(_) | Verdict::Unverifiable(_) => Err(None),
+    }
+}
