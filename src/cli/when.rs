@@ -1,7 +1,7 @@
 //! The agreed start of a call, from the words in which a person writes it; what is ambiguous is asked about, never guessed.
 
 use super::session::Session;
-use crate::model::{Agreed, Candidate, Fault, Reading, Result, Zone, parse_schedule, read_schedule};
+use crate::model::{Agreed, Candidate, Fault, Reading, Result, Unclear, Zone, parse_schedule, read_schedule};
 
 /// What the words mean; a choice of the person's where they mean several things and somebody is there to choose.
 ///
@@ -36,6 +36,35 @@ pub(super) fn agree(
     };
     agreed.notes.iter().for_each(|note| session.shell.note(note));
     Ok(agreed)
+}
+
+/// What a person decides about a time that an imported text left open; none where nobody is there or it stays open.
+///
+/// # Errors
+/// `Interrupted` when the person leaves.
+pub(super) fn decided(
+    session: &mut Session<'_>,
+    line: u64,
+    words: &str,
+    unclear: Option<&Unclear>,
+) -> Result<Option<Agreed>> {
+    let Some(asker) = session.asker() else { return Ok(None) };
+    let open = "leave it open, to be decided later".to_owned();
+    match unclear {
+        Some(unclear) => {
+            session.shell.note(&format!("line {line}: “{words}”: {}", unclear.question));
+            let lines: Vec<String> = choices(&unclear.candidates).into_iter().chain([open]).collect();
+            let chosen = asker.choose("Which is meant?", &lines)?;
+            Ok(unclear.candidates.get(chosen).map(|candidate| candidate.agreed.clone()))
+        }
+        None => {
+            let question = format!("Time zone of “{words}” at line {line} (may be empty)");
+            match asker.optional::<Zone>(&question)? {
+                Some(zone) => agree(session, words, Some(zone), None, "--zone").map(Some),
+                None => Ok(None),
+            }
+        }
+    }
 }
 
 /// The candidates as lines of which zones and times stand below each other.

@@ -169,6 +169,8 @@ pub struct ScheduleTo {
 pub enum Command {
     /// `new`: the scaffolded record under its unique id, and the schedule where one was given.
     Create { id: RunbookId, runbook: Box<Runbook>, schedule: Option<ScheduleTo> },
+    /// `import`: the record as it was read, under its unique id, and what the text was called.
+    Import { id: RunbookId, runbook: Box<Runbook>, source: Option<Line> },
     /// `set`: pairs of key and value as typed; an empty value clears.
     Set { assignments: Vec<(String, String)> },
     /// `schedule`.

@@ -45,9 +45,10 @@ pub fn problems(runbook: &Runbook) -> Vec<String> {
             if attempt.outcome.is_none() && attempt.started_at.is_none() {
                 found.push(format!("tasks.{}.attempts: a running attempt needs `started_at`", task.id));
             }
-            if attempt.outcome == Some(TaskOutcome::Success) && attempt.took.is_none() && attempt.finished_at.is_none()
-            {
-                found.push(format!("tasks.{}.attempts: a success needs `finished_at` or `took`", task.id));
+            // an import may know that something was done and not how long it took
+            let is_timed = attempt.started_at.is_none() || attempt.took.is_some() || attempt.finished_at.is_some();
+            if attempt.outcome == Some(TaskOutcome::Success) && !is_timed {
+                found.push(format!("tasks.{}.attempts: a success that began needs `finished_at` or `took`", task.id));
             }
         }
     }

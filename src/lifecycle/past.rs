@@ -69,6 +69,7 @@ fn writes_plan(act: &Act) -> bool {
     matches!(
         act,
         Act::Create { .. }
+            | Act::Import { .. }
             | Act::Set { .. }
             | Act::Schedule { .. }
             | Act::ContactAdd { .. }

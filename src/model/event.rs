@@ -79,6 +79,15 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         by_hand: bool,
     },
+    /// The runbook was read from a text that somebody wrote elsewhere; holds the whole record. Taken back by `cancel`.
+    #[serde(rename = "import")]
+    Import {
+        runbook: RunbookId,
+        record: Map<String, Value>,
+        /// What the text was called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Line>,
+    },
     /// Header fields or variables (`variables.NAME`) changed. Taken back by `set` with the earlier values.
     #[serde(rename = "set")]
     Set { fields: Fields },

@@ -16,6 +16,7 @@ mod end;
 mod event;
 mod event_names;
 mod fault;
+mod imported;
 mod instant;
 mod items;
 mod length;
@@ -52,6 +53,7 @@ pub use end::End;
 pub use event::{Act, EVENT_VERSION, Ending, Event, Fields, Place};
 pub use event_names::{EVENT_NAMES, family};
 pub use fault::{Fault, Kind, Result};
+pub use imported::{Imported, Remark};
 pub use instant::parse_at;
 pub use items::{
     Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,

@@ -155,7 +155,7 @@ fn next_step(done: &Changed<'_>, last: &Event) -> Option<Next> {
     let missing = done.readiness.map_or(0, |found| found.missing.len());
     match (runbook.state, &last.act) {
         (State::Draft | State::Scheduled, _) if missing > 0 => Some(Next::of(format!("runbook ready {id}"))),
-        (State::Draft, Act::Create { .. }) => Some(Next::of(format!("runbook ready {id}"))),
+        (State::Draft, Act::Create { .. } | Act::Import { .. }) => Some(Next::of(format!("runbook ready {id}"))),
         (State::Scheduled, _) if done.readiness.is_some() => Some(Next::of(format!("runbook start {id}"))),
         (State::Running, _) => Some(next_act("task", id, &runbook.tasks, runbook)),
         (State::RollingBack, _) => Some(next_act("rollback", id, runbook.steps(), runbook)),

@@ -17,6 +17,7 @@ pub mod export;
 mod fault;
 #[cfg(test)]
 mod fixture;
+mod imported;
 pub mod json;
 mod layout;
 mod list;
@@ -48,6 +49,7 @@ pub use checked::{Checked as CheckedTemplate, checked};
 pub use diff::{Compared, diff, diff_stat, undoing};
 pub use doctor::doctor;
 pub use fault::{fault, note};
+pub use imported::imported;
 pub use list::list;
 pub use log::log;
 pub use look::Look;

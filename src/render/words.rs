@@ -52,6 +52,7 @@ pub fn summary(events: &[Event], before: Option<&Runbook>, after: &Runbook) -> S
 fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> String {
     let words = match &event.act {
         Act::Create { record, .. } => created(record),
+        Act::Import { record, source, .. } => imported(record, source.as_ref().map(AsRef::as_ref)),
         Act::Set { fields } => set("", fields),
         Act::Schedule { scheduled_at, time_zone, .. } => scheduled(before, *scheduled_at, *time_zone),
         Act::Approve { .. } => "approve the plan".to_owned(),
@@ -210,6 +211,17 @@ fn created(record: &Fields) -> String {
         Some(template) => format!("create from template {}", quoted(template)),
         None => "create".to_owned(),
     }
+}
+
+fn imported(record: &Fields, source: Option<&str>) -> String {
+    let from = source.map(|source| format!(" from {}", quoted(source))).unwrap_or_default();
+    let number = |key: &str| record.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+    let tasks = super::signs::count(number("tasks"), "task", "tasks");
+    let kept = match number("kept") {
+        0 => String::new(),
+        kept => format!(", {} kept as written", super::signs::count(kept, "passage", "passages")),
+    };
+    format!("import{from}: {tasks}{kept}")
 }
 
 fn scheduled(before: Option<&Runbook>, at: Option<Moment>, zone: Option<Zone>) -> String {

@@ -91,6 +91,7 @@ fn prepare(stand: &Stand) {
     for step in ["Execute the method with status: 'enable'", "Tell the customer"] {
         stand.run(&["rollback", "add", ID, "--title", step, "--command", "true"]).ok();
     }
+    stand.write("issue.md", include_str!("../fixtures/import/page.md"));
     stand.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
     let template = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
     stand.write("runbook-templates/our-own.toml", template);

@@ -9,6 +9,7 @@ mod gates;
 mod guided;
 mod hands;
 mod history;
+mod import;
 mod life;
 mod messages;
 mod modes;

@@ -19,6 +19,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("indicatif", &["guide"]),
     ("minijinja", &["lifecycle", "template"]),
     ("pty_process", &["guide"]),
+    ("pulldown_cmark", &["import"]),
     ("tempfile", &["store"]),
     ("toml", &["store"]),
     ("toml_edit", &["store"]),

@@ -17,6 +17,7 @@ mod exec;
 mod export;
 mod finish;
 mod help;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -94,6 +95,7 @@ commands! {
     Log(log::Log),
     Stats(stats::Stats),
     Audit(audit::Audit),
+    Import(import::Import),
     Export(export::Export),
     Diff(diff::Diff),
     Blame(blame::Blame),

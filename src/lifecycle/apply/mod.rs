@@ -18,7 +18,7 @@ use fields::{misfit, set_fields, typed, value};
 /// `Refused` when the event does not fit the runbook: an item that is not there, a value of the wrong kind. Events made
 /// by [`super::decide`] always fit.
 pub fn apply(before: Option<&Runbook>, event: &Event) -> Result<Runbook> {
-    if let Act::Create { record, .. } = &event.act {
+    if let Act::Create { record, .. } | Act::Import { record, .. } = &event.act {
         return match before {
             None => typed(Value::Object(record.clone())),
             Some(_) => Err(misfit("the runbook exists already")),

@@ -46,19 +46,29 @@ pub(super) fn create(
     schedule: Option<&ScheduleTo>,
     context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
-    consistency::check(runbook)?;
-    for name in runbook.variables.keys() {
-        check_variable_name(name)?;
-    }
-    let record = match serde_json::to_value(runbook) {
-        Ok(Value::Object(record)) => record,
-        _ => return Err(Fault::bug("a record cannot be written as JSON")),
-    };
+    let record = whole(runbook)?;
     let mut acts = vec![Act::Create { runbook: id.clone(), record, by_hand: false }];
     if let Some(to) = schedule {
         acts.extend(self::schedule(runbook, to, context)?);
     }
     Ok(acts)
+}
+
+/// A record that was read from a text begins as it was read: what happened elsewhere is not decided anew.
+pub(super) fn import(id: &RunbookId, runbook: &Runbook, source: Option<&Line>) -> Result<Vec<Act>> {
+    Ok(vec![Act::Import { runbook: id.clone(), record: whole(runbook)?, source: source.cloned() }])
+}
+
+/// A record that does not contradict itself, as an event holds it.
+fn whole(runbook: &Runbook) -> Result<Fields> {
+    consistency::check(runbook)?;
+    for name in runbook.variables.keys() {
+        check_variable_name(name)?;
+    }
+    match serde_json::to_value(runbook) {
+        Ok(Value::Object(record)) => Ok(record),
+        _ => Err(Fault::bug("a record cannot be written as JSON")),
+    }
 }
 
 pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result<Vec<Act>> {

@@ -28,7 +28,7 @@ use super::{Circumstances, Command, apply, consistency};
 
 /// The events of a command, in order; none when there is nothing to change.
 ///
-/// `before` is none for [`Command::Create`] only.
+/// `before` is none for [`Command::Create`] and [`Command::Import`] only.
 ///
 /// # Errors
 /// `Usage` for words that cannot be meant, `Refused` by state, gate or permission, `NotFound` and `Ambiguous` for items.
@@ -45,8 +45,11 @@ pub fn decide(before: Option<&Runbook>, command: &Command, circumstances: &Circu
         (None, Command::Create { id, runbook, schedule }) => {
             header::create(id, runbook, schedule.as_ref(), circumstances)?
         }
+        (None, Command::Import { id, runbook, source }) => header::import(id, runbook, source.as_ref())?,
         (None, _) => return Err(Fault::bug("a command for a runbook that does not exist")),
-        (Some(_), Command::Create { .. }) => return Err(Fault::bug("a runbook that exists cannot be created")),
+        (Some(_), Command::Create { .. } | Command::Import { .. }) => {
+            return Err(Fault::bug("a runbook that exists cannot be created"));
+        }
         (Some(runbook), command) => for_existing(runbook, command, circumstances)?,
     };
     let events: Vec<Event> = acts.into_iter().map(|act| Event::new(act, stamp.at(), stamp.by.clone())).collect();
@@ -62,7 +65,7 @@ fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_
             .hint("runbook reopen ID --reason WHY"));
     }
     match command {
-        Command::Create { .. } => Err(Fault::bug("a runbook that exists cannot be created")),
+        Command::Create { .. } | Command::Import { .. } => Err(Fault::bug("a runbook that exists cannot be created")),
         Command::Set { assignments } => header::set(runbook, assignments),
         Command::Schedule(to) => header::schedule(runbook, to, context),
         Command::AddContact { .. } | Command::SetContact { .. } | Command::RemoveContact { .. } => {

@@ -90,7 +90,7 @@ fn broken_off(events: &[Event]) -> Option<(usize, Result<Recalled, String>)> {
 
 fn of_act(act: &Act) -> Recalled {
     let command = match act {
-        Act::Create { by_hand: true, .. } => return Recalled::Whole,
+        Act::Create { by_hand: true, .. } | Act::Import { .. } => return Recalled::Whole,
         Act::Edit { .. } => return Recalled::Edit,
         Act::Undo { .. } => return Recalled::Undo,
         Act::Override { .. } => return Recalled::Aside,
@@ -254,6 +254,7 @@ pub fn captured(act: &Act) -> Option<(&Line, Option<&Line>)> {
         | Act::RollbackPause { ending, .. }
         | Act::Rehearse { ending, .. } => ending,
         Act::Create { .. }
+        | Act::Import { .. }
         | Act::Set { .. }
         | Act::Schedule { .. }
         | Act::ContactAdd { .. }

@@ -111,6 +111,31 @@ pub fn checked(files: &[Checked]) -> Value {
     json!({"ok": files.iter().all(|one| one.flaws.is_empty()), "files": found})
 }
 
+/// `import`: the first runbook of the text, and in `more` the others in the same shape.
+pub fn imported(all: &[crate::model::Imported]) -> Value {
+    let one = |done: &crate::model::Imported| {
+        let mut record = serde_json::to_value(&done.runbook).unwrap_or_default();
+        lists::never_absent(&mut record);
+        lengths::in_seconds(&mut record);
+        json!({
+            "id": done.id,
+            "commit": done.commit,
+            "state": done.runbook.state,
+            "result": done.runbook.result,
+            "repairs": done.repairs,
+            "doubts": done.doubts,
+            "more": [],
+            "runbook": record,
+        })
+    };
+    let mut all = all.iter().map(one);
+    let mut first = all.next().unwrap_or_default();
+    if let Some(object) = first.as_object_mut() {
+        object.insert("more".to_owned(), all.collect());
+    }
+    first
+}
+
 /// `template list`.
 pub fn templates(rows: &[TemplateRow]) -> Value {
     json!({"templates": rows})

@@ -1,0 +1,191 @@
+//! `import`: runbooks that were written as Markdown, in an issue or on a page.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::session::{Answer, Session};
+use crate::cli::when::decided;
+use crate::import::{Asked, Draft};
+use crate::model::{Fault, Imported, Kind, Line, Result, Zone, visible};
+use crate::render;
+use crate::workspace::{Incoming, Workspace};
+
+/// More than any text that is imported: what is longer is not read to its end.
+const MOST: u64 = 16 << 20;
+
+/// Import filled runbook issues in Markdown, as people write them
+///
+/// What has one meaning is taken, and mended where that is certain; what is ambiguous is asked about in a terminal,
+/// otherwise left out and said with its line; what has no place in a record is kept in it word for word. A blank outcome
+/// is no outcome.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook import issue.md --dry-run
+  runbook import issue.md --customer Acme --task \"Enforce 2FA on all groups\" --zone Europe/Berlin
+  runbook import - --strict < issue.md")]
+pub(in crate::cli) struct Import {
+    /// The Markdown file; - for standard input
+    #[arg(value_name = "FILE.md", value_hint = clap::ValueHint::FilePath)]
+    file: PathBuf,
+    /// For whom the work is done, instead of what the text says
+    #[arg(long)]
+    customer: Option<Line>,
+    /// What is requested, instead of what the text says
+    #[arg(long)]
+    task: Option<Line>,
+    /// The IANA zone of a schedule that names none
+    #[arg(long)]
+    zone: Option<Zone>,
+    /// How the runbook is taken: as a plan, or as work that is over
+    #[arg(long, value_enum, value_name = "STATE")]
+    state: Option<TakenAs>,
+    /// Write nothing where anything is in doubt, and end with 1
+    #[arg(long)]
+    strict: bool,
+    /// Show what would come, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// `--state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TakenAs {
+    /// A plan
+    Draft,
+    /// Work that is over
+    Closed,
+}
+
+impl Import {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// `Usage` for what is no text or names no runbook; as the write door.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let bytes = self.bytes(session)?;
+        let asked = self.asked(&workspace);
+        let drafts = workspace.drafts(&bytes, &asked, &session.leave())?;
+        self.one_name_for_one(&drafts)?;
+        let mut all = Vec::new();
+        for draft in drafts {
+            all.push(self.settled(draft, session)?);
+        }
+        let stamp = session.stamp(&workspace, None)?;
+        let (leave, source) = (session.leave(), self.source());
+        let in_doubt = all.iter().any(|one| !one.doubts.is_empty());
+        let refuses = self.strict && in_doubt;
+        let done = match self.dry_run || refuses {
+            true => workspace.would_import(&all, source.as_ref(), &stamp, &leave)?,
+            false => workspace.import(&all, source.as_ref(), &stamp, &leave)?,
+        };
+        self.tell(session, &workspace, &done)?;
+        if refuses {
+            session.shell.note("something is in doubt: with --strict nothing was written");
+            return Ok(Answer::No);
+        }
+        if self.dry_run {
+            session.shell.note("nothing was written; leave out --dry-run to import");
+        }
+        Ok(Answer::Yes)
+    }
+
+    fn bytes(&self, session: &Session<'_>) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let shown = self.file.display();
+        let read = match self.file.as_os_str() == "-" {
+            true => std::io::stdin().lock().take(MOST).read_to_end(&mut bytes),
+            false => {
+                File::open(session.around.path(&self.file)).and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+            }
+        };
+        match read {
+            Ok(_) => Ok(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(Fault::usage(format!("there is no file {shown}")).hint("- reads standard input"))
+            }
+            Err(error) => Err(Fault::new(Kind::Disk, format!("{shown} cannot be read: {error}"))),
+        }
+    }
+
+    fn asked(&self, workspace: &Workspace) -> Asked {
+        Asked {
+            customer: self.customer.clone(),
+            task: self.task.clone(),
+            zone: self.zone,
+            default_zone: workspace.settings().time_zone,
+            home_side: workspace.settings().home_side.clone(),
+        }
+    }
+
+    /// What the trail calls the text.
+    fn source(&self) -> Option<Line> {
+        let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.filter(|name| name != "-").and_then(|name| Line::new(visible(&name).into_owned()).ok())
+    }
+
+    /// One name cannot be that of several runbooks.
+    fn one_name_for_one(&self, drafts: &[Draft]) -> Result<()> {
+        if drafts.len() < 2 || self.task.is_none() {
+            return Ok(());
+        }
+        let lines: Vec<String> = drafts.iter().map(|draft| draft.line.to_string()).collect();
+        Err(Fault::usage(format!(
+            "the text holds {} runbooks, at lines {}: --task names only one",
+            drafts.len(),
+            lines.join(", ")
+        ))
+        .hint("leave out --task, or import them from files of their own"))
+    }
+
+    /// A draft with its name and whatever a person has to say about it.
+    fn settled(&self, mut draft: Draft, session: &mut Session<'_>) -> Result<Incoming> {
+        let missing = draft.customer.is_none() || draft.task.is_none();
+        let customer = half(draft.customer.clone(), "customer", draft.line, session)?;
+        let task = half(draft.task.clone(), "task", draft.line, session)?;
+        if missing {
+            draft.repair(format!("the runbook is named {customer} - {task}"));
+        }
+        match draft.schedule.clone() {
+            Some(open) => match decided(session, open.line, &open.words, open.unclear.as_ref())? {
+                Some(agreed) => draft.settle(&agreed),
+                None => draft.leave_open(),
+            },
+            None => {}
+        }
+        if self.state == Some(TakenAs::Closed) {
+            draft.close();
+        }
+        let (repairs, doubts) = (draft.repairs.clone(), draft.doubts.clone());
+        Ok(Incoming { runbook: draft.named(customer, task), repairs, doubts })
+    }
+
+    fn tell(&self, session: &mut Session<'_>, workspace: &Workspace, done: &[Imported]) -> Result<()> {
+        if session.globals.json {
+            return session.shell.document(&render::json::imported(done));
+        }
+        let look = session.look();
+        for (nth, one) in done.iter().enumerate() {
+            let gap = if nth > 0 { "\n" } else { "" };
+            session.shell.say(&format!("{gap}{}", render::imported(one, &look)))?;
+        }
+        workspace.take_notes().iter().for_each(|note| session.shell.note(note));
+        Ok(())
+    }
+}
+
+/// One half of a name, asked for where somebody is there.
+fn half(found: Option<Line>, what: &str, line: u64, session: &Session<'_>) -> Result<Line> {
+    match (found, session.asker()) {
+        (Some(found), _) => Ok(found),
+        (None, Some(asker)) => asker.word(&format!("{what} of the runbook at line {line}"), None),
+        (None, None) => Err(Fault::usage(format!(
+            "the runbook at line {line} has no {what}: its name is CUSTOMER - TASK, and none was found"
+        ))
+        .hint("give it with --customer and --task")
+        .hint("or write it into the text: | Runbook name | CUSTOMER - TASK |")),
+    }
+}

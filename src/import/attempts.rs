@@ -1,0 +1,160 @@
+//! What became of a task, in the words in which people write it.
+//!
+//! A blank cell is no outcome, and neither is anything that might be read two ways.
+
+use crate::model::TaskOutcome;
+
+use super::inline::{squeezed, unwrapped};
+use super::vocabulary::{is_blank, plain};
+
+/// What a cell of outcomes says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Nothing.
+    Blank,
+    /// How the attempt ended, what else is said about it, and whether it was said in other words than the record's.
+    Known { outcome: TaskOutcome, note: Option<String>, is_mended: bool },
+    /// Something else.
+    Unclear,
+}
+
+#[rustfmt::skip]
+const WORDS: &[(TaskOutcome, &[&str])] = &[
+    (TaskOutcome::Success, &["success", "successful", "successfully", "succeeded", "done", "ok", "okay", "passed", "pass", "completed", "complete", "finished", "✅", "✓", "✔", "✔️", "☑", "☑️", ":white_check_mark:", ":heavy_check_mark:"]),
+    (TaskOutcome::Failed, &["failed", "failure", "fail", "error", "unsuccessful", "not successful", "❌", "✗", "✘", ":x:", ":no_entry:"]),
+    (TaskOutcome::Skipped, &["skipped", "skip", "not needed", "not required", "left out", "omitted"]),
+    (TaskOutcome::Paused, &["paused", "interrupted", "on hold"]),
+];
+
+/// Reads an outcome.
+pub(super) fn outcome(text: &str) -> Outcome {
+    let text = squeezed(unwrapped(text));
+    if is_blank(&text) {
+        return Outcome::Blank;
+    }
+    if let Some(outcome) = word(&text) {
+        let is_mended = plain(&text) != outcome.word() || text.contains(['(', ')', '?']);
+        return Outcome::Known { outcome, note: None, is_mended };
+    }
+    let Some((outcome, rest)) = begins(&text) else { return Outcome::Unclear };
+    // "Success, but three failed" says two things
+    let contradicts = rest.split(|c: char| !c.is_alphanumeric() && c != '/').any(|word_of_rest| {
+        word(word_of_rest).is_some_and(|other| other != outcome)
+            || matches!(word_of_rest.to_lowercase().as_str(), "but" | "partially" | "partial" | "not" | "except")
+    });
+    if contradicts || rest.contains('?') || rest.is_empty() {
+        return Outcome::Unclear;
+    }
+    Outcome::Known { outcome, note: Some(rest), is_mended: true }
+}
+
+/// The outcome that these words are, and nothing else.
+pub(super) fn word(text: &str) -> Option<TaskOutcome> {
+    if text.contains('?') {
+        return None;
+    }
+    let bare = text.trim().trim_matches(['.', '!', '*', '_']).trim().to_lowercase();
+    // a sign and its word, "✅ Success", say the same twice
+    let mut parts = bare.splitn(2, ' ');
+    if let (Some(first), Some(second)) = (parts.next(), parts.next())
+        && !first.chars().any(|c| c.is_ascii_alphanumeric() && !first.starts_with(':'))
+        && let (Some(sign), Some(said)) = (exact(first), exact(second))
+        && sign == said
+    {
+        return Some(sign);
+    }
+    exact(&bare)
+}
+
+fn exact(bare: &str) -> Option<TaskOutcome> {
+    WORDS.iter().find(|(_, words)| words.contains(&bare)).map(|(outcome, _)| *outcome)
+}
+
+/// An outcome at the beginning, with what stands behind a mark of punctuation.
+fn begins(text: &str) -> Option<(TaskOutcome, String)> {
+    let lower = text.to_lowercase();
+    for (outcome, words) in WORDS {
+        let longest = words.iter().filter(|word| lower.starts_with(*word)).max_by_key(|word| word.len());
+        let Some(found) = longest else { continue };
+        // lower case may be longer than what was written: then its length says nothing here
+        let rest = if lower.len() == text.len() { text.get(found.len()..)? } else { lower.get(found.len()..)? };
+        let trimmed = rest.trim_start();
+        let is_sign = !found.chars().any(|c| c.is_ascii_alphanumeric());
+        let marked = trimmed.starts_with([',', ';', ':', '(', '.', '–', '—'])
+            || trimmed.starts_with("- ")
+            || (is_sign && rest.starts_with(' '));
+        if !marked {
+            return None;
+        }
+        let note = trimmed.trim_start_matches([',', ';', ':', '.', '–', '—', '-', ' ']);
+        let note = match note.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+            Some(inner) if !inner.contains(['(', ')']) => inner,
+            _ => note,
+        };
+        return Some((*outcome, note.trim().to_owned()));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(text: &str) -> (TaskOutcome, Option<String>, bool) {
+        match outcome(text) {
+            Outcome::Known { outcome, note, is_mended } => (outcome, note, is_mended),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn outcomes_in_other_words() {
+        use TaskOutcome::{Failed, Paused, Skipped, Success};
+        for (text, wanted) in [
+            ("Success", Success),
+            ("`success`", Success),
+            ("Done.", Success),
+            ("**OK**", Success),
+            ("✅", Success),
+            (":white_check_mark: Success", Success),
+            ("FAILED", Failed),
+            ("❌ failed", Failed),
+            ("not successful", Failed),
+            ("skipped", Skipped),
+            ("On hold", Paused),
+        ] {
+            assert_eq!((known(text).0, known(text).1), (wanted, None), "{text}");
+        }
+        assert!(!known("Success").2 && known("Done").2);
+    }
+
+    #[test]
+    fn what_is_said_beside_it_is_its_note() {
+        assert_eq!(known("Success, 2498 of 2500"), (TaskOutcome::Success, Some("2498 of 2500".to_owned()), true));
+        assert_eq!(known("Failed (timeout)").1.unwrap(), "timeout");
+        assert_eq!(known("Done - see log").1.unwrap(), "see log");
+        assert_eq!(known("✅ all of them").1.unwrap(), "all of them");
+    }
+
+    #[test]
+    fn a_blank_or_doubtful_cell_is_no_outcome() {
+        for text in ["", " ", "-", "—"] {
+            assert_eq!(outcome(text), Outcome::Blank);
+        }
+        for text in [
+            "Success?",
+            "success on retry",
+            "Success, but 3 failed",
+            "in progress",
+            "pending",
+            "tbd",
+            "N/A",
+            "yes",
+            "partial success",
+            "İİ, no",
+            "okra",
+        ] {
+            assert_eq!(outcome(text), Outcome::Unclear, "{text}");
+        }
+    }
+}

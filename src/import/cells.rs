@@ -1,0 +1,137 @@
+//! Rows of tables in any state: escaped pipes, breaks within cells, missing edges, more or fewer cells than columns.
+
+/// The cells of a row, trimmed; `<br>` is a line's end.
+pub(super) fn cells_of(row: &str) -> Vec<String> {
+    split(row, false)
+}
+
+/// The cells of a row that should have so many: a pipe within backticks is taken as part of its cell only where that
+/// makes the number right.
+pub(super) fn cells_for(row: &str, columns: usize) -> Vec<String> {
+    let plain = split(row, false);
+    if plain.len() > columns {
+        let careful = split(row, true);
+        if careful.len() == columns {
+            return careful;
+        }
+    }
+    plain
+}
+
+fn split(row: &str, heeds_code: bool) -> Vec<String> {
+    let row = row.trim().trim_start_matches('>').trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut cells = vec![String::new()];
+    let (mut escaped, mut in_code) = (false, false);
+    for c in row.chars() {
+        let Some(cell) = cells.last_mut() else { break };
+        match c {
+            '|' if escaped => {
+                cell.pop();
+                cell.push('|');
+            }
+            '|' if !(heeds_code && in_code) => cells.push(String::new()),
+            c => {
+                in_code ^= c == '`';
+                cell.push(c);
+            }
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    // the last pipe ends the row
+    if cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    cells.iter().map(|cell| readable(cell)).collect()
+}
+
+/// A cell's text as it is read: breaks are line ends, the entities that tables need are characters.
+fn readable(cell: &str) -> String {
+    let mut text = String::new();
+    let mut rest = cell;
+    while let Some(at) = rest.find('<') {
+        let (before, tail) = rest.split_at(at);
+        text.push_str(before);
+        let tag: String = tail.chars().take_while(|c| *c != '>').filter(|c| !c.is_whitespace() && *c != '/').collect();
+        match tail.split_once('>') {
+            Some((_, after)) if tag.eq_ignore_ascii_case("<br") => {
+                text.push('\n');
+                rest = after;
+            }
+            _ => {
+                text.push('<');
+                rest = tail.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    text.push_str(rest);
+    for (entity, character) in [
+        ("&nbsp;", " "),
+        ("&#124;", "|"),
+        ("&vert;", "|"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
+        if text.contains(entity) {
+            text = text.replace(entity, character);
+        }
+    }
+    super::inline::tidy(&text)
+}
+
+/// True for the line between a table's head and its body.
+pub(super) fn is_separator(row: &str) -> bool {
+    let row = row.trim();
+    row.contains('-')
+        && row.contains('|')
+        && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '+' | '=' | '—'))
+}
+
+/// True for a line that looks like a row although Markdown may see no table.
+pub(super) fn looks_like_row(line: &str) -> bool {
+    let line = line.trim().trim_start_matches('>').trim_start();
+    line.starts_with('|') && line.len() > 1 || line.matches(" | ").count() > 1 || is_separator(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_in_any_state_is_split() {
+        for (row, wanted) in [
+            ("| a | b | c |", vec!["a", "b", "c"]),
+            ("a | b | c", vec!["a", "b", "c"]),
+            ("|  a  b |https://x.example|", vec!["a b", "https://x.example"]),
+            ("| | | |", vec!["", "", ""]),
+            ("| a \\| b | c", vec!["a | b", "c"]),
+            ("| a\\\\| b |", vec!["a\\\\", "b"]),
+            ("| one<br>two<br />three | x |", vec!["one\ntwo\nthree", "x"]),
+            ("|   Runbook name |   Acme - x  | ", vec!["Runbook name", "Acme - x"]),
+            ("> | a | b |", vec!["a", "b"]),
+            ("| a &amp; b&nbsp;| 1 < 2 |", vec!["a & b", "1 < 2"]),
+        ] {
+            assert_eq!(cells_of(row), wanted, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_pipe_in_backticks_belongs_to_its_cell_where_the_number_says_so() {
+        assert_eq!(cells_for("| Run `a | b` | Success | 10m |", 3), ["Run `a | b`", "Success", "10m"]);
+        assert_eq!(cells_for("| Run `a | b` | Success |", 3), ["Run `a", "b`", "Success"]);
+    }
+
+    #[test]
+    fn separators_are_told_from_rows() {
+        for row in ["|---|---|", "| :-- | --: |", "--- | ---", "|-------------|------|-------------|"] {
+            assert!(is_separator(row), "{row}");
+        }
+        for row in ["| - | a |", "---", "| | |"] {
+            assert!(!is_separator(row), "{row}");
+        }
+        assert!(looks_like_row("Task | Outcome | Duration") && !looks_like_row("run `a | b`"));
+    }
+}

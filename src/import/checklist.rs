@@ -1,0 +1,208 @@
+//! The checklists: items with their boxes, and under each what shows that it was done or what prevents it.
+//!
+//! "Mark the item if completed otherwise provide details which prevents it": words under an open item are its reason.
+
+use super::inline::{squeezed, unwrapped};
+use super::items::{Item, Tick, indented, item};
+use super::page::SourceLine;
+use super::sections::Section;
+use super::structure::LineKind;
+use super::vocabulary::is_guidance;
+use super::writing::{Writing, short};
+use crate::model::{CheckItem, Checklist, Extra, Mark, Prose, Slug};
+
+/// What prevents an item that does not apply.
+const NOT_APPLICABLE: &str = "not applicable";
+
+/// An item under way.
+struct Open {
+    number: u64,
+    item: Item,
+    text: String,
+    /// What stands under it.
+    under: Vec<String>,
+    /// Whether anything under it stands there as a mere paragraph.
+    is_loose: bool,
+}
+
+/// Reads a checklist's section.
+pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist) {
+    let has_boxes = section.lines.clone().any(|at| writing.line(at).is_some_and(|line| boxed(line).is_some()));
+    let mut open: Option<Open> = None;
+    let mut parents: Vec<(usize, String)> = Vec::new();
+    let mut after_blank = false;
+    for at in section.lines.clone() {
+        let Some(line) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
+        if line.is_blank() {
+            after_blank = true;
+            continue;
+        }
+        match &line.kind {
+            LineKind::Rule | LineKind::Fence(_) => {
+                writing.claim(at);
+                continue;
+            }
+            LineKind::Text | LineKind::Fenced | LineKind::Row => {}
+            LineKind::Heading(..) | LineKind::Aside => continue,
+        }
+        let is_fresh = std::mem::take(&mut after_blank);
+        let own = item(&line.text).filter(|own| own.tick.is_some() || !has_boxes);
+        // without boxes, what is indented below an item belongs to it
+        let own =
+            own.filter(|own| own.tick.is_some() || open.as_ref().is_none_or(|open| own.indent <= open.item.indent));
+        if let Some(own) = own {
+            finish(writing, open.take(), list);
+            writing.claim(at);
+            parents.retain(|(indent, _)| *indent + 1 < own.indent);
+            let text = match parents.last() {
+                Some((_, parent)) => format!("{}: {}", parent.trim_end_matches([':', '.']), own.text),
+                None => own.text.clone(),
+            };
+            parents.push((own.indent, text.clone()));
+            open = Some(Open { number: line.number, item: own, text, under: Vec::new(), is_loose: false });
+        } else if let Some(open) = &mut open
+            && belongs(line, open, has_boxes)
+        {
+            writing.claim(at);
+            if !is_fresh && open.under.is_empty() && continues(&open.text, line) {
+                open.text = format!("{} {}", open.text, squeezed(&line.text));
+                if let Some((_, text)) = parents.last_mut() {
+                    text.clone_from(&open.text);
+                }
+            } else {
+                let (indent, words) = indented(&line.text);
+                open.is_loose |= is_fresh
+                    && indent <= open.item.indent
+                    && unwrapped(words).len() == words.trim().len()
+                    && !words.starts_with(['>', '-', '*']);
+                open.under.push(said(&line.text));
+            }
+        }
+    }
+    finish(writing, open, list);
+}
+
+fn boxed(line: &SourceLine) -> Option<Item> {
+    let is_words = matches!(line.kind, LineKind::Text | LineKind::Fenced | LineKind::Row);
+    item(&line.text).filter(|own| is_words && own.tick.is_some())
+}
+
+/// Whether a line without a box belongs to the item above it.
+fn belongs(line: &SourceLine, open: &Open, has_boxes: bool) -> bool {
+    if is_guidance(&line.text) || super::header::quick_action(&line.text).is_some() {
+        return false;
+    }
+    // a bullet as far out as the items is another point of the list, and not one that was ever ticked or left open
+    !item(&line.text).is_some_and(|own| has_boxes && own.indent <= open.item.indent && line.kind != LineKind::Fenced)
+}
+
+/// Whether a line is the rest of a sentence that was wrapped.
+fn continues(text: &str, line: &SourceLine) -> bool {
+    let words = line.text.trim_start();
+    let starts_anew =
+        words.starts_with(['>', '-', '*', '+', '(', '_']) || unwrapped(words).len() < words.trim_end().len();
+    let is_ended = text.ends_with(['.', '?', '!', ':']);
+    let is_lower = words.starts_with(|c: char| c.is_lowercase() || matches!(c, '`' | '#' | '&') || c.is_numeric());
+    !starts_anew && !is_ended && label(words).is_none() && (is_lower || text.chars().count() >= 70)
+}
+
+/// A line under an item without its marks: quotation, bullet, backticks round the whole, `Reason:`.
+fn said(text: &str) -> String {
+    let mut text = text.trim();
+    while let Some(rest) = text.strip_prefix('>') {
+        text = rest.trim_start();
+    }
+    if let Some(own) = item(text) {
+        return label(unwrapped(&own.text)).unwrap_or_else(|| unwrapped(&own.text)).to_owned();
+    }
+    let text = squeezed(unwrapped(text));
+    label(&text).map(str::to_owned).unwrap_or(text)
+}
+
+/// What stands behind `Reason:` and the like.
+fn label(text: &str) -> Option<&str> {
+    let (label, rest) = text.split_once(':')?;
+    let label = super::vocabulary::plain(label);
+    let is_known = matches!(label.as_str(), "reason" | "evidence" | "proof" | "prevented" | "prevented by" | "why");
+    (is_known && !rest.trim().is_empty()).then(|| rest.trim_start_matches('*').trim())
+}
+
+/// Puts an item into the record.
+fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
+    let Some(open) = open else { return };
+    let number = open.number;
+    let Some(text) = Prose::new(open.text.trim()).ok().filter(|text| !text.as_str().is_empty()) else {
+        if !open.under.is_empty() {
+            writing.leave(number, list.word(), &open.under.join("\n"), "the item above it is empty");
+        }
+        return;
+    };
+    if !open.item.is_plain {
+        let mark = if open.item.tick == Some(Tick::Ticked) { "- [x]" } else { "- [ ]" };
+        let mark = if open.item.tick == Some(Tick::Inapplicable) { "- [~]" } else { mark };
+        let what =
+            if open.item.tick.is_some() { format!("is taken as {mark}") } else { "has no box: it is open".to_owned() };
+        if open.item.tick != Some(Tick::Odd) {
+            writing.repair(number, format!("“{}” {what}", short(text.as_str())));
+        }
+    } else if open.item.tick.is_none() {
+        writing.repair(number, format!("“{}” has no box: it is open", short(text.as_str())));
+    }
+    let words = Prose::new(open.under.join("\n").trim()).ok().filter(|words| !words.as_str().is_empty());
+    // both lists share their ids
+    let taken: Vec<Slug> =
+        writing.runbook.pre_call.iter().chain(&writing.runbook.post_call).map(|item| item.id.clone()).collect();
+    let id = writing.id(list.word(), text.as_str(), number, |id| taken.contains(id));
+    let mut item = CheckItem {
+        id,
+        text,
+        required: false,
+        wants_evidence: false,
+        when: None,
+        mark: None,
+        reason: None,
+        evidence: None,
+        by: None,
+        at: None,
+        extra: Extra::new(),
+    };
+    judge(writing, &mut item, &open, words);
+    match list {
+        Checklist::Pre => writing.runbook.pre_call.push(item),
+        Checklist::Post => writing.runbook.post_call.push(item),
+    }
+}
+
+/// What the box and the words under it say.
+fn judge(writing: &mut Writing<'_>, item: &mut CheckItem, open: &Open, words: Option<Prose>) {
+    let number = open.number;
+    let quoted = short(item.text.as_str());
+    match (open.item.tick, words) {
+        (Some(Tick::Ticked), words) => {
+            item.mark = Some(Mark::Done);
+            item.evidence = words;
+        }
+        (Some(Tick::Inapplicable), words) => {
+            let reason = words.map_or(NOT_APPLICABLE.to_owned(), |words| format!("{NOT_APPLICABLE}: {words}"));
+            item.mark = Some(Mark::Prevented);
+            item.reason = Prose::new(reason).ok();
+            writing.repair(number, format!("“{quoted}” with [~] is prevented as not applicable"));
+        }
+        (Some(Tick::Odd), words) => {
+            writing.doubt(number, format!("“{quoted}” stays open: its box holds neither a blank nor an x"));
+            if let Some(line) = writing.page.lines.iter().find(|line| line.number == number) {
+                let text = line.text.clone();
+                let words = words.map_or(String::new(), |words| format!("\n{words}"));
+                writing.keep(number, "a box", &format!("{text}{words}"));
+            }
+        }
+        (Some(Tick::Open) | None, Some(words)) => {
+            if open.is_loose {
+                writing.doubt(number, format!("“{}” is taken as what prevents “{quoted}”", short(words.as_str())));
+            }
+            item.mark = Some(Mark::Prevented);
+            item.reason = Some(words);
+        }
+        (Some(Tick::Open) | None, None) => {}
+    }
+}

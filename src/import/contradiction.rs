@@ -1,0 +1,39 @@
+//! What a text says that cannot all be meant. It is imported as it stands; a person is told.
+
+use super::vocabulary::plain;
+use super::writing::Writing;
+use crate::lifecycle::outcome;
+use crate::model::Mark;
+
+/// Words of which one takes back what the other does.
+const OPPOSITES: &[(&str, &str)] = &[
+    ("enforce", "remove"),
+    ("enable", "disable"),
+    ("add", "remove"),
+    ("lock", "unlock"),
+    ("block", "unblock"),
+    ("create", "delete"),
+];
+
+/// Tells what contradicts itself.
+pub(super) fn tell(writing: &mut Writing<'_>, number: u64) {
+    let has_outcome = writing.runbook.tasks.iter().any(|task| outcome(task).is_some());
+    let ticked =
+        writing.runbook.post_call.iter().find(|item| item.mark == Some(Mark::Done)).map(|item| item.id.clone());
+    if let (Some(item), false, false) = (ticked, has_outcome, writing.runbook.tasks.is_empty()) {
+        let line = writing.place("post_call", item.as_str()).unwrap_or(number);
+        writing.doubt(line, "the list after the call is ticked, but no task has an outcome");
+    }
+    let Some(name) = writing.task.as_ref().map(|task| plain(task.as_str())) else { return };
+    let says = |text: &str, word: &str| text.split(' ').any(|own| own == word);
+    let clash = writing.runbook.tasks.iter().find_map(|task| {
+        let title = plain(task.title.as_str());
+        let pairs = OPPOSITES.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+        let mut clashing = pairs.filter(|(asked, done)| says(&name, asked) && !says(&name, done) && says(&title, done));
+        clashing.next().map(|(asked, done)| (task.id.clone(), task.title.clone(), asked, done))
+    });
+    if let Some((id, title, asked, done)) = clash {
+        let line = writing.place("tasks", id.as_str()).unwrap_or(number);
+        writing.doubt(line, format!("the runbook is to {asked}, and the task “{title}” is to {done}"));
+    }
+}

@@ -1,0 +1,102 @@
+//! A runbook read from a text, with everything that is to be said about it.
+
+use std::collections::BTreeMap;
+
+use super::page::Folded;
+use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, Unclear};
+
+/// A schedule that a person has to decide on: what it may mean, if anything is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSchedule {
+    /// The line that it stands on.
+    pub line: u64,
+    /// The words as written.
+    pub words: String,
+    /// What they may mean; none where a zone is missing.
+    pub unclear: Option<Unclear>,
+}
+
+/// One runbook of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The first half of its name.
+    pub customer: Option<Line>,
+    /// The second half.
+    pub task: Option<Line>,
+    /// The record; its name is not yet in it ([`Draft::named`]).
+    pub runbook: Runbook,
+    /// The schedule that nobody has decided on yet.
+    pub schedule: Option<OpenSchedule>,
+    /// The record that an export has folded away in the text.
+    pub folded: Option<Folded>,
+    /// What was mended.
+    pub repairs: Vec<Remark>,
+    /// What a person must look at.
+    pub doubts: Vec<Remark>,
+    /// The lines of items, by `list.id`.
+    pub(super) places: BTreeMap<String, u64>,
+}
+
+impl Draft {
+    /// The line on which an item of the record stands; the runbook's first line for anything else.
+    pub fn line_of(&self, list: &str, item: &str) -> u64 {
+        self.places.get(&format!("{list}.{item}")).copied().unwrap_or(self.line)
+    }
+
+    /// Something was mended that concerns the whole runbook.
+    pub fn repair(&mut self, message: String) {
+        self.repairs.push(Remark::new(self.line, message));
+        self.sort();
+    }
+
+    /// A person has said what the schedule means.
+    pub fn settle(&mut self, agreed: &Agreed) {
+        if let Some(open) = self.schedule.take() {
+            self.runbook.scheduled_at = Some(agreed.scheduled_at);
+            self.runbook.time_zone = agreed.time_zone.or(self.runbook.time_zone);
+            self.repairs.push(Remark::new(open.line, format!("“{}” is taken as {}", open.words, agreed.scheduled_at)));
+            self.keep(open.line, "scheduled_at", &open.words);
+            self.sort();
+        }
+    }
+
+    /// Nobody has said it: the schedule stays empty, and what was written is kept.
+    pub fn leave_open(&mut self) {
+        if let Some(open) = self.schedule.take() {
+            let (why, ways) = match &open.unclear {
+                Some(unclear) => (unclear.question.clone(), &unclear.candidates[..]),
+                None => ("it does not say in which time zone".to_owned(), &[][..]),
+            };
+            let ways: Vec<String> = ways.iter().map(|candidate| candidate.words.clone()).collect();
+            let ways = if ways.is_empty() { String::new() } else { format!("; it may be {}", ways.join(" or ")) };
+            self.doubts.push(Remark::new(open.line, format!("the schedule “{}” is left out: {why}{ways}", open.words)));
+            self.keep(open.line, "scheduled_at", &open.words);
+            self.sort();
+        }
+    }
+
+    fn keep(&mut self, line: u64, under: &str, text: &str) {
+        if let Ok(text) = Prose::new(text) {
+            let kept = Kept { line: Some(line), under: Line::new(under).ok(), text, extra: Extra::new() };
+            let at = self.runbook.kept.partition_point(|own| own.line <= Some(line));
+            self.runbook.kept.insert(at, kept);
+        }
+    }
+
+    /// The record under its name.
+    pub fn named(mut self, customer: Line, task: Line) -> Runbook {
+        self.runbook.customer = customer;
+        self.runbook.task = task;
+        self.runbook
+    }
+
+    /// Repairs and doubts by their lines.
+    pub(super) fn sort(&mut self) {
+        self.repairs.sort();
+        self.repairs.dedup();
+        self.doubts.sort();
+        self.doubts.dedup();
+    }
+}

@@ -1,0 +1,272 @@
+//! How long something takes, in the words in which people write it.
+//!
+//! `90 min` and `~5m` have one meaning; `1:30`, `60-90 minutes` and `10` have several, and none is chosen.
+
+use crate::model::Length;
+
+use super::vocabulary::is_blank;
+
+/// What a cell of durations says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Duration {
+    /// Nothing.
+    Blank,
+    /// A duration as a record writes it.
+    Exact(Length),
+    /// A duration in other words.
+    Mended(Length),
+    /// Something that is not one duration, and why.
+    Unclear(&'static str),
+}
+
+const DAY: u64 = 86_400;
+const HOUR: u64 = 3_600;
+const MINUTE: u64 = 60;
+
+/// Words that say "about" and change nothing else.
+const ABOUT: [&str; 12] =
+    ["~", "≈", "±", "approximately", "approx.", "approx", "about", "around", "circa", "ca.", "ca", "est."];
+
+/// Reads a duration; `unit` is what the column's head says a bare number is counted in (`Duration (min)`).
+pub(super) fn duration(text: &str, unit: Option<u64>) -> Duration {
+    let text = super::inline::squeezed(super::inline::unwrapped(text));
+    if is_blank(&text) {
+        return Duration::Blank;
+    }
+    if let Ok(length) = text.parse::<Length>()
+        && !text.contains(' ')
+    {
+        return Duration::Exact(length);
+    }
+    let lower = text.to_lowercase();
+    if text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.ends_with('M') && word.len() > 1 && word.bytes().rev().skip(1).all(|b| b.is_ascii_digit()))
+    {
+        return Duration::Unclear("`M` may mean minutes or months");
+    }
+    let mut rest = lower.trim();
+    while let Some(less) = ABOUT.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = less.trim_start();
+    }
+    match seconds(rest.trim_end_matches('.').trim(), unit) {
+        Ok(seconds) if seconds <= 3_660 * DAY => Duration::Mended(Length::from_seconds(seconds)),
+        Ok(_) => Duration::Unclear("it is longer than ten years"),
+        Err(why) => Duration::Unclear(why),
+    }
+}
+
+/// The unit that a column's head names: `Duration (min)`.
+pub(super) fn unit_in(head: &str) -> Option<u64> {
+    let (_, inner) = head.split_once(['(', '[', ','])?;
+    size(inner.trim_end_matches([')', ']']).trim().trim_start_matches("in ").trim())
+}
+
+fn seconds(text: &str, unit: Option<u64>) -> Result<u64, &'static str> {
+    const RANGE: &str = "it is a range, or two durations";
+    if text.starts_with(['<', '>', '≤', '≥', '+', '-'])
+        || text.ends_with('+')
+        || text.starts_with("up to")
+        || text.starts_with("max")
+        || text.starts_with("at least")
+    {
+        return Err("it is a bound, not a duration");
+    }
+    match text {
+        "half an hour" | "half hour" | "½h" | "½ h" | "1/2 hour" | "1/2 h" => return Ok(30 * MINUTE),
+        "an hour" | "one hour" => return Ok(HOUR),
+        "an hour and a half" | "one and a half hours" => return Ok(90 * MINUTE),
+        "a minute" | "one minute" => return Ok(MINUTE),
+        _ => {}
+    }
+    if text.contains(['/', '–', '—'])
+        || text.contains(" to ")
+        || text.contains(" or ")
+        || text.trim_start_matches('-').contains('-')
+    {
+        return Err(RANGE);
+    }
+    if text.contains(':') {
+        return clock(text);
+    }
+    measured(text, unit)
+}
+
+/// `1:02:03`, or `1:30h`; `1:30` alone may be hours or minutes.
+fn clock(text: &str) -> Result<u64, &'static str> {
+    let bare = text.trim_end_matches(|c: char| c.is_alphabetic()).trim();
+    let unit = text.get(bare.len()..).unwrap_or_default().trim();
+    let numbers: Option<Vec<u64>> = bare.split(':').map(|part| part.trim().parse().ok()).collect();
+    match (numbers.as_deref(), unit) {
+        (Some([hours, minutes, seconds]), "" | "h" | "hrs" | "hours")
+            if *minutes < 60 && *seconds < 60 && *hours < 10_000 =>
+        {
+            Ok(hours * HOUR + minutes * MINUTE + seconds)
+        }
+        (Some([hours, minutes]), unit) if *minutes < 60 && *hours < 10_000 && size(unit) == Some(HOUR) => {
+            Ok(hours * HOUR + minutes * MINUTE)
+        }
+        (Some([minutes, seconds]), unit) if *seconds < 60 && *minutes < 10_000 && size(unit) == Some(MINUTE) => {
+            Ok(minutes * MINUTE + seconds)
+        }
+        (Some([_, _]), "") => Err("it may be hours and minutes, or minutes and seconds"),
+        _ => Err("it is not a duration"),
+    }
+}
+
+/// Numbers with their units: `1 hour 15 minutes`, `1.5h`, `1h15`.
+fn measured(text: &str, unit: Option<u64>) -> Result<u64, &'static str> {
+    const NONE: &str = "it is not a duration";
+    let (mut rest, mut total, mut last): (&str, f64, Option<u64>) = (text, 0.0, None);
+    let mut parts = 0;
+    while !rest.is_empty() {
+        let digits =
+            rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '½' | '¼' | '¾')).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at_checked(digits).ok_or(NONE)?;
+        let number = decimal(number).ok_or(NONE)?;
+        let tail = tail.trim_start();
+        let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let (word, after) = tail.split_at_checked(letters).ok_or(NONE)?;
+        let size = match (word, last, unit) {
+            ("", Some(HOUR), _) if parts == 1 && after.is_empty() => MINUTE,
+            ("", None, Some(unit)) if after.is_empty() => unit,
+            ("", None, None) if after.is_empty() => return Err("it has no unit"),
+            (word, _, _) => size(word).ok_or(NONE)?,
+        };
+        if last.is_some_and(|last| size >= last) {
+            return Err(NONE);
+        }
+        total += number * seconds_in(size);
+        (last, parts) = (Some(size), parts + 1);
+        rest = after.trim_start_matches([' ', ',', '&', '.']).trim_start();
+        rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
+    }
+    whole(total).ok_or("it is not a whole number of seconds")
+}
+
+fn seconds_in(size: u64) -> f64 {
+    f64::from(u32::try_from(size).unwrap_or(u32::MAX))
+}
+
+/// The number of whole seconds, when it is one.
+fn whole(total: f64) -> Option<u64> {
+    let rounded = total.round();
+    // 1.1 hours are 3960 seconds, but for the way in which fractions are kept
+    if !(0.0..1e12).contains(&rounded) || (total - rounded).abs() > 1e-6 {
+        return None;
+    }
+    format!("{rounded:.0}").parse().ok()
+}
+
+fn decimal(number: &str) -> Option<f64> {
+    let fraction = |mark: char| match mark {
+        '½' => Some(0.5),
+        '¼' => Some(0.25),
+        '¾' => Some(0.75),
+        _ => None,
+    };
+    if let Some(part) = number.chars().last().and_then(fraction) {
+        let bare = number.trim_end_matches(['½', '¼', '¾']);
+        return if bare.is_empty() { Some(part) } else { Some(bare.parse::<u32>().ok().map(f64::from)? + part) };
+    }
+    let plain = number.trim_end_matches('.').replace(',', ".");
+    if plain.starts_with('.') || plain.len() > 9 {
+        return None;
+    }
+    plain.parse().ok()
+}
+
+/// The seconds of a unit, as people spell it.
+fn size(word: &str) -> Option<u64> {
+    Some(match word.to_lowercase().trim_end_matches('.') {
+        "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "segundos" | "secondes" => 1,
+        "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" | "mn" => MINUTE,
+        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "std" | "hora" | "horas" | "heure"
+        | "heures" => HOUR,
+        "d" | "day" | "days" | "tag" | "tage" => DAY,
+        "w" | "wk" | "week" | "weeks" => 7 * DAY,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_of_every_kind() {
+        for (text, wanted) in [
+            ("10m", "=10m"),
+            ("1h15m", "=1h15m"),
+            ("`45m`", "=45m"),
+            ("~5m", "5m"),
+            ("≈ 5 min", "5m"),
+            ("approx. 5 minutes", "5m"),
+            ("90 min", "1h30m"),
+            ("10mins", "10m"),
+            ("1 hour 15 minutes", "1h15m"),
+            ("1 hr, 15 min.", "1h15m"),
+            ("1h 15m", "1h15m"),
+            ("1h15", "1h15m"),
+            ("1.5h", "1h30m"),
+            ("1,5 Stunden", "1h30m"),
+            ("1½ h", "1h30m"),
+            ("1.1h", "1h6m"),
+            ("half an hour", "30m"),
+            ("2 hours and 5 minutes", "2h5m"),
+            ("1:30:00", "1h30m"),
+            ("1:30h", "1h30m"),
+            ("1 day", "1d"),
+            ("2 weeks", "14d"),
+            ("30 s", "30s"),
+            ("1H", "1h"),
+        ] {
+            match (duration(text, None), wanted.strip_prefix('=')) {
+                (Duration::Exact(length), Some(wanted)) => assert_eq!(length.to_string(), wanted, "{text}"),
+                (Duration::Mended(length), None) => assert_eq!(length.to_string(), wanted, "{text}"),
+                (other, _) => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_mean_several_things_is_not_chosen() {
+        for text in [
+            "1:30",
+            "60-90 minutes",
+            "60–90m",
+            "10m / 12m",
+            "5 or 10m",
+            "10",
+            "<5m",
+            "5m+",
+            "up to 1h",
+            "unknown",
+            "10M",
+            "10m each",
+            "15m1h",
+            "soon",
+            "99999 years",
+            "1:75:00",
+            "3'",
+            ".5h",
+            "9999999999h",
+            "1.0001h",
+            "-5m",
+            "2 to 3 hours",
+        ] {
+            assert!(matches!(duration(text, None), Duration::Unclear(_)), "{text}: {:?}", duration(text, None));
+        }
+        for text in ["", "  ", "-", "—", "`-`"] {
+            assert_eq!(duration(text, None), Duration::Blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bare_number_is_counted_in_what_the_column_says() {
+        assert_eq!(unit_in("Duration (min)"), Some(60));
+        assert_eq!(unit_in("Duration [in hours]"), Some(3_600));
+        assert_eq!(unit_in("Duration"), None);
+        assert_eq!(duration("75", Some(60)), Duration::Mended("1h15m".parse().unwrap()));
+    }
+}

@@ -1,0 +1,292 @@
+//! The header: name, description, DRI, schedule, links. A value has one meaning, or it is left out and said.
+
+use super::draft::OpenSchedule;
+use super::facts::{Fact, facts};
+use super::inline::{anchors, line, prose, squeezed, unwrapped};
+use super::name::halves;
+use super::sections::Section;
+use super::vocabulary::{Field, Topic, is_blank, is_placeholder, plain};
+use super::writing::{Writing, short};
+use crate::model::{Line, Link, Prose, Reading, Zone, read_schedule};
+
+/// Reads the header's fields wherever they stand: in the header, above the first heading, under headings of their own.
+pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
+    let mut schedule = None;
+    for section in sections {
+        let is_title = section.topic == Topic::Other && (section.level == 0 || halves(&section.title).is_some());
+        if is_title || matches!(section.topic, Topic::Header | Topic::Field(_)) {
+            for fact in facts(writing.page, section) {
+                // the zone may stand below the time
+                match fact.field {
+                    Field::Schedule if schedule.is_none() => schedule = Some(fact),
+                    _ => take(writing, &fact),
+                }
+            }
+        }
+    }
+    titles(writing, sections);
+    if let Some(fact) = schedule {
+        take(writing, &fact);
+    }
+    separators(writing, sections);
+}
+
+/// Takes one field, once; the same said again is fine, something else is not.
+fn take(writing: &mut Writing<'_>, fact: &Fact) {
+    let value = unwrapped(&fact.value).to_owned();
+    if is_blank(&value) {
+        fact.lines.iter().for_each(|at| writing.claim(*at));
+        return;
+    }
+    let key = key(fact.field);
+    if let Some(first) = writing.said.get(key).cloned() {
+        fact.lines.iter().for_each(|at| writing.claim(*at));
+        if plain(&first) != plain(&value) {
+            writing.leave(
+                fact.number,
+                &fact.label,
+                &fact.value,
+                &format!("it was said before to be “{}”", short(&first)),
+            );
+        }
+        return;
+    }
+    fact.lines.iter().for_each(|at| writing.claim(*at));
+    if is_placeholder(&value) {
+        writing.leave(fact.number, &fact.label, &fact.value, "it stands for a value that is missing");
+        return;
+    }
+    writing.said.insert(key, value.clone());
+    if set(writing, fact, &value).is_none() {
+        writing.said.remove(key);
+    }
+}
+
+fn key(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Customer => "customer",
+        Field::Task => "task",
+        Field::Summary => "summary",
+        Field::ExpectedResult => "expected_result",
+        Field::Dri => "dri",
+        Field::Schedule => "scheduled_at",
+        Field::Zone => "time_zone",
+        Field::Agreed => "agreed",
+        Field::Meeting => "meeting_url",
+        Field::Issue => "issue_url",
+        Field::Ticket => "ticket_url",
+        Field::Template => "template",
+        Field::Confidential => "confidential",
+        Field::State => "state",
+        Field::Result => "result",
+    }
+}
+
+/// Sets a field; none where the value was left out.
+fn set(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
+    match fact.field {
+        Field::Name => return name(writing, fact, value),
+        Field::Customer => writing.customer = line(value),
+        Field::Task => writing.task = line(value),
+        Field::Summary => summary(writing, &fact.value),
+        Field::ExpectedResult => writing.runbook.expected_result = prose(&fact.value),
+        Field::Agreed => writing.runbook.agreed = prose(value),
+        Field::Template => writing.runbook.template = line(value),
+        Field::Dri => return dri(writing, fact, value),
+        Field::Zone => return zone(writing, fact, value),
+        Field::Schedule => schedule(writing, fact, value),
+        Field::Meeting => writing.runbook.meeting_url = Some(link(writing, fact, value)?),
+        Field::Issue => writing.runbook.issue_url = Some(link(writing, fact, value)?),
+        Field::Ticket => writing.runbook.ticket_url = Some(link(writing, fact, value)?),
+        Field::Confidential => match plain(value).as_str() {
+            "yes" | "true" => writing.runbook.confidential = true,
+            "no" | "false" => writing.runbook.confidential = false,
+            _ => return left(writing, fact, "it is neither yes nor no"),
+        },
+        Field::State | Field::Result => {
+            return left(writing, fact, "an imported runbook is a draft, or closed with --state closed");
+        }
+    }
+    Some(())
+}
+
+fn left(writing: &mut Writing<'_>, fact: &Fact, why: &str) -> Option<()> {
+    writing.leave(fact.number, &fact.label, &fact.value, why);
+    None
+}
+
+fn name(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
+    if let Some((customer, task, is_mended)) = halves(value) {
+        if is_mended {
+            writing.repair(fact.number, format!("“{}” is taken as {customer} - {task}", short(value)));
+        }
+        writing.customer = writing.customer.take().or_else(|| line(&customer));
+        writing.task = writing.task.take().or_else(|| line(&task));
+        return Some(());
+    }
+    // half a name is the work; for whom it is done has to be said
+    writing.task = writing.task.take().or_else(|| line(value));
+    if writing.asked.customer.is_none() {
+        writing.doubt(fact.number, format!("“{}” is not of the form CUSTOMER - TASK", short(value)));
+    }
+    Some(())
+}
+
+/// A heading that is the name, where nothing else is; the same name again is no news.
+fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
+    for section in sections.iter().filter(|section| section.topic == Topic::Other) {
+        let (Some(at), Some((customer, task, _))) = (section.heading, halves(&section.title)) else { continue };
+        let own = match (&writing.customer, &writing.task) {
+            (None, None) => {
+                writing.customer = line(&customer);
+                writing.task = line(&task);
+                true
+            }
+            (Some(own_customer), Some(own_task)) => {
+                plain(&format!("{own_customer} {own_task}")) == plain(&format!("{customer} {task}"))
+            }
+            _ => false,
+        };
+        if own {
+            writing.claim(at);
+        }
+    }
+}
+
+/// A description that says the expected result by its name is both.
+fn summary(writing: &mut Writing<'_>, value: &str) {
+    let found = value.char_indices().find_map(|(at, _)| {
+        let rest = value.get(at..)?;
+        let starts = at == 0 || value.get(..at)?.ends_with(['\n', ' ', '*']);
+        let label = rest.get(..15)?.to_ascii_lowercase();
+        (starts && label.starts_with("expected result")).then_some((at, rest))
+    });
+    let split = found.and_then(|(at, rest)| {
+        let (label, result) = rest.split_once(':')?;
+        let is_label = matches!(plain(label).as_str(), "expected result" | "expected results");
+        is_label.then(|| (value.get(..at).unwrap_or_default(), result.trim_start_matches('*')))
+    });
+    match split {
+        Some((summary, result)) => {
+            writing.runbook.summary = prose(summary.trim().trim_end_matches(['*', ' ']));
+            writing.runbook.expected_result = writing.runbook.expected_result.take().or_else(|| prose(result.trim()));
+        }
+        None => writing.runbook.summary = prose(value.trim()),
+    }
+}
+
+/// One person; two people are nobody in charge.
+fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
+    let (words, handle) = super::people::person(value);
+    let handles = value.matches('@').count();
+    if handles > 1 || value.contains(['\n', ',', ';', '&']) || value.contains(" and ") || value.contains(" / ") {
+        return left(writing, fact, "a runbook has one DRI");
+    }
+    let dri = handle.clone().or(words.clone())?;
+    if let (Some(handle), Some(words)) = (&handle, &words) {
+        writing.repair(fact.number, format!("“{}” is taken as {handle}", short(&fact.value)));
+        writing.said.insert("dri_name", words.as_str().to_owned());
+        let _ = handle;
+    } else if squeezed(&fact.value) != dri.as_str() {
+        writing.repair(fact.number, format!("“{}” is taken as {dri}", short(&fact.value)));
+    }
+    writing.runbook.dri = Some(dri);
+    Some(())
+}
+
+fn zone(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
+    match value.parse::<Zone>() {
+        Ok(zone) => {
+            writing.runbook.time_zone = Some(zone);
+            Some(())
+        }
+        Err(fault) => left(writing, fact, &fault.message),
+    }
+}
+
+/// A time with one meaning is taken; anything else is for a person to decide.
+fn schedule(writing: &mut Writing<'_>, fact: &Fact, value: &str) {
+    let words = squeezed(&value.replace('`', ""));
+    let zone = writing.asked.zone.or(writing.runbook.time_zone);
+    let read = match read_schedule(&words, zone, None) {
+        Ok(Reading::Agreed(agreed)) if agreed.time_zone.is_none() => {
+            read_schedule(&words, zone, writing.asked.default_zone)
+        }
+        read => read,
+    };
+    match read {
+        Ok(Reading::Agreed(agreed)) => {
+            writing.runbook.scheduled_at = Some(agreed.scheduled_at);
+            writing.runbook.time_zone = agreed.time_zone.or(zone);
+            for note in &agreed.notes {
+                writing.repair(fact.number, format!("“{words}”: {note}"));
+            }
+            let is_as_written = words == agreed.scheduled_at.to_string()
+                || agreed.notes.is_empty() && !words.chars().any(char::is_alphabetic);
+            if !is_as_written {
+                writing.keep(fact.number, "scheduled_at", &fact.value);
+            }
+        }
+        Ok(Reading::Unclear(unclear)) => {
+            writing.schedule = Some(OpenSchedule { line: fact.number, words, unclear: Some(unclear) });
+        }
+        Ok(Reading::NoZone) => writing.schedule = Some(OpenSchedule { line: fact.number, words, unclear: None }),
+        Err(fault) => writing.leave(fact.number, "scheduled_at", &fact.value, &fault.message),
+    }
+}
+
+/// The one address of a value; what stands beside it is kept.
+fn link(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<Line> {
+    let found = anchors(value);
+    let (target, rest) = match found.as_slice() {
+        [only] => {
+            let rest = format!(
+                "{} {}",
+                value.get(..only.start).unwrap_or_default(),
+                value.get(only.end..).unwrap_or_default()
+            );
+            (only.target.clone(), rest)
+        }
+        [] => (value.trim_matches(['<', '>']).to_owned(), String::new()),
+        _ => {
+            writing.leave(fact.number, &fact.label, &fact.value, "it holds more than one link");
+            return None;
+        }
+    };
+    let link = match target.parse::<Link>() {
+        Ok(link) => link,
+        Err(fault) => {
+            writing.leave(fact.number, &fact.label, &fact.value, &fault.message);
+            return None;
+        }
+    };
+    if rest.chars().any(char::is_alphanumeric) {
+        writing.leave(fact.number, &fact.label, &fact.value, "the link is taken; what stands beside it has no field");
+    } else if link.as_str() != target {
+        writing.repair(fact.number, format!("“{target}” is taken as {link}"));
+    }
+    Some(link.into_line())
+}
+
+/// The lines between a header's head and body say nothing.
+fn separators(writing: &mut Writing<'_>, sections: &[Section]) {
+    for section in sections {
+        for table in super::tables::tables(writing.page, section.lines.clone()) {
+            table.separators.iter().for_each(|at| writing.claim(*at));
+            table.rows.iter().filter(|row| row.is_blank()).for_each(|row| writing.claim(row.at));
+        }
+    }
+}
+
+/// Text that reads as a quick action; GitLab acts on such a line, a record never does.
+pub(super) fn quick_action(text: &str) -> Option<&str> {
+    let word = text.trim_end().strip_prefix('/')?.split([' ', '\t']).next()?;
+    let is_word = word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    is_word.then_some(word)
+}
+
+/// The text as prose, where it says something.
+pub(super) fn words(text: &str) -> Option<Prose> {
+    if is_blank(text) { None } else { prose(text) }
+}

@@ -1,0 +1,167 @@
+//! Items of lists, with the boxes that people draw before or behind a bullet.
+
+/// What a box says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tick {
+    Open,
+    Ticked,
+    /// `[~]`.
+    Inapplicable,
+    /// Any other sign: it may mean anything.
+    Odd,
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    /// How far it is indented, in columns.
+    pub(super) indent: usize,
+    /// Its box, where it has one.
+    pub(super) tick: Option<Tick>,
+    /// Its words.
+    pub(super) text: String,
+    /// Whether it is written as Markdown has it: `- [ ] text`.
+    pub(super) is_plain: bool,
+}
+
+/// The item on a line; none where there is neither a bullet nor a box.
+pub(super) fn item(line: &str) -> Option<Item> {
+    let (indent, mut rest) = indented(line);
+    let bullet = bullet(rest);
+    let has_bullet = bullet.is_some_and(|after| !rest.starts_with(['-', '*', '+']) || rest.get(1..) != Some(after));
+    rest = bullet.unwrap_or(rest);
+    let (tick, mut rest, is_usual) = match tick(rest) {
+        Some((tick, after, is_usual)) => (Some(tick), after, is_usual),
+        None => (None, rest, true),
+    };
+    if tick.is_none() && bullet.is_none() {
+        return None;
+    }
+    let mut is_plain = has_bullet && is_usual;
+    if tick.is_some() {
+        let bare = rest.trim_start();
+        let behind = bare
+            .strip_prefix(['-', '–', '—', ':', '*'])
+            .filter(|after| after.starts_with([' ', '\t']) || after.is_empty());
+        is_plain &= rest.starts_with(' ') && behind.is_none();
+        rest = behind.unwrap_or(bare);
+    }
+    Some(Item { indent, tick, text: super::inline::squeezed(rest), is_plain })
+}
+
+/// The columns of blank before the words, and the words without a quotation's mark.
+pub(super) fn indented(line: &str) -> (usize, &str) {
+    let mut columns = 0;
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        columns += match c {
+            ' ' => 1,
+            '\t' => 4,
+            _ => break,
+        };
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    (columns, rest)
+}
+
+fn bullet(text: &str) -> Option<&str> {
+    for mark in ["- ", "* ", "+ ", "• ", "– ", "-\t", "*\t"] {
+        if let Some(rest) = text.strip_prefix(mark) {
+            return Some(rest.trim_start());
+        }
+    }
+    // a box may stand right behind the bullet
+    if let Some(rest) = text.strip_prefix(['-', '*', '+']).filter(|rest| tick(rest).is_some()) {
+        return Some(rest);
+    }
+    let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
+    text.get(digits..)?.strip_prefix(". ").or_else(|| text.get(digits..)?.strip_prefix(") ")).map(str::trim_start)
+}
+
+/// A box, what stands behind it, and whether it is drawn as Markdown has it.
+fn tick(text: &str) -> Option<(Tick, &str, bool)> {
+    for (sign, tick) in [
+        ("☐", Tick::Open),
+        ("⬜", Tick::Open),
+        ("☑", Tick::Ticked),
+        ("✅", Tick::Ticked),
+        ("✔", Tick::Ticked),
+        ("✓", Tick::Ticked),
+        (":white_check_mark:", Tick::Ticked),
+        (":ballot_box_with_check:", Tick::Ticked),
+        (":white_large_square:", Tick::Open),
+    ] {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return Some((tick, rest.trim_start_matches('\u{fe0f}'), false));
+        }
+    }
+    let (inner, rest) = match text.strip_prefix("\\[") {
+        Some(rest) => rest.split_once("\\]")?,
+        None => text.strip_prefix('[')?.split_once(']')?,
+    };
+    let is_escaped = text.starts_with('\\');
+    // `[x](https://…)` is a link, `[1]: …` what one leads to, `[[…]]` a page
+    if rest.starts_with(['(', '[', ':']) && !rest.starts_with(": ") || inner.starts_with('[') {
+        return None;
+    }
+    let sign = inner.trim();
+    let tick = match sign {
+        "" => Tick::Open,
+        "x" | "X" | "✓" | "✔" | "✅" | "х" | "×" => Tick::Ticked,
+        "~" => Tick::Inapplicable,
+        sign if sign.chars().count() == 1 && !sign.chars().any(char::is_numeric) => Tick::Odd,
+        _ => return None,
+    };
+    Some((tick, rest, !is_escaped && matches!(inner, " " | "x" | "X" | "~")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_in_every_way_people_draw_them() {
+        use Tick::{Inapplicable, Odd, Open, Ticked};
+        for (line, tick, text, is_plain) in [
+            ("- [ ] Inform  `#support`", Open, "Inform `#support`", true),
+            ("* [x] a", Ticked, "a", true),
+            ("1. [X] a", Ticked, "a", true),
+            ("[x] - Inform", Ticked, "Inform", false),
+            ("[ ] - Has a dry-run?", Open, "Has a dry-run?", false),
+            ("- [x] - a", Ticked, "a", false),
+            ("[] a", Open, "a", false),
+            ("-[x] a", Ticked, "a", false),
+            ("- [x]a", Ticked, "a", false),
+            ("- [ x ] a", Ticked, "a", false),
+            ("- \\[x\\] a", Ticked, "a", false),
+            ("- [~] a", Inapplicable, "a", true),
+            ("- [?] a", Odd, "a", false),
+            ("- [-] a", Odd, "a", false),
+            ("✅ a", Ticked, "a", false),
+            ("☑️ a", Ticked, "a", false),
+            ("- ☐ a", Open, "a", false),
+            ("- [ ]", Open, "", false),
+        ] {
+            let own = item(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((own.tick, own.text.as_str(), own.is_plain), (Some(tick), text, is_plain), "{line}");
+        }
+    }
+
+    #[test]
+    fn links_and_words_are_no_boxes() {
+        for line in [
+            "[x](https://a.example)",
+            "[1]: https://a.example",
+            "[[_TOC_]]",
+            "a [x] b",
+            "[Name] of it",
+            "-x",
+            "--",
+            "12 a",
+        ] {
+            assert_eq!(item(line), None, "{line}");
+        }
+        assert_eq!(item("  - a").map(|own| (own.indent, own.tick)), Some((2, None)));
+        assert_eq!(item("- [x](https://a.example) b").and_then(|own| own.tick), None);
+    }
+}

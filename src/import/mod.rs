@@ -1,0 +1,41 @@
+//! Markdown into a draft: filled runbook issues as people really write them.
+//!
+//! Text in, drafts out, each with its repairs and its doubts. It knows no files and no TOML, and it refuses to guess:
+//! what has one meaning is taken, what has several is left out and said, and what has none is kept word for word. No
+//! line of a text is lost: every reader claims the lines that it has understood, and what nobody claims is kept.
+
+mod asked;
+mod attempts;
+mod cells;
+mod checklist;
+mod closing;
+mod contacts;
+mod contradiction;
+mod decode;
+mod draft;
+mod durations;
+mod facts;
+mod header;
+mod inline;
+mod items;
+mod name;
+mod page;
+mod people;
+mod read;
+mod rollback;
+mod runbooks;
+mod sections;
+mod structure;
+mod tables;
+mod task_lists;
+mod task_tables;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+mod writing;
+
+pub use asked::Asked;
+pub use draft::{Draft, OpenSchedule};
+pub use page::Folded;
+pub use read::read;

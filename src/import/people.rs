@@ -1,0 +1,180 @@
+//! People: names with their handles and addresses, what a role answers for, and whom the DRI's handle spells.
+
+use super::inline::{anchors, line, squeezed, unwrapped};
+use super::vocabulary::plain;
+use super::writing::Writing;
+use crate::model::{Contact, Duty, Line, same_word};
+
+/// A name and a handle out of one value: `John Doe (@john_doe)`, `@john_doe`, `[John Doe](https://gitlab.com/john_doe)`.
+pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
+    let mut text = value.to_owned();
+    let mut handle = None;
+    if let [only] = anchors(value).as_slice() {
+        let profile = only.target.strip_prefix("https://gitlab.com/").filter(|rest| is_handle(rest));
+        if let Some(profile) = profile {
+            handle = Some(format!("@{profile}"));
+            text.replace_range(only.start..only.end, &only.words);
+        }
+    }
+    if let Some(at) = text
+        .find('@')
+        .filter(|at| *at == 0 || text.get(..*at).is_some_and(|before| before.ends_with([' ', '(', '`', '[', '\n'])))
+    {
+        let tail = text.get(at + 1..).unwrap_or_default();
+        let length = tail.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(tail.len());
+        let word = tail.get(..length).unwrap_or_default().trim_end_matches('.');
+        if is_handle(word) {
+            handle = Some(format!("@{word}"));
+            let end = at + 1 + word.len();
+            text.replace_range(at..end, "");
+        }
+    }
+    let name = text.replace("()", "").replace("[]", "").replace("``", "");
+    let name = squeezed(unwrapped(name.trim().trim_matches(['`', ',', ' ', '-', '–', '(', ')'])));
+    let name = line(&name).filter(|name| name.as_str().chars().any(char::is_alphanumeric));
+    (name, handle.and_then(|handle| line(&handle)))
+}
+
+fn is_handle(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// An address in a text, and the text without it.
+pub(super) fn email(text: &str) -> Option<(Line, String)> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
+    let at = text.match_indices('@').map(|(at, _)| at).find(|at| {
+        text.get(..*at).is_some_and(|before| before.ends_with(is_part))
+            && text.get(*at + 1..).is_some_and(|after| after.starts_with(char::is_alphanumeric))
+    })?;
+    let before = text.get(..at)?;
+    let start = before
+        .rfind(|c: char| !is_part(c))
+        .map_or(0, |at| at + before.get(at..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
+    let after = text.get(at + 1..)?;
+    let domain = after
+        .get(..after.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(after.len()))?
+        .trim_end_matches(['.', '-']);
+    if !domain.contains('.') {
+        return None;
+    }
+    let end = at + 1 + domain.len();
+    let own = line(text.get(start..end)?)?;
+    let mut rest = text.to_owned();
+    rest.replace_range(start..end, "");
+    let rest = rest.replace("mailto:", "").replace("<>", "").replace("()", "");
+    Some((own, rest.trim().trim_end_matches(['<', '(', ',']).trim().to_owned()))
+}
+
+/// What the words of a role answer for.
+pub(super) fn duties(role: &str) -> Vec<Duty> {
+    const WORDS: &[(Duty, &[&str])] = &[
+        (Duty::Execute, &["execut", "operator", "implement", "hands on"]),
+        (Duty::Communicate, &["communicat", "comms"]),
+        (Duty::Verify, &["verif", "validat", "acceptance"]),
+        (Duty::Coordinate, &["coordinat", "co ordinat"]),
+    ];
+    let role = plain(role);
+    let says = |stem: &&str| role.starts_with(*stem) || role.contains(&format!(" {stem}"));
+    WORDS.iter().filter(|(_, stems)| stems.iter().any(|stem| says(stem))).map(|(duty, _)| *duty).collect()
+}
+
+/// The DRI among the contacts: a handle that spells one contact's name is that contact's.
+pub(super) fn match_dri(writing: &mut Writing<'_>, number: u64) {
+    let Some(dri) = writing.runbook.dri.clone() else { return };
+    let said = writing.said.get("dri_name").cloned();
+    if writing.runbook.contacts.iter().any(|contact| contact.is_called(dri.as_str())) {
+        return;
+    }
+    if !dri.as_str().starts_with('@') {
+        return;
+    }
+    let spells = |contact: &Contact| {
+        contact.handle.is_none()
+            && contact.name.as_ref().is_some_and(|name| {
+                said.as_ref().is_some_and(|said| same_word(said, name.as_str()))
+                    || is_spelt(dri.as_str(), name.as_str())
+            })
+    };
+    let found: Vec<usize> =
+        (0..).zip(&writing.runbook.contacts).filter(|(_, contact)| spells(contact)).map(|(at, _)| at).collect();
+    match found.as_slice() {
+        [only] => {
+            if let Some(contact) = writing.runbook.contacts.get_mut(*only) {
+                let name = contact.label().to_owned();
+                contact.handle = Some(dri.clone());
+                writing.repair(number, format!("{dri} is taken as the handle of {name}"));
+            }
+        }
+        [] => {}
+        _ => writing.doubt(number, format!("{dri} may be more than one of the contacts")),
+    }
+}
+
+/// True where a handle is a name with other marks between its words, or none.
+fn is_spelt(handle: &str, name: &str) -> bool {
+    let handle = deunicode::deunicode(handle.trim_start_matches('@')).to_lowercase();
+    let name = deunicode::deunicode(name).to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let parts: Vec<&str> = handle.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    words.len() > 1 && (words == parts || words.concat() == handle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_handles_come_apart() {
+        let own = |value: &str| {
+            let (name, handle) = person(value);
+            (name.map(|own| own.to_string()), handle.map(|own| own.to_string()))
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(own("`@john_doe`"), (None, some("@john_doe")));
+        assert_eq!(own("John Doe (@john_doe)"), (some("John Doe"), some("@john_doe")));
+        assert_eq!(own("[John Doe](https://gitlab.com/john_doe)"), (some("John Doe"), some("@john_doe")));
+        assert_eq!(own("John Doe"), (some("John Doe"), None));
+        assert_eq!(own("@j.doe."), (None, some("@j.doe")));
+        assert_eq!(own("日本 太郎 - @taro"), (some("日本 太郎"), some("@taro")));
+    }
+
+    #[test]
+    fn addresses_are_found_within_words() {
+        let own = |text: &str| email(text).map(|(own, rest)| (own.to_string(), rest));
+        let found = |address: &str, rest: &str| Some((address.to_owned(), rest.to_owned()));
+        assert_eq!(own("Tom Blogs <tom.blogs@acme.example>"), found("tom.blogs@acme.example", "Tom Blogs"));
+        assert_eq!(own("Tom, tom@acme.example."), found("tom@acme.example", "Tom, ."));
+        assert_eq!(own("@john_doe"), None);
+        assert_eq!(own("a@b"), None);
+    }
+
+    #[test]
+    fn duties_follow_from_the_words_of_a_role() {
+        for (role, wanted) in [
+            ("Technical Execution", vec![Duty::Execute]),
+            ("Communication & Technical assistance", vec![Duty::Communicate]),
+            ("Work verification and support", vec![Duty::Verify]),
+            ("Coordination from customer side", vec![Duty::Coordinate]),
+            ("IT Manager", vec![]),
+        ] {
+            assert_eq!(duties(role), wanted, "{role}");
+        }
+    }
+
+    #[test]
+    fn a_handle_spells_a_name_or_does_not() {
+        for (handle, name) in [
+            ("@john_doe", "John Doe"),
+            ("@johndoe", "John Doe"),
+            ("@john.doe", "john DOE"),
+            ("@jose-nunez", "José Núñez"),
+        ] {
+            assert!(is_spelt(handle, name), "{handle} {name}");
+        }
+        for (handle, name) in
+            [("@jdoe", "John Doe"), ("@doe_john", "John Doe"), ("@john", "John"), ("@john_doe2", "John Doe")]
+        {
+            assert!(!is_spelt(handle, name), "{handle} {name}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! A text into its runbooks.
+
+use super::asked::Asked;
+use super::draft::Draft;
+use super::facts::{Shape, shape};
+use super::page::{Page, number};
+use super::runbooks::{Part, parts};
+use super::sections::{Section, sections};
+use super::structure::LineKind;
+use super::tasks::Track;
+use super::vocabulary::Topic;
+use super::writing::Writing;
+use super::{checklist, contacts, contradiction, header, people, rollback, tables, task_lists, task_tables};
+use crate::model::{Checklist, Fault, Line, Result, Runbook};
+
+/// Every runbook of a text, in order; at least one.
+///
+/// # Errors
+/// `Usage` for what is no text.
+pub fn read(bytes: &[u8], asked: &Asked) -> Result<Vec<Draft>> {
+    let page = Page::of(bytes)?;
+    let all = sections(&page);
+    let parts = parts(&page, &all);
+    let is_blank = |part: &Part| !part.is_named && !holds_facts(&page, &all, part);
+    let any_named = parts.iter().any(|part| part.is_named);
+    let (own, blank): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| !any_named || !is_blank(part));
+    let mut drafts = Vec::new();
+    for (nth, part) in own.iter().enumerate() {
+        let next = own.get(nth + 1).map_or(page.lines.len(), |next| next.lines.start);
+        let before = if nth == 0 { 0..part.lines.start } else { part.lines.start..part.lines.start };
+        let stray: Vec<std::ops::Range<usize>> = std::iter::once(before)
+            .chain(
+                blank
+                    .iter()
+                    .map(|blank| blank.lines.clone())
+                    .filter(|lines| lines.start >= part.lines.end && lines.start < next),
+            )
+            .collect();
+        drafts.push(one(&page, &all, part, &stray, asked)?);
+    }
+    if drafts.is_empty() {
+        return Err(Fault::bug("a text without a runbook"));
+    }
+    Ok(drafts)
+}
+
+/// Whether a nameless part is more than a blank template: a field of its header says something.
+fn holds_facts(page: &Page, all: &[Section], part: &Part) -> bool {
+    within(all, part).iter().any(|section| {
+        tables::tables(page, section.lines.clone()).iter().any(|table| {
+            shape(table) == Shape::Header
+                && table.rows.iter().any(|row| {
+                    !super::vocabulary::is_placeholder(row.cell(1)) && super::vocabulary::field(row.cell(0)).is_some()
+                })
+        })
+    })
+}
+
+/// The sections of one part; the first may begin in the middle of one.
+fn within(all: &[Section], part: &Part) -> Vec<Section> {
+    let mut own = Vec::new();
+    for section in all {
+        let start = section.lines.start.max(part.lines.start);
+        let end = section.lines.end.min(part.lines.end);
+        let has_heading = section.heading.is_some_and(|at| part.lines.contains(&at));
+        if has_heading || start < end {
+            let mut section = Section { lines: start..end.max(start), ..section.clone() };
+            if !has_heading {
+                section = Section { heading: None, level: 0, title: String::new(), topic: Topic::Other, ..section };
+            }
+            own.push(section);
+        }
+    }
+    own
+}
+
+fn one(page: &Page, all: &[Section], part: &Part, stray: &[std::ops::Range<usize>], asked: &Asked) -> Result<Draft> {
+    // a name that nobody sees: `Draft::named` replaces it
+    let unnamed = Runbook::new(Line::new("-")?, Line::new("-")?);
+    let mut writing = Writing::new(page, asked, unnamed);
+    let own = within(all, part);
+    let first =
+        (part.lines.clone()).find(|at| page.line(*at).is_some_and(|line| !line.is_blank())).unwrap_or(part.lines.start);
+    quick_actions(&mut writing, part);
+    header::read(&mut writing, &own);
+    for section in &own {
+        read_section(&mut writing, section);
+    }
+    let back: Vec<Section> = own.iter().filter(|section| section.topic == Topic::Rollback).cloned().collect();
+    rollback::read(&mut writing, &back);
+    people::match_dri(&mut writing, number(first));
+    contradiction::tell(&mut writing, number(first));
+    keep_the_rest(&mut writing, &own, part, stray);
+    let mut draft = writing.done(first);
+    if let Some(customer) = &asked.customer {
+        draft.customer = Some(customer.clone());
+    }
+    if let Some(task) = &asked.task {
+        draft.task = Some(task.clone());
+    }
+    let folded = page.folded.iter().rev().find(|(at, _)| part.lines.contains(at));
+    draft.folded = folded.map(|(_, folded)| folded.clone());
+    Ok(draft)
+}
+
+fn read_section(writing: &mut Writing<'_>, section: &Section) {
+    match section.topic {
+        Topic::Contacts(side) => contacts::read(writing, section, side),
+        Topic::PreCall => checklist::read(writing, section, Checklist::Pre),
+        Topic::PostCall => checklist::read(writing, section, Checklist::Post),
+        Topic::Tasks => {
+            task_tables::read(writing, section);
+            task_lists::read(writing, section);
+        }
+        Topic::Header | Topic::Field(_) | Topic::Other => tables_by_shape(writing, section),
+        Topic::Rollback | Topic::Example | Topic::Instructions | Topic::Permissions | Topic::Obligations => {}
+    }
+    let is_known = !matches!(section.topic, Topic::Other | Topic::Example);
+    if let (Some(at), true) = (section.heading, is_known) {
+        writing.claim(at);
+    }
+}
+
+/// Tables that say by their columns what they are, under a heading that does not.
+fn tables_by_shape(writing: &mut Writing<'_>, section: &Section) {
+    for table in tables::tables(writing.page, section.lines.clone()) {
+        match shape(&table) {
+            Shape::Tasks => task_tables::of_table(writing, &table, Track::Tasks),
+            Shape::Contacts => contacts::of_table(writing, &table, None, section.under()),
+            Shape::Header | Shape::Unknown => {}
+        }
+    }
+}
+
+/// Lines that GitLab acts on; of them only `/confidential` says something about the runbook.
+fn quick_actions(writing: &mut Writing<'_>, part: &Part) {
+    for at in part.lines.clone() {
+        let Some(line) = writing.line(at).filter(|line| line.kind == LineKind::Text) else { continue };
+        let Some(action) = header::quick_action(&line.text) else { continue };
+        writing.claim(at);
+        if action == "confidential" {
+            writing.runbook.confidential = true;
+        } else {
+            writing.leave(line.number, "quick actions", &line.text, "a quick action of GitLab is not carried out");
+        }
+    }
+}
+
+/// What nobody claimed, what stands beside the runbook, and what the whole text has to say.
+fn keep_the_rest(writing: &mut Writing<'_>, own: &[Section], part: &Part, stray: &[std::ops::Range<usize>]) {
+    for lines in stray {
+        writing.keep_unclaimed(lines.clone(), "outside the runbook");
+    }
+    for section in own {
+        let from = section.heading.filter(|at| !writing.is_claimed(*at)).unwrap_or(section.lines.start);
+        writing.keep_unclaimed(from..section.lines.end, section.under());
+    }
+    let page = writing.page;
+    let is_ours = |at: usize| part.lines.contains(&at) || stray.iter().any(|lines| lines.contains(&at));
+    for aside in page.asides.iter().filter(|aside| is_ours(aside.line)) {
+        if aside.text.chars().any(char::is_alphanumeric) {
+            writing.keep(number(aside.line), aside.what, &aside.text);
+            writing.repair(number(aside.line), format!("{} is no part of the runbook, and kept", aside.what));
+        }
+    }
+    for remark in page.repairs.iter().filter(|remark| is_ours(index(remark.line))) {
+        writing.repair(remark.line, remark.message.clone());
+    }
+    for remark in page.doubts.iter().filter(|remark| is_ours(index(remark.line))) {
+        writing.doubt(remark.line, remark.message.clone());
+    }
+}
+
+fn index(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1)
+}

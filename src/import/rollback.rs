@@ -1,0 +1,93 @@
+//! The way back: text as it was written, links that stand alone, a table of steps, or why there is none.
+
+use super::facts::{Shape, label_of, shape};
+use super::inline::{anchors, prose};
+use super::items::item;
+use super::sections::Section;
+use super::structure::LineKind;
+use super::tables::tables;
+use super::task_tables::of_table;
+use super::tasks::Track;
+use super::vocabulary::{is_guidance, is_placeholder, plain};
+use super::writing::Writing;
+use crate::model::{Line, Link, Rollback};
+
+/// Reads the sections of the way back; headings below its own are part of its text.
+pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
+    let mut text: Vec<String> = Vec::new();
+    let mut links: Vec<Line> = Vec::new();
+    let mut irreversible = None;
+    let mut first = None;
+    for (nth, section) in sections.iter().enumerate() {
+        for table in tables(writing.page, section.lines.clone()) {
+            if shape(&table) == Shape::Tasks {
+                of_table(writing, &table, Track::Steps);
+            }
+        }
+        if let (Some(at), true) = (section.heading.and_then(|at| writing.line(at)), nth > 0) {
+            text.push(format!("{} {}", "#".repeat(usize::from(section.level.min(6))), section.title));
+            let _ = at;
+        }
+        for at in section.lines.clone() {
+            let Some(line) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
+            if matches!(line.kind, LineKind::Aside | LineKind::Heading(..)) {
+                continue;
+            }
+            if line.kind == LineKind::Rule || is_guidance(&line.text) {
+                if line.kind == LineKind::Rule {
+                    writing.claim(at);
+                }
+                continue;
+            }
+            if !line.is_blank() {
+                first.get_or_insert(line.number);
+            }
+            writing.claim(at);
+            if let (LineKind::Text, Some(link)) = (&line.kind, lone_link(&line.text)) {
+                links.push(link);
+            } else if let (LineKind::Text, Some((label, reason))) = (&line.kind, label_of(&line.text))
+                && irreversible.is_none()
+                && matches!(plain(&label).as_str(), "irreversible" | "not reversible" | "cannot be rolled back")
+                && !reason.is_empty()
+            {
+                irreversible = prose(reason);
+            } else {
+                text.push(line.text.trim_end().to_owned());
+            }
+        }
+    }
+    let text = dedented(&text);
+    let number = first.unwrap_or(1);
+    let is_missing = !text.trim().is_empty() && is_placeholder(&text);
+    if is_missing {
+        writing.leave(number, "rollback", &text, "it is neither a plan nor a reason why there is none");
+    }
+    let plan = if is_missing { None } else { prose(&text) };
+    if plan.is_none() && links.is_empty() && irreversible.is_none() {
+        return;
+    }
+    let rollback = writing.runbook.rollback.get_or_insert_with(Rollback::default);
+    rollback.plan = plan;
+    rollback.links = links;
+    rollback.irreversible = irreversible;
+}
+
+/// The link of a line that holds nothing else.
+fn lone_link(text: &str) -> Option<Line> {
+    let bare = item(text).filter(|own| own.tick.is_none()).map_or_else(|| text.trim().to_owned(), |own| own.text);
+    let found = anchors(&bare);
+    let only = found.first().filter(|own| found.len() == 1 && own.words.is_empty())?;
+    let beside = format!("{}{}", bare.get(..only.start)?, bare.get(only.end..)?);
+    if beside.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    only.target.parse::<Link>().ok().map(Link::into_line)
+}
+
+/// The lines without the indentation that all of them share.
+fn dedented(lines: &[String]) -> String {
+    let said = lines.iter().filter(|line| !line.trim().is_empty());
+    let depth = said.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    let lines: Vec<&str> = lines.iter().map(|line| line.get(depth..).unwrap_or_default()).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,125 @@
+//! Where the runbooks of a text begin: a page may hold a blank template, examples, and several filled ones.
+//!
+//! A runbook begins at the heading over its name, or at the name. A blank template is no runbook where a filled one
+//! stands beside it.
+
+use std::ops::Range;
+
+use super::facts::name_sites;
+use super::name::halves;
+use super::page::{Page, SourceLine};
+use super::sections::Section;
+use super::structure::LineKind;
+use super::vocabulary::Topic;
+
+/// One runbook's part of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Its lines.
+    pub(super) lines: Range<usize>,
+    /// Whether anything there is a name.
+    pub(super) is_named: bool,
+}
+
+/// The parts of a text, in order; the lines before the first belong to no runbook where a blank template stands there.
+pub(super) fn parts(page: &Page, sections: &[Section]) -> Vec<Part> {
+    let all = 0..page.lines.len();
+    let mut starts: Vec<(usize, bool)> = Vec::new();
+    let mut titles = title_sites(sections);
+    for (site, is_filled) in name_sites(page, all.clone()) {
+        let title = titles.iter().rposition(|title| *title < site && !has_content_between(sections, *title, site));
+        match title {
+            Some(at) => starts.push((titles.remove(at), true)),
+            None => starts.push((walked_back(page, sections, site), is_filled)),
+        }
+    }
+    starts.extend(titles.into_iter().map(|at| (at, true)));
+    starts.sort_unstable();
+    // two names of one header are one runbook's
+    starts.dedup_by(|later, earlier| {
+        let is_same = later.0 == earlier.0
+            || !has_content_between(sections, earlier.0, later.0) && !is_heading_start(sections, later.0);
+        if is_same {
+            earlier.1 |= later.1;
+        }
+        is_same
+    });
+    let mut found: Vec<Part> = Vec::new();
+    for (at, (start, is_named)) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).map_or(all.end, |(next, _)| *next);
+        found.push(Part { lines: *start..end, is_named: *is_named });
+    }
+    match found.first_mut() {
+        None => return vec![Part { lines: all, is_named: false }],
+        // sections in another order: what stands before the name is the first runbook's, too
+        Some(first) if first.is_named || starts.len() == 1 => first.lines.start = 0,
+        Some(_) => {}
+    }
+    found
+}
+
+/// Headings that are a name themselves, with a section of a runbook below them.
+fn title_sites(sections: &[Section]) -> Vec<usize> {
+    let is_title =
+        |section: &Section| section.topic == Topic::Other && section.level > 0 && halves(&section.title).is_some();
+    let mut found = Vec::new();
+    let mut is_first = true;
+    for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.level > 0) {
+        if is_title(section) {
+            let below =
+                sections.iter().skip(at + 1).take_while(|below| !(is_title(below) && below.level <= section.level));
+            let mut known = below.filter(|below| !matches!(below.topic, Topic::Other | Topic::Example));
+            let leads = known.next().is_some_and(|below| below.level > section.level || is_first);
+            if leads {
+                if let Some(line) = section.heading {
+                    found.push(line);
+                }
+            }
+        }
+        is_first = false;
+    }
+    found
+}
+
+/// True when a section with facts of a runbook lies between two lines.
+fn has_content_between(sections: &[Section], from: usize, to: usize) -> bool {
+    sections
+        .iter()
+        .filter(|section| section.heading.is_some_and(|at| at > from && at <= to))
+        .any(|section| !matches!(section.topic, Topic::Other | Topic::Header | Topic::Field(_) | Topic::Example))
+}
+
+fn is_heading_start(sections: &[Section], at: usize) -> bool {
+    sections
+        .iter()
+        .any(|section| section.heading == Some(at) && section.topic == Topic::Other && halves(&section.title).is_some())
+}
+
+/// The line where a runbook begins whose name stands on this line: the headings right above it belong to it.
+fn walked_back(page: &Page, sections: &[Section], site: usize) -> usize {
+    let Some(at) = sections.iter().rposition(|section| section.first() <= site) else { return site };
+    let Some(own) = sections.get(at) else { return site };
+    let belongs = |section: &Section| {
+        matches!(section.topic, Topic::Header | Topic::Other | Topic::Field(_) | Topic::Example)
+            && section.heading.is_some()
+    };
+    if !belongs(own) {
+        return after_rule(page, own, site);
+    }
+    let mut start = own.first();
+    for above in sections.iter().take(at).rev() {
+        let is_empty = above.lines.clone().all(|line| page.line(line).is_none_or(SourceLine::is_blank));
+        if !is_empty || !belongs(above) {
+            break;
+        }
+        start = above.first();
+    }
+    start
+}
+
+/// Behind the last rule above the line, otherwise the line itself.
+fn after_rule(page: &Page, section: &Section, site: usize) -> usize {
+    let rule =
+        (section.lines.start..site).rev().find(|at| page.line(*at).is_some_and(|line| line.kind == LineKind::Rule));
+    rule.map_or(site, |rule| rule + 1)
+}

@@ -1,0 +1,300 @@
+//! What the Markdown parser sees in a text, told line by line: headings, fences, tables, rules, comments.
+//!
+//! A real parser decides what is code and what is a heading. What people mean beyond Markdown (`[x] - text`, a table
+//! without its separator) is left to the readers, who get the lines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+
+/// What one line is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum LineKind {
+    /// Words.
+    #[default]
+    Text,
+    /// A row of a table, as Markdown has it.
+    Row,
+    /// A heading with its level and its title.
+    Heading(u8, String),
+    /// The line under a heading, or a rule.
+    Rule,
+    /// The beginning or end of a fence; the beginning with what stands behind it.
+    Fence(Option<String>),
+    /// Inside a fence.
+    Fenced,
+    /// Nothing of the runbook itself: taken out before the text is read.
+    Aside,
+}
+
+/// Something that stands beside the runbook: a comment, front matter, a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Aside {
+    /// The index of its first line.
+    pub(super) line: usize,
+    /// Its words, as they stand.
+    pub(super) text: String,
+    /// What it is.
+    pub(super) what: &'static str,
+}
+
+/// The lines as the readers get them, what each is, and what was taken out.
+#[derive(Debug, Default)]
+pub(super) struct Structure {
+    pub(super) lines: Vec<String>,
+    pub(super) kinds: Vec<LineKind>,
+    pub(super) asides: Vec<Aside>,
+    /// Fences that nothing closes; they are read as if they were not there.
+    pub(super) open_fences: Vec<usize>,
+}
+
+impl Structure {
+    /// Looks at the lines of a text.
+    pub(super) fn of(lines: Vec<String>) -> Self {
+        let kinds = vec![LineKind::Text; lines.len()];
+        let mut structure = Self { lines, kinds, ..Self::default() };
+        structure.take_out_front_matter();
+        structure.close_fences();
+        structure.take_out_comments();
+        structure.take_out_tags();
+        structure.note_blocks();
+        structure
+    }
+
+    fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    fn set_aside(&mut self, at: usize, what: &'static str) {
+        if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
+            self.asides.push(Aside { line: at, text: std::mem::take(line), what });
+            *kind = LineKind::Aside;
+        }
+    }
+
+    /// `---`, keys with values, `---`, at the top.
+    fn take_out_front_matter(&mut self) {
+        let Some(first) = self.lines.iter().position(|line| !line.trim().is_empty()) else { return };
+        if self.lines.get(first).is_none_or(|line| line.trim_end() != "---") {
+            return;
+        }
+        let inside = |line: &&String| {
+            let line = line.trim_end();
+            let is_key = line.split_once(':').is_some_and(|(key, _)| !key.contains([' ', '|', '[', '#', '*']));
+            line.is_empty()
+                || is_key
+                || line.starts_with([' ', '\t'])
+                || line.starts_with("- ")
+                || line.starts_with('#')
+        };
+        let length = self.lines.iter().skip(first + 1).take_while(inside).count();
+        let last = first + 1 + length;
+        let has_keys = self.lines.iter().skip(first + 1).take(length).any(|line| line.contains(':'));
+        if !has_keys || self.lines.get(last).is_none_or(|line| !matches!(line.trim_end(), "---" | "...")) {
+            return;
+        }
+        let taken: Vec<String> = self.lines.iter_mut().skip(first).take(last + 1 - first).map(std::mem::take).collect();
+        for kind in self.kinds.iter_mut().skip(first).take(last + 1 - first) {
+            *kind = LineKind::Aside;
+        }
+        self.asides.push(Aside { line: first, text: taken.join("\n"), what: "front matter" });
+    }
+
+    /// A fence without an end would swallow everything below it.
+    fn close_fences(&mut self) {
+        while let Some(at) = unclosed_fence(&self.text()) {
+            if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
+                line.clear();
+                *kind = LineKind::Aside;
+            }
+            self.open_fences.push(at);
+        }
+    }
+
+    fn take_out_comments(&mut self) {
+        let text = self.text();
+        let code = code_in(&text);
+        let starts = Starts::of(&text);
+        let mut from = 0;
+        while let Some(begin) = text.get(from..).and_then(|rest| rest.find("<!--")).map(|at| from + at) {
+            from = begin + 4;
+            if code.iter().any(|range| range.contains(&begin)) {
+                continue;
+            }
+            let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")).map(|at| from + at + 3) else { return };
+            self.blank(begin..end, &starts);
+            let words = text.get(begin..end).unwrap_or_default().to_owned();
+            self.asides.push(Aside { line: starts.line(begin), text: words, what: "a comment" });
+            from = end;
+        }
+    }
+
+    /// Puts nothing in place of a range of the text.
+    fn blank(&mut self, range: Range<usize>, starts: &Starts) {
+        let (first, last) = (starts.line(range.start), starts.line(range.end.saturating_sub(1)));
+        for at in first..=last {
+            let start = starts.0.get(at).copied().unwrap_or_default();
+            if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
+                let from = range.start.saturating_sub(start).min(line.len());
+                let to = range.end.saturating_sub(start).min(line.len());
+                // blanks keep what follows on the line in its place
+                line.replace_range(from..to, &" ".repeat(to - from));
+                if line.trim().is_empty() {
+                    line.clear();
+                    *kind = LineKind::Aside;
+                }
+            }
+        }
+    }
+
+    /// `<details>` folds what is read all the same; a `<summary>` is a heading where it names a section.
+    fn take_out_tags(&mut self) {
+        let text = self.text();
+        let (code, starts) = (code_in(&text), Starts::of(&text));
+        for at in 0..self.lines.len() {
+            let start = starts.0.get(at).copied().unwrap_or_default();
+            let line = self.lines.get(at).map(|line| line.trim().to_owned()).unwrap_or_default();
+            let is_code = code.iter().any(|range| range.contains(&start));
+            if is_code {
+                continue;
+            }
+            if is_kramdown(&line) {
+                self.set_aside(at, "a mark for the page's layout");
+            } else if let Some(words) = folding(&line) {
+                if words.is_empty() {
+                    self.set_line_aside(at);
+                } else if let Some(kind) = self.kinds.get_mut(at) {
+                    *kind = LineKind::Heading(7, words);
+                    if let Some(line) = self.lines.get_mut(at) {
+                        line.clear();
+                    }
+                }
+            }
+        }
+    }
+
+    /// A line without words.
+    fn set_line_aside(&mut self, at: usize) {
+        if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
+            line.clear();
+            *kind = LineKind::Aside;
+        }
+    }
+
+    fn note_blocks(&mut self) {
+        let text = self.text();
+        let starts = Starts::of(&text);
+        for (event, range) in Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter() {
+            let lines = starts.lines(&range);
+            match event {
+                Event::Start(Tag::Heading { level, .. }) => self.note_heading(level as u8, lines),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    let last = lines.end.saturating_sub(1);
+                    for at in lines.clone() {
+                        let kind = match at {
+                            at if at == lines.start => LineKind::Fence(Some(info.to_string())),
+                            at if at == last => LineKind::Fence(None),
+                            _ => LineKind::Fenced,
+                        };
+                        self.mark(at, kind);
+                    }
+                }
+                Event::Start(Tag::Table(_)) => lines.for_each(|at| self.mark(at, LineKind::Row)),
+                Event::Rule => lines.for_each(|at| self.mark(at, LineKind::Rule)),
+                _ => {}
+            }
+        }
+    }
+
+    fn note_heading(&mut self, level: u8, lines: Range<usize>) {
+        let Some(first) = self.lines.get(lines.start).map(|line| line.trim().to_owned()) else { return };
+        if let Some(at) =
+            first.find('#').filter(|at| first.get(..*at).is_some_and(|lead| !lead.contains(char::is_alphanumeric)))
+        {
+            let title = first.get(at..).unwrap_or_default().trim_matches('#').trim().to_owned();
+            self.mark(lines.start, LineKind::Heading(level, title));
+            return;
+        }
+        // words with a line of dashes below: a heading for Markdown, but for many people a rule
+        let (below, is_one) = (lines.end.saturating_sub(1), lines.len() == 2);
+        let is_title = is_one && !first.contains(['|', '[']) && !first.trim_end_matches('*').ends_with(':');
+        let is_label = first.contains(": ") || first.starts_with("- ") || first.starts_with("* ");
+        if is_title && !is_label {
+            self.mark(lines.start, LineKind::Heading(level, first));
+        }
+        self.mark(below, LineKind::Rule);
+    }
+
+    fn mark(&mut self, at: usize, kind: LineKind) {
+        if let Some(own) = self.kinds.get_mut(at).filter(|own| matches!(own, LineKind::Text | LineKind::Row)) {
+            *own = kind;
+        }
+    }
+}
+
+/// Where the lines of a text begin.
+struct Starts(Vec<usize>);
+
+impl Starts {
+    fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        self.0.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The lines of a range, which may end with a line's end.
+    fn lines(&self, range: &Range<usize>) -> Range<usize> {
+        self.line(range.start)..self.line(range.end.saturating_sub(1).max(range.start)) + 1
+    }
+}
+
+/// Where there is code, in blocks and within lines.
+fn code_in(text: &str) -> Vec<Range<usize>> {
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    parser
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}
+
+/// The line of the first fence that nothing closes.
+fn unclosed_fence(text: &str) -> Option<usize> {
+    let starts = Starts::of(text);
+    let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    parser.find_map(|(event, range)| {
+        let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event else { return None };
+        let lines = starts.lines(&range);
+        let block = text.get(range)?;
+        let mark = block.chars().next()?;
+        let fence = block.chars().take_while(|c| *c == mark).count();
+        let last = block.trim_end().lines().last()?.trim_start_matches([' ', '\t', '>']);
+        let closes = lines.len() > 1 && last.len() >= fence && last.chars().all(|c| c == mark);
+        (!closes).then_some(lines.start)
+    })
+}
+
+/// `{: .no_toc}`, `{:toc …}`, and the list that Kramdown replaces by a table of contents.
+fn is_kramdown(line: &str) -> bool {
+    (line.starts_with("{:") && line.ends_with('}')) || matches!(line, "- TOC" | "* TOC" | "[[_TOC_]]" | "[TOC]")
+}
+
+/// The words of a line that is nothing but `<details>`, `</details>` or a `<summary>`; empty where it has none.
+fn folding(line: &str) -> Option<String> {
+    let (mut rest, mut words, mut folds) = (line, String::new(), false);
+    while let Some((before, after)) = rest.split_once('<') {
+        let (tag, behind) = after.split_once('>')?;
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        match name.as_str() {
+            "details" | "summary" => folds = true,
+            "b" | "strong" | "em" | "i" | "code" | "h1" | "h2" | "h3" | "h4" => {}
+            _ => return None,
+        }
+        words.push_str(before);
+        rest = behind;
+    }
+    words.push_str(rest);
+    let is_summary = words.trim().is_empty() || line.to_ascii_lowercase().contains("<summary");
+    (folds && is_summary).then(|| words.trim().to_owned())
+}

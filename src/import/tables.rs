@@ -1,0 +1,79 @@
+//! Tables of a section, as rows of cells, whatever state they are in.
+
+use std::ops::Range;
+
+use super::cells::{cells_for, cells_of, is_separator, looks_like_row};
+use super::page::{Page, SourceLine};
+use super::structure::LineKind;
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The index of its line.
+    pub(super) at: usize,
+    /// The line's number.
+    pub(super) number: u64,
+    /// Its cells.
+    pub(super) cells: Vec<String>,
+    /// The line as it stands.
+    pub(super) text: String,
+}
+
+impl Row {
+    /// A cell's text; empty where the row is shorter.
+    pub(super) fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+
+    /// True when no cell says anything.
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| super::vocabulary::is_blank(cell))
+    }
+
+    /// The cells again, for a table of so many columns.
+    pub(super) fn fitted(&self, columns: usize) -> Vec<String> {
+        cells_for(&self.text, columns)
+    }
+}
+
+/// Rows that stand together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Table {
+    /// Rows that may say something.
+    pub(super) rows: Vec<Row>,
+    /// The lines between head and body.
+    pub(super) separators: Vec<usize>,
+}
+
+/// True for a line that is a row of a table, as Markdown or as people see it.
+pub(super) fn is_row(line: &SourceLine) -> bool {
+    match line.kind {
+        LineKind::Row => line.text.contains('|'),
+        LineKind::Text | LineKind::Fenced => looks_like_row(&line.text),
+        _ => false,
+    }
+}
+
+/// Every table of these lines, in order.
+pub(super) fn tables(page: &Page, lines: Range<usize>) -> Vec<Table> {
+    let mut found: Vec<Table> = Vec::new();
+    let mut is_open = false;
+    for at in lines {
+        let Some(line) = page.line(at).filter(|line| is_row(line)) else {
+            is_open = false;
+            continue;
+        };
+        if !is_open {
+            found.push(Table::default());
+            is_open = true;
+        }
+        let Some(table) = found.last_mut() else { continue };
+        if is_separator(&line.text) {
+            table.separators.push(at);
+        } else {
+            let cells = cells_of(&line.text);
+            table.rows.push(Row { at, number: line.number, cells, text: line.text.clone() });
+        }
+    }
+    found
+}

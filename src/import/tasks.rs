@@ -1,0 +1,204 @@
+//! The work: a task as it was written, however, becomes one of the record.
+//!
+//! A row with an outcome becomes an attempt with what it took; the duration of a row without one is its estimate. A tick
+//! is no outcome.
+
+use serde_json::json;
+
+use super::attempts::{Outcome, outcome};
+use super::durations::{Duration, duration, unit_in};
+use super::inline::{anchors, line, squeezed};
+use super::vocabulary::{is_blank, plain};
+use super::writing::{Writing, short};
+use crate::model::{Attempt, Length, Link, Prose, Slug, Task};
+
+/// What a column of tasks holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Task,
+    Outcome,
+    Duration,
+    Estimate,
+    Actual,
+    Link,
+    Note,
+    Instructions,
+    Number,
+    Other,
+}
+
+/// A column by its head, and the unit that the head names.
+pub(super) fn column(head: &str) -> (Column, Option<u64>) {
+    let bare = head.split(['(', '[', ',']).next().unwrap_or_default();
+    let column = match plain(bare).as_str() {
+        "task" | "tasks" | "step" | "steps" | "action" | "actions" | "work" | "title" | "what" | "task name"
+        | "name" | "activity" => Column::Task,
+        "outcome" | "outcomes" | "result" | "results" | "status" | "state" => Column::Outcome,
+        "duration" | "time" | "length" | "durations" => Column::Duration,
+        "estimate" | "estimated" | "planned" | "est" | "estimated duration" | "estimated time" | "planned duration"
+        | "expected duration" | "plan" | "eta" => Column::Estimate,
+        "actual" | "took" | "actual duration" | "actual time" | "real duration" => Column::Actual,
+        "link" | "links" | "url" | "documentation" | "docs" | "reference" => Column::Link,
+        "note" | "notes" | "comment" | "comments" | "remarks" | "remark" => Column::Note,
+        "instructions" | "details" | "how" | "description" => Column::Instructions,
+        "no" | "nr" | "number" | "id" | "" => Column::Number,
+        _ => Column::Other,
+    };
+    (column, unit_in(head))
+}
+
+/// One task as it was written.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) number: u64,
+    pub(super) title: String,
+    pub(super) outcome: String,
+    pub(super) duration: String,
+    pub(super) estimate: String,
+    pub(super) actual: String,
+    pub(super) units: [Option<u64>; 3],
+    pub(super) link: String,
+    pub(super) note: String,
+    pub(super) instructions: String,
+    pub(super) others: Vec<(String, String)>,
+}
+
+/// Which list a task goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Track {
+    Tasks,
+    Steps,
+}
+
+impl Track {
+    fn list(self) -> &'static str {
+        match self {
+            Self::Tasks => "tasks",
+            Self::Steps => "rollback.steps",
+        }
+    }
+}
+
+/// Puts a task into the record.
+pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
+    let number = written.number;
+    let (title, mut link) = titled(writing, number, &written.title);
+    let Some(title) = line(&title) else { return };
+    if link.is_none() && !is_blank(&written.link) {
+        link = linked(writing, number, title.as_str(), &written.link);
+    }
+    let has_outcome = outcome(&written.outcome);
+    let (given, is_actual) = match has_outcome {
+        Outcome::Known { .. } => (&written.actual, true),
+        _ => (&written.estimate, false),
+    };
+    let whole = length(writing, number, title.as_str(), &written.duration, written.units[0]);
+    let named = length(writing, number, title.as_str(), given, written.units[if is_actual { 2 } else { 1 }]);
+    let estimate = if is_actual {
+        length(writing, number, title.as_str(), &written.estimate, written.units[1])
+    } else {
+        named.clone().or_else(|| whole.clone())
+    };
+    if !is_actual && !is_blank(&written.actual) {
+        writing.leave(number, &format!("actual duration of {title}"), &written.actual, "the task has no outcome");
+    }
+    let mut attempts = Vec::new();
+    match has_outcome {
+        Outcome::Blank => {}
+        Outcome::Unclear => {
+            writing.leave(number, &format!("outcome of {title}"), &written.outcome, "it is no outcome that is known")
+        }
+        Outcome::Known { outcome, note, is_mended } => {
+            if is_mended {
+                writing.repair(number, format!("“{}” is taken as {outcome}", short(&written.outcome)));
+            }
+            let took = named.or(whole);
+            if took.is_none() && is_blank(&written.duration) && is_blank(&written.actual) {
+                writing.doubt(number, format!("how long “{title}” took is not said"));
+            }
+            let said: Vec<&str> =
+                note.as_deref().into_iter().chain(Some(written.note.as_str()).filter(|note| !is_blank(note))).collect();
+            let note = Prose::new(said.join("\n")).ok().filter(|note| !note.as_str().is_empty());
+            attempts.push(Attempt { took, outcome: Some(outcome), note, ..Attempt::default() });
+        }
+    }
+    if attempts.is_empty() && !is_blank(&written.note) {
+        writing.leave(number, &format!("note on {title}"), &written.note, "a note belongs to an outcome");
+    }
+    for (head, text) in &written.others {
+        let head = if head.is_empty() { "a further cell" } else { head };
+        writing.leave(number, &format!("{head} of {title}"), text, "a task has no such field");
+    }
+    let taken: Vec<Slug> = match track {
+        Track::Tasks => writing.runbook.tasks.iter().map(|task| task.id.clone()).collect(),
+        Track::Steps => writing.runbook.steps().iter().map(|task| task.id.clone()).collect(),
+    };
+    let id = writing.id(track.list(), title.as_str(), number, |id| taken.contains(id));
+    // everything else that a task may have stays unset
+    let Ok(mut task) = serde_json::from_value::<Task>(json!({"id": id, "title": title})) else { return };
+    task.link = link.map(Link::into_line);
+    task.instructions = super::header::words(&written.instructions);
+    task.estimate = estimate;
+    task.attempts = attempts;
+    match track {
+        Track::Tasks => writing.runbook.tasks.push(task),
+        Track::Steps => writing.runbook.rollback.get_or_insert_default().steps.push(task),
+    }
+}
+
+/// A title without its link, and the link.
+fn titled(writing: &mut Writing<'_>, number: u64, cell: &str) -> (String, Option<Link>) {
+    let found = anchors(cell);
+    let Some(first) = found.first() else { return (cell.to_owned(), None) };
+    if found.len() > 1 {
+        writing.doubt(number, format!("“{}” holds more than one link: none is taken", short(cell)));
+        return (cell.to_owned(), None);
+    }
+    let Ok(link) = first.target.parse::<Link>() else { return (cell.to_owned(), None) };
+    let mut title = cell.to_owned();
+    let words = if first.words.is_empty() && title.len() == first.end - first.start {
+        first.target.clone()
+    } else {
+        first.words.clone()
+    };
+    title.replace_range(first.start..first.end, &words);
+    let title = squeezed(&title.replace("()", "").replace("<>", ""));
+    (title.trim_end_matches([' ', '-', '–', ':']).to_owned(), Some(link))
+}
+
+fn linked(writing: &mut Writing<'_>, number: u64, title: &str, cell: &str) -> Option<Link> {
+    let found = anchors(cell);
+    let target = match found.as_slice() {
+        [only] => only.target.clone(),
+        _ => cell.trim().to_owned(),
+    };
+    match target.parse::<Link>() {
+        Ok(link) => {
+            if link.as_str() != target {
+                writing.repair(number, format!("“{target}” is taken as {link}"));
+            }
+            Some(link)
+        }
+        Err(fault) => {
+            writing.leave(number, &format!("link of {title}"), cell, &fault.message);
+            None
+        }
+    }
+}
+
+/// A duration; what is none, or several, is kept.
+fn length(writing: &mut Writing<'_>, number: u64, title: &str, text: &str, unit: Option<u64>) -> Option<Length> {
+    match duration(text, unit) {
+        Duration::Blank => None,
+        Duration::Exact(length) => Some(length),
+        Duration::Mended(length) => {
+            writing.repair(number, format!("“{}” is taken as {length}", short(text)));
+            writing.keep(number, &format!("duration of {title}"), text);
+            Some(length)
+        }
+        Duration::Unclear(why) => {
+            writing.leave(number, &format!("duration of {title}"), text, why);
+            None
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A draft while it is being read: what was understood, which lines that took, and what is to be said.
+//!
+//! A line that no reader claims is kept word for word in the end, under the section that it stands in.
+
+use std::collections::BTreeMap;
+
+use super::asked::Asked;
+use super::draft::{Draft, OpenSchedule};
+use super::page::{Page, SourceLine, number};
+use super::structure::LineKind;
+use super::vocabulary::is_guidance;
+use crate::model::{Extra, Kept, Line, Prose, Remark, Runbook, Slug};
+
+/// A draft under way.
+pub(super) struct Writing<'p> {
+    pub(super) page: &'p Page,
+    pub(super) asked: &'p Asked,
+    pub(super) runbook: Runbook,
+    pub(super) customer: Option<Line>,
+    pub(super) task: Option<Line>,
+    pub(super) schedule: Option<OpenSchedule>,
+    repairs: Vec<Remark>,
+    doubts: Vec<Remark>,
+    claimed: Vec<bool>,
+    places: BTreeMap<String, u64>,
+    /// What each field was first said to be.
+    pub(super) said: BTreeMap<&'static str, String>,
+}
+
+impl<'p> Writing<'p> {
+    /// Nothing is read yet.
+    pub(super) fn new(page: &'p Page, asked: &'p Asked, runbook: Runbook) -> Self {
+        Self {
+            page,
+            asked,
+            runbook,
+            customer: None,
+            task: None,
+            schedule: None,
+            repairs: Vec::new(),
+            doubts: Vec::new(),
+            claimed: vec![false; page.lines.len()],
+            places: BTreeMap::new(),
+            said: BTreeMap::new(),
+        }
+    }
+
+    /// The line at an index.
+    pub(super) fn line(&self, at: usize) -> Option<&'p SourceLine> {
+        self.page.line(at)
+    }
+
+    /// Everything on the line has been understood.
+    pub(super) fn claim(&mut self, at: usize) {
+        if let Some(claimed) = self.claimed.get_mut(at) {
+            *claimed = true;
+        }
+    }
+
+    /// True when somebody has understood the line.
+    pub(super) fn is_claimed(&self, at: usize) -> bool {
+        self.claimed.get(at).copied().unwrap_or(true)
+    }
+
+    /// A value that is certain after mending.
+    pub(super) fn repair(&mut self, line: u64, message: impl Into<String>) {
+        self.repairs.push(Remark::new(line, message));
+    }
+
+    /// A value that was left out or may be wrong.
+    pub(super) fn doubt(&mut self, line: u64, message: impl Into<String>) {
+        self.doubts.push(Remark::new(line, message));
+    }
+
+    /// Words that have no place in the record stay in it as they are.
+    pub(super) fn keep(&mut self, line: u64, under: &str, text: &str) {
+        let text = text.trim_matches('\n');
+        if text.trim().is_empty() {
+            return;
+        }
+        if let Ok(text) = Prose::new(text) {
+            let under = super::inline::line(under);
+            self.runbook.kept.push(Kept { line: Some(line), under, text, extra: Extra::new() });
+        }
+    }
+
+    /// Words that were not understood: kept, and said.
+    pub(super) fn leave(&mut self, line: u64, under: &str, text: &str, why: &str) {
+        self.keep(line, under, text);
+        self.doubt(line, format!("“{}” under {under} is kept as it stands: {why}", short(text)));
+    }
+
+    /// The id of a new item, made from its text; notes where it stands.
+    pub(super) fn id(&mut self, list: &str, text: &str, line: u64, taken: impl Fn(&Slug) -> bool) -> Slug {
+        let id = Slug::from_text(text).unique(taken);
+        self.places.insert(format!("{list}.{id}"), line);
+        id
+    }
+
+    /// The line on which an item stands.
+    pub(super) fn place(&self, list: &str, item: &str) -> Option<u64> {
+        self.places.get(&format!("{list}.{item}")).copied()
+    }
+
+    /// Keeps every line of a range that nobody has claimed, in pieces as they stand together.
+    pub(super) fn keep_unclaimed(&mut self, lines: std::ops::Range<usize>, under: &str) {
+        let mut piece: Vec<usize> = Vec::new();
+        for at in lines {
+            let blank = self.line(at).is_none_or(SourceLine::is_blank);
+            if self.is_claimed(at) {
+                self.keep_piece(&std::mem::take(&mut piece), under);
+            } else if !blank || !piece.is_empty() {
+                piece.push(at);
+            }
+        }
+        self.keep_piece(&piece, under);
+    }
+
+    fn keep_piece(&mut self, piece: &[usize], under: &str) {
+        let lines: Vec<&SourceLine> = piece.iter().filter_map(|at| self.line(*at)).collect();
+        let Some(last) = lines.iter().rposition(|line| !line.is_blank()) else { return };
+        let lines = lines.get(..=last).unwrap_or_default();
+        let says_something = |line: &&SourceLine| {
+            line.text.chars().any(char::is_alphanumeric) && !matches!(line.kind, LineKind::Fence(_))
+        };
+        let (Some(first), true) = (lines.first(), lines.iter().any(says_something)) else { return };
+        let text = lines.iter().map(|line| line.text.trim_end()).collect::<Vec<_>>().join("\n");
+        let number = first.number;
+        if lines.iter().filter(|line| !line.is_blank()).all(|line| is_guidance(&line.text)) {
+            self.keep(number, under, &text);
+            self.repair(number, format!("“{}” is the template's own guidance, not part of the plan", short(&text)));
+        } else {
+            self.leave(number, under, &text, "it has no place in a record");
+        }
+        piece.iter().for_each(|at| self.claim(*at));
+    }
+
+    /// The draft, once every reader has read.
+    pub(super) fn done(self, first: usize) -> Draft {
+        let mut draft = Draft {
+            line: number(first),
+            customer: self.customer,
+            task: self.task,
+            runbook: self.runbook,
+            schedule: self.schedule,
+            folded: None,
+            repairs: self.repairs,
+            doubts: self.doubts,
+            places: self.places,
+        };
+        draft.runbook.kept.sort_by_key(|kept| kept.line);
+        draft.sort();
+        draft
+    }
+}
+
+/// The beginning of a text, for quoting it.
+pub(super) fn short(text: &str) -> String {
+    let text = super::inline::squeezed(text);
+    let cut: String = text.chars().take(60).collect();
+    if cut.len() < text.len() { format!("{}…", cut.trim_end()) } else { cut }
+}
