@@ -49,7 +49,8 @@ pub enum Verdict {
     Undecided(BTreeSet<String>),
 }
 
-/// The variables as a condition reads them; remembers which open ones were touched.
+/// The variables as a condition reads them; remembers the first open one that was touched: what hangs on further ones is
+/// seen once that one is decided.
 ///
 /// Evaluation goes from left to right and stops where the answer is certain, so an open variable behind
 /// `cause == "embargo" and …` is touched only where the cause is an embargo.
@@ -64,7 +65,10 @@ impl Object for Reading {
         let name = key.as_str()?;
         let value = self.variables.get(name)?;
         if is_open(value) {
-            self.touched.lock().ok()?.insert(name.to_owned());
+            let mut touched = self.touched.lock().ok()?;
+            if touched.is_empty() {
+                touched.insert(name.to_owned());
+            }
         }
         Some(minijinja::Value::from(minijinja::value::Serde(value)))
     }

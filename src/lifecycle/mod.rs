@@ -20,6 +20,7 @@ mod readiness;
 mod reference;
 mod regions;
 mod stops;
+mod texts;
 mod timing;
 mod wording;
 
@@ -44,5 +45,6 @@ pub use readiness::{
 pub use reference::{find, suggestion};
 pub use regions::ask_each_region;
 pub use stops::{Stop, done_backwards, stops, waiting, way_back};
+pub use texts::free_text;
 pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
 pub use wording::{specific, unspecific};

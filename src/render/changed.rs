@@ -6,6 +6,7 @@ use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
+use super::switched::switched;
 use super::words::describe;
 use crate::lifecycle::{Conditional, Readiness, closing, outcome, worked_s};
 use crate::model::{Act, CommitId, Event, Moment, Runbook, RunbookId, Slug, State, Task, Zone};
@@ -43,6 +44,7 @@ pub fn changed(done: &Changed<'_>, look: &Look) -> String {
         let was = done.before.map_or(State::Draft, |before| before.state);
         page.hang("  ", &format!("now {}, was {was}", signs::of(done.after)));
     }
+    branches(done, &mut page);
     consequences(done, last, look, &mut page);
     if let Some(next) = next_step(done, last) {
         page.line(format!("  {} {}", ink(Ink::Muted, "next:"), plain(next.command)));
@@ -51,6 +53,17 @@ pub fn changed(done: &Changed<'_>, look: &Look) -> String {
         }
     }
     page.done()
+}
+
+/// What a variable switched on and off.
+fn branches(done: &Changed<'_>, page: &mut Page<'_>) {
+    let Some(before) = done.before else { return };
+    let (on, off) = switched(before, done.after);
+    for (lead, items) in [("now applies", on), ("no longer applies", off)] {
+        for line in items {
+            page.hang("  ", &format!("{} {line}", ink(Ink::Muted, &format!("{lead},"))));
+        }
+    }
 }
 
 fn consequences(done: &Changed<'_>, last: &Event, look: &Look, page: &mut Page<'_>) {

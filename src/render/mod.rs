@@ -32,6 +32,7 @@ mod report;
 mod show;
 mod signs;
 mod statistics;
+mod switched;
 mod table;
 mod templates;
 #[cfg(test)]

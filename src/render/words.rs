@@ -53,6 +53,7 @@ fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> Str
     let words = match &event.act {
         Act::Create { record, .. } => created(record),
         Act::Import { record, source, .. } => imported(record, source.as_ref().map(AsRef::as_ref)),
+        Act::Set { fields } => header_set(fields),
         Act::Set { fields } => set("", fields),
         Act::Schedule { scheduled_at, time_zone, .. } => scheduled(before, *scheduled_at, *time_zone),
         Act::Approve { .. } => "approve the plan".to_owned(),
@@ -253,6 +254,19 @@ fn whereto(place: &Place) -> String {
 }
 
 /// `set dri, summary`; one short value is told: `set dri to @john_doe`.
+/// Header fields and variables by name, and how many texts follow them.
+fn header_set(fields: &Fields) -> String {
+    let is_text = |key: &String| key.contains('.') && !key.starts_with("variables.");
+    let (texts, named): (Vec<_>, Vec<_>) = fields.iter().partition(|(key, _)| is_text(key));
+    let named: Fields = named.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    match (texts.as_slice(), named.is_empty()) {
+        ([], _) => set("", &named),
+        (_, true) => set("", fields),
+        ([_], _) => format!("{}; 1 text follows", set("", &named)),
+        (several, _) => format!("{}; {} texts follow", set("", &named), several.len()),
+    }
+}
+
 fn set(of: &str, fields: &Fields) -> String {
     if let (1, Some((key, value))) = (fields.len(), fields.iter().next()) {
         return match short(value) {

@@ -19,6 +19,11 @@ fn acts() -> Vec<(Value, &'static str)> {
         (json!({"do": "set", "fields": {"dri": "@john_doe"}}), "set dri to @john_doe"),
         (json!({"do": "set", "fields": {"dri": "@a", "summary": "b"}}), "set dri, summary"),
         (json!({"do": "set", "fields": {"dri": null}}), "clear dri"),
+        (
+            json!({"do": "set", "fields": {"variables.n": 5, "tasks.go.title": "Go 5", "summary": "5"}}),
+            "set variables.n, summary; 1 text follows",
+        ),
+        (json!({"do": "set", "fields": {"tasks.go.title": "Go"}}), "set tasks.go.title to Go"),
         (json!({"do": "set", "fields": {"dri": null, "summary": "b"}}), "set summary; clear dri"),
         (json!({"do": "set", "fields": {"summary": "two\nlines"}}), "set summary"),
         (

@@ -6,11 +6,13 @@
 mod answers;
 mod check;
 mod fill;
+mod follow;
 mod inherit;
 mod scaffold;
 mod shelf;
 mod texts;
 
 pub use answers::{answers, next_question};
+pub use follow::{Retold, retold};
 pub use scaffold::scaffold;
 pub use shelf::{Reader, Shelf};

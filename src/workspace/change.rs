@@ -95,7 +95,8 @@ impl Workspace {
         let before = &ground.read.runbook;
         let past = if command.needs_past(stamp) { self.past(id)? } else { Past::default() };
         let context = Circumstances { stamp, settings: &self.settings, past: &past };
-        let mut events = decide(Some(before), command, &context)?;
+        let command = self.understood(before, command)?;
+        let mut events = decide(Some(before), &command, &context)?;
         if events.is_empty() {
             return Ok(unchanged(id, before));
         }

@@ -4,6 +4,7 @@
 //! this floor touches a file of the store or its repository.
 
 mod absent;
+mod answers;
 mod attach;
 mod audit;
 mod blame;

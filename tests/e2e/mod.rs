@@ -1,5 +1,6 @@
 //! The contract, tried from outside: the real binary on real repositories. One file a theme.
 
+mod accounts;
 mod diff;
 mod duties;
 mod examples;

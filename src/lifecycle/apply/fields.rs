@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::model::{Fault, Fields, Result, Runbook};
 
 use super::super::placeholder;
+use super::super::texts::put_text;
 
 /// The refusal of an event that says what the runbook cannot do.
 pub(super) fn misfit(why: impl std::fmt::Display) -> Fault {
@@ -40,11 +41,12 @@ fn put(map: &mut serde_json::Map<String, Value>, key: &str, new: &Value) {
     }
 }
 
-/// Header fields and variables; a variable that gets a value fills its placeholders everywhere.
+/// Header fields, variables and texts by their place; a variable that gets a value fills its placeholders everywhere.
 pub(super) fn set_fields(runbook: &Runbook, fields: &Fields) -> Result<Runbook> {
     let mut record = value(runbook)?;
     for (key, new) in fields {
         match key.strip_prefix("variables.") {
+            None if key.contains('.') => put_text(&mut record, &key.parse()?, new).map_err(misfit)?,
             None => {
                 if let Value::Object(map) = &mut record {
                     put(map, key, new);

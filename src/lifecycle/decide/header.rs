@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::lifecycle::condition::{self, is_open, variables_of};
-use crate::lifecycle::{Circumstances, ScheduleTo, consistency};
-use crate::model::{Act, Fault, Fields, Line, Link, Prose, Result, Runbook, RunbookId, State, Zone};
+use crate::lifecycle::{Circumstances, ScheduleTo, consistency, free_text};
+use crate::model::{Act, Fault, Fields, Line, Link, Path, Prose, Result, Runbook, RunbookId, State, Zone};
 
 use super::needs::only_in;
 
@@ -78,6 +78,12 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
     let (mut fields, mut seen) = (Fields::new(), BTreeSet::new());
     let before = serde_json::to_value(runbook).unwrap_or_default();
     for (key, words) in assignments {
+        if let Some(old) = key.parse().ok().and_then(|path: Path| free_text(&before, &path)) {
+            if old != words && seen.insert(key.clone()) {
+                fields.insert(key.clone(), Value::String(Prose::new(words)?.as_str().to_owned()));
+            }
+            continue;
+        }
         let (key, value) = assignment(runbook, key, words)?;
         if !seen.insert(key.clone()) {
             return Err(Fault::usage(format!("`{key}` is given twice")));

@@ -45,9 +45,14 @@ pub(super) fn decided(runbook: &Runbook, lists: &[&str], gate: &mut Gate) {
     }
 }
 
+/// How many of the items that hang on a variable are named; `show` names them all.
+const TOLD: usize = 3;
+
 fn open_question(name: &str, hanging: &[String]) -> String {
     let (verb, they) = if hanging.len() == 1 { ("hangs", "it applies") } else { ("hang", "they apply") };
-    format!("`{name}` is not decided yet, and {} {verb} on it: whether {they} is open", hanging.join(", "))
+    let (told, more) = hanging.split_at(hanging.len().min(TOLD));
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    format!("`{name}` is not decided yet, and {}{more} {verb} on it: whether {they} is open", told.join(", "))
 }
 
 fn decide(name: &str) -> String {

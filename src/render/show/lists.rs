@@ -1,8 +1,8 @@
 //! What must be true: both checklists, permissions, duties. Marks are signs that read without colour.
 
 use super::phrases::{unknown, who_and_when};
-use crate::lifecycle::{Conditional, DutyState, owing};
-use crate::model::{CheckItem, Checklist, Line, Mark, Permission, Runbook, Slug};
+use crate::lifecycle::{Conditional, DutyState, Verdict, judge, owing};
+use crate::model::{CheckItem, Checklist, Line, Mark, Permission, Runbook, Slug, Variables};
 use crate::render::clock::{away, in_zone};
 use crate::render::layout::{plain, prose};
 use crate::render::look::Look;
@@ -19,13 +19,13 @@ pub(super) fn checklist(title: &str, list: Checklist, runbook: &Runbook, look: &
     let settled = applicable.iter().filter(|item| item.mark.is_some()).count();
     page.heading(title, &ink(Ink::Muted, &format!("{settled} of {}", applicable.len())));
     for item in items {
-        check(item, item.is_applicable(&runbook.variables), look, page);
+        check(item, &runbook.variables, look, page);
     }
 }
 
-fn check(item: &CheckItem, applies: bool, look: &Look, page: &mut Page<'_>) {
+fn check(item: &CheckItem, variables: &Variables, look: &Look, page: &mut Page<'_>) {
     let sign = match item.mark {
-        _ if !applies => ink(Ink::Muted, "n/a"),
+        _ if !item.is_applicable(variables) => absent(item.when.as_ref(), variables),
         Some(Mark::Done) => ink(Ink::Good, "[x]"),
         Some(Mark::Prevented) => ink(Ink::Warn, "[-]"),
         None => "[ ]".to_owned(),
@@ -39,7 +39,7 @@ fn check(item: &CheckItem, applies: bool, look: &Look, page: &mut Page<'_>) {
     }
     let notes = ink(Ink::Muted, &format!("({})", notes.join(", ")));
     page.hang(&format!("  {sign} "), &format!("{} {notes}", prose(&item.text)));
-    note(&condition(item.when.as_ref(), applies).unwrap_or_default(), page);
+    note(&condition(item.when.as_ref(), variables).unwrap_or_default(), page);
     if let Some(reason) = &item.reason {
         let lead = if item.mark == Some(Mark::Prevented) { "prevented" } else { "reason" };
         detail(lead, &prose(reason), page);
@@ -68,10 +68,11 @@ pub(super) fn permissions(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
 
 fn permission(permission: &Permission, runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     let applies = permission.is_applicable(&runbook.variables);
-    let state = if applies { signs::permission(permission.state) } else { ink(Ink::Muted, "n/a") };
+    let absent = || absent(permission.when.as_ref(), &runbook.variables);
+    let state = if applies { signs::permission(permission.state) } else { absent() };
     let words = format!("{}: {} {}", state, prose(&permission.action), id(&permission.id));
     page.hang("  ", &words);
-    note(&condition(permission.when.as_ref(), applies).unwrap_or_default(), page);
+    note(&condition(permission.when.as_ref(), &runbook.variables).unwrap_or_default(), page);
     let giver = permission.from.as_ref().map(|from| {
         let contact = runbook.contacts.iter().find(|contact| contact.id == *from);
         contact.map_or_else(|| from.to_string(), |contact| plain(contact.label()))
@@ -112,14 +113,13 @@ pub(super) fn obligations(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     for duty in &runbook.obligations {
         let found = owing(runbook, duty);
         let sign = match found.standing {
-            DutyState::NotApplicable => ink(Ink::Muted, "n/a"),
+            DutyState::NotApplicable => absent(duty.when.as_ref(), &runbook.variables),
             DutyState::Coming => ink(Ink::Muted, "..."),
             DutyState::Discharged => ink(Ink::Good, "[x]"),
             DutyState::Owed => "[ ]".to_owned(),
         };
         page.hang(&format!("  {sign} "), &format!("{}: {} {}", duty.kind, prose(&duty.what), id(&duty.id)));
-        let applies = found.standing != DutyState::NotApplicable;
-        note(&condition(duty.when.as_ref(), applies).unwrap_or_default(), page);
+        note(&condition(duty.when.as_ref(), &runbook.variables).unwrap_or_default(), page);
         if let Some(words) = &duty.note {
             detail("note", &plain(words), page);
         }
@@ -147,9 +147,23 @@ fn id(id: &Slug) -> String {
 }
 
 /// Under which condition an item applies.
-pub(super) fn condition(when: Option<&Line>, applies: bool) -> Option<String> {
-    let verb = if applies { "applies, because" } else { "does not apply: only when" };
-    when.map(|when| format!("{verb} {}", plain(when)))
+pub(super) fn condition(when: Option<&Line>, variables: &Variables) -> Option<String> {
+    let when = when?;
+    let words = plain(when);
+    Some(match judge(when.as_str(), variables) {
+        Ok(Verdict::Fails) => format!("does not apply: only when {words}"),
+        Ok(Verdict::Undecided(open)) => {
+            let open: Vec<&str> = open.iter().map(String::as_str).collect();
+            format!("open until {} is decided: applies when {words}", plain(open.join(" and ")))
+        }
+        Ok(Verdict::Holds) | Err(_) => format!("applies, because {words}"),
+    })
+}
+
+/// The sign of what does not apply, or not yet.
+pub(super) fn absent(when: Option<&Line>, variables: &Variables) -> String {
+    let is_open = when.is_some_and(|when| matches!(judge(when.as_str(), variables), Ok(Verdict::Undecided(_))));
+    ink(Ink::Muted, if is_open { " ? " } else { "n/a" })
 }
 
 fn note(words: &str, page: &mut Page<'_>) {

@@ -3,7 +3,7 @@
 use super::lists;
 use super::phrases::{unknown, who_and_when};
 use crate::lifecycle::{Conditional, attempt_s, open_attempt, outcome, worked_s};
-use crate::model::{Attempt, Runbook, Task, TaskOutcome};
+use crate::model::{Attempt, Runbook, Task, TaskOutcome, Variables};
 use crate::render::clock::{date_and_time, deviation, length, time};
 use crate::render::columns::Column;
 use crate::render::layout::{plain, prose};
@@ -31,7 +31,7 @@ pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, look: &Look,
     }
     page.lines(2, table(tasks, runbook, look));
     for (number, task) in tasks.iter().enumerate() {
-        details(number + 1, task, task.is_applicable(&runbook.variables), look, page);
+        details(number + 1, task, &runbook.variables, look, page);
     }
 }
 
@@ -47,7 +47,6 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
         Column::wrapping("Id"),
     ]);
     for (number, task) in tasks.iter().enumerate() {
-        let applies = task.is_applicable(&runbook.variables);
         let actual = (!task.attempts.is_empty()).then(|| worked_s(task, look.now));
         let planned = task.estimate.as_ref().map(|estimate| estimate.seconds());
         let off = planned.zip(actual).filter(|_| outcome(task).is_some()).map(|(planned, actual)| {
@@ -57,7 +56,7 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
         grid.row(vec![
             (number + 1).to_string(),
             plain(&task.title),
-            stage(task, applies),
+            stage(task, &runbook.variables),
             task.estimate.as_ref().map(ToString::to_string).unwrap_or_default(),
             actual.map(length).unwrap_or_default(),
             off.unwrap_or_default(),
@@ -68,16 +67,16 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
 }
 
 /// Where a task stands, in one word.
-pub(super) fn stage(task: &Task, applies: bool) -> String {
+pub(super) fn stage(task: &Task, variables: &Variables) -> String {
     match task.attempts.last().and_then(|attempt| attempt.outcome) {
-        _ if !applies => ink(Ink::Muted, "n/a"),
+        _ if !task.is_applicable(variables) => lists::absent(task.when.as_ref(), variables),
         Some(last) => signs::outcome(last),
         None if open_attempt(task).is_some() => ink(Ink::Good, "running"),
         None => "open".to_owned(),
     }
 }
 
-fn details(number: usize, task: &Task, applies: bool, look: &Look, page: &mut Page<'_>) {
+fn details(number: usize, task: &Task, variables: &Variables, look: &Look, page: &mut Page<'_>) {
     let mut marks = Vec::new();
     if task.required {
         marks.push("required".to_owned());
@@ -88,7 +87,7 @@ fn details(number: usize, task: &Task, applies: bool, look: &Look, page: &mut Pa
     if let Some(wait) = &task.wait {
         marks.push(format!("wait {wait} afterwards"));
     }
-    marks.extend(lists::condition(task.when.as_ref(), applies));
+    marks.extend(lists::condition(task.when.as_ref(), variables));
     let is_told =
         task.attempts.len() > 1 || task.attempts.iter().any(|attempt| attempt.note.is_some() || attempt.log.is_some());
     let texts = [&task.instructions, &task.command, &task.dry_run_command];
