@@ -30,6 +30,8 @@ pub(super) struct Terminals {
 pub(super) struct Surroundings {
     /// The words of the command line, the program's name first.
     pub(super) words: Vec<OsString>,
+    /// Where this program lies.
+    pub(super) program: PathBuf,
     /// The environment.
     pub(super) vars: BTreeMap<OsString, OsString>,
     /// The time at which the command started, on local clocks.
@@ -62,6 +64,8 @@ impl Surroundings {
         };
         Ok(Self {
             words: std::env::args_os().collect(),
+            // where the system does not tell, the name must do
+            program: std::env::current_exe().unwrap_or_else(|_| PathBuf::from("runbook")),
             now: now(&vars)?,
             vars,
             dir,
@@ -75,6 +79,7 @@ impl Surroundings {
     pub(super) fn nowhere() -> Self {
         Self {
             words: Vec::new(),
+            program: PathBuf::new(),
             vars: BTreeMap::new(),
             now: Moment::from_git(0, 0),
             dir: PathBuf::new(),

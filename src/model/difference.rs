@@ -184,7 +184,7 @@ pub fn longest_rising(numbers: &[usize]) -> Vec<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::apply_changes;
     use proptest::prelude::*;
@@ -232,7 +232,7 @@ mod tests {
     }
 
     /// Values of every shape, with ids and keys from so few words that records share many of them.
-    fn any_value() -> impl Strategy<Value = Value> {
+    pub(in crate::model) fn any_value() -> impl Strategy<Value = Value> {
         let word = prop::sample::select(vec!["a", "b", "c", "1", "2", "x.y", ""]);
         let leaf = prop_oneof![
             any::<bool>().prop_map(Value::from),

@@ -22,6 +22,7 @@ mod items;
 mod length;
 mod link;
 mod logged;
+mod merge;
 mod moment;
 mod patch;
 mod path;
@@ -62,6 +63,7 @@ pub use items::{
 pub use length::Length;
 pub use link::Link;
 pub use logged::Logged;
+pub use merge::{Clash, Merged, merge};
 pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;

@@ -15,6 +15,7 @@ mod diff;
 mod doctor;
 pub mod export;
 mod fault;
+mod fields;
 #[cfg(test)]
 mod fixture;
 mod imported;
@@ -50,6 +51,7 @@ pub use checked::{Checked as CheckedTemplate, checked};
 pub use diff::{Compared, diff, diff_stat, undoing};
 pub use doctor::doctor;
 pub use fault::{fault, note};
+pub use fields::fields;
 pub use imported::imported;
 pub use list::list;
 pub use log::log;

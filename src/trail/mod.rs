@@ -6,6 +6,7 @@
 
 mod cache_tree;
 mod config;
+mod drivers;
 mod entries;
 mod environment;
 mod failure;
@@ -38,6 +39,7 @@ mod tree;
 mod walk;
 
 pub use config::GitConfig;
+pub use drivers::merge_lines;
 pub use environment::PersonEnv;
 pub use history::{BlobId, Head, Listing};
 pub use hooks::Hooks;

@@ -60,6 +60,14 @@ impl Drop for Passing {
     }
 }
 
+/// Takes everybody else's rights from a file that libgit2 wrote anew.
+#[expect(clippy::disallowed_methods, reason = "libgit2 writes its settings by the umask, which may be wide")]
+pub(super) fn restrict_file(file: &Path) -> Result<()> {
+    let failed = |error| disk_fault(format!("restrict “{}”", file.display()), &error);
+    let mode = fs::metadata(file).map_err(failed)?.permissions().mode() & 0o700;
+    fs::set_permissions(file, fs::Permissions::from_mode(mode)).map_err(failed)
+}
+
 /// Takes everybody else's rights from a git directory that was just made.
 #[expect(clippy::disallowed_methods, reason = "libgit2 makes a repository by the umask, which may be wide")]
 pub(super) fn restrict(dir: &Path) -> Result<()> {

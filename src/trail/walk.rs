@@ -82,10 +82,7 @@ impl Repository {
     pub(super) fn touched(&self, trees: &Trees<'_>, commit: Oid, believe: bool) -> Result<Vec<RunbookId>> {
         let fault = |error| git_fault(format!("read the commit {commit}"), &error);
         let found = self.git.find_commit(commit).map_err(fault)?;
-        if believe
-            && found.parent_count() < 2
-            && let Some(id) = std::str::from_utf8(found.message_bytes()).ok().and_then(claimed_runbook)
-        {
+        if believe && let Some(id) = claimed(&found) {
             return Ok(vec![id]);
         }
         let mut parents = found.parents();
@@ -98,6 +95,7 @@ impl Repository {
             let changed = trees.changed_records(Some(parent.tree_id()), found.tree_id())?;
             ids.retain(|id| changed.contains(id));
         }
+        ids.extend(claimed(&found).filter(|id| !ids.contains(id)));
         Ok(ids)
     }
 
@@ -107,6 +105,9 @@ impl Repository {
         let fault = |error| git_fault("walk the history", &error);
         let mut at = self.git.find_commit(from).map_err(fault)?;
         loop {
+            if claimed(&at).as_ref() == Some(id) {
+                return Ok(Some(at.id()));
+            }
             let mut same = None;
             for parent in at.parents() {
                 if trees.same_record(parent.tree_id(), at.tree_id(), id)? {
@@ -121,6 +122,13 @@ impl Repository {
             }
         }
     }
+}
+
+/// The runbook of which a commit claims an event. An adoption leaves the file as it is: only its message says that it
+/// belongs to the runbook's history.
+pub(super) fn claimed(commit: &git2::Commit<'_>) -> Option<RunbookId> {
+    let message = (commit.parent_count() < 2).then(|| commit.message_bytes())?;
+    std::str::from_utf8(message).ok().and_then(claimed_runbook)
 }
 
 /// Tells libgit2 whether each object is read once and for a cache only: keeping them would cost memory, and checking

@@ -145,7 +145,7 @@ impl Workspace {
             return Err(hand_edited(id, "was changed by hand and staged"));
         }
         if self.repository.is_hand_committed(id)? {
-            return Err(hand_edited(id, "was committed with plain git, without an event"));
+            return Err(hand_committed(id));
         }
         let tip = self.repository.tip(id)?;
         let read = read(&id.path(), &bytes)?;
@@ -189,6 +189,14 @@ impl Workspace {
 /// The answer when a command finds everything as it asks for.
 pub(super) fn unchanged(id: &RunbookId, runbook: &Runbook) -> Changed {
     Changed { id: id.clone(), before: Some(runbook.clone()), after: runbook.clone(), events: Vec::new(), commit: None }
+}
+
+/// A commit by plain git is in the way; it is adopted as it is.
+fn hand_committed(id: &RunbookId) -> Fault {
+    let what = format!("{} was committed with plain git, without an event; it is not overwritten", id.path());
+    Fault::new(Kind::HandEdited, what)
+        .hint(format!("adopt it: runbook save {id}"))
+        .hint(format!("look at what it changed: runbook diff {id}"))
 }
 
 /// The person's own edit is in the way; it is never overwritten and never swept in.

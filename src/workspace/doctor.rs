@@ -3,6 +3,7 @@
 //! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an interrupted run.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::lifecycle::{Stamp, Standing};
@@ -27,16 +28,18 @@ impl Report {
 }
 
 impl Workspace {
-    /// Examines the store; with a stamp in `fix` mends what can be mended without losing anything.
+    /// Examines the store; with a stamp in `fix` mends what can be mended without losing anything. `tool` is where this
+    /// program lies, which git shall call.
     ///
     /// # Errors
     /// `Disk` and `Git` when the store cannot even be looked at.
-    pub fn doctor(&self, fix: Option<&Stamp>) -> Result<Vec<Finding>> {
+    pub fn doctor(&self, tool: &Path, fix: Option<&Stamp>) -> Result<Vec<Finding>> {
         let mut report = Report { findings: Vec::new() };
         self.examine_person(&mut report);
         self.examine_repository(fix.is_some(), &mut report);
         self.examine_permissions(fix.is_some(), &mut report)?;
         self.examine_attributes(fix, &mut report)?;
+        self.examine_drivers(tool, fix.is_some(), &mut report)?;
         for key in unknown_keys(&self.settings) {
             let way = match &key.near {
                 Some(near) => format!("write it as `{near}` in .runbook.toml"),
@@ -106,6 +109,19 @@ impl Workspace {
                 fixed,
             );
         }
+        Ok(())
+    }
+
+    fn examine_drivers(&self, tool: &Path, fix: bool, report: &mut Report) -> Result<()> {
+        if self.repository.has_drivers(tool)? {
+            return Ok(());
+        }
+        report.note(
+            "drivers",
+            "git in this clone does not yet compare and merge runbooks by field (git diff, git merge)",
+            "runbook doctor --fix",
+            fix && self.repository.set_drivers(tool).is_ok(),
+        );
         Ok(())
     }
 

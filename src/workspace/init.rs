@@ -24,6 +24,8 @@ pub struct Initialised {
     pub written: Vec<String>,
     /// The commit that holds them; none when nothing was missing.
     pub commit: Option<CommitId>,
+    /// Whether git was set up to compare and merge records with this tool.
+    pub set_up_git: bool,
     /// What a person has to be told, such as the words of a hook.
     pub notes: Vec<String>,
 }
@@ -31,13 +33,14 @@ pub struct Initialised {
 impl Workspace {
     /// Makes a store at `dir`: a repository where there is none, the settings, git's attributes.
     ///
-    /// `stamp_of` makes the stamp once the person is known.
+    /// `tool` is where this program lies, which git shall call; `stamp_of` makes the stamp once the person is known.
     ///
     /// # Errors
     /// `Identity`, `Git`, `Disk`; whatever was there stays as it was.
     pub fn init(
         dir: &Path,
         env: &PersonEnv,
+        tool: &Path,
         stamp_of: impl Fn(crate::model::Identity) -> Stamp,
     ) -> Result<Initialised> {
         let (repository, made_repository) = Repository::init(dir, env)?;
@@ -67,7 +70,11 @@ impl Workspace {
         };
         let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
         written.splice(0..0, restored);
-        Ok(Initialised { top, made_repository, written, commit, notes: notes.unwrap_or_default() })
+        let set_up_git = !repository.has_drivers(tool)?;
+        if set_up_git {
+            repository.set_drivers(tool)?;
+        }
+        Ok(Initialised { top, made_repository, written, commit, set_up_git, notes: notes.unwrap_or_default() })
     }
 }
 

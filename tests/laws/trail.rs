@@ -39,7 +39,7 @@ fn commits(top: &Path) -> usize {
 
 /// A store with one runbook, and something of the person's own that is staged and something that is not.
 fn store(top: &Path) -> (Workspace, RunbookId) {
-    Workspace::init(top, &env("writer"), |by| Stamp { by, ..stamp(0) }).unwrap();
+    Workspace::init(top, &env("writer"), Path::new("runbook"), |by| Stamp { by, ..stamp(0) }).unwrap();
     let workspace = Workspace::open(top, &env("writer")).unwrap();
     let runbook = Runbook::new(Line::new("Acme").unwrap(), Line::new("Try everything").unwrap());
     let created = workspace.create(runbook, None, &stamp(0), &Leave::default()).unwrap();

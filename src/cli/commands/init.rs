@@ -30,7 +30,11 @@ impl Init {
         let base = session.dir();
         let dir = self.folder.map_or_else(|| base.clone(), |folder| base.join(folder));
         let now = session.around.now;
-        let done = Workspace::init(&dir, &session.around.person(), |by| Stamp { now, happened: None, by })?;
+        let done = Workspace::init(&dir, &session.around.person(), &session.around.program, |by| Stamp {
+            now,
+            happened: None,
+            by,
+        })?;
         let top = done.top.display().to_string();
         if session.globals.json {
             session.shell.document(&json!({
@@ -38,6 +42,7 @@ impl Init {
                 "made_repository": done.made_repository,
                 "written": done.written,
                 "commit": done.commit,
+                "set_up_git": done.set_up_git,
                 "events": [],
             }))?;
             return Ok(Answer::Yes);
@@ -46,6 +51,9 @@ impl Init {
         let written = done.written.join(" and ");
         let text = match (&done.commit, done.made_repository) {
             (None, _) if !done.written.is_empty() => format!("{top} is a store already: put back {written}"),
+            (None, _) if done.set_up_git => {
+                format!("{top} is a store already: git here now compares and merges runbooks by field")
+            }
             (None, _) => format!("{top} is a store already, and nothing is missing"),
             (Some(_), true) => format!("made the store {top}"),
             (Some(_), false) => format!("{top} is a store now: wrote {written}"),

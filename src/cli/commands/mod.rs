@@ -12,6 +12,7 @@ mod contact;
 mod demo;
 mod diff;
 mod doctor;
+mod driver;
 mod edit;
 mod exec;
 mod export;
@@ -105,6 +106,8 @@ commands! {
     Completions(completions::Completions),
     Man(man::Man),
     Demo(demo::Demo),
+    #[command(hide = true)]
+    Driver(driver::Driver),
     #[command(hide = true)]
     Help(help::Help),
 }

@@ -1,0 +1,297 @@
+//! Two records that grew out of one, put together by field and item id, never by position.
+//!
+//! What only one side changed is taken; what both changed to the same is taken once; items that both added stand side by
+//! side. What both changed in two ways is a clash: then ours stays, and an item that one side removed and the other
+//! changed is kept, so that nothing is lost. It never picks in silence: every clash is named.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::difference::id_of;
+use super::{Listing, Path, listing};
+
+/// One place that both sides changed in two ways; an absent value is null.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clash {
+    /// The field or item.
+    pub path: String,
+    /// What it was before.
+    pub base: Value,
+    /// What our side made of it.
+    pub ours: Value,
+    /// What their side made of it.
+    pub theirs: Value,
+}
+
+/// Two records put together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The record, with ours where both sides clash.
+    pub value: Value,
+    /// Every place where they do.
+    pub clashes: Vec<Clash>,
+}
+
+/// Puts `ours` and `theirs` together, which both grew out of `base`.
+pub fn merge(base: &Value, ours: &Value, theirs: &Value) -> Merged {
+    let mut clashes = Vec::new();
+    let value = any(&Path::root(), Some(base), Some(ours), Some(theirs), &mut clashes);
+    Merged { value: value.unwrap_or_default(), clashes }
+}
+
+type Side<'v> = Option<&'v Value>;
+
+fn any(at: &Path, base: Side<'_>, ours: Side<'_>, theirs: Side<'_>, clashes: &mut Vec<Clash>) -> Option<Value> {
+    if ours == theirs || theirs == base {
+        return ours.cloned();
+    }
+    if ours == base {
+        return theirs.cloned();
+    }
+    match (ours, theirs) {
+        (Some(Value::Object(ours)), Some(Value::Object(theirs))) => {
+            let nothing = Map::new();
+            let base = base.and_then(Value::as_object).unwrap_or(&nothing);
+            Some(Value::Object(tables(at, base, ours, theirs, clashes)))
+        }
+        (Some(Value::Array(ours)), Some(Value::Array(theirs))) => {
+            let base = base.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            Some(Value::Array(lists(at, base, ours, theirs, clashes)))
+        }
+        _ => {
+            clash(at, base, ours, theirs, clashes);
+            ours.or(theirs).cloned()
+        }
+    }
+}
+
+fn clash(at: &Path, base: Side<'_>, ours: Side<'_>, theirs: Side<'_>, clashes: &mut Vec<Clash>) {
+    let own = |side: Side<'_>| side.cloned().unwrap_or_default();
+    clashes.push(Clash { path: at.to_string(), base: own(base), ours: own(ours), theirs: own(theirs) });
+}
+
+fn tables(
+    at: &Path,
+    base: &Map<String, Value>,
+    ours: &Map<String, Value>,
+    theirs: &Map<String, Value>,
+    clashes: &mut Vec<Clash>,
+) -> Map<String, Value> {
+    let mut out = Map::new();
+    let keys = ours.keys().chain(theirs.keys().filter(|key| !ours.contains_key(*key)));
+    for key in keys {
+        if let Some(value) = any(&at.join(key), base.get(key), ours.get(key), theirs.get(key), clashes) {
+            out.insert(key.clone(), value);
+        }
+    }
+    out
+}
+
+fn lists(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let is = |list: &[Value], wanted: Listing| list.is_empty() || listing(list) == Some(wanted);
+    let all = |wanted: Listing| [base, ours, theirs].iter().all(|list| is(list, wanted));
+    let are_words = [base, ours, theirs].iter().all(|list| is_set_of_words(list));
+    if all(Listing::ById) {
+        return by_id(at, base, ours, theirs, clashes);
+    }
+    if all(Listing::ByNumber) && ours.len() >= base.len() && theirs.len() >= base.len() {
+        return by_number(at, base, ours, theirs, clashes);
+    }
+    if are_words {
+        return words(base, ours, theirs);
+    }
+    let list = |items: &[Value]| Value::Array(items.to_vec());
+    clash(at, Some(&list(base)), Some(&list(ours)), Some(&list(theirs)), clashes);
+    ours.to_vec()
+}
+
+fn is_set_of_words(list: &[Value]) -> bool {
+    list.iter()
+        .enumerate()
+        .all(|(at, item)| !item.is_object() && !item.is_array() && !list.iter().take(at).any(|earlier| earlier == item))
+}
+
+/// Words come and go one by one.
+fn words(base: &[Value], ours: &[Value], theirs: &[Value]) -> Vec<Value> {
+    let gone = |word: &&Value| !base.contains(word) || theirs.contains(word);
+    let came = theirs.iter().filter(|word| !base.contains(word) && !ours.contains(word));
+    ours.iter().filter(gone).chain(came).cloned().collect()
+}
+
+/// Lists without ids grow at their end: what both sides added stands one behind the other, ours first.
+fn by_number(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let common = base.iter().zip(ours.iter().zip(theirs)).enumerate();
+    let mut out: Vec<Value> = common
+        .filter_map(|(number, (base, (ours, theirs)))| {
+            any(&at.join((number + 1).to_string()), Some(base), Some(ours), Some(theirs), clashes)
+        })
+        .collect();
+    let added = ours.get(base.len()..).unwrap_or_default();
+    out.extend_from_slice(added);
+    out.extend(theirs.get(base.len()..).unwrap_or_default().iter().filter(|item| !added.contains(item)).cloned());
+    out
+}
+
+fn by_id(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let order = order(at, base, ours, theirs, clashes);
+    order
+        .into_iter()
+        .filter_map(|id| any(&at.join(id), item(base, id), item(ours, id), item(theirs, id), clashes))
+        .collect()
+}
+
+fn item<'v>(list: &'v [Value], id: &str) -> Side<'v> {
+    list.iter().find(|item| id_of(item) == Some(id))
+}
+
+/// Every id that either side has, in the order of the side that changed the order.
+fn order<'v>(
+    at: &Path,
+    base: &[Value],
+    ours: &'v [Value],
+    theirs: &'v [Value],
+    clashes: &mut Vec<Clash>,
+) -> Vec<&'v str> {
+    let ids = |list: &'v [Value]| -> Vec<&'v str> { list.iter().filter_map(id_of).collect() };
+    let (own, other) = (ids(ours), ids(theirs));
+    let base_ids: Vec<&str> = base.iter().filter_map(id_of).collect();
+    let common: HashSet<&str> = base_ids.iter().copied().filter(|id| own.contains(id) && other.contains(id)).collect();
+    let kept = |list: &[&str]| -> Vec<String> {
+        list.iter().filter(|id| common.contains(*id)).map(|id| (*id).to_owned()).collect()
+    };
+    let (was, here, there) = (kept(&base_ids), kept(&own), kept(&other));
+    if here == was {
+        return woven(other, &own, false);
+    }
+    if there != was && there != here {
+        let list = |ids: &[String]| Value::from(ids.to_vec());
+        clash(at, Some(&list(&was)), Some(&list(&here)), Some(&list(&there)), clashes);
+    }
+    woven(own, &other, true)
+}
+
+/// `order` with the ids that only `others` has: those at its end at the end, any other behind the one that it follows
+/// there. What `order` alone has at that place comes first when `order` is ours.
+fn woven<'v>(mut order: Vec<&'v str>, others: &[&'v str], is_ours: bool) -> Vec<&'v str> {
+    let shared: HashSet<&str> = others.iter().copied().filter(|id| order.contains(id)).collect();
+    let tail = others.iter().rposition(|id| shared.contains(id)).map_or(0, |at| at + 1);
+    let mut last: Option<&str> = None;
+    for (at, id) in others.iter().enumerate() {
+        if !shared.contains(id) {
+            let at_end = at == tail || (is_ours && at > tail);
+            let behind = if at_end { last_of(&order, &shared) } else { last };
+            let mut place =
+                behind.and_then(|behind| order.iter().position(|own| *own == behind)).map_or(0, |at| at + 1);
+            while is_ours && order.get(place).is_some_and(|own| !shared.contains(own)) {
+                place += 1;
+            }
+            order.insert(place, id);
+        }
+        last = Some(id);
+    }
+    order
+}
+
+/// The last id that both sides have.
+fn last_of<'v>(order: &[&'v str], shared: &HashSet<&str>) -> Option<&'v str> {
+    order.iter().rev().find(|id| shared.contains(*id)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::difference::tests::any_value;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn tasks(ids: &[&str]) -> Value {
+        json!({"tasks": ids.iter().map(|id| json!({"id": id})).collect::<Vec<_>>()})
+    }
+
+    fn ids(merged: &Merged) -> Vec<&str> {
+        merged.value["tasks"].as_array().unwrap().iter().filter_map(id_of).collect()
+    }
+
+    #[test]
+    fn fields_of_one_item_that_two_people_changed_meet() {
+        let base = json!({"tasks": [{"id": "a", "estimate": "5m", "title": "A"}]});
+        let ours = json!({"dri": "@x", "tasks": [{"id": "a", "estimate": "9m", "title": "A"}]});
+        let theirs = json!({"tasks": [{"id": "a", "estimate": "5m", "title": "B"}, {"id": "b"}]});
+        let merged = merge(&base, &ours, &theirs);
+        assert_eq!(merged.clashes, []);
+        assert_eq!(
+            merged.value,
+            json!({"dri": "@x", "tasks": [{"id": "a", "estimate": "9m", "title": "B"}, {"id": "b"}]})
+        );
+    }
+
+    #[test]
+    fn what_both_changed_in_two_ways_is_named_and_ours_stays() {
+        let of = |estimate: &str| json!({"tasks": [{"id": "a", "estimate": estimate}]});
+        let merged = merge(&of("5m"), &of("9m"), &of("7m"));
+        assert_eq!(merged.value, of("9m"));
+        assert_eq!(
+            merged.clashes,
+            [Clash { path: "tasks.a.estimate".into(), base: json!("5m"), ours: json!("9m"), theirs: json!("7m") }]
+        );
+    }
+
+    #[test]
+    fn what_one_side_removed_and_the_other_changed_is_kept_and_named() {
+        let base = json!({"tasks": [{"id": "a", "n": 1}, {"id": "b"}]});
+        let changed = json!({"tasks": [{"id": "a", "n": 2}, {"id": "b"}]});
+        let removed = tasks(&["b"]);
+        for (ours, theirs) in [(&changed, &removed), (&removed, &changed)] {
+            let merged = merge(&base, ours, theirs);
+            assert_eq!(merged.value, changed);
+            assert_eq!(merged.clashes.len(), 1);
+        }
+        assert_eq!(merge(&base, &removed, &base).value, removed);
+    }
+
+    #[test]
+    fn the_order_is_that_of_who_changed_it_with_the_others_new_items_in_place() {
+        let base = tasks(&["a", "b", "c"]);
+        let merged = merge(&base, &tasks(&["a", "b", "x", "c"]), &tasks(&["c", "a", "b", "y"]));
+        assert_eq!((ids(&merged), merged.clashes.len()), (vec!["c", "a", "b", "x", "y"], 0));
+        let merged = merge(&base, &tasks(&["a", "b", "c", "x"]), &tasks(&["a", "b", "c", "y"]));
+        assert_eq!(ids(&merged), ["a", "b", "c", "x", "y"]);
+        let merged = merge(&base, &tasks(&["a", "b", "c", "x", "z"]), &tasks(&["c", "a", "b", "y", "w"]));
+        assert_eq!(ids(&merged), ["c", "a", "b", "x", "z", "y", "w"]);
+        let merged = merge(&base, &tasks(&["c", "a", "b", "x", "z"]), &tasks(&["a", "b", "c", "y", "w"]));
+        assert_eq!(ids(&merged), ["c", "a", "b", "x", "z", "y", "w"]);
+        let merged = merge(&base, &tasks(&["b", "a", "c"]), &tasks(&["c", "a", "b"]));
+        assert_eq!((ids(&merged), merged.clashes[0].path.as_str()), (vec!["b", "a", "c"], "tasks"));
+    }
+
+    #[test]
+    fn attempts_and_words_of_both_sides_stay() {
+        let of =
+            |attempts: Value, duties: Value| json!({"tasks": [{"id": "a", "attempts": attempts, "duties": duties}]});
+        let base = of(json!([{"took": "1m"}]), json!(["x", "y"]));
+        let ours = of(json!([{"took": "1m"}, {"took": "2m"}]), json!(["x", "z"]));
+        let theirs = of(json!([{"took": "1m"}, {"took": "3m"}]), json!(["x", "y", "w"]));
+        let merged = merge(&base, &ours, &theirs);
+        assert_eq!(merged.clashes, []);
+        assert_eq!(merged.value, of(json!([{"took": "1m"}, {"took": "2m"}, {"took": "3m"}]), json!(["x", "z", "w"])));
+    }
+
+    proptest! {
+        #[test]
+        fn who_alone_changed_something_gets_it(base in any_value(), side in any_value()) {
+            for merged in [merge(&base, &side, &base), merge(&base, &base, &side), merge(&base, &side, &side)] {
+                prop_assert_eq!(&merged.value, &side);
+                prop_assert!(merged.clashes.is_empty());
+            }
+        }
+
+        #[test]
+        fn two_sides_clash_in_the_same_places_whoever_merges(base in any_value(), a in any_value(), b in any_value()) {
+            let mut ways = [merge(&base, &a, &b), merge(&base, &b, &a)]
+                .map(|merged| merged.clashes.into_iter().map(|clash| clash.path).collect::<Vec<_>>());
+            ways.iter_mut().for_each(|paths| paths.sort());
+            prop_assert_eq!(&ways[0], &ways[1]);
+        }
+    }
+}

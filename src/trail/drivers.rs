@@ -1,0 +1,93 @@
+//! Git's drivers for records, in the settings of this clone alone: how `git diff` reads a record and how `git merge` puts
+//! two together.
+//!
+//! Settings are never shared by a clone, so each clone is set up once. Where the tool is gone, or cannot read a record, the
+//! same settings fall back to what git does without them: nobody's git fails because of us.
+
+use std::path::Path;
+
+use super::failure::git_fault;
+use super::private;
+use super::program::Program;
+use super::repository::Repository;
+use crate::model::{Fault, Kind, Result};
+
+/// The keys that a clone needs, with their values for a tool that lies there.
+fn settings(tool: &Path) -> [(&'static str, String); 4] {
+    let quoted = shell_words::quote(&tool.to_string_lossy()).into_owned();
+    // a tool that moved is looked for by its name
+    let find = format!("p={quoted}; [ -x \"$p\" ] || p=runbook; if command -v \"$p\" >/dev/null 2>&1; then");
+    let merge = format!("{find} \"$p\" driver merge %O %A %B %P; r=$?; fi", find = find.replace('%', "%%"));
+    [
+        ("diff.runbook.textconv", format!("f() {{ {find} \"$p\" driver text \"$1\"; else cat \"$1\"; fi; }}; f")),
+        ("diff.runbook.xfuncname", "^([^ :]+):".to_owned()),
+        ("merge.runbook.name", "runbooks, by field and item".to_owned()),
+        (
+            "merge.runbook.driver",
+            format!(
+                "r=9; {merge}; case $r in 0|1) exit $r;; esac; \
+                 exec git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"
+            ),
+        ),
+    ]
+}
+
+impl Repository {
+    /// True when git in this clone reads and merges records with this tool.
+    ///
+    /// # Errors
+    /// `Git` when its settings cannot be read.
+    pub fn has_drivers(&self, tool: &Path) -> Result<bool> {
+        let config = self.local_settings()?;
+        Ok(settings(tool).iter().all(|(key, value)| config.get_string(key).is_ok_and(|there| there == *value)))
+    }
+
+    /// Sets git up in this clone.
+    ///
+    /// # Errors
+    /// `Git` or `Locked` when its settings cannot be written.
+    pub fn set_drivers(&self, tool: &Path) -> Result<()> {
+        let mut config = self.local_settings()?;
+        for (key, value) in settings(tool) {
+            config.set_str(key, &value).map_err(|error| git_fault("write git's settings of this clone", &error))?;
+        }
+        // libgit2 writes it anew by the umask, which may be wide
+        private::restrict_file(&self.common_dir().join("config"))
+    }
+
+    fn local_settings(&self) -> Result<git2::Config> {
+        self.git
+            .config()
+            .and_then(|config| config.open_level(git2::ConfigLevel::Local))
+            .map_err(|error| git_fault("read git's settings of this clone", &error))
+    }
+}
+
+/// Three files of a folder merged line by line, as git does it; none where the lines conflict.
+///
+/// # Errors
+/// `Git` when git cannot be run.
+pub fn merge_lines(folder: &Path, ours: &str, base: &str, theirs: &str) -> Result<Option<Vec<u8>>> {
+    let words = ["merge-file", "-p", "-q", "--", ours, base, theirs].iter().map(Into::into).collect();
+    let program = Program { file: "git".as_ref(), words, folder, vars: Vec::new(), input: &[] };
+    let outcome = program
+        .answer()
+        .map_err(|error| Fault::new(Kind::Git, format!("git cannot be run: {error}")).hint("install git"))?;
+    Ok(outcome.success.then_some(outcome.data))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tool_with_an_odd_path_is_quoted_for_the_shell_and_for_git() {
+        let all = settings(Path::new("/opt/it's 100%/runbook"));
+        let value = |wanted: &str| all.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value.clone()).unwrap();
+        assert!(value("diff.runbook.textconv").contains("100%/runbook"));
+        assert!(value("merge.runbook.driver").contains("100%%/runbook"));
+        for key in ["diff.runbook.textconv", "merge.runbook.driver"] {
+            assert!(shell_words::split(&value(key)).is_ok(), "{}", value(key));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What git asks of us: a record as lines that can be compared, and two records put together.
+//!
+//! Works on the files that git names, without a store. A record that cannot be read is left to git, which then merges it
+//! line by line. Refuses paths that lead out of the folder in which git runs.
+
+use std::path::{Component, Path};
+
+use crate::lifecycle::check;
+use crate::model::{Clash, Fault, Kind, Result, Runbook, merge, visible_line};
+use crate::store::replace::{Folder, PRIVATE_FILE};
+use crate::store::{Read, read, rewrite};
+use crate::trail::merge_lines;
+
+use super::guard::value;
+
+/// How every line that marks a clash begins.
+const MARK: &str = "#| ";
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The files of a merge, as git names them: temporary ones, and the path that they are about.
+#[derive(Debug, Clone, Copy)]
+pub struct MergeFiles<'a> {
+    /// What both sides grew out of; empty where both added the file.
+    pub base: &'a Path,
+    /// Our side, which becomes the result.
+    pub ours: &'a Path,
+    /// Their side.
+    pub theirs: &'a Path,
+    /// Where the file lies in the store.
+    pub path: &'a str,
+}
+
+/// Merges two records into our file. What is answered are the places where both sides clash, one line each; the file then
+/// holds ours, says so at its top in comments, and still parses.
+///
+/// # Errors
+/// `Unreadable` when a side is no record, `Usage` for paths that git would not name; our file is then as it was.
+pub fn merge_records(folder: &Path, files: &MergeFiles<'_>) -> Result<Vec<String>> {
+    let here = Folder::open(folder)?;
+    let (base, ours, theirs) = (name(files.base)?, name(files.ours)?, name(files.theirs)?);
+    let side = |file: &str| -> Result<Vec<u8>> {
+        here.read(file)?.ok_or_else(|| Fault::new(Kind::NotFound, format!("there is no file {file}")))
+    };
+    let (own, other) = (read(files.path, &side(ours)?)?, read(files.path, &side(theirs)?)?);
+    let before = side(base)?;
+    let before = if before.trim_ascii().is_empty() { None } else { Some(read(files.path, &before)?.runbook) };
+    let joined = join(before.as_ref(), &own, &other.runbook)?;
+    let mut bytes = joined.bytes;
+    if joined.words.is_empty() {
+        // lines that both sides wrote around the fields, such as comments, survive where git's own merge says the same
+        if let Ok(Some(lines)) = merge_lines(folder, ours, base, theirs)
+            && read(files.path, &lines).is_ok_and(|both| both.runbook == joined.runbook)
+        {
+            bytes = lines;
+        }
+    } else {
+        bytes = marked(&bytes, files.path, &joined.words);
+        read(files.path, &bytes)?;
+    }
+    here.stage(ours, &bytes, PRIVATE_FILE)?;
+    Ok(joined.words)
+}
+
+struct Joined {
+    runbook: Runbook,
+    bytes: Vec<u8>,
+    /// What is to be decided by a person.
+    words: Vec<String>,
+}
+
+fn join(base: Option<&Runbook>, ours: &Read, theirs: &Runbook) -> Result<Joined> {
+    let nothing = serde_json::Value::Object(serde_json::Map::new());
+    let before = base.map_or(Ok(nothing), value)?;
+    let merged = merge(&before, &value(&ours.runbook)?, &value(theirs)?);
+    let unfit = |why: String| Fault::new(Kind::Unreadable, format!("the merged record would be none: {why}"));
+    let runbook: Runbook = serde_json::from_value(merged.value).map_err(|error| unfit(error.to_string()))?;
+    let mut words: Vec<String> = merged.clashes.iter().map(told).collect();
+    if let Err(fault) = check(&runbook) {
+        words.extend(fault.message.lines().map(|line| format!("together they contradict each other: {line}")));
+    }
+    Ok(Joined { bytes: rewrite(ours, &runbook)?, runbook, words })
+}
+
+/// `tasks.bulk.estimate: theirs is "20m", ours "15m", before "10m"`.
+fn told(clash: &Clash) -> String {
+    let side = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => "nothing".to_owned(),
+        value => value.to_string(),
+    };
+    let line = format!(
+        "{}: theirs is {}, ours {}, before {}",
+        clash.path,
+        side(&clash.theirs),
+        side(&clash.ours),
+        side(&clash.base)
+    );
+    visible_line(&line).into_owned()
+}
+
+/// The text with the clashes as comments at its top, behind a byte-order mark.
+fn marked(bytes: &[u8], path: &str, words: &[String]) -> Vec<u8> {
+    let (bom, rest) = bytes.strip_prefix(BOM).map_or((&b""[..], bytes), |rest| (BOM, rest));
+    let end = if bytes.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
+    let mut lines = vec!["Two people changed the same. This file has ours; what theirs says:".to_owned()];
+    lines.extend(words.iter().map(|line| format!("  {line}")));
+    lines.push(format!("Take over what is right, delete these lines, then: git add {}", visible_line(path)));
+    let top: String = lines.iter().map(|line| format!("{MARK}{line}{end}")).collect();
+    [bom, top.as_bytes(), rest].concat()
+}
+
+/// A name in the folder itself; git puts its temporary files there.
+fn name(path: &Path) -> Result<&str> {
+    let mut parts = path.components().filter(|part| *part != Component::CurDir);
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(name)), None) => name.to_str(),
+        _ => None,
+    }
+    .ok_or_else(|| Fault::usage(format!("{} is not a file in this folder", path.display())))
+}
+
+/// The record in a file as lines that can be compared; the text itself, harmless, where it is no record.
+///
+/// # Errors
+/// `Disk` when the file cannot be read.
+pub fn comparable_text(file: &Path) -> Result<String> {
+    let bytes = std::fs::read(file)
+        .map_err(|error| Fault::new(Kind::Disk, format!("{} cannot be read: {error}", file.display())))?;
+    let lines = read("", &bytes).ok().and_then(|read| value(&read.runbook).ok());
+    Ok(match lines {
+        Some(record) => crate::render::fields(&record),
+        None => crate::model::visible(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n")).into_owned(),
+    })
+}
