@@ -24,8 +24,11 @@ pub enum Cause {
     PostCall(Slug),
 }
 
+/// Makes the cause of an item of one list.
+type Make = fn(Slug) -> Cause;
+
 /// How the paths of each list begin.
-const LISTS: [(&str, fn(Slug) -> Cause); 5] = [
+const LISTS: [(&str, Make); 5] = [
     ("rollback.steps.", Cause::Step),
     ("tasks.", Cause::Task),
     ("permissions.", Cause::Permission),

@@ -47,8 +47,7 @@ fn when(runbook: &Runbook) -> String {
 fn who(runbook: &Runbook, home_side: &Slug) -> Option<String> {
     let holders = |duty: Duty| -> Option<String> {
         let at_home = runbook.contacts.iter().filter(|contact| contact.side == *home_side);
-        let names: Vec<String> =
-            at_home.filter(|contact| contact.duties.contains(&duty)).map(|contact| name(contact)).collect();
+        let names: Vec<String> = at_home.filter(|contact| contact.duties.contains(&duty)).map(name).collect();
         (!names.is_empty()).then(|| names.join(", "))
     };
     let parts = [
