@@ -4,6 +4,7 @@
 //! file a command. Everything that is decided is decided below; here words are understood and answers are said.
 
 mod args;
+mod bulk;
 mod commands;
 mod complete;
 mod editor;
@@ -24,6 +25,7 @@ mod session;
 mod shell;
 mod story;
 mod surroundings;
+mod targets;
 mod track;
 mod when;
 mod words;

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::session::{Session, document};
-use crate::guide::{CommandWords, Ended, Exec, Executed, Mouth};
-use crate::model::{Changed, Fault, Identity, Kind, Result, RunbookId};
+use crate::guide::{CommandWords, Ended, Exec, Executed, Mouth, Seat};
+use crate::model::{Changed, Fault, Identity, Kind, Moment, Result, RunbookId};
 use crate::workspace::{Leave, Workspace};
 
 /// Whether the person has agreed to a record's own command beforehand.
@@ -67,20 +67,9 @@ impl<'w> Running<'w> {
         session: &mut Session<'_>,
         work: impl FnOnce(&Exec<'_>, &mut dyn FnMut(Mouth, &[u8])) -> Result<Executed>,
     ) -> Result<Executed> {
-        let around = session.around;
-        let clock = around.clock();
         let aside = session.globals.json;
-        let seat = if aside { crate::guide::Seat::default() } else { around.seat() };
-        let exec = Exec {
-            workspace: self.workspace,
-            id: self.id,
-            by: &self.by,
-            clock: &clock,
-            leave: &self.leave,
-            path: around.var("PATH").unwrap_or_default(),
-            dir: &around.dir,
-            seat,
-        };
+        let clock = session.around.clock();
+        let exec = self.exec(session, &clock);
         let mut lost = None;
         let shell = &mut *session.shell;
         let done = work(&exec, &mut |mouth, bytes| {
@@ -97,6 +86,24 @@ impl<'w> Running<'w> {
                 format!("{}; the command itself has ended ({}), which is recorded", fault.message, done.ended.words()),
             )
             .hint(format!("what it said is kept in {}", done.log.path))),
+        }
+    }
+}
+
+impl Running<'_> {
+    /// What runs commands here, at this clock.
+    pub(super) fn exec<'e>(&'e self, session: &Session<'e>, clock: &'e dyn Fn() -> Moment) -> Exec<'e> {
+        let around = session.around;
+        let seat = if session.globals.json { Seat::default() } else { around.seat() };
+        Exec {
+            workspace: self.workspace,
+            id: self.id,
+            by: &self.by,
+            clock,
+            leave: &self.leave,
+            path: around.var("PATH").unwrap_or_default(),
+            dir: &around.dir,
+            seat,
         }
     }
 }
@@ -132,7 +139,7 @@ pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Exec
 }
 
 /// Several changes of one command as one.
-fn together(changes: &[Changed]) -> Option<Changed> {
+pub(super) fn together(changes: &[Changed]) -> Option<Changed> {
     let (first, last) = (changes.first()?, changes.last()?);
     Some(Changed {
         id: last.id.clone(),

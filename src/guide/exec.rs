@@ -169,7 +169,7 @@ impl Exec<'_> {
         Spool::open(self.workspace.private(), &name)
     }
 
-    fn title(&self, words: &CommandWords) -> Title {
+    pub(super) fn title(&self, words: &CommandWords) -> Title {
         Title::default().with("runbook", self.id.to_string()).with("command", words.shown())
     }
 
@@ -185,7 +185,7 @@ impl Exec<'_> {
         Capture { words, title, rules: &rules, clock: self.clock, seat: self.seat }.run(spool, show)
     }
 
-    fn record(&self, command: &Command, log: Option<&Attached>, now: Moment) -> Result<Changed> {
+    pub(super) fn record(&self, command: &Command, log: Option<&Attached>, now: Moment) -> Result<Changed> {
         let stamp = Stamp { now, happened: None, by: self.by.clone() };
         self.workspace.change_with(self.id, command, &stamp, self.leave, log)
     }

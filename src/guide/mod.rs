@@ -5,6 +5,7 @@
 //! as it was. What is run is recorded through the write door like everything else.
 
 mod ask;
+mod bulk;
 mod call;
 mod capture;
 mod exec;
@@ -14,6 +15,7 @@ mod screen;
 mod words;
 
 pub use ask::Asker;
+pub use bulk::{Bulk, BulkDone, Pacing};
 pub use call::{Guidance, Guided, guide};
 pub use capture::{Capture, Captured, Ended, Mouth, Seat, Title};
 pub use exec::{Exec, Executed, Piece};

@@ -5,10 +5,15 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::lifecycle::has_placeholder;
 use crate::model::{Fault, Result, visible_line};
+
+/// What stands for the target in a command that is run for each.
+const TARGET: &str = "{}";
+/// Programs that read a word as a script.
+const SHELLS: &[&str] = &["sh", "bash", "dash", "zsh", "ksh", "ash", "fish"];
 
 /// A command as its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +70,11 @@ impl CommandWords {
         visible_line(&words.join(" ")).into_owned()
     }
 
-    /// Refuses a program that is not there, before anything is recorded.
+    /// Refuses a program that is not there, before anything is recorded; where it is otherwise.
     ///
     /// # Errors
     /// `Usage` saying what is missing.
-    pub fn must_be_there(&self, path: &OsStr, dir: &Path) -> Result<()> {
+    pub fn must_be_there(&self, path: &OsStr, dir: &Path) -> Result<PathBuf> {
         let name = visible_line(&self.program.to_string_lossy()).into_owned();
         let is_path = self.program.as_encoded_bytes().contains(&b'/');
         let found = if is_path {
@@ -78,13 +83,53 @@ impl CommandWords {
             std::env::split_paths(path).map(|folder| dir.join(folder).join(&self.program)).find(|file| is_program(file))
         };
         match found {
-            Some(file) if is_program(&file) => Ok(()),
+            Some(file) if is_program(&file) => Ok(file),
             Some(_) => Err(Fault::usage(format!("“{name}” is not a program: it may not be executed"))
                 .hint(format!("chmod +x {}", shell_words::quote(&name)))),
             None if is_path => Err(Fault::usage(format!("there is no program “{name}”; nothing was run"))),
             None => Err(Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run"))
                 .hint("write the command after --, its program first: runbook task exec ID TASK -- PROGRAM WORDS")),
         }
+    }
+
+    /// Refuses words that do not say where a target goes, or that would let a target choose what is run.
+    ///
+    /// # Errors
+    /// `Usage`.
+    pub fn must_take_targets(&self) -> Result<()> {
+        let takes = |word: &OsString| word.to_string_lossy().contains(TARGET);
+        if takes(&self.program) {
+            return Err(Fault::usage("a target cannot be the program: name the program, and {} among its words"));
+        }
+        if !self.rest.iter().any(takes) {
+            return Err(Fault::usage("the command does not say where the target goes: write {} in its place")
+                .hint("runbook task exec ID TASK --each-target -- PROGRAM {}"));
+        }
+        let name = Path::new(&self.program).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let script = self.rest.iter().position(|word| word == "-c" || word == "-lc" || word == "-ec");
+        if SHELLS.contains(&name.as_str())
+            && let Some(script) = script.and_then(|at| self.rest.get(at + 1))
+            && takes(script)
+        {
+            return Err(Fault::usage("a shell would read the target as part of its script, whatever stands in it")
+                .hint(format!("hand it over as a word: {name} -c 'PROGRAM \"$1\"' {name} {{}}")));
+        }
+        Ok(())
+    }
+
+    /// True when a target stands as a word of its own where its first letter could make it an option.
+    pub fn may_take_options(&self) -> bool {
+        let ends = self.rest.iter().position(|word| word == "--").unwrap_or(self.rest.len());
+        self.rest.iter().take(ends).any(|word| word == TARGET)
+    }
+
+    /// The program's words for one target.
+    pub fn rest_for(&self, target: &str) -> Vec<OsString> {
+        let fill = |word: &OsString| match word.to_str() {
+            Some(text) if text.contains(TARGET) => OsString::from(text.replace(TARGET, target)),
+            _ => word.clone(),
+        };
+        self.rest.iter().map(fill).collect()
     }
 }
 
@@ -145,6 +190,19 @@ mod tests {
         assert!(CommandWords::of_text("rm {{ file }}").is_err());
         assert!(CommandWords::of_text("  ").is_err());
         assert!(CommandWords::of_text("echo 'open").is_err());
+    }
+
+    #[test]
+    fn a_target_is_a_word_and_never_the_program_or_a_script() {
+        let typed =
+            |words: &[&str]| CommandWords::typed(&words.iter().map(OsString::from).collect::<Vec<_>>()).unwrap();
+        for bad in [&["{}"][..], &["echo"], &["/bin/sh", "-c", "rm {}"], &["bash", "-e", "-c", "echo {}"]] {
+            assert!(typed(bad).must_take_targets().is_err(), "{bad:?}");
+        }
+        let words = typed(&["sh", "-c", "echo \"$1\"", "sh", "--user={}"]);
+        assert!(words.must_take_targets().is_ok() && !words.may_take_options());
+        assert_eq!(words.rest_for("a; b").last().unwrap(), "--user=a; b");
+        assert!(typed(&["rm", "{}"]).may_take_options() && !typed(&["rm", "--", "{}"]).may_take_options());
     }
 
     #[test]

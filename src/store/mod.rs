@@ -34,6 +34,7 @@ mod settings;
 pub mod signals;
 mod source;
 mod spool;
+pub mod targets;
 mod templates;
 mod values;
 

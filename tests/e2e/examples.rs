@@ -93,6 +93,10 @@ fn prepare(stand: &Stand) {
     }
     stand.write("issue.md", include_str!("../fixtures/import/page.md"));
     stand.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
+    for file in ["users.txt", "users.csv"] {
+        stand.write(file, "username\njane\ntom\n");
+    }
+    stand.run(&["targets", "load", ID, "users.txt"]).ok();
     let template = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
     stand.write("runbook-templates/our-own.toml", template);
 }

@@ -24,6 +24,8 @@ mod safety;
 mod shapes;
 mod statistics;
 mod strangers;
+mod targets;
+mod targets_kills;
 mod time;
 mod trail;
 mod undo;

@@ -14,6 +14,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("comfy_table", &["render"]),
+    ("csv", &["store"]),
     ("dialoguer", &["guide"]),
     ("git2", &["trail"]),
     ("indicatif", &["guide"]),

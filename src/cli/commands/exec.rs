@@ -6,6 +6,7 @@ use std::ffi::OsString;
 
 use clap::Args;
 
+use crate::cli::bulk::Each;
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Which};
@@ -26,6 +27,7 @@ use crate::workspace::Workspace;
   runbook task exec acme/enforce-2fa-on-all-groups remove-2fa-from-user-list -- ./remove-2fa --users users.csv
   runbook task exec 2fa remove --yes
   runbook task exec 2fa remove --dry-run --yes --check dry-run
+  runbook task exec 2fa remove --each-target -j 4 -- ./remove-2fa --user {}
   runbook task exec 2fa review -- sh -c 'grep -c locked users.csv'")]
 pub(super) struct ExecTask {
     #[command(flatten)]
@@ -41,6 +43,8 @@ pub(super) struct ExecTask {
     /// Mark this checklist item as done, with the log as evidence, when the rehearsal succeeds
     #[arg(long = "check", value_name = "ITEM", requires = "dry_run", add = complete::items(List::Checks))]
     checks: Vec<String>,
+    #[command(flatten)]
+    each: Each,
     #[command(flatten)]
     command: Typed,
 }
@@ -98,6 +102,9 @@ impl ExecTask {
         workspace.workable(&id, task.id.as_str(), session.around.clock()())?;
         let own = OwnCommand { text: task.command.as_ref(), of: format!("task `{}`", task.id), flag: "--command" };
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
+        if self.each.each_target {
+            return self.each.run(session, &workspace, &id, &task.id, &words, self.how.note.as_ref());
+        }
         let piece = Piece::Task(task.id.clone());
         let running = Running::new(session, &workspace, &id)?;
         let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;

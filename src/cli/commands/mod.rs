@@ -38,6 +38,7 @@ mod set;
 mod show;
 mod start;
 mod stats;
+mod targets;
 mod task;
 mod template;
 mod undo;
@@ -81,6 +82,7 @@ commands! {
     Permission(permission::Permission),
     Task(task::Task),
     Rollback(rollback::Rollback),
+    Targets(targets::Targets),
     Obligation(obligation::Obligation),
     Message(message::Message),
     Note(note::Note),

@@ -1,6 +1,9 @@
 //! Starting the command: with a terminal of its own, or with pipes.
 
+use std::ffi::OsString;
 use std::io::{PipeReader, Result};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use pty_process::Size;
@@ -50,6 +53,18 @@ fn in_pipes(words: &CommandWords) -> Result<Running> {
     Ok(Running { child, streams: Streams::Pipes(out, err) })
 }
 
+/// Starts a command of many: nothing to read, both outputs in one pipe, out of reach of our terminal's keys.
+#[expect(clippy::disallowed_methods, reason = "the command is the person's own, named or agreed to by them")]
+pub(in crate::guide) fn start_quietly(program: &Path, words: &[OsString]) -> Result<(Child, PipeReader)> {
+    let (said, mouth) = std::io::pipe()?;
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::null()).stdout(mouth.try_clone()?).stderr(mouth).process_group(0);
+    let child = command.spawn()?;
+    // our copies of the writing end go with it
+    drop(command);
+    Ok((child, said))
+}
+
 fn system(error: pty_process::Error) -> std::io::Error {
     match error {
         pty_process::Error::Io(error) => error,
@@ -58,7 +73,7 @@ fn system(error: pty_process::Error) -> std::io::Error {
 }
 
 /// The system's words without the number that Rust appends.
-pub(super) fn plain(error: &std::io::Error) -> String {
+pub(in crate::guide) fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

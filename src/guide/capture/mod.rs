@@ -12,6 +12,7 @@ mod relay;
 mod seat;
 
 pub use book::{Mouth, Title};
+pub(in crate::guide) use child::{plain, start_quietly};
 pub use ended::Ended;
 pub use seat::Seat;
 
@@ -61,7 +62,7 @@ impl Capture<'_> {
         let mut book = Book::open(spool, self.title, began)?;
         let (ended, asked) = match child::start(self.words, self.seat) {
             Ok(running) => relay::relay(running, self.rules, self.clock, &mut book, show),
-            Err(error) => (Ended::NotStarted(child::plain(&error)), Vec::new()),
+            Err(error) => (Ended::NotStarted(plain(&error)), Vec::new()),
         };
         let finished = (self.clock)().max(began);
         let log = book.close(&ended, finished, self.rules)?;

@@ -1,0 +1,347 @@
+//! `targets`: the list that a bulk task acts on, kept privately, and what became of each of them.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::cli::naming::Which;
+use crate::cli::session::{Answer, Session};
+use crate::cli::targets::{Known, duties, row};
+use crate::lifecycle::{Command, TargetsAct};
+use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
+use crate::store::targets::{Fate, Gathered, TargetStore, Wanted, gather};
+use clap::{Args, Subcommand};
+
+/// Keep the list of targets of a bulk task, and what became of each
+///
+/// The list stays on this machine, under the git directory; the record and the trail hold how many there are, the digest
+/// of the list, and how many came to what.
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:
+  runbook targets load acme/enforce-2fa-on-all-groups users.txt
+  runbook targets list 2fa --failed
+  runbook targets purge 2fa"
+)]
+pub(in crate::cli) struct Targets {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    Load(Load),
+    List(List),
+    Mark(Mark),
+    Retry(Retry),
+    Purge(Purge),
+}
+
+/// Load the list of targets: one a line, or a column of a CSV file
+///
+/// Blank lines and repetitions are left out, and said. The digest is the SHA-256 of the targets, one a line.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook targets load acme/enforce-2fa-on-all-groups users.txt
+  runbook targets load 2fa users.csv --column username
+  printf 'jane\\ntom\\n' | runbook targets load 2fa -")]
+struct Load {
+    #[command(flatten)]
+    which: Which,
+    /// The file; - is standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    file: Option<PathBuf>,
+    /// Read CSV and take this column: its title in the first row, or its number in a file without titles
+    #[arg(long, value_name = "TITLE")]
+    column: Option<String>,
+    /// Put it in the place of a list that has results already
+    #[arg(long)]
+    replace: bool,
+}
+
+/// List the targets, each with what became of it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook targets list acme/enforce-2fa-on-all-groups
+  runbook targets list 2fa --failed
+  runbook targets list 2fa jane --output")]
+struct List {
+    #[command(flatten)]
+    which: Which,
+    /// Only these
+    targets: Vec<String>,
+    #[command(flatten)]
+    some: Chosen,
+    /// Only those that were done
+    #[arg(long)]
+    done: bool,
+    /// With what their commands said
+    #[arg(long)]
+    output: bool,
+}
+
+/// Say by hand what became of targets
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook targets mark acme/enforce-2fa-on-all-groups jane done
+  runbook targets mark 2fa --left skipped")]
+struct Mark {
+    #[command(flatten)]
+    which: Which,
+    /// The targets, and last what became of them: done, failed or skipped
+    #[arg(value_name = "TARGET… RESULT")]
+    words: Vec<String>,
+    #[command(flatten)]
+    some: Chosen,
+}
+
+/// Let targets be done again: those that failed, or those that are named
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook targets retry acme/enforce-2fa-on-all-groups
+  runbook targets retry 2fa jane")]
+struct Retry {
+    #[command(flatten)]
+    which: Which,
+    /// These, whatever became of them
+    targets: Vec<String>,
+    #[command(flatten)]
+    some: Chosen,
+}
+
+/// Delete the list and everything that is kept about each target, which discharges the duty to delete it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  runbook targets purge acme/enforce-2fa-on-all-groups
+  runbook targets purge 2fa --obligation delete-the-downloaded-list")]
+struct Purge {
+    #[command(flatten)]
+    which: Which,
+    /// The duty that this discharges [default: the open duty to delete data, where there is one]
+    #[arg(long, value_name = "OBLIGATION")]
+    obligation: Vec<String>,
+}
+
+/// Which of them, by what became of them.
+#[derive(Debug, Args)]
+struct Chosen {
+    /// Those that failed
+    #[arg(long)]
+    failed: bool,
+    /// Those that have no result yet
+    #[arg(long)]
+    left: bool,
+    /// Those that were left out
+    #[arg(long)]
+    skipped: bool,
+    /// Those that were running when a run was killed
+    #[arg(long)]
+    unknown: bool,
+}
+
+impl Chosen {
+    fn any(&self) -> bool {
+        self.failed || self.left || self.skipped || self.unknown
+    }
+
+    fn has(&self, fate: Fate) -> bool {
+        match fate {
+            Fate::Left => self.left,
+            Fate::Unknown => self.unknown || self.left,
+            Fate::Failed(_) => self.failed,
+            Fate::Skipped => self.skipped,
+            Fate::Done => false,
+        }
+    }
+}
+
+impl Targets {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As the write door; `Refused` where there is no list on this machine.
+    pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        match self.act {
+            Act::Load(load) => load.run(session),
+            Act::List(list) => list.run(session),
+            Act::Mark(mark) => mark.run(session),
+            Act::Retry(retry) => retry.run(session),
+            Act::Purge(purge) => purge.run(session),
+        }
+    }
+}
+
+impl Load {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let runbook = workspace.changeable(&id)?;
+        let found = gather(&self.read(session)?, &self.wanted())?;
+        let store = TargetStore::open(workspace.private(), &id)?;
+        let (count, sha256) = (u64::try_from(found.list.count()).unwrap_or(u64::MAX), found.list.sha256()?);
+        let is_the_same = runbook.targets.as_ref().is_some_and(|own| own.sha256.as_ref() == Some(&sha256));
+        let has_list = store.list()?.is_some();
+        let has_results = runbook.targets.as_ref().is_some_and(|own| own.totals().all() > 0);
+        if is_the_same && has_results && !has_list && !self.replace {
+            return Err(Fault::refused("this list was worked through elsewhere: its results are not on this machine")
+                .hint("go on where it was begun, so that no target is done twice")
+                .hint("--replace says that everything is to be done again"));
+        }
+        let act = TargetsAct::Load { count, sha256, replace: self.replace };
+        let stamp = session.stamp(&workspace, None)?;
+        let changed = workspace.change(&id, &Command::Targets(act), &stamp, &session.leave())?;
+        if changed.commit.is_some() || !has_list {
+            store.keep(&found.list, changed.commit.is_some())?;
+        }
+        let answer = session.tell(&workspace, &changed)?;
+        said(&found).iter().for_each(|note| session.shell.note(note));
+        Ok(answer)
+    }
+
+    fn wanted(&self) -> Wanted {
+        match &self.column {
+            None => Wanted::Lines,
+            Some(column) => column.parse().map_or_else(|_| Wanted::Titled(column.clone()), Wanted::Numbered),
+        }
+    }
+
+    fn read(&self, session: &Session<'_>) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        match self.file.as_deref().filter(|file| *file != Path::new("-")) {
+            Some(file) => {
+                let path = session.around.path(file);
+                bytes = std::fs::read(&path).map_err(|error| {
+                    let about = format!("{} cannot be read: {error}", path.display());
+                    if error.kind() == std::io::ErrorKind::NotFound {
+                        Fault::usage(about)
+                    } else {
+                        Fault::new(Kind::Disk, about)
+                    }
+                })?;
+            }
+            None if self.file.is_none() && session.around.terminals.stdin => {
+                return Err(Fault::usage(
+                    "the file with the targets is missing: give it as FILE, or - for standard input",
+                ));
+            }
+            None => {
+                std::io::stdin()
+                    .read_to_end(&mut bytes)
+                    .map_err(|error| Fault::new(Kind::Disk, format!("standard input cannot be read: {error}")))?;
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+/// What was left out of the list.
+fn said(found: &Gathered) -> Vec<String> {
+    let count = |number: usize, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let blank = count(found.blank, "blank line was left out", "blank lines were left out");
+    let twice = count(found.twice, "repetition was left out", "repetitions were left out");
+    [blank, twice].into_iter().flatten().collect()
+}
+
+impl List {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let known = Known::of(session, &workspace, &self.which)?;
+        let all = !self.some.any() && !self.done && self.targets.is_empty();
+        let is_meant = |fate| all || self.some.has(fate) || (self.done && fate == Fate::Done);
+        let chosen = known.chosen(&self.targets, is_meant)?;
+        let outputs = match &known.task {
+            Some(task) if self.output => Some(known.store.outputs(task)?),
+            _ => None,
+        };
+        let mut rows = Vec::new();
+        let mut text = String::new();
+        for number in chosen {
+            let (target, fate) = (known.list.get(number), known.fates.get(number).copied().unwrap_or(Fate::Left));
+            let said = outputs.as_ref().map(|outputs| outputs.of(target)).transpose()?;
+            if session.globals.json {
+                rows.push(row(target, fate, said));
+                continue;
+            }
+            match said {
+                Some(said) => text.push_str(&said),
+                None if all => text.push_str(&format!("{:<8} {}\n", fate.word(), visible_line(target))),
+                None => text.push_str(&format!("{}\n", visible_line(target))),
+            }
+        }
+        if session.globals.json {
+            session.shell.document(&known.document(rows))?;
+        } else {
+            session.shell.page(&text)?;
+        }
+        Ok(Answer::Yes)
+    }
+}
+
+impl Mark {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let (last, targets) = match self.words.split_last() {
+            Some((last, targets)) if !targets.is_empty() || self.some.any() => (last.as_str(), targets),
+            _ => {
+                return Err(Fault::usage("name the targets, and last what became of them")
+                    .hint("runbook targets mark ID TARGET done|failed|skipped"));
+            }
+        };
+        let fate = match last {
+            "done" => Fate::Done,
+            "failed" => Fate::Failed(1),
+            "skipped" => Fate::Skipped,
+            other => {
+                return Err(Fault::usage(format!("“{}” is not what can become of a target", visible_line(other)))
+                    .hint("one of: done, failed, skipped, as the last word"));
+            }
+        };
+        let known = Known::of(session, &workspace, &self.which)?;
+        let chosen = known.chosen(targets, |own| self.some.has(own))?;
+        must_be_some(&chosen, &known.id)?;
+        known.change(&chosen, fate, |totals| TargetsAct::Mark { totals }, session, &workspace)
+    }
+}
+
+impl Retry {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let known = Known::of(session, &workspace, &self.which)?;
+        let only_failed = self.targets.is_empty() && !self.some.any();
+        let is_meant = |own| if only_failed { matches!(own, Fate::Failed(_)) } else { self.some.has(own) };
+        let mut chosen = known.chosen(&self.targets, is_meant)?;
+        chosen.retain(|number| known.fates.get(*number) != Some(&Fate::Left));
+        must_be_some(&chosen, &known.id)?;
+        known.change(&chosen, Fate::Left, |totals| TargetsAct::Retry { totals }, session, &workspace)
+    }
+}
+
+fn must_be_some(chosen: &[usize], id: &RunbookId) -> Result<()> {
+    if chosen.is_empty() {
+        return Err(Fault::refused("there is no such target").hint(format!("runbook targets list {id}")));
+    }
+    Ok(())
+}
+
+impl Purge {
+    fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        let workspace = session.open()?;
+        let id = self.which.find(session, &workspace)?;
+        let runbook = workspace.changeable(&id)?;
+        let obligations = if self.obligation.is_empty() { duties(&runbook)? } else { self.obligation.clone() };
+        let store = TargetStore::open(workspace.private(), &id)?;
+        let stamp = session.stamp(&workspace, None)?;
+        store.put_aside()?;
+        let act = Command::Targets(TargetsAct::Purge { obligations });
+        let changed = workspace.change(&id, &act, &stamp, &session.leave()).inspect_err(|_| {
+            // what cannot be put back now is deleted by the next purge, or found where it was by the next load
+            let _ = store.put_back();
+        })?;
+        store.delete()?;
+        session.tell(&workspace, &changed)
+    }
+}

@@ -1,0 +1,226 @@
+//! A task done target by target: one command for each target of the list, several at once, each result written down as
+//! it comes.
+//!
+//! The trail gets an event when it begins or is picked up again and one when it ends or stops, with numbers only; which
+//! targets they were stays beside the trail. Never runs a target twice that has a result, nor one that may have one.
+
+mod bar;
+mod board;
+mod one;
+mod pacing;
+mod report;
+mod workers;
+
+use std::path::PathBuf;
+
+use crate::lifecycle::{Command, EndingWords, TargetsAct, TaskAct, find};
+use crate::model::{Changed, Fault, Line, Prose, Result, Slug, TaskOutcome, Totals};
+use crate::store::signals::{self, Hold};
+use crate::store::targets::{Fate, Journal, Outputs, TargetList, TargetStore};
+use crate::workspace::Attached;
+
+pub use pacing::Pacing;
+
+use super::exec::Exec;
+use super::words::CommandWords;
+use report::Report;
+use workers::Course;
+
+/// A task about to be done target by target.
+pub struct Bulk<'a> {
+    exec: &'a Exec<'a>,
+    task: Slug,
+    words: &'a CommandWords,
+    program: PathBuf,
+    list: TargetList,
+    digest: Line,
+    journal: Journal,
+    outputs: Outputs,
+}
+
+/// A run over the targets.
+pub struct BulkDone {
+    /// What was recorded, in order.
+    pub changes: Vec<Changed>,
+    /// How many there are.
+    pub count: u64,
+    /// How many came to what, over all runs.
+    pub totals: Totals,
+    /// How many are not known.
+    pub unknown: u64,
+    /// What the attempt came to.
+    pub outcome: TaskOutcome,
+    /// Why it stopped before the end, where it did.
+    pub stopped: Option<String>,
+    /// The log.
+    pub log: Attached,
+}
+
+impl<'a> Bulk<'a> {
+    /// Opens the list for a task, for this process alone.
+    ///
+    /// # Errors
+    /// `Refused` by the rules, and where the list or its results are not on this machine; `Usage` for words that take no
+    /// target; `Locked` while another process works with it.
+    pub fn open(exec: &'a Exec<'a>, task: &Slug, words: &'a CommandWords) -> Result<Self> {
+        let id = exec.id;
+        let runbook = exec.workspace.workable(id, task.as_str(), (exec.clock)())?;
+        words.must_take_targets()?;
+        let program = words.must_be_there(exec.path, exec.dir)?;
+        let own = find(&runbook.tasks, |own| &own.id, task.as_str(), "task")?;
+        let load = format!("runbook targets load {id} FILE");
+        let targets = runbook
+            .targets
+            .as_ref()
+            .ok_or_else(|| Fault::refused("the runbook has no list of targets").hint(load.clone()))?;
+        let store = TargetStore::open(exec.workspace.private(), id)?;
+        let list = store
+            .list()?
+            .filter(|_| targets.purged_at.is_none())
+            .ok_or_else(|| Fault::refused("the list of targets is not on this machine").hint(load.clone()))?;
+        let digest = list.sha256()?;
+        if targets.sha256.as_ref() != Some(&digest) {
+            return Err(Fault::refused("the list on this machine is not the one that the record speaks of").hint(load));
+        }
+        let journal = store.journal(task, &list)?;
+        let known = if targets.task.as_ref() == Some(&own.id) { targets.totals() } else { Totals::default() };
+        if known.all() > journal.totals().all() {
+            return Err(Fault::refused(format!(
+                "the record knows {} results of task `{task}`, this machine {}: it was worked through elsewhere",
+                known.all(),
+                journal.totals().all()
+            ))
+            .hint("go on where it was begun, so that no target is done twice")
+            .hint(format!("or say that everything is to be done again: runbook targets load {id} FILE --replace")));
+        }
+        let outputs = store.outputs(task)?;
+        Ok(Self { exec, task: own.id.clone(), words, program, list, digest, journal, outputs })
+    }
+
+    /// How many may have been done by a run that was killed.
+    pub fn unknown(&self) -> usize {
+        self.journal.fates().iter().filter(|fate| **fate == Fate::Unknown).count()
+    }
+
+    /// Lets those be done again.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn again_unknown(&mut self) -> Result<()> {
+        let unknown = |(number, fate): (usize, &Fate)| (*fate == Fate::Unknown).then_some(number);
+        let all: Vec<usize> = self.journal.fates().iter().enumerate().filter_map(unknown).collect();
+        all.into_iter().try_for_each(|number| self.journal.note(number, Fate::Left))
+    }
+
+    /// How many targets begin with a hyphen and could be taken for options.
+    pub fn like_options(&self) -> usize {
+        if self.words.may_take_options() {
+            self.list.iter().filter(|target| target.starts_with('-')).count()
+        } else {
+            0
+        }
+    }
+
+    /// Works through what is left.
+    ///
+    /// # Errors
+    /// `Refused` when nothing is left; as the write door, with everything that was done kept in the journal.
+    pub fn run(self, pacing: Pacing, note: Option<&Prose>, tell: &mut dyn FnMut(&str)) -> Result<BulkDone> {
+        let Self { exec, task, words, program, list, digest, journal, outputs } = self;
+        let count = u64::try_from(list.count()).unwrap_or(u64::MAX);
+        let before = journal.totals();
+        must_have_work(exec, &task, &journal)?;
+        let hold = Hold::begin();
+        let begin = Command::Targets(TargetsAct::Begin { task: task.to_string(), totals: before });
+        let began = exec.record(&begin, None, (exec.clock)())?;
+        let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
+        let mut report = Report::begin(exec, &task, attempt, words, count, &digest, before);
+        let rules = exec.workspace.secret_rules()?;
+        let course = Course { program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
+        let mut ended = course.run(journal, outputs, &mut report, tell);
+        let rested = ended.journal.rest();
+        let totals = ended.journal.totals();
+        let unknown = ended.journal.fates().iter().filter(|fate| **fate == Fate::Unknown).count();
+        let fault = ended.fault.or(rested.err());
+        let stopped = fault.as_ref().map(|fault| fault.message.clone()).or(ended.stopped);
+        let log = report.end(exec, &task, attempt, totals, &ended.codes, &ended.outputs, stopped.as_deref())?;
+        let (outcome, ending) = ending(count, totals, stopped.as_deref(), note, &log)?;
+        let act = TargetsAct::Run { task: task.to_string(), totals, ending };
+        let aside = signals::set_aside();
+        let done =
+            exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began)).map_err(|fault| {
+                Fault {
+                    message: format!(
+                        "the run is over, but that is not recorded: {}; each result is kept",
+                        fault.message
+                    ),
+                    ..fault
+                }
+                .hint(format!("then: runbook task exec {} {task} --each-target …", exec.id))
+            })?;
+        drop((aside, ended.asked, hold));
+        match fault {
+            Some(fault) => Err(fault),
+            None => Ok(BulkDone {
+                changes: vec![began, done],
+                count,
+                totals,
+                unknown: u64::try_from(unknown).unwrap_or(0),
+                outcome,
+                stopped,
+                log,
+            }),
+        }
+    }
+}
+
+/// Something must be left; or a run was killed so late that only its end is missing.
+fn must_have_work(exec: &Exec<'_>, task: &Slug, journal: &Journal) -> Result<()> {
+    if journal.fates().iter().any(|fate| !fate.is_result()) {
+        return Ok(());
+    }
+    let runbook = exec.workspace.changeable(exec.id)?;
+    let own = find(&runbook.tasks, |own| &own.id, task.as_str(), "task")?;
+    if crate::lifecycle::open_attempt(own).is_some() {
+        return Ok(());
+    }
+    let totals = journal.totals();
+    let fault = Fault::refused(format!(
+        "nothing is left: {} done, {} failed, {} skipped",
+        totals.done, totals.failed, totals.skipped
+    ));
+    Err(match totals.failed {
+        0 => fault.hint(format!("runbook task finish {} {task}", exec.id)),
+        _ => fault.hint(format!("runbook targets retry {} lets those that failed be done again", exec.id)),
+    })
+}
+
+/// What the attempt came to: done when every target has a result and none failed, interrupted while some are left.
+fn ending(
+    count: u64,
+    totals: Totals,
+    stopped: Option<&str>,
+    note: Option<&Prose>,
+    log: &Attached,
+) -> Result<(TaskOutcome, TaskAct)> {
+    let left = count.saturating_sub(totals.all());
+    let mut words =
+        format!("{} done, {} failed, {} skipped, {left} left of {count}", totals.done, totals.failed, totals.skipped);
+    if let Some(why) = stopped {
+        words = format!("{words}; {why}");
+    }
+    if let Some(note) = note {
+        words = format!("{words}: {note}");
+    }
+    let ending = EndingWords {
+        note: Some(Prose::new(words)?),
+        log: Some(log.path.clone()),
+        log_sha256: Some(log.sha256()?),
+        ..EndingWords::default()
+    };
+    Ok(match (left, totals.failed) {
+        (0, 0) => (TaskOutcome::Success, TaskAct::Finish(ending)),
+        (0, _) => (TaskOutcome::Failed, TaskAct::Fail(ending)),
+        (_, _) => (TaskOutcome::Paused, TaskAct::Pause(ending)),
+    })
+}

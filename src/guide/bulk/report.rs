@@ -1,0 +1,92 @@
+//! The log of a run over the targets that goes into the trail: numbers and times, and no target.
+
+use std::collections::BTreeMap;
+
+use crate::guide::exec::Exec;
+use crate::guide::words::CommandWords;
+use crate::model::{Line, Moment, Result, Slug, Totals, visible_line};
+use crate::store::targets::Outputs;
+use crate::workspace::Attached;
+
+/// How often, in parts of the list, the log says how far it is.
+const PARTS: u64 = 20;
+
+/// The log while the run is under way.
+pub(super) struct Report {
+    text: String,
+    count: u64,
+    /// When the run began.
+    pub(super) began: Moment,
+    next: u64,
+    last: Option<Totals>,
+}
+
+impl Report {
+    pub(super) fn begin(
+        exec: &Exec<'_>,
+        task: &Slug,
+        attempt: usize,
+        words: &CommandWords,
+        count: u64,
+        digest: &Line,
+        before: Totals,
+    ) -> Self {
+        let began = (exec.clock)();
+        let text = format!(
+            "# runbook: {}\n# command: {}\n# task: {task}, attempt {attempt}\n# targets: {count}, sha256 {digest}\n# began: {began}\n",
+            exec.id,
+            words.shown(),
+        );
+        let mut report = Self { text, count, began, next: 0, last: None };
+        report.step(before, began);
+        report
+    }
+
+    /// Says how far it is, where that is worth a line.
+    pub(super) fn step(&mut self, totals: Totals, now: Moment) {
+        if totals.all() < self.next {
+            return;
+        }
+        self.line(totals, now);
+        self.next = totals.all() + (self.count / PARTS).max(1);
+    }
+
+    fn line(&mut self, totals: Totals, now: Moment) {
+        if self.last.replace(totals) == Some(totals) {
+            return;
+        }
+        let Totals { done, failed, skipped } = totals;
+        let left = self.count.saturating_sub(totals.all());
+        let time = now.time().format("%H:%M:%S");
+        self.text.push_str(&format!("{time} | {done} done, {failed} failed, {skipped} skipped, {left} left\n"));
+    }
+
+    /// Ends the log.
+    #[expect(clippy::too_many_arguments, reason = "everything that a log says at its end")]
+    pub(super) fn end(
+        &mut self,
+        exec: &Exec<'_>,
+        task: &Slug,
+        attempt: usize,
+        totals: Totals,
+        codes: &BTreeMap<String, u64>,
+        outputs: &Outputs,
+        stopped: Option<&str>,
+    ) -> Result<Attached> {
+        let finished = (exec.clock)().max(self.began);
+        self.line(totals, finished);
+        self.text.push_str(&format!("# ended: {finished}\n"));
+        for (ended, number) in codes {
+            self.text.push_str(&format!("# {number} ended with {ended}\n"));
+        }
+        if let Some(why) = stopped {
+            self.text.push_str(&format!("# {}\n", visible_line(why)));
+        }
+        self.text.push_str(&format!(
+            "# what they said is kept privately, with the list; sha256 of it now: {}\n",
+            outputs.sha256()?
+        ));
+        let text = exec.workspace.secret_rules()?.mask(&self.text).into_owned();
+        Ok(Attached { path: exec.workspace.log_path(exec.id, &format!("{task}-{attempt}"))?, text })
+    }
+}

@@ -1,0 +1,263 @@
+//! What became of each target, written down as it comes: a line before its command starts, a line when it has ended.
+//!
+//! A killed process loses nothing of it. So that a power cut loses nothing that matters either, the targets that may be
+//! begun next are claimed durably before the first of them is: after a restart of the machine all claimed ones without a
+//! result are unknown, never silently run again.
+
+use std::fs::{File, TryLockError};
+use std::io::Write;
+
+use super::fate::Fate;
+use super::list::TargetList;
+use crate::model::{Fault, Kind, Result, Totals};
+use crate::store::replace::Folder;
+
+const HEAD: &str = "runbook-targets 1";
+/// The most targets that are claimed at once.
+const WIDEST: usize = 1_024;
+/// Where the system says since which start it runs.
+const BOOT: &str = "/proc/sys/kernel/random/boot_id";
+
+/// The journal of one task over one list, held by one process.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    fates: Vec<Fate>,
+    boot: String,
+    /// Up to where targets are claimed.
+    claimed: usize,
+    width: usize,
+}
+
+impl Journal {
+    pub(super) fn open(folder: &Folder, name: &str, list: &TargetList) -> Result<Self> {
+        let file = folder.open_appending(name)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Fault::new(Kind::Locked, "another process is working through the list of targets")
+                    .hint("wait until that one has ended"));
+            }
+            Err(TryLockError::Error(error)) => return Err(wrong("lock", &error)),
+        }
+        let text = folder.read(name)?.unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let fates = replay(&text, list);
+        let mut journal = Self { file, fates, boot: boot(), claimed: 0, width: 1 };
+        if !is_of(&text, list) {
+            journal.write(&format!("{HEAD} {}\n", list.sha256()?))?;
+        } else if !text.ends_with('\n') {
+            // a line that a power cut has torn
+            journal.write("\n")?;
+        }
+        // said outright, so that the next rest does not free what may have been begun before a restart
+        let unknown = (0..).zip(&journal.fates).filter(|(_, fate)| **fate == Fate::Unknown);
+        let lines: String = unknown.map(|(number, _): (usize, _)| format!("+ {number}\n")).collect();
+        journal.write(&lines)?;
+        Ok(journal)
+    }
+
+    /// What became of each target.
+    pub fn fates(&self) -> &[Fate] {
+        &self.fates
+    }
+
+    /// How many came to what.
+    pub fn totals(&self) -> Totals {
+        tally(&self.fates)
+    }
+
+    /// The command of this target is about to start; those of a lower number have begun before it.
+    ///
+    /// # Errors
+    /// `Disk`; then it must not start.
+    pub fn begin(&mut self, number: usize, at_once: usize) -> Result<()> {
+        if number >= self.claimed {
+            // few at first, so that a cut early on leaves few unknown; more once many get through
+            self.width = (self.width * 2).clamp(at_once, WIDEST);
+            self.claimed = (number + self.width).min(self.fates.len());
+            self.write(&format!("c {number} {} {}\n", self.claimed, self.boot))?;
+            self.settle()?;
+        }
+        self.write(&format!("+ {number}\n"))?;
+        self.set(number, Fate::Unknown);
+        Ok(())
+    }
+
+    /// Notes what became of a target.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn note(&mut self, number: usize, fate: Fate) -> Result<()> {
+        let line = match fate {
+            Fate::Left => format!("l {number}\n"),
+            Fate::Unknown => format!("+ {number}\n"),
+            Fate::Done => format!("d {number}\n"),
+            Fate::Failed(code) => format!("f {number} {code}\n"),
+            Fate::Skipped => format!("s {number}\n"),
+        };
+        self.set(number, fate);
+        self.write(&line)
+    }
+
+    /// Nothing runs any more: what was claimed and not begun is free again. Durable afterwards.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn rest(&mut self) -> Result<()> {
+        self.claimed = 0;
+        self.write("e\n")?;
+        self.settle()
+    }
+
+    fn set(&mut self, number: usize, fate: Fate) {
+        if let Some(own) = self.fates.get_mut(number) {
+            *own = fate;
+        }
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.file.write_all(text.as_bytes()).map_err(|error| wrong("write", &error))
+    }
+
+    fn settle(&self) -> Result<()> {
+        self.file.sync_data().map_err(|error| wrong("make durable", &error))
+    }
+}
+
+fn wrong(what: &str, error: &std::io::Error) -> Fault {
+    Fault::new(Kind::Disk, format!("cannot {what} the journal of the targets: {error}"))
+}
+
+/// Which start of the machine this is; where nobody says, every look is taken for another one.
+fn boot() -> String {
+    let said = std::fs::read_to_string(BOOT).unwrap_or_default();
+    if said.trim().is_empty() { "?".to_owned() } else { said.trim().to_owned() }
+}
+
+fn is_of(text: &str, list: &TargetList) -> bool {
+    let Ok(digest) = list.sha256() else { return false };
+    text.lines().next() == Some(format!("{HEAD} {digest}").as_str())
+}
+
+/// How many came to what.
+pub fn tally(fates: &[Fate]) -> Totals {
+    let mut totals = Totals::default();
+    for fate in fates {
+        match fate {
+            Fate::Done => totals.done += 1,
+            Fate::Failed(_) => totals.failed += 1,
+            Fate::Skipped => totals.skipped += 1,
+            Fate::Left | Fate::Unknown => {}
+        }
+    }
+    totals
+}
+
+/// What a journal tells of each target; nothing when it is of another list.
+pub(super) fn replay(text: &str, list: &TargetList) -> Vec<Fate> {
+    let mut fates = vec![Fate::Left; list.count()];
+    if !is_of(text, list) {
+        return fates;
+    }
+    let boot = boot();
+    // claimed before another start of the machine: whether they were begun is not known
+    let mut doubtful = vec![false; list.count()];
+    for line in text.lines().skip(1) {
+        let mut words = line.split(' ');
+        let sign = words.next().unwrap_or_default();
+        let mut number = || words.next().and_then(|word| word.parse::<usize>().ok());
+        match (sign, number()) {
+            ("c", Some(from)) => {
+                let to = number().unwrap_or(from).min(fates.len());
+                let is_now = words.next() == Some(boot.as_str()) && boot != "?";
+                if let Some(range) = doubtful.get_mut(from..to).filter(|_| !is_now) {
+                    range.fill(true);
+                }
+            }
+            ("e", _) => doubtful.fill(false),
+            (sign, Some(at)) => {
+                let fate = match sign {
+                    "+" => Fate::Unknown,
+                    "d" => Fate::Done,
+                    "f" => Fate::Failed(words.next().and_then(|word| word.parse().ok()).unwrap_or(1)),
+                    "s" => Fate::Skipped,
+                    "l" => Fate::Left,
+                    _ => continue,
+                };
+                if let (Some(own), Some(doubt)) = (fates.get_mut(at), doubtful.get_mut(at)) {
+                    (*own, *doubt) = (fate, false);
+                }
+            }
+            _ => {}
+        }
+    }
+    for (fate, doubt) in fates.iter_mut().zip(doubtful) {
+        if doubt && *fate == Fate::Left {
+            *fate = Fate::Unknown;
+        }
+    }
+    fates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room() -> (tempfile::TempDir, Folder, TargetList) {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        (dir, folder, TargetList::new(["a", "b", "c", "d", "e"]))
+    }
+
+    fn text(folder: &Folder) -> String {
+        String::from_utf8(folder.read("j").unwrap().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_ran_when_the_process_was_killed_is_unknown_and_nothing_else_is() {
+        let (_dir, folder, list) = room();
+        let mut journal = Journal::open(&folder, "j", &list).unwrap();
+        assert_eq!(Journal::open(&folder, "j", &list).unwrap_err().kind, Kind::Locked);
+        for number in 0..3 {
+            journal.begin(number, 2).unwrap();
+        }
+        journal.note(0, Fate::Done).unwrap();
+        journal.note(2, Fate::Failed(7)).unwrap();
+        drop(journal);
+        let journal = Journal::open(&folder, "j", &list).unwrap();
+        assert_eq!(journal.fates(), [Fate::Done, Fate::Unknown, Fate::Failed(7), Fate::Left, Fate::Left]);
+        assert_eq!(journal.totals(), Totals { done: 1, failed: 1, skipped: 0 });
+    }
+
+    #[test]
+    fn after_a_restart_of_the_machine_all_claimed_ones_without_a_result_are_unknown() {
+        let (dir, folder, list) = room();
+        let mut journal = Journal::open(&folder, "j", &list).unwrap();
+        journal.begin(0, 4).unwrap();
+        journal.note(0, Fate::Done).unwrap();
+        let before = text(&folder).replace(&boot(), "another");
+        let fates = replay(&before, &list);
+        assert_eq!(fates, [Fate::Done, Fate::Unknown, Fate::Unknown, Fate::Unknown, Fate::Left]);
+        journal.rest().unwrap();
+        let after = text(&folder).replace(&boot(), "another");
+        assert_eq!(replay(&after, &list)[1..], [Fate::Left; 4]);
+        drop(journal);
+        std::fs::write(dir.path().join("j"), before).unwrap();
+        let mut again = Journal::open(&folder, "j", &list).unwrap();
+        again.rest().unwrap();
+        assert_eq!(replay(&text(&folder), &list)[1], Fate::Unknown);
+    }
+
+    #[test]
+    fn a_journal_of_another_list_and_torn_lines_say_nothing() {
+        let (_dir, folder, list) = room();
+        let mut journal = Journal::open(&folder, "j", &list).unwrap();
+        journal.begin(0, 1).unwrap();
+        journal.note(0, Fate::Done).unwrap();
+        drop(journal);
+        assert_eq!(replay(&text(&folder), &TargetList::new(["a"])), [Fate::Left]);
+        let torn = format!("{}d 1\0\0\nd x\nq 2\nd 99\nf 3", text(&folder));
+        assert_eq!(replay(&torn, &list), [Fate::Done, Fate::Left, Fate::Left, Fate::Failed(1), Fate::Left]);
+    }
+}
