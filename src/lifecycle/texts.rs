@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::model::{Fault, Path, Result};
 
+/// Where such texts stand. Variables are no texts, whatever they are called.
+const PLACES: [&str; 6] = ["pre_call", "permissions", "tasks", "rollback", "post_call", "obligations"];
+
 /// Keys of the texts that a template renders, and that no other field's meaning hangs on.
 const TEXTS: [&str; 11] = [
     "text",
@@ -30,7 +33,7 @@ pub(super) fn text_at<'r>(record: &'r Value, path: &Path) -> Option<&'r str> {
     let is_text = path.split_last().is_some_and(|(within, key)| {
         TEXTS.contains(&key) || key == "irreversible" || within.split_last().is_some_and(|(_, key)| key == "links")
     });
-    if !is_text || path.segments().len() < 2 {
+    if !is_text || !path.segments().first().is_some_and(|list| PLACES.contains(&list.as_str())) {
         return None;
     }
     path.segments().iter().try_fold(record, |value, segment| step(value, segment))?.as_str()
@@ -91,6 +94,7 @@ mod tests {
     fn record() -> Value {
         json!({
             "summary": "S",
+            "variables": {"title": "T"},
             "tasks": [
                 {"id": "go", "title": "Go"},
                 {"id": "gone", "title": "Gone", "attempts": [{"outcome": "success"}]},
@@ -117,9 +121,15 @@ mod tests {
             put_text(&mut record, &path(place), &json!("new")).unwrap();
             assert_eq!(text_at(&record, &path(place)), Some("new"), "{place}");
         }
-        for place in
-            ["tasks.go.id", "tasks.1.title", "tasks.x.title", "rollback.links.2", "rollback.links.0", "summary"]
-        {
+        for place in [
+            "tasks.go.id",
+            "tasks.1.title",
+            "tasks.x.title",
+            "rollback.links.2",
+            "rollback.links.0",
+            "summary",
+            "variables.title",
+        ] {
             assert_eq!(text_at(&record, &path(place)), None, "{place}");
             assert!(put_text(&mut record, &path(place), &json!("new")).is_err(), "{place}");
         }

@@ -54,7 +54,6 @@ fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> Str
         Act::Create { record, .. } => created(record),
         Act::Import { record, source, .. } => imported(record, source.as_ref().map(AsRef::as_ref)),
         Act::Set { fields } => header_set(fields),
-        Act::Set { fields } => set("", fields),
         Act::Schedule { scheduled_at, time_zone, .. } => scheduled(before, *scheduled_at, *time_zone),
         Act::Approve { .. } => "approve the plan".to_owned(),
         Act::ApproveWithdraw {} => "withdraw the approval".to_owned(),

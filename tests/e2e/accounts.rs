@@ -78,7 +78,7 @@ fn a_locked_account_without_two_factor_is_unlocked_when_no_code_can_come() {
 
     // the figures of the documents stand in what the engineer reads, and in what the user is told
     let shown = stand.run(&["show", id]);
-    shown.ok().says("3 failed attempts").says("valid for").says("60 minutes").says("Support::SaaS::Account Locked");
+    shown.ok().says("3 failed attempts").says("valid for 60 minutes").says("Support::SaaS::Account Locked");
     stand.change(&["task", "finish", id, "classify", "--took", "4m"]);
     stand.refused(2, &["set", id, "two_factor=maybe"]).complains("takes yes or no");
     stand.change(&["set", id, "two_factor=no"]).says("now applies, tasks: follow-the-code");
