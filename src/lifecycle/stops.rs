@@ -3,9 +3,9 @@
 //! Computed from the record and nothing else, so that whoever takes a call up again, on whatever machine, is at the same
 //! place. It judges nothing itself: what is open is what the gates say.
 
-use crate::model::{Checklist, Moment, PermissionState, Runbook, Slug, State, Task, TaskOutcome};
+use crate::model::{Checklist, Moment, Permission, PermissionState, Runbook, Slug, State, Task, TaskOutcome};
 
-use super::readiness::{Point, closing, finishing};
+use super::readiness::{Point, acting, closing, finishing};
 use super::{Conditional, open_attempt, outcome, was_attempted};
 
 /// One thing that is still to be done.
@@ -104,30 +104,35 @@ fn item_of(runbook: &Runbook, point: &Point) -> Option<Stop> {
     }
 }
 
-/// The tasks without an outcome, those that run first; before each the permissions without which it cannot begin.
+/// The tasks without an outcome, those that run first; before each the permissions without which it cannot begin, and
+/// what must be verified before anything that is permitted is done.
 fn tasks(runbook: &Runbook, left: &mut Vec<Stop>) {
     let open = || runbook.tasks.iter().filter(|task| outcome(task).is_none() && task.is_applicable(&runbook.variables));
     let running = open().filter(|task| open_attempt(task).is_some());
     for task in running.chain(open().filter(|task| open_attempt(task).is_none())) {
         if open_attempt(task).is_none() {
-            for permission in unmet(runbook, task) {
-                let stop = Stop::Permission(permission);
-                if !left.contains(&stop) {
-                    left.push(stop);
-                }
+            let mut needed = Vec::new();
+            if is_covered(runbook, task) {
+                points(runbook, &acting(runbook).missing, &mut needed);
             }
+            needed.extend(unmet(runbook, task).map(Stop::Permission));
+            needed.retain(|stop| !left.contains(stop));
+            left.append(&mut needed);
         }
         left.push(Stop::Task(task.id.clone()));
     }
 }
 
 fn unmet(runbook: &Runbook, task: &Task) -> impl Iterator<Item = Slug> {
-    runbook
-        .permissions
-        .iter()
-        .filter(|own| own.covers.contains(&task.id) && own.is_applicable(&runbook.variables))
-        .filter(|own| own.state != PermissionState::Granted)
-        .map(|own| own.id.clone())
+    covering(runbook, task).filter(|own| own.state != PermissionState::Granted).map(|own| own.id.clone())
+}
+
+fn is_covered(runbook: &Runbook, task: &Task) -> bool {
+    covering(runbook, task).next().is_some()
+}
+
+fn covering<'a>(runbook: &'a Runbook, task: &Task) -> impl Iterator<Item = &'a Permission> {
+    runbook.permissions.iter().filter(|own| own.covers.contains(&task.id) && own.is_applicable(&runbook.variables))
 }
 
 /// The task after which is waited now, and until when: it succeeded last, and nothing was begun since.
@@ -201,6 +206,7 @@ mod tests {
         let call = runbook(
             "running",
             json!({
+                "pre_call": [{"id": "owner", "text": "Who owns it?", "required": true}],
                 "permissions": [{"id": "p", "action": "do it", "covers": ["b"]}],
                 "tasks": [
                     {"id": "a", "title": "A", "attempts": [{"outcome": "success", "took": "1m"}]},
@@ -209,7 +215,10 @@ mod tests {
                 ],
             }),
         );
-        assert_eq!(words(&stops(&call, &[], at("14:10"))), ["task c", "permission p", "task b", "finish"]);
+        assert_eq!(
+            words(&stops(&call, &[], at("14:10"))),
+            ["task c", "check owner", "permission p", "task b", "finish"]
+        );
     }
 
     #[test]

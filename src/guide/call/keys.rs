@@ -1,7 +1,7 @@
 //! Which keys each stop offers, the one that the return key means first.
 
 use crate::lifecycle::{Conditional, DutyState, Stop, open_attempt, outcome, owing, way_back};
-use crate::model::{CheckItem, Checklist, Mark, PermissionState, Runbook, Slug, State, Task};
+use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Runbook, Slug, State, Task};
 use crate::render::call::Offer;
 
 use super::desk::View;
@@ -20,6 +20,7 @@ const LEAVE: Offer = offer('q', "leave", "leave; the same command goes on from h
 const ABORT: Offer = offer('x', "abort", "break the work off, with a reason; then the way back is gone");
 const CANCEL: Offer = offer('x', "cancel", "the work will not be done, with a reason");
 const WHOLE: Offer = offer('i', "whole text", "show instructions and commands whole");
+const MESSAGE: Offer = offer('m', "message", "show the text to post, ready to copy");
 const NOTE: Offer = offer('n', "note", "note something down now; the clock runs on");
 const OVERRIDE: Offer =
     offer('o', "override", "pass what is missing by its codes, with a reason that every report shows");
@@ -83,7 +84,14 @@ fn own(view: &View) -> Vec<Offer> {
         Stop::Finish => vec![offer('f', "finish the work", "the work is over; what follows are the duties after it")],
         Stop::Duty(id) => match runbook.obligations.iter().find(|own| own.id == *id) {
             Some(duty) if owing(runbook, duty).is_owed() => {
-                vec![offer('d', "discharge", "it is discharged, with evidence"), LATER]
+                let mut keys = vec![offer('d', "discharge", "it is discharged, with evidence"), LATER];
+                if text(view).is_some() {
+                    keys.insert(
+                        1,
+                        Offer { word: "the note", about: "show the admin note to leave, ready to copy", ..MESSAGE },
+                    );
+                }
+                keys
             }
             _ => Vec::new(),
         },
@@ -137,6 +145,31 @@ fn work(tasks: &[Task], id: &Slug) -> Vec<Offer> {
         Some(_) => vec![Offer { word: "try again", about: "start another attempt", ..start }],
         None if !task.attempts.is_empty() => vec![Offer { word: "go on", ..start }, skip],
         None => vec![start, skip],
+    }
+}
+
+/// A text that a stop asks to be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    /// The channels are told of the work.
+    Before,
+    /// The channels are told how it went.
+    After,
+    /// The admin notes.
+    Notes,
+}
+
+/// The text that this stop asks to be posted: the lists' items that inform somebody, and the duty of an admin note.
+pub(super) fn text(view: &View) -> Option<Text> {
+    match &view.stop {
+        Stop::Check(list, id) if id.as_str().starts_with("inform") => {
+            Some(if *list == Checklist::Pre { Text::Before } else { Text::After })
+        }
+        Stop::Duty(id) => {
+            let duty = view.runbook.obligations.iter().find(|own| own.id == *id)?;
+            (duty.kind == ObligationKind::AdminNote).then_some(Text::Notes)
+        }
+        _ => None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Checklist items, permissions and duties: marked, answered, discharged, with evidence or a reason.
 
 use crate::lifecycle::Command;
-use crate::model::{Checklist, Line, Prose, Result, Slug};
+use crate::model::{Checklist, Line, Prose, Result, Slug, visible};
+use crate::workspace::{Occasion, Posting};
 
 use super::desk::{Desk, View};
+use super::keys::{self, Text};
 
 /// What a key means on a checklist item; true when something was recorded.
 ///
@@ -29,6 +31,37 @@ pub(super) fn check(desk: &mut Desk<'_>, view: &View, list: Checklist, id: &Slug
         _ => return Ok(false),
     };
     desk.send(&command, None)
+}
+
+/// Prints the text that the stop asks to be posted, as it is to be copied.
+///
+/// # Errors
+/// As [`Desk::show`].
+pub(super) fn text(desk: &mut Desk<'_>, view: &View) -> Result<()> {
+    let Some(kind) = keys::text(view) else { return Ok(()) };
+    let (order, now) = (desk.order, desk.now());
+    let made = order.workspace.look(order.id).and_then(|look| match kind {
+        Text::Before => order.workspace.message(&look, &Occasion::Before, now).map(posted),
+        Text::After => {
+            let occasion = Occasion::After { state: None, follow_ups: &[] };
+            order.workspace.message(&look, &occasion, now).map(posted)
+        }
+        Text::Notes => {
+            let notes = order.workspace.admin_notes(&look, now)?;
+            Ok(notes.into_iter().map(|note| note.line).collect::<Vec<_>>().join("\n"))
+        }
+    });
+    match made {
+        Ok(text) => desk.print(&format!("\n{}\n", visible(text.trim_end()))),
+        Err(fault) => desk.complain(&fault),
+    }
+}
+
+fn posted(posting: Posting) -> String {
+    match posting.channels.as_slice() {
+        [] => posting.text,
+        channels => format!("to {}:\n\n{}", channels.join(", "), posting.text),
+    }
 }
 
 /// What a key means on a permission; true when something was recorded.

@@ -16,16 +16,9 @@ pub(super) fn add(desk: &mut Desk<'_>, view: &View, handle: &str, duty: Option<D
     let Some(name) = desk.needed::<Line>(view, "Name", "")? else { return Ok(false) };
     let Some(handle) = desk.optional::<Line>(view, "Handle (may be empty)", handle)? else { return Ok(false) };
     let Some(role) = desk.optional::<Line>(view, "Role (may be empty)", "")? else { return Ok(false) };
-    let mut fields = json!({"id": Slug::from_text(name.as_str()), "side": side, "name": name});
-    if let Some(handle) = handle {
-        fields["handle"] = json!(handle);
-    }
-    if let Some(role) = role {
-        fields["role"] = json!(role);
-    }
-    if let Some(duty) = duty {
-        fields["duties"] = json!([duty]);
-    }
+    let duties: Vec<Duty> = duty.into_iter().collect();
+    let id = Slug::from_text(name.as_str());
+    let fields = json!({"id": id, "side": side, "name": name, "handle": handle, "role": role, "duties": duties});
     let contact: Contact =
         serde_json::from_value(fields).map_err(|error| Fault::bug(format!("a contact cannot be made: {error}")))?;
     desk.send(&Command::AddContact { contact, fixed_id: false }, None)

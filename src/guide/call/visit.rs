@@ -51,6 +51,7 @@ pub(super) fn visit(desk: &mut Desk<'_>, view: &View) -> Result<Turn> {
                 desk.print(&text)?;
             }
             'i' => desk.show_whole(view)?,
+            'm' if keys::text(view).is_some() => lists::text(desk, view)?,
             'q' => return Ok(Turn::Leave),
             'g' => return Ok(Turn::On),
             'l' => return Ok(Turn::Pass(view.stop.clone())),
