@@ -25,6 +25,7 @@ mod list;
 mod log;
 mod look;
 pub mod message;
+mod pace;
 mod page;
 mod palette;
 mod planned;

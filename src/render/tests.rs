@@ -21,6 +21,7 @@ fn shown(look: &Look) -> String {
         commit: Some(&commit()),
         standing: Standing::Edited,
         readiness: Some(&readiness),
+        began: None,
         home_side: &home(),
     };
     show(&shown, look)
@@ -271,6 +272,7 @@ fn a_closed_runbook_sums_up_and_an_empty_one_says_what_is_missing() {
             commit: Some(&commit()),
             standing: Standing::Recorded,
             readiness: None,
+            began: None,
             home_side: &home(),
         };
         show(&shown, &plain(80))

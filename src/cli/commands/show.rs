@@ -58,6 +58,7 @@ impl Show {
             commit: look.commit.as_ref(),
             standing: look.standing,
             readiness: is_planned.then_some(&readiness),
+            began: if is_planned || self.at.is_some() { None } else { workspace.began(&id)? },
             home_side: &workspace.settings().home_side,
         };
         let text = render::show(&shown, &session.look());

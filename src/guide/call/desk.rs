@@ -4,11 +4,9 @@
 //! It keeps nothing of the call but what the record says; what is remembered here (what was passed over for now, where
 //! somebody jumped) is gone with the terminal, and nobody is asked twice for it.
 
-use std::str::FromStr;
 use std::time::Duration;
 
 use crate::guide::keyboard::{Key, Keyboard};
-use crate::guide::line::Line;
 use crate::guide::screen::Screen;
 use crate::lifecycle::{Command, Stamp, Standing, Stop, closing, waiting};
 use crate::model::{Changed, CommitId, Event, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
@@ -17,7 +15,7 @@ use crate::render::call::{self, Offer, Stage};
 use crate::workspace::{Leave, Workspace};
 
 /// How long the clock stands still between two looks at it, in milliseconds.
-const TICK: u64 = 200;
+pub(super) const TICK: u64 = 200;
 
 /// After so many of them the record is looked at: somebody else may have gone on.
 const LOOK_EVERY: u32 = 8;
@@ -48,8 +46,8 @@ pub struct Guidance<'a> {
 /// The desk.
 pub(super) struct Desk<'a> {
     pub(super) order: Guidance<'a>,
-    screen: Screen,
-    keyboard: Keyboard,
+    pub(super) screen: Screen,
+    pub(super) keyboard: Keyboard,
     pub(super) me: Identity,
     known: Option<CommitId>,
     began: Option<Moment>,
@@ -57,9 +55,9 @@ pub(super) struct Desk<'a> {
     /// The commits that were made at this desk.
     own: Vec<CommitId>,
     /// Questions and what was typed, until it is recorded.
-    typed: Vec<(String, String)>,
+    pub(super) typed: Vec<(String, String)>,
     /// The same of an answer that was refused: whoever wrote a long note does not write it twice.
-    refused: Vec<(String, String)>,
+    pub(super) refused: Vec<(String, String)>,
 }
 
 /// What is shown now: a stop, and the record that it was computed from.
@@ -157,7 +155,8 @@ impl<'a> Desk<'a> {
         self.screen.say(&text)
     }
 
-    fn stage<'s>(&'s self, view: &'s View) -> Stage<'s> {
+    /// What a screen is about.
+    pub(super) fn stage<'s>(&'s self, view: &'s View) -> Stage<'s> {
         Stage {
             id: self.order.id,
             runbook: &view.runbook,
@@ -258,102 +257,6 @@ impl<'a> Desk<'a> {
         match self.order.workspace.look(self.order.id) {
             Ok(look) => look.bytes != view.bytes || look.commit != view.commit,
             Err(_) => true,
-        }
-    }
-
-    /// Asks for a line while the clock runs; none when the person would rather not answer.
-    ///
-    /// # Errors
-    /// As [`Desk::press`].
-    pub(super) fn line(&mut self, view: &View, question: &str, begin: &str) -> Result<Option<String>> {
-        let mut line = Line::of(begin);
-        loop {
-            let is_hidden = self.order.present;
-            let window = |columns: usize| match is_hidden {
-                true => {
-                    let dots = "•".repeat(line.words().chars().count().min(columns.saturating_sub(1)));
-                    let cursor = dots.chars().count();
-                    (dots, cursor)
-                }
-                false => line.window(columns),
-            };
-            let (lines, cursor) = call::asking(&self.stage(view), question, window, &self.look());
-            self.screen.live(&lines, Some(cursor))?;
-            match self.keyboard.next(TICK)? {
-                Some(Key::Enter) => return Ok(Some(line.words().trim().to_owned())),
-                Some(Key::Escape) => return Ok(None),
-                Some(key) => line.press(key),
-                None => {}
-            }
-        }
-    }
-
-    /// Asks for a value until one is given that fits; an empty answer is none.
-    ///
-    /// # Errors
-    /// As [`Desk::press`].
-    pub(super) fn optional<T: FromStr<Err = Fault>>(
-        &mut self,
-        view: &View,
-        question: &str,
-        begin: &str,
-    ) -> Result<Option<Option<T>>> {
-        let refused = self.refused.iter().find(|(asked, _)| asked == question).map(|(_, words)| words.clone());
-        let mut begin = refused.unwrap_or_else(|| begin.to_owned());
-        loop {
-            let Some(words) = self.line(view, question, &begin)? else { return Ok(None) };
-            if words.is_empty() {
-                return Ok(Some(None));
-            }
-            match words.parse() {
-                Ok(value) => {
-                    self.typed.push((question.to_owned(), words));
-                    return Ok(Some(Some(value)));
-                }
-                Err(fault) => self.say(&fault.message)?,
-            }
-            begin = words;
-        }
-    }
-
-    /// Asks for a value that is needed.
-    ///
-    /// # Errors
-    /// As [`Desk::press`].
-    pub(super) fn needed<T: FromStr<Err = Fault>>(
-        &mut self,
-        view: &View,
-        question: &str,
-        begin: &str,
-    ) -> Result<Option<T>> {
-        loop {
-            match self.optional(view, question, begin)? {
-                None => return Ok(None),
-                Some(Some(value)) => return Ok(Some(value)),
-                Some(None) => self.say("This one is needed; esc leaves it for now.")?,
-            }
-        }
-    }
-
-    /// Lets the person choose a line by its number, or by words that only it holds.
-    ///
-    /// # Errors
-    /// As [`Desk::press`].
-    pub(super) fn choose(&mut self, view: &View, title: &str, lines: &[(String, String)]) -> Result<Option<usize>> {
-        let text = call::list(title, lines, &self.look());
-        self.screen.say(&text)?;
-        loop {
-            let Some(words) = self.line(view, "Which (number or words)", "")? else { return Ok(None) };
-            if let Some(number) = words.parse::<usize>().ok().filter(|number| (1..=lines.len()).contains(number)) {
-                return Ok(Some(number - 1));
-            }
-            let wanted = words.to_lowercase();
-            let mut fit = lines.iter().enumerate().filter(|(_, (_, about))| about.to_lowercase().contains(&wanted));
-            match (fit.next(), fit.next()) {
-                (Some((at, _)), None) if !wanted.is_empty() => return Ok(Some(at)),
-                (None, _) => self.say(&format!("None of them has “{words}”."))?,
-                _ => self.say("More than one fits; its number means one.")?,
-            }
         }
     }
 

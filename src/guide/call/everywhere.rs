@@ -8,7 +8,7 @@ use crate::model::{Fault, Length, Line, Mark, Prose, Result, Runbook, Slug, Task
 use super::desk::{Desk, View};
 use super::keys::course;
 use super::people;
-use super::visit::Turn;
+use super::turn::Turn;
 
 /// What came before this stop, done or not.
 ///

@@ -4,12 +4,14 @@
 //! computed from the record before each stop and stored nowhere, so that a call goes on from the same place after any
 //! end, and two people may guide the same one.
 
+mod asking;
 mod desk;
 mod everywhere;
 mod keys;
 mod lists;
 mod mend;
 mod people;
+mod turn;
 mod visit;
 mod work;
 
@@ -19,7 +21,7 @@ use crate::model::{CommitId, Event, Fault, Result, Runbook, State};
 pub use desk::Guidance;
 use desk::{Desk, View};
 use keys::LOOK_AGAIN;
-use visit::Turn;
+use turn::Turn;
 
 /// What a guided call left.
 pub struct Guided {

@@ -1,33 +1,12 @@
 //! One stop: its screen, a key, and what the key means there.
 
-use crate::lifecycle::{Command, EndingWords, Overrides, Stop, TaskAct};
+use crate::lifecycle::{Command, Overrides, Stop};
 use crate::model::{Line, Prose, Result};
 use crate::render::call;
 
 use super::desk::{Desk, Pressed, View};
+use super::turn::Turn;
 use super::{everywhere, keys, lists, mend, work};
-
-/// How the call goes on after a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Turn {
-    /// With what is left now.
-    On,
-    /// At the same stop.
-    Stay,
-    /// At this stop.
-    To(Stop),
-    /// With what is left but this.
-    Pass(Stop),
-    /// Not at all, for now.
-    Leave,
-}
-
-impl Turn {
-    /// On where something was recorded, otherwise the same stop again.
-    pub(super) fn after(recorded: bool) -> Self {
-        if recorded { Self::On } else { Self::Stay }
-    }
-}
 
 /// Shows a stop and does what a key means there.
 ///
@@ -114,14 +93,4 @@ fn anyway(desk: &mut Desk<'_>, view: &View, command: impl FnOnce(Overrides) -> C
     desk.say(&format!("This overrides: {}. It stays visible in the record and in every report.", words.join(", ")))?;
     let Some(reason) = desk.needed::<Prose>(view, "Why", "")? else { return Ok(Turn::Stay) };
     desk.send(&command(Overrides { codes, reason: Some(reason) }), None).map(Turn::after)
-}
-
-/// The words of an attempt's end.
-pub(super) fn ending(note: Option<Prose>) -> EndingWords {
-    EndingWords { note, ..EndingWords::default() }
-}
-
-/// A beginning without a note.
-pub(super) fn beginning(note: Option<Prose>) -> TaskAct {
-    TaskAct::Start { note }
 }

@@ -1,10 +1,9 @@
 //! Tasks and the steps of the way back: begun, interrupted, ended, with the time at which the key was pressed.
 
-use crate::lifecycle::{Command, Stop, TaskAct};
+use crate::lifecycle::{Command, EndingWords, Stop, TaskAct};
 use crate::model::{Prose, Result, Slug};
 
 use super::desk::{Desk, View};
-use super::visit::{beginning, ending};
 
 /// What a key means on a task or a step; true when something was recorded.
 ///
@@ -14,7 +13,7 @@ pub(super) fn act(desk: &mut Desk<'_>, view: &View, id: &Slug, key: char) -> Res
     // the clock stops with the key, not with the last word of the note
     let pressed = desk.now();
     let act = match key {
-        's' => beginning(None),
+        's' => TaskAct::Start { note: None },
         'd' => match desk.optional::<Prose>(view, "Note (may be empty)", "")? {
             Some(note) => TaskAct::Finish(ending(note)),
             None => return Ok(false),
@@ -43,7 +42,7 @@ fn note(desk: &mut Desk<'_>, view: &View, id: &Slug) -> Result<bool> {
     let Some(note) = desk.needed::<Prose>(view, "Note", "")? else { return Ok(false) };
     let at = desk.now();
     Ok(desk.send(&on(view, id, TaskAct::Pause(ending(Some(note)))), Some(at))?
-        && desk.send(&on(view, id, beginning(None)), Some(at))?)
+        && desk.send(&on(view, id, TaskAct::Start { note: None }), Some(at))?)
 }
 
 fn on(view: &View, id: &Slug, act: TaskAct) -> Command {
@@ -51,4 +50,8 @@ fn on(view: &View, id: &Slug, act: TaskAct) -> Command {
         Stop::Step(_) => Command::ActOnStep { step: id.to_string(), act },
         _ => Command::ActOnTask { task: id.to_string(), act },
     }
+}
+
+fn ending(note: Option<Prose>) -> EndingWords {
+    EndingWords { note, ..EndingWords::default() }
 }

@@ -1,10 +1,12 @@
 //! The header of a shown runbook: who answers for it, when it is on everybody's clocks, and where things are.
 
 use super::shown::Shown;
-use crate::model::{Moment, Slug, Zone};
+use crate::lifecycle::Pace;
+use crate::model::{Moment, Slug, State, Zone};
 use crate::render::clock::{away, in_zone, weekday_and_time, weekday_in_zone};
 use crate::render::layout::{pad, plain, prose};
 use crate::render::look::Look;
+use crate::render::pace;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 
@@ -18,6 +20,10 @@ pub(super) fn header(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
     });
     page.field("DRI", &dri.unwrap_or_else(missing));
     schedule(shown, look, page);
+    if shown.began.is_some() && matches!(runbook.state, State::Running | State::RollingBack) {
+        let pace = Pace::of(runbook, shown.began, look.now);
+        page.field("Ends", &format!("{}; {}", pace::end(&pace, true, look), pace::left(&pace)));
+    }
     if let Some(agreed) = &runbook.agreed {
         page.field("Agreed", &prose(agreed));
     }

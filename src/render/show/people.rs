@@ -48,9 +48,9 @@ fn table(people: &[&Contact], shown: &Shown<'_>, look: &Look) -> Vec<String> {
     let at = shown.runbook.scheduled_at;
     let mut grid = Grid::new(vec![
         Column::wrapping("Who"),
-        Column::wrapping("Role"),
-        Column::wrapping("Duties"),
-        Column::wrapping(if at.is_some() { "Clock at the call" } else { "Zone" }),
+        Column::wrapping("Role").if_used(),
+        Column::wrapping("Duties").if_used(),
+        Column::wrapping(if at.is_some() { "Clock at the call" } else { "Zone" }).if_used(),
         Column::wrapping("Id"),
     ]);
     for contact in people {

@@ -23,7 +23,9 @@ pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, look: &Look,
         .filter(|task| matches!(outcome(task), Some(TaskOutcome::Success | TaskOutcome::Skipped)))
         .count();
     let planned: u64 = applicable.iter().filter_map(|task| task.estimate.as_ref()).map(|own| own.seconds()).sum();
-    let planned = if planned > 0 { format!(", planned {}", length(planned)) } else { String::new() };
+    let waits: u64 = applicable.iter().filter_map(|task| task.wait.as_ref()).map(|own| own.seconds()).sum();
+    let waits = if waits > 0 { format!(" and {} of waiting", length(waits)) } else { String::new() };
+    let planned = if planned > 0 { format!(", planned {}{waits}", length(planned)) } else { String::new() };
     page.heading(title, &ink(Ink::Muted, &format!("{done} of {} done{planned}", applicable.len())));
     if tasks.is_empty() {
         page.line(format!("  {}", ink(Ink::Warn, "none yet")));
