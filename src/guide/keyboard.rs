@@ -79,6 +79,17 @@ impl Keyboard {
         tcsetattr(&self.input, OptionalActions::Now, &now).map_err(|error| self.lost(error))
     }
 
+    /// Runs something that has the terminal for itself.
+    ///
+    /// # Errors
+    /// As what is run; `Interrupted` when the terminal is gone afterwards.
+    pub(super) fn lend<T>(&self, run: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.give_back();
+        let done = run();
+        self.take()?;
+        done
+    }
+
     fn give_back(&self) {
         // a terminal that is gone needs nothing back
         let _ = tcsetattr(&self.input, OptionalActions::Now, &self.before);

@@ -42,6 +42,15 @@ impl Screen {
         self.write(&format!("{over}{text}{end}"))
     }
 
+    /// The terminal for somebody else's words, with nothing live on it.
+    ///
+    /// # Errors
+    /// As [`Screen::say`].
+    pub(super) fn lend(&mut self) -> Result<Term> {
+        self.say("")?;
+        Ok(self.term.clone())
+    }
+
     /// Draws the live lines anew, where they differ; with `cursor` (a column of the last one) somebody types there.
     ///
     /// # Errors

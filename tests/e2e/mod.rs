@@ -9,6 +9,7 @@ mod exec;
 mod exec_screen;
 mod gates;
 mod guided;
+mod guided_keys;
 mod hands;
 mod history;
 mod import;

@@ -50,6 +50,9 @@ impl Run {
             color: session.shell.color_err,
             leave: &leave,
             present: self.present,
+            path: session.around.var("PATH").unwrap_or_default(),
+            dir: &session.around.dir,
+            seat: session.around.seat(),
         })?;
         if session.globals.json {
             let document = render::json::changed(&id, guided.commit.as_ref(), &guided.events, &guided.runbook);

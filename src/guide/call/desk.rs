@@ -4,8 +4,11 @@
 //! It keeps nothing of the call but what the record says; what is remembered here (what was passed over for now, where
 //! somebody jumped) is gone with the terminal, and nobody is asked twice for it.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::time::Duration;
 
+use crate::guide::capture::Seat;
 use crate::guide::keyboard::{Key, Keyboard};
 use crate::guide::screen::Screen;
 use crate::lifecycle::{Command, Stamp, Standing, Stop, closing, waiting};
@@ -41,6 +44,12 @@ pub struct Guidance<'a> {
     pub leave: &'a Leave,
     /// Whether a customer sees the screen.
     pub present: bool,
+    /// Where programs are looked for.
+    pub path: &'a OsStr,
+    /// The working directory.
+    pub dir: &'a Path,
+    /// Where the person sits while a command runs.
+    pub seat: Seat,
 }
 
 /// The desk.
@@ -298,29 +307,39 @@ impl<'a> Desk<'a> {
         let typed = std::mem::take(&mut self.typed);
         self.refused.clear();
         match change() {
-            Ok(changed) => {
-                self.own.extend(changed.commit);
-                let told = call::done(
-                    &changed.events,
-                    changed.before.as_ref(),
-                    &changed.after,
-                    self.order.present,
-                    &self.look(),
-                );
-                self.events.extend(changed.events);
-                self.screen.say(&told)?;
-                for note in self.order.workspace.take_notes() {
-                    self.say(&note)?;
-                }
-                self.keyboard.must_go_on()?;
-                Ok(true)
-            }
-            Err(fault) if matches!(fault.kind, Kind::Interrupted | Kind::Bug) => Err(fault),
+            Ok(changed) => self.tell(changed).map(|()| true),
             Err(fault) => {
                 self.refused = typed;
-                self.complain(&fault)?;
-                Ok(false)
+                self.refuse(fault)
             }
         }
+    }
+
+    /// Tells of a change that was made at this desk.
+    ///
+    /// # Errors
+    /// `Interrupted` when a signal asked to stop, or the terminal is gone.
+    pub(super) fn tell(&mut self, changed: Changed) -> Result<()> {
+        self.own.extend(changed.commit);
+        let (before, present) = (changed.before.as_ref(), self.order.present);
+        let told = call::done(&changed.events, before, &changed.after, present, &self.look());
+        self.events.extend(changed.events);
+        self.screen.say(&told)?;
+        for note in self.order.workspace.take_notes() {
+            self.say(&note)?;
+        }
+        self.keyboard.must_go_on()
+    }
+
+    /// Tells of a change that was refused: nothing was recorded.
+    ///
+    /// # Errors
+    /// What no screen can go on after.
+    pub(super) fn refuse(&mut self, fault: Fault) -> Result<bool> {
+        if matches!(fault.kind, Kind::Interrupted | Kind::Bug) {
+            return Err(fault);
+        }
+        self.complain(&fault)?;
+        Ok(false)
     }
 }

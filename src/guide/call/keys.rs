@@ -20,6 +20,7 @@ const LEAVE: Offer = offer('q', "leave", "leave; the same command goes on from h
 const ABORT: Offer = offer('x', "abort", "break the work off, with a reason; then the way back is gone");
 const CANCEL: Offer = offer('x', "cancel", "the work will not be done, with a reason");
 const WHOLE: Offer = offer('i', "whole text", "show instructions and commands whole");
+const COMMAND: Offer = offer('e', "run command", "run its command: shown first, captured, and ended by its exit code");
 const MESSAGE: Offer = offer('m', "message", "show the text to post, ready to copy");
 const NOTE: Offer = offer('n', "note", "note something down now; the clock runs on");
 const OVERRIDE: Offer =
@@ -27,6 +28,15 @@ const OVERRIDE: Offer =
 
 /// The keys where the record cannot be read.
 pub(super) const LOOK_AGAIN: &[Offer] = &[offer('r', "look again", "look at the record again"), LEAVE];
+
+/// The keys under a command that was shown; the return key leaves it alone.
+pub(super) const AGREE: &[Offer] =
+    &[offer('n', "leave it", "it is not run"), offer('y', "run it", "run it as it stands there")];
+
+/// The tasks whose rehearsal can be run.
+pub(super) fn rehearsals(runbook: &Runbook) -> impl Iterator<Item = &Task> {
+    runbook.tasks.iter().filter(|own| own.dry_run_command.is_some() && own.is_applicable(&runbook.variables))
+}
 
 /// The keys of a stop.
 pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
@@ -48,7 +58,7 @@ pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
     if present {
         // what shows or takes what a customer does not see
         let is_internal = |own: &Offer| matches!(own.word, "show them" | "cancel");
-        keys.retain(|own| !matches!(own.key, 'i' | 'h' | 't' | 'o' | 'n') && !is_internal(own));
+        keys.retain(|own| !matches!(own.key, 'e' | 'i' | 'h' | 't' | 'o' | 'n') && !is_internal(own));
     }
     keys.extend([HELP, LEAVE]);
     keys
@@ -66,7 +76,16 @@ fn own(view: &View) -> Vec<Offer> {
             _ => vec![offer('m', "mend it", "answer what is missing, here and now"), LATER],
         },
         Stop::Check(list, id) => {
-            runbook.checklist(*list).iter().find(|own| own.id == *id).map(check).unwrap_or_default()
+            let item = runbook.checklist(*list).iter().find(|own| own.id == *id);
+            let mut keys = item.map(check).unwrap_or_default();
+            if text(view).is_some() {
+                keys.insert(1.min(keys.len()), MESSAGE);
+            }
+            if id.as_str().contains("dry-run") && rehearsals(runbook).next().is_some() {
+                let about = "run a task's rehearsal: shown first, captured, and this is done when it succeeds";
+                keys.insert(1.min(keys.len()), Offer { word: "rehearse", about, ..COMMAND });
+            }
+            keys
         }
         Stop::Permission(id) => {
             runbook.permissions.iter().find(|own| own.id == *id).map(|own| permission(own.state)).unwrap_or_default()
@@ -130,6 +149,14 @@ fn permission(state: PermissionState) -> Vec<Offer> {
 
 fn work(tasks: &[Task], id: &Slug) -> Vec<Offer> {
     let Some(task) = tasks.iter().find(|own| own.id == *id) else { return Vec::new() };
+    let mut keys = attempt(task);
+    if task.command.is_some() {
+        keys.insert(1.min(keys.len()), COMMAND);
+    }
+    keys
+}
+
+fn attempt(task: &Task) -> Vec<Offer> {
     let skip = offer('k', "skip", "leave it out, with a reason");
     if open_attempt(task).is_some() {
         return vec![

@@ -5,6 +5,7 @@
 //! end, and two people may guide the same one.
 
 mod asking;
+mod command;
 mod desk;
 mod everywhere;
 mod keys;

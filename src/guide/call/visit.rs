@@ -6,7 +6,7 @@ use crate::render::call;
 
 use super::desk::{Desk, Pressed, View};
 use super::turn::Turn;
-use super::{everywhere, keys, lists, mend, work};
+use super::{command, everywhere, keys, lists, mend, work};
 
 /// Shows a stop and does what a key means there.
 ///
@@ -54,6 +54,8 @@ pub(super) fn visit(desk: &mut Desk<'_>, view: &View) -> Result<Turn> {
 fn act(desk: &mut Desk<'_>, view: &View, key: char) -> Result<Turn> {
     match &view.stop {
         Stop::Mend(point) => mend::mend(desk, view, point).map(Turn::after),
+        Stop::Check(_, id) if key == 'e' => command::rehearse(desk, view, id).map(Turn::after),
+        Stop::Task(id) | Stop::Step(id) if key == 'e' => command::run(desk, view, id).map(Turn::after),
         Stop::Check(list, id) => lists::check(desk, view, *list, id, key).map(Turn::after),
         Stop::Permission(id) => lists::permission(desk, view, id, key).map(Turn::after),
         Stop::Duty(id) => lists::duty(desk, view, id).map(Turn::after),
