@@ -21,4 +21,5 @@ mod house;
 mod laws;
 #[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]
 mod stand;
+mod tamper;
 mod write;

@@ -77,6 +77,7 @@ pub(super) fn acme(now: Moment) -> Vec<Scene> {
             "# What it looks like in the end: planned and actual, and the trail",
             vec![john(&["show", ID]), john(&["log", ID]), john(&["list", "--all"])],
         ),
+        scene("# Can it be believed? Every commit is held against what its event says", vec![john(&["audit"])]),
     ]
 }
 

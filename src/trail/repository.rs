@@ -3,7 +3,7 @@
 //! Opening is cheap: no status, no walk. Refuses repositories that libgit2 cannot serve (bare, SHA-256, reftable,
 //! unknown extensions) and those of another user, with a sentence that says so; libgit2's owner check stays on.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,8 @@ pub struct Repository {
     top: PathBuf,
     private: PathBuf,
     config: OnceCell<GitConfig>,
+    /// Whether commits are signed although git's settings do not ask for it.
+    must_sign: Cell<bool>,
     /// Which commits touched which runbook, as far as it was asked for.
     pub(super) touches: RefCell<Option<Touches>>,
 }
@@ -82,7 +84,15 @@ impl Repository {
         // libgit2 ends folders with a slash, which would show in every message
         let top = top.components().collect();
         let private = git.commondir().join("runbook");
-        Ok(Self { git, env: env.clone(), top, private, config: OnceCell::new(), touches: RefCell::new(None) })
+        Ok(Self {
+            git,
+            env: env.clone(),
+            top,
+            private,
+            config: OnceCell::new(),
+            must_sign: Cell::new(false),
+            touches: RefCell::new(None),
+        })
     }
 
     fn name_first_branch(&self) -> Result<()> {
@@ -127,6 +137,16 @@ impl Repository {
     /// True for a linked work tree.
     pub fn is_linked(&self) -> bool {
         self.git.is_worktree()
+    }
+
+    /// From now on every commit is signed or not made, whatever `commit.gpgsign` says.
+    pub fn sign_always(&self) {
+        self.must_sign.set(true);
+    }
+
+    /// True where every commit is signed whatever `commit.gpgsign` says.
+    pub(super) fn must_sign(&self) -> bool {
+        self.must_sign.get()
     }
 
     /// Makes the private folders, for this person alone.

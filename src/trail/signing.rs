@@ -1,4 +1,4 @@
-//! Signs a commit where `commit.gpgsign` asks for it, with the person's own program.
+//! Signs a commit where `commit.gpgsign` or the store's policy asks for it, with the person's own program.
 //!
 //! Whether to sign and with which key may come from the repository; which program runs comes from the person's own
 //! settings only, so that a clone cannot choose it. A commit that cannot be signed is not made.
@@ -21,7 +21,7 @@ impl Repository {
     /// `Git` when the signer is missing or fails.
     pub(super) fn sign(&self, payload: &[u8], committer: &Identity) -> Result<Option<String>> {
         let config = self.config()?;
-        if !config.flag("commit.gpgsign").unwrap_or(false) {
+        if !self.must_sign() && !config.flag("commit.gpgsign").unwrap_or(false) {
             return Ok(None);
         }
         let key = config.text("user.signingkey").filter(|key| !key.is_empty());

@@ -35,6 +35,9 @@ impl Workspace {
             Some(bytes) => read_settings(&bytes)?,
             None => Settings::default(),
         };
+        if settings.signatures.required {
+            repository.sign_always();
+        }
         Ok(Self { repository, layout, settings, env: env.clone(), notes: RefCell::default() })
     }
 

@@ -57,6 +57,13 @@ const WORDS: &[&str] = &[
     "confirm",
 ];
 
+/// A mark on a checklist item.
+const DONE: &str = "mark = \"done\"\nby = \"John Doe <john.doe@example.com>\"\nat = 2026-03-01T09:00:00Z\n";
+/// How a record says that everything is done.
+pub const CLOSED: &str = "state = \"closed\"\nresult = \"completed\"";
+/// How it says that only the closing is left.
+pub const WRAPPED: &str = "state = \"wrap-up\"";
+
 /// One made-up runbook.
 pub struct Record {
     /// `customer/task`, both slugs.
@@ -74,11 +81,7 @@ pub fn make(number: usize, seed: &mut Seed) -> Record {
     let mut toml = header(&customer, &task, closed, seed);
     contacts(&mut toml);
     for item in 0..5 {
-        let mark = if closed {
-            "mark = \"done\"\nby = \"John Doe <john.doe@example.com>\"\nat = 2026-03-01T09:00:00Z\n"
-        } else {
-            ""
-        };
+        let mark = if closed { DONE } else { "" };
         let _ = write!(toml, "\n[[pre_call]]\nid = \"check-{item}\"\ntext = \"{}\"\n{mark}", seed.words(9));
     }
     let _ = write!(
@@ -99,9 +102,13 @@ pub fn make(number: usize, seed: &mut Seed) -> Record {
         }
     }
     let _ = write!(toml, "\n[rollback]\nplan = \"{}\"\n", seed.words(20));
-    let _ = write!(toml, "\n[[post_call]]\nid = \"tell\"\ntext = \"{}\"\n", seed.words(8));
+    let mark = if closed { DONE } else { "" };
+    let _ = write!(toml, "\n[[post_call]]\nid = \"tell\"\ntext = \"{}\"\n{mark}", seed.words(8));
     let duty = seed.words(6);
     let _ = write!(toml, "\n[[obligations]]\nid = \"update-issue\"\nkind = \"update-issue\"\nwhat = \"{duty}\"\n");
+    if closed {
+        toml.push_str("discharged_at = 2026-03-02T12:00:00Z\nevidence = \"https://issues.example.com/1\"\nby = \"John Doe <john.doe@example.com>\"\n");
+    }
     let length = toml.len();
     if length < 4_500 {
         let _ = write!(toml, "\n# {}\n", "Kept by hand. ".repeat((4_500 - length) / 14));
@@ -110,7 +117,7 @@ pub fn make(number: usize, seed: &mut Seed) -> Record {
 }
 
 fn header(customer: &str, task: &str, closed: bool, seed: &mut Seed) -> String {
-    let state = if closed { "state = \"closed\"\nresult = \"completed\"" } else { "state = \"draft\"" };
+    let state = if closed { CLOSED } else { "state = \"draft\"" };
     format!(
         "format = 1\ncustomer = \"{customer}\"\ntask = \"{task}\"\nsummary = \"{}\"\nexpected_result = \"{}\"\nconfidential = true\n{state}\ndri = \"@john_doe\"\nscheduled_at = 2026-{:02}-{:02}T10:00:00Z\ntime_zone = \"Europe/Berlin\"\nagreed = \"https://tickets.example.com/agreed\"\nmeeting_url = \"https://meet.example.com/call\"\nissue_url = \"https://issues.example.com/1\"\n",
         seed.words(14),

@@ -6,7 +6,7 @@ use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use super::record::{self, Record, Seed};
+use super::record::{self, CLOSED, Record, Seed, WRAPPED};
 
 const PERSON: &str = "John Doe <john.doe@example.com>";
 /// The first commit's time, and how many seconds lie between two commits.
@@ -142,12 +142,20 @@ fn import(ground: &Ground, commits_each: usize) -> Vec<String> {
     let mut records: Vec<Record> = (0..ground.size).map(|number| record::make(number, &mut seed)).collect();
     let mut last: Vec<Option<String>> = vec![None; records.len()];
     let mut from = (!head.is_empty()).then_some(head);
-    for round in 0..commits_each.max(1) {
+    let rounds = commits_each.max(1);
+    if rounds > 1 {
+        // most are closed in the end, by an event like any other
+        records.iter_mut().for_each(|record| record.toml = record.toml.replacen(CLOSED, WRAPPED, 1));
+    }
+    for round in 0..rounds {
         for (record, previous) in records.iter_mut().zip(&mut last) {
             let (what, event) = if round == 0 {
                 let whole: runbook::model::Runbook = toml::from_str(&record.toml).expect("a record that parses");
-                let event = json!({"v": 1, "do": "create", "runbook": record.id, "record": whole, "at": stream.now(), "by": PERSON});
+                let event = json!({"v": 1, "do": "create", "runbook": record.id, "record": whole, "by_hand": true, "at": stream.now(), "by": PERSON});
                 ("create", event)
+            } else if round + 1 == rounds && record.toml.contains(WRAPPED) {
+                record.toml = record.toml.replacen(WRAPPED, CLOSED, 1);
+                ("close", json!({"v": 1, "do": "close", "result": "completed", "at": stream.now(), "by": PERSON}))
             } else {
                 let summary = format!("In round {round} it was said again");
                 record.toml = with_summary(&record.toml, &summary);

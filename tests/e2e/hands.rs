@@ -55,9 +55,14 @@ fn an_edit_committed_with_plain_git_wants_adoption() {
     assert!(missing(&stand, ID).contains(&"hand-edited".to_owned()));
     let log = stand.json(&["log", ID]);
     assert_eq!(log["entries"][0]["event"], serde_json::Value::Null);
+    stand.run(&["audit", "--json"]).code(1).says("no-event").says(&hand);
     let saved = stand.change(&["save", ID, "--json"]).json();
     assert!(saved["events"][0].to_string().contains(&hand), "{saved:#}");
+    // a clone knows it as well, which has no caches
+    std::fs::remove_file(stand.store().join(".git/runbook/tips")).expect("a cache");
     stand.change(&["set", ID, "dri=@jane_smith"]);
+    let audit = stand.json(&["audit"]);
+    assert_eq!((&audit["ok"], &audit["edits"]), (&true.into(), &1.into()), "{audit:#}");
 }
 
 #[test]

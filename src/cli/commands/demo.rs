@@ -14,7 +14,7 @@ use crate::cli::surroundings::{Surroundings, Terminals};
 use crate::model::{Fault, Kind, Result, visible};
 use crate::store::scratch_folder;
 
-/// Play a complete example in a fresh store, from scaffold to close, and show it
+/// Play a complete example in a fresh store, from scaffold to audit, and show it
 ///
 /// Every line is an ordinary command, run through the same door as yours. Without DIR the store is made in a temporary
 /// folder; it stays, so that you can look around in it.
@@ -140,6 +140,8 @@ fn surroundings(step: &Step, folder: &Path, session: &Session<'_>) -> Surroundin
     set("GIT_CONFIG_VALUE_0", "false");
     set("GIT_CONFIG_KEY_1", "core.hooksPath");
     set("GIT_CONFIG_VALUE_1", "/dev/null");
+    // what the demo's audit remembers is gone with the demo
+    set("XDG_STATE_HOME", &folder.join(".git/runbook/state").to_string_lossy());
     around.vars.remove(&OsString::from("RUNBOOK_STORE"));
     around.vars.remove(&OsString::from("PAGER"));
     around.dir = folder.to_owned();

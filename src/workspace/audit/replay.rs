@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lifecycle::{Grants, Judged, Objection, Past, Scene, judge_recorded, pencilled};
+use crate::lifecycle::{Grants, Judged, Objection, Past, Scene, apply, judge_recorded, pencilled};
 use crate::model::{Act, AuditCode, CommitId, Event, Pencilled, Recorded, Result, Runbook, RunbookId, difference};
 use crate::store::{read, rewrite};
 use crate::trail::{BlobId, Objects};
@@ -25,8 +25,8 @@ struct State {
     blob: Option<BlobId>,
     /// The record; none where it is not there or cannot be read.
     record: Option<Runbook>,
-    /// The record as the last event left it, where commits without an event came after.
-    by_event: Option<Runbook>,
+    /// The record as the last event left it, where commits without an event came after; one for each side of a merge.
+    by_event: Vec<Runbook>,
     /// These commits, oldest first.
     pending: Vec<(usize, CommitId)>,
     past: Past,
@@ -84,6 +84,8 @@ impl<'a> Replay<'a> {
             (None, _) => (self.state.blob, self.state.blob),
         };
         self.go_back_to(old);
+        let others = entry.touch.map_or(&[][..], |touch| touch.old.get(1..).unwrap_or_default());
+        let sides: Vec<Runbook> = others.iter().filter_map(|blob| self.join(*blob)).collect();
         if entry.touch.is_some_and(|touch| !touch.is_file) {
             self.note(
                 place,
@@ -107,7 +109,7 @@ impl<'a> Replay<'a> {
         if entry.has_event {
             self.by_event(entry, &said, old, bytes.as_deref(), record.as_ref())?;
         } else if entry.touch.is_some() {
-            self.by_hand(entry, &said, new.is_none());
+            self.by_hand(entry, &said, new.is_none(), sides);
         }
         self.logs_of(entry, &said);
         if let Some(record) = &record {
@@ -151,6 +153,17 @@ impl<'a> Replay<'a> {
         self.state = State { blob, record, ..std::mem::take(&mut self.state) };
     }
 
+    /// Takes in what another parent of a merge knows; answers with the record there.
+    fn join(&mut self, blob: Option<BlobId>) -> Option<Runbook> {
+        let side = self.earlier.iter().rev().find(|state| state.blob == blob)?;
+        let past = &mut self.state.past;
+        side.past.authors.iter().for_each(|author| past.add_author(author));
+        past.started_at = past.started_at.or(side.past.started_at);
+        past.ended = past.ended.or(side.past.ended);
+        self.state.logs.extend(side.logs.clone());
+        side.record.clone()
+    }
+
     fn content(&mut self, place: usize, blob: Option<BlobId>) -> Option<Vec<u8>> {
         match self.objects.blob(blob?) {
             Ok(bytes) => Some(bytes),
@@ -191,7 +204,7 @@ impl<'a> Replay<'a> {
             self.adopt(&[]);
             return Ok(());
         }
-        let before = self.ground_of(place, &said.events);
+        let before = self.ground_of(place, &said.events, record);
         let settings = self.ground.policies.at(place);
         let scene = Scene { recorded: said.recorded_at, settings: &settings };
         let Judged { after, objections } = judge_recorded(before.as_ref(), &said.events, &mut self.state.past, scene);
@@ -227,6 +240,14 @@ impl<'a> Replay<'a> {
                 self.note(place, AuditCode::TimeFuture, message);
             }
         }
+        for event in &said.events {
+            if let Act::Undo { undoes, .. } = &event.act
+                && self.state.last[0].as_ref() != Some(undoes)
+            {
+                let message = format!("it takes back {}, which is not the runbook's last commit", undoes.short());
+                self.note(place, AuditCode::IllegalEvent, message);
+            }
+        }
         if let Some(claimed) = &said.previous
             && !self.state.last.iter().flatten().any(|last| last == claimed)
             && !self.is_earlier(claimed)
@@ -260,7 +281,7 @@ impl<'a> Replay<'a> {
     }
 
     /// The record that events met. An edit that adopts begins where the last event ended.
-    fn ground_of(&mut self, place: usize, events: &[Event]) -> Option<Runbook> {
+    fn ground_of(&mut self, place: usize, events: &[Event], record: Option<&Runbook>) -> Option<Runbook> {
         match events.first().map(|event| &event.act) {
             Some(Act::Edit { adopts, changes, .. }) => {
                 self.ledger.edits += 1;
@@ -274,15 +295,21 @@ impl<'a> Replay<'a> {
                     self.note(place, AuditCode::UnexplainedChange, message);
                 }
                 let begins_earlier = !waiting.is_empty() && waiting.iter().all(|own| adopts.contains(own));
-                let by_event = self.state.by_event.clone();
+                let by_event = std::mem::take(&mut self.state.by_event);
                 self.adopt(adopts);
-                if begins_earlier { by_event } else { self.state.record.clone() }
+                if !begins_earlier {
+                    return self.state.record.clone();
+                }
+                // what a merge joined was edited from one of its sides
+                let leads_here = |side: &&Runbook| {
+                    events.first().is_some_and(|edit| apply(Some(side), edit).is_ok_and(|after| Some(&after) == record))
+                };
+                by_event.iter().find(leads_here).or(by_event.first()).cloned()
             }
             Some(Act::Create { by_hand: true, .. }) => {
                 self.ledger.edits += 1;
-                let by_event = self.state.by_event.take();
                 self.state.pending.clear();
-                by_event
+                std::mem::take(&mut self.state.by_event).into_iter().next()
             }
             _ => {
                 self.adopt(&[]);
@@ -304,7 +331,7 @@ impl<'a> Replay<'a> {
     fn adopt(&mut self, adopts: &[CommitId]) {
         self.state.pending.retain(|(_, commit)| !adopts.contains(commit));
         self.unadopted();
-        self.state.by_event = None;
+        self.state.by_event.clear();
     }
 
     fn unadopted(&mut self) {
@@ -316,16 +343,18 @@ impl<'a> Replay<'a> {
     }
 
     /// A commit that changes the record without an event of this runbook.
-    fn by_hand(&mut self, entry: &Entry<'_>, said: &Recorded, is_gone: bool) {
+    fn by_hand(&mut self, entry: &Entry<'_>, said: &Recorded, is_gone: bool, sides: Vec<Runbook>) {
         let place = entry.step.place;
         self.state.past.add_author(&said.author);
+        self.state.past.last.clear();
         if is_gone {
             self.note(place, AuditCode::NoEvent, "the record was removed, which no event can do");
             return;
         }
         if self.state.pending.is_empty() {
-            self.state.by_event = self.state.record.take();
+            self.state.by_event = self.state.record.take().into_iter().collect();
         }
+        self.state.by_event.extend(sides);
         self.state.pending.push((place, said.commit.clone()));
     }
 
