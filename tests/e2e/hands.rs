@@ -59,7 +59,7 @@ fn an_edit_committed_with_plain_git_wants_adoption() {
     let saved = stand.change(&["save", ID, "--json"]).json();
     assert!(saved["events"][0].to_string().contains(&hand), "{saved:#}");
     // a clone knows it as well, which has no caches
-    std::fs::remove_file(stand.store().join(".git/runbook/tips")).expect("a cache");
+    fs::remove_file(stand.store().join(".git/runbook/tips")).expect("a cache");
     stand.change(&["set", ID, "dri=@jane_smith"]);
     let audit = stand.json(&["audit"]);
     assert_eq!((&audit["ok"], &audit["edits"]), (&true.into(), &1.into()), "{audit:#}");

@@ -224,7 +224,7 @@ const KINDS: &[Kind] = &[
         name: "a commit dropped from the middle",
         code: "unexplained-change",
         tamper: |forge| {
-            let dropped = forge.commit_of("permission ask");
+            let dropped = forge.commit_of("\"do\":\"permission.ask\"");
             forge.rewrite(false, |commit, _| commit != dropped);
         },
     },

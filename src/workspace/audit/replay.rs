@@ -383,7 +383,7 @@ impl<'a> Replay<'a> {
         bytes: Option<&[u8]>,
         after: &Runbook,
     ) {
-        let is_whole = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Edit { .. });
+        let is_whole = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Import { .. } | Act::Edit { .. });
         let (Some(bytes), Some(old)) = (bytes, old) else { return };
         if events.iter().any(is_whole) {
             return;
