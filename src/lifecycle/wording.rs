@@ -9,11 +9,14 @@ use super::placeholder::has_placeholder;
 
 /// Words that name neither an object nor a change by themselves.
 const EMPTY_WORDS: &str = "\
-    a about account accounts action actions act all an and any anything are as at be by can change changes changing carry \
-    continue customer described do doing everything execute fix for from handle have help if in into is issue issues it its \
-    make making manage may modify my necessary need needed of on or our out perform please possible problem problems \
-    proceed request requested required resolve some something stuff support take tasks task that the them these thing \
-    things this those to update updates us user users via we whatever with work you your";
+    a about accordingly account accounts act action actions all also an and any anything are as at be been by \
+    can carry change changes changing confirm continue could customer described do doing everything execute fix \
+    for from get go handle have he help her here his how if in into is issue issues it its just let like make \
+    making manage may me modify more my necessary need needed no not of on only or other our out perform \
+    permission please possible problem problems proceed properly provide reply request requested required \
+    resolve same shall she should so some something stuff such support take task tasks that the their them \
+    there these they thing things this those to update updates us user users via want was we were what whatever \
+    when where which will with work would you your";
 
 /// Signs of something left to fill in, and words that say so.
 const LEFT_OPEN: [&str; 4] = ["...", "…", "???", "[ ]"];
@@ -104,6 +107,8 @@ mod tests {
             ("", "neither"),
             ("enforce it", "either"),
             ("delete the account", "either"),
+            ("do what is needed", "neither"),
+            ("confirm that you would like us to delete it", "either"),
             ("delete {{ project }} for good", "placeholder"),
             ("delete project ...", "fill in"),
             ("delete project <name of project>", "fill in"),
