@@ -1,7 +1,7 @@
 //! What the channels are told after the call, in three parts: what was done, how things stand, what follows (row 28).
 
 use super::channel::for_channel;
-use super::runbook_link;
+use super::link::runbook_link;
 use crate::lifecycle::{Conditional, outcome, owed, unfilled, worked_s};
 use crate::model::{Moment, Result, RunResult, Runbook, Task, TaskOutcome, is_filled};
 use crate::render::clock::{in_zone, length};

@@ -1,7 +1,7 @@
 //! What the channels are told before the call: the work to be done, when, by whom, with the runbook's link (row 17).
 
 use super::channel::for_channel;
-use super::runbook_link;
+use super::link::runbook_link;
 use crate::lifecycle::{Conditional, unfilled};
 use crate::model::{Contact, Duty, Moment, Result, Runbook, Slug, is_filled};
 use crate::render::clock::{in_zone, length};

@@ -6,6 +6,7 @@
 mod after;
 mod before;
 mod channel;
+mod link;
 mod notes;
 mod request;
 
@@ -14,13 +15,3 @@ pub use before::before;
 pub use channel::channels;
 pub use notes::{AdminNote, notes};
 pub use request::request;
-
-use crate::model::{Fault, Line, Result, Runbook, is_filled};
-
-/// The link under which the runbook is kept, which every message to a channel carries.
-fn runbook_link(runbook: &Runbook) -> Result<&Line> {
-    runbook.issue_url.as_ref().filter(|link| is_filled(&Some(*link))).ok_or_else(|| {
-        Fault::refused("the message carries the link to the runbook's issue, and there is none yet")
-            .hint("runbook set ID issue_url=https://…")
-    })
-}
