@@ -3,6 +3,7 @@
 //! Field names are the record's keys (`format.md`, the record). Every table keeps the keys that it does not know in
 //! `extra`, so that a record read and written again is the same record.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -25,7 +26,7 @@ fn wanted() -> PermissionState {
 }
 
 /// Somebody who attends the call, from either side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Contact {
     /// Its id, for life.
     pub id: Slug,
@@ -61,7 +62,7 @@ pub struct Contact {
 }
 
 /// One point of a checklist before or after the call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckItem {
     /// Its id, for life; unique over both checklists.
     pub id: Slug,
@@ -97,7 +98,7 @@ pub struct CheckItem {
 }
 
 /// An explicit permission that the customer gives for named tasks (rows 62–67).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Permission {
     /// Its id, for life.
     pub id: Slug,
@@ -136,7 +137,7 @@ pub struct Permission {
 }
 
 /// One piece of the work, or one step of the way back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Task {
     /// Its id, for life.
     pub id: Slug,
@@ -181,7 +182,7 @@ pub struct Task {
 }
 
 /// One try at a task: from its start to its outcome, or a known length without times.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Attempt {
     /// When it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -210,7 +211,7 @@ pub struct Attempt {
 }
 
 /// How to go back.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Rollback {
     /// The plan in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -230,7 +231,7 @@ pub struct Rollback {
 }
 
 /// A duty that must be discharged, with evidence, before the runbook can be closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Obligation {
     /// Its id, for life.
     pub id: Slug,
@@ -268,7 +269,7 @@ pub struct Obligation {
 }
 
 /// What a bulk task acts on, as counts and a digest; the list itself is never in the record.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Targets {
     /// How many targets the list has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -328,7 +329,7 @@ impl Targets {
 }
 
 /// What an import could not place, word for word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Kept {
     /// The line in the imported file, from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -344,7 +345,7 @@ pub struct Kept {
 }
 
 /// A reviewer's yes to a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Approval {
     /// Who approved.
     pub by: Identity,
@@ -358,7 +359,7 @@ pub struct Approval {
 }
 
 /// A gate that somebody chose to pass although it was not met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Override {
     /// The readiness code that was overridden; covers every item of that code.
     pub code: Line,

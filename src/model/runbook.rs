@@ -1,5 +1,6 @@
 //! One piece of scheduled work for one customer: the record as it stands in its file.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -22,7 +23,7 @@ fn yes() -> bool {
 pub type Variables = serde_json::Map<String, serde_json::Value>;
 
 /// A runbook. Keys and order are those of `format.md`, the record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Runbook {
     /// The format's number.
     #[serde(default = "format_one")]
@@ -71,6 +72,7 @@ pub struct Runbook {
     pub template: Option<Line>,
     /// The answers to what the template asked.
     #[serde(default, skip_serializing_if = "Variables::is_empty")]
+    #[schemars(schema_with = "super::schema::answers")]
     pub variables: Variables,
     /// Who attends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::state::words;
 use super::{Extra, Length, Line, Slug, Zone};
 
 /// Settings of a store; every key but `format` may be left out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Settings {
     /// The format's number, 1.
@@ -43,7 +44,7 @@ pub struct Settings {
 }
 
 /// `[readiness]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ReadinessPolicy {
     /// How late a call may start before its schedule counts as past (`settled.md`, time).
@@ -54,7 +55,7 @@ pub struct ReadinessPolicy {
 }
 
 /// `[approval]`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ApprovalPolicy {
     /// How many people must approve a plan before its runbook is ready.
@@ -67,7 +68,7 @@ pub struct ApprovalPolicy {
 }
 
 /// `[estimates]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct EstimatePolicy {
     /// By what `new` takes estimates from earlier runs of the same template; not at all where it is left out.
@@ -91,7 +92,7 @@ words! {
 }
 
 /// `[lock]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct LockPolicy {
     /// How long a command waits for a lock.
@@ -102,7 +103,7 @@ pub struct LockPolicy {
 }
 
 /// `[secrets]`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SecretPolicy {
     /// Named regular expressions beside the built-in ones.
@@ -113,7 +114,7 @@ pub struct SecretPolicy {
 }
 
 /// `[signatures]`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SignaturePolicy {
     /// Whether every commit of the trail has to be signed, and every change of these settings from then on.

@@ -56,6 +56,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
@@ -65,12 +66,13 @@ use super::{
 };
 
 /// A template: as its file says it, or with everything put in that it extends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Template {
     /// Its name, that of its file.
     pub name: Slug,
     /// Which version of itself; goes up when its meaning changes.
     #[serde(deserialize_with = "number_or_words")]
+    #[schemars(schema_with = "super::schema::number_or_words")]
     pub version: Line,
     /// What the work is, in a few words.
     pub title: Line,
@@ -134,7 +136,7 @@ pub struct Template {
 }
 
 /// Something that a template asks for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TemplateVariable {
     /// Its name in texts, conditions and `--var`.
     pub name: String,
@@ -177,7 +179,7 @@ words! {
 }
 
 /// A figure that the sources name, with the source: they disagree over time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Limit {
     /// The figure: a number, or words such as `10m`.
     pub value: Value,
@@ -192,7 +194,7 @@ pub struct Limit {
 }
 
 /// A page that a template was written from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Citation {
     /// What it is called.
     pub title: Line,

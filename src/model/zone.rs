@@ -57,6 +57,11 @@ impl Zone {
         }
     }
 
+    /// Every name that the database has.
+    pub(super) fn names() -> Vec<&'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect()
+    }
+
     /// The IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()

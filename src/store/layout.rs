@@ -24,6 +24,8 @@ pub const RUNBOOKS: &str = "runbooks";
 pub const LOGS: &str = "logs";
 /// The folder of the team's own templates.
 pub const TEMPLATES: &str = "runbook-templates";
+/// The folder of what editors need.
+pub const SCHEMAS: &str = ".runbook";
 
 /// The work tree of a store.
 #[derive(Debug, Clone)]

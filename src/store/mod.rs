@@ -11,6 +11,7 @@ mod document_law;
 #[cfg(test)]
 mod document_style;
 pub mod drafts;
+mod editors;
 mod explain;
 mod fields;
 mod fresh;
@@ -40,9 +41,10 @@ mod values;
 
 pub use attributes::with_store_attributes;
 pub use document::rewrite;
+pub use editors::{schema_file, schema_text, with_schema_line};
 pub use fresh::{render_inside, render_new};
 pub use head::{Head, read_head};
-pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SETTINGS_FILE, Stranger, TEMPLATES};
+pub use layout::{ATTRIBUTES_FILE, LOGS, Layout, RUNBOOKS, Records, SCHEMAS, SETTINGS_FILE, Stranger, TEMPLATES};
 pub use modes::{make_private, too_open};
 pub use record::{Read, read};
 pub use scratch::scratch_folder;

@@ -7,7 +7,7 @@ use std::fs::{Metadata, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::layout::{LOGS, Layout, RUNBOOKS, SETTINGS_FILE};
+use super::layout::{LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE};
 use crate::model::{Fault, Kind, Result};
 
 /// Everything that others than the owner could read or write.
@@ -16,7 +16,7 @@ use crate::model::{Fault, Kind, Result};
 /// `Disk` when a folder cannot be listed.
 pub fn too_open(layout: &Layout, private: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for part in [RUNBOOKS, LOGS, SETTINGS_FILE] {
+    for part in [RUNBOOKS, LOGS, SCHEMAS, SETTINGS_FILE] {
         look(&layout.path(part), &mut found)?;
     }
     look(private, &mut found)?;

@@ -2,7 +2,7 @@
 
 use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, ask_each_region, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
-use crate::store::render_new;
+use crate::store::{render_new, with_schema_line};
 
 use super::change::Writing;
 use super::guard::{for_id, keep_small};
@@ -89,7 +89,7 @@ impl Workspace {
         let mut events = decide(None, command, &context).map_err(|fault| for_id(fault, id))?;
         self.keep_secrets_out(&mut events, stamp, leave)?;
         let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
-        let bytes = render_new(&after)?.into_bytes();
+        let bytes = with_schema_line(&render_new(&after)?).into_bytes();
         keep_small(id, &bytes)?;
         Ok(First { events, after, bytes })
     }

@@ -14,6 +14,7 @@ use crate::trail::BlobId;
 
 use super::Workspace;
 use super::heal::leftovers;
+use super::init::old_schemas;
 use super::session::Session;
 
 /// Gathers findings.
@@ -40,6 +41,7 @@ impl Workspace {
         self.examine_permissions(fix.is_some(), &mut report)?;
         self.examine_attributes(fix, &mut report)?;
         self.examine_drivers(tool, fix.is_some(), &mut report)?;
+        self.examine_schemas(fix, &mut report)?;
         for key in unknown_keys(&self.settings) {
             let way = match &key.near {
                 Some(near) => format!("write it as `{near}` in .runbook.toml"),
@@ -101,7 +103,7 @@ impl Workspace {
         let attributes = self.layout.read_file(ATTRIBUTES_FILE)?;
         let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         if with_store_attributes(text.as_deref()).is_some() {
-            let fixed = fix.is_some_and(|stamp| self.mend_attributes(stamp).is_ok());
+            let fixed = fix.is_some_and(|stamp| self.mend_own_files(stamp).is_ok());
             report.note(
                 "attributes",
                 format!("{ATTRIBUTES_FILE} does not tell git how to treat records"),
@@ -122,6 +124,17 @@ impl Workspace {
             "runbook doctor --fix",
             fix && self.repository.set_drivers(tool).is_ok(),
         );
+        Ok(())
+    }
+
+    fn examine_schemas(&self, fix: Option<&Stamp>, report: &mut Report) -> Result<()> {
+        let old = old_schemas(&self.layout)?;
+        if let Some((path, _)) = old.first() {
+            let fixed = fix.is_some_and(|stamp| self.mend_own_files(stamp).is_ok());
+            let more = if old.len() > 1 { " and others are" } else { " is" };
+            let message = format!("{path}{more} missing, or of another version: editors check by it");
+            report.note("schema", message, "runbook doctor --fix", fixed);
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use super::Workspace;
 use crate::model::{Fault, Result, Runbook};
 use crate::secret::Rules;
 use crate::store::outside::{Outside, make_folder, real_path};
-use crate::store::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SETTINGS_FILE, TEMPLATES, render_inside};
+use crate::store::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES, render_inside};
 
 impl Workspace {
     /// The record with everything masked that looks like a secret.
@@ -40,6 +40,7 @@ impl Workspace {
     /// # Errors
     /// `Refused` for a place of the store's own, and for a file that exists unless `force` is given; `Disk`.
     pub fn write_outside(&self, path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+        self.keep_off(path, &real_path(path)?)?;
         let place = Outside::new(path)?;
         self.keep_off(path, &place.path())?;
         place.write(bytes, force)
@@ -75,7 +76,7 @@ impl Workspace {
             return Some("git's own folder".to_owned());
         }
         let top = real(self.top());
-        let owns = [RUNBOOKS, LOGS, TEMPLATES, SETTINGS_FILE, ATTRIBUTES_FILE];
+        let owns = [RUNBOOKS, LOGS, TEMPLATES, SCHEMAS, SETTINGS_FILE, ATTRIBUTES_FILE];
         let paths = owns.map(|own| -> (PathBuf, &str) { (top.join(own), own) });
         paths.iter().find(|(own, _)| path.starts_with(own)).map(|(_, own)| (*own).to_owned())
     }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::lifecycle::Stamp;
-use crate::model::{CommitId, Fault, Kind, Result};
+use crate::model::{CommitId, Described, Fault, Kind, Result};
 use crate::store::replace::{Folder, PRIVATE_FILE};
-use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, with_store_attributes};
+use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes};
 use crate::trail::{FileState, PersonEnv, Repository};
 
 use super::Workspace;
@@ -31,7 +31,7 @@ pub struct Initialised {
 }
 
 impl Workspace {
-    /// Makes a store at `dir`: a repository where there is none, the settings, git's attributes.
+    /// Makes a store at `dir`: a repository where there is none, the settings, git's attributes, the schemas for editors.
     ///
     /// `tool` is where this program lies, which git shall call; `stamp_of` makes the stamp once the person is known.
     ///
@@ -58,7 +58,7 @@ impl Workspace {
             let message = if written.iter().any(|path| path == SETTINGS_FILE) {
                 "Make this repository a store of runbooks\n"
             } else {
-                "Mend the store's git attributes\n"
+                "Mend the store's own files\n"
             };
             Some(session.publish(Publication {
                 expected_head: repository.head()?.commit,
@@ -81,14 +81,20 @@ impl Workspace {
 /// Puts back what the head has and somebody deleted from the work tree.
 fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
     let Some(head) = repository.head()?.commit else { return Ok(Vec::new()) };
-    let top = Folder::open(repository.top())?;
+    let schemas = Described::ALL.map(|kind| schema_file(kind).0);
     let mut restored = Vec::new();
-    for path in [SETTINGS_FILE, ATTRIBUTES_FILE] {
-        if layout.read_file(path)?.is_none()
-            && let Some(bytes) = repository.blob_at(&head, path)?
+    for path in [SETTINGS_FILE, ATTRIBUTES_FILE].map(str::to_owned).into_iter().chain(schemas) {
+        if layout.read_file(&path)?.is_none()
+            && let Some(bytes) = repository.blob_at(&head, &path)?
         {
-            top.stage(path, &bytes, PRIVATE_FILE)?;
-            restored.push(path.to_owned());
+            let mut folder = Folder::open(repository.top())?;
+            let mut name = path.as_str();
+            while let Some((above, below)) = name.split_once('/') {
+                folder = folder.child_or_make(above)?.0;
+                name = below;
+            }
+            folder.stage(name, &bytes, PRIVATE_FILE)?;
+            restored.push(path);
         }
     }
     Ok(restored)
@@ -104,7 +110,19 @@ fn missing(layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
     if let Some(text) = with_store_attributes(attributes.as_deref()) {
         files.push((ATTRIBUTES_FILE.to_owned(), text.into_bytes()));
     }
+    files.extend(old_schemas(layout)?);
     Ok(files)
+}
+
+/// The schemas that are not there, or not those of this version.
+pub(super) fn old_schemas(layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut old = Vec::new();
+    for (path, bytes) in Described::ALL.map(schema_file) {
+        if layout.read_file(&path)?.is_none_or(|there| there != bytes) {
+            old.push((path, bytes));
+        }
+    }
+    Ok(old)
 }
 
 /// A file that the person changed and has not committed is not swept in.
@@ -128,16 +146,20 @@ fn keep_own_edits(repository: &Repository, files: &[(String, Vec<u8>)]) -> Resul
 }
 
 impl Workspace {
-    /// Puts back what git needs to know about records.
-    pub(super) fn mend_attributes(&self, stamp: &Stamp) -> Result<()> {
+    /// Puts back what git needs to know about records, and what editors need to know.
+    pub(super) fn mend_own_files(&self, stamp: &Stamp) -> Result<()> {
         let session =
             Session::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))?;
+        restore(&self.repository, &self.layout)?;
         let files = missing(&self.layout)?;
+        if files.is_empty() {
+            return Ok(());
+        }
         keep_own_edits(&self.repository, &files)?;
         let published = session.publish(Publication {
             expected_head: self.repository.head()?.commit,
             files,
-            message: "Mend the store's git attributes\n".to_owned(),
+            message: "Mend the store's own files\n".to_owned(),
             claims: None,
             recorded: stamp.now,
         })?;

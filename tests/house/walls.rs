@@ -21,6 +21,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("minijinja", &["lifecycle", "template"]),
     ("pty_process", &["guide"]),
     ("pulldown_cmark", &["import"]),
+    ("schemars", &["model"]),
     ("tempfile", &["store"]),
     ("toml", &["store"]),
     ("toml_edit", &["store"]),

@@ -34,6 +34,7 @@ mod rollback;
 mod run;
 mod save;
 mod schedule;
+mod schema;
 mod set;
 mod show;
 mod start;
@@ -104,6 +105,7 @@ commands! {
     Blame(blame::Blame),
     Undo(undo::Undo),
     Template(template::Template),
+    Schema(schema::Schema),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Man(man::Man),

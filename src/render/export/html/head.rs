@@ -1,6 +1,6 @@
 //! The top of the page: what it is about, how it stands, when and where; and the foot, which says what the page is.
 
-use super::badge;
+use super::parts::badge;
 use super::text::{Markup, element, link, words};
 use crate::lifecycle::Progress;
 use crate::model::{Line, Link, Moment, RunResult, Runbook, Slug, State, Zone};

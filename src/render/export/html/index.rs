@@ -1,7 +1,7 @@
 //! The index of many exported runbooks: one line each, with a link to its file.
 
+use super::parts::{aside, badge, cell, page, row_head, thead};
 use super::text::{Markup, element, link_beside, words};
-use super::{aside, badge, cell, page, row_head, thead};
 use crate::model::Moment;
 use crate::render::clock::in_zone;
 use crate::render::export::entry::Entry;
@@ -11,7 +11,7 @@ pub fn index_html(title: &str, entries: &[Entry], now: Moment) -> String {
     let rows = entries.iter().map(line).collect();
     let head = thead(&[("Runbook", false), ("When", false), ("State", false), ("DRI", false)]);
     let table = element("table", &[], [head, element("tbody", &[], rows)].into_iter().collect());
-    let top = [words("p", "eyebrow", "Runbooks"), words("h1", "", title)];
+    let top = [words("h1", "", title)];
     let table = if entries.is_empty() { words("p", "", "There is none.") } else { table };
     let inside = [
         element("header", &[("class", "top")], top.into_iter().collect()),

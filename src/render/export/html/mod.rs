@@ -4,6 +4,7 @@
 
 mod head;
 mod index;
+mod parts;
 mod people;
 mod policy;
 mod rest;
@@ -15,11 +16,10 @@ mod trail;
 mod work;
 
 use super::exported::Exported;
-use text::{Markup, element, open, words};
+use parts::page;
+use text::element;
 
 pub use index::index_html;
-
-const STYLE: &str = include_str!("style.css");
 
 /// The runbook as a page.
 pub fn html(exported: &Exported<'_>) -> String {
@@ -46,68 +46,4 @@ pub fn html(exported: &Exported<'_>) -> String {
     );
     let inside = [head::header(exported), main, head::footer(exported)];
     page(&exported.runbook.name(), inside.into_iter().collect())
-}
-
-/// A whole document of this title.
-fn page(title: &str, inside: Markup) -> String {
-    let policy = policy::policy(STYLE);
-    let head = [
-        open("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy)]),
-        open("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
-        open("meta", &[("name", "referrer"), ("content", "no-referrer")]),
-        open("meta", &[("name", "color-scheme"), ("content", "light dark")]),
-        words("title", "", title),
-    ];
-    let skip = element("a", &[("class", "skip"), ("href", "#main")], Markup::text("Skip to the contents"));
-    let body = element("body", &[], [skip, element("div", &[("class", "wrap")], inside)].into_iter().collect());
-    text::document(STYLE, head.into_iter().collect(), body)
-}
-
-/// A section with its heading, which names it for those who cannot see it; none where there is nothing in it.
-fn section(id: &str, title: &str, inside: Markup) -> Option<Markup> {
-    named_section("", id, title, inside)
-}
-
-fn named_section(class: &str, id: &str, title: &str, inside: Markup) -> Option<Markup> {
-    if inside.is_empty() {
-        return None;
-    }
-    let name = format!("{id}-title");
-    let heading = element("h2", &[("id", &name)], Markup::text(title));
-    let inside: Markup = [heading, inside].into_iter().collect();
-    let labelled = [("class", class), ("id", id), ("aria-labelledby", name.as_str())];
-    Some(element("section", if class.is_empty() { labelled.get(1..).unwrap_or_default() } else { &labelled }, inside))
-}
-
-/// A word that stands out; `tone` is one of the style's.
-fn badge(tone: &str, word: &str) -> Markup {
-    let class = format!("badge {tone}");
-    words("span", class.trim_end(), word)
-}
-
-/// Said more quietly, on a line of its own; nothing where there is nothing to say.
-fn aside(inside: Markup) -> Markup {
-    if inside.is_empty() { inside } else { element("span", &[("class", "soft block prose")], inside) }
-}
-
-/// A table's head: titles, those of figures to the right.
-fn thead(titles: &[(&str, bool)]) -> Markup {
-    let cells = titles.iter().map(|(title, is_figure)| {
-        let class = if *is_figure { "figure" } else { "" };
-        element("th", &[("scope", "col"), ("class", class)], Markup::text(title))
-    });
-    element("thead", &[], element("tr", &[], cells.collect()))
-}
-
-/// The cell that names its row.
-fn row_head(inside: Markup) -> Markup {
-    element("th", &[("scope", "row")], inside)
-}
-
-fn cell(inside: Markup) -> Markup {
-    element("td", &[], inside)
-}
-
-fn figure(inside: Markup) -> Markup {
-    element("td", &[("class", "figure")], inside)
 }

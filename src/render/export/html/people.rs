@@ -1,7 +1,7 @@
 //! Who is on the call: a table for each side.
 
+use super::parts::{aside, cell, row_head, section as named, thead};
 use super::text::{Markup, element, words};
-use super::{aside, cell, row_head, section as named, thead};
 use crate::model::Contact;
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::{side_name, sides};

@@ -1,7 +1,7 @@
 //! Permissions, duties, gates that were passed, approvals, figures of bulk work, and what an import kept.
 
+use super::parts::{aside, badge, cell, named_section, row_head, section, thead};
 use super::text::{Markup, element, words};
-use super::{aside, badge, cell, named_section, row_head, section, thead};
 use crate::lifecycle::{Conditional, DutyState, owing};
 use crate::model::{Moment, Obligation, Permission, PermissionState, Runbook};
 use crate::render::clock::date_in_zone;

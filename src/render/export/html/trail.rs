@@ -1,7 +1,7 @@
 //! The trail behind the page: what happened, in order, who recorded it, and where it can be looked up.
 
+use super::parts::{aside, section as named};
 use super::text::{Markup, element, words};
-use super::{aside, section as named};
 use crate::model::{Recorded, Runbook};
 use crate::render::clock::{date_in_zone, distance};
 use crate::render::export::exported::Exported;

@@ -1,7 +1,7 @@
 //! What is checked and what is done: both checklists, the tasks, how each of them is done, and the way back.
 
+use super::parts::{aside, badge, cell, figure, row_head, section, thead};
 use super::text::{Markup, element, link, words};
-use super::{aside, badge, cell, figure, row_head, section, thead};
 use crate::lifecycle::{Conditional, Progress, attempt_s, open_attempt, outcome, worked_s};
 use crate::model::{Attempt, CheckItem, Mark, Runbook, Task, TaskOutcome};
 use crate::render::clock::{deviation, length};

@@ -1,6 +1,7 @@
 //! Both checklists: a ticked item with its evidence under it, an open one with what prevents it.
 
-use super::{heading, text, under};
+use super::parts::{heading, under};
+use super::text;
 use crate::lifecycle::Conditional;
 use crate::model::{CheckItem, Mark, Runbook};
 

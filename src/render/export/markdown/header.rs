@@ -1,6 +1,6 @@
 //! The header's table, field by field as in the documents.
 
-use super::table;
+use super::parts::table;
 use super::text;
 use crate::model::{Line, Moment, Prose, Runbook, Zone};
 

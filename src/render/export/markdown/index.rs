@@ -1,6 +1,7 @@
 //! The index of many exported runbooks, as Markdown.
 
-use super::{table, text};
+use super::parts::table;
+use super::text;
 use crate::render::clock::date_in_zone;
 use crate::render::export::entry::Entry;
 

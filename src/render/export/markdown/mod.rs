@@ -6,14 +6,13 @@
 mod checks;
 mod header;
 mod index;
+mod parts;
 mod people;
 mod rest;
 #[cfg(test)]
 mod tests;
 mod text;
 mod work;
-
-use crate::lifecycle::Conditional;
 
 use super::Audience;
 use crate::model::{Runbook, Slug};
@@ -58,32 +57,4 @@ pub fn markdown(runbook: &Runbook, audience: Audience, home_side: &Slug, record:
 
 fn folded(record: &str) -> String {
     format!("<details>\n<summary>{SUMMARY}</summary>\n\n```toml\n{}\n```\n\n</details>", record.trim_end())
-}
-
-/// A section's heading.
-fn heading(title: &str) -> String {
-    format!("### {title}")
-}
-
-/// A table whose cells are already text.
-fn table(titles: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let row = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
-    let rule = titles.iter().map(|_| "---").collect::<Vec<_>>().join("|");
-    let mut lines = vec![row(&titles), format!("|{rule}|")];
-    lines.extend(rows.into_iter().map(|cells| row(&cells)));
-    lines.join("\n")
-}
-
-/// Lines set in, as what belongs to a list's item.
-fn under(text: &str) -> String {
-    text.lines()
-        .map(|line| if line.is_empty() { String::new() } else { format!("  {line}") })
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// The condition under which an item applies, where it has one.
-fn condition(item: &impl Conditional) -> Option<String> {
-    item.when().map(|when| text::code(when.as_str()))
 }

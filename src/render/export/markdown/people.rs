@@ -1,7 +1,8 @@
 //! Who is on the call: a section for each side.
 
 use super::header::person;
-use super::{heading, table, text};
+use super::parts::{heading, table};
+use super::text;
 use crate::model::{Contact, Duty, Runbook, Slug};
 use crate::render::export::sides::{side_name, sides};
 

@@ -1,7 +1,8 @@
 //! What the documents' structure has no place for, as sections of its own behind it.
 
 use super::header::person;
-use super::{heading, table, text};
+use super::parts::{heading, table};
+use super::text;
 use crate::lifecycle::{Conditional, DutyState, owing};
 use crate::model::{Moment, Obligation, Permission, PermissionState, Prose, Runbook};
 use crate::render::clock::date_in_zone;

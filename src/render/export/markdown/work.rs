@@ -1,6 +1,7 @@
 //! The work: the tasks' table, the way back, and how each task is done.
 
-use super::{condition, heading, table, text, under};
+use super::parts::{condition, heading, table, under};
+use super::text;
 use crate::lifecycle::{Conditional, attempt_s, outcome, worked_s};
 use crate::model::{Attempt, Length, Link, Moment, Runbook, Task, TaskOutcome};
 use crate::render::clock::length;

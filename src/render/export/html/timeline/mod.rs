@@ -3,7 +3,7 @@
 mod layout;
 mod picture;
 
-use super::section as named;
+use super::parts::section as named;
 use super::text::{Markup, element};
 use crate::render::export::exported::Exported;
 use layout::Timeline;

@@ -1,0 +1,54 @@
+//! The schema of each kind of file, for editors that check and complete while somebody types: JSON Schema, draft 7,
+//! which the editors of TOML understand best.
+//!
+//! It is derived from the model's own types, with their documentation as what an editor shows. Keys that a schema does
+//! not know are allowed, as the records allow them.
+
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use super::{Runbook, Settings, Template};
+
+/// A kind of file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Described {
+    /// A runbook's record.
+    Record,
+    /// A template.
+    Template,
+    /// The settings of a store.
+    Settings,
+}
+
+impl Described {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Record, Self::Template, Self::Settings];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Template => "template",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// Its schema.
+    pub fn schema(self) -> Value {
+        let generator = SchemaSettings::draft07().into_generator();
+        let (schema, title) = match self {
+            Self::Record => (generator.into_root_schema_for::<Runbook>(), "The record of a runbook"),
+            Self::Template => (generator.into_root_schema_for::<Template>(), "A template of runbooks"),
+            Self::Settings => (generator.into_root_schema_for::<Settings>(), "The settings of a store of runbooks"),
+        };
+        let mut schema = schema.to_value();
+        if let Value::Object(keys) = &mut schema {
+            keys.insert("title".to_owned(), title.into());
+            if let (Self::Template, Some(Value::Array(required))) = (self, keys.get_mut("required")) {
+                // a file may leave them out: its own name says them
+                required.retain(|key| !["name", "title", "version"].iter().any(|name| key == name));
+            }
+        }
+        schema
+    }
+}
