@@ -16,11 +16,15 @@ pub(super) fn switched(before: &Runbook, after: &Runbook) -> (Vec<String>, Vec<S
         ("after the call", of(&before.post_call, |own| &own.id, before, after)),
         ("obligations", of(&before.obligations, |own| &own.id, before, after)),
     ];
-    let told = |ids: fn(&(Vec<String>, Vec<String>)) -> &Vec<String>| -> Vec<String> {
-        let lists = lists.iter().map(|(name, both)| (name, ids(both))).filter(|(_, ids)| !ids.is_empty());
-        lists.map(|(name, ids)| format!("{name}: {}", ids.join(", "))).collect()
-    };
-    (told(|(on, _)| on), told(|(_, off)| off))
+    let (mut now, mut no_longer) = (Vec::new(), Vec::new());
+    for (name, (on, off)) in lists {
+        for (ids, told) in [(on, &mut now), (off, &mut no_longer)] {
+            if !ids.is_empty() {
+                told.push(format!("{name}: {}", ids.join(", ")));
+            }
+        }
+    }
+    (now, no_longer)
 }
 
 fn of<T: Conditional>(
