@@ -45,7 +45,7 @@ fn split(row: &str, heeds_code: bool) -> Vec<String> {
     cells.iter().map(|cell| readable(cell)).collect()
 }
 
-/// A cell's text as it is read: breaks are line ends, the entities that tables need are characters.
+/// A cell's text as it is read: breaks are line ends.
 fn readable(cell: &str) -> String {
     let mut text = String::new();
     let mut rest = cell;
@@ -65,20 +65,6 @@ fn readable(cell: &str) -> String {
         }
     }
     text.push_str(rest);
-    for (entity, character) in [
-        ("&nbsp;", " "),
-        ("&#124;", "|"),
-        ("&vert;", "|"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ] {
-        if text.contains(entity) {
-            text = text.replace(entity, character);
-        }
-    }
     super::inline::tidy(&text)
 }
 
@@ -112,7 +98,7 @@ mod tests {
             ("| one<br>two<br />three | x |", vec!["one\ntwo\nthree", "x"]),
             ("|   Runbook name |   Acme - x  | ", vec!["Runbook name", "Acme - x"]),
             ("> | a | b |", vec!["a", "b"]),
-            ("| a &amp; b&nbsp;| 1 < 2 |", vec!["a & b", "1 < 2"]),
+            ("| a &amp; b | 1 < 2 |", vec!["a &amp; b", "1 < 2"]),
         ] {
             assert_eq!(cells_of(row), wanted, "{row}");
         }

@@ -2,7 +2,7 @@
 //!
 //! "Mark the item if completed otherwise provide details which prevents it": words under an open item are its reason.
 
-use super::inline::{squeezed, unwrapped};
+use super::inline::{prose, squeezed, unwrapped};
 use super::items::{Item, Tick, indented, item};
 use super::page::SourceLine;
 use super::sections::Section;
@@ -131,7 +131,7 @@ fn label(text: &str) -> Option<&str> {
 fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
     let Some(open) = open else { return };
     let number = open.number;
-    let Some(text) = Prose::new(open.text.trim()).ok().filter(|text| !text.as_str().is_empty()) else {
+    let Some(text) = prose(&open.text) else {
         if !open.under.is_empty() {
             writing.leave(number, list.word(), &open.under.join("\n"), "the item above it is empty");
         }
@@ -148,7 +148,7 @@ fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
     } else if open.item.tick.is_none() {
         writing.repair(number, format!("“{}” has no box: it is open", short(text.as_str())));
     }
-    let words = Prose::new(open.under.join("\n").trim()).ok().filter(|words| !words.as_str().is_empty());
+    let words = prose(&open.under.join("\n"));
     // both lists share their ids
     let taken: Vec<Slug> =
         writing.runbook.pre_call.iter().chain(&writing.runbook.post_call).map(|item| item.id.clone()).collect();

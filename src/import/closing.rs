@@ -9,6 +9,9 @@ impl Draft {
     ///
     /// The result is what the record shows: completed only where every task that applies succeeded or was left out.
     pub fn close(&mut self) {
+        if self.runbook.state == State::Closed {
+            return;
+        }
         let mut working = self.runbook.clone();
         working.state = State::Running;
         let work = finishing(&working);
@@ -25,6 +28,12 @@ impl Draft {
         self.runbook.state = State::Closed;
         self.runbook.result = Some(result);
         self.sort();
+    }
+
+    /// Makes the runbook a draft, whatever a folded record says that it was.
+    pub fn plan_anew(&mut self) {
+        self.runbook.state = State::Draft;
+        self.runbook.result = None;
     }
 
     fn tell(&mut self, gate: Gate) {

@@ -51,6 +51,12 @@ impl Draft {
         self.sort();
     }
 
+    /// Something about the text that a person must look at.
+    pub fn doubt(&mut self, line: u64, message: String) {
+        self.doubts.push(Remark::new(line, message));
+        self.sort();
+    }
+
     /// A person has said what the schedule means.
     pub fn settle(&mut self, agreed: &Agreed) {
         if let Some(open) = self.schedule.take() {

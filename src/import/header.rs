@@ -57,6 +57,7 @@ fn take(writing: &mut Writing<'_>, fact: &Fact) {
         return;
     }
     writing.said.insert(key, value.clone());
+    writing.note_place(&format!("header.{key}"), fact.number);
     if set(writing, fact, &value).is_none() {
         writing.said.remove(key);
     }
@@ -104,6 +105,8 @@ fn set(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
             "no" | "false" => writing.runbook.confidential = false,
             _ => return left(writing, fact, "it is neither yes nor no"),
         },
+        // a draft is what it becomes
+        Field::State if plain(value) == "draft" => {}
         Field::State | Field::Result => {
             return left(writing, fact, "an imported runbook is a draft, or closed with --state closed");
         }
@@ -187,7 +190,6 @@ fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     if let (Some(handle), Some(words)) = (&handle, &words) {
         writing.repair(fact.number, format!("“{}” is taken as {handle}", short(&fact.value)));
         writing.said.insert("dri_name", words.as_str().to_owned());
-        let _ = handle;
     } else if squeezed(&fact.value) != dri.as_str() {
         writing.repair(fact.number, format!("“{}” is taken as {dri}", short(&fact.value)));
     }

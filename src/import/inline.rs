@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::model::{Line, Prose};
+use crate::model::{Line, Prose, is_forbidden};
 
 /// A link in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,8 +112,8 @@ pub(super) fn unwrapped(text: &str) -> &str {
 
 /// One line of a record. What it may not hold is taken out before a text is read.
 pub(super) fn line(text: &str) -> Option<Line> {
-    let text = squeezed(text);
-    if text.is_empty() { None } else { Line::new(text).ok() }
+    let text = decoded(&squeezed(text), is_forbidden);
+    if text.trim().is_empty() { None } else { Line::new(text).ok() }
 }
 
 /// Several lines of a record, as they stand.
@@ -121,7 +121,69 @@ pub(super) fn prose(text: &str) -> Option<Prose> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let first = lines.iter().position(|line| !line.is_empty())?;
     let last = lines.iter().rposition(|line| !line.is_empty())?;
-    Prose::new(lines.get(first..=last)?.join("\n")).ok()
+    let text = lines.get(first..=last)?.join("\n");
+    Prose::new(decoded(&text, |c| is_forbidden(c) && !matches!(c, '\n' | '\t'))).ok()
+}
+
+/// The words that Markdown shows for a text: a mark behind a backslash and a character by its entity are themselves,
+/// unless it is one that no record holds. What stands in backticks stays as it is.
+pub(super) fn decoded(text: &str, refuses: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '`' {
+            let run = rest.len() - rest.trim_start_matches('`').len();
+            let length = span_length(rest, run).unwrap_or(run);
+            out.push_str(rest.get(..length).unwrap_or_default());
+            rest = rest.get(length..).unwrap_or_default();
+            continue;
+        }
+        let (shown, length) = match c {
+            '\\' => match rest.chars().nth(1) {
+                Some(next) if next.is_ascii_punctuation() || next == '\n' => (next, 1 + next.len_utf8()),
+                _ => (c, 1),
+            },
+            '&' => entity(rest).filter(|(shown, _)| !refuses(*shown)).unwrap_or((c, 1)),
+            c => (c, c.len_utf8()),
+        };
+        out.push(shown);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    out
+}
+
+/// How long the code is that begins with so many backticks; none where nothing ends it.
+fn span_length(text: &str, run: usize) -> Option<usize> {
+    let mut at = run;
+    loop {
+        let open = at + text.get(at..)?.find('`')?;
+        let tail = text.get(open..)?;
+        let other = tail.len() - tail.trim_start_matches('`').len();
+        at = open + other;
+        if other == run {
+            return Some(at);
+        }
+    }
+}
+
+/// The character that an entity at the beginning of a text stands for, and the entity's length.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let (name, _) = text.strip_prefix('&')?.split_once(';')?;
+    let shown = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "nbsp" => ' ',
+        "vert" => '|',
+        name => {
+            let number = name.strip_prefix('#')?;
+            let hex = number.strip_prefix(['x', 'X']);
+            let number = hex.map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
+            char::from_u32(number)?
+        }
+    };
+    Some((shown, name.len() + 2))
 }
 
 #[cfg(test)]

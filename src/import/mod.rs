@@ -22,6 +22,7 @@ mod name;
 mod page;
 mod people;
 mod read;
+mod refold;
 mod rollback;
 mod runbooks;
 mod sections;

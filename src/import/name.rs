@@ -1,10 +1,10 @@
 //! The name of a runbook: `CUSTOMER - TASK`, with the dashes and marks that people put round it.
 
-use super::inline::squeezed;
+use super::inline::{squeezed, unwrapped};
 
 /// Both halves of a name; `true` where the dash was not the documents' own.
 pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
-    let text = squeezed(&text.replace('`', ""));
+    let text = squeezed(unwrapped(text));
     let text = text.trim_matches(['*', '_', '"', '“', '”']).trim();
     let text = without_lead(text);
     for (dash, is_mended) in
@@ -34,7 +34,7 @@ pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
 }
 
 fn both(customer: &str, task: &str, is_mended: bool) -> Option<(String, String, bool)> {
-    let (customer, task) = (customer.trim().trim_matches('*'), task.trim().trim_matches('*'));
+    let (customer, task) = (unwrapped(customer), unwrapped(task));
     let says_something = |half: &str| half.chars().any(char::is_alphanumeric);
     (says_something(customer) && says_something(task)).then(|| (customer.to_owned(), task.to_owned(), is_mended))
 }

@@ -24,9 +24,8 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
                 of_table(writing, &table, Track::Steps);
             }
         }
-        if let (Some(at), true) = (section.heading.and_then(|at| writing.line(at)), nth > 0) {
+        if section.heading.is_some() && nth > 0 {
             text.push(format!("{} {}", "#".repeat(usize::from(section.level.min(6))), section.title));
-            let _ = at;
         }
         for at in section.lines.clone() {
             let Some(line) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
@@ -47,7 +46,10 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
                 links.push(link);
             } else if let (LineKind::Text, Some((label, reason))) = (&line.kind, label_of(&line.text))
                 && irreversible.is_none()
-                && matches!(plain(&label).as_str(), "irreversible" | "not reversible" | "cannot be rolled back")
+                && matches!(
+                    plain(&label).as_str(),
+                    "irreversible" | "not reversible" | "cannot be rolled back" | "there is no way back"
+                )
                 && !reason.is_empty()
             {
                 irreversible = prose(reason);

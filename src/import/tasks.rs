@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::attempts::{Outcome, outcome};
 use super::durations::{Duration, duration, unit_in};
-use super::inline::{anchors, line, squeezed};
+use super::inline::{anchors, line, prose, squeezed};
 use super::vocabulary::{is_blank, plain};
 use super::writing::{Writing, short};
-use crate::model::{Attempt, Length, Link, Prose, Slug, Task};
+use crate::model::{Attempt, Length, Link, Slug, Task};
 
 /// What a column of tasks holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
             }
             let said: Vec<&str> =
                 note.as_deref().into_iter().chain(Some(written.note.as_str()).filter(|note| !is_blank(note))).collect();
-            let note = Prose::new(said.join("\n")).ok().filter(|note| !note.as_str().is_empty());
+            let note = prose(&said.join("\n"));
             attempts.push(Attempt { took, outcome: Some(outcome), note, ..Attempt::default() });
         }
     }

@@ -97,6 +97,11 @@ impl<'p> Writing<'p> {
         id
     }
 
+    /// Something of the record stands on this line.
+    pub(super) fn note_place(&mut self, what: &str, line: u64) {
+        self.places.insert(what.to_owned(), line);
+    }
+
     /// The line on which an item stands.
     pub(super) fn place(&self, list: &str, item: &str) -> Option<u64> {
         self.places.get(&format!("{list}.{item}")).copied()

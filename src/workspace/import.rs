@@ -6,7 +6,9 @@ use super::{Leave, Workspace};
 use crate::import::{Asked, Draft, read};
 use crate::lifecycle::{Command, Stamp};
 use crate::model::{Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
+use crate::render::export::{Audience, markdown};
 use crate::secret::Rules;
+use crate::store;
 
 /// A runbook of a text, ready to be recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,11 +27,32 @@ impl Workspace {
     /// # Errors
     /// `Usage` for what is no text; `Secret`, naming the lines, for what looks like one and is not allowed.
     pub fn drafts(&self, bytes: &[u8], asked: &Asked, leave: &Leave) -> Result<Vec<Draft>> {
-        let drafts = read(bytes, asked)?;
+        let mut drafts = read(bytes, asked)?;
         if leave.allow_secret.is_none() {
             self.no_secret_in(bytes)?;
         }
+        for draft in &mut drafts {
+            self.unfold(draft, asked)?;
+        }
         Ok(drafts)
+    }
+
+    /// Takes the record that an export folded away in the text; a block that is no record is a doubt.
+    fn unfold(&self, draft: &mut Draft, asked: &Asked) -> Result<()> {
+        let Some(folded) = draft.folded.clone() else { return Ok(()) };
+        let record = match store::read(&format!("the folded record at line {}", folded.line), folded.toml.as_bytes()) {
+            Ok(read) => read.runbook,
+            Err(fault) => {
+                draft.doubt(folded.line, format!("{}; what the text shows is taken", fault.message));
+                return Ok(());
+            }
+        };
+        let text = markdown(&record, Audience::Internal, &asked.home_side, Some(&folded.toml));
+        let unnamed = Asked { customer: None, task: None, ..asked.clone() };
+        match read(text.as_bytes(), &unnamed)?.first() {
+            Some(shown) => draft.refold(&record, shown),
+            None => Ok(()),
+        }
     }
 
     /// Refuses a text with secrets in it by their lines, which a person can find, and not by their places in a record.

@@ -156,8 +156,10 @@ impl Import {
             },
             None => {}
         }
-        if self.state == Some(TakenAs::Closed) {
-            draft.close();
+        match self.state {
+            Some(TakenAs::Closed) => draft.close(),
+            Some(TakenAs::Draft) => draft.plan_anew(),
+            None => {}
         }
         let (repairs, doubts) = (draft.repairs.clone(), draft.doubts.clone());
         Ok(Incoming { runbook: draft.named(customer, task), repairs, doubts })

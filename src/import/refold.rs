@@ -1,0 +1,269 @@
+//! A text whose whole record is folded away in it: the record comes back, and where a person has since changed the
+//! visible text, the text wins.
+//!
+//! What was changed is found by reading the visible text of the record itself in the same way and comparing the two
+//! drafts, so that what a text cannot hold never counts as changed.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::draft::Draft;
+use super::writing::short;
+use crate::model::{Fault, Kept, Remark, Result, Runbook, Slug, State};
+
+/// Fields of the header that a text shows.
+const HEADER: [&str; 11] = [
+    "summary",
+    "expected_result",
+    "confidential",
+    "dri",
+    "scheduled_at",
+    "time_zone",
+    "agreed",
+    "meeting_url",
+    "issue_url",
+    "ticket_url",
+    "template",
+];
+
+/// Lists that a text shows, with the fields of their items that it shows; the first is what an item is known by.
+const LISTS: [(&str, &[&str]); 5] = [
+    ("contacts", &["name", "role", "description"]),
+    ("pre_call", &["text", "mark", "reason", "evidence"]),
+    ("post_call", &["text", "mark", "reason", "evidence"]),
+    ("tasks", &["title", "link", "estimate", "attempts"]),
+    ("rollback.steps", &["title", "link", "estimate", "attempts"]),
+];
+
+/// What a person did to the text that an export had made.
+struct Merge<'a> {
+    base: Map<String, Value>,
+    theirs: Map<String, Value>,
+    record: Map<String, Value>,
+    draft: &'a Draft,
+    doubts: Vec<Remark>,
+}
+
+impl Draft {
+    /// Takes the folded record in place of what was read; `shown` is that record's own visible text, read the same way.
+    ///
+    /// # Errors
+    /// `Bug` when a record cannot be taken apart.
+    pub fn refold(&mut self, record: &Runbook, shown: &Draft) -> Result<()> {
+        let mut merge = Merge {
+            base: object(&shown.runbook)?,
+            theirs: object(&self.runbook)?,
+            record: object(record)?,
+            draft: self,
+            doubts: Vec::new(),
+        };
+        merge.header();
+        for (list, fields) in LISTS {
+            merge.list(list, fields);
+        }
+        merge.rollback();
+        let (merged, mut doubts) = (Value::Object(merge.record), merge.doubts);
+        let mut merged: Runbook = serde_json::from_value(merged)
+            .map_err(|error| Fault::bug(format!("a record that was put together is none: {error}")))?;
+        let is_new = |kept: &&Kept| !shown.runbook.kept.iter().any(|own| own.text == kept.text);
+        let written: Vec<Kept> = self.runbook.kept.iter().filter(is_new).cloned().collect();
+        merged.kept.extend(written);
+        let is_old = |all: &[Remark], own: &Remark| all.iter().any(|other| other.message == own.message);
+        self.repairs.retain(|own| !is_old(&shown.repairs, own));
+        self.doubts.retain(|own| !is_old(&shown.doubts, own));
+        doubts.extend(brought(&merged).map(|what| Remark::new(self.line, what)));
+        self.doubts.append(&mut doubts);
+        let words = |open: &Option<super::draft::OpenSchedule>| open.as_ref().map(|open| open.words.clone());
+        if words(&self.schedule) == words(&shown.schedule) {
+            self.schedule = None;
+        }
+        self.customer = renamed(&self.customer, &shown.customer, &merged.customer);
+        self.task = renamed(&self.task, &shown.task, &merged.task);
+        self.runbook = merged;
+        self.sort();
+        Ok(())
+    }
+}
+
+fn object(runbook: &Runbook) -> Result<Map<String, Value>> {
+    match serde_json::to_value(runbook) {
+        Ok(Value::Object(map)) => Ok(map),
+        _ => Err(Fault::bug("a record is not a table")),
+    }
+}
+
+/// Half a name: as the text says it where somebody changed it, otherwise the record's.
+fn renamed<T: Clone + PartialEq>(theirs: &Option<T>, shown: &Option<T>, own: &T) -> Option<T> {
+    if theirs == shown { Some(own.clone()) } else { theirs.clone().or_else(|| Some(own.clone())) }
+}
+
+/// What the record says of gates that no event of this store passed.
+fn brought(record: &Runbook) -> impl Iterator<Item = String> {
+    let state = (record.state != State::Draft)
+        .then(|| format!("it is {} by the folded record alone: no event of this store led there", record.state));
+    let approvals = (!record.approvals.is_empty()).then(|| "its approvals were recorded elsewhere".to_owned());
+    let overrides = (!record.overrides.is_empty()).then(|| "its overrides were recorded elsewhere".to_owned());
+    [state, approvals, overrides].into_iter().flatten()
+}
+
+impl Merge<'_> {
+    fn tell(&mut self, line: u64, path: &str, old: Option<&Value>, new: Option<&Value>) {
+        let words = |value: Option<&Value>| match value {
+            None => "nothing".to_owned(),
+            Some(Value::String(text)) => format!("“{}”", short(text)),
+            Some(value) => short(&value.to_string()),
+        };
+        self.doubts.push(Remark::new(
+            line,
+            format!("`{path}` was changed in the text, which wins: {} → {}", words(old), words(new)),
+        ));
+    }
+
+    fn header(&mut self) {
+        for key in HEADER {
+            let (old, new) = (self.base.get(key).cloned(), self.theirs.get(key).cloned());
+            if old != new {
+                let line = self.draft.line_of("header", key);
+                self.tell(line, key, old.as_ref(), new.as_ref());
+                put(&mut self.record, key, new);
+            }
+        }
+    }
+
+    fn rollback(&mut self) {
+        for key in ["plan", "irreversible", "links"] {
+            let of = |map: &Map<String, Value>| map.get("rollback").and_then(|own| own.get(key)).cloned();
+            let (old, new) = (of(&self.base), of(&self.theirs));
+            if old != new {
+                self.tell(self.draft.line, &format!("rollback.{key}"), old.as_ref(), new.as_ref());
+                let own = self.record.entry("rollback").or_insert_with(|| Value::Object(Map::new()));
+                if let Some(own) = own.as_object_mut() {
+                    put(own, key, new);
+                }
+            }
+        }
+    }
+
+    /// Items by what they are known by; of those left, the ones at the same place are the same item with other words.
+    fn list(&mut self, list: &str, fields: &[&str]) {
+        let (base, theirs) = (items(&self.base, list), items(&self.theirs, list));
+        if base == theirs {
+            return;
+        }
+        let mut own = items(&self.record, list);
+        let known_by = fields.first().copied().unwrap_or_default();
+        let record_of = pairs(&base, &own, known_by);
+        let base_of = pairs(&theirs, &base, known_by);
+        let mut result: Vec<Value> = Vec::new();
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        for (at, new) in theirs.iter().enumerate() {
+            let line = self.draft.line_of(list, id(new));
+            let before = base_of.get(at).copied().flatten();
+            let kept = before.and_then(|before| record_of.get(before).copied().flatten());
+            match (before.and_then(|before| base.get(before)), kept) {
+                (Some(old), Some(kept)) => {
+                    used.insert(kept);
+                    let Some(item) = own.get_mut(kept).and_then(Value::as_object_mut) else { continue };
+                    let path = format!("{list}.{}", item.get("id").and_then(Value::as_str).unwrap_or_default());
+                    for field in fields.iter().filter(|field| old.get(**field) != new.get(**field)) {
+                        self.tell(line, &format!("{path}.{field}"), old.get(*field), new.get(*field));
+                        put(item, field, new.get(*field).cloned());
+                        if *field == "mark" {
+                            // who marked it as it was is not who marked it now
+                            item.remove("by");
+                            item.remove("at");
+                        }
+                    }
+                    result.push(Value::Object(item.clone()));
+                }
+                _ => {
+                    let taken: Vec<String> = own.iter().chain(&result).map(|item| id(item).to_owned()).collect();
+                    let fresh = Slug::from_text(id(new)).unique(|slug| taken.iter().any(|own| own == slug.as_str()));
+                    let mut new = new.clone();
+                    if let Some(item) = new.as_object_mut() {
+                        item.insert("id".to_owned(), fresh.as_str().into());
+                    }
+                    self.tell(line, &format!("{list}.{fresh}"), None, new.get(known_by));
+                    result.push(new);
+                }
+            }
+        }
+        for (at, item) in own.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
+            let was_shown = record_of.iter().flatten().any(|shown| *shown == at);
+            if was_shown && !self.is_referred_to(list, id(item)) {
+                self.tell(self.draft.line, &format!("{list}.{}", id(item)), item.get(known_by), None);
+            } else {
+                result.insert(at.min(result.len()), item.clone());
+            }
+        }
+        set_items(&mut self.record, list, result);
+    }
+
+    /// An item that a permission names stays, whatever the text says: otherwise the record would contradict itself.
+    fn is_referred_to(&self, list: &str, id: &str) -> bool {
+        let permissions = items(&self.record, "permissions");
+        permissions.iter().any(|own| match list {
+            "contacts" => own.get("from").and_then(Value::as_str) == Some(id),
+            "tasks" => own.get("covers").and_then(Value::as_array).is_some_and(|all| all.iter().any(|own| own == id)),
+            _ => false,
+        })
+    }
+}
+
+/// For each of `some`, its place among `others`: by the same words, otherwise by the same place.
+fn pairs(some: &[Value], others: &[Value], known_by: &str) -> Vec<Option<usize>> {
+    let mut taken = vec![false; others.len()];
+    let mut found: Vec<Option<usize>> = vec![None; some.len()];
+    let same = |a: &Value, b: &Value| a.get(known_by).is_some() && a.get(known_by) == b.get(known_by);
+    for (item, place) in some.iter().zip(&mut found) {
+        let other = others.iter().zip(&taken).position(|(other, taken)| !taken && same(item, other));
+        if let Some(taken) = other.and_then(|other| taken.get_mut(other)) {
+            *taken = true;
+            *place = other;
+        }
+    }
+    for (at, place) in found.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
+        if let Some(taken) = taken.get_mut(at).filter(|taken| !**taken) {
+            *taken = true;
+            *place = Some(at);
+        }
+    }
+    found
+}
+
+fn id(item: &Value) -> &str {
+    item.get("id").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The items of a list, of the steps of the way back too.
+fn items(map: &Map<String, Value>, list: &str) -> Vec<Value> {
+    let found = match list.split_once('.') {
+        Some((table, key)) => map.get(table).and_then(|table| table.get(key)),
+        None => map.get(list),
+    };
+    found.and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn set_items(map: &mut Map<String, Value>, list: &str, items: Vec<Value>) {
+    let (table, key) = match list.split_once('.') {
+        Some((table, key)) => {
+            let own = map.entry(table).or_insert_with(|| Value::Object(Map::new()));
+            let Some(own) = own.as_object_mut() else { return };
+            (own, key)
+        }
+        None => (map, list),
+    };
+    table.insert(key.to_owned(), Value::Array(items));
+}
+
+fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
+    match value {
+        Some(value) => {
+            map.insert(key.to_owned(), value);
+        }
+        None => {
+            map.remove(key);
+        }
+    }
+}
