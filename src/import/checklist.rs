@@ -8,7 +8,7 @@ use super::page::SourceLine;
 use super::sections::Section;
 use super::structure::LineKind;
 use super::vocabulary::is_guidance;
-use super::writing::{Writing, short};
+use super::writing::{Writing, is_usual_fence, short};
 use crate::model::{CheckItem, Checklist, Extra, Mark, Prose, Slug};
 
 /// What prevents an item that does not apply.
@@ -38,8 +38,14 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
             continue;
         }
         match &line.kind {
-            LineKind::Rule | LineKind::Fence(_) => {
+            LineKind::Rule => {
                 writing.claim(at);
+                continue;
+            }
+            LineKind::Fence(info) => {
+                if is_usual_fence(info.as_deref()) {
+                    writing.claim(at);
+                }
                 continue;
             }
             LineKind::Text | LineKind::Fenced | LineKind::Row => {}

@@ -7,7 +7,7 @@ use super::structure::LineKind;
 use super::tables::{Row, Table, is_row, tables};
 use super::vocabulary::{Side, is_blank, is_placeholder, plain, side};
 use super::writing::Writing;
-use crate::model::{Contact, Duty, Extra, Line, Slug, Zone};
+use crate::model::{Contact, Duty, Extra, Line, Slug, Zone, same_word};
 
 /// What a column of contacts holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,20 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, side: Option<Si
             writing.claim(row.at);
         }
     }
+    if !heads.is_empty() {
+        unknown_heads(writing, table, &columns, under);
+    }
+}
+
+/// Heads of columns that are not known and hold nothing.
+fn unknown_heads(writing: &mut Writing<'_>, table: &Table, columns: &[Column], under: &str) {
+    let Some(first) = table.rows.first() else { return };
+    for (at, head) in first.cells.iter().enumerate() {
+        let holds = table.rows.iter().skip(1).any(|row| !is_blank(row.cell(at)) && writing.is_claimed(row.at));
+        if columns.get(at) == Some(&Column::Other) && !holds && !is_blank(head) {
+            writing.leave(first.number, under, head, "no such column is known");
+        }
+    }
 }
 
 fn of_row(row: &Row, columns: &[Column], heads: &[String]) -> Written {
@@ -184,8 +198,23 @@ fn add(writing: &mut Writing<'_>, number: u64, written: Written, given: Option<S
         region: filled(&written.region),
         extra: Extra::new(),
     };
-    if contact.time_zone.is_none() && !is_blank(&written.zone) {
-        writing.leave(number, &format!("{under}: time zone of {label}"), &written.zone, "it is no IANA time zone");
+    let handle_said =
+        contact.handle.as_ref().is_some_and(|own| same_word(own.as_str(), written.handle.trim_matches('`')));
+    let email_said = contact.email.as_ref().is_some_and(|own| written.email.contains(own.as_str()));
+    let duties_said = written
+        .duties
+        .split([',', ' ', '/'])
+        .all(|word| word.is_empty() || word.to_lowercase().parse::<Duty>().is_ok());
+    for (what, text, is_said) in [
+        ("time zone", &written.zone, contact.time_zone.is_some()),
+        ("handle", &written.handle, handle_said),
+        ("e-mail", &written.email, email_said),
+        ("duties", &written.duties, duties_said),
+        ("side", &written.side, given.is_none()),
+    ] {
+        if !is_said && !is_blank(text) {
+            writing.leave(number, &format!("{under}: {what} of {label}"), text, "it was not understood");
+        }
     }
     for (head, text) in &written.others {
         let head = if head.is_empty() { "a further cell" } else { head };

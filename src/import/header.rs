@@ -190,6 +190,7 @@ fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     if let (Some(handle), Some(words)) = (&handle, &words) {
         writing.repair(fact.number, format!("“{}” is taken as {handle}", short(&fact.value)));
         writing.said.insert("dri_name", words.as_str().to_owned());
+        writing.keep(fact.number, "dri", &fact.value);
     } else if squeezed(&fact.value) != dri.as_str() {
         writing.repair(fact.number, format!("“{}” is taken as {dri}", short(&fact.value)));
     }

@@ -11,6 +11,8 @@ mod checklist;
 mod closing;
 mod contacts;
 mod contradiction;
+#[cfg(test)]
+mod corpus;
 mod decode;
 mod draft;
 mod durations;
@@ -18,6 +20,8 @@ mod facts;
 mod header;
 mod inline;
 mod items;
+#[cfg(test)]
+mod laws;
 mod name;
 mod page;
 mod people;

@@ -97,6 +97,7 @@ impl Page {
         for at in (fence.saturating_sub(3)..fence).rev() {
             if let Some(line) = self.lines.get_mut(at).filter(|line| matches!(line.kind, LineKind::Heading(7, _))) {
                 line.kind = LineKind::Aside;
+                line.text.clear();
                 return;
             }
         }

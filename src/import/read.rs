@@ -8,7 +8,7 @@ use super::runbooks::{Part, parts};
 use super::sections::{Section, sections};
 use super::structure::LineKind;
 use super::tasks::Track;
-use super::vocabulary::Topic;
+use super::vocabulary::{Topic, is_known_title};
 use super::writing::Writing;
 use super::{checklist, contacts, contradiction, header, people, rollback, tables, task_lists, task_tables};
 use crate::model::{Checklist, Fault, Line, Result, Runbook};
@@ -117,6 +117,10 @@ fn read_section(writing: &mut Writing<'_>, section: &Section) {
     }
     let is_known = !matches!(section.topic, Topic::Other | Topic::Example);
     if let (Some(at), true) = (section.heading, is_known) {
+        if !is_known_title(&section.title) {
+            writing.keep(number(at), "headings", &section.title);
+            writing.repair(number(at), format!("“{}” is taken as the heading of {}", section.title, section.topic));
+        }
         writing.claim(at);
     }
 }

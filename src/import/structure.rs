@@ -104,8 +104,11 @@ impl Structure {
     fn close_fences(&mut self) {
         while let Some(at) = unclosed_fence(&self.text()) {
             if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
-                line.clear();
-                *kind = LineKind::Aside;
+                *line = line.replace(['`', '~'], " ").trim().to_owned();
+                if !line.chars().any(char::is_alphanumeric) {
+                    line.clear();
+                    *kind = LineKind::Aside;
+                }
             }
             self.open_fences.push(at);
         }
@@ -164,9 +167,9 @@ impl Structure {
                 if words.is_empty() {
                     self.set_line_aside(at);
                 } else if let Some(kind) = self.kinds.get_mut(at) {
-                    *kind = LineKind::Heading(7, words);
+                    *kind = LineKind::Heading(7, words.clone());
                     if let Some(line) = self.lines.get_mut(at) {
-                        line.clear();
+                        *line = words;
                     }
                 }
             }

@@ -59,7 +59,11 @@ pub(super) fn tables(page: &Page, lines: Range<usize>) -> Vec<Table> {
     let mut found: Vec<Table> = Vec::new();
     let mut is_open = false;
     for at in lines {
-        let Some(line) = page.line(at).filter(|line| is_row(line)) else {
+        // in the middle of a table one pipe is enough
+        let goes_on = |line: &&SourceLine| {
+            is_row(line) || (is_open && line.kind == LineKind::Text && cells_of(&line.text).len() > 1)
+        };
+        let Some(line) = page.line(at).filter(goes_on) else {
             is_open = false;
             continue;
         };

@@ -9,7 +9,7 @@ use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::is_row;
 use super::tasks::{Column, Track, Written, add, column};
-use super::writing::Writing;
+use super::writing::{Writing, is_usual_fence};
 
 /// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
@@ -19,7 +19,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
         if own.is_blank() {
             continue;
         }
-        if matches!(own.kind, LineKind::Fence(_) | LineKind::Rule) {
+        if own.kind == LineKind::Rule || matches!(&own.kind, LineKind::Fence(info) if is_usual_fence(info.as_deref())) {
             writing.claim(at);
             continue;
         }

@@ -26,6 +26,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
         if is_head {
             columns = named;
             heads.clone_from(&first.cells);
+            name_the_work(writing, first, &mut columns);
             // "Step | Task": the first of two is a number
             let both: Vec<usize> =
                 (0..).zip(&columns).filter(|(_, (own, _))| *own == Column::Task).map(|(at, _)| at).collect();
@@ -44,6 +45,36 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
         } else if let Some(written) = of_row(row, &columns, &heads) {
             writing.claim(row.at);
             add(writing, written, track);
+        }
+    }
+    if !heads.is_empty() {
+        unknown_heads(writing, table, &columns);
+    }
+}
+
+/// Where no column is called after the work, the first that is not known holds it.
+fn name_the_work(writing: &mut Writing<'_>, first: &Row, columns: &mut [(Column, Option<u64>)]) {
+    if columns.iter().any(|(own, _)| *own == Column::Task) {
+        return;
+    }
+    let Some(at) = columns.iter().position(|(own, _)| *own == Column::Other) else { return };
+    if let Some(own) = columns.get_mut(at) {
+        own.0 = Column::Task;
+        writing.keep(first.number, "tasks", first.cell(at));
+        writing.repair(first.number, format!("the column “{}” is taken as the tasks", first.cell(at)));
+    }
+}
+
+/// Heads that are not known and of which nothing was said where their values were kept.
+fn unknown_heads(writing: &mut Writing<'_>, table: &Table, columns: &[(Column, Option<u64>)]) {
+    let Some(first) = table.rows.first() else { return };
+    for (at, head) in first.cells.iter().enumerate().filter(|(_, head)| !is_blank(head)) {
+        let (column, unit) = columns.get(at).copied().unwrap_or((Column::Other, None));
+        let mut rows = table.rows.iter().skip(1);
+        let is_said = rows.any(|row| !is_blank(row.cell(at)) && writing.is_claimed(row.at));
+        let has_more = unit.is_none() && head.contains(['(', '[', ',']);
+        if (column == Column::Other && !is_said) || (has_more && column != Column::Other) {
+            writing.leave(first.number, "tasks", head, "no such column is known");
         }
     }
 }

@@ -84,8 +84,13 @@ pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
     let number = written.number;
     let (title, mut link) = titled(writing, number, &written.title);
     let Some(title) = line(&title) else { return };
-    if link.is_none() && !is_blank(&written.link) {
-        link = linked(writing, number, title.as_str(), &written.link);
+    if !is_blank(&written.link) {
+        match link {
+            None => link = linked(writing, number, title.as_str(), &written.link),
+            Some(_) => {
+                writing.leave(number, &format!("link of {title}"), &written.link, "the title has a link already")
+            }
+        }
     }
     let has_outcome = outcome(&written.outcome);
     let (given, is_actual) = match has_outcome {
@@ -94,6 +99,9 @@ pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
     };
     let whole = length(writing, number, title.as_str(), &written.duration, written.units[0]);
     let named = length(writing, number, title.as_str(), given, written.units[if is_actual { 2 } else { 1 }]);
+    if named.is_some() && whole.is_some() && named != whole {
+        writing.leave(number, &format!("duration of {title}"), &written.duration, "it is said in another column, too");
+    }
     let estimate = if is_actual {
         length(writing, number, title.as_str(), &written.estimate, written.units[1])
     } else {

@@ -17,13 +17,13 @@ fn drafts(text: &str) -> Vec<Draft> {
     drafts
 }
 
-fn only(text: &str) -> Draft {
+pub(super) fn only(text: &str) -> Draft {
     let mut drafts = drafts(text);
     assert_eq!(drafts.len(), 1);
     drafts.remove(0)
 }
 
-fn record(draft: &Draft) -> Value {
+pub(super) fn record(draft: &Draft) -> Value {
     serde_json::to_value(&draft.runbook).unwrap()
 }
 

@@ -52,6 +52,24 @@ pub(super) enum Topic {
     Other,
 }
 
+impl std::fmt::Display for Topic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Header | Self::Field(_) => "the header",
+            Self::Contacts(_) => "contacts",
+            Self::PreCall => "the list before the call",
+            Self::PostCall => "the list after the call",
+            Self::Tasks => "the tasks",
+            Self::Rollback => "the way back",
+            Self::Instructions => "instructions",
+            Self::Permissions => "permissions",
+            Self::Obligations => "obligations",
+            Self::Example => "an example",
+            Self::Other => "something else",
+        })
+    }
+}
+
 /// A word or a heading as it is compared: lower case, letters and digits, single blanks.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -157,6 +175,37 @@ fn names_work(heading: &str) -> bool {
 
 fn exact(title: &str) -> Option<Topic> {
     TOPICS.iter().find(|(_, names)| names.contains(&title)).map(|(topic, _)| topic.clone())
+}
+
+/// True where a heading says nothing beyond which section it is.
+pub(super) fn is_known_title(title: &str) -> bool {
+    const SIDES: [&str; 21] = [
+        "contacts",
+        "contact",
+        "attendees",
+        "participants",
+        "people",
+        "team",
+        "gitlab",
+        "customer",
+        "customers",
+        "client",
+        "external",
+        "support",
+        "internal",
+        "our",
+        "home",
+        "call",
+        "the",
+        "of",
+        "and",
+        "s",
+        "side",
+    ];
+    let title = without_number(&plain(title));
+    exact(&title).is_some()
+        || FIELDS.iter().any(|(_, names)| names.contains(&title.as_str()))
+        || title.split(' ').all(|word| SIDES.contains(&word))
 }
 
 /// True where a title is exactly the name of a section, so that it needs no sign of a heading.

@@ -126,7 +126,8 @@ impl<'p> Writing<'p> {
         let Some(last) = lines.iter().rposition(|line| !line.is_blank()) else { return };
         let lines = lines.get(..=last).unwrap_or_default();
         let says_something = |line: &&SourceLine| {
-            line.text.chars().any(char::is_alphanumeric) && !matches!(line.kind, LineKind::Fence(_))
+            let is_usual = matches!(&line.kind, LineKind::Fence(info) if is_usual_fence(info.as_deref()));
+            line.text.chars().any(char::is_alphanumeric) && !is_usual
         };
         let (Some(first), true) = (lines.first(), lines.iter().any(says_something)) else { return };
         let text = lines.iter().map(|line| line.text.trim_end()).collect::<Vec<_>>().join("\n");
@@ -157,6 +158,11 @@ impl<'p> Writing<'p> {
         draft.sort();
         draft
     }
+}
+
+/// True for what stands behind a fence without saying anything.
+pub(super) fn is_usual_fence(info: Option<&str>) -> bool {
+    matches!(info.unwrap_or_default().trim(), "" | "plain" | "plaintext" | "text" | "txt" | "md" | "markdown")
 }
 
 /// The beginning of a text, for quoting it.
