@@ -98,3 +98,84 @@ fn a_secret_is_refused_by_its_line_and_never_repeated() {
     let answer = out.input(text).run().ok().json();
     assert_eq!(answer["id"], "acme/x");
 }
+
+#[test]
+fn several_runbooks_of_one_file_are_one_commit_each() {
+    let stand = Stand::new();
+    let text = "# Acme - One\n\n## Pre-call\n- [ ] a\n\n---\n\n# Beta - Two\n\n| Runbook name | Beta - Two |\n|-|-|\n| DRI | @b |\n\n## Tasks\n- b (5m)\n\n# Acme - One\n\n## Tasks\n- c\n";
+    let before = stand.commits();
+    let out = stand.call(&["import", "-", "--json"]).input(text).run();
+    let answer = out.ok().json();
+    assert_eq!(answer["id"], "acme/one");
+    let more: Vec<&str> =
+        answer["more"].as_array().expect("more").iter().map(|one| one["id"].as_str().expect("an id")).collect();
+    assert_eq!(more, ["beta/two", "acme/one-2"]);
+    assert_eq!(stand.commits(), before + 3);
+    stand.assert_clean();
+    let out = stand.call(&["import", "-", "--task", "x"]).input(text).run();
+    out.code(2);
+    assert_eq!(record(&stand, "beta/two")["dri"], "@b");
+}
+
+#[test]
+fn work_that_is_over_is_closed_with_its_open_gates_told() {
+    let stand = Stand::new();
+    let text = "# Acme - Done\n\n## Tasks\n| Task | Outcome | Duration |\n|-|-|-|\n| a | Success | 10m |\n| b | | 5m |\n\n## Post-call\n- [ ] Tell them\n";
+    let out = stand.call(&["import", "-", "--state", "closed", "--json"]).input(text).run();
+    let answer = out.ok().json();
+    assert_eq!((&answer["state"], &answer["result"]), (&"closed".into(), &"partial".into()));
+    let told: Vec<&str> = answer["doubts"]
+        .as_array()
+        .expect("doubts")
+        .iter()
+        .map(|doubt| doubt["message"].as_str().expect("words"))
+        .collect();
+    assert!(
+        told.iter().any(|doubt| doubt.contains("task-open"))
+            && told.iter().any(|doubt| doubt.contains("post-call-open")),
+        "{told:?}"
+    );
+    let whole = text.replace("| b | | 5m |", "| b | Skipped | |").replace("- [ ] Tell", "- [x] Tell");
+    let out = stand.call(&["import", "-", "--state", "closed", "--json"]).input(whole).run();
+    assert_eq!(out.ok().json()["result"], "completed");
+    assert_eq!(stand.json(&["audit"])["ok"], true);
+}
+
+#[test]
+fn a_folded_record_comes_back_and_the_text_wins_where_it_was_changed() {
+    let stand = Stand::new();
+    stand.call(&["import", "-"]).input(PAGE).run().ok();
+    stand
+        .run(&["task", "add", ID, "--title", "Odd `|` <b> \\ title", "--estimate", "90m", "--instructions", "a\n\n- b"])
+        .ok();
+    stand.run(&["contact", "add", ID, "--side", "customer", "--name", "A *b* [c](d)", "--duty", "verify"]).ok();
+    stand
+        .run(&["permission", "add", ID, "--action", "remove 2FA from the users of list L", "--covers", "remove-2fa"])
+        .ok();
+    stand.run(&["schedule", ID, "2026-12-01 14:00", "--zone", "Europe/Berlin"]).ok();
+    let wanted = record(&stand, ID);
+    let text = stand.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
+    let back = stand.call(&["import", "-", "--json"]).input(text.clone()).run().ok().json();
+    let again = back["id"].as_str().expect("an id");
+    assert_eq!(record(&stand, again), wanted);
+    assert_eq!(back["repairs"], Value::Array(Vec::new()));
+
+    let changed = text
+        .replace("| DRI | `@john_doe` |", "| DRI | `@jane` |")
+        .replace("| Review users with errors |  |  |", "| Review users with errors | Success | 10m |")
+        .replace("- [x] Do we have a way", "- [ ] Do we have a way");
+    assert_ne!(changed, text);
+    let back = stand.call(&["import", "-", "--json"]).input(changed).run().ok().json();
+    let merged = record(&stand, back["id"].as_str().expect("an id"));
+    assert_eq!(merged["dri"], "@jane");
+    assert_eq!(merged["tasks"][2]["attempts"][0]["took"], "10m");
+    assert_eq!(merged["pre_call"][3].get("mark"), None);
+    assert_eq!((&merged["permissions"], &merged["tasks"][4]), (&wanted["permissions"], &wanted["tasks"][4]));
+    let told = back["doubts"]
+        .as_array()
+        .expect("doubts")
+        .iter()
+        .filter(|doubt| doubt["message"].as_str().is_some_and(|words| words.contains("wins")))
+        .count();
+    assert_eq!(told, 3, "{back:#}");
+}
