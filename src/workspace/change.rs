@@ -29,6 +29,15 @@ pub(super) struct Ground {
     pub(super) read: Read,
 }
 
+/// What a person asks of a runbook.
+pub(super) struct Asked<'a> {
+    pub(super) command: &'a Command,
+    pub(super) stamp: &'a Stamp,
+    pub(super) leave: &'a Leave,
+    /// Captured output that the same commit holds.
+    pub(super) log: Option<&'a Attached>,
+}
+
 /// What is to be written once everything is decided.
 pub(super) struct Writing<'a> {
     pub(super) id: &'a RunbookId,
@@ -78,7 +87,7 @@ impl Workspace {
     ) -> Result<Changed> {
         let session = self.begin()?;
         let ground = self.ground(id)?;
-        self.carry_out(session, &ground, id, command, stamp, leave, log)
+        self.carry_out(session, &ground, id, &Asked { command, stamp, leave, log })
     }
 
     /// Decides, applies, writes back and commits on the ground that was read while the session is held.
@@ -87,11 +96,9 @@ impl Workspace {
         session: Session<'_>,
         ground: &Ground,
         id: &RunbookId,
-        command: &Command,
-        stamp: &Stamp,
-        leave: &Leave,
-        log: Option<&Attached>,
+        asked: &Asked<'_>,
     ) -> Result<Changed> {
+        let Asked { command, stamp, leave, log } = *asked;
         let before = &ground.read.runbook;
         let past = if command.needs_past(stamp) { self.past(id)? } else { Past::default() };
         let context = Circumstances { stamp, settings: &self.settings, past: &past };

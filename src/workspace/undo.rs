@@ -5,6 +5,7 @@
 use crate::lifecycle::{Circumstances, Command, LastChange, Past, Stamp, decide};
 use crate::model::{Act, Change, Changed, Fault, Kind, Recorded, Result, RunbookId};
 
+use super::change::Asked;
 use super::guard::for_id;
 use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
@@ -54,7 +55,7 @@ impl Workspace {
             if ground.tip.as_ref() != Some(&shown.last.commit) {
                 return Err(overtaken(id));
             }
-            self.carry_out(session, &ground, id, &shown.command, stamp, leave, None)
+            self.carry_out(session, &ground, id, &Asked { command: &shown.command, stamp, leave, log: None })
         });
         done.map_err(|fault| for_id(fault, id))
     }

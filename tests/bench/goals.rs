@@ -21,6 +21,9 @@ pub struct Table(Vec<Row>);
 /// The work whose growth with the store is judged.
 pub const CHANGE: &str = "one durable change";
 
+/// A run over the targets; its size is the number of targets.
+pub const BULK: &str = "targets, true each";
+
 /// No more than this, in KiB, whatever the work.
 const MEMORY: u64 = 100 * 1024;
 
@@ -35,6 +38,7 @@ fn goal(work: &str, size: usize) -> Option<f64> {
         "log ID" => Some(0.2),
         "ready ID" => Some(2.0),
         "audit" => Some(3.0),
+        BULK => Some(1.5),
         _ => None,
     }
 }

@@ -1,7 +1,8 @@
 //! How long whole commands take, beside git doing the like on the same store, and whether the goals are met.
 //!
 //! `cargo bench --bench speed` measures at 1,000 and 10,000 runbooks; `-- --runbooks 50000` at another size (repeatable),
-//! `--rounds 21` more often. Peer and tool run in turns, from start to exit; ratios are of medians.
+//! `--rounds 21` more often; `--targets 100000` sets the number of targets of the bulk run, `0` for none.
+//! Peer and tool run in turns, from start to exit; ratios are of medians.
 //! After each timed change the status must be clean, fsck silent, and one commit added.
 
 #![allow(
@@ -16,6 +17,7 @@
     reason = "a benchmark sets up its own surroundings and stops by panicking"
 )]
 
+mod bulk;
 mod goals;
 mod measure;
 mod record;
@@ -30,11 +32,12 @@ struct Wish {
     sizes: Vec<usize>,
     commits_each: usize,
     rounds: usize,
+    targets: usize,
 }
 
 impl Wish {
     fn from_words(words: impl Iterator<Item = String>) -> Self {
-        let mut wish = Self { sizes: Vec::new(), commits_each: 5, rounds: 11 };
+        let mut wish = Self { sizes: Vec::new(), commits_each: 5, rounds: 11, targets: 2_000 };
         let mut words = words.filter(|word| word != "--bench");
         while let Some(word) = words.next() {
             let number = words.next().and_then(|number| number.parse().ok());
@@ -42,7 +45,8 @@ impl Wish {
                 ("--runbooks", Some(number)) => wish.sizes.push(number),
                 ("--commits-each", Some(number)) => wish.commits_each = number,
                 ("--rounds", Some(number)) => wish.rounds = number,
-                _ => panic!("{word}: --runbooks N, --commits-each N and --rounds N are known"),
+                ("--targets", Some(number)) => wish.targets = number,
+                _ => panic!("{word}: --runbooks N, --commits-each N, --rounds N and --targets N are known"),
             }
         }
         if wish.sizes.is_empty() {
@@ -59,6 +63,9 @@ fn main() {
         eprintln!("{size} runbooks, {} commits each …", wish.commits_each);
         let ground = Ground::prepare(*size, wish.commits_each);
         works::measure_all(&ground, wish.rounds, &mut table);
+        if wish.targets > 0 && Some(size) == wish.sizes.first() {
+            bulk::measure(&ground, wish.targets, wish.rounds.min(3), &mut table);
+        }
     }
     table.compare_sizes();
     print!("{table}");

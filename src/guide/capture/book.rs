@@ -161,7 +161,7 @@ mod tests {
         book.add(&line("last"), Mouth::Err, "2026-12-02T00:00:01Z".parse().unwrap());
         let log = book.close(&Ended::Code(3), began, &rules).unwrap();
         assert!(log.len() < crate::store::MAX_FILE);
-        assert!(log.starts_with("# task: a\n# began: 2026-12-01T23:59:59Z\n23:59:59 | line 0\n"), "{}", &log[..80]);
+        assert!(log.starts_with("# task: a\n# began: 2026-12-01T23:59:59Z\n23:59:59 | line 0\n"), "{log:.80}");
         assert!(log.contains(" are left out here"));
         assert!(log.ends_with("# 2026-12-02\n00:00:01 ! last\n# ended: 2026-12-01T23:59:59Z\n# exit code 3\n"));
     }
