@@ -35,7 +35,11 @@ mod tests {
         let path = std::path::Path::new(RUNBOOKS).join("acme").join(line.strip_prefix("#:schema ").unwrap());
         let mut parts: Vec<&str> = Vec::new();
         for part in path.iter().map(|part| part.to_str().unwrap()) {
-            if part == ".." { drop(parts.pop()) } else { parts.push(part) }
+            if part == ".." {
+                parts.pop();
+            } else {
+                parts.push(part);
+            }
         }
         assert_eq!(parts.join("/"), schema_file(Described::Record).0);
         assert_eq!(read("x", text.as_bytes()).unwrap().runbook.customer.as_str(), "A");
