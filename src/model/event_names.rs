@@ -59,6 +59,7 @@ pub const EVENT_NAMES: &[&str] = &[
     "reopen",
     "override",
     "edit",
+    "import",
     "undo",
 ];
 

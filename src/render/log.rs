@@ -60,7 +60,12 @@ fn commit(logged: &Logged, with_ids: bool, look: &Look, page: &mut Page<'_>) {
 /// The turns of the story stand out: where its state changes, and where something went wrong.
 fn emphasis(event: &Event, words: String) -> String {
     let colour = match &event.act {
-        Act::Create { .. } | Act::Start {} | Act::Finish {} | Act::Close { .. } | Act::Reopen { .. } => Ink::Heading,
+        Act::Create { .. }
+        | Act::Import { .. }
+        | Act::Start {}
+        | Act::Finish {}
+        | Act::Close { .. }
+        | Act::Reopen { .. } => Ink::Heading,
         Act::Abort { .. } | Act::TaskFail { .. } | Act::RollbackFail { .. } | Act::PermissionRefuse { .. } => Ink::Bad,
         Act::Override { .. } | Act::Cancel { .. } | Act::Undo { .. } => Ink::Warn,
         _ => return words,

@@ -56,13 +56,13 @@ impl Mark {
 
     fn fits(self, event: &Event) -> bool {
         match &event.act {
-            Act::Create { .. } => self == Self::Created,
+            Act::Create { .. } | Act::Import { .. } => self == Self::Created,
             Act::Schedule { scheduled_at, .. } => self == Self::Scheduled && scheduled_at.is_some(),
             Act::Approve { .. } => self == Self::Approved,
             Act::Start {} => self == Self::Started,
             Act::Finish {} => self == Self::Finished,
             Act::Close { .. } | Act::Cancel { .. } => self == Self::Closed,
-            _ => self == Self::Created && event.name() == "import",
+            _ => false,
         }
     }
 

@@ -45,7 +45,7 @@ fn value(runbook: &Runbook) -> Result<serde_json::Value> {
 fn stays(event: &Event) -> Option<Fault> {
     let refused = |why: &str, way: &str| Some(Fault::refused(why).hint(way));
     match &event.act {
-        Act::Create { .. } => refused(
+        Act::Create { .. } | Act::Import { .. } => refused(
             "this is how the runbook came into being, and it stays in the trail",
             "call it off instead: runbook cancel ID --reason WHY",
         ),
