@@ -143,7 +143,7 @@ fn of_row(row: &Row, columns: &[Column], heads: &[String]) -> Written {
 /// `John Doe - Technical Execution - what he does`, with colons or dashes.
 fn of_item(text: &str) -> Written {
     let text = text.trim();
-    let mut parts = text.splitn(3, |c| matches!(c, '–' | '—')).map(str::trim).collect::<Vec<_>>();
+    let mut parts = text.splitn(3, ['–', '—']).map(str::trim).collect::<Vec<_>>();
     if parts.len() == 1 {
         parts = text.splitn(3, " - ").map(str::trim).collect();
     }

@@ -70,10 +70,8 @@ fn title_sites(sections: &[Section]) -> Vec<usize> {
                 sections.iter().skip(at + 1).take_while(|below| !(is_title(below) && below.level <= section.level));
             let mut known = below.filter(|below| !matches!(below.topic, Topic::Other | Topic::Example));
             let leads = known.next().is_some_and(|below| below.level > section.level || is_first);
-            if leads {
-                if let Some(line) = section.heading {
-                    found.push(line);
-                }
+            if let (true, Some(line)) = (leads, section.heading) {
+                found.push(line);
             }
         }
         is_first = false;

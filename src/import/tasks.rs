@@ -98,7 +98,8 @@ pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
         _ => (&written.estimate, false),
     };
     let whole = length(writing, number, title.as_str(), &written.duration, written.units[0]);
-    let named = length(writing, number, title.as_str(), given, written.units[if is_actual { 2 } else { 1 }]);
+    let named =
+        length(writing, number, title.as_str(), given, if is_actual { written.units[2] } else { written.units[1] });
     if named.is_some() && whole.is_some() && named != whole {
         writing.leave(number, &format!("duration of {title}"), &written.duration, "it is said in another column, too");
     }

@@ -149,12 +149,11 @@ impl Import {
         if missing {
             draft.repair(format!("the runbook is named {customer} - {task}"));
         }
-        match draft.schedule.clone() {
-            Some(open) => match decided(session, open.line, &open.words, open.unclear.as_ref())? {
+        if let Some(open) = draft.schedule.clone() {
+            match decided(session, open.line, &open.words, open.unclear.as_ref())? {
                 Some(agreed) => draft.settle(&agreed),
                 None => draft.leave_open(),
-            },
-            None => {}
+            }
         }
         match self.state {
             Some(TakenAs::Closed) => draft.close(),
