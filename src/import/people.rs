@@ -75,7 +75,7 @@ pub(super) fn duties(role: &str) -> Vec<Duty> {
     ];
     let role = plain(role);
     let says = |stem: &&str| role.starts_with(*stem) || role.contains(&format!(" {stem}"));
-    WORDS.iter().filter(|(_, stems)| stems.iter().any(says)).map(|(duty, _)| *duty).collect()
+    WORDS.iter().filter(|(_, stems)| stems.iter().any(&says)).map(|(duty, _)| *duty).collect()
 }
 
 /// The DRI among the contacts: a handle that spells one contact's name is that contact's.
