@@ -6,4 +6,7 @@
 mod anchored;
 mod corpus;
 mod forge;
+mod hands;
+mod histories;
+mod records;
 mod signed;

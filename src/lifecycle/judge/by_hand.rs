@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::lifecycle::{Circumstances, Command, Past, consistency, decide, plan};
 use crate::model::{Act, Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
 
-use super::{Objection, Scene, stamp_of};
+use super::scene::{Objection, Scene, stamp_of};
 
 /// State and result move by commands, and a closed runbook by none.
 ///

@@ -7,35 +7,18 @@
 mod by_hand;
 mod late;
 mod recall;
+mod scene;
 
-use crate::model::{Act, Event, Fault, Line, Moment, Runbook, Settings};
+use crate::model::{Act, Event, Fault, Line, Runbook};
 
-use super::{Circumstances, Command, LastChange, Past, Stamp, apply, decide};
+use super::{Circumstances, Command, LastChange, Past, apply, decide};
 use recall::{Recalled, recall};
+use scene::stamp_of;
 
 pub use by_hand::{only_by_command, pencilled};
 pub use late::{Grants, Late};
 pub use recall::captured;
-
-/// What surrounded the events of one commit when they were recorded.
-#[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
-    /// When the commit was recorded.
-    pub recorded: Moment,
-    /// The settings that the commit was made under.
-    pub settings: &'a Settings,
-}
-
-/// What is wrong with recorded events.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Objection {
-    /// The lifecycle would have refused it, or answered with something else.
-    Illegal(String),
-    /// It does not fit the record at all, so it explains nothing.
-    Unfit(String),
-    /// It speaks for a person who did not record it.
-    Stranger(String),
-}
+pub use scene::{Objection, Scene};
 
 /// What came of judging the events of one commit.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,12 +113,6 @@ fn by_command(
             _ => Vec::new(),
         },
     }
-}
-
-/// The stamp that the command had. What lies after its own recording is the audit's to tell, and is not told twice.
-fn stamp_of(event: &Event, scene: Scene<'_>) -> Stamp {
-    let now = scene.recorded.max(event.at);
-    Stamp { now, happened: Some(event.at).filter(|at| *at != now), by: event.by.clone() }
 }
 
 /// How the lifecycle's own answer differs from what is recorded.

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use git2::{ObjectType, Oid};
 
+use super::objects::Objects;
 use super::raw::Bones;
-use super::{Objects, Trouble};
+use super::trouble::Trouble;
 use crate::model::Moment;
 
 /// One commit.

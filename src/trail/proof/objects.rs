@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use git2::{ErrorCode, ObjectType, Odb, Oid};
 
-use super::Trouble;
 use super::raw::Testimony;
+use super::trouble::Trouble;
 use crate::model::{CommitId, Result};
 use crate::trail::BlobId;
 use crate::trail::failure::git_fault;

@@ -4,7 +4,7 @@
 
 use git2::Oid;
 
-use super::Trouble;
+use super::trouble::Trouble;
 use crate::model::{CommitId, Identity, Moment, Recorded};
 use crate::trail::message::Claims;
 

@@ -7,8 +7,9 @@ use git2::ObjectType;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::graph::{Graph, Node};
+use super::objects::{ObjectPlace, Objects};
 use super::trees::{Change, Leaf, Trees};
-use super::{ObjectPlace, Objects, Trouble};
+use super::trouble::Trouble;
 use crate::model::{CommitId, Moment, Result, RunbookId};
 use crate::trail::BlobId;
 use crate::trail::history::{RECORDS, commit_id, oid_of};

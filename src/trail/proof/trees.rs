@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use git2::{ObjectType, Oid};
 
-use super::{Objects, Trouble};
+use super::objects::Objects;
+use super::trouble::Trouble;
 
 /// So many trees are kept at hand: those of the commit before.
 const KEPT: usize = 16;

@@ -7,7 +7,7 @@ use crate::model::{AuditCode, CommitId, Result};
 use crate::trail::{Head, Memory, Remembered};
 use crate::workspace::Workspace;
 
-use super::Ground;
+use super::ground::Ground;
 use super::ledger::{Ledger, Note};
 use super::signatures::of_verdict;
 

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use crate::model::{AuditCode, RunbookId};
 use crate::trail::{Objects, Step, Survey};
 
+use super::ground::{Ground, short};
 use super::ledger::{Ledger, Note};
-use super::{Ground, short};
 
 const LEFT: u8 = 1;
 const RIGHT: u8 = 2;

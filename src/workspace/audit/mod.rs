@@ -4,56 +4,30 @@
 //! see without an anchor it says. Changes nothing but the head that is remembered outside the repository.
 
 mod anchors;
+mod ground;
 mod ledger;
 mod logs;
 mod merges;
 mod policy;
 mod replay;
 mod signatures;
+mod state;
 mod timeline;
 mod whole;
 
-use std::path::PathBuf;
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::model::{Audit, AuditCode, CommitId, Fault, Kind, Moment, Result, RunbookId};
+use crate::model::{Audit, AuditCode, Fault, Kind, Result, RunbookId};
 use crate::trail::{Objects, Survey};
 
 use super::Workspace;
+use ground::Ground;
 use ledger::{Ledger, Note};
 use policy::Policies;
 use replay::Replay;
-use timeline::{Timelines, timelines};
+use timeline::timelines;
 
-/// What a person wants audited, and against what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditWish {
-    /// Only these runbooks; all of them where there are none.
-    pub parts: Vec<String>,
-    /// Commits that have to be in the history.
-    pub expect: Vec<String>,
-    /// The file of signers whom the person trusts, where they name one for this run.
-    pub signers: Option<PathBuf>,
-    /// Every commit of the trail has to be signed, whatever the settings say.
-    pub all_signed: bool,
-    /// The person's folder for state, in which the audited head is remembered; none to remember nothing.
-    pub memory: Option<PathBuf>,
-    /// A history that was rewritten is taken as it is from now on.
-    pub accept: bool,
-    /// The time now.
-    pub now: Moment,
-}
-
-/// What all parts of an audit look at.
-struct Ground<'a> {
-    survey: &'a Survey,
-    timelines: &'a Timelines<'a>,
-    policies: &'a Policies,
-    wish: &'a AuditWish,
-    /// True when parts of the history are missing.
-    is_incomplete: bool,
-}
+pub use ground::AuditWish;
 
 impl Workspace {
     /// Audits the trail behind the head.
@@ -130,9 +104,4 @@ fn unjudgeable(survey: &Survey) -> Fault {
     Fault::new(Kind::Git, format!("nothing can be said about this trail: {why}"))
         .hint("git fsck")
         .hint("fetch or clone it again from where it is whole")
-}
-
-/// The first digits of a commit at a place, for sentences.
-fn short(survey: &Survey, place: usize) -> String {
-    survey.commit(place).map_or_else(|_| "?".to_owned(), |commit: CommitId| commit.short().to_owned())
 }

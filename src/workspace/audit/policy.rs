@@ -11,7 +11,6 @@ use crate::store::{SETTINGS_FILE, read_settings};
 use crate::trail::{BlobId, Objects, Survey};
 
 use super::ledger::{Ledger, Note};
-use super::short;
 
 /// The settings over time.
 pub(super) struct Policies {
@@ -72,7 +71,10 @@ impl Policies {
                 self.known.len() - 1
             }
             Err(why) => {
-                let message = format!("{SETTINGS_FILE} cannot be read at {}: {why}", short(survey, place));
+                let message = format!(
+                    "{SETTINGS_FILE} cannot be read at {}: {why}",
+                    survey.commit(place).map_or_else(|_| "?".to_owned(), |commit| commit.short().to_owned())
+                );
                 ledger.note(Note::new(AuditCode::Unreadable, message).at(place));
                 before
             }

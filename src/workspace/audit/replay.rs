@@ -3,39 +3,20 @@
 //! A change without an event waits for the `edit` that adopts it by name. After anything unexplained the file counts, so
 //! that one finding does not bring forth a hundred.
 
-use std::collections::BTreeMap;
-
-use crate::lifecycle::{Grants, Judged, Objection, Past, Scene, apply, judge_recorded, pencilled};
+use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
 use crate::model::{Act, AuditCode, CommitId, Event, Pencilled, Recorded, Result, Runbook, RunbookId, difference};
 use crate::store::{read, rewrite};
 use crate::trail::{BlobId, Objects};
 use crate::workspace::guard::value;
 
+use super::ground::Ground;
 use super::ledger::{Ledger, Note};
+use super::state::State;
 use super::timeline::Entry;
-use super::{Ground, logs, whole};
+use super::{logs, whole};
 
 /// So many fields of one unexplained change are named.
 const NAMED: usize = 8;
-
-/// How a runbook stands in the replay.
-#[derive(Clone, Default)]
-struct State {
-    /// The content's name of the record.
-    blob: Option<BlobId>,
-    /// The record; none where it is not there or cannot be read.
-    record: Option<Runbook>,
-    /// The record as the last event left it, where commits without an event came after; one for each side of a merge.
-    by_event: Vec<Runbook>,
-    /// These commits, oldest first.
-    pending: Vec<(usize, CommitId)>,
-    past: Past,
-    grants: Grants,
-    /// Captured output that events vouch for, with its digest.
-    logs: BTreeMap<String, String>,
-    /// The last commit that concerned the runbook, and the last one that changed its record.
-    last: [Option<CommitId>; 2],
-}
 
 /// The replay of one runbook.
 pub(super) struct Replay<'a> {
@@ -156,11 +137,7 @@ impl<'a> Replay<'a> {
     /// Takes in what another parent of a merge knows; answers with the record there.
     fn join(&mut self, blob: Option<BlobId>) -> Option<Runbook> {
         let side = self.earlier.iter().rev().find(|state| state.blob == blob)?;
-        let past = &mut self.state.past;
-        side.past.authors.iter().for_each(|author| past.add_author(author));
-        past.started_at = past.started_at.or(side.past.started_at);
-        past.ended = past.ended.or(side.past.ended);
-        self.state.logs.extend(side.logs.clone());
+        self.state.take_in(side);
         side.record.clone()
     }
 
@@ -249,7 +226,7 @@ impl<'a> Replay<'a> {
             }
         }
         if let Some(claimed) = &said.previous
-            && !self.state.last.iter().flatten().any(|last| last == claimed)
+            && !self.state.follows(claimed)
             && !self.is_earlier(claimed)
         {
             let known = self.ground.survey.holds(claimed);
@@ -274,10 +251,7 @@ impl<'a> Replay<'a> {
 
     /// True when a commit left the record as this one met it, on a branch.
     fn is_earlier(&self, claimed: &CommitId) -> bool {
-        self.earlier
-            .iter()
-            .filter(|state| state.blob == self.state.blob)
-            .any(|state| state.last.iter().flatten().any(|last| last == claimed))
+        self.earlier.iter().filter(|state| state.blob == self.state.blob).any(|state| state.follows(claimed))
     }
 
     /// The record that events met. An edit that adopts begins where the last event ended.

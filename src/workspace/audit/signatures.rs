@@ -9,7 +9,7 @@ use crate::model::{AuditCode, Result};
 use crate::trail::{ObjectPlace, Objects, Step, Verdict, Verifier};
 use crate::workspace::Workspace;
 
-use super::Ground;
+use super::ground::Ground;
 use super::ledger::{Ledger, Note};
 use super::whole::{is_of_trail, main_runbook};
 

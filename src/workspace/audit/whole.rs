@@ -3,8 +3,9 @@
 use crate::model::{AuditCode, Length, Moment, RunbookId};
 use crate::trail::{Step, Trouble};
 
+use super::ground::{Ground, short};
 use super::ledger::{Ledger, Note};
-use super::{Ground, short, timeline};
+use super::timeline;
 
 /// Clocks of two machines may differ by so much before a commit lies in the future.
 const SKEW: u64 = 5 * 60;

@@ -1,0 +1,30 @@
+//! What surrounded recorded events, and what can be said against them.
+
+use crate::lifecycle::Stamp;
+use crate::model::{Event, Moment, Settings};
+
+/// What surrounded the events of one commit when they were recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// When the commit was recorded.
+    pub recorded: Moment,
+    /// The settings that the commit was made under.
+    pub settings: &'a Settings,
+}
+
+/// What is wrong with recorded events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objection {
+    /// The lifecycle would have refused it, or answered with something else.
+    Illegal(String),
+    /// It does not fit the record at all, so it explains nothing.
+    Unfit(String),
+    /// It speaks for a person who did not record it.
+    Stranger(String),
+}
+
+/// The stamp that the command had. What lies after its own recording is the audit's to tell, and is not told twice.
+pub(super) fn stamp_of(event: &Event, scene: Scene<'_>) -> Stamp {
+    let now = scene.recorded.max(event.at);
+    Stamp { now, happened: Some(event.at).filter(|at| *at != now), by: event.by.clone() }
+}

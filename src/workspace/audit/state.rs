@@ -1,0 +1,41 @@
+//! How a runbook stands in its replay: the record, what waits to be adopted, and what came before.
+
+use std::collections::BTreeMap;
+
+use crate::lifecycle::{Grants, Past};
+use crate::model::{CommitId, Runbook};
+use crate::trail::BlobId;
+
+/// How a runbook stands in the replay.
+#[derive(Clone, Default)]
+pub(super) struct State {
+    /// The content's name of the record.
+    pub(super) blob: Option<BlobId>,
+    /// The record; none where it is not there or cannot be read.
+    pub(super) record: Option<Runbook>,
+    /// The record as the last event left it, where commits without an event came after; one for each side of a merge.
+    pub(super) by_event: Vec<Runbook>,
+    /// These commits, oldest first.
+    pub(super) pending: Vec<(usize, CommitId)>,
+    pub(super) past: Past,
+    pub(super) grants: Grants,
+    /// Captured output that events vouch for, with its digest.
+    pub(super) logs: BTreeMap<String, String>,
+    /// The last commit that concerned the runbook, and the last one that changed its record.
+    pub(super) last: [Option<CommitId>; 2],
+}
+
+impl State {
+    /// Takes in what is known on the other side of a merge.
+    pub(super) fn take_in(&mut self, side: &Self) {
+        side.past.authors.iter().for_each(|author| self.past.add_author(author));
+        self.past.started_at = self.past.started_at.or(side.past.started_at);
+        self.past.ended = self.past.ended.or(side.past.ended);
+        self.logs.extend(side.logs.clone());
+    }
+
+    /// True when this commit was the last one that concerned the runbook, or the last one that changed its record.
+    pub(super) fn follows(&self, commit: &CommitId) -> bool {
+        self.last.iter().flatten().any(|last| last == commit)
+    }
+}

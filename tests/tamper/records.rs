@@ -1,0 +1,157 @@
+//! Tampering with records and what events say of them.
+
+use serde_json::json;
+
+use super::forge::{FILE, ID};
+use super::hands::{FILE_MODE, Kind, edited};
+
+/// Every kind of it.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        name: "a record edited without an event",
+        code: "no-event",
+        tamper: |forge| drop(forge.by_hand(&[(FILE, Some((FILE_MODE, &edited(forge))))])),
+    },
+    Kind { name: "a record removed", code: "no-event", tamper: |forge| drop(forge.by_hand(&[(FILE, None)])) },
+    Kind {
+        name: "a record renamed",
+        code: "no-event",
+        tamper: |forge| {
+            let text = forge.file(&forge.head(), FILE);
+            forge.by_hand(&[(FILE, None), ("runbooks/acme/renamed.toml", Some((FILE_MODE, &text)))]);
+        },
+    },
+    Kind {
+        name: "a link in the record's place",
+        code: "unreadable",
+        tamper: |forge| drop(forge.by_hand(&[(FILE, Some(("120000", "../other")))])),
+    },
+    Kind {
+        name: "a trailer smuggled into a title",
+        code: "no-event",
+        tamper: |forge| {
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &edited(forge))))]);
+            let event = forge.event(json!({"do": "set", "fields": {"summary": "Enforce something else"}}));
+            forge.commit(&tree, &format!("Runbook-Event: {event}\nRunbook: {ID}\n"));
+        },
+    },
+    Kind {
+        name: "more in the file than the event says",
+        code: "unexplained-change",
+        tamper: |forge| {
+            let event = forge.event(json!({"do": "set", "fields": {"summary": "Said"}}));
+            let record = forge.record(std::slice::from_ref(&event)).replace("All is enforced", "Nothing is");
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &record)))]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "an event that the file knows nothing of",
+        code: "unexplained-change",
+        tamper: |forge| {
+            let event = forge.event(json!({"do": "set", "fields": {"summary": "Said"}}));
+            let tree = forge.tree(&forge.head(), &[]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "an event about an item that is not there",
+        code: "unexplained-change",
+        tamper: |forge| {
+            let event = forge.event(json!({"do": "task.remove", "task": "nothing"}));
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &edited(forge))))]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "a comment changed beside the event",
+        code: "unexplained-change",
+        tamper: |forge| {
+            let event = forge.event(json!({"do": "set", "fields": {"summary": "Said"}}));
+            let record = forge.record(std::slice::from_ref(&event)) + "\n# approved by the customer\n";
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &record)))]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "a gate passed by a forged event",
+        code: "illegal-event",
+        tamper: |forge| drop(forge.says_and_does(json!({"do": "finish"}))),
+    },
+    Kind {
+        name: "an override that opens nothing",
+        code: "illegal-event",
+        tamper: |forge| {
+            drop(forge.says_and_does(json!({"do": "override", "code": "permission-open", "reason": "because"})))
+        },
+    },
+    Kind {
+        name: "an approval by the DRI",
+        code: "illegal-event",
+        tamper: |forge| drop(forge.says_and_does(json!({"do": "approve", "plan": "sha256:0"}))),
+    },
+    Kind {
+        name: "a runbook created with everything done",
+        code: "illegal-event",
+        tamper: |forge| {
+            let record =
+                json!({"format": 1, "customer": "Acme", "task": "New", "state": "closed", "result": "completed"});
+            let event = forge.event(json!({"do": "create", "runbook": "acme/new", "record": record}));
+            let text = "format = 1\ncustomer = \"Acme\"\ntask = \"New\"\nstate = \"closed\"\nresult = \"completed\"\n";
+            let tree = forge.tree(&forge.head(), &[("runbooks/acme/new.toml", Some((FILE_MODE, text)))]);
+            forge.commit(&tree, &format!("acme/new: create\n\nRunbook: acme/new\nRunbook-Event: {event}\n"));
+        },
+    },
+    Kind {
+        name: "a task begun without its permission",
+        code: "illegal-event",
+        tamper: |forge| {
+            let ask = forge.event(json!({"do": "permission.ask", "permission": "may"}));
+            let end = forge.event(json!({"do": "task.pause", "task": "bulk", "outcome": "paused"}));
+            let begin = forge.event(json!({"do": "task.start", "task": "bulk"}));
+            let events = [ask, end, begin];
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &forge.record(&events))))]);
+            forge.commit(&tree, &forge.message(&events));
+        },
+    },
+    Kind {
+        name: "a permission granted after the task that it covers",
+        code: "permission-late",
+        tamper: |forge| {
+            let stand = &forge.stand;
+            stand.at("2026-11-24T10:00:00+01:00");
+            stand.git(&["reset", "-q", "--hard"]);
+            let words = ["--id", "late", "--action", "remove the users that Acme lists", "--covers", "bulk"];
+            stand.run(&[&["permission", "add", ID][..], &words].concat()).ok();
+            stand
+                .run(&["permission", "grant", ID, "late", "--by", "Tom", "--evidence", "https://t.example.com/2"])
+                .ok();
+        },
+    },
+    Kind {
+        name: "a state changed by hand and adopted",
+        code: "illegal-event",
+        tamper: |forge| {
+            let text = forge.file(&forge.head(), FILE).replace("state = \"running\"", "state = \"wrap-up\"");
+            let by_hand = forge.by_hand(&[(FILE, Some((FILE_MODE, &text)))]);
+            let change = json!({"path": "state", "kind": "changed", "old": "running", "new": "wrap-up"});
+            let event = forge.event(json!({"do": "edit", "changes": [change], "adopts": [by_hand]}));
+            let tree = forge.tree(&forge.head(), &[]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "an approval written by hand for somebody else",
+        code: "author-mismatch",
+        tamper: |forge| {
+            let at = forge.git(&["log", "-1", "--format=%cI"]);
+            let approval = json!({"by": "Jane Smith <jane@example.com>", "at": at, "plan": "sha256:0"});
+            let text = forge.file(&forge.head(), FILE)
+                + &format!("\n[[approvals]]\nby = \"Jane Smith <jane@example.com>\"\nat = {at}\nplan = \"sha256:0\"\n");
+            let change = json!({"path": "approvals", "kind": "added", "new": [approval]});
+            let event = forge.event(json!({"do": "edit", "changes": [change]}));
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &text)))]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+];
