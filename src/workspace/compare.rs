@@ -66,7 +66,26 @@ impl Workspace {
             return self.stand_of(id, log.get(1));
         }
         let log = self.repository.log_of(id, None)?;
-        self.stand_of(id, log.iter().find(|recorded| is_event_of(recorded, id)))
+        self.stand_of(id, self.last_event(id, &log)?)
+    }
+
+    /// The last event before the commits by plain git that wait to be adopted; where the oldest of them is a merge, the
+    /// last one on the side that it was merged into.
+    pub(super) fn last_event<'l>(&self, id: &RunbookId, log: &'l [Recorded]) -> Result<Option<&'l Recorded>> {
+        let mut events = log.iter().filter(|recorded| is_event_of(recorded, id)).peekable();
+        let latest = events.peek().copied();
+        let Some(oldest) = log.iter().take_while(|recorded| !is_event_of(recorded, id)).last() else {
+            return Ok(latest);
+        };
+        let parents = self.repository.parents(&oldest.commit)?;
+        let Some(parent) = parents.first().filter(|_| parents.len() > 1) else { return Ok(latest) };
+        let held = self.repository.blob_id_at(parent, &id.path())?;
+        for recorded in events {
+            if self.repository.blob_id_at(&recorded.commit, &id.path())? == held {
+                return Ok(Some(recorded));
+            }
+        }
+        Ok(latest)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::trail::{BlobId, IndexState};
 
 use super::absent::{deleted, missing};
 use super::change::{Writing, unchanged};
+use super::compare::is_event_of;
 use super::guard::{body, for_id, keep_small, value};
 use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
@@ -113,7 +114,7 @@ impl Workspace {
             return Ok(Earlier { runbook: None, adopts: Vec::new() });
         }
         let log = self.repository.log_of(id, None)?;
-        let by_event = log.iter().find(|recorded| recorded.runbook.as_ref() == Some(id) && !recorded.events.is_empty());
+        let by_event = self.last_event(id, &log)?;
         let runbook = match by_event {
             Some(recorded) => match self.repository.blob_at(&recorded.commit, &id.path())? {
                 Some(bytes) => Some(read(&format!("{} at {}", id.path(), recorded.commit.short()), &bytes)?.runbook),
@@ -121,7 +122,7 @@ impl Workspace {
             },
             None => None,
         };
-        let by_hand = log.iter().take_while(|recorded| by_event.is_none_or(|own| own.commit != recorded.commit));
+        let by_hand = log.iter().take_while(|recorded| !is_event_of(recorded, id));
         let adopts = by_hand.map(|recorded| recorded.commit.clone()).collect();
         Ok(Earlier { runbook, adopts })
     }
