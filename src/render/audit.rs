@@ -5,7 +5,7 @@ use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs::count;
-use crate::model::{Audit, AuditFinding, RunbookId};
+use crate::model::{Audit, AuditCode, AuditFinding, RunbookId};
 
 /// So many fields written by hand are listed.
 const LISTED: usize = 10;
@@ -94,7 +94,14 @@ fn grounds(audit: &Audit, page: &mut Page<'_>) {
             count(audit.trail, "commit", "commits")
         ),
     });
+    let has = |code: AuditCode| audit.findings.iter().any(|finding| finding.code == code);
     lines.push(match audit.anchors.as_slice() {
+        [] if has(AuditCode::HistoryRewritten) => {
+            "It is not held against what was known before, or not all of it: see the findings.".to_owned()
+        }
+        [] if has(AuditCode::IncompleteHistory) => {
+            "Nothing was known before, and nothing is remembered of a history that is not whole.".to_owned()
+        }
         [] => "Nothing was known before, so a history that was rewritten as a whole cannot be seen. This head is \
                remembered for the next audit; --expect holds it against a commit that you know."
             .to_owned(),
