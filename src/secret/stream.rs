@@ -260,7 +260,7 @@ mod tests {
             let (shown, kept) = run(&[&line.as_bytes()[..at], &line.as_bytes()[at..]]);
             for text in [&shown, &kept] {
                 assert!(!text.contains(&token()) && !text.contains("hunter22X"), "{at}: {text}");
-                assert!(!text.contains(&token()[10..]), "{at}: {text}");
+                assert!(!text.contains(token().get(10..).unwrap()), "{at}: {text}");
             }
             assert!(kept.starts_with("before token=[masked GitLab token] after"), "{at}: {kept}");
         }

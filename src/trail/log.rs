@@ -8,7 +8,7 @@ use git2::Oid;
 use super::history::{commit_id, oid_of};
 use super::repository::Repository;
 use super::tree::Trees;
-use super::walk::claimed;
+use super::walk::adopted;
 use crate::model::{CommitId, Recorded, Result, RunbookId};
 
 /// So many earlier commits are tried as what a commit was built on, before the whole history is compared.
@@ -136,7 +136,7 @@ impl Repository {
             for parent in parents {
                 touched = touched && !trees.same_record(self.root_of(parent)?, tree, id)?;
             }
-            if touched || claimed(&self.find_commit(&commit_id(commit)?)?).as_ref() == Some(id) {
+            if touched || adopted(&self.find_commit(&commit_id(commit)?)?).as_ref() == Some(id) {
                 found.push(commit);
             }
         }

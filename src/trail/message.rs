@@ -4,7 +4,9 @@
 //! own at the end, and each event is JSON on one line. Refuses to judge whether a claim is true; `audit` does.
 
 use super::trailers::trailers;
-use crate::model::{CommitId, EVENT_VERSION, Event, Fault, Result, RunbookId, is_forbidden, visible, visible_line};
+use crate::model::{
+    Act, CommitId, EVENT_VERSION, Event, Fault, Result, RunbookId, is_forbidden, visible, visible_line,
+};
 
 /// The longest first line of a message, in bytes.
 const MAX_SUBJECT: usize = 200;
@@ -142,6 +144,14 @@ pub(super) fn claimed_runbook(message: &str) -> Option<RunbookId> {
         (Some(id), None) if has_event => id.parse().ok(),
         _ => None,
     }
+}
+
+/// The runbook of which a message claims that commits by plain git were adopted: the one kind of event that leaves the
+/// file as it is.
+pub(super) fn adopted_runbook(message: &str) -> Option<RunbookId> {
+    let id = claimed_runbook(message).filter(|_| message.contains("\"adopts\""))?;
+    let adopts = |event: &Event| matches!(&event.act, Act::Edit { adopts, .. } if !adopts.is_empty());
+    Claims::read(message).events.iter().any(adopts).then_some(id)
 }
 
 /// Whether a message claims an event at all, readable or not, and of which runbook.

@@ -6,7 +6,7 @@
 use git2::{Oid, Sort};
 
 use super::failure::git_fault;
-use super::message::claimed_runbook;
+use super::message::{adopted_runbook, claimed_runbook};
 use super::repository::Repository;
 use super::tree::Trees;
 use crate::model::{Result, RunbookId};
@@ -95,7 +95,7 @@ impl Repository {
             let changed = trees.changed_records(Some(parent.tree_id()), found.tree_id())?;
             ids.retain(|id| changed.contains(id));
         }
-        ids.extend(claimed(&found).filter(|id| !ids.contains(id)));
+        ids.extend(adopted(&found).filter(|id| !ids.contains(id)));
         Ok(ids)
     }
 
@@ -105,7 +105,7 @@ impl Repository {
         let fault = |error| git_fault("walk the history", &error);
         let mut at = self.git.find_commit(from).map_err(fault)?;
         loop {
-            if claimed(&at).as_ref() == Some(id) {
+            if adopted(&at).as_ref() == Some(id) {
                 return Ok(Some(at.id()));
             }
             let mut same = None;
@@ -124,11 +124,21 @@ impl Repository {
     }
 }
 
-/// The runbook of which a commit claims an event. An adoption leaves the file as it is: only its message says that it
-/// belongs to the runbook's history.
-pub(super) fn claimed(commit: &git2::Commit<'_>) -> Option<RunbookId> {
+/// The runbook of which a commit claims an event.
+fn claimed(commit: &git2::Commit<'_>) -> Option<RunbookId> {
+    claim(commit).and_then(claimed_runbook)
+}
+
+/// The runbook whose commits by plain git this one adopts. An adoption leaves the file as it is: only its message says
+/// that it belongs to the runbook's history.
+pub(super) fn adopted(commit: &git2::Commit<'_>) -> Option<RunbookId> {
+    claim(commit).and_then(adopted_runbook)
+}
+
+/// The message of a commit that can hold an event: a merge has none.
+fn claim<'c>(commit: &'c git2::Commit<'_>) -> Option<&'c str> {
     let message = (commit.parent_count() < 2).then(|| commit.message_bytes())?;
-    std::str::from_utf8(message).ok().and_then(claimed_runbook)
+    std::str::from_utf8(message).ok()
 }
 
 /// Tells libgit2 whether each object is read once and for a cache only: keeping them would cost memory, and checking

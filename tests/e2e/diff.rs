@@ -127,6 +127,7 @@ fn a_point_that_is_none_says_what_there_is() {
 #[test]
 fn a_record_that_does_not_parse_at_one_end_is_named_with_its_commit() {
     let stand = Stand::new();
+    stand.tamper();
     plan::draft(&stand);
     let good = stand.read(FILE);
     stand.write(FILE, good.replace("customer = \"Acme\"", "customer = 7"));
@@ -141,6 +142,7 @@ fn a_record_that_does_not_parse_at_one_end_is_named_with_its_commit() {
 #[test]
 fn comments_are_no_field_and_hostile_text_is_harmless() {
     let stand = Stand::new();
+    stand.tamper();
     plan::draft(&stand);
     stand.write(FILE, format!("# mine\n{}", stand.read(FILE)));
     let answer = stand.json(&["diff", ID]);

@@ -132,6 +132,8 @@ fn what_one_removed_and_the_other_changed_is_a_conflict_and_not_lost() {
 #[test]
 fn a_rebase_and_a_cherry_pick_carry_events_over_another_head() {
     let stand = forked(THEIRS, OURS);
+    // history is rewritten, and the audit says so
+    stand.tamper();
     stand.git(&["rebase", "--quiet", "side"]);
     stand.assert_clean();
     let bulk = record(&stand)["tasks"].as_array().expect("tasks").iter().find(|t| t["id"] == "bulk-change").cloned();
@@ -150,6 +152,7 @@ fn a_rebase_and_a_cherry_pick_carry_events_over_another_head() {
 #[test]
 fn comments_of_both_sides_survive_where_they_can() {
     let stand = Stand::new();
+    stand.tamper();
     plan::planned(&stand);
     stand.git(&["switch", "--quiet", "-c", "side"]);
     stand.write(FILE, stand.read(FILE).replacen("[[contacts]]", "# theirs\n[[contacts]]", 1));
@@ -169,6 +172,7 @@ fn comments_of_both_sides_survive_where_they_can() {
 #[test]
 fn a_record_that_cannot_be_read_is_left_to_git() {
     let stand = Stand::new();
+    stand.tamper();
     plan::draft(&stand);
     stand.git(&["switch", "--quiet", "-c", "side"]);
     stand.write(FILE, stand.read(FILE).replace("@john_doe", "@jane_smith"));
@@ -184,6 +188,8 @@ fn a_record_that_cannot_be_read_is_left_to_git() {
 #[test]
 fn without_the_tool_git_does_what_it_always_does() {
     let stand = forked(&[&["set", ID, "summary=Theirs"]], &[&["contact", "set", ID, "tom", "--role", "Owner"]]);
+    // what plain git merges nobody has adopted
+    stand.tamper();
     let config = stand.read(".git/config").replace(env!("CARGO_BIN_EXE_runbook"), "/nowhere/runbook");
     stand.write(".git/config", config);
     stand.git(&["show"]).says("+role = \"Owner\"");

@@ -59,7 +59,7 @@ fn what_is_right_passes_and_what_is_wrong_does_not() {
         assert!(text.contains(old), "{old} is not in\n{text}");
         let file = format!("wrong-{number}.toml");
         stand.write(&file, text.replacen(old, new, 1));
-        let verdict = judge(&stand, "record", &[file.clone()]).expect("judged before");
+        let verdict = judge(&stand, "record", std::slice::from_ref(&file)).expect("judged before");
         assert_ne!(verdict[&file], Value::Array(Vec::new()), "{new} passes");
     }
 }
@@ -78,12 +78,15 @@ fn every_built_in_template_and_the_settings_pass() {
     }
     let settings = ".runbook.toml".to_owned();
     assert_eq!(
-        judge(&stand, "settings", &[settings.clone()]).expect("judged before")[settings],
+        judge(&stand, "settings", std::slice::from_ref(&settings)).expect("judged before")[settings],
         Value::Array(Vec::new())
     );
     let wrong = "wrong.toml".to_owned();
     stand.write(&wrong, "version = 1\n[[variables]]\nname = \"a\"\nquestion = \"b\"\nkind = \"guess\"\n");
-    assert_ne!(judge(&stand, "template", &[wrong.clone()]).expect("judged before")[wrong], Value::Array(Vec::new()));
+    assert_ne!(
+        judge(&stand, "template", std::slice::from_ref(&wrong)).expect("judged before")[wrong],
+        Value::Array(Vec::new())
+    );
 }
 
 #[test]

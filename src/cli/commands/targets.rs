@@ -43,8 +43,7 @@ enum Act {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook targets load acme/enforce-2fa-on-all-groups users.txt
-  runbook targets load 2fa users.csv --column username
-  printf 'jane\\ntom\\n' | runbook targets load 2fa -")]
+  runbook targets load 2fa users.csv --column username")]
 struct Load {
     #[command(flatten)]
     which: Which,

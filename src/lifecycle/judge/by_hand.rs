@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::lifecycle::{Circumstances, Command, Past, consistency, decide, plan};
-use crate::model::{Act, Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
+use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
 
 use super::scene::{Objection, Scene, stamp_of};
 
@@ -65,7 +65,7 @@ pub(super) fn edited(
     scene: Scene<'_>,
 ) -> Vec<Objection> {
     let Some(before) = before else { return Vec::new() };
-    let mut found = brought(after);
+    let mut found = whole(after);
     if let Err(fault) = only_by_command(before, after) {
         found.push(Objection::Illegal(fault.message));
     }
@@ -91,17 +91,8 @@ fn approved(after: &Runbook, approval: &Approval, event: &Event, past: &Past, sc
     Some(Objection::Illegal(format!("an approval was written by hand: {}", refusal.message)))
 }
 
-/// Judges a record that was found or imported. An import is of a plan, or of work that is over.
-pub(super) fn whole(act: &Act, record: &Runbook) -> Vec<Objection> {
-    let mut found = brought(record);
-    if matches!(act, Act::Import { .. }) && !matches!(record.state, State::Draft | State::Closed) {
-        found.push(Objection::Illegal(format!("an import brought a runbook that is {}", record.state)));
-    }
-    found
-}
-
-/// Judges what a record holds, wherever it came from.
-fn brought(record: &Runbook) -> Vec<Objection> {
+/// Judges a record that was found or imported: what happened elsewhere is not judged anew, in whatever state it came.
+pub(super) fn whole(record: &Runbook) -> Vec<Objection> {
     consistency::problems(record)
         .into_iter()
         .map(|problem| Objection::Illegal(format!("the record contradicts itself: {problem}")))

@@ -51,7 +51,8 @@ fn strip(value: &mut Value) {
     match value {
         Value::Object(map) => {
             let is_duty = map.contains_key("due_at");
-            map.retain(|key, _| !key.ends_with("_s") && !(is_duty && ["standing", "due_at"].contains(&key.as_str())));
+            let is_computed = |key: &str| key.ends_with("_s") || (is_duty && ["standing", "due_at"].contains(&key));
+            map.retain(|key, _| !is_computed(key));
             map.values_mut().for_each(strip);
         }
         Value::Array(items) => items.iter_mut().for_each(strip),

@@ -193,12 +193,11 @@ fn look(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], node: &Node, s
     Ok(())
 }
 
+/// A change against the first parent, with what each parent has there.
+type Difference = (Change, Vec<Option<Leaf>>);
+
 /// What a commit holds differently from all its parents, with what each of them has.
-fn differences(
-    trees: &mut Trees<'_>,
-    nodes: &[Node],
-    node: &Node,
-) -> Result<Vec<(Change, Vec<Option<Leaf>>)>, Trouble> {
+fn differences(trees: &mut Trees<'_>, nodes: &[Node], node: &Node) -> Result<Vec<Difference>, Trouble> {
     let descend = |path: &str| [RECORDS, LOGS].iter().any(|top| path.split('/').next() == Some(*top));
     let mut parents = node.parents.iter().filter_map(|place| nodes.get(*place)).map(|parent| parent.tree);
     let Some(first) = parents.next() else {
@@ -210,7 +209,7 @@ fn differences(
         return Ok(all.into_iter().map(|change| (change, vec![None])).collect());
     };
     let changes = trees.changes(Some(first), Some(node.tree), &descend)?;
-    let mut found: Vec<(Change, Vec<Option<Leaf>>)> = changes
+    let mut found: Vec<Difference> = changes
         .into_iter()
         .map(|change| {
             let old = vec![change.old];
@@ -233,7 +232,7 @@ fn differences(
     Ok(found)
 }
 
-fn sort(found: Vec<(Change, Vec<Option<Leaf>>)>, step: &mut Step) {
+fn sort(found: Vec<Difference>, step: &mut Step) {
     for (change, old) in found {
         let is_same = change.new.is_some_and(|new| old.iter().all(|old| *old == Some(new)));
         if is_same {

@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 
 use super::ground::Ground;
 use super::ledger::{Ledger, Note};
-use super::signatures::of_verdict;
+use super::signatures::objection;
 
 /// The key under which the head is remembered when it is on no branch.
 const NO_BRANCH: &str = "HEAD";
@@ -43,9 +43,9 @@ fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mu
     if let Some(seal) = anchor.seal {
         let verifier = workspace.repository.verifier(ground.wish.signers.as_deref())?;
         let verdict = verifier.verify(&seal.signature, &seal.payload, &seal.tagger, seal.at);
-        match of_verdict(verdict, true) {
-            Ok(()) => ledger.anchors.push(format!("the signed tag {words}")),
-            Err(note) => note.into_iter().for_each(|note| ledger.note(note)),
+        match objection(verdict, true) {
+            None => ledger.anchors.push(format!("the signed tag {words}")),
+            Some(note) => ledger.note(note),
         }
     }
     Ok(())

@@ -42,10 +42,9 @@ pub(super) fn examine(
         .collect();
     for (number, verdict) in verdicts? {
         let Some(step) = signed.get(number).copied() else { continue };
-        match of_verdict(verdict, is_wanted(ground, step)) {
-            Ok(()) => ledger.signed += 1,
-            Err(Some(note)) => ledger.note(about(step, note)),
-            Err(None) => {}
+        ledger.signed += usize::from(verdict == Verdict::Good);
+        if let Some(note) = objection(verdict, is_wanted(ground, step)) {
+            ledger.note(about(step, note));
         }
     }
     Ok(())
@@ -74,16 +73,13 @@ fn verdict(ground: &Ground<'_>, objects: &Objects, verifier: &Verifier, step: &S
 }
 
 /// A verdict as a finding. Nobody has to trust a signature that no policy asks for, but a false one is always told.
-pub(super) fn of_verdict(verdict: Verdict, is_wanted: bool) -> Result<(), Option<Note>> {
+pub(super) fn objection(verdict: Verdict, is_wanted: bool) -> Option<Note> {
     match verdict {
-        Verdict::Good => Ok(()),
-        Verdict::Bad(why) => {
-            Err(Some(Note::new(AuditCode::BadSignature, format!("the signature is not good: {why}"))))
-        }
-        Verdict::Untrusted(why) | Verdict::Unverifiable(why) if is_wanted => Err(Some(
+        Verdict::Bad(why) => Some(Note::new(AuditCode::BadSignature, format!("the signature is not good: {why}"))),
+        Verdict::Untrusted(why) | Verdict::Unverifiable(why) if is_wanted => Some(
             Note::new(AuditCode::UntrustedSigner, format!("nobody whom you trust signed it: {why}"))
                 .fix("name whom you trust: git config --global gpg.ssh.allowedSignersFile FILE, --signers FILE, or gpg --import KEY"),
-        )),
-        Verdict::Untrusted(_) | Verdict::Unverifiable(_) => Err(None),
+        ),
+        Verdict::Good | Verdict::Untrusted(_) | Verdict::Unverifiable(_) => None,
     }
 }

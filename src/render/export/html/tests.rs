@@ -88,8 +88,8 @@ fn read(page: &str) -> Vec<String> {
         let (before, tag) = rest.split_at(at);
         assert!(open.last() == Some(&"style") || !before.contains('>'), "a loose > in {before}");
         let end = tag.find('>').unwrap();
-        let inside = &tag[1..end];
-        rest = &tag[end + 1..];
+        let inside = tag.get(1..end).unwrap();
+        rest = tag.get(end + 1..).unwrap();
         if let Some(name) = inside.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name));
             continue;

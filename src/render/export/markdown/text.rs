@@ -99,7 +99,8 @@ fn bare_address(word: &str) -> Option<String> {
     let mut letters = word.chars().peekable();
     while let Some(c) = letters.next() {
         let within_word = before.is_ascii_alphanumeric() && letters.peek().is_some_and(char::is_ascii_alphanumeric);
-        if !is_plain_in_address(c) && !(c == '_' && within_word) {
+        let is_plain = is_plain_in_address(c) || (c == '_' && within_word);
+        if !is_plain {
             return Some(format!("<{word}>"));
         }
         before = c;
