@@ -18,7 +18,7 @@ fn acts() -> Vec<(Value, &'static str)> {
         (json!({"do": "create", "runbook": "acme/x", "record": {}}), "create"),
         (
             json!({"do": "import", "runbook": "acme/x", "record": {"tasks": [{}], "kept": [{}, {}]}, "source": "a.md"}),
-            "import from “a.md”: 1 task, 2 passages kept as written",
+            "import from a.md: 1 task, 2 passages kept as written",
         ),
         (json!({"do": "set", "fields": {"dri": "@john_doe"}}), "set dri to @john_doe"),
         (json!({"do": "set", "fields": {"dri": "@a", "summary": "b"}}), "set dri, summary"),

@@ -144,6 +144,7 @@ fn a_rebase_and_a_cherry_pick_carry_events_over_another_head() {
     stand.change(&["set", ID, "dri=@x"]);
 
     let stand = forked(THEIRS, OURS);
+    stand.tamper();
     stand.git(&["cherry-pick", "side~2", "side"]);
     assert_eq!(record(&stand)["contacts"][2]["role"], "Owner");
     stand.change(&["set", ID, "dri=@x"]);

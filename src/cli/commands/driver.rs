@@ -28,7 +28,7 @@ enum Work {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook driver text runbooks/acme/enforce-2fa-on-all-groups.toml
-  git show HEAD:runbooks/acme/enforce-2fa-on-all-groups.toml > x && runbook driver text x")]
+  runbook driver text .runbook.toml")]
 struct Text {
     /// The file
     file: PathBuf,

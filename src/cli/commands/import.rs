@@ -25,7 +25,7 @@ const MOST: u64 = 16 << 20;
 #[command(after_help = "Examples:
   runbook import issue.md --dry-run
   runbook import issue.md --customer Acme --task \"Enforce 2FA on all groups\" --zone Europe/Berlin
-  runbook import - --strict < issue.md")]
+  runbook import issue.md --state closed --dry-run --json")]
 pub(in crate::cli) struct Import {
     /// The Markdown file; - for standard input
     #[arg(value_name = "FILE.md", value_hint = clap::ValueHint::FilePath)]
