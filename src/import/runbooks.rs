@@ -25,8 +25,13 @@ pub(super) struct Part {
 pub(super) fn parts(page: &Page, sections: &[Section]) -> Vec<Part> {
     let all = 0..page.lines.len();
     let mut starts: Vec<(usize, bool)> = Vec::new();
+    let mut sites = name_sites(page, all.clone());
     let mut titles = title_sites(sections);
-    for (site, is_filled) in name_sites(page, all.clone()) {
+    for export in exports(page, &sites) {
+        sites.retain(|(site, _)| !export.contains(site));
+        titles.retain(|title| !export.contains(title));
+    }
+    for (site, is_filled) in sites {
         let title = titles.iter().rposition(|title| *title < site && !has_content_between(sections, *title, site));
         match title {
             Some(at) => starts.push((titles.remove(at), true)),
@@ -56,6 +61,17 @@ pub(super) fn parts(page: &Page, sections: &[Section]) -> Vec<Part> {
         Some(_) => {}
     }
     found
+}
+
+/// What exports wrote, each from below its name to its folded record: whatever anybody's words there look like, they are
+/// no other runbook's name.
+fn exports(page: &Page, sites: &[(usize, bool)]) -> Vec<Range<usize>> {
+    // a table that stands at the margin is never made of a record's words: there they are escaped, or set in
+    let is_table =
+        |site: usize| page.line(site).is_some_and(|line| line.kind == LineKind::Row && line.text.starts_with('|'));
+    let names: Vec<usize> = sites.iter().map(|(site, _)| *site).filter(|site| is_table(*site)).collect();
+    let name_of = |fold: usize| names.iter().rev().find(|name| **name < fold);
+    page.folded.iter().filter_map(|(fold, _)| name_of(*fold).map(|name| name + 1..*fold)).collect()
 }
 
 /// Headings that are a name themselves, with a section of a runbook below them.

@@ -287,6 +287,9 @@ fn is_kramdown(line: &str) -> bool {
 fn folding(line: &str) -> Option<String> {
     let (mut rest, mut words, mut folds) = (line, String::new(), false);
     while let Some((before, after)) = rest.split_once('<') {
+        if before.ends_with('\\') {
+            return None;
+        }
         let (tag, behind) = after.split_once('>')?;
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
         match name.as_str() {

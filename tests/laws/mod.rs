@@ -2,4 +2,5 @@
 
 mod commands;
 mod lifecycle;
+mod papers;
 mod trail;
