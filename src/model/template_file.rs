@@ -55,6 +55,8 @@ pub struct TemplateFile {
     pub origin: Origin,
     /// Where its keys stand.
     pub places: Places,
+    /// Items whose id was used before; they are told here and left out above.
+    pub twice: Vec<Flaw>,
 }
 
 /// The line of each key and item of a file.

@@ -8,8 +8,8 @@ use super::palette::{Ink, ink};
 use super::signs;
 use super::switched::switched;
 use super::words::describe;
-use crate::lifecycle::{Conditional, Readiness, closing, outcome, worked_s};
-use crate::model::{Act, CommitId, Event, Moment, Runbook, RunbookId, Slug, State, Task, Zone};
+use crate::lifecycle::{Conditional, Readiness, Stop, closing, outcome, stops, worked_s};
+use crate::model::{Act, CommitId, Event, Moment, PermissionState, Runbook, RunbookId, Slug, State, Task, Zone};
 
 /// A change that was made.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ pub fn changed(done: &Changed<'_>, look: &Look) -> String {
     }
     branches(done, &mut page);
     consequences(done, last, look, &mut page);
-    if let Some(next) = next_step(done, last) {
+    if let Some(next) = next_step(done, last, look.now) {
         page.line(format!("  {} {}", ink(Ink::Muted, "next:"), plain(next.command)));
         if !next.why.is_empty() {
             page.hang("        ", &ink(Ink::Muted, &next.why));
@@ -163,15 +163,14 @@ impl Next {
     }
 }
 
-fn next_step(done: &Changed<'_>, last: &Event) -> Option<Next> {
+fn next_step(done: &Changed<'_>, last: &Event, now: Moment) -> Option<Next> {
     let (id, runbook) = (done.id, done.after);
     let missing = done.readiness.map_or(0, |found| found.missing.len());
     match (runbook.state, &last.act) {
         (State::Draft | State::Scheduled, _) if missing > 0 => Some(Next::of(format!("runbook ready {id}"))),
         (State::Draft, Act::Create { .. } | Act::Import { .. }) => Some(Next::of(format!("runbook ready {id}"))),
         (State::Scheduled, _) if done.readiness.is_some() => Some(Next::of(format!("runbook start {id}"))),
-        (State::Running, _) => Some(next_act("task", id, &runbook.tasks, runbook)),
-        (State::RollingBack, _) => Some(next_act("rollback", id, runbook.steps(), runbook)),
+        (State::Running | State::RollingBack, _) => next_in_call(id, runbook, now),
         (State::WrapUp, _) => {
             let open = closing(runbook).missing;
             Some(match open.first() {
@@ -189,10 +188,32 @@ fn next_step(done: &Changed<'_>, last: &Event) -> Option<Next> {
     }
 }
 
-/// The next task or step, or the end of the work.
-fn next_act(what: &str, id: &RunbookId, tasks: &[Task], runbook: &Runbook) -> Next {
-    let open = tasks.iter().find(|task| outcome(task).is_none() && task.is_applicable(&runbook.variables));
-    let Some(task) = open else { return Next::of(format!("runbook finish {id}")) };
+/// What the guided call would come to next: a task or step, what it cannot begin without, or the end of the work.
+fn next_in_call(id: &RunbookId, runbook: &Runbook, now: Moment) -> Option<Next> {
+    let left = stops(runbook, &[], now);
+    Some(match left.iter().find(|stop| !matches!(stop, Stop::Wait(_)))? {
+        Stop::Task(task) => next_act("task", id, runbook.tasks.iter().find(|own| own.id == *task)?),
+        Stop::Step(step) => next_act("rollback", id, runbook.steps().iter().find(|own| own.id == *step)?),
+        Stop::Permission(permission) => {
+            let own = runbook.permissions.iter().find(|own| own.id == *permission)?;
+            let (verb, answer) = match own.state {
+                PermissionState::Asked => ("grant", " --by NAME --evidence LINK"),
+                _ => ("ask", ""),
+            };
+            let why = format!("{}: {}", own.state, prose(own.action.as_str()));
+            Next { command: format!("runbook permission {verb} {id} {permission}{answer}"), why }
+        }
+        Stop::Check(list, item) => {
+            let own = runbook.checklist(*list).iter().find(|own| own.id == *item)?;
+            let evidence = if own.wants_evidence { " --evidence LINK" } else { "" };
+            Next { command: format!("runbook check done {id} {item}{evidence}"), why: prose(own.text.as_str()) }
+        }
+        Stop::Mend(point) => Next { command: super::report::fix_for(id, &point.fix), why: prose(&point.message) },
+        _ => Next::of(format!("runbook finish {id}")),
+    })
+}
+
+fn next_act(what: &str, id: &RunbookId, task: &Task) -> Next {
     let verb = if crate::lifecycle::open_attempt(task).is_some() { "finish" } else { "start" };
     let estimate = task.estimate.as_ref().map(|estimate| format!(", planned {estimate}")).unwrap_or_default();
     Next {

@@ -17,7 +17,7 @@ use super::explain::explain;
 use super::layout::{Layout, TEMPLATES};
 use super::schema::Shape;
 use super::source::{MAX_FILE, Source};
-use super::values::plain_values;
+use super::values::values_used_once;
 use crate::model::{
     Fault, Flaw, Kind, Misread, Origin, Path, Places, Result, Slug, TemplateFile, TemplateText, Weight,
 };
@@ -163,14 +163,15 @@ pub fn read_template(text: &TemplateText) -> Result<TemplateFile, Box<Misread>> 
     let source = Source::new(&text.file, &text.bytes).map_err(|fault| whole(&source_less(text, &fault), fault))?;
     let parsed = DeTable::parse(&source.text).map_err(|_| syntax(&source))?;
     let root = parsed.get_ref();
-    let values = plain_values(root, Shape::Template)
+    let (values, twice) = values_used_once(root, Shape::Template)
         .map_err(|wrong| misread(&source, Some(&wrong.at), &wrong.path, &wrong.what))?;
     let values = named(text, &source, root, values)?;
     let template = serde_path_to_error::deserialize(Value::Object(values)).map_err(|error| {
         let explained = explain(root, &error);
         misread(&source, explained.at.as_ref(), &explained.path, &explained.what)
     })?;
-    Ok(TemplateFile { template, file: text.file.clone(), origin: text.origin, places: places(&source, root) })
+    let twice = twice.iter().map(|wrong| misread(&source, Some(&wrong.at), &wrong.path, &wrong.what).flaw).collect();
+    Ok(TemplateFile { template, file: text.file.clone(), origin: text.origin, places: places(&source, root), twice })
 }
 
 /// Puts the file's name in as the template's, and what may be left out; a name that stands in the file must be the same.

@@ -27,12 +27,23 @@ pub(super) struct Wrong {
 
 /// The tables as values.
 pub(super) fn plain_values(root: &DeTable<'_>, shape: Shape) -> Result<Map<String, Value>, Wrong> {
-    Reader { checks: HashSet::new() }.table(root, shape, &Path::root())
+    let mut reader = Reader { checks: HashSet::new(), twice: None };
+    reader.table(root, shape, &Path::root())
+}
+
+/// The tables as values without the items whose id was used before, and these: for a checker that tells everything at
+/// once.
+pub(super) fn values_used_once(root: &DeTable<'_>, shape: Shape) -> Result<(Map<String, Value>, Vec<Wrong>), Wrong> {
+    let mut reader = Reader { checks: HashSet::new(), twice: Some(Vec::new()) };
+    let values = reader.table(root, shape, &Path::root())?;
+    Ok((values, reader.twice.unwrap_or_default()))
 }
 
 struct Reader {
     /// The ids of both checklists, which share one namespace.
     checks: HashSet<String>,
+    /// Where items whose id was used before are set aside; none where the first one ends the reading.
+    twice: Option<Vec<Wrong>>,
 }
 
 fn wrong<T>(at: &Spanned<DeValue<'_>>, path: &Path, what: impl Into<String>) -> Result<T, Wrong> {
@@ -73,7 +84,10 @@ impl Reader {
                     if let Some(id) = id_of(item).filter(|_| matches!(field, Field::List(_))) {
                         let seen = if field.inside() == Shape::Check { &mut self.checks } else { &mut ids };
                         if !seen.insert(id.get_ref().as_str().unwrap_or_default().to_owned()) {
-                            return wrong(id, &here, "this id is used twice");
+                            let twice = Wrong { at: id.span(), path: here, what: "this id is used twice".to_owned() };
+                            let Some(aside) = &mut self.twice else { return Err(twice) };
+                            aside.push(twice);
+                            continue;
                         }
                     }
                     let inner = if matches!(field, Field::Foreign) { Field::Foreign } else { nested(field) };

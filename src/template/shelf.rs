@@ -88,10 +88,26 @@ impl Shelf {
     /// # Errors
     /// `NotFound` and `Ambiguous` with the candidates; the fault of a file that cannot be a template.
     pub fn text(&self, part: &str) -> Result<&TemplateText> {
+        self.among(self.visible(), part)
+    }
+
+    /// As [`Self::text`], for a copy: an empty file of the store is passed over, because a shell that is told to put the
+    /// copy of a built-in template under its own name has emptied that file before the template is looked for.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub fn text_to_copy(&self, part: &str) -> Result<&TemplateText> {
+        let (written, empty): (Vec<_>, Vec<_>) = self.visible().into_iter().partition(|text| !text.bytes.is_empty());
+        let hidden =
+            |own: &&TemplateText| own.origin == Origin::BuiltIn && empty.iter().any(|text| text.name == own.name);
+        let built_in = self.texts.iter().filter(hidden);
+        self.among(written.iter().copied().chain(built_in).collect(), part)
+    }
+
+    fn among<'s>(&'s self, mut usable: Vec<&'s TemplateText>, part: &str) -> Result<&'s TemplateText> {
         if let Some((_, fault)) = self.strangers.iter().find(|(name, _)| name == part) {
             return Err(fault.clone());
         }
-        let mut usable = self.visible();
         match usable.iter().any(|text| text.name.as_str() == part) {
             true => usable.retain(|text| text.name.as_str() == part),
             false => usable.retain(|text| !self.is_fragment(text)),
@@ -191,7 +207,9 @@ impl Shelf {
         if let Some(text) = self.parent(name, file) {
             return Ok(Some(text));
         }
-        let near = suggestion(name.as_str(), self.texts.iter().map(|text| text.name.as_str()));
+        let others =
+            self.texts.iter().map(|text| text.name.as_str()).filter(|other| *other != file.template.name.as_str());
+        let near = suggestion(name.as_str(), others);
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         Err(format!("there is no template `{name}` to extend{near}"))
     }

@@ -124,7 +124,7 @@ impl Show {
             session.shell.document(&shelf.find(&name)?)?;
             return Ok(Answer::Yes);
         }
-        let text = shelf.text(&name)?;
+        let text = shelf.text_to_copy(&name)?;
         if session.around.terminals.stdout {
             let shown = String::from_utf8_lossy(&text.bytes).into_owned();
             session.shell.page(&visible(&shown))?;

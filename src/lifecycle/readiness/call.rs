@@ -36,10 +36,22 @@ pub(super) fn finishing(runbook: &Runbook) -> Gate {
     gate
 }
 
-/// Duties that are owed by a certain time, whatever the state: they block closing, and a reader should know them before.
-pub(super) fn timed_duties(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+/// Duties that block closing, which a reader should know before: those that are owed by a certain time whatever the
+/// state, all others once the call has begun.
+pub(super) fn duties(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+    let is_begun = !matches!(runbook.state, State::Draft | State::Scheduled);
     for (duty, owing) in owed(runbook).filter(|_| runbook.state != State::Closed) {
-        let Some(due) = owing.due else { continue };
+        let Some(due) = owing.due else {
+            if is_begun {
+                gate.warn(
+                    "obligation-open",
+                    &duty.id,
+                    format!("“{}” is owed before closing", duty.what),
+                    discharge(duty),
+                );
+            }
+            continue;
+        };
         let late = if owing.is_overdue(context.stamp.now) { "is overdue: it was owed by" } else { "is owed by" };
         gate.warn("duty-due", &duty.id, format!("“{}” {late} {due}", duty.what), discharge(duty));
     }

@@ -48,6 +48,7 @@ pub const WARNINGS: &[&str] = &[
     "undecided",
     "unspecific",
     "duty-due",
+    "obligation-open",
 ];
 
 /// True for a word that is a code of readiness.

@@ -78,7 +78,7 @@ impl Readiness {
                 overridable: false,
             });
         }
-        call::timed_duties(runbook, context, &mut gate);
+        call::duties(runbook, context, &mut gate);
         let overridden = pass_recorded(&mut gate, runbook, context);
         Self { missing: gate.missing, overridden, warnings: gate.warnings }
     }

@@ -68,7 +68,6 @@ fn what_is_wrong_is_told_with_line_and_key() {
             "variables.1.kind",
             "“flag” is not known here: it is one of text, choice, yes-no, number",
         ),
-        ("[[tasks]]\nid = \"a\"\ntitle = \"A\"\n[[tasks]]\nid = \"a\"\n", Some(7), "tasks.a", "used twice"),
         ("[[tasks]]\nid = \"a\"\ntitle = \"A\"\nestimate = \"soon\"\n", Some(6), "tasks.a.estimate", "not a duration"),
         ("[[tasks\n", Some(3), "", "this is not TOML"),
         ("title = \"again\"\n", Some(3), "", "this is not TOML: duplicate key"),
@@ -85,6 +84,16 @@ fn what_is_wrong_is_told_with_line_and_key() {
     assert!(misread.flaw.message.starts_with("was made by"), "{}", misread.flaw);
     let misread = read_template(&text("")).unwrap_err();
     assert_eq!(misread.flaw.message, "is empty");
+}
+
+#[test]
+fn an_id_that_is_used_twice_is_told_and_hides_nothing_else() {
+    let rest = "[[tasks]]\nid = \"a\"\ntitle = \"A\"\n[[tasks]]\nid = \"a\"\n[[tasks]]\nid = \"b\"\ntitle = \"B\"\n";
+    let file = read_template(&text(&format!("{START}{rest}"))).unwrap();
+    let told: Vec<_> = file.twice.iter().map(|flaw| (flaw.line, flaw.key.as_str())).collect();
+    assert_eq!(told, [(Some(7), "tasks.a")]);
+    assert!(file.twice[0].message.contains("used twice"));
+    assert_eq!(file.template.tasks.iter().map(|task| task.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(super) struct Report<'f> {
 
 impl<'f> Report<'f> {
     pub(super) fn new(file: &'f TemplateFile) -> Self {
-        Self { file, found: Vec::new() }
+        Self { file, found: file.twice.clone() }
     }
 
     pub(super) fn into_flaws(self) -> Vec<Flaw> {

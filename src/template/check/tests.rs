@@ -16,6 +16,7 @@ fn file(mut value: Value) -> TemplateFile {
         file: "x.toml".to_owned(),
         origin: Origin::Store,
         places,
+        twice: Vec::new(),
     }
 }
 

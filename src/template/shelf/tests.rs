@@ -15,7 +15,13 @@ fn reader(text: &TemplateText) -> Result<TemplateFile, Box<Misread>> {
     let mut value: Value = serde_json::from_slice(&text.bytes).map_err(wrong)?;
     value["name"] = json!(text.name);
     let template = serde_json::from_value(value).map_err(wrong)?;
-    Ok(TemplateFile { template, file: text.file.clone(), origin: text.origin, places: Places::default() })
+    Ok(TemplateFile {
+        template,
+        file: text.file.clone(),
+        origin: text.origin,
+        places: Places::default(),
+        twice: Vec::new(),
+    })
 }
 
 fn text(origin: Origin, name: &str, mut body: Value) -> TemplateText {
@@ -45,6 +51,17 @@ fn shelf(own: &[(&str, Value)]) -> Shelf {
 
 fn items(template: &Template) -> Vec<&str> {
     template.pre_call.iter().map(|item| item.id.as_str()).collect()
+}
+
+#[test]
+fn a_copy_is_made_of_the_built_in_whose_place_the_shell_has_just_emptied() {
+    let mut shelf = shelf(&[("blank", json!({})), ("remove", json!({}))]);
+    for own in shelf.texts.iter_mut().filter(|text| text.origin == Origin::Store) {
+        own.bytes = Cow::Owned(Vec::new());
+    }
+    assert_eq!(shelf.text_to_copy("blank").unwrap().origin, Origin::BuiltIn);
+    assert_eq!(shelf.text_to_copy("remove").unwrap().name.as_str(), "remove-2fa");
+    assert_eq!(shelf.text("blank").unwrap().origin, Origin::Store);
 }
 
 #[test]
