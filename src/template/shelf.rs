@@ -241,7 +241,7 @@ fn refuse_errors(file: &TemplateFile, inherited: Option<&Template>, broken: Opti
     for more in errors {
         fault.message.push_str(&format!("\n{}{more}", file.file));
     }
-    Err(fault)
+    Err(fault.hint(format!("all that is wrong with it: runbook template check {}", file.template.name)))
 }
 
 fn broken(name: &str, source: Origin, fault: &Fault) -> TemplateRow {

@@ -84,14 +84,16 @@ fn a_locked_account_without_two_factor_is_unlocked_when_no_code_can_come() {
     stand.change(&["set", id, "two_factor=no"]).says("now applies, tasks: follow-the-code");
     stand.change(&["task", "finish", id, "explain", "--took", "3m"]);
     stand.refused(3, &["task", "start", id, "wait-for-unlock"]);
-    stand.change(&["task", "finish", id, "follow-the-code", "--took", "8m", "--note", "deferred by their mail server"]);
+    let words = ["task", "finish", id, "follow-the-code", "--took", "8m", "--note", "deferred by their mail server"];
+    stand.change(&words).says("next: runbook set acme/unlock-jdoe code_problem=VALUE");
     stand.refused(3, &["finish", id]).complains("`code_problem` is not decided yet");
 
     // no code can come: now a hand is needed, and with it everything that comes before an action
     stand.refused(2, &["set", id, "code_problem=delivry"]).complains("one of none, delivery, address-lost");
     stand.change(&["set", id, "code_problem=delivery"]).says("standing-verified").says("permissions: unlock");
+    stand.refused(3, &["task", "start", id, "unlock"]).complains("`paid` is not decided yet").complains("paid=VALUE");
     stand.change(&["set", id, "paid=no"]).says("paid-for-manual-unlock");
-    stand.change(&["set", id, "paid=yes"]);
+    stand.change(&["set", id, "paid=yes"]).says("next: runbook check done acme/unlock-jdoe standing-verified");
     let asked = stand.change(&["permission", "ask", id, "unlock"]);
     asked.says("Could you please provide permission for Support to unlock the account @jdoe");
     stand.refused(3, &["task", "start", id, "unlock"]).complains("permission `unlock`").complains("standing-verified");

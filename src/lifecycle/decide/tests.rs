@@ -124,6 +124,20 @@ fn a_task_waits_for_the_permission_that_covers_it_and_no_override_helps() {
 }
 
 #[test]
+fn a_task_that_is_permitted_waits_until_it_is_known_what_must_be_verified() {
+    let mut record = running();
+    record["variables"]["paid"] = json!("");
+    record["permissions"][0]["state"] = json!("granted");
+    record["pre_call"][0]["when"] = json!("not paid");
+    let mut desk = Desk::over(record);
+    desk.refuses(&on("bulk", start()), Kind::Refused, "`paid` is not decided yet, and pre_call.inform hangs on it");
+    assert_eq!(desk.at("13:00", &on("confirm", start())).unwrap(), ["task.start"]);
+    let set = |words: &str| Command::Set { assignments: vec![("paid".to_owned(), words.to_owned())] };
+    desk.at("13:01", &set("yes")).unwrap();
+    assert_eq!(desk.at("13:02", &on("bulk", start())).unwrap(), ["task.start"]);
+}
+
+#[test]
 fn an_attempt_is_timed_by_its_beginning_and_its_end() {
     let mut desk = Desk::over(running());
     desk.refuses(&on("confirm", TaskAct::Finish(EndingWords::default())), Kind::Usage, "how long did it take");

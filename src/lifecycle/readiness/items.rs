@@ -45,6 +45,18 @@ pub(super) fn decided(runbook: &Runbook, lists: &[&str], gate: &mut Gate) {
     }
 }
 
+/// Whether a required item before the call applies is known before anything that is permitted is done.
+pub(super) fn required_decided(runbook: &Runbook, gate: &mut Gate) {
+    let required: Vec<String> =
+        runbook.pre_call.iter().filter(|item| item.required).map(|item| format!("pre_call.{}", item.id)).collect();
+    for (name, mut hanging) in undecided(runbook) {
+        hanging.retain(|path| required.contains(path));
+        if !hanging.is_empty() {
+            gate.forbid("undecided", &name, open_question(&name, &hanging), decide(&name));
+        }
+    }
+}
+
 /// How many of the items that hang on a variable are named; `show` names them all.
 const TOLD: usize = 3;
 

@@ -148,9 +148,10 @@ pub fn starting(runbook: &Runbook, context: &Circumstances<'_>) -> Gate {
 }
 
 /// The gate of a task that is permitted: required items before the call that are open, because a variable was decided
-/// during the call and brought them back. No override passes it.
+/// during the call and brought them back, or of which nobody knows yet whether they apply. No override passes it.
 pub(super) fn acting(runbook: &Runbook) -> Gate {
     let mut gate = Gate::default();
+    items::required_decided(runbook, &mut gate);
     for item in runbook.pre_call.iter().filter(|item| item.required && item.is_applicable(&runbook.variables)) {
         items::check(item, "pre-call-open", &mut gate);
     }
