@@ -54,7 +54,7 @@ fn readable(cell: &str) -> String {
         text.push_str(before);
         let tag: String = tail.chars().take_while(|c| *c != '>').filter(|c| !c.is_whitespace() && *c != '/').collect();
         match tail.split_once('>') {
-            Some((_, after)) if tag.eq_ignore_ascii_case("<br") => {
+            Some((_, after)) if tag.eq_ignore_ascii_case("<br") && !ends_escaping(before) => {
                 text.push('\n');
                 rest = after;
             }
@@ -66,6 +66,11 @@ fn readable(cell: &str) -> String {
     }
     text.push_str(rest);
     super::inline::tidy(&text)
+}
+
+/// True where a backslash takes what follows as it stands.
+fn ends_escaping(text: &str) -> bool {
+    (text.len() - text.trim_end_matches('\\').len()) % 2 == 1
 }
 
 /// True for the line between a table's head and its body.
@@ -96,6 +101,7 @@ mod tests {
             ("| a \\| b | c", vec!["a | b", "c"]),
             ("| a\\\\| b |", vec!["a\\\\", "b"]),
             ("| one<br>two<br />three | x |", vec!["one\ntwo\nthree", "x"]),
+            ("| one\\<br>two | x |", vec!["one\\<br>two", "x"]),
             ("|   Runbook name |   Acme - x  | ", vec!["Runbook name", "Acme - x"]),
             ("> | a | b |", vec!["a", "b"]),
             ("| a &amp; b | 1 < 2 |", vec!["a &amp; b", "1 < 2"]),

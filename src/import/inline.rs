@@ -7,7 +7,7 @@ use crate::model::{Line, Prose, is_forbidden};
 /// A link in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Anchor {
-    /// What stands for it; empty for a bare address.
+    /// What stands for it, still as Markdown; empty for a bare address.
     pub(super) words: String,
     /// Where it leads, as written.
     pub(super) target: String,
@@ -26,18 +26,18 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
             Event::Start(Tag::Link { dest_url, .. }) => open = Some((dest_url.to_string(), String::new(), range.start)),
             Event::Text(words) => {
                 if let Some((_, all, _)) = &mut open {
-                    all.push_str(&words);
+                    all.push_str(&marked(&words));
                 }
             }
-            Event::Code(words) => {
-                code.push(range);
+            Event::Code(_) => {
                 if let Some((_, all, _)) = &mut open {
-                    all.push_str(&format!("`{words}`"));
+                    all.push_str(text.get(range.clone()).unwrap_or_default());
                 }
+                code.push(range);
             }
             Event::End(TagEnd::Link) => {
                 if let Some((target, words, start)) = open.take() {
-                    let words = if words == target { String::new() } else { words };
+                    let words = if words == marked(&target) { String::new() } else { words };
                     found.push(Anchor { words, target, start, end: range.end });
                 }
             }
@@ -55,6 +55,12 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
     }
     found.sort_by_key(|own| own.start);
     found
+}
+
+/// Words so that [`decoded`] gives them back.
+fn marked(words: &str) -> String {
+    let mark = |c: char| matches!(c, '\\' | '&' | '`').then_some('\\');
+    words.chars().flat_map(|c| mark(c).into_iter().chain([c])).collect()
 }
 
 /// `https://…` up to the first character that cannot belong to it.
@@ -126,7 +132,7 @@ pub(super) fn prose(text: &str) -> Option<Prose> {
 }
 
 /// The words that Markdown shows for a text: a mark behind a backslash and a character by its entity are themselves,
-/// unless it is one that no record holds. What stands in backticks stays as it is.
+/// and `<br>` a line's end, unless it is one that no record holds. What stands in backticks stays as it is.
 pub(super) fn decoded(text: &str, refuses: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -144,12 +150,19 @@ pub(super) fn decoded(text: &str, refuses: impl Fn(char) -> bool) -> String {
                 _ => (c, 1),
             },
             '&' => entity(rest).filter(|(shown, _)| !refuses(*shown)).unwrap_or((c, 1)),
+            '<' => line_break(rest).filter(|_| !refuses('\n')).map_or((c, 1), |length| ('\n', length)),
             c => (c, c.len_utf8()),
         };
         out.push(shown);
         rest = rest.get(length..).unwrap_or_default();
     }
     out
+}
+
+/// The length of the `<br>` at the beginning of a text.
+fn line_break(text: &str) -> Option<usize> {
+    let (tag, _) = text.strip_prefix('<')?.split_once('>')?;
+    tag.trim_end_matches([' ', '/']).eq_ignore_ascii_case("br").then(|| tag.len() + 2)
 }
 
 /// How long the code is that begins with so many backticks; none where nothing ends it.

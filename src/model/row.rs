@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Line, Moment, ObligationKind, RunResult, RunbookId, Slug, State, TemplateVariable, Zone};
+use super::{Line, Moment, ObligationKind, Override, RunResult, RunbookId, Slug, State, TemplateVariable, Zone};
 
 /// One runbook in `list` and `agenda`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,6 +41,9 @@ pub struct Row {
     /// The zones of each side's contacts, for the agenda's local times; not part of the JSON.
     #[serde(skip)]
     pub sides: Vec<(Slug, Zone)>,
+    /// The gates that were passed although they were not met, for what is exported; not part of the JSON.
+    #[serde(skip)]
+    pub overrides: Vec<Override>,
 }
 
 impl From<&TemplateVariable> for QuestionRow {
@@ -75,6 +78,7 @@ impl Row {
             duties: Vec::new(),
             problem: None,
             sides: Vec::new(),
+            overrides: Vec::new(),
         }
     }
 }

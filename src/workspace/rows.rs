@@ -227,6 +227,7 @@ fn fill(row: &mut Row, runbook: &Runbook, now: Moment) {
     row.actual_s = progress.actual_s;
     row.sides = sides(runbook);
     row.duties = duties(runbook, now);
+    row.overrides.clone_from(&runbook.overrides);
 }
 
 /// The zones of both sides' contacts, each once.

@@ -81,6 +81,7 @@ fn what_names_no_runbook_or_is_no_text_is_a_usage_error() {
         assert_eq!(stand.commits(), before);
     }
     stand.refused(2, &["import", "nowhere.md"]);
+    stand.refused(2, &["import", "."]).complains("is a folder");
     let out = stand.call(&["import", "-", "--customer", "Acme", "--task", "Do it"]);
     out.input("## Pre-call checklist\n\n- [ ] a\n").run().ok();
     assert_eq!(record(&stand, "acme/do-it")["pre_call"][0]["text"], "a");

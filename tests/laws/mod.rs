@@ -3,4 +3,5 @@
 mod commands;
 mod lifecycle;
 mod papers;
+mod pen;
 mod trail;

@@ -3,267 +3,16 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use runbook::import::Asked;
-use runbook::lifecycle::{Stamp, check};
-use runbook::model::{Identity, Length, Line, Moment, Prose, Runbook, Slug};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use runbook::import::{Asked, read};
+use runbook::lifecycle::Stamp;
+use runbook::model::{CheckItem, Identity, Line, Moment, Prose, Runbook, Slug};
 use runbook::render::export::{Audience, markdown};
 use runbook::trail::PersonEnv;
 use runbook::workspace::{Leave, Workspace};
 use serde_json::{Value, json};
 
-/// What could be taken for the paper's own structure, for its folded record, or for a command.
-const PIECES: [&str; 48] = [
-    "```",
-    "\n```\n",
-    "```toml\nformat = 1\ncustomer = \"B\"\ntask = \"y\"\nstate = \"draft\"\n```",
-    "~~~\n",
-    "'''",
-    "\"\"\"",
-    "\\",
-    "</details>",
-    "<details>\n",
-    "\n<summary>B - y</summary>\n",
-    "<!-- ",
-    "-->",
-    "<br>",
-    "&#124;",
-    "&lt;",
-    "|",
-    "\n| Runbook name | B - y |\n|---|---|\n",
-    "\n### Runbook - Tasks\n",
-    "\n## Post-call checklist\n\n",
-    "\n- [x] ",
-    "- [ ] ",
-    "[~] ",
-    "\nRunbook name: B - y\n",
-    "DRI: @b",
-    "/close",
-    "\n/confidential\n",
-    "> ",
-    "\n---\n",
-    "===",
-    "    ",
-    "\t",
-    " - ",
-    "Success",
-    "N/A",
-    "10m",
-    "failed: ",
-    "There is no way back: ",
-    "Command: ",
-    "https://e.example/a_b?c=(d)&e",
-    "[label](https://e.example/)",
-    "`code`",
-    "`",
-    "**",
-    "@all #1 !2 ~3 $4",
-    "{{ name }} {+ x +}",
-    "日本 e\u{301}👩‍👩‍👧‍👦",
-    "\u{200b}",
-    "\n\n",
-];
-
-fn text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        3 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
-        2 => "[a-zß ]{1,8}",
-        1 => "[ -~\n\t]{1,6}",
-    ];
-    prop::collection::vec(piece, 1..6).prop_map(|pieces| pieces.concat())
-}
-
-/// Writes a record: takes the next text, or the next choice, wherever one is needed.
-struct Pen {
-    texts: Vec<String>,
-    choices: Vec<u8>,
-    at: usize,
-}
-
-impl Pen {
-    fn pick(&mut self, ways: usize) -> usize {
-        self.at += 1;
-        usize::from(self.choices[self.at % self.choices.len()]) % ways
-    }
-
-    fn prose(&mut self) -> Value {
-        self.at += 1;
-        self.texts[self.at % self.texts.len()].clone().into()
-    }
-
-    fn line(&mut self) -> Value {
-        self.at += 1;
-        self.texts[self.at % self.texts.len()].replace(['\n', '\t'], " ").into()
-    }
-
-    fn time(&mut self) -> Value {
-        let moment = Moment::from_git(1_790_000_000 + i64::try_from(self.pick(256)).unwrap() * 977, 60);
-        serde_json::to_value(moment).unwrap()
-    }
-
-    fn length(&mut self) -> Value {
-        Length::from_seconds(1 + u64::try_from(self.pick(256)).unwrap() * 37).to_string().into()
-    }
-
-    fn person(&mut self) -> Value {
-        ["John Doe <john@example.com>", "``` /close | x <m@example.com>"][self.pick(2)].into()
-    }
-
-    /// A table of the record: some keys always, others now and then.
-    fn table(&mut self, always: Vec<(&str, Value)>, sometimes: &[(&str, fn(&mut Self) -> Value)]) -> Value {
-        let mut table: serde_json::Map<String, Value> =
-            always.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        for (key, value) in sometimes {
-            if self.pick(2) == 0 {
-                let value = value(self);
-                table.insert((*key).to_owned(), value);
-            }
-        }
-        Value::Object(table)
-    }
-
-    fn list(&mut self, id: &str, item: impl Fn(&mut Self, String) -> Value) -> Value {
-        (0..self.pick(4)).map(|number| item(self, format!("{id}-{number}"))).collect()
-    }
-
-    fn contact(&mut self, id: String) -> Value {
-        let side = ["gitlab", "customer", "partner"][self.pick(3)].into();
-        let duties = [json!([]), json!(["execute"]), json!(["communicate", "verify"])][self.pick(3)].clone();
-        let always = vec![("id", id.into()), ("side", side), ("name", self.line()), ("duties", duties)];
-        self.table(
-            always,
-            &[
-                ("handle", |_| "@john_doe".into()),
-                ("email", Self::line),
-                ("role", Self::line),
-                ("description", Self::prose),
-                ("time_zone", |_| "Asia/Tokyo".into()),
-                ("region", Self::line),
-                ("pager", Self::prose),
-            ],
-        )
-    }
-
-    fn item(&mut self, id: String) -> Value {
-        let mut always = vec![("id", id.into()), ("text", self.prose())];
-        match self.pick(3) {
-            0 => always.extend([("mark", "done".into()), ("by", self.person()), ("at", self.time())]),
-            1 => always.extend([("mark", "prevented".into()), ("reason", self.prose())]),
-            _ => {}
-        }
-        self.table(
-            always,
-            &[("evidence", Self::prose), ("wants_evidence", |_| true.into()), ("when", |_| "not paid".into())],
-        )
-    }
-
-    fn attempt(&mut self) -> Value {
-        let outcome = ["success", "failed", "skipped", "paused"][self.pick(4)].into();
-        let always = vec![("outcome", outcome)];
-        self.table(always, &[("took", Self::length), ("note", Self::prose), ("log", Self::line), ("by", Self::person)])
-    }
-
-    fn work(&mut self, id: String) -> Value {
-        let attempts = (0..self.pick(3)).map(|_| self.attempt()).collect();
-        let always = vec![("id", id.into()), ("title", self.line()), ("attempts", attempts)];
-        self.table(
-            always,
-            &[
-                ("link", |pen| [json!("https://e.example/a_b|c"), pen.line()][pen.pick(2)].clone()),
-                ("instructions", Self::prose),
-                ("estimate", Self::length),
-                ("command", Self::prose),
-                ("dry_run_command", Self::prose),
-                ("wait", Self::length),
-                ("required", |_| true.into()),
-                ("when", |_| "paid".into()),
-            ],
-        )
-    }
-
-    fn permission(&mut self, id: String) -> Value {
-        let state = ["wanted", "asked", "granted", "refused"][self.pick(4)].into();
-        let always = vec![("id", id.into()), ("action", self.prose()), ("state", state)];
-        self.table(
-            always,
-            &[
-                ("standing", Self::line),
-                ("answered_by", Self::line),
-                ("answered_at", Self::time),
-                ("evidence", Self::prose),
-            ],
-        )
-    }
-
-    fn obligation(&mut self, id: String) -> Value {
-        let always = vec![("id", id.into()), ("kind", "notify".into()), ("what", self.prose())];
-        self.table(
-            always,
-            &[("due", Self::time), ("note", Self::line), ("discharged_at", Self::time), ("evidence", Self::prose)],
-        )
-    }
-
-    fn rollback(&mut self) -> Value {
-        let steps = self.list("step", Self::work);
-        let always = vec![("steps", steps)];
-        self.table(
-            always,
-            &[
-                ("plan", Self::prose),
-                ("irreversible", Self::prose),
-                ("links", |pen| json!(["https://e.example/back", pen.line()])),
-            ],
-        )
-    }
-
-    fn kept(&mut self) -> Value {
-        let always = vec![("text", self.prose())];
-        self.table(always, &[("line", |pen| pen.pick(99).into()), ("under", Self::line)])
-    }
-
-    fn record(&mut self) -> Runbook {
-        let mut always = vec![("format", 1.into()), ("customer", self.line()), ("task", self.line())];
-        match self.pick(4) {
-            0 => always.extend([("state", "closed".into()), ("result", "partial".into())]),
-            _ => always.push(("state", "draft".into())),
-        }
-        always.push(("confidential", (self.pick(2) == 0).into()));
-        always.push(("variables", json!({"paid": self.pick(2) == 0, "note": self.line()})));
-        always.push(("contacts", self.list("who", Self::contact)));
-        always.push(("pre_call", self.list("pre", Self::item)));
-        always.push(("post_call", self.list("post", Self::item)));
-        always.push(("tasks", self.list("task", Self::work)));
-        always.push(("permissions", self.list("may", Self::permission)));
-        always.push(("obligations", self.list("owe", Self::obligation)));
-        always.push(("kept", self.list("kept", |pen, _| pen.kept())));
-        let record = self.table(
-            always,
-            &[
-                ("summary", Self::prose),
-                ("expected_result", Self::prose),
-                ("dri", |pen| [json!("@john_doe"), pen.line()][pen.pick(2)].clone()),
-                ("scheduled_at", Self::time),
-                ("time_zone", |_| "Europe/Berlin".into()),
-                ("agreed", Self::prose),
-                ("meeting_url", |pen| [json!("https://e.example/room"), pen.line()][pen.pick(2)].clone()),
-                ("issue_url", |pen| [json!("https://e.example/-/issues/1"), pen.line()][pen.pick(2)].clone()),
-                ("ticket_url", Self::line),
-                ("template", |_| "blank@1".into()),
-                ("rollback", Self::rollback),
-                ("words_of_a_person", Self::prose),
-            ],
-        );
-        serde_json::from_value(record).unwrap()
-    }
-}
-
-/// Records that the rules find no fault with.
-fn record() -> impl Strategy<Value = Runbook> {
-    let texts = prop::collection::vec(text(), 23);
-    let choices = prop::collection::vec(any::<u8>(), 97);
-    (texts, choices)
-        .prop_map(|(texts, choices)| Pen { texts, choices, at: 0 }.record())
-        .prop_filter("the rules have no fault with it", |record| check(record).is_ok())
-}
+use super::pen::{documented, records, text};
 
 /// What an import needs of a store; nothing is written to it.
 fn store(top: &Path) -> Workspace {
@@ -279,6 +28,10 @@ fn store(top: &Path) -> Workspace {
     Workspace::open(top, &env).unwrap()
 }
 
+fn unnamed() -> Line {
+    Line::new("no name was found").unwrap()
+}
+
 fn asked(home_side: &Slug) -> Asked {
     Asked { customer: None, task: None, zone: None, default_zone: None, home_side: home_side.clone() }
 }
@@ -289,13 +42,15 @@ fn what_goes_out_as_markdown_comes_back_as_the_same_record() {
     let workspace = store(&folder.path().join("store"));
     let home = workspace.settings().home_side.clone();
     let leave = Leave { allow_secret: Some(Prose::new("random words").unwrap()) };
-    let unnamed = || Line::new("no name was found").unwrap();
     let config = ProptestConfig { cases: 256, max_shrink_iters: 4_000, ..ProptestConfig::default() };
-    proptest!(config, |(record in record())| {
+    proptest!(config, |((record, _) in records(text()))| {
         let toml = workspace.record_inside(&record).unwrap();
         let text = markdown(&record, Audience::Internal, &home, Some(&toml));
         let mut drafts = workspace.drafts(text.as_bytes(), &asked(&home), &leave).unwrap();
         prop_assert_eq!(drafts.len(), 1, "{}", text);
+        let actions: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with('/')).collect();
+        let wanted = if record.confidential { &["/confidential"][..] } else { &[] };
+        prop_assert_eq!(&actions, wanted, "{}", text);
         let mut draft = drafts.remove(0);
         let told = draft.doubts.iter().chain(&draft.repairs);
         let told: Vec<String> = told.map(|own| own.message.clone()).filter(|own| !own.contains("by the folded record alone")).collect();
@@ -304,5 +59,96 @@ fn what_goes_out_as_markdown_comes_back_as_the_same_record() {
         let (customer, task) = (draft.customer.clone(), draft.task.clone());
         let back = draft.named(customer.unwrap_or_else(unnamed), task.unwrap_or_else(unnamed));
         prop_assert_eq!(&back, &record, "{}", text);
+    });
+}
+
+/// What an independent parser sees of the structure, and what must not be there.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Seen {
+    tables: usize,
+    rows: usize,
+    headings: usize,
+    ticks: usize,
+    strange: Vec<String>,
+}
+
+fn seen(text: &str) -> Seen {
+    let mut seen = Seen::default();
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    for event in Parser::new_ext(text, options | Options::ENABLE_FOOTNOTES | Options::ENABLE_MATH) {
+        match event {
+            Event::Start(Tag::Table(_)) => seen.tables += 1,
+            Event::Start(Tag::TableRow) => seen.rows += 1,
+            Event::Start(Tag::Heading { .. }) => seen.headings += 1,
+            Event::TaskListMarker(_) => seen.ticks += 1,
+            Event::InlineHtml(html) if html.as_ref() == "<br>" => {}
+            Event::Html(html) if ["<details>", "<summary>", "</details>"].iter().any(|own| html.starts_with(own)) => {}
+            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => {}
+            Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strikethrough) => {
+                seen.strange.push(format!("{event:?}"));
+            }
+            _ => {}
+        }
+    }
+    seen
+}
+
+#[test]
+fn an_independent_parser_sees_the_same_structure_whatever_the_texts_are() {
+    let home = Slug::new("gitlab").unwrap();
+    let config = ProptestConfig { cases: 256, max_shrink_iters: 4_000, ..ProptestConfig::default() };
+    proptest!(config, |((record, dull) in records(text()))| {
+        let text = markdown(&record, Audience::Internal, &home, None);
+        let wanted = seen(&markdown(&dull, Audience::Internal, &home, None));
+        prop_assert_eq!(&wanted.strange, &Vec::<String>::new());
+        prop_assert_eq!(seen(&text), wanted, "{}", text);
+    });
+}
+
+/// What the documents' structure can hold of a record.
+fn held(record: &Runbook) -> Value {
+    let of_side = |side: &str| -> Vec<Value> {
+        let own = record.contacts.iter().filter(|own| own.side.as_str() == side);
+        own.map(|own| json!([own.name, own.role, own.description])).collect()
+    };
+    let items = |items: &[CheckItem]| -> Vec<Value> {
+        items.iter().map(|own| json!([own.text, own.mark, own.reason, own.evidence])).collect()
+    };
+    let tasks: Vec<Value> = record
+        .tasks
+        .iter()
+        .map(|own| {
+            let attempts: Vec<Value> = own.attempts.iter().map(|one| json!([one.outcome, one.took])).collect();
+            json!([own.title, own.link, own.estimate, attempts])
+        })
+        .collect();
+    json!({
+        "summary": record.summary, "expected_result": record.expected_result, "dri": record.dri,
+        "scheduled_at": record.scheduled_at.map(|at| at.utc().to_string()), "time_zone": record.time_zone, "agreed": record.agreed,
+        "meeting_url": record.meeting_url, "issue_url": record.issue_url, "ticket_url": record.ticket_url,
+        "confidential": record.confidential, "contacts": [of_side("gitlab"), of_side("customer")], "pre_call": items(&record.pre_call),
+        "tasks": tasks, "post_call": items(&record.post_call),
+        "plan": record.rollback.as_ref().and_then(|own| own.plan.clone()),
+    })
+}
+
+#[test]
+fn without_the_folded_record_comes_back_what_the_documents_structure_holds() {
+    let home = Slug::new("gitlab").unwrap();
+    let config = ProptestConfig { cases: 512, max_shrink_iters: 4_000, ..ProptestConfig::default() };
+    proptest!(config, |(record in documented())| {
+        let text = markdown(&record, Audience::Internal, &home, None);
+        let mut drafts = read(text.as_bytes(), &asked(&home)).unwrap();
+        prop_assert_eq!(drafts.len(), 1, "{}", text);
+        let draft = drafts.remove(0);
+        prop_assert_eq!(held(&draft.runbook), held(&record), "{}", text);
+        let name = (draft.customer.unwrap_or_else(unnamed), draft.task.unwrap_or_else(unnamed));
+        prop_assert_eq!(name, (record.customer, record.task), "{}", text);
     });
 }

@@ -107,6 +107,10 @@ impl Import {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 Err(Fault::usage(format!("there is no file {shown}")).hint("- reads standard input"))
             }
+            Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => {
+                Err(Fault::usage(format!("{shown} is a folder; a file is wanted"))
+                    .hint("give the file's name behind it; each file is imported by a command of its own"))
+            }
             Err(error) => Err(Fault::new(Kind::Disk, format!("{shown} cannot be read: {error}"))),
         }
     }

@@ -11,7 +11,7 @@ use super::exported::Exported;
 use text::Sheet;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
-use crate::model::{CheckItem, Contact, Row, RunbookId, Task};
+use crate::model::{CheckItem, Contact, Override, Row, Task};
 use crate::render::clock::length;
 
 /// Which list of a runbook.
@@ -49,7 +49,9 @@ pub fn csv_list(rows: &[Row], audience: Audience) -> String {
 /// A line's values by column.
 type Values = Vec<(&'static str, String)>;
 
-const ALL_OF_TASKS: [&str; 15] = [
+/// The gates that were passed although they were not met, with their reasons: on every line, whichever list somebody has.
+const OVERRIDDEN: &str = "overridden";
+const ALL_OF_TASKS: [&str; 16] = [
     "runbook",
     "id",
     "title",
@@ -65,12 +67,25 @@ const ALL_OF_TASKS: [&str; 15] = [
     "wait_s",
     "note",
     "link",
+    OVERRIDDEN,
 ];
 const THEIRS_OF_TASKS: [&str; 6] = ["title", "outcome", "estimate", "estimate_s", "actual", "actual_s"];
-const ALL_OF_CONTACTS: [&str; 11] =
-    ["runbook", "id", "side", "name", "handle", "email", "role", "duties", "description", "time_zone", "region"];
+const ALL_OF_CONTACTS: [&str; 12] = [
+    "runbook",
+    "id",
+    "side",
+    "name",
+    "handle",
+    "email",
+    "role",
+    "duties",
+    "description",
+    "time_zone",
+    "region",
+    OVERRIDDEN,
+];
 const THEIRS_OF_CONTACTS: [&str; 7] = ["side", "name", "role", "handle", "email", "time_zone", "region"];
-const ALL_OF_CHECKS: [&str; 12] = [
+const ALL_OF_CHECKS: [&str; 13] = [
     "runbook",
     "list",
     "id",
@@ -83,8 +98,9 @@ const ALL_OF_CHECKS: [&str; 12] = [
     "evidence",
     "by",
     "at",
+    OVERRIDDEN,
 ];
-const ALL_OF_LIST: [&str; 13] = [
+const ALL_OF_LIST: [&str; 14] = [
     "id",
     "name",
     "state",
@@ -98,6 +114,7 @@ const ALL_OF_LIST: [&str; 13] = [
     "estimate_s",
     "actual_s",
     "problem",
+    OVERRIDDEN,
 ];
 const THEIRS_OF_LIST: [&str; 7] =
     ["name", "scheduled_at", "time_zone", "tasks_done", "tasks_total", "estimate_s", "actual_s"];
@@ -113,6 +130,11 @@ fn sheet(lines: Vec<Values>, columns: &[&str]) -> String {
 
 fn words(value: &Option<impl ToString>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn overridden(all: &[Override]) -> String {
+    let words: Vec<String> = all.iter().map(|own| format!("{}: {}", own.code, own.reason)).collect();
+    words.join("\n")
 }
 
 fn tasks(exported: &Exported<'_>) -> Vec<Values> {
@@ -139,17 +161,18 @@ fn task(task: &Task, exported: &Exported<'_>) -> Values {
         ("wait_s", words(&task.wait.as_ref().map(|own| own.seconds()))),
         ("note", notes.join("\n")),
         ("link", words(&task.link)),
+        (OVERRIDDEN, overridden(&exported.runbook.overrides)),
     ]
 }
 
 fn contacts(exported: &Exported<'_>) -> Vec<Values> {
-    exported.runbook.contacts.iter().map(|contact| self::contact(contact, exported.id)).collect()
+    exported.runbook.contacts.iter().map(|contact| self::contact(contact, exported)).collect()
 }
 
-fn contact(contact: &Contact, id: &RunbookId) -> Values {
+fn contact(contact: &Contact, exported: &Exported<'_>) -> Values {
     let duties: Vec<&str> = contact.duties.iter().map(|duty| duty.word()).collect();
     vec![
-        ("runbook", id.to_string()),
+        ("runbook", exported.id.to_string()),
         ("id", contact.id.to_string()),
         ("side", contact.side.to_string()),
         ("name", words(&contact.name)),
@@ -160,6 +183,7 @@ fn contact(contact: &Contact, id: &RunbookId) -> Values {
         ("description", words(&contact.description)),
         ("time_zone", words(&contact.time_zone)),
         ("region", words(&contact.region)),
+        (OVERRIDDEN, overridden(&exported.runbook.overrides)),
     ]
 }
 
@@ -183,6 +207,7 @@ fn check(list: &str, item: &CheckItem, exported: &Exported<'_>) -> Values {
         ("evidence", words(&item.evidence)),
         ("by", words(&item.by)),
         ("at", words(&item.at)),
+        (OVERRIDDEN, overridden(&exported.runbook.overrides)),
     ]
 }
 
@@ -201,5 +226,6 @@ fn row(row: &Row) -> Values {
         ("estimate_s", words(&row.estimate_s)),
         ("actual_s", words(&row.actual_s)),
         ("problem", words(&row.problem)),
+        (OVERRIDDEN, overridden(&row.overrides)),
     ]
 }

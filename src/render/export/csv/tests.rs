@@ -26,6 +26,19 @@ fn each_list_has_one_header_row_and_a_line_an_item() {
 }
 
 #[test]
+fn a_gate_that_was_overridden_is_on_every_line() {
+    let tasks = sheet(Part::Tasks, Audience::Internal);
+    let words = ",\"not-agreed: ";
+    assert_eq!(tasks.matches(words).count(), fixture::runbook().tasks.len(), "{tasks}");
+    assert!(sheet(Part::Contacts, Audience::Internal).contains(words));
+    assert!(sheet(Part::Checks, Audience::Internal).contains(words));
+    let row = crate::model::Row { overrides: fixture::runbook().overrides, ..fixture::rows().remove(0) };
+    assert!(csv_list(std::slice::from_ref(&row), Audience::Internal).contains(words));
+    assert!(!csv_list(&[row], Audience::Customer).contains("not-agreed"));
+    assert!(!sheet(Part::Tasks, Audience::Customer).contains("not-agreed"));
+}
+
+#[test]
 fn a_handle_is_no_formula() {
     assert!(sheet(Part::Contacts, Audience::Internal).contains("\"'@john_doe\""));
 }
