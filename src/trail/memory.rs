@@ -36,6 +36,9 @@ struct Seen {
     repository: String,
     /// The heads by branch.
     heads: BTreeMap<String, Remembered>,
+    /// The heads by branch up to which the person took a rewritten history as it is.
+    #[serde(default)]
+    accepted: BTreeMap<String, Remembered>,
 }
 
 impl Memory {
@@ -59,7 +62,7 @@ impl Memory {
                 .hint(format!("look at it; to begin anew: rm {}", shell_words::quote(&file.to_string_lossy())))
             })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Seen { repository: place.to_string_lossy().into_owned(), heads: BTreeMap::new() }
+                Seen { repository: place.to_string_lossy().into_owned(), ..Seen::default() }
             }
             Err(error) => return Err(disk_fault(format!("read “{}”", file.display()), &error)),
         };
@@ -71,12 +74,30 @@ impl Memory {
         self.seen.heads.get(branch)
     }
 
+    /// The head up to which a rewritten history was taken as it is.
+    pub fn accepted(&self, branch: &str) -> Option<&Remembered> {
+        self.seen.accepted.get(branch)
+    }
+
     /// Remembers a head.
     ///
     /// # Errors
     /// `Disk`.
     pub fn remember(&mut self, branch: &str, head: Remembered) -> Result<()> {
         self.seen.heads.insert(branch.to_owned(), head);
+        self.keep()
+    }
+
+    /// Remembers that history up to this head is taken as it is.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn accept(&mut self, branch: &str, head: Remembered) -> Result<()> {
+        self.seen.accepted.insert(branch.to_owned(), head);
+        self.keep()
+    }
+
+    fn keep(&self) -> Result<()> {
         let text = serde_json::to_string_pretty(&self.seen).map_err(|error| Fault::bug(error.to_string()))?;
         private::replace(&self.file, format!("{text}\n").as_bytes())
             .map_err(|error| disk_fault(format!("write “{}”", self.file.display()), &error))

@@ -3,10 +3,14 @@
 //! The file stays byte for byte as the person left it. Refuses what only commands may change: the state and the result,
 //! and anything in a closed runbook; a commit that is already made is adopted as it is.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::lifecycle::{Stamp, check, only_by_command};
-use crate::model::{Act, Changed, CommitId, Event, Fault, Kind, Prose, Result, Runbook, RunbookId, difference};
+use crate::model::{
+    Act, Changed, CommitId, Event, Fault, Kind, Prose, Recorded, Result, Runbook, RunbookId, difference,
+};
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
@@ -122,9 +126,32 @@ impl Workspace {
             },
             None => None,
         };
-        let by_hand = log.iter().take_while(|recorded| !is_event_of(recorded, id));
-        let adopts = by_hand.map(|recorded| recorded.commit.clone()).collect();
-        Ok(Earlier { runbook, adopts })
+        Ok(Earlier { runbook, adopts: self.waiting(id, &log)? })
+    }
+
+    /// The commits by plain git that no event has followed yet, the latest first. Behind a merge they lie on any side, also
+    /// where the log has events between them.
+    fn waiting(&self, id: &RunbookId, log: &[Recorded]) -> Result<Vec<CommitId>> {
+        let latest: Vec<CommitId> =
+            log.iter().take_while(|recorded| !is_event_of(recorded, id)).map(|own| own.commit.clone()).collect();
+        let mut is_straight = true;
+        for commit in &latest {
+            is_straight &= self.repository.parents(commit)?.len() < 2;
+        }
+        if is_straight {
+            return Ok(latest);
+        }
+        let events: HashSet<&CommitId> =
+            log.iter().filter(|recorded| is_event_of(recorded, id)).map(|own| &own.commit).collect();
+        let mut seen: HashSet<CommitId> = HashSet::new();
+        let mut left: Vec<CommitId> = latest.first().cloned().into_iter().collect();
+        while let Some(commit) = left.pop() {
+            if !events.contains(&commit) && !seen.contains(&commit) {
+                left.extend(self.repository.parents(&commit)?);
+                seen.insert(commit);
+            }
+        }
+        Ok(log.iter().map(|own| own.commit.clone()).filter(|commit| seen.contains(commit)).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Plain git on records: it compares and merges them by field and item, and works all the same without the tool.
 
+use serde_json::json;
+
 use super::plan::{self, FILE, ID, record};
 use crate::stand::{Output, Stand};
 
@@ -93,6 +95,65 @@ fn a_merge_takes_both_sides_by_field_and_item() {
     let clone = stand.top().join("clone");
     stand.call(&["set", ID, "dri=@y"]).folder(&clone).run().ok();
     assert_eq!(stand.json(&["log", ID, "--limit", "2"])["entries"][1]["event"]["do"], "edit");
+}
+
+#[test]
+fn a_hand_commit_on_any_side_of_a_merge_is_adopted_with_it() {
+    let by_hand = |stand: &Stand, from: &str, to: &str| {
+        stand.write(FILE, stand.read(FILE).replacen(from, to, 1));
+        stand.git(&["commit", "--quiet", "-a", "-m", "By hand"]);
+    };
+    for (theirs, ours) in [(true, false), (false, true), (true, true)] {
+        let stand = forked(&[], &[]);
+        stand.git(&["switch", "--quiet", "side"]);
+        stand.change(&["contact", "set", ID, "tom", "--role", "Owner"]);
+        if theirs {
+            by_hand(&stand, "title = \"Update", "title = \"Do update");
+        }
+        stand.git(&["switch", "--quiet", "main"]);
+        stand.change(&["task", "set", ID, "bulk-change", "--estimate", "2h"]);
+        if ours {
+            by_hand(&stand, "title = \"Confirm", "title = \"Do confirm");
+        }
+        merge(&stand).ok();
+        stand.change(&["save", ID]);
+        stand.change(&["set", ID, "dri=@x"]);
+        let audit = stand.json(&["audit"]);
+        assert_eq!(audit["findings"], json!([]), "theirs {theirs}, ours {ours}: {audit:#}");
+    }
+}
+
+#[test]
+fn what_somebody_did_on_one_side_of_a_merge_is_theirs() {
+    let stand = Stand::new();
+    plan::ready(&stand);
+    stand.at(plan::CALL);
+    stand.git(&["switch", "--quiet", "-c", "side"]);
+    as_jane(&stand);
+    stand.change(&["approve", ID]);
+    stand.change(&["start", ID]);
+    stand.git(&["switch", "--quiet", "main"]);
+    stand.set_var("GIT_AUTHOR_NAME", "John Doe");
+    stand.set_var("GIT_AUTHOR_EMAIL", "john.doe@example.com");
+    stand.change(&["task", "set", ID, "tell", "--estimate", "15m"]);
+    merge(&stand).ok();
+    stand.change(&["save", ID]);
+    let audit = stand.json(&["audit"]);
+    assert_eq!((&audit["findings"], &audit["by_hand"]), (&json!([]), &json!([])), "{audit:#}");
+    assert_eq!(record(&stand)["state"], "running");
+}
+
+#[test]
+fn a_rebase_is_told_until_who_knows_of_it_takes_it_as_it_is() {
+    let stand = forked(&[THEIRS[2]], &[OURS[0], &["set", ID, "dri=@x"]]);
+    stand.git(&["rebase", "--quiet", "side"]);
+    let audit = stand.run(&["audit", "--json"]).code(1).json();
+    let codes: Vec<_> = audit["findings"].as_array().expect("findings").iter().map(|found| &found["code"]).collect();
+    assert_eq!(codes, ["history-rewritten", "history-rewritten"], "{audit:#}");
+    stand.run(&["audit"]).code(1).says("runbook audit --accept");
+    stand.run(&["audit", "--accept"]).ok();
+    stand.change(&["set", ID, "dri=@y"]);
+    stand.run(&["audit"]).ok().says("you accepted");
 }
 
 #[test]

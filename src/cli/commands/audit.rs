@@ -49,7 +49,7 @@ pub(in crate::cli) struct Audit {
     /// Want every commit of the trail signed, whatever the store's settings say
     #[arg(long)]
     signed: bool,
-    /// Take a history that was rewritten as it is, and hold later audits against it
+    /// Take a history that was rewritten as it is, such as by your own git rebase, and hold later audits against it
     #[arg(long)]
     accept: bool,
 }

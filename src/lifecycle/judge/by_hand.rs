@@ -66,10 +66,14 @@ pub(super) fn edited(
 ) -> Vec<Objection> {
     let Some(before) = before else { return Vec::new() };
     let mut found = whole(after);
-    if let Err(fault) = only_by_command(before, after) {
+    if let Err(fault) = only_by_command(before, after)
+        && !scene.joined.iter().any(|side| only_by_command(side, after).is_ok())
+    {
         found.push(Objection::Illegal(fault.message));
     }
-    for approval in after.approvals.iter().filter(|own| !before.approvals.contains(own)) {
+    let is_known =
+        |own: &Approval| std::iter::once(before).chain(scene.joined).any(|side| side.approvals.contains(own));
+    for approval in after.approvals.iter().filter(|own| !is_known(own)) {
         found.extend(approved(after, approval, event, past, scene));
     }
     found

@@ -1,7 +1,7 @@
 //! What surrounded recorded events, and what can be said against them.
 
 use crate::lifecycle::Stamp;
-use crate::model::{Event, Moment, Settings};
+use crate::model::{Event, Moment, Runbook, Settings};
 
 /// What surrounded the events of one commit when they were recorded.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +10,8 @@ pub struct Scene<'a> {
     pub recorded: Moment,
     /// The settings that the commit was made under.
     pub settings: &'a Settings,
+    /// The record as events left it on each side of a merge that an edit adopts; what they say was judged there.
+    pub joined: &'a [Runbook],
 }
 
 /// What is wrong with recorded events.

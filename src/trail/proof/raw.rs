@@ -80,6 +80,24 @@ fn person(line: &[u8]) -> Option<(Identity, Moment)> {
     Some((identity, Moment::from_git(seconds.parse().ok()?, minutes)))
 }
 
+/// Why two readers could see two commits in these bytes; nothing for a commit as git makes it.
+pub(super) fn oddity(bytes: &[u8]) -> Option<&'static str> {
+    let (fields, message) = split(bytes)?;
+    let rank = |field: &Field<'_>| match field.name {
+        b"tree" => 0,
+        b"parent" => 1,
+        b"author" => 2,
+        b"committer" => 3,
+        _ => 4,
+    };
+    let ranks: Vec<u8> = fields.iter().map(rank).collect();
+    let is_in_order = ranks.is_sorted_by(|a, b| a < b || (a == b && matches!(a, 1 | 4)));
+    if !is_in_order {
+        return Some("its header is out of order, or says something twice");
+    }
+    message.contains(&0).then_some("its message has an end before its end")
+}
+
 impl Bones {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (fields, _) = split(bytes)?;
@@ -173,6 +191,19 @@ mod tests {
         assert_eq!(said.signature.as_deref(), Some("-----BEGIN X-----\nabc\n\n-----END X-----\n"));
         let payload = String::from_utf8(said.payload).unwrap();
         assert!(payload.starts_with("tree ") && payload.contains("-0500\nencoding UTF-8\n\nacme/a"), "{payload}");
+    }
+
+    #[test]
+    fn what_two_readers_could_read_differently_is_odd() {
+        assert_eq!(oddity(COMMIT.as_bytes()), None);
+        let parent = "parent 4b825dc642cb6eb9a060e54bf8d69288fbee4905\n";
+        let author = "author A B <a@example.com> 1772000000 +0130\n";
+        let late = COMMIT.replace(parent, "").replace(author, &format!("{author}{parent}"));
+        let twice = COMMIT.replace("encoding UTF-8\n", &format!("encoding UTF-8\n{author}"));
+        let ended = COMMIT.replace("start\n", "start\0\n");
+        for bad in [late, twice, ended] {
+            assert!(oddity(bad.as_bytes()).is_some(), "{bad}");
+        }
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! A commit is compared with its parents; what a merge holds is its own only where it differs from all of them. Names the
 //! paths and contents, reads no record.
 
+use std::collections::BTreeSet;
+
 use git2::ObjectType;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::graph::{Graph, Node};
 use super::objects::{ObjectPlace, Objects};
+use super::raw::oddity;
 use super::trees::{Change, Leaf, Trees};
 use super::trouble::Trouble;
 use crate::model::{CommitId, Moment, Result, RunbookId};
@@ -138,9 +141,27 @@ impl Survey {
         self.nodes.get(place).map_or(&[], |node| &node.parents)
     }
 
+    /// True when a parent of the commit at a place cannot be read: what the commit changed is not known.
+    pub fn is_cut(&self, place: usize) -> bool {
+        self.nodes.get(place).is_some_and(|node| !node.lost.is_empty())
+    }
+
     /// True when the commit is among those surveyed.
     pub fn holds(&self, commit: &CommitId) -> bool {
         oid_of(commit).is_ok_and(|oid| self.nodes.iter().any(|node| node.oid == oid))
+    }
+
+    /// The places of a commit and of all behind it; none for a commit that was not surveyed.
+    pub fn behind(&self, commit: &CommitId) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let place = oid_of(commit).ok().and_then(|oid| self.nodes.iter().position(|node| node.oid == oid));
+        let mut left: Vec<usize> = place.into_iter().collect();
+        while let Some(place) = left.pop() {
+            if found.insert(place) {
+                left.extend(self.parents(place));
+            }
+        }
+        found
     }
 
     /// The places of merges.
@@ -179,6 +200,9 @@ fn step(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], at: usize) -> 
 
 fn look(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], node: &Node, step: &mut Step) -> Result<(), Trouble> {
     let bytes = objects.read(node.oid, ObjectType::Commit)?;
+    if let Some(why) = oddity(&bytes) {
+        step.troubles.push(Trouble::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
+    }
     let text = String::from_utf8_lossy(&bytes);
     let message = text.split_once("\n\n").map_or("", |(_, message)| message);
     let claimed = event_claim(message);

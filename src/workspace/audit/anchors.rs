@@ -74,6 +74,30 @@ fn remembered(workspace: &Workspace, ground: &Ground<'_>, head: &Head, memory: &
             ledger.remarks.push(format!("the head could not be remembered for the next audit: {}", fault.message));
         }
     }
+    if is_whole && ledger.has(AuditCode::HistoryRewritten) {
+        accepted(ground, &branch, now, memory, ledger);
+    }
+}
+
+/// What commits claim wrongly about the one before is no finding up to where the person took history as it is: a rebase
+/// leaves such claims for ever.
+fn accepted(ground: &Ground<'_>, branch: &str, now: &CommitId, memory: &mut Memory, ledger: &mut Ledger) {
+    if ground.wish.accept {
+        let kept = memory.accept(branch, Remembered { commit: now.clone(), at: ground.wish.now });
+        if let Err(fault) = kept {
+            ledger.remarks.push(format!("it could not be remembered that history was accepted: {}", fault.message));
+        }
+    }
+    let Some(head) = memory.accepted(branch) else { return };
+    let count = ledger.drop_claims(&ground.survey.behind(&head.commit));
+    if count > 0 {
+        ledger.remarks.push(format!(
+            "{count} claims about the commit before are not true up to {}, where you accepted on {} that history was \
+             rewritten",
+            head.commit.short(),
+            head.at
+        ));
+    }
 }
 
 fn rewritten(workspace: &Workspace, now: &CommitId, seen: &Remembered) -> Note {

@@ -1,7 +1,21 @@
 //! What the parts of an audit write down, put in the order of history at the end.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Audit, AuditCode, AuditFinding, CommitId, Pencilled, Result, RunbookId};
 use crate::trail::Survey;
+
+/// So many fields of one unexplained change are named.
+const NAMED: usize = 8;
+
+/// The first of many names, and how many there are besides.
+pub(super) fn few(names: &[String]) -> String {
+    let mut named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        named.push_str(&format!(" and {} more", names.len() - NAMED));
+    }
+    named
+}
 
 /// One finding before it is put in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +94,15 @@ impl Ledger {
         self.notes.extend(other.notes);
         self.edits += other.edits;
         self.by_hand.extend(other.by_hand);
+    }
+
+    /// Drops the findings of rewritten history at these commits; answers how many there were.
+    pub(super) fn drop_claims(&mut self, places: &BTreeSet<usize>) -> usize {
+        let before = self.notes.len();
+        self.notes.retain(|note| {
+            note.finding.code != AuditCode::HistoryRewritten || note.place.is_none_or(|place| !places.contains(&place))
+        });
+        before - self.notes.len()
     }
 
     /// Drops what is about other runbooks.

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod ground;
+mod layout;
 mod ledger;
 mod logs;
 mod merges;

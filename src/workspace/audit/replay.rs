@@ -4,19 +4,21 @@
 //! that one finding does not bring forth a hundred.
 
 use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
-use crate::model::{Act, AuditCode, CommitId, Event, Pencilled, Recorded, Result, Runbook, RunbookId, difference};
-use crate::store::{read, rewrite};
+use crate::model::{
+    Act, AuditCode, Change, CommitId, Event, Pencilled, Recorded, Result, Runbook, RunbookId, difference,
+};
+use crate::store::read;
 use crate::trail::{BlobId, Objects};
 use crate::workspace::guard::value;
 
 use super::ground::Ground;
-use super::ledger::{Ledger, Note};
-use super::state::State;
+use super::ledger::{Ledger, Note, few};
+use super::state::{self, State};
 use super::timeline::Entry;
-use super::{logs, whole};
+use super::{layout, logs, whole};
 
-/// So many fields of one unexplained change are named.
-const NAMED: usize = 8;
+/// A rebase cannot be told from a rewriting: it is one.
+const REBASED: &str = "git rebase and git cherry-pick do this too; if it was done knowingly: runbook audit --accept";
 
 /// The replay of one runbook.
 pub(super) struct Replay<'a> {
@@ -26,12 +28,22 @@ pub(super) struct Replay<'a> {
     state: State,
     /// Earlier states, kept where history has branches.
     earlier: Vec<State>,
+    /// What waits to be adopted on a branch that the replay has left.
+    elsewhere: Vec<(usize, CommitId)>,
     ledger: Ledger,
 }
 
 impl<'a> Replay<'a> {
     pub(super) fn new(ground: &'a Ground<'a>, objects: &'a Objects, id: RunbookId) -> Self {
-        Self { ground, objects, id, state: State::default(), earlier: Vec::new(), ledger: Ledger::default() }
+        Self {
+            ground,
+            objects,
+            id,
+            state: State::default(),
+            earlier: Vec::new(),
+            elsewhere: Vec::new(),
+            ledger: Ledger::default(),
+        }
     }
 
     /// Replays every commit of the runbook.
@@ -47,6 +59,7 @@ impl<'a> Replay<'a> {
                 self.earlier.push(self.state.clone());
             }
         }
+        self.state.pending.append(&mut self.elsewhere);
         self.unadopted();
         Ok(self.ledger)
     }
@@ -66,7 +79,7 @@ impl<'a> Replay<'a> {
         };
         self.go_back_to(old);
         let others = entry.touch.map_or(&[][..], |touch| touch.old.get(1..).unwrap_or_default());
-        let sides: Vec<Runbook> = others.iter().filter_map(|blob| self.join(*blob)).collect();
+        let sides: Vec<State> = others.iter().filter_map(|blob| self.join(*blob)).collect();
         if entry.touch.is_some_and(|touch| !touch.is_file) {
             self.note(
                 place,
@@ -118,14 +131,9 @@ impl<'a> Replay<'a> {
             return;
         }
         if let Some(earlier) = self.earlier.iter().rev().find(|state| state.blob == blob) {
-            let merged = std::mem::take(&mut self.state);
-            self.state = earlier.clone();
-            // what waits on the other branch is still to be adopted
-            for waiting in merged.pending {
-                if !self.state.pending.contains(&waiting) {
-                    self.state.pending.push(waiting);
-                }
-            }
+            let left = std::mem::replace(&mut self.state, earlier.clone());
+            // it waits there, until a merge or its own branch takes it up
+            self.elsewhere.extend(left.pending);
             return;
         }
         // the history before was left out
@@ -134,11 +142,11 @@ impl<'a> Replay<'a> {
         self.state = State { blob, record, ..std::mem::take(&mut self.state) };
     }
 
-    /// Takes in what another parent of a merge knows; answers with the record there.
-    fn join(&mut self, blob: Option<BlobId>) -> Option<Runbook> {
+    /// Takes in what another parent of a merge knows; answers with how the runbook stands there.
+    fn join(&mut self, blob: Option<BlobId>) -> Option<State> {
         let side = self.earlier.iter().rev().find(|state| state.blob == blob)?;
         self.state.take_in(side);
-        side.record.clone()
+        Some(side.clone())
     }
 
     fn content(&mut self, place: usize, blob: Option<BlobId>) -> Option<Vec<u8>> {
@@ -176,14 +184,15 @@ impl<'a> Replay<'a> {
             self.note(place, AuditCode::Unreadable, problem.clone());
             return Ok(());
         }
-        if self.state.blob.is_some() && self.state.record.is_none() {
-            // told where it became unreadable; nothing can be judged on it
+        let is_unknown = self.state.blob.is_some() && self.state.record.is_none();
+        if is_unknown || self.ground.survey.is_cut(place) {
+            // told where it became unreadable or is missing; nothing can be judged on it
             self.adopt(&[]);
             return Ok(());
         }
-        let before = self.ground_of(place, &said.events, record);
+        let (before, joined) = self.ground_of(place, &said.events, record)?;
         let settings = self.ground.policies.at(place);
-        let scene = Scene { recorded: said.recorded_at, settings: &settings };
+        let scene = Scene { recorded: said.recorded_at, settings: &settings, joined: &joined };
         let Judged { after, objections } = judge_recorded(before.as_ref(), &said.events, &mut self.state.past, scene);
         for objection in objections {
             let (code, message) = match objection {
@@ -218,8 +227,10 @@ impl<'a> Replay<'a> {
             }
         }
         for event in &said.events {
+            // one that names what its own claim names was carried along with it: the claim is told below
             if let Act::Undo { undoes, .. } = &event.act
                 && self.state.last[0].as_ref() != Some(undoes)
+                && said.previous.as_ref() != Some(undoes)
             {
                 let message = format!("it takes back {}, which is not the runbook's last commit", undoes.short());
                 self.note(place, AuditCode::IllegalEvent, message);
@@ -245,7 +256,8 @@ impl<'a> Replay<'a> {
                     format!("it names {} as the runbook's commit before, and there is none", claimed.short())
                 }
             };
-            self.note(place, AuditCode::HistoryRewritten, message);
+            let note = Note::new(AuditCode::HistoryRewritten, message).at(place).of(&self.id);
+            self.ledger.note(note.fix(REBASED));
         }
     }
 
@@ -254,12 +266,16 @@ impl<'a> Replay<'a> {
         self.earlier.iter().filter(|state| state.blob == self.state.blob).any(|state| state.follows(claimed))
     }
 
-    /// The record that events met. An edit that adopts begins where the last event ended.
-    fn ground_of(&mut self, place: usize, events: &[Event], record: Option<&Runbook>) -> Option<Runbook> {
+    /// The record that events met, and those that a merge joined. An edit that adopts begins where the last event ended.
+    fn ground_of(
+        &mut self,
+        place: usize,
+        events: &[Event],
+        record: Option<&Runbook>,
+    ) -> Result<(Option<Runbook>, Vec<Runbook>)> {
         match events.first().map(|event| &event.act) {
             Some(Act::Edit { adopts, changes, .. }) => {
                 self.ledger.edits += 1;
-                self.remember_pencilled(place, events, changes);
                 let waiting: Vec<CommitId> = self.state.pending.iter().map(|(_, commit)| commit.clone()).collect();
                 if let Some(stranger) = adopts.iter().find(|own| !waiting.contains(own)) {
                     let message = format!(
@@ -272,30 +288,36 @@ impl<'a> Replay<'a> {
                 let by_event = std::mem::take(&mut self.state.by_event);
                 self.adopt(adopts);
                 if !begins_earlier {
-                    return self.state.record.clone();
+                    self.remember_pencilled(place, events, &pencilled(changes));
+                    return Ok((self.state.record.clone(), Vec::new()));
                 }
                 // what a merge joined was edited from one of its sides
                 let leads_here = |side: &&Runbook| {
                     events.first().is_some_and(|edit| apply(Some(side), edit).is_ok_and(|after| Some(&after) == record))
                 };
-                by_event.iter().find(leads_here).or(by_event.first()).cloned()
+                let before = by_event.iter().find(leads_here).or(by_event.first()).cloned();
+                let brought = state::brought(before.as_ref(), &by_event)?;
+                let written: Vec<&Change> =
+                    pencilled(changes).into_iter().filter(|change| !brought.contains(change)).collect();
+                self.remember_pencilled(place, events, &written);
+                Ok((before, by_event))
             }
             Some(Act::Create { by_hand: true, .. }) => {
                 self.ledger.edits += 1;
                 self.state.pending.clear();
-                std::mem::take(&mut self.state.by_event).into_iter().next()
+                Ok((std::mem::take(&mut self.state.by_event).into_iter().next(), Vec::new()))
             }
             _ => {
                 self.adopt(&[]);
-                self.state.record.clone()
+                Ok((self.state.record.clone(), Vec::new()))
             }
         }
     }
 
-    fn remember_pencilled(&mut self, place: usize, events: &[Event], changes: &[crate::model::Change]) {
+    fn remember_pencilled(&mut self, place: usize, events: &[Event], changes: &[&Change]) {
         let Ok(commit) = self.ground.survey.commit(place) else { return };
         let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
-        for change in pencilled(changes) {
+        for change in changes {
             let (commit, id, path) = (commit.clone(), self.id.clone(), change.path.clone());
             self.ledger.by_hand.push(Pencilled { commit, id, path, by: by.clone() });
         }
@@ -303,7 +325,9 @@ impl<'a> Replay<'a> {
 
     /// Commits without an event that are not adopted are told; afterwards none waits.
     fn adopt(&mut self, adopts: &[CommitId]) {
-        self.state.pending.retain(|(_, commit)| !adopts.contains(commit));
+        let waits = |(_, commit): &(usize, CommitId)| !adopts.contains(commit);
+        self.state.pending.retain(waits);
+        self.elsewhere.retain(waits);
         self.unadopted();
         self.state.by_event.clear();
     }
@@ -317,7 +341,7 @@ impl<'a> Replay<'a> {
     }
 
     /// A commit that changes the record without an event of this runbook.
-    fn by_hand(&mut self, entry: &Entry<'_>, said: &Recorded, is_gone: bool, sides: Vec<Runbook>) {
+    fn by_hand(&mut self, entry: &Entry<'_>, said: &Recorded, is_gone: bool, sides: Vec<State>) {
         let place = entry.step.place;
         self.state.past.add_author(&said.author);
         self.state.past.last.clear();
@@ -325,20 +349,15 @@ impl<'a> Replay<'a> {
             self.note(place, AuditCode::NoEvent, "the record was removed, which no event can do");
             return;
         }
-        if self.state.pending.is_empty() {
-            self.state.by_event = self.state.record.take().into_iter().collect();
-        }
-        self.state.by_event.extend(sides);
+        self.state.wait();
+        sides.into_iter().for_each(|side| self.state.wait_with(side));
         self.state.pending.push((place, said.commit.clone()));
     }
 
     fn unexplained(&mut self, place: usize, entry: &Entry<'_>, after: &Runbook, record: &Runbook) -> Result<()> {
         let fields: Vec<String> =
             difference(&value(after)?, &value(record)?).into_iter().map(|change| change.path).collect();
-        let mut named = fields.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        if fields.len() > NAMED {
-            named.push_str(&format!(" and {} more", fields.len() - NAMED));
-        }
+        let named = few(&fields);
         let message = match entry.touch {
             None => format!("the event says what the file does not: {named}"),
             Some(_) => format!("the event does not explain what the file holds: {named}"),
@@ -348,7 +367,7 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// An event leaves every comment as it was. Where lines with remarks differ, the file is written anew to compare.
+    /// An event leaves everything beside its change as it was, comments too.
     fn words_kept(
         &mut self,
         place: usize,
@@ -363,11 +382,7 @@ impl<'a> Replay<'a> {
             return;
         }
         let Ok(before) = self.objects.blob(old) else { return };
-        if remarks(&before).eq(remarks(bytes)) {
-            return;
-        }
-        let Ok(before) = read(&self.id.path(), &before) else { return };
-        if rewrite(&before, after).is_ok_and(|written| written != bytes) {
+        if layout::is_disturbed(&self.id, &before, bytes, after) {
             let message = "the comments or the layout of the file changed beside what the event says";
             self.note(place, AuditCode::UnexplainedChange, message);
         }
@@ -381,9 +396,4 @@ impl<'a> Replay<'a> {
             self.ledger.note(note.fields(vec![path]));
         }
     }
-}
-
-/// The lines that may hold a comment.
-fn remarks(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    bytes.split(|byte| *byte == b'\n').filter(|line| line.contains(&b'#'))
 }

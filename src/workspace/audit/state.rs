@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::lifecycle::{Grants, Past};
-use crate::model::{CommitId, Runbook};
+use crate::model::{Change, CommitId, Result, Runbook, difference};
 use crate::trail::BlobId;
+use crate::workspace::guard::value;
 
 /// How a runbook stands in the replay.
 #[derive(Clone, Default)]
@@ -34,8 +35,33 @@ impl State {
         self.logs.extend(side.logs.clone());
     }
 
+    /// Keeps the record as the last event left it, where a commit without an event is about to come after it.
+    pub(super) fn wait(&mut self) {
+        if self.pending.is_empty() {
+            self.by_event = self.record.take().into_iter().collect();
+        }
+    }
+
+    /// Waits for what waits on the other side of a merge as well.
+    pub(super) fn wait_with(&mut self, mut side: Self) {
+        side.wait();
+        self.by_event.append(&mut side.by_event);
+        side.pending.retain(|waiting| !self.pending.contains(waiting));
+        self.pending.append(&mut side.pending);
+    }
+
     /// True when this commit was the last one that concerned the runbook, or the last one that changed its record.
     pub(super) fn follows(&self, commit: &CommitId) -> bool {
         self.last.iter().flatten().any(|last| last == commit)
     }
+}
+
+/// What the other sides of a merge brought to a record: their events say it, nobody wrote it by hand.
+pub(super) fn brought(before: Option<&Runbook>, sides: &[Runbook]) -> Result<Vec<Change>> {
+    let Some(before) = before else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for side in sides.iter().filter(|side| *side != before) {
+        found.extend(difference(&value(before)?, &value(side)?));
+    }
+    Ok(found)
 }
