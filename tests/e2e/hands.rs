@@ -66,6 +66,24 @@ fn an_edit_committed_with_plain_git_wants_adoption() {
 }
 
 #[test]
+fn what_a_file_made_by_hand_says_to_have_happened_is_listed() {
+    let stand = Stand::new();
+    let text = "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n\n[[pre_call]]\nid = \"a\"\ntext = \"A\"\nmark = \"done\"\n";
+    stand.write("runbooks/acme/mine.toml", text);
+    stand.change(&["save", "acme/mine"]);
+    let audit = stand.json(&["audit"]);
+    assert_eq!((&audit["ok"], &audit["by_hand"][0]["path"]), (&true.into(), &"pre_call.a".into()), "{audit:#}");
+    assert_eq!(audit["by_hand"].as_array().map(Vec::len), Some(1), "{audit:#}");
+    // nobody approves for somebody else, in a new file as little as in any other
+    let text =
+        "customer = \"Acme\"\ntask = \"Other\"\nstate = \"draft\"\n\n[[approvals]]\nby = \"Bob <bob@example.com>\"\n";
+    stand.write("runbooks/acme/other.toml", format!("{text}at = 2026-01-01T00:00:00Z\nplan = \"sha256:00\"\n"));
+    stand.change(&["save", "acme/other"]);
+    stand.run(&["audit"]).code(1).says("author-mismatch").says("Bob");
+    stand.tamper();
+}
+
+#[test]
 fn a_file_made_by_hand_is_adopted_whole() {
     let stand = Stand::new();
     stand.write("runbooks/acme/mine.toml", "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n");

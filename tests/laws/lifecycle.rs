@@ -112,7 +112,7 @@ proptest! {
         for (step, command) in commands.iter().enumerate() {
             let step = step + 1;
             if let Some((before, events)) = life.take(step, command) {
-                let scene = Scene { recorded: now(step), settings: &life.settings };
+                let scene = Scene { recorded: now(step), settings: &life.settings, joined: &[] };
                 let judged = judge_recorded(Some(&before), &events, &mut past, scene);
                 prop_assert_eq!(judged.objections, vec![], "{:?} on {:?}", command, before);
                 prop_assert_eq!(judged.after.as_ref(), Some(&life.runbook));

@@ -95,6 +95,14 @@ fn approved(after: &Runbook, approval: &Approval, event: &Event, past: &Past, sc
     Some(Objection::Illegal(format!("an approval was written by hand: {}", refusal.message)))
 }
 
+/// Judges a record that a person wrote whole: nobody approves for somebody else in it.
+pub(super) fn written(record: &Runbook, event: &Event) -> Vec<Objection> {
+    let strangers = record.approvals.iter().filter(|own| own.by != event.by);
+    let strange = strangers
+        .map(|own| Objection::Stranger(format!("the approval of {} was written by hand by {}", own.by, event.by)));
+    whole(record).into_iter().chain(strange).collect()
+}
+
 /// Judges a record that was found or imported: what happened elsewhere is not judged anew, in whatever state it came.
 pub(super) fn whole(record: &Runbook) -> Vec<Objection> {
     consistency::problems(record)

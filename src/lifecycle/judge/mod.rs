@@ -50,6 +50,7 @@ pub fn judge_recorded(before: Option<&Runbook>, events: &[Event], past: &mut Pas
             Ok(Recalled::Command(command)) => by_command(record.as_ref(), &command, group, past, scene),
             Ok(Recalled::Edit) => by_hand::edited(record.as_ref(), &after, first, past, scene),
             Ok(Recalled::Undo) => undone(record.as_ref(), &after, first, past, scene),
+            Ok(Recalled::Whole) if matches!(first.act, Act::Create { .. }) => by_hand::written(&after, first),
             Ok(Recalled::Whole) => by_hand::whole(&after),
             Ok(Recalled::Aside) => Vec::new(),
             Err(why) => vec![Objection::Illegal(why)],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Audit, AuditCode, AuditFinding, CommitId, Pencilled, Result, RunbookId};
+use crate::model::{Audit, AuditCode, AuditFinding, Change, CommitId, Event, Pencilled, Result, RunbookId};
 use crate::trail::Survey;
 
 /// So many fields of one unexplained change are named.
@@ -78,6 +78,15 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn note(&mut self, note: Note) {
         self.notes.push(note);
+    }
+
+    /// Lists what happened according to a hand, not to a command.
+    pub(super) fn pencil(&mut self, commit: &CommitId, id: &RunbookId, events: &[Event], changes: &[&Change]) {
+        let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
+        for change in changes {
+            let (commit, id, path) = (commit.clone(), id.clone(), change.path.clone());
+            self.by_hand.push(Pencilled { commit, id, path, by: by.clone() });
+        }
     }
 
     pub(super) fn is_clean(&self) -> bool {

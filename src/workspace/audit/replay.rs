@@ -3,10 +3,10 @@
 //! A change without an event waits for the `edit` that adopts it by name. After anything unexplained the file counts, so
 //! that one finding does not bring forth a hundred.
 
+use serde_json::{Map, Value};
+
 use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
-use crate::model::{
-    Act, AuditCode, Change, CommitId, Event, Pencilled, Recorded, Result, Runbook, RunbookId, difference,
-};
+use crate::model::{Act, AuditCode, Change, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
 use crate::store::read;
 use crate::trail::{BlobId, Objects};
 use crate::workspace::guard::value;
@@ -273,6 +273,7 @@ impl<'a> Replay<'a> {
         events: &[Event],
         record: Option<&Runbook>,
     ) -> Result<(Option<Runbook>, Vec<Runbook>)> {
+        let commit = self.ground.survey.commit(place)?;
         match events.first().map(|event| &event.act) {
             Some(Act::Edit { adopts, changes, .. }) => {
                 self.ledger.edits += 1;
@@ -288,7 +289,7 @@ impl<'a> Replay<'a> {
                 let by_event = std::mem::take(&mut self.state.by_event);
                 self.adopt(adopts);
                 if !begins_earlier {
-                    self.remember_pencilled(place, events, &pencilled(changes));
+                    self.ledger.pencil(&commit, &self.id, events, &pencilled(changes));
                     return Ok((self.state.record.clone(), Vec::new()));
                 }
                 // what a merge joined was edited from one of its sides
@@ -299,11 +300,15 @@ impl<'a> Replay<'a> {
                 let brought = state::brought(before.as_ref(), &by_event)?;
                 let written: Vec<&Change> =
                     pencilled(changes).into_iter().filter(|change| !brought.contains(change)).collect();
-                self.remember_pencilled(place, events, &written);
+                self.ledger.pencil(&commit, &self.id, events, &written);
                 Ok((before, by_event))
             }
-            Some(Act::Create { by_hand: true, .. }) => {
+            Some(Act::Create { by_hand: true, record, .. }) => {
                 self.ledger.edits += 1;
+                let all = difference(&Value::Object(Map::new()), &Value::Object(record.clone()));
+                let is_draft = |change: &Change| change.path == "state" && change.new == "draft";
+                let written: Vec<&Change> = pencilled(&all).into_iter().filter(|change| !is_draft(change)).collect();
+                self.ledger.pencil(&commit, &self.id, events, &written);
                 self.state.pending.clear();
                 Ok((std::mem::take(&mut self.state.by_event).into_iter().next(), Vec::new()))
             }
@@ -311,15 +316,6 @@ impl<'a> Replay<'a> {
                 self.adopt(&[]);
                 Ok((self.state.record.clone(), Vec::new()))
             }
-        }
-    }
-
-    fn remember_pencilled(&mut self, place: usize, events: &[Event], changes: &[&Change]) {
-        let Ok(commit) = self.ground.survey.commit(place) else { return };
-        let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
-        for change in changes {
-            let (commit, id, path) = (commit.clone(), self.id.clone(), change.path.clone());
-            self.ledger.by_hand.push(Pencilled { commit, id, path, by: by.clone() });
         }
     }
 
