@@ -76,16 +76,19 @@ impl Each {
         if self.redo_unknown {
             return bulk.again_unknown();
         }
-        let (were, them) = if unknown == 1 { ("target was", "it") } else { ("targets were", "them") };
+        let (were, they_are, they_stay, them) = match unknown {
+            1 => ("target was", "it is", "it stays as it is", "it"),
+            _ => ("targets were", "they are", "they stay as they are", "them"),
+        };
         session.shell.note(&format!(
-            "{unknown} {were} running when a run was killed: nobody knows whether {them} is done; see: runbook targets list {id} --unknown"
+            "{unknown} {were} running when a run was killed: nobody knows whether {they_are} done; see: runbook targets list {id} --unknown"
         ));
         match session.asker() {
             Some(asker) if asker.confirm(&format!("Run {them} again?"), false)? => bulk.again_unknown(),
             Some(_) => Ok(()),
             None => {
                 session.shell.note(&format!(
-                    "{them} stays as it is; say what became of {them}: runbook targets mark {id} --unknown done|failed|skipped, or run {them} again: --redo-unknown"
+                    "{they_stay}; say what became of {them}: runbook targets mark {id} --unknown done|failed|skipped, or run {them} again: --redo-unknown"
                 ));
                 Ok(())
             }

@@ -113,8 +113,11 @@ fn a_narrow_screen_and_hostile_words_make_no_mess() {
     let hand = Hand::of(&stand, "14:00:00");
     let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 40, 24);
     run.wait_for("? keys  q leave").wait_for("more lines: i shows them");
+    let told = |raw: String| raw.lines().filter(|line| line.trim_start().starts_with("word ")).count();
+    assert_eq!(told(run.raw()), 7, "{}", run.screen());
     press(&mut run, "s");
     run.wait_for("0:00 of 10m");
+    assert_eq!(told(run.raw()), 8, "what was read a moment ago is only begun:\n{}", run.screen());
     for minute in 1..5 {
         hand.set(&format!("14:0{minute}:00"));
         run.wait_for(&format!("{minute}:00 of 10m"));

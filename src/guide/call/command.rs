@@ -97,7 +97,8 @@ fn perform(
                 desk.tell(changed)?;
             }
             desk.say(&format!("{ended}; what it said is kept in {log}"))?;
-            Ok(true)
+            // whoever stops the command by Ctrl-C still reads what was recorded of it
+            desk.keyboard.must_go_on().map(|()| true)
         }
         Err(fault) => desk.refuse(fault),
     }

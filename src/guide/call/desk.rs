@@ -61,6 +61,8 @@ pub(super) struct Desk<'a> {
     known: Option<CommitId>,
     began: Option<Moment>,
     events: Vec<Event>,
+    /// The stop whose screen was printed last; none when its texts may have been changed since.
+    shown: Option<Stop>,
     /// The commits that were made at this desk.
     own: Vec<CommitId>,
     /// Questions and what was typed, until it is recorded.
@@ -105,6 +107,7 @@ impl<'a> Desk<'a> {
             known: None,
             began: None,
             events: Vec::new(),
+            shown: None,
             own: Vec::new(),
             typed: Vec::new(),
             refused: Vec::new(),
@@ -160,6 +163,7 @@ impl<'a> Desk<'a> {
         if news.is_empty() {
             return Ok(());
         }
+        self.shown = None;
         let text = call::meanwhile(&news, Some(&self.me), self.order.present, &self.look());
         self.screen.say(&text)
     }
@@ -177,12 +181,16 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Prints the screen of a stop.
+    /// Prints the screen of a stop; long texts that stand there already are only begun.
     ///
     /// # Errors
     /// `Interrupted` when the terminal is gone.
     pub(super) fn show(&mut self, view: &View) -> Result<()> {
-        let text = call::screen(&self.stage(view), &self.look());
+        let is_again = self.shown.as_ref().is_some_and(|stop| stop.is_same(&view.stop));
+        let stage = self.stage(view);
+        let rows = if is_again { call::ALREADY_READ } else { stage.rows };
+        let text = call::screen(&Stage { rows, ..stage }, &self.look());
+        self.shown = Some(view.stop.clone());
         self.screen.say(&text)
     }
 
@@ -307,7 +315,10 @@ impl<'a> Desk<'a> {
         let typed = std::mem::take(&mut self.typed);
         self.refused.clear();
         match change() {
-            Ok(changed) => self.tell(changed).map(|()| true),
+            Ok(changed) => {
+                self.tell(changed)?;
+                self.keyboard.must_go_on().map(|()| true)
+            }
             Err(fault) => {
                 self.refused = typed;
                 self.refuse(fault)
@@ -318,7 +329,7 @@ impl<'a> Desk<'a> {
     /// Tells of a change that was made at this desk.
     ///
     /// # Errors
-    /// `Interrupted` when a signal asked to stop, or the terminal is gone.
+    /// As [`Desk::show`].
     pub(super) fn tell(&mut self, changed: Changed) -> Result<()> {
         self.own.extend(changed.commit);
         let (before, present) = (changed.before.as_ref(), self.order.present);
@@ -328,7 +339,7 @@ impl<'a> Desk<'a> {
         for note in self.order.workspace.take_notes() {
             self.say(&note)?;
         }
-        self.keyboard.must_go_on()
+        Ok(())
     }
 
     /// Tells of a change that was refused: nothing was recorded.

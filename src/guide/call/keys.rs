@@ -201,12 +201,16 @@ pub(super) fn text(view: &View) -> Option<Text> {
 }
 
 fn has_text(view: &View) -> bool {
-    let find = |tasks: &[Task], id: &Slug| {
-        tasks.iter().any(|own| own.id == *id && (own.instructions.is_some() || own.command.is_some()))
-    };
+    let runbook = &view.runbook;
+    let is_told = |own: &Task| own.instructions.is_some() || own.command.is_some() || own.dry_run_command.is_some();
+    let find = |tasks: &[Task], id: &Slug| tasks.iter().any(|own| own.id == *id && is_told(own));
     match &view.stop {
-        Stop::Task(id) => find(&view.runbook.tasks, id),
-        Stop::Step(id) => find(view.runbook.steps(), id),
+        Stop::Task(id) => find(&runbook.tasks, id),
+        Stop::Step(id) => find(runbook.steps(), id),
+        // a plan without steps is gone back by as it is written
+        Stop::Finish if runbook.state == State::RollingBack && runbook.steps().is_empty() => {
+            runbook.rollback.as_ref().is_some_and(|own| own.plan.is_some())
+        }
         _ => false,
     }
 }

@@ -13,6 +13,6 @@ mod story;
 
 pub use help::{Offer, help};
 pub use live::{LiveLine, asking, live};
-pub use screen::screen;
+pub use screen::{ALREADY_READ, screen};
 pub use stage::Stage;
 pub use story::{done, farewell, list, meanwhile, said};

@@ -20,6 +20,9 @@ const BESIDE: usize = 17;
 /// The fewest rows that a long text gets.
 const FEWEST: usize = 6;
 
+/// No rows: the same texts stand whole a little above, so that their beginning is enough to know them by.
+pub const ALREADY_READ: usize = 0;
+
 /// A whole screen, as it is printed when the call comes to this stop.
 pub fn screen(stage: &Stage<'_>, look: &Look) -> String {
     let mut page = Page::new(look);
@@ -226,7 +229,7 @@ fn attempts(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
 /// A text that may be longer than the screen: its beginning, and how much more there is.
 fn long(text: &str, indent: usize, rows: usize, look: &Look, page: &mut Page<'_>) {
     let lines = fold(text, look.measure().saturating_sub(indent));
-    let room = rows.saturating_sub(BESIDE).max(FEWEST);
+    let room = if rows == ALREADY_READ { 1 } else { rows.saturating_sub(BESIDE).max(FEWEST) };
     let shown = if lines.len() > room + 1 { room } else { lines.len() };
     page.lines(indent, lines.iter().take(shown).cloned());
     if shown < lines.len() {
@@ -240,7 +243,7 @@ fn wait(stage: &Stage<'_>, page: &mut Page<'_>) {
     let wait = task.wait.as_ref().map(ToString::to_string).unwrap_or_default();
     page.text(
         2,
-        &format!("{wait} are waited after “{}”. This is no work, and no clock of a task runs.", plain(&task.title)),
+        &format!("{wait} of waiting after “{}”. This is no work, and no clock of a task runs.", plain(&task.title)),
     );
     let next = stage.left.iter().find_map(|stop| match stop {
         Stop::Task(id) => find(&stage.runbook.tasks, id, |own| &own.id),

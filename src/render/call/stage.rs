@@ -18,7 +18,7 @@ pub struct Stage<'a> {
     pub began: Option<Moment>,
     /// Whether a customer may see the screen.
     pub present: bool,
-    /// Rows of the screen; `usize::MAX` where texts are shown whole.
+    /// Rows of the screen; `usize::MAX` where texts are shown whole, [`super::ALREADY_READ`] where they were just before.
     pub rows: usize,
 }
 
