@@ -2,7 +2,7 @@
 //!
 //! It sends nothing and records nothing; whoever posts a text records the link to it.
 
-use crate::lifecycle::{Conditional, applies, find, result_of, specific};
+use crate::lifecycle::{Conditional, applies, find, result_of, specific, undecided};
 use crate::model::{Fault, Moment, Permission, PermissionState, Result, Runbook, RunbookId, Slug, State};
 use crate::render::message::{self, AdminNote, After};
 use crate::secret::Rules;
@@ -116,7 +116,14 @@ fn request(runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
         }
     };
     if asked.is_empty() {
-        return Err(Fault::refused("there is no permission to ask for: none applies that is still open")
+        let open = undecided(runbook)
+            .into_iter()
+            .filter(|(_, hanging)| hanging.iter().any(|path| path.starts_with("permissions.")));
+        let fault = Fault::refused("there is no permission to ask for: none applies that is still open");
+        let fault = open.fold(fault, |fault, (name, _)| {
+            fault.hint(format!("decide whether one applies: runbook set ID {name}=VALUE"))
+        });
+        return Err(fault
             .hint("add one: runbook permission add ID --action \"the change and its object\"")
             .hint("ask again for one that was answered: runbook message ID permission --item PERMISSION"));
     }

@@ -80,6 +80,7 @@ fn a_locked_account_without_two_factor_is_unlocked_when_no_code_can_come() {
     let shown = stand.run(&["show", id]);
     shown.ok().says("3 failed attempts").says("valid for 60 minutes").says("Support::SaaS::Account Locked");
     stand.change(&["task", "finish", id, "classify", "--took", "4m"]);
+    stand.refused(3, &["message", id, "permission"]).complains("runbook set acme/unlock-jdoe two_factor=VALUE");
     stand.refused(2, &["set", id, "two_factor=maybe"]).complains("takes yes or no");
     stand.change(&["set", id, "two_factor=no"]).says("now applies, tasks: follow-the-code");
     stand.change(&["task", "finish", id, "explain", "--took", "3m"]);

@@ -6,7 +6,7 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::model::{Fault, Result, Runbook, RunbookId};
+use crate::model::{Fault, Result, Runbook, RunbookId, State};
 use crate::render;
 use crate::workspace::{Occasion, Posting};
 
@@ -142,7 +142,7 @@ fn notes(id: &RunbookId, kind: MessageKind, posting: &Posting, runbook: &Runbook
             return notes;
         }
     };
-    let mut items = runbook.pre_call.iter().chain(&runbook.post_call);
+    let mut items = runbook.pre_call.iter().chain(&runbook.post_call).filter(|_| runbook.state != State::Closed);
     if items.any(|own| own.id.as_str() == item && own.mark.is_none()) {
         notes.push(format!("then: runbook check done {id} {item} --evidence LINK-TO-THE-MESSAGE"));
     }

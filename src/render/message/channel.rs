@@ -47,6 +47,9 @@ fn is_list(line: &str) -> bool {
     line.starts_with("- ") || line.starts_with("* ") || (rest.len() < line.len() && rest.starts_with(['.', ')']))
 }
 
+/// What ends a row of people: after it something else is said.
+const ENDS: [char; 5] = ['.', ':', ';', '?', '!'];
+
 /// The words; two people or more in a row become their number.
 fn without_people(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -55,6 +58,9 @@ fn without_people(text: &str) -> Vec<String> {
         let joins = !row.is_empty() && matches!(word.trim_matches(','), "and" | "or" | "&" | "");
         if is_person(word) || joins {
             row.push(word);
+            if word.ends_with(ENDS) {
+                end_row(&mut row, &mut words);
+            }
             continue;
         }
         end_row(&mut row, &mut words);
@@ -66,9 +72,12 @@ fn without_people(text: &str) -> Vec<String> {
 
 fn end_row(row: &mut Vec<&str>, words: &mut Vec<String>) {
     let last = row.iter().rposition(|word| is_person(word)).map_or(0, |last| last + 1);
-    let people = row.iter().filter(|word| is_person(word)).count();
-    if people > 1 {
-        words.push(format!("{people} people"));
+    let people: Vec<&str> = row.iter().filter(|word| is_person(word)).copied().collect();
+    // somebody's handle beside an address is one person and no list
+    let is_pair = matches!(people[..], [one, two] if email_in(one).is_some() != email_in(two).is_some());
+    if people.len() > 1 && !is_pair {
+        let end = people.last().and_then(|word| word.chars().last()).filter(|c| ENDS.contains(c));
+        words.push(format!("{} people{}", people.len(), end.map(String::from).unwrap_or_default()));
     } else {
         words.extend(row.iter().take(last).map(|word| quiet(&masked(word))));
     }
@@ -154,6 +163,9 @@ mod tests {
             ("mail:joe@example.com/x", "mail:…@example.com/x"),
             ("a @ b, and 5 @ 3", "a @ b, and 5 @ 3"),
             ("tell @ann and then go", "tell @ann and then go"),
+            ("from joe@a.example, ann@a.example. Then @max", "from 2 people. Then @max"),
+            ("account @ann: joe@a.example becomes jo@a.example.", "account @ann: …@a.example becomes …@a.example."),
+            ("the address of @ann, joe@a.example is another", "the address of @ann, …@a.example is another"),
         ] {
             assert_eq!(for_channel(text), wanted, "{text}");
         }

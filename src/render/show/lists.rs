@@ -137,6 +137,9 @@ pub(super) fn obligations(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
             detail("evidence", &prose(evidence), page);
         }
         note(&who_and_when(duty.by.as_ref(), duty.discharged_at, look), page);
+        if found.standing == DutyState::Owed && duty.discharged_at.is_some() {
+            note("owed again: what brings it has happened since", page);
+        }
         unknown(duty.id.as_str(), &duty.extra, 2 + MARK, page);
     }
 }
