@@ -28,7 +28,8 @@ const WORDS: &[(TaskOutcome, &[&str])] = &[
 
 /// Reads an outcome.
 pub(super) fn outcome(text: &str) -> Outcome {
-    let text = squeezed(unwrapped(text));
+    // a line's end parts an outcome from what is said about it, as a colon does
+    let text = squeezed(&unwrapped(text).replacen('\n', ": ", 1));
     if is_blank(&text) {
         return Outcome::Blank;
     }
@@ -40,7 +41,8 @@ pub(super) fn outcome(text: &str) -> Outcome {
     // "Success, but three failed" says two things
     let contradicts = rest.split(|c: char| !c.is_alphanumeric() && c != '/').any(|word_of_rest| {
         word(word_of_rest).is_some_and(|other| other != outcome)
-            || matches!(word_of_rest.to_lowercase().as_str(), "but" | "partially" | "partial" | "not" | "except")
+            || matches!(word_of_rest.to_lowercase().as_str(), "but" | "partially" | "partial" | "except")
+            || outcome == TaskOutcome::Success && word_of_rest.eq_ignore_ascii_case("not")
     });
     if contradicts || rest.contains('?') || rest.is_empty() {
         return Outcome::Unclear;
@@ -132,6 +134,8 @@ mod tests {
     fn what_is_said_beside_it_is_its_note() {
         assert_eq!(known("Success, 2498 of 2500"), (TaskOutcome::Success, Some("2498 of 2500".to_owned()), true));
         assert_eq!(known("Failed (timeout)").1.unwrap(), "timeout");
+        assert_eq!(known("Failed\ntimeout").1.unwrap(), "timeout");
+        assert_eq!(known("skipped: not needed"), (TaskOutcome::Skipped, Some("not needed".to_owned()), true));
         assert_eq!(known("Done - see log").1.unwrap(), "see log");
         assert_eq!(known("✅ all of them").1.unwrap(), "all of them");
     }
@@ -145,6 +149,8 @@ mod tests {
             "Success?",
             "success on retry",
             "Success, but 3 failed",
+            "Done: not all",
+            "Success\n3 failed",
             "in progress",
             "pending",
             "tbd",

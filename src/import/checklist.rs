@@ -107,9 +107,11 @@ fn continues(text: &str, line: &SourceLine) -> bool {
     let words = line.text.trim_start();
     let starts_anew =
         words.starts_with(['>', '-', '*', '+', '(', '_']) || unwrapped(words).len() < words.trim_end().len();
+    // an address alone is what shows that the item was done
+    let is_address = words.starts_with("http") && words.contains("://") && !words.trim_end().contains(' ');
     let is_ended = text.ends_with(['.', '?', '!', ':']);
     let is_lower = words.starts_with(|c: char| c.is_lowercase() || matches!(c, '`' | '#' | '&') || c.is_numeric());
-    !starts_anew && !is_ended && label(words).is_none() && (is_lower || text.chars().count() >= 70)
+    !starts_anew && !is_address && !is_ended && label(words).is_none() && (is_lower || text.chars().count() >= 70)
 }
 
 /// A line under an item without its marks: quotation, bullet, backticks round the whole, `Reason:`.

@@ -185,6 +185,11 @@ fn checklists_in_every_form() {
         ),
         // fenced, as later copies do
         case(
+            pre("- [x] Take a backup\n  https://files.example/1\n- [ ] Ask\n"),
+            vec![("/pre_call/0/evidence", json!("https://files.example/1")), ("/pre_call/1/text", json!("Ask"))],
+            0,
+        ),
+        case(
             pre("```plain\n[x] - a\n\n[ ] - b\n    `because`\n```\n"),
             vec![("/pre_call/0/mark", json!("done")), ("/pre_call/1/reason", json!("because"))],
             0,

@@ -161,8 +161,13 @@ fn named_clocks(shown: NaiveDateTime, name: &str, zone: Zone) -> Reading {
         (_, []) => {
             let called: Vec<String> = all.iter().map(|moment| zone.abbreviation(*moment)).collect();
             let mut candidates: Vec<_> = all.into_iter().map(|moment| Candidate::new(moment, Some(zone))).collect();
-            candidates
-                .extend(letters(name).map(|offset| Candidate::new(zone.local(at_offset(shown, offset)), Some(zone))));
+            for offset in letters(name) {
+                let candidate = Candidate::new(zone.local(at_offset(shown, offset)), Some(zone));
+                // two meanings of the letters may be one time
+                if !candidates.contains(&candidate) {
+                    candidates.push(candidate);
+                }
+            }
             let question = format!("clocks in {zone} are on {} at {}, not {name}", called.join(" or "), plain(shown));
             Reading::Unclear(Unclear { question, candidates })
         }
