@@ -141,7 +141,8 @@ impl FromStr for Pair {
             Some((key, value)) if !key.trim().is_empty() => {
                 Ok(Self { key: key.trim().to_owned(), value: value.to_owned() })
             }
-            _ => Err(Fault::usage(format!("“{word}” is not key=value")).hint("write summary=\"What is done\"")),
+            _ => Err(Fault::usage(format!("“{word}” is not key=value"))
+                .hint("write the key, an equals sign and the value: summary=\"What is done\"")),
         }
     }
 }

@@ -61,7 +61,7 @@ fn read(template: &Template, given: &[(String, String)]) -> Result<Variables> {
         } else if !words.trim().is_empty() {
             match variable.parse(words) {
                 Ok(value) => drop(known.insert(name.clone(), value)),
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(fault.hint(wanted(variable))),
             }
         }
     }
@@ -88,13 +88,16 @@ fn unknown(template: &Template, name: &str) -> Fault {
 fn unanswered(template: &Template, missing: &[&TemplateVariable]) -> Fault {
     let flags: Vec<String> = missing.iter().map(|variable| format!("--var {}=", variable.name)).collect();
     let fault = Fault::usage(format!("the template {} needs an answer: {}", template.name, flags.join(" ")));
-    missing.iter().fold(fault, |fault, variable| {
-        let takes = match variable.choices.as_slice() {
-            [] => variable.kind.word().to_owned(),
-            choices => choices.iter().map(|choice| choice.as_str()).collect::<Vec<_>>().join(", "),
-        };
-        fault.hint(format!("--var {}=VALUE: {} ({takes})", variable.name, variable.question))
-    })
+    missing.iter().fold(fault, |fault, variable| fault.hint(wanted(variable)))
+}
+
+/// How this question is answered.
+fn wanted(variable: &TemplateVariable) -> String {
+    let takes = match variable.choices.as_slice() {
+        [] => variable.kind.word().to_owned(),
+        choices => choices.iter().map(|choice| choice.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    format!("--var {}=VALUE: {} ({takes})", variable.name, variable.question)
 }
 
 #[cfg(test)]
@@ -165,6 +168,7 @@ mod tests {
         let fault = answers(&template(), &wrong).unwrap_err();
         assert_eq!(fault.message.lines().count(), 4, "{fault}");
         assert!(fault.hints.iter().any(|hint| hint.contains("--var group_path=")), "{fault:?}");
+        assert!(fault.hints.iter().any(|hint| hint.contains("--var count=VALUE")), "{fault:?}");
         assert_eq!(next_question(&template(), &wrong).unwrap_err(), fault);
     }
 }
