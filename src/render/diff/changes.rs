@@ -47,6 +47,12 @@ fn told(lead: &str, value: &Value, colour: Ink, indent: usize, page: &mut Page<'
                 }
             }
         }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            page.line(lead);
+            for (number, item) in items.iter().enumerate() {
+                told(&format!("{}{}", " ".repeat(inner), number + 1), item, colour, inner, page);
+            }
+        }
         value => match as_lines(value) {
             Some(text) => {
                 page.line(lead);
