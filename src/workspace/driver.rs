@@ -87,13 +87,14 @@ fn told(clash: &Clash) -> String {
         serde_json::Value::Null => "nothing".to_owned(),
         value => value.to_string(),
     };
-    let line = format!(
-        "{}: theirs is {}, ours {}, before {}",
-        clash.path,
-        side(&clash.theirs),
-        side(&clash.ours),
-        side(&clash.base)
-    );
+    let (theirs, ours, before) = (side(&clash.theirs), side(&clash.ours), side(&clash.base));
+    let line = match (clash.base.is_object(), clash.ours.is_null(), clash.theirs.is_null()) {
+        (true, true, _) => {
+            format!("{}: ours removed it, theirs is {theirs}, before {before}; it is kept here", clash.path)
+        }
+        (true, _, true) => format!("{}: theirs removed it, ours is {ours}, before {before}", clash.path),
+        _ => format!("{}: theirs is {theirs}, ours {ours}, before {before}", clash.path),
+    };
     visible_line(&line).into_owned()
 }
 

@@ -186,7 +186,7 @@ fn what_one_removed_and_the_other_changed_is_a_conflict_and_not_lost() {
         &[&["task", "set", ID, "review-errors", "--estimate", "25m"]],
         &[&["task", "remove", ID, "review-errors"]],
     );
-    merge(&stand).code(1).complains("tasks.review-errors");
+    merge(&stand).code(1).complains("tasks.review-errors: ours removed it").complains("it is kept here");
     assert!(plan::ids(&record(&stand), "tasks").contains(&"review-errors".to_owned()));
 }
 

@@ -69,6 +69,9 @@ pub(super) fn edited(
     if let Err(fault) = only_by_command(before, after)
         && !scene.joined.iter().any(|side| only_by_command(side, after).is_ok())
     {
+        // a side that had come to this state says better what is wrong
+        let there = scene.joined.iter().find(|side| side.state == after.state);
+        let fault = there.and_then(|side| only_by_command(side, after).err()).unwrap_or(fault);
         found.push(Objection::Illegal(fault.message));
     }
     let is_known =
