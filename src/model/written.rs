@@ -268,14 +268,14 @@ impl<'a> Reader<'a> {
         match name.parse::<Zone>() {
             Ok(zone) => put(&mut self.written.zone, zone, "time zone"),
             Err(_) => {
-                let fault = Fault::usage(format!(
-                    "“{}” in “{}” is neither a date, a time nor a time zone",
-                    names.join(" "),
-                    self.words
-                ));
-                Err(Zone::suggestions(&names.join(" "))
-                    .into_iter()
-                    .fold(fault, |fault, zone| fault.hint(format!("--zone {zone}"))))
+                let name = names.join(" ");
+                let place = if name == self.words { String::new() } else { format!(" in “{}”", self.words) };
+                let fault = Fault::usage(format!("“{name}”{place} is neither a date, a time nor a time zone"));
+                let zones = Zone::suggestions(&name);
+                if zones.is_empty() {
+                    return Err(fault.hint(format!("write it as {FORM}")));
+                }
+                Err(zones.into_iter().fold(fault, |fault, zone| fault.hint(format!("--zone {zone}"))))
             }
         }
     }

@@ -58,6 +58,12 @@ impl Stats {
             let text = render::statistics(&found, &session.look());
             session.shell.page(&text)?;
         }
+        if self.suggest && found.tasks.iter().all(|own| own.suggestion.is_none()) {
+            let least = workspace.settings().estimates.runs;
+            session.shell.note(&format!(
+                "nothing is suggested: no task succeeded often enough; `runs` under [estimates] in .runbook.toml says how often, {least} now"
+            ));
+        }
         Ok(Answer::Yes)
     }
 }
