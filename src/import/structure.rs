@@ -121,7 +121,8 @@ impl Structure {
         let mut from = 0;
         while let Some(begin) = text.get(from..).and_then(|rest| rest.find("<!--")).map(|at| from + at) {
             from = begin + 4;
-            if code.iter().any(|range| range.contains(&begin)) {
+            let is_escaped = text.get(..begin).is_some_and(|before| before.ends_with('\\'));
+            if is_escaped || code.iter().any(|range| range.contains(&begin)) {
                 continue;
             }
             let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")).map(|at| from + at + 3) else { return };

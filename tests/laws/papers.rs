@@ -81,7 +81,8 @@ fn seen(text: &str) -> Seen {
             Event::Start(Tag::TableRow) => seen.rows += 1,
             Event::Start(Tag::Heading { .. }) => seen.headings += 1,
             Event::TaskListMarker(_) => seen.ticks += 1,
-            Event::InlineHtml(html) if html.as_ref() == "<br>" => {}
+            // a line's end; where a text is nothing else, it stands alone
+            Event::InlineHtml(html) | Event::Html(html) if html.trim_end() == "<br>" => {}
             Event::Html(html) if ["<details>", "<summary>", "</details>"].iter().any(|own| html.starts_with(own)) => {}
             Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => {}
             Event::InlineHtml(_)
