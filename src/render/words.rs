@@ -114,7 +114,9 @@ fn listed(act: &Act) -> Option<String> {
         Act::RollbackAdd { step, place } => planned("rollback step", step, place),
         Act::RollbackRemove { step } => format!("remove rollback step {step}"),
         Act::RollbackMove { step, place } => moved("rollback step", step, place),
-        Act::TargetsLoad { count, .. } => format!("load a list of {count} targets"),
+        Act::TargetsLoad { count, .. } => {
+            format!("load a list of {count} target{}", if *count == 1 { "" } else { "s" })
+        }
         Act::TargetsBegin { task, totals } => match totals.all() {
             0 => format!("begin task {task} over the targets"),
             _ => format!("go on with task {task} over the targets: {}", results(*totals)),

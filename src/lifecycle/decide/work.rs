@@ -140,7 +140,11 @@ fn timed(
                 .hint(format!("runbook {what} start ID {}", task.id)));
         }
         None if outcome == TaskOutcome::Success && words.took.is_none() && words.started_at.is_none() => {
-            return Err(Fault::usage(format!("{what} `{}` was not started: how long did it take?", task.id))
+            let last = task.attempts.last().and_then(|attempt| attempt.outcome);
+            let is_paused = last == Some(TaskOutcome::Paused);
+            let standing = if is_paused { "is paused" } else { "was not started" };
+            return Err(Fault::usage(format!("{what} `{}` {standing}: how long did it take?", task.id))
+                .hint(format!("runbook {what} start ID {}, and finish it then", task.id))
                 .hint(format!("runbook {what} finish ID {} --took 10m", task.id))
                 .hint(format!("runbook {what} finish ID {} --started TIME", task.id)));
         }
