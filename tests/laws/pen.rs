@@ -73,6 +73,9 @@ struct Pen {
     at: usize,
 }
 
+/// Draws the value of a key.
+type Draw = fn(&mut Pen) -> Value;
+
 impl Pen {
     fn pick(&mut self, ways: usize) -> usize {
         self.at += 1;
@@ -103,7 +106,7 @@ impl Pen {
     }
 
     /// A table of the record: some keys always, others now and then.
-    fn table(&mut self, always: Vec<(&str, Value)>, sometimes: &[(&str, fn(&mut Self) -> Value)]) -> Value {
+    fn table(&mut self, always: Vec<(&str, Value)>, sometimes: &[(&str, Draw)]) -> Value {
         let mut table: serde_json::Map<String, Value> =
             always.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         for (key, value) in sometimes {
