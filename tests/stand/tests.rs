@@ -75,7 +75,7 @@ fn a_terminal_shows_hears_and_ends() {
     terminal.wait_for("hello Jörg");
     assert_eq!(terminal.end(), 3);
 
-    let mut terminal = stand.terminal_of("sh", &["-c", "printf '\\033[?25lwaiting'; sleep 60"], 80, 24);
+    let mut terminal = stand.terminal_of("sh", &["-c", "printf '\\033[?25lwaiting'; exec sleep 60"], 80, 24);
     terminal.wait_for("waiting");
     assert!(terminal.hides_cursor() && terminal.process() > 1 && terminal.raw().contains("\u{1b}[?25l"));
     terminal.key(Key::CtrlC);
