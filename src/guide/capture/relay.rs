@@ -204,12 +204,13 @@ impl Heard<'_, '_, '_> {
     }
 
     fn pass(&mut self, mouth: Mouth) {
-        if !self.veiled.screen.is_empty() {
-            (self.show)(mouth, &self.veiled.screen);
-        }
+        // kept before it is shown: nothing that somebody has seen is lost when the run is killed
         if !self.veiled.lines.is_empty() {
             let now = (self.clock)();
             self.veiled.lines.iter().for_each(|line| self.book.add(line, mouth, now));
+        }
+        if !self.veiled.screen.is_empty() {
+            (self.show)(mouth, &self.veiled.screen);
         }
         self.veiled.clear();
     }
