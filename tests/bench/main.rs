@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench speed` measures at 1,000 and 10,000 runbooks; `-- --runbooks 50000` at another size (repeatable),
 //! `--rounds 21` more often; `--targets 100000` sets the number of targets of the bulk run, `0` for none.
+//! `--keep FOLDER` only makes the stores there and leaves them, for a profiler or a closer look.
 //! Peer and tool run in turns, from start to exit; ratios are of medians.
 //! After each timed change the status must be clean, fsck silent, and one commit added.
 
@@ -24,6 +25,8 @@ mod record;
 mod store;
 mod works;
 
+use std::path::PathBuf;
+
 use goals::Table;
 use store::Ground;
 
@@ -33,20 +36,25 @@ struct Wish {
     commits_each: usize,
     rounds: usize,
     targets: usize,
+    keep: Option<PathBuf>,
 }
 
 impl Wish {
     fn from_words(words: impl Iterator<Item = String>) -> Self {
-        let mut wish = Self { sizes: Vec::new(), commits_each: 5, rounds: 11, targets: 2_000 };
+        let mut wish = Self { sizes: Vec::new(), commits_each: 5, rounds: 11, targets: 2_000, keep: None };
         let mut words = words.filter(|word| word != "--bench");
         while let Some(word) = words.next() {
-            let number = words.next().and_then(|number| number.parse().ok());
+            let value = words.next();
+            let number = value.as_ref().and_then(|number| number.parse().ok());
             match (word.as_str(), number) {
+                ("--keep", _) if value.is_some() => wish.keep = value.map(PathBuf::from),
                 ("--runbooks", Some(number)) => wish.sizes.push(number),
                 ("--commits-each", Some(number)) => wish.commits_each = number,
                 ("--rounds", Some(number)) => wish.rounds = number,
                 ("--targets", Some(number)) => wish.targets = number,
-                _ => panic!("{word}: --runbooks N, --commits-each N, --rounds N and --targets N are known"),
+                _ => panic!(
+                    "{word}: --runbooks N, --commits-each N, --rounds N, --targets N and --keep FOLDER are known"
+                ),
             }
         }
         if wish.sizes.is_empty() {
@@ -61,12 +69,18 @@ fn main() {
     let mut table = Table::default();
     for size in &wish.sizes {
         eprintln!("{size} runbooks, {} commits each …", wish.commits_each);
+        if let Some(folder) = &wish.keep {
+            Ground::keep(folder, *size, wish.commits_each);
+            continue;
+        }
         let ground = Ground::prepare(*size, wish.commits_each);
         works::measure_all(&ground, wish.rounds, &mut table);
         if wish.targets > 0 && Some(size) == wish.sizes.first() {
             bulk::measure(&ground, wish.targets, wish.rounds.min(3), &mut table);
         }
     }
-    table.compare_sizes();
-    print!("{table}");
+    if wish.keep.is_none() {
+        table.compare_sizes();
+        print!("{table}");
+    }
 }

@@ -23,14 +23,31 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Makes both stores.
+    /// Makes both stores, for as long as they are used.
     pub fn prepare(size: usize, commits_each: usize) -> Self {
         let folder = tempfile::Builder::new().prefix("runbook-bench-").tempdir().expect("a temporary folder");
+        Self::fill(folder, size, commits_each)
+    }
+
+    /// Makes both stores in a new folder below this one and leaves them there.
+    pub fn keep(above: &Path, size: usize, commits_each: usize) {
+        let prefix = format!("runbook-bench-{size}-");
+        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(above).expect("a folder to keep them in");
+        let ground = Self::fill(folder, size, commits_each);
+        println!("{} ({})", ground.ours().display(), ground.id);
+        let _ = ground.folder.keep();
+    }
+
+    fn fill(folder: tempfile::TempDir, size: usize, commits_each: usize) -> Self {
         let mut ground = Self { folder, size, id: String::new() };
         let store = ground.ours();
         std::fs::write(ground.top().join("gitconfig"), "[user]\n\tname = John Doe\n\temail = john.doe@example.com\n[gc]\n\tauto = 0\n[init]\n\tdefaultBranch = main\n[core]\n\tfsync = all\n").expect("settings");
         std::fs::create_dir(&store).expect("a folder");
         ground.must(ground.runbook(&["init"]));
+        // what is imported lies in the past, and follows it
+        let mut older = ground.program("git", &["commit", "--quiet", "--amend", "--no-edit", "--no-verify"]);
+        older.env("GIT_COMMITTER_DATE", format!("{BEGUN} +0000"));
+        ground.must(older);
         let records = import(&ground, commits_each);
         ground.id = records[size / 2 - size / 2 % 10].clone();
         let script = "umask 077; git reset -q --hard && git commit-graph write --reachable --changed-paths --no-progress && \
