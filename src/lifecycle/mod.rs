@@ -31,7 +31,7 @@ pub use command::{
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
 pub use decide::{check_variable_name, decide, permit, result_of};
-pub use judge::{Grants, Judged, Late, Objection, Scene, captured, judge_recorded, only_by_command, pencilled};
+pub use judge::{Grants, Judged, Late, Objection, Scene, judge_recorded, only_by_command, pencilled};
 pub use owing::{DutyState, Owing, owed, owing};
 pub use pace::Pace;
 pub use past::Past;

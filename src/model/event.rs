@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    Change, CheckItem, Checklist, CommitId, Contact, Identity, Length, Line, Moment, Obligation, Permission, Prose,
-    RunResult, RunbookId, Slug, Task, TaskOutcome, Totals, Zone,
+    Change, CheckItem, Checklist, CommitId, Contact, Ending, Identity, Line, Moment, Obligation, Permission, Prose,
+    RunResult, RunbookId, Slug, Task, TaskOutcome, Totals, Zone, sole_keys,
 };
 
 /// The version of the event format.
@@ -43,26 +43,6 @@ pub enum Place {
     Before(Slug),
     /// After the item of this id.
     After(Slug),
-}
-
-/// The result of an attempt as an event says it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Ending {
-    /// When the attempt began, where the event says so itself instead of closing an open attempt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<Moment>,
-    /// Its length, where the times are not known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub took: Option<Length>,
-    /// What is to be said about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Prose>,
-    /// The captured output, as a path in the store.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub log: Option<Line>,
-    /// The SHA-256 of the captured output, in hex.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub log_sha256: Option<Line>,
 }
 
 /// What happened. `do` is the name.
@@ -364,6 +344,14 @@ impl Event {
     /// An event of the current version.
     pub fn new(act: Act, at: Moment, by: Identity) -> Self {
         Self { v: EVENT_VERSION, act, at, by }
+    }
+
+    /// Reads an event from its JSON, in which no key may stand twice.
+    ///
+    /// # Errors
+    /// What is wrong with the text, by its column.
+    pub fn read(json: &str) -> serde_json::Result<Self> {
+        sole_keys::read(json)
     }
 
     /// The event's name, as `do` says it.

@@ -106,10 +106,11 @@ impl Claims {
     }
 
     fn take_event(&mut self, value: &str) {
-        match serde_json::from_str::<Event>(value) {
+        match Event::read(value) {
             Ok(event) if event.v > EVENT_VERSION => {
                 self.object(format!("its event has format {}, made by a newer version", event.v));
             }
+            Ok(event) if event.v != EVENT_VERSION => self.object("its event is of no format that ever was".to_owned()),
             Ok(event) => self.events.push(event),
             Err(error) => self.object(format!("its event cannot be read: {error}")),
         }

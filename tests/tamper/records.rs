@@ -2,8 +2,18 @@
 
 use serde_json::json;
 
-use super::forge::{FILE, ID};
+use super::forge::{FILE, Forge, ID};
 use super::hands::{FILE_MODE, Kind, edited};
+
+/// An honest event, and something else done to the file that no field shows.
+fn beside(forge: &Forge, change: fn(String) -> String) {
+    let event = forge.event(json!({"do": "set", "fields": {"summary": "Said"}}));
+    let record = forge.record(std::slice::from_ref(&event));
+    let changed = change(record.clone());
+    assert_ne!(record, changed, "nothing is changed beside the event");
+    let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &changed)))]);
+    forge.commit(&tree, &forge.message(&[event]));
+}
 
 /// Every kind of it.
 pub const KINDS: &[Kind] = &[
@@ -46,6 +56,17 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "a key that an event says twice",
+        code: "unreadable",
+        tamper: |forge| {
+            let event = forge.event(json!({"do": "set", "fields": {"summary": "Said"}}));
+            let record = forge.record(std::slice::from_ref(&event));
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &record)))]);
+            let twice = "\"summary\":\"Something harmless\",\"summary\":\"Said\"";
+            forge.commit(&tree, &forge.message(&[event]).replace("\"summary\":\"Said\"", twice));
+        },
+    },
+    Kind {
         name: "an event that the file knows nothing of",
         code: "unexplained-change",
         tamper: |forge| {
@@ -71,6 +92,47 @@ pub const KINDS: &[Kind] = &[
             let record = forge.record(std::slice::from_ref(&event)) + "\n# approved by the customer\n";
             let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &record)))]);
             forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "blank lines beside the event",
+        code: "unexplained-change",
+        tamper: |forge| beside(forge, |text| text + "\n\n"),
+    },
+    Kind {
+        name: "another line end beside the event",
+        code: "unexplained-change",
+        tamper: |forge| beside(forge, |text| text.replace('\n', "\r\n")),
+    },
+    Kind {
+        name: "another order of keys beside the event",
+        code: "unexplained-change",
+        tamper: |forge| {
+            beside(forge, |text| {
+                text.replace("title = \"Tell\"\nestimate = \"10m\"\n", "estimate = \"10m\"\ntitle = \"Tell\"\n")
+            })
+        },
+    },
+    Kind {
+        name: "other quotes beside the event",
+        code: "unexplained-change",
+        tamper: |forge| beside(forge, |text| text.replace("title = \"Tell\"", "title = 'Tell'")),
+    },
+    Kind {
+        name: "another spelling of a number beside the event",
+        code: "unexplained-change",
+        tamper: |forge| beside(forge, |text| text.replace("format = 1", "format = 0x1")),
+    },
+    Kind {
+        name: "another spelling of a length beside the event",
+        code: "unexplained-change",
+        tamper: |forge| beside(forge, |text| text.replace("estimate = \"1h\"", "estimate = \"60m\"")),
+    },
+    Kind {
+        name: "a line that says nothing new beside the event",
+        code: "unexplained-change",
+        tamper: |forge| {
+            beside(forge, |text| text.replace("title = \"Tell\"\n", "title = \"Tell\"\nrequired = false\n"))
         },
     },
     Kind {

@@ -82,16 +82,5 @@ fn stays(event: &Event) -> Option<Fault> {
 
 /// True for what the tool itself did in the world.
 fn ran_a_command(act: &Act, name: &str) -> bool {
-    let ending = match act {
-        Act::TaskFinish { ending, .. }
-        | Act::TaskFail { ending, .. }
-        | Act::TaskSkip { ending, .. }
-        | Act::TaskPause { ending, .. }
-        | Act::RollbackFinish { ending, .. }
-        | Act::RollbackFail { ending, .. }
-        | Act::RollbackSkip { ending, .. }
-        | Act::RollbackPause { ending, .. } => Some(ending),
-        _ => None,
-    };
-    ending.is_some_and(|ending| ending.log.is_some()) || name == "rehearse" || name.starts_with("targets.")
+    act.ending().is_some_and(|ending| ending.log.is_some()) || name == "rehearse" || name.starts_with("targets.")
 }

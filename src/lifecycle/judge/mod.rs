@@ -17,7 +17,6 @@ use scene::stamp_of;
 
 pub use by_hand::{only_by_command, pencilled};
 pub use late::{Grants, Late};
-pub use recall::captured;
 pub use scene::{Objection, Scene};
 
 /// What came of judging the events of one commit.

@@ -1,7 +1,6 @@
 //! From recorded events back to the command that they came from.
 //!
-//! Exhaustive over [`Act`]: whoever adds an act says here which command it is held against, and which captured output it
-//! vouches for.
+//! Exhaustive over [`Act`]: whoever adds an act says here which command it is held against.
 
 use serde_json::Value;
 
@@ -239,68 +238,4 @@ fn assignments(fields: &Fields) -> Vec<(String, String)> {
         other => other.to_string(),
     };
     fields.iter().map(|(key, value)| (key.clone(), typed(value))).collect()
-}
-
-/// The captured output that an event vouches for: its path in the store, and the SHA-256 of its content.
-pub fn captured(act: &Act) -> Option<(&Line, Option<&Line>)> {
-    let ending = match act {
-        Act::TaskFinish { ending, .. }
-        | Act::TaskFail { ending, .. }
-        | Act::TaskSkip { ending, .. }
-        | Act::TaskPause { ending, .. }
-        | Act::RollbackFinish { ending, .. }
-        | Act::RollbackFail { ending, .. }
-        | Act::RollbackSkip { ending, .. }
-        | Act::RollbackPause { ending, .. }
-        | Act::Rehearse { ending, .. } => ending,
-        Act::Create { .. }
-        | Act::Import { .. }
-        | Act::Set { .. }
-        | Act::Schedule { .. }
-        | Act::ContactAdd { .. }
-        | Act::ContactSet { .. }
-        | Act::ContactRemove { .. }
-        | Act::CheckAdd { .. }
-        | Act::CheckSet { .. }
-        | Act::CheckRemove { .. }
-        | Act::CheckDone { .. }
-        | Act::CheckPrevented { .. }
-        | Act::CheckClear { .. }
-        | Act::PermissionAdd { .. }
-        | Act::PermissionSet { .. }
-        | Act::PermissionRemove { .. }
-        | Act::PermissionAsk { .. }
-        | Act::PermissionGrant { .. }
-        | Act::PermissionRefuse { .. }
-        | Act::TaskAdd { .. }
-        | Act::TaskSet { .. }
-        | Act::TaskRemove { .. }
-        | Act::TaskMove { .. }
-        | Act::TaskStart { .. }
-        | Act::TargetsLoad { .. }
-        | Act::TargetsBegin { .. }
-        | Act::TargetsRun { .. }
-        | Act::TargetsMark { .. }
-        | Act::TargetsRetry { .. }
-        | Act::TargetsPurge {}
-        | Act::RollbackSet { .. }
-        | Act::RollbackAdd { .. }
-        | Act::RollbackRemove { .. }
-        | Act::RollbackMove { .. }
-        | Act::RollbackStart { .. }
-        | Act::ObligationAdd { .. }
-        | Act::ObligationDischarge { .. }
-        | Act::Approve { .. }
-        | Act::ApproveWithdraw {}
-        | Act::Start {}
-        | Act::Finish {}
-        | Act::Abort { .. }
-        | Act::Cancel { .. }
-        | Act::Close { .. }
-        | Act::Reopen { .. }
-        | Act::Override { .. }
-        | Act::Edit { .. }
-        | Act::Undo { .. } => return None,
-    };
-    ending.log.as_ref().map(|log| (log, ending.log_sha256.as_ref()))
 }

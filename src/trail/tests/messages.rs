@@ -86,6 +86,8 @@ fn trailers_that_cannot_be_read_are_a_problem_and_no_failure() {
         "Runbook: acme/one\nRunbook: acme/two",
         "Runbook-Event: {\"v\":1,\"do\":\"start\",\"at\":\"2026-12-01T14:00:00Z\",\"by\":\"A <a@example.com>\"}",
         "Runbook: acme/one\nRunbook-Event: {\"v\":2,\"do\":\"start\",\"at\":\"2026-12-01T14:00:00Z\",\"by\":\"A <a@example.com>\"}",
+        "Runbook: acme/one\nRunbook-Event: {\"v\":0,\"do\":\"start\",\"at\":\"2026-12-01T14:00:00Z\",\"by\":\"A <a@example.com>\"}",
+        "Runbook: acme/one\nRunbook-Event: {\"v\":1,\"do\":\"set\",\"fields\":{\"a\":1,\"a\":2},\"at\":\"2026-12-01T14:00:00Z\",\"by\":\"A <a@example.com>\"}",
         "Runbook: acme/one\nRunbook-Previous: HEAD",
     ]
     .iter()

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::lifecycle::captured;
 use crate::model::{AuditCode, Recorded, RunbookId};
 use crate::trail::{BlobId, Objects};
 
@@ -24,7 +23,7 @@ pub(super) fn examine(
     let mut found = Vec::new();
     let events = if entry.has_event { said.events.as_slice() } else { &[] };
     let mut claimed: Vec<&str> = Vec::new();
-    for (path, digest) in events.iter().filter_map(|event| captured(&event.act)) {
+    for (path, digest) in events.iter().filter_map(|event| event.act.ending()?.captured()) {
         let path = path.as_str();
         claimed.push(path);
         if owner(path).as_ref() != Some(id) {
