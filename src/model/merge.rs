@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::difference::id_of;
-use super::{Listing, Path, listing};
+use super::{Listing, Path, listing, longest_rising};
 
 /// One place that both sides changed in two ways; an absent value is null.
 #[derive(Debug, Clone, PartialEq)]
@@ -162,25 +162,36 @@ fn order<'v>(
     };
     let (was, here, there) = (kept(&base_ids), kept(&own), kept(&other));
     if here == was {
-        return woven(other, &own, false);
+        let steady = unmoved(&was, &there);
+        return woven(other, &own, Some(&steady));
     }
     if there != was && there != here {
         let list = |ids: &[String]| Value::from(ids.to_vec());
         clash(at, Some(&list(&was)), Some(&list(&here)), Some(&list(&there)), clashes);
     }
-    woven(own, &other, true)
+    woven(own, &other, None)
+}
+
+/// The ids that kept their order; the others were moved.
+fn unmoved(was: &[String], now: &[String]) -> HashSet<String> {
+    let places: Vec<usize> = now.iter().filter_map(|id| was.iter().position(|other| other == id)).collect();
+    longest_rising(&places).into_iter().filter_map(|place| was.get(place).cloned()).collect()
 }
 
 /// `order` with the ids that only `others` has: those at its end at the end, any other behind the one that it follows
-/// there. What `order` alone has at that place comes first when `order` is ours.
-fn woven<'v>(mut order: Vec<&'v str>, others: &[&'v str], is_ours: bool) -> Vec<&'v str> {
+/// there. Where their side moved items, ours stand by those that they left: `steady`. Otherwise the order is ours, and what
+/// it alone has at that place comes first.
+fn woven<'v>(mut order: Vec<&'v str>, others: &[&'v str], steady: Option<&HashSet<String>>) -> Vec<&'v str> {
+    let is_ours = steady.is_none();
     let shared: HashSet<&str> = others.iter().copied().filter(|id| order.contains(id)).collect();
+    let holds = |id: &str| steady.is_none_or(|steady| steady.contains(id));
+    let anchors: HashSet<&str> = shared.iter().copied().filter(|id| holds(id)).collect();
     let tail = others.iter().rposition(|id| shared.contains(id)).map_or(0, |at| at + 1);
     let mut last: Option<&str> = None;
     for (at, id) in others.iter().enumerate() {
         if !shared.contains(id) {
             let at_end = at == tail || (is_ours && at > tail);
-            let behind = if at_end { last_of(&order, &shared) } else { last };
+            let behind = if at_end { last_of(&order, &anchors) } else { last };
             let mut place =
                 behind.and_then(|behind| order.iter().position(|own| *own == behind)).map_or(0, |at| at + 1);
             while is_ours && order.get(place).is_some_and(|own| !shared.contains(own)) {
@@ -188,7 +199,9 @@ fn woven<'v>(mut order: Vec<&'v str>, others: &[&'v str], is_ours: bool) -> Vec<
             }
             order.insert(place, id);
         }
-        last = Some(id);
+        if anchors.contains(id) || !shared.contains(id) {
+            last = Some(id);
+        }
     }
     order
 }
@@ -261,6 +274,11 @@ mod tests {
         assert_eq!(ids(&merged), ["c", "a", "b", "x", "z", "y", "w"]);
         let merged = merge(&base, &tasks(&["c", "a", "b", "x", "z"]), &tasks(&["a", "b", "c", "y", "w"]));
         assert_eq!(ids(&merged), ["c", "a", "b", "x", "z", "y", "w"]);
+        let four = tasks(&["a", "b", "c", "d"]);
+        let merged = merge(&four, &tasks(&["a", "b", "x", "c", "d", "y"]), &tasks(&["a", "c", "d", "b"]));
+        assert_eq!(ids(&merged), ["a", "x", "c", "d", "y", "b"], "as if theirs had been moved in our list");
+        let merged = merge(&base, &tasks(&["a", "b", "c", "x"]), &tasks(&["b", "c", "a"]));
+        assert_eq!(ids(&merged), ["b", "c", "x", "a"]);
         let merged = merge(&base, &tasks(&["b", "a", "c"]), &tasks(&["c", "a", "b"]));
         assert_eq!((ids(&merged), merged.clashes[0].path.as_str()), (vec!["b", "a", "c"], "tasks"));
     }

@@ -20,6 +20,7 @@ mod modes;
 mod own_templates;
 mod plan;
 mod prompts;
+mod rebases;
 mod references;
 mod refusals;
 mod safety;

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
-use crate::model::{AuditCode, RunbookId};
+use crate::model::{AuditCode, RunbookId, merge};
+use crate::store::read;
 use crate::trail::{Objects, Step, Survey};
+use crate::workspace::guard::value;
 
 use super::ground::{Ground, short};
 use super::ledger::{Ledger, Note};
@@ -28,7 +30,9 @@ pub(super) fn examine(ground: &Ground<'_>, objects: &Objects, ledger: &mut Ledge
             let sides = sides(survey, *first, *other);
             for (side, held, lost) in [(LEFT, *other, *first), (RIGHT, *first, *other)] {
                 for (id, place) in last_touches(&sides, side, &steps) {
-                    if is_left_out(survey, objects, merge, (held, lost), &id) {
+                    if is_left_out(survey, objects, merge, (held, lost), &id)
+                        && !is_said_by_both(survey, objects, merge, (*first, *other), common(&sides), &id)
+                    {
                         let message =
                             format!("the merge leaves out what {} recorded of this runbook", short(survey, place));
                         ledger.note(Note::new(AuditCode::UnexplainedChange, message).at(merge).of(&id));
@@ -47,6 +51,33 @@ fn is_left_out(survey: &Survey, objects: &Objects, merge: usize, (held, lost): (
         // trees that cannot be read are told elsewhere
         _ => false,
     }
+}
+
+/// True when what the merge holds is, by field and item, what both sides together say.
+fn is_said_by_both(
+    survey: &Survey,
+    objects: &Objects,
+    merge_at: usize,
+    (first, other): (usize, usize),
+    base: Option<usize>,
+    id: &RunbookId,
+) -> bool {
+    let record = |place: usize| {
+        let bytes = objects.blob(survey.file(objects, place, &id.path()).ok()??).ok()?;
+        value(&read(&id.path(), &bytes).ok()?.runbook).ok()
+    };
+    let (Some(base), Some(first), Some(other), Some(held)) =
+        (base.and_then(record), record(first), record(other), record(merge_at))
+    else {
+        return false;
+    };
+    let merged = merge(&base, &first, &other);
+    merged.clashes.is_empty() && merged.value == held
+}
+
+/// The latest commit behind both.
+fn common(sides: &BTreeMap<usize, u8>) -> Option<usize> {
+    sides.iter().rev().find(|(_, mark)| **mark == BOTH).map(|(place, _)| *place)
 }
 
 /// The commits behind one of two only, each with the side that it is on.

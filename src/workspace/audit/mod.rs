@@ -10,6 +10,7 @@ mod ledger;
 mod logs;
 mod merges;
 mod policy;
+mod rebased;
 mod replay;
 mod signatures;
 mod state;

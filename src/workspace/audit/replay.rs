@@ -13,12 +13,10 @@ use crate::workspace::guard::value;
 
 use super::ground::Ground;
 use super::ledger::{Ledger, Note, few};
+use super::rebased::GONE;
 use super::state::{self, State};
 use super::timeline::Entry;
-use super::{layout, logs, whole};
-
-/// A rebase cannot be told from a rewriting: it is one.
-const REBASED: &str = "git rebase and git cherry-pick do this too; if it was done knowingly: runbook audit --accept";
+use super::{layout, logs, rebased, whole};
 
 /// The replay of one runbook.
 pub(super) struct Replay<'a> {
@@ -179,7 +177,7 @@ impl<'a> Replay<'a> {
         record: Option<&Runbook>,
     ) -> Result<()> {
         let place = entry.step.place;
-        self.witness(place, said);
+        let is_carried = self.witness(place, said);
         if let Some(problem) = &said.problem {
             self.note(place, AuditCode::Unreadable, problem.clone());
             return Ok(());
@@ -193,7 +191,13 @@ impl<'a> Replay<'a> {
         let (before, joined) = self.ground_of(place, &said.events, record)?;
         let settings = self.ground.policies.at(place);
         let scene = Scene { recorded: said.recorded_at, settings: &settings, joined: &joined };
-        let Judged { after, objections } = judge_recorded(before.as_ref(), &said.events, &mut self.state.past, scene);
+        let replaced = is_carried.then(|| rebased::replaced(before.as_ref(), &said.events, record)).flatten();
+        if replaced.is_some() {
+            self.rewritten(place, "the order of the list is another one than the event says");
+        }
+        let events = replaced.as_deref().unwrap_or(&said.events);
+        let Judged { after, objections } = judge_recorded(before.as_ref(), events, &mut self.state.past, scene);
+        let after = after.map(|after| record.filter(|_| replaced.is_some()).cloned().unwrap_or(after));
         for objection in objections {
             let (code, message) = match objection {
                 Objection::Illegal(message) => (AuditCode::IllegalEvent, message),
@@ -213,8 +217,8 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// What the events say besides: who, when, on which commit.
-    fn witness(&mut self, place: usize, said: &Recorded) {
+    /// What the events say besides: who, when, on which commit. True when that commit is another one, as after a rebase.
+    fn witness(&mut self, place: usize, said: &Recorded) -> bool {
         for event in &said.events {
             if event.by != said.author {
                 let message = format!("the event is by {}, the commit by {}", event.by, said.author);
@@ -236,29 +240,24 @@ impl<'a> Replay<'a> {
                 self.note(place, AuditCode::IllegalEvent, message);
             }
         }
-        if let Some(claimed) = &said.previous
-            && !self.state.follows(claimed)
-            && !self.is_earlier(claimed)
-        {
-            let known = self.ground.survey.holds(claimed);
-            if !known && self.ground.is_incomplete {
-                return;
-            }
-            let message = match (&self.state.last[0], known) {
-                (_, false) => format!(
-                    "it names {} as the runbook's commit before, which is not in this history: commits were rewritten or left out",
-                    claimed.short()
-                ),
-                (Some(last), true) => {
-                    format!("it names {} as the runbook's commit before, and that is {}", claimed.short(), last.short())
-                }
-                (None, true) => {
-                    format!("it names {} as the runbook's commit before, and there is none", claimed.short())
-                }
-            };
-            let note = Note::new(AuditCode::HistoryRewritten, message).at(place).of(&self.id);
-            self.ledger.note(note.fix(REBASED));
+        let Some(claimed) = &said.previous else { return false };
+        let known = self.ground.survey.holds(claimed);
+        if self.state.follows(claimed) || self.is_earlier(claimed) || (!known && self.ground.is_incomplete) {
+            return false;
         }
+        let (claimed, names) = (claimed.short(), "as the runbook's commit before");
+        let message = match (&self.state.last[0], known) {
+            (_, false) => format!("it names {claimed} {names}, which {GONE}"),
+            (Some(last), true) => format!("it names {claimed} {names}, and that is {}", last.short()),
+            (None, true) => format!("it names {claimed} {names}, and there is none"),
+        };
+        self.rewritten(place, message);
+        true
+    }
+
+    /// What a rebase leaves behind.
+    fn rewritten(&mut self, place: usize, message: impl Into<String>) {
+        self.ledger.note(rebased::note(message).at(place).of(&self.id));
     }
 
     /// True when a commit left the record as this one met it, on a branch.
@@ -278,16 +277,20 @@ impl<'a> Replay<'a> {
             Some(Act::Edit { adopts, changes, .. }) => {
                 self.ledger.edits += 1;
                 let waiting: Vec<CommitId> = self.state.pending.iter().map(|(_, commit)| commit.clone()).collect();
-                if let Some(stranger) = adopts.iter().find(|own| !waiting.contains(own)) {
+                let adopted = rebased::adopted(adopts, &waiting, self.ground.survey);
+                for stranger in adopted.strangers.iter().take(1) {
                     let message = format!(
                         "the edit adopts {}, which is no change without an event of this runbook",
                         stranger.short()
                     );
                     self.note(place, AuditCode::UnexplainedChange, message);
                 }
-                let begins_earlier = !waiting.is_empty() && waiting.iter().all(|own| adopts.contains(own));
+                for gone in adopted.gone.iter().take(1).filter(|_| !self.ground.is_incomplete) {
+                    self.rewritten(place, format!("the edit adopts {}, which {GONE}", gone.short()));
+                }
+                let begins_earlier = !waiting.is_empty() && waiting.iter().all(|own| adopted.commits.contains(own));
                 let by_event = std::mem::take(&mut self.state.by_event);
-                self.adopt(adopts);
+                self.adopt(&adopted.commits);
                 if !begins_earlier {
                     self.ledger.pencil(&commit, &self.id, events, &pencilled(changes));
                     return Ok((self.state.record.clone(), Vec::new()));
