@@ -16,6 +16,7 @@ mod difference;
 mod end;
 mod ending;
 mod event;
+mod event_endings;
 mod event_names;
 mod fault;
 mod imported;
