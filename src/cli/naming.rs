@@ -7,7 +7,7 @@ use super::lists::List;
 use super::session::Session;
 use super::words::TimeWords;
 use crate::model::{Fault, Result, RunbookId};
-use crate::workspace::{RowQuery, Workspace};
+use crate::workspace::{Gone, RowQuery, Workspace};
 
 /// The runbook that a command is about.
 #[derive(Debug, Clone, Args)]
@@ -26,6 +26,21 @@ pub(super) struct Happened {
 }
 
 impl Which {
+    /// The runbook that is meant, also one that is gone and that only the trail knows.
+    ///
+    /// # Errors
+    /// As [`Which::find`].
+    pub(super) fn find_in_trail(
+        &self,
+        session: &Session<'_>,
+        workspace: &Workspace,
+    ) -> Result<(RunbookId, Option<Gone>)> {
+        match &self.id {
+            Some(part) => workspace.resolve_in_trail(part),
+            None => Ok((self.find(session, workspace)?, None)),
+        }
+    }
+
     /// The runbook that is meant.
     ///
     /// # Errors
@@ -52,6 +67,12 @@ impl Which {
         let chosen = asker.choose("Which runbook?", &lines)?;
         rows.get(chosen).map(|row| row.id.clone()).ok_or_else(|| Fault::bug("a choice outside the list"))
     }
+}
+
+/// Says of a runbook that is gone what became of it, and what leads on.
+pub(super) fn say_gone(session: &mut Session<'_>, gone: &Gone) {
+    session.shell.note(&gone.words());
+    gone.ways().iter().skip(1).for_each(|way| session.shell.note(way));
 }
 
 /// The item that is meant, as typed; chosen from the list where it is left out and somebody can be asked.

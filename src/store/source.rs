@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::scan::head_statements;
-use crate::model::{FORMAT, Fault, Kind, Result, RunbookId};
+use crate::model::{FORMAT, Fault, Kind, Result};
 
 /// The largest record or settings file, in bytes (`settled.md`, faults and strangers).
 pub const MAX_FILE: usize = 1 << 20;
@@ -89,7 +89,7 @@ impl Source {
     pub(super) fn fault(&self, at: Option<&Range<usize>>, key: &str, what: &str) -> Fault {
         let line = at.map(|span| format!(", line {}", self.line(span.start))).unwrap_or_default();
         let key = if key.is_empty() { String::new() } else { format!(", `{key}`") };
-        self.with_way_out(Fault::new(Kind::Unreadable, format!("{}{line}{key}: {what}", self.name)))
+        mendable(format!("{}{line}{key}: {what}", self.name))
     }
 
     /// The fault of text that is not TOML: what stands first, because the rest mostly follows from it.
@@ -105,19 +105,7 @@ impl Source {
         let start = self.text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
         let column = 1 + self.text.get(start..span.start).map_or(0, |before| before.chars().count());
         let line = self.line(span.start);
-        self.with_way_out(Fault::new(
-            Kind::Unreadable,
-            format!("{}, line {line}, column {column}: this is not TOML: {}", self.name, error.message()),
-        ))
-    }
-
-    fn with_way_out(&self, fault: Fault) -> Fault {
-        match RunbookId::from_path(&self.name) {
-            Some(id) => fault
-                .hint("mend it in an editor and try again")
-                .hint(format!("see the version recorded last with `runbook show {id} --at HEAD`")),
-            None => fault.hint("mend it in an editor and try again"),
-        }
+        mendable(format!("{}, line {line}, column {column}: this is not TOML: {}", self.name, error.message()))
     }
 
     /// The fault of an unfinished merge. Text that parses is one only with all three markers in their order, because
@@ -155,6 +143,10 @@ fn stated_format(text: &str) -> Option<u64> {
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         rest.get(..end)?.parse().ok()
     })
+}
+
+fn mendable(message: String) -> Fault {
+    Fault::new(Kind::Unreadable, message).hint("mend it in an editor and try again")
 }
 
 #[cfg(test)]

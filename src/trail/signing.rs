@@ -12,7 +12,10 @@ use super::program::{Outcome, Program};
 use super::repository::Repository;
 use crate::model::{Fault, Identity, Kind, Result};
 
+/// How to go on without a signature, where the store leaves that to the person.
 const NO_SIGNING: &str = "git config commit.gpgsign false";
+/// Why there is no going on without.
+const WANTED: &str = "this store wants every commit signed: `[signatures] required` in .runbook.toml";
 
 impl Repository {
     /// The signature of a commit's bytes, or nothing where none is wanted.
@@ -48,7 +51,7 @@ impl Repository {
         if outcome.success && outcome.said.contains("[GNUPG:] SIG_CREATED ") && !signature.is_empty() {
             return Ok(signature);
         }
-        Err(failed(&file, &outcome.said, &key))
+        Err(failed(&file, &outcome.said, &key).hint(self.way_out()))
     }
 
     fn sign_by_ssh(&self, config: &GitConfig, key: Option<String>, payload: &[u8]) -> Result<String> {
@@ -73,7 +76,7 @@ impl Repository {
         if outcome.success && signature.starts_with("-----BEGIN SSH SIGNATURE-----") {
             return Ok(signature);
         }
-        Err(failed(&file, &outcome.said, &key))
+        Err(failed(&file, &outcome.said, &key).hint(self.way_out()))
     }
 
     /// The key that the person's own command for it answers with.
@@ -81,7 +84,7 @@ impl Repository {
         let missing = || {
             Fault::new(Kind::Git, "commits are to be signed by ssh, and no key is set; nothing was changed")
                 .hint("git config --global user.signingkey ~/.ssh/id_ed25519.pub")
-                .hint(NO_SIGNING)
+                .hint(self.way_out())
         };
         let command = config.own_text("gpg.ssh.defaultKeyCommand").ok_or_else(missing)?;
         let mut words = shell_words::split(&command).map_err(|_| missing())?.into_iter().map(OsString::from);
@@ -93,6 +96,10 @@ impl Repository {
         if outcome.success && is_key { Ok(line.to_owned()) } else { Err(missing()) }
     }
 
+    fn way_out(&self) -> &'static str {
+        if self.must_sign() { WANTED } else { NO_SIGNING }
+    }
+
     fn ask(&self, file: &OsString, words: Vec<OsString>, input: &[u8]) -> Result<Outcome> {
         let program = Program { file, words, folder: self.top(), vars: Vec::new(), input };
         program.answer().map_err(|error| {
@@ -102,7 +109,7 @@ impl Repository {
                 format!("the commit cannot be signed: “{name}” cannot be run: {error}; nothing was changed"),
             )
             .hint(format!("install {name}, or name another one in your own git settings"))
-            .hint(NO_SIGNING)
+            .hint(self.way_out())
         })
     }
 }
@@ -122,5 +129,4 @@ fn failed(file: &OsString, said: &str, key: &str) -> Fault {
         format!("the commit cannot be signed: {name} failed with the key “{key}”; nothing was changed{said}"),
     )
     .hint("check the key: git config user.signingkey")
-    .hint(NO_SIGNING)
 }

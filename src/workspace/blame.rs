@@ -28,7 +28,11 @@ impl Workspace {
     /// history that is incomplete.
     pub fn blame(&self, id: &RunbookId) -> Result<(CommitId, Vec<BlamedField>)> {
         self.repository.require_history()?;
-        let log = self.repository.log_of(id, None)?;
+        let mut log = self.repository.log_of(id, None)?;
+        if let Some(last) = self.gone(id)?.and_then(|gone| gone.last) {
+            let at = log.iter().position(|recorded| recorded.commit == last.commit).unwrap_or(0);
+            log.drain(..at);
+        }
         let last = log.first().ok_or_else(|| super::absent::missing(id))?;
         let now = fields(&record(self.stand_of(id, Some(last))?.runbook.as_ref())?);
         let mut open: HashMap<&str, &Value> = now.iter().map(|(path, value)| (path.as_str(), value)).collect();

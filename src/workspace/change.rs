@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, RunbookId};
 use crate::render::summary;
+use crate::store::Read;
 use crate::store::rewrite;
-use crate::store::{Read, read};
 use crate::trail::{BlobId, Message};
 
 use super::absent::{deleted, missing};
@@ -155,7 +155,7 @@ impl Workspace {
             return Err(hand_committed(id));
         }
         let tip = self.repository.tip(id)?;
-        let read = read(&id.path(), &bytes)?;
+        let read = self.read_file(id, &bytes)?;
         Ok(Ground { head, tip, read })
     }
 

@@ -49,6 +49,9 @@ impl Workspace {
 
     /// The runbook as it is now: its last commit, or the file where that says something else.
     fn stand_now(&self, id: &RunbookId) -> Result<Stand> {
+        if let Some(gone) = self.gone(id)? {
+            return self.stand_of(id, Some(&gone.removed));
+        }
         let file = self.stand(id, &Point::File)?;
         let look = self.look(id)?;
         Ok(match (look.standing, look.commit) {
@@ -60,6 +63,9 @@ impl Workspace {
     /// Where the last change began: what the last event left, where a hand edit came after it, otherwise what was
     /// before the last commit.
     fn before_last(&self, id: &RunbookId) -> Result<Stand> {
+        if let Some(gone) = self.gone(id)? {
+            return self.stand_of(id, gone.last.as_ref());
+        }
         let standing = self.look(id)?.standing;
         if standing == Standing::Recorded {
             let log = self.repository.log_of(id, Some(2))?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::lifecycle::{Stamp, Standing};
 use crate::model::{Finding, Result, RunbookId};
 use crate::store::drafts::Drafts;
-use crate::store::{ATTRIBUTES_FILE, make_private, read, too_open, unknown_keys, with_store_attributes};
+use crate::store::{ATTRIBUTES_FILE, make_private, too_open, unknown_keys, with_store_attributes};
 use crate::trail::BlobId;
 
 use super::Workspace;
@@ -172,7 +172,7 @@ impl Workspace {
                 return Ok(());
             }
         };
-        if let Err(fault) = read(&id.path(), &bytes) {
+        if let Err(fault) = self.read_file(id, &bytes) {
             report.note("unreadable", fault.message, fault.hints.join("; "), false);
             return Ok(());
         }

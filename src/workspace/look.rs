@@ -2,7 +2,7 @@
 
 use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing, permit};
 use crate::model::{CommitId, End, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
-use crate::store::read;
+use crate::store::{Read, read};
 use crate::trail::{BlobId, IndexState};
 
 use super::absent::{deleted, missing};
@@ -38,10 +38,31 @@ impl Workspace {
         let Some(bytes) = self.layout.read_record(id)? else {
             return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
         };
-        let runbook = read(&id.path(), &bytes)?.runbook;
+        let runbook = self.read_file(id, &bytes)?.runbook;
         let commit = self.repository.tip(id)?;
         let standing = self.standing(id, recorded, BlobId::of(&bytes)?)?;
         Ok(Look { id: id.clone(), runbook, bytes, standing, commit })
+    }
+
+    /// Reads what a runbook's file holds; where that does not parse, says which recorded version does.
+    pub(super) fn read_file(&self, id: &RunbookId, bytes: &[u8]) -> Result<Read> {
+        read(&id.path(), bytes).map_err(|fault| match (fault.kind, self.last_readable(id)) {
+            (Kind::Unreadable, Ok(Some(commit))) => {
+                fault.hint(format!("see the version recorded last: runbook show {id} --at {}", commit.short()))
+            }
+            _ => fault,
+        })
+    }
+
+    /// The last commit whose record parses.
+    fn last_readable(&self, id: &RunbookId) -> Result<Option<CommitId>> {
+        for recorded in self.repository.log_of(id, None)? {
+            let bytes = self.repository.blob_at(&recorded.commit, &id.path())?;
+            if bytes.is_some_and(|bytes| read(&id.path(), &bytes).is_ok()) {
+                return Ok(Some(recorded.commit));
+            }
+        }
+        Ok(None)
     }
 
     /// Reads a runbook on which this task is about to be worked: refused unless its record can be changed and the rules

@@ -147,7 +147,7 @@ impl Workspace {
             let recorded = head.map(|head| self.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
             return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
         };
-        let runbook = Some(read(&id.path(), &bytes)?.runbook);
+        let runbook = Some(self.read_file(id, &bytes)?.runbook);
         Ok(Stand { end: End::File, runbook, bytes })
     }
 

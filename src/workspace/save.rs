@@ -48,7 +48,7 @@ impl Workspace {
         let Some(bytes) = self.layout.read_record(id)? else {
             return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
         };
-        let after = read(&id.path(), &bytes)?.runbook;
+        let after = self.read_file(id, &bytes)?.runbook;
         let tip = self.repository.tip(id)?;
         let earlier = self.earlier(id, recorded.is_some())?;
         let is_edited = recorded != Some(BlobId::of(&bytes)?);

@@ -178,3 +178,18 @@ fn a_record_deleted_by_hand_is_not_made_anew() {
     fs::remove_file(stand.store().join(FILE)).expect("removed");
     stand.refused(5, &["set", ID, "summary=x"]);
 }
+
+#[test]
+fn an_unreadable_file_is_pointed_to_a_version_that_there_is() {
+    let stand = Stand::new();
+    plan::draft(&stand);
+    let recorded = stand.git(&["rev-parse", "--short=10", "HEAD"]).line().to_owned();
+    stand.tamper();
+    stand.write(FILE, "customer = ");
+    stand.git(&["commit", "--quiet", "-a", "-m", "Spoil it"]);
+    stand.run(&["show", ID]).code(5).complains(&format!("runbook show {ID} --at {recorded}"));
+    stand.run(&["show", ID, "--at", &recorded]).ok();
+    stand.write("runbooks/acme/other.toml", "customer = ");
+    let never = stand.run(&["show", "acme/other"]);
+    assert!(!never.code(5).stderr.contains("--at"), "{never}");
+}

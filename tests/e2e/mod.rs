@@ -23,6 +23,7 @@ mod prompts;
 mod rebases;
 mod references;
 mod refusals;
+mod removed;
 mod safety;
 mod schema;
 mod shapes;

@@ -224,6 +224,17 @@ pub const KINDS: &[Kind] = &[
         tamper: |forge| amend_last(forge, "{\"v\":1,", "{\"v\":2,"),
     },
     Kind {
+        name: "a head that is no commit as git makes it",
+        code: "unreadable",
+        tamper: |forge| {
+            let raw = forge.raw("HEAD");
+            let text = format!("{}\nauthor nobody\n\nset\n", raw.header[..2].join("\n"));
+            let commit = forge.object("commit", text);
+            let branch = forge.stand.store().join(".git/refs/heads/main");
+            std::fs::write(branch, format!("{commit}\n")).expect("written");
+        },
+    },
+    Kind {
         name: "a record of a newer format",
         code: "unreadable",
         tamper: |forge| {

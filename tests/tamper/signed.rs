@@ -135,7 +135,9 @@ fn a_command_signs_or_refuses_where_the_store_asks_for_it() {
     stand.run(&["set", ID, "summary=Signed because the store asks for it"]).ok();
     assert_eq!(forge.codes(&[]), Vec::<String>::new());
     stand.git(&["config", "--global", "user.signingkey", "/nonexistent/key"]);
-    stand.refused(5, &["set", ID, "summary=Not signed"]).complains("cannot be signed");
+    let refused = stand.refused(5, &["set", ID, "summary=Not signed"]);
+    refused.complains("cannot be signed").complains("wants every commit signed");
+    assert!(!refused.stderr.contains("gpgsign false"), "no way out that the store closes");
 }
 
 #[test]

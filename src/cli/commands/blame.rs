@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::naming::Which;
+use crate::cli::naming::{Which, say_gone};
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::Result;
@@ -32,13 +32,15 @@ impl Blame {
     /// `NotFound` where nothing was recorded, `Unreadable` for a record that does not parse, `Git` for a shallow clone.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let id = self.which.find(session, &workspace)?;
+        let (id, gone) = self.which.find_in_trail(session, &workspace)?;
         let (_, mut fields) = workspace.blame(&id)?;
         if let Some(wanted) = &self.field {
             let inside = format!("{wanted}.");
             fields.retain(|field| field.path == *wanted || field.path.starts_with(&inside));
         }
-        if workspace.look(&id).map_or(true, |look| look.standing == Standing::Edited) {
+        if let Some(gone) = gone {
+            say_gone(session, &gone);
+        } else if workspace.look(&id).map_or(true, |look| look.standing == Standing::Edited) {
             session.shell.note(&format!("{} was changed by hand; this is the trail's head, not the file", id.path()));
         }
         if session.globals.json {

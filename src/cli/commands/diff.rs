@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::naming::Which;
+use crate::cli::naming::{Which, say_gone};
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
 use crate::render;
@@ -43,7 +43,10 @@ impl Diff {
     /// `NotFound` for a point that does not exist, `Unreadable` for a record that does not parse there.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let id = self.which.find(session, &workspace)?;
+        let (id, gone) = self.which.find_in_trail(session, &workspace)?;
+        if let Some(gone) = gone {
+            say_gone(session, &gone);
+        }
         let point = |words: Option<&String>| words.map(|words| session.point(words)).transpose();
         let (from, to) = (point(self.from.as_ref())?, point(self.to.as_ref())?);
         let found = workspace.compare(&id, from.as_ref(), to.as_ref())?;

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::cli::naming::Which;
+use crate::cli::naming::{Which, say_gone};
 use crate::cli::points::Edge;
 use crate::cli::session::{Answer, Session};
 use crate::model::{EVENT_NAMES, Result, family};
@@ -54,7 +54,11 @@ impl Log {
     /// `Git` when history cannot be read.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let id = self.which.id.as_ref().map(|part| workspace.resolve(part)).transpose()?;
+        let found = self.which.id.as_ref().map(|part| workspace.resolve_in_trail(part)).transpose()?;
+        let (id, gone) = found.map_or((None, None), |(id, gone)| (Some(id), gone));
+        if let Some(gone) = gone {
+            say_gone(session, &gone);
+        }
         if workspace.is_incomplete() {
             session
                 .shell

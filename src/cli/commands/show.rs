@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::naming::Which;
+use crate::cli::naming::{Which, say_gone};
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::{Result, visible};
@@ -34,10 +34,16 @@ impl Show {
     /// `Unreadable` when the file does not parse; `NotFound` for runbook or commit.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let id = self.which.find(session, &workspace)?;
-        let look = match &self.at {
-            Some(words) => workspace.look_at(&id, &session.point(words)?)?.0,
-            None => workspace.look(&id)?,
+        let (id, gone) = self.which.find_in_trail(session, &workspace)?;
+        let look = match (&self.at, gone) {
+            (None, Some(gone)) => return Err(gone.fault()),
+            (Some(words), gone) => {
+                if let Some(gone) = gone {
+                    say_gone(session, &gone);
+                }
+                workspace.look_at(&id, &session.point(words)?)?.0
+            }
+            (None, None) => workspace.look(&id)?,
         };
         if let Some(words) = apart(look.standing).filter(|_| self.toml || session.globals.json) {
             session.shell.note(&format!("{} {words}", id.path()));

@@ -19,7 +19,7 @@ mod whole;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::model::{Audit, AuditCode, Fault, Kind, Result, RunbookId};
+use crate::model::{Audit, AuditCode, Result, RunbookId};
 use crate::trail::{Objects, Survey};
 
 use super::Workspace;
@@ -48,7 +48,8 @@ impl Workspace {
         let place = self.repository.object_place();
         let survey = Survey::of(&place, &commit)?;
         if survey.is_empty() {
-            return Err(unjudgeable(&survey));
+            whole::troubles(&survey, &mut ledger);
+            return ledger.audit(&survey, commit, 0, 0);
         }
         let objects = Objects::open(&place)?;
         let timelines = timelines(&survey);
@@ -98,12 +99,4 @@ impl Workspace {
         }
         Ok(wanted)
     }
-}
-
-/// Not even the head can be read.
-fn unjudgeable(survey: &Survey) -> Fault {
-    let why = survey.troubles.first().map_or("its history cannot be read", |(_, trouble)| trouble.words());
-    Fault::new(Kind::Git, format!("nothing can be said about this trail: {why}"))
-        .hint("git fsck")
-        .hint("fetch or clone it again from where it is whole")
 }

@@ -1,7 +1,7 @@
 //! What can be seen without reading a record: missing objects, the order of time, paths that are none of a runbook's.
 
 use crate::model::{AuditCode, Length, Moment, RunbookId};
-use crate::trail::{Step, Trouble};
+use crate::trail::{Step, Survey, Trouble};
 
 use super::ground::{Ground, short};
 use super::ledger::{Ledger, Note};
@@ -11,7 +11,7 @@ use super::timeline;
 const SKEW: u64 = 5 * 60;
 
 pub(super) fn examine(ground: &Ground<'_>, ledger: &mut Ledger) {
-    troubles(ground, ledger);
+    troubles(ground.survey, ledger);
     times(ground, ledger);
     for step in &ground.survey.steps {
         if is_of_trail(step) {
@@ -35,9 +35,10 @@ pub(super) fn main_runbook(step: &Step) -> Option<&RunbookId> {
     step.claims.as_ref().map(|(id, _)| id).or_else(|| step.touches.first().map(|touch| &touch.id))
 }
 
-fn troubles(ground: &Ground<'_>, ledger: &mut Ledger) {
-    let of_graph = ground.survey.troubles.iter().map(|(place, trouble)| (*place, trouble));
-    let of_trees = ground.survey.steps.iter().flat_map(|step| step.troubles.iter().map(|own| (Some(step.place), own)));
+/// Objects that are missing, damaged or malformed.
+pub(super) fn troubles(survey: &Survey, ledger: &mut Ledger) {
+    let of_graph = survey.troubles.iter().map(|(place, trouble)| (*place, trouble));
+    let of_trees = survey.steps.iter().flat_map(|step| step.troubles.iter().map(|own| (Some(step.place), own)));
     for (place, trouble) in of_graph.chain(of_trees) {
         let note = of_trouble(trouble);
         ledger.note(match place {
