@@ -1,6 +1,8 @@
 //! The grammar of the command line: the program, its flags, its commands.
 
-use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::commands::Command;
 use super::globals::Globals;
@@ -33,7 +35,27 @@ pub(super) struct Words {
     pub(super) command: Command,
 }
 
-/// The grammar as data: for completion, manual pages and help.
+impl Words {
+    /// The words as understood.
+    ///
+    /// # Errors
+    /// What clap stops at: words that cannot be understood, and questions for help.
+    pub(super) fn read(words: &[OsString]) -> Result<Self, clap::Error> {
+        // what is said of an error, or asked of the help, may be of any command
+        Self::understood(Self::command(), words).or_else(|_| Self::understood(grammar(), words))
+    }
+
+    fn understood(grammar: clap::Command, words: &[OsString]) -> Result<Self, clap::Error> {
+        // it lives as long as the process: to take it apart would cost a tenth of a small command
+        let grammar = Box::leak(Box::new(grammar));
+        let mut matches = grammar.try_get_matches_from_mut(words)?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(grammar))
+    }
+}
+
+/// The grammar as data, with all arguments: for completion, manual pages and help.
 pub(super) fn grammar() -> clap::Command {
-    Words::command()
+    let mut grammar = Words::command();
+    grammar.build();
+    grammar
 }

@@ -54,6 +54,8 @@ macro_rules! commands {
     ($($(#[$meta:meta])* $variant:ident($module:ident::$args:ident)),+ $(,)?) => {
         /// What to do.
         #[derive(Debug, Subcommand)]
+        // only the command that was given gets its arguments described
+        #[command(defer = true)]
         pub(super) enum Command { $($(#[$meta])* $variant($module::$args)),+ }
 
         impl Command {
