@@ -11,6 +11,7 @@ mod document_law;
 #[cfg(test)]
 mod document_style;
 pub mod drafts;
+mod durable;
 mod editors;
 mod explain;
 mod fields;

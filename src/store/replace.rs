@@ -7,13 +7,14 @@
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
+use super::durable::wait_for_all;
 use crate::model::{Fault, Kind, Result};
 
 /// The mode of every record and of everything private.
@@ -265,12 +266,19 @@ impl Staged {
         rustix::fs::fchmod(&self.file, Mode::from_raw_mode(mode)).map_err(|e| fault("protect", &self.path, e))
     }
 
-    /// Puts other bytes of the same length in place of the first ones; no space is needed for that.
+    /// Puts other bytes in place of as many that are there already; no space is needed for that.
     ///
     /// # Errors
     /// [`Kind::Disk`].
-    pub fn refill(&self, bytes: &[u8]) -> Result<()> {
-        self.file.write_all_at(bytes, 0).map_err(|e| fault("write", &self.path, e))
+    pub fn refill(&self, at: usize, bytes: &[u8]) -> Result<()> {
+        self.file.write_all_at(bytes, at as u64).map_err(|e| fault("write", &self.path, e))
+    }
+
+    /// Begins to bring the content to the disk and does not wait for it.
+    pub fn begin_writing(&self) {
+        // only a hint: whether it is heard does not matter
+        #[cfg(target_os = "linux")]
+        let _ = rustix::fs::fadvise(&self.file, 0, None, rustix::fs::Advice::DontNeed);
     }
 
     /// What the file system knows of it now: after a rename with the new time of change.
@@ -291,34 +299,22 @@ impl Staged {
     }
 }
 
-/// Returns once the contents of all these files and the names in all these folders would survive a power cut.
-///
-/// Writing is begun for all before the first is waited for, so that a journalling file system commits once for all of
-/// them and not once for each.
+/// Returns once the contents of all these files and then the names in all these folders would survive a power cut.
 ///
 /// # Errors
 /// [`Kind::Disk`] when the disk did not confirm; what is on it is then unknown.
 pub fn settle(files: &[&Staged], folders: &[&Folder]) -> Result<()> {
-    #[cfg(target_os = "linux")]
-    for staged in files {
-        // only a hint that starts the writing: whether it is heard does not matter
-        let _ = rustix::fs::fadvise(&staged.file, 0, None, rustix::fs::Advice::DontNeed);
-    }
-    for staged in files {
-        sync(&staged.file, &staged.path)?;
-    }
-    for folder in folders {
-        sync(&folder.fd, &folder.path)?;
-    }
-    Ok(())
+    files.iter().for_each(|staged| staged.begin_writing());
+    sync(files.iter().map(|staged| (staged.file.as_fd(), staged.path.as_path())))?;
+    sync(folders.iter().map(|folder| (folder.fd.as_fd(), folder.path.as_path())))
 }
 
-fn sync(fd: impl AsFd, path: &Path) -> Result<()> {
-    match rustix::fs::fsync(fd) {
-        // some file systems cannot sync a folder, and do not need to
-        Ok(()) | Err(Errno::INVAL | Errno::ROFS) => Ok(()),
-        Err(e) => Err(fault("make durable", path, e)),
-    }
+fn sync<'a>(things: impl Iterator<Item = (BorrowedFd<'a>, &'a Path)>) -> Result<()> {
+    let (fds, paths): (Vec<_>, Vec<_>) = things.unzip();
+    wait_for_all(&fds).map_err(|(at, error)| {
+        let path = paths.get(at).copied().unwrap_or(Path::new(""));
+        fault("make durable", path, error)
+    })
 }
 
 fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -> Fault {

@@ -21,11 +21,14 @@ pub(super) struct FolderChange {
     pub(super) added: i64,
 }
 
-struct Node {
-    name: Vec<u8>,
+struct Node<'d> {
+    name: &'d [u8],
+    /// Its own bytes as they were read, without the children's.
+    raw: &'d [u8],
     /// The number of files below with the tree's name, or nothing where it is unknown.
     known: Option<(i64, [u8; DIGEST])>,
-    children: Vec<Node>,
+    touched: bool,
+    children: Vec<Node<'d>>,
 }
 
 /// The extension after a change, or nothing where it cannot be read: git builds it again then.
@@ -34,14 +37,15 @@ pub(super) fn mend(data: &[u8], folders: &[FolderChange]) -> Option<Vec<u8>> {
     let mut root = Node::read(&mut rest)?;
     let folders: BTreeMap<&str, &FolderChange> = folders.iter().map(|folder| (folder.path.as_str(), folder)).collect();
     root.touch("", &folders);
-    let mut bytes = Vec::with_capacity(data.len() + 8);
+    let mut bytes = Vec::with_capacity(data.len() + 64);
     root.write(&mut bytes);
     Some(bytes)
 }
 
-impl Node {
-    fn read(rest: &mut &[u8]) -> Option<Self> {
-        let name = take_until(rest, 0)?.to_vec();
+impl<'d> Node<'d> {
+    fn read(rest: &mut &'d [u8]) -> Option<Self> {
+        let begin = *rest;
+        let name = take_until(rest, 0)?;
         let count: i64 = std::str::from_utf8(take_until(rest, b' ')?).ok()?.parse().ok()?;
         let children: usize = std::str::from_utf8(take_until(rest, b'\n')?).ok()?.parse().ok()?;
         let known = if count < 0 {
@@ -51,16 +55,19 @@ impl Node {
             *rest = tail;
             Some((count, id.try_into().ok()?))
         };
+        let raw = begin.get(..begin.len() - rest.len())?;
         let children = (0..children).map(|_| Self::read(rest)).collect::<Option<_>>()?;
-        Some(Self { name, known, children })
+        Some(Self { name, raw, known, touched: false, children })
     }
 
     fn write(&self, to: &mut Vec<u8>) {
-        to.extend_from_slice(&self.name);
-        let count = self.known.map_or(-1, |(count, _)| count);
-        to.extend_from_slice(format!("\0{count} {}\n", self.children.len()).as_bytes());
-        if let Some((_, id)) = self.known {
-            to.extend_from_slice(&id);
+        if self.touched {
+            to.extend_from_slice(self.name);
+            let count = self.known.map_or(-1, |(count, _)| count);
+            to.extend_from_slice(format!("\0{count} {}\n", self.children.len()).as_bytes());
+            to.extend_from_slice(self.known.as_ref().map_or(&[], |(_, id)| id));
+        } else {
+            to.extend_from_slice(self.raw);
         }
         for child in &self.children {
             child.write(to);
@@ -70,6 +77,7 @@ impl Node {
     /// Brings this folder and the touched ones below up to date; true when its tree is known for certain.
     fn touch(&mut self, path: &str, folders: &BTreeMap<&str, &FolderChange>) -> bool {
         let Some(change) = folders.get(path) else { return self.known.is_some() };
+        self.touched = true;
         let mut certain = true;
         for below in folders.keys().filter(|below| is_directly_below(below, path)) {
             let name = below.rsplit('/').next().unwrap_or_default();
@@ -103,9 +111,10 @@ mod tests {
 
     fn cache(top: i64) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let leaf = |name: &str, id: u8| Node { name: name.into(), known: Some((1, [id; 20])), children: Vec::new() };
+        let node = |name, known, children| Node { name, raw: b"", known, touched: true, children };
+        let leaf = |name, id: u8| node(name, Some((1, [id; 20])), Vec::new());
         let known = (top >= 0).then_some((top, [1; 20]));
-        Node { name: Vec::new(), known, children: vec![leaf("logs", 2), leaf("runbooks", 3)] }.write(&mut bytes);
+        node(b"", known, vec![leaf(b"logs", 2), leaf(b"runbooks", 3)]).write(&mut bytes);
         bytes
     }
 

@@ -1,8 +1,10 @@
 //! The entries of git's index as they lie in its bytes, in versions 2, 3 and 4.
 //!
-//! Only stepping over them: what is in an entry, and what comes after the last one, is read by others.
+//! Only stepping over them, and what an entry says of its file: what comes after the last one is read by others.
 
+use std::fs::Metadata;
 use std::ops::ControlFlow;
+use std::os::unix::fs::MetadataExt;
 
 /// Where the first entry begins.
 pub(super) const HEADER: usize = 12;
@@ -17,6 +19,9 @@ pub(super) const EXTENDED: u16 = 0x4000;
 const STAGE: u16 = 0x3000;
 /// The part of the flags that tells the length of the path, as far as it can.
 pub(super) const LENGTH: u16 = 0x0fff;
+
+/// The mode of a plain file, as git reduces it.
+pub(super) const PLAIN_FILE: u32 = 0o100_644;
 
 /// Where an entry lies in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,42 +47,68 @@ pub(super) fn walk(bytes: &[u8], version: u32, mut each: impl FnMut(Spot, &[u8])
     let mut path = Vec::new();
     let mut at = HEADER;
     for _ in 0..number(bytes, 8)? {
-        let spot = step(bytes, version, at, &mut path)?;
-        at = spot.end;
-        if each(spot, &path).is_break() {
+        let flags = u16::from_be_bytes(bytes.get(at + FLAGS..at + FLAGS + 2)?.try_into().ok()?);
+        let (end, name) = match version {
+            4 => (packed_name(bytes, name_starts(at, flags), &mut path)?, path.as_slice()),
+            _ => plain_name(bytes, at, flags)?,
+        };
+        let spot = Spot { start: at, end, flags };
+        at = end;
+        if each(spot, name).is_break() {
             break;
         }
     }
     Some(at)
 }
 
-/// The entry at a place; `path` holds that of the entry before and gets this one's.
-fn step(bytes: &[u8], version: u32, start: usize, path: &mut Vec<u8>) -> Option<Spot> {
-    let flags = u16::from_be_bytes(bytes.get(start + FLAGS..start + FLAGS + 2)?.try_into().ok()?);
-    let mut at = name_starts(start, flags);
-    if version == 4 {
-        let (strip, suffix) = varint(bytes, at)?;
-        at = suffix;
-        path.truncate(path.len().checked_sub(strip)?);
-    } else {
-        path.clear();
-    }
-    let rest = bytes.get(at..)?;
+/// Where the entry ends, and its name as it stands there: padded with zeros to a multiple of eight, at least one.
+fn plain_name(bytes: &[u8], start: usize, flags: u16) -> Option<(usize, &[u8])> {
+    let at = name_starts(start, flags);
     let length = match flags & LENGTH {
-        // a longer name does not say how long it is, and version 4 tells the length of the whole
-        told if told < LENGTH && version != 4 => usize::from(told),
-        _ => rest.iter().position(|byte| *byte == 0)?,
+        told if told < LENGTH => usize::from(told),
+        // a longer name does not say how long it is
+        _ => bytes.get(at..)?.iter().position(|byte| *byte == 0)?,
     };
+    let name = bytes.get(at..at + length)?;
+    let end = start + (at + length + 1 - start).next_multiple_of(8);
+    (end <= bytes.len() && bytes.get(at + length) == Some(&0)).then_some((end, name))
+}
+
+/// Where the entry ends; `path` holds the name of the entry before and gets this one's.
+fn packed_name(bytes: &[u8], at: usize, path: &mut Vec<u8>) -> Option<usize> {
+    let (strip, at) = varint(bytes, at)?;
+    let rest = bytes.get(at..)?;
+    let length = rest.iter().position(|byte| *byte == 0)?;
+    path.truncate(path.len().checked_sub(strip)?);
     path.extend_from_slice(rest.get(..length)?);
-    let end = at + length + 1;
-    // padded with zeros to a multiple of eight, at least one
-    let end = if version == 4 { end } else { start + (end - start).next_multiple_of(8) };
-    (end <= bytes.len() && rest.get(length) == Some(&0)).then_some(Spot { start, end, flags })
+    Some(at + length + 1)
 }
 
 /// Where the name of an entry begins.
 pub(super) fn name_starts(start: usize, flags: u16) -> usize {
     start + FLAGS + if flags & EXTENDED == 0 { 2 } else { 4 }
+}
+
+/// The forty bytes that git keeps of a plain file; each number cut to 32 bits, as git does.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "git's format keeps the low 32 bits")]
+pub(super) fn stat_fields(about: &Metadata) -> [u8; STAT] {
+    let fields = [
+        about.ctime() as u32,
+        about.ctime_nsec() as u32,
+        about.mtime() as u32,
+        about.mtime_nsec() as u32,
+        about.dev() as u32,
+        about.ino() as u32,
+        PLAIN_FILE,
+        about.uid(),
+        about.gid(),
+        about.size() as u32,
+    ];
+    let mut bytes = [0; STAT];
+    for (field, place) in fields.iter().zip(bytes.chunks_exact_mut(4)) {
+        place.copy_from_slice(&field.to_be_bytes());
+    }
+    bytes
 }
 
 /// The number of four bytes at a place.

@@ -2,6 +2,7 @@
 //!
 //! Refuses to put a folder where a file or a link is, and the other way round.
 
+use super::tree::{Entries, Entry};
 use crate::model::{Fault, Kind, Result};
 
 const DIGEST: usize = 20;
@@ -20,42 +21,24 @@ pub(super) enum Branching {
 /// A tree that is being changed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TreeImage {
-    entries: Vec<Entry>,
+    raw: Vec<u8>,
 }
 
-#[derive(Debug, Clone)]
-struct Entry {
-    mode: Vec<u8>,
-    name: Vec<u8>,
-    id: [u8; DIGEST],
-}
-
-impl Entry {
-    /// The name as git sorts it: a folder's as though it ended in a slash.
-    fn key(&self) -> impl Iterator<Item = u8> + '_ {
-        self.name.iter().copied().chain((self.mode == FOLDER).then_some(b'/'))
-    }
-
+impl Entry<'_> {
     fn is(&self, kind: Branching) -> bool {
         match kind {
-            Branching::File => self.mode.starts_with(b"100"),
-            Branching::Folder => self.mode == FOLDER,
+            Branching::File => self.is_file(),
+            Branching::Folder => self.is_folder(),
         }
     }
 }
 
 impl TreeImage {
     /// Reads a tree object; `None` where it is damaged.
-    pub(super) fn read(mut raw: &[u8]) -> Option<Self> {
-        let mut entries = Vec::new();
-        while !raw.is_empty() {
-            let space = raw.iter().position(|byte| *byte == b' ')?;
-            let end = raw.iter().position(|byte| *byte == 0)?;
-            let id = raw.get(end + 1..end + 1 + DIGEST)?.try_into().ok()?;
-            entries.push(Entry { mode: raw.get(..space)?.to_vec(), name: raw.get(space + 1..end)?.to_vec(), id });
-            raw = raw.get(end + 1 + DIGEST..)?;
-        }
-        Some(Self { entries })
+    pub(super) fn read(raw: &[u8]) -> Option<Self> {
+        let mut entries = Entries(raw);
+        entries.by_ref().for_each(drop);
+        entries.0.is_empty().then(|| Self { raw: raw.to_vec() })
     }
 
     /// The object under a name, if it is of this kind.
@@ -63,11 +46,11 @@ impl TreeImage {
     /// # Errors
     /// `Git` where something of another kind has the name; `path` is for the sentence.
     pub(super) fn get(&self, name: &str, kind: Branching, path: &str) -> Result<Option<[u8; DIGEST]>> {
-        match self.entries.iter().find(|entry| entry.name == name.as_bytes()) {
+        match Entries(&self.raw).find(|entry| entry.name == name.as_bytes()) {
             None => Ok(None),
-            Some(entry) if entry.is(kind) => Ok(Some(entry.id)),
+            Some(entry) if entry.is(kind) => Ok(entry.oid.try_into().ok()),
             Some(entry) => {
-                let there = match entry.mode.as_slice() {
+                let there = match entry.mode {
                     b"120000" => "a symbolic link",
                     b"160000" => "a submodule",
                     FOLDER => "a folder",
@@ -85,27 +68,30 @@ impl TreeImage {
             Branching::File => FILE,
             Branching::Folder => FOLDER,
         };
-        let fresh = Entry { mode: mode.to_vec(), name: name.as_bytes().to_vec(), id };
-        match self.entries.iter_mut().find(|entry| entry.name == name.as_bytes()) {
-            Some(entry) => *entry = fresh,
-            None => {
-                let at = self.entries.partition_point(|entry| entry.key().lt(fresh.key()));
-                self.entries.insert(at, fresh);
+        let fresh = Entry { mode, name: name.as_bytes(), oid: &id };
+        let mut entries = Entries(&self.raw);
+        let mut place = None;
+        let mut start = 0;
+        while let Some(entry) = entries.next() {
+            let end = self.raw.len() - entries.0.len();
+            if entry.name == fresh.name {
+                place = Some(start..end);
+                break;
             }
+            // the first that comes later; one of the same name can still stand behind it, as another kind
+            if place.is_none() && fresh.sorts_before(&entry) {
+                place = Some(start..start);
+            }
+            start = end;
         }
+        let place = place.unwrap_or(start..start);
+        let line = [fresh.mode, b" ", fresh.name, b"\0", fresh.oid].concat();
+        self.raw.splice(place, line);
     }
 
     /// The tree object.
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut raw = Vec::new();
-        for entry in &self.entries {
-            raw.extend_from_slice(&entry.mode);
-            raw.push(b' ');
-            raw.extend_from_slice(&entry.name);
-            raw.push(0);
-            raw.extend_from_slice(&entry.id);
-        }
-        raw
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.raw
     }
 }
 
@@ -120,9 +106,9 @@ mod tests {
         tree.set("a.b", Branching::File, [2; 20]);
         tree.set("a0", Branching::File, [3; 20]);
         tree.set("a", Branching::Folder, [4; 20]);
-        let read = TreeImage::read(&tree.bytes()).unwrap();
+        let read = TreeImage::read(tree.bytes()).unwrap();
         let names: Vec<_> =
-            read.entries.iter().map(|e| (String::from_utf8(e.name.clone()).unwrap(), e.id[0])).collect();
+            Entries(&read.raw).map(|e| (String::from_utf8(e.name.to_vec()).unwrap(), e.oid[0])).collect();
         assert_eq!(names, [("a.b".to_owned(), 2), ("a".to_owned(), 4), ("a0".to_owned(), 3)]);
         assert_eq!(read.bytes(), tree.bytes());
     }

@@ -2,17 +2,15 @@
 //!
 //! Reads objects only, never the work tree, and walks nothing.
 
-use std::fmt;
-
 use git2::{ErrorCode, ObjectType, Oid};
 
+use super::blob::BlobId;
 use super::failure::git_fault;
 use super::message::Claims;
-use super::repository::Repository;
+use super::repository::{RECORDS, Repository};
+use super::tree::{Found, Trees};
 use crate::model::{CommitId, Fault, Identity, Kind, Moment, Recorded, Result, RunbookId};
 
-/// Where records lie in a commit's tree.
-pub(super) const RECORDS: &str = "runbooks";
 const LINK: i32 = 0o120_000;
 
 /// Where the head stands.
@@ -22,62 +20,6 @@ pub struct Head {
     pub branch: Option<String>,
     /// Its commit; `None` before the first one.
     pub commit: Option<CommitId>,
-}
-
-/// The name of a file's content: git's hash of it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlobId([u8; 20]);
-
-impl BlobId {
-    /// The name that git would give to this content, without filters.
-    ///
-    /// # Errors
-    /// `Git` when libgit2 cannot hash it.
-    pub fn of(content: &[u8]) -> Result<Self> {
-        let oid = Oid::hash_object(ObjectType::Blob, content).map_err(|error| git_fault("hash a file", &error))?;
-        Ok(Self::from_oid(oid))
-    }
-
-    /// From the twenty bytes as git stores them.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
-    }
-
-    pub(super) const fn from_raw(raw: [u8; 20]) -> Self {
-        Self(raw)
-    }
-
-    pub(super) const fn raw(self) -> [u8; 20] {
-        self.0
-    }
-
-    pub(super) fn from_oid(oid: Oid) -> Self {
-        let mut bytes = [0; 20];
-        for (to, from) in bytes.iter_mut().zip(oid.as_bytes()) {
-            *to = *from;
-        }
-        Self(bytes)
-    }
-}
-
-impl fmt::Display for BlobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl std::str::FromStr for BlobId {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Oid::from_str(text).map(Self::from_oid).map_err(|error| git_fault(format!("name the content {text}"), &error))
-    }
-}
-
-impl fmt::Debug for BlobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
 }
 
 /// What stands under `runbooks/` at a commit.
@@ -131,7 +73,7 @@ impl Repository {
     /// # Errors
     /// `Git` when it is not in the repository or is damaged.
     pub fn blob(&self, id: BlobId) -> Result<Vec<u8>> {
-        let oid = Oid::from_bytes(&id.0).map_err(|error| git_fault("name a file's content", &error))?;
+        let oid = Oid::from_bytes(&id.raw()).map_err(|error| git_fault("name a file's content", &error))?;
         let blob = self.git.find_blob(oid).map_err(|error| git_fault(format!("read the content {id}"), &error))?;
         Ok(blob.content().to_vec())
     }
@@ -141,16 +83,13 @@ impl Repository {
     /// # Errors
     /// As [`Repository::blob_at`].
     pub fn blob_id_at(&self, commit: &CommitId, path: &str) -> Result<Option<BlobId>> {
-        let tree = self.tree_of(commit)?;
-        let entry = match tree.get_path(path.as_ref()) {
-            Ok(entry) => entry,
-            Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
-            Err(error) => return Err(git_fault(format!("find “{path}” in the commit {commit}"), &error)),
+        let root = self.find_commit(commit)?.tree_id();
+        let what = match Trees::new(self)?.find(root, path)? {
+            None => return Ok(None),
+            Some(Found::File(id)) => return Ok(Some(BlobId::from_oid(id))),
+            Some(Found::Link) => "a symbolic link",
+            Some(Found::Other) => "not a file",
         };
-        if entry.kind() == Some(ObjectType::Blob) && entry.filemode() != LINK {
-            return Ok(Some(BlobId::from_oid(entry.id())));
-        }
-        let what = if entry.filemode() == LINK { "a symbolic link" } else { "not a file" };
         Err(Fault::new(Kind::Git, format!("“{path}” is {what} in the commit {}", commit.short())))
     }
 

@@ -2,22 +2,36 @@
 //!
 //! Libgit2 can write an index too, but it decodes and encodes every entry, which costs more than all the rest of a
 //! change in a large store, and drops what it does not know. Here entries of versions 2, 3 and 4 are stepped over, and
-//! the one that changes is patched in. Extensions that the change would make wrong are mended (the cache of trees) or
-//! left out (git rebuilds them). A split or sparse index is refused; nothing here touches the disk.
+//! the one that changes is patched in, in the very bytes that were read. Extensions that the change would make wrong are
+//! mended (the cache of trees) or left out (git rebuilds them). A split or sparse index is refused; nothing here touches
+//! the disk.
 
 use std::cmp::Ordering;
 use std::fs::Metadata;
 use std::ops::ControlFlow;
-use std::os::unix::fs::MetadataExt;
 
 use sha1::{Digest, Sha1};
 
+use super::blob::BlobId;
 use super::cache_tree::{self, FolderChange};
-use super::entries::{DIGEST, EXTENDED, FLAGS, HEADER, LENGTH, STAT, Spot, name_starts, number, push_name, walk};
+use super::entries::{
+    DIGEST, EXTENDED, FLAGS, HEADER, LENGTH, PLAIN_FILE, STAT, Spot, name_starts, number, push_name, stat_fields, walk,
+};
 
 /// Git's mark of an entry whose file is not to be looked at.
 const ASSUME_UNCHANGED: u16 = 0x8000;
-const PLAIN_FILE: u32 = 0o100_644;
+const FILE_IN_THE_WAY: &str = "it has a file where a folder must be";
+
+/// What stands in the index for a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexState {
+    /// Nothing: the path is not tracked, or its removal is staged.
+    Absent,
+    /// This content.
+    Staged(BlobId),
+    /// A merge left it unresolved.
+    Conflict,
+}
 
 /// Why an index cannot be patched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,16 +44,30 @@ pub(super) enum Unfit {
     InTheWay(&'static str),
 }
 
-/// An index that is being changed.
+/// An index that is read, or being changed.
 #[derive(Debug, Clone)]
 pub(super) struct IndexImage {
+    /// All its bytes; the last ones are room for the digest.
     bytes: Vec<u8>,
     version: u32,
     /// Where the entries end and the extensions begin.
     entries_end: usize,
+    /// Git can be told to leave the digest out; then it stands there as zeros.
+    with_digest: bool,
+    racy: Vec<Racy>,
+    /// The path that the reader asked for, and its entry as it was read.
+    wanted: (String, Option<Spot>),
     added: bool,
     /// Where the entries begin that were set.
     set: Vec<(String, usize)>,
+}
+
+/// The index as it lay there.
+pub(super) struct IndexSeen {
+    /// What it holds, or why it is not read here.
+    pub(super) image: Result<IndexImage, Unfit>,
+    /// What the file system said of its file; nothing where there is none.
+    pub(super) written: Option<Metadata>,
 }
 
 /// An entry whose times do not tell whether its file is as it was.
@@ -53,25 +81,51 @@ pub(super) struct Racy {
 }
 
 impl IndexImage {
-    /// Reads an index; no bytes are an index without entries.
-    pub(super) fn read(bytes: Option<Vec<u8>>) -> Result<Self, Unfit> {
-        let Some(mut bytes) = bytes.filter(|bytes| !bytes.is_empty()) else {
-            let bytes = [b"DIRC".as_slice(), &2_u32.to_be_bytes(), &0_u32.to_be_bytes()].concat();
-            return Ok(Self { bytes, version: 2, entries_end: HEADER, added: true, set: Vec::new() });
-        };
+    /// Reads an index that was written in this second; no bytes are an index without entries. The path that will be
+    /// asked for is looked for on the way.
+    pub(super) fn read(bytes: Option<Vec<u8>>, written: i64, wanted: &str) -> Result<Self, Unfit> {
+        let bytes = bytes.filter(|bytes| !bytes.is_empty()).unwrap_or_else(|| {
+            // a digest that is none, and not the zeros of one that is left out
+            [b"DIRC".as_slice(), &2_u32.to_be_bytes(), &0_u32.to_be_bytes(), &[0xff; DIGEST]].concat()
+        });
         let version = number(&bytes, 4).ok_or(Unfit::Damaged)?;
         if !bytes.starts_with(b"DIRC") || !(2..=4).contains(&version) || bytes.len() < HEADER + DIGEST {
             return Err(Unfit::Damaged);
         }
-        bytes.truncate(bytes.len() - DIGEST);
-        let mut image = Self { bytes, version, entries_end: HEADER, added: false, set: Vec::new() };
-        image.entries_end = image.walk(|_, _| ControlFlow::Continue(()))?;
+        let with_digest = !bytes.ends_with(&[0; DIGEST]);
+        let mut image = Self {
+            bytes,
+            version,
+            entries_end: HEADER,
+            with_digest,
+            racy: Vec::new(),
+            wanted: (wanted.to_owned(), None),
+            added: false,
+            set: Vec::new(),
+        };
+        let written = u32::try_from(written).unwrap_or(u32::MAX);
+        let (mut racy, mut found) = (Vec::new(), None);
+        image.entries_end = image.walk(|spot, name| {
+            if name == wanted.as_bytes() {
+                found = Some(spot);
+            }
+            if image.is_racy(spot, written) {
+                racy.push(Racy { start: spot.start, path: name.to_vec(), id: image.id_at(spot) });
+            }
+            ControlFlow::Continue(())
+        })?;
+        (image.racy, image.wanted.1) = (racy, found);
         image.refuse_strange_extensions()?;
         Ok(image)
     }
 
+    /// Everything but the digest.
+    fn body(&self) -> &[u8] {
+        self.bytes.get(..self.bytes.len() - DIGEST).unwrap_or_default()
+    }
+
     fn walk(&self, each: impl FnMut(Spot, &[u8]) -> ControlFlow<()>) -> Result<usize, Unfit> {
-        walk(&self.bytes, self.version, each).ok_or(Unfit::Damaged)
+        walk(self.body(), self.version, each).ok_or(Unfit::Damaged)
     }
 
     fn id_at(&self, spot: Spot) -> [u8; DIGEST] {
@@ -79,14 +133,31 @@ impl IndexImage {
         id.unwrap_or_default()
     }
 
-    /// The object that the index has for a path.
-    pub(super) fn id_of(&self, path: &str) -> Option<[u8; DIGEST]> {
+    fn is_racy(&self, spot: Spot, written: u32) -> bool {
+        let field = |at| number(&self.bytes, spot.start + at).unwrap_or(0);
+        let is_file = || field(24) & 0o170_000 == 0o100_000;
+        field(8) >= written && is_file() && spot.is_staged() && spot.flags & ASSUME_UNCHANGED == 0
+    }
+
+    /// What the index has for a path.
+    pub(super) fn find(&self, path: &str) -> IndexState {
+        match self.spot_of(path) {
+            None => IndexState::Absent,
+            Some(spot) if spot.is_staged() => IndexState::Staged(BlobId::from_raw(self.id_at(spot))),
+            Some(_) => IndexState::Conflict,
+        }
+    }
+
+    fn spot_of(&self, path: &str) -> Option<Spot> {
+        if let Some(spot) = self.spot_as_read(path) {
+            return Some(spot);
+        }
         let mut found = None;
         // read has made sure that it can be walked
         let _ = self.walk(|spot, name| match name.cmp(path.as_bytes()) {
             Ordering::Less => ControlFlow::Continue(()),
             Ordering::Equal => {
-                found = spot.is_staged().then(|| self.id_at(spot));
+                found = Some(spot);
                 ControlFlow::Break(())
             }
             Ordering::Greater => ControlFlow::Break(()),
@@ -94,20 +165,15 @@ impl IndexImage {
         found
     }
 
+    /// The entry that was found while reading, as long as no other entry has come before it.
+    fn spot_as_read(&self, path: &str) -> Option<Spot> {
+        self.wanted.1.filter(|_| self.set.is_empty() && self.wanted.0 == path)
+    }
+
     /// Entries whose file was changed in the same second as the index was last written, or later, and are therefore
-    /// not known to be clean by their times alone.
-    pub(super) fn racy(&self, written: i64) -> Vec<Racy> {
-        let written = u32::try_from(written).unwrap_or(u32::MAX);
-        let mut found = Vec::new();
-        let _ = self.walk(|spot, name| {
-            let field = |at| number(&self.bytes, spot.start + at).unwrap_or(0);
-            let is_file = field(24) & 0o170_000 == 0o100_000;
-            if field(8) >= written && is_file && spot.is_staged() && spot.flags & ASSUME_UNCHANGED == 0 {
-                found.push(Racy { start: spot.start, path: name.to_vec(), id: self.id_at(spot) });
-            }
-            ControlFlow::Continue(())
-        });
-        found
+    /// not known to be clean by their times alone. Told once, before anything is set.
+    pub(super) fn take_racy(&mut self) -> Vec<Racy> {
+        std::mem::take(&mut self.racy)
     }
 
     /// True when the times, the file's number and its size in the entry are those of the file.
@@ -125,33 +191,13 @@ impl IndexImage {
         put(&mut self.bytes, entry.start + STAT - 4, &[0; 4]);
     }
 
-    /// Sets a path to a plain file with this object; what was there before under the path is replaced.
-    pub(super) fn set(&mut self, path: &str, id: [u8; DIGEST]) -> Result<(), Unfit> {
-        let mut place = Place::default();
-        let mut in_the_way = None;
-        self.walk(|spot, name| {
-            if is_above(name, path.as_bytes()) || is_above(path.as_bytes(), name) {
-                in_the_way = Some("it has a file where a folder must be");
-                return ControlFlow::Break(());
-            }
-            match name.cmp(path.as_bytes()) {
-                Ordering::Less => {
-                    place.before.clear();
-                    place.before.extend_from_slice(name);
-                    place.start = spot.end;
-                }
-                Ordering::Equal if spot.is_staged() => place.found = Some(spot),
-                Ordering::Equal => in_the_way = Some("the path has a conflict in it"),
-                Ordering::Greater => {
-                    place.after = Some((spot, name.to_vec()));
-                    return ControlFlow::Break(());
-                }
-            }
-            ControlFlow::Continue(())
-        })?;
-        if let Some(why) = in_the_way {
-            return Err(Unfit::InTheWay(why));
-        }
+    /// Sets a path to a plain file with this object; what was there before under the path is replaced, and answered.
+    pub(super) fn set(&mut self, path: &str, id: [u8; DIGEST]) -> Result<Option<[u8; DIGEST]>, Unfit> {
+        let place = match self.spot_as_read(path).filter(|spot| spot.is_staged()) {
+            Some(spot) => Place { found: Some(spot), ..Place::default() },
+            None => self.place_for(path)?,
+        };
+        let before = place.found.map(|spot| self.id_at(spot));
         let start = match place.found {
             Some(spot) => {
                 self.replace(spot, id);
@@ -160,7 +206,45 @@ impl IndexImage {
             None => self.insert(&place, path, id),
         };
         self.set.push((path.to_owned(), start));
-        Ok(())
+        Ok(before)
+    }
+
+    /// Where a path stands or would stand; nothing may be in its way.
+    fn place_for(&self, path: &str) -> Result<Place, Unfit> {
+        let is_packed = self.version == 4;
+        let mut place = Place::default();
+        let mut in_the_way = None;
+        self.walk(|spot, name| match name.cmp(path.as_bytes()) {
+            Ordering::Less if is_above(name, path.as_bytes()) => {
+                in_the_way = Some(FILE_IN_THE_WAY);
+                ControlFlow::Break(())
+            }
+            Ordering::Less => {
+                place.start = spot.end;
+                if is_packed {
+                    place.before.clear();
+                    place.before.extend_from_slice(name);
+                }
+                ControlFlow::Continue(())
+            }
+            Ordering::Equal if spot.is_staged() => {
+                place.found = Some(spot);
+                ControlFlow::Continue(())
+            }
+            Ordering::Equal => {
+                in_the_way = Some("the path has a conflict in it");
+                ControlFlow::Break(())
+            }
+            Ordering::Greater => {
+                if is_above(path.as_bytes(), name) {
+                    in_the_way = Some(FILE_IN_THE_WAY);
+                }
+                place.after.get_or_insert_with(|| (spot, name.to_vec()));
+                // what lies in a folder of this name comes after names that go on with a sign before the slash
+                if name.starts_with(path.as_bytes()) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            }
+        })?;
+        in_the_way.map_or(Ok(place), |why| Err(Unfit::InTheWay(why)))
     }
 
     fn replace(&mut self, spot: Spot, id: [u8; DIGEST]) {
@@ -227,6 +311,7 @@ impl IndexImage {
         }
         self.bytes.truncate(self.entries_end);
         self.bytes.extend_from_slice(&kept);
+        self.bytes.extend_from_slice(&[0; DIGEST]);
     }
 
     /// Notes what the file system knows of the file of a path that was set, so that git need not look into it.
@@ -236,16 +321,25 @@ impl IndexImage {
         }
     }
 
-    /// The finished index with its digest, or without one where the store is set to leave it out.
-    pub(super) fn sealed(&self, with_digest: bool) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.bytes.len() + DIGEST);
-        bytes.extend_from_slice(&self.bytes);
-        if with_digest {
-            bytes.extend_from_slice(&Sha1::digest(&self.bytes));
-        } else {
-            bytes.extend_from_slice(&[0; DIGEST]);
+    /// Computes the digest, unless the store is set to leave it out.
+    pub(super) fn seal(&mut self) {
+        if self.with_digest {
+            let digest = Sha1::digest(self.body());
+            let at = self.body().len();
+            put(&mut self.bytes, at, &digest);
         }
-        bytes
+    }
+
+    /// All bytes; an index once it is sealed.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What witnesses and the seal change in the bytes, and where.
+    pub(super) fn late_bytes(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let stats = self.set.iter().map(|(_, start)| (*start, STAT));
+        let places = stats.chain(std::iter::once((self.body().len(), DIGEST)));
+        places.filter_map(|(at, length)| Some((at, self.bytes.get(at..at + length)?)))
     }
 
     fn refuse_strange_extensions(&self) -> Result<(), Unfit> {
@@ -262,15 +356,16 @@ impl IndexImage {
                 _ => {}
             }
         }
-        if seen == self.bytes.len() { Ok(()) } else { Err(Unfit::Damaged) }
+        if seen == self.body().len() { Ok(()) } else { Err(Unfit::Damaged) }
     }
 
     fn extensions(&self) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+        let body = self.body();
         let mut at = self.entries_end;
         std::iter::from_fn(move || {
-            let name: [u8; 4] = self.bytes.get(at..at + 4)?.try_into().ok()?;
-            let length = usize::try_from(number(&self.bytes, at + 4)?).ok()?;
-            let data = self.bytes.get(at + 8..at.checked_add(8)?.checked_add(length)?)?;
+            let name: [u8; 4] = body.get(at..at + 4)?.try_into().ok()?;
+            let length = usize::try_from(number(body, at + 4)?).ok()?;
+            let data = body.get(at + 8..at.checked_add(8)?.checked_add(length)?)?;
             at += 8 + length;
             Some((name, data))
         })
@@ -281,8 +376,9 @@ impl IndexImage {
 #[derive(Default)]
 struct Place {
     found: Option<Spot>,
-    /// The path of the entry before, and where that ends.
+    /// The path of the entry before, kept where names are told by it.
     before: Vec<u8>,
+    /// Where the entry before ends.
     start: usize,
     after: Option<(Spot, Vec<u8>)>,
 }
@@ -291,28 +387,6 @@ fn put(bytes: &mut [u8], at: usize, fresh: &[u8]) {
     if let Some(old) = bytes.get_mut(at..at + fresh.len()) {
         old.copy_from_slice(fresh);
     }
-}
-
-/// The forty bytes that git keeps of a plain file; each number cut to 32 bits, as git does.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "git's format keeps the low 32 bits")]
-fn stat_fields(about: &Metadata) -> [u8; STAT] {
-    let fields = [
-        about.ctime() as u32,
-        about.ctime_nsec() as u32,
-        about.mtime() as u32,
-        about.mtime_nsec() as u32,
-        about.dev() as u32,
-        about.ino() as u32,
-        PLAIN_FILE,
-        about.uid(),
-        about.gid(),
-        about.size() as u32,
-    ];
-    let mut bytes = [0; STAT];
-    for (field, place) in fields.iter().zip(bytes.chunks_exact_mut(4)) {
-        place.copy_from_slice(&field.to_be_bytes());
-    }
-    bytes
 }
 
 fn is_above(folder: &[u8], path: &[u8]) -> bool {

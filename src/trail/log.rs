@@ -59,7 +59,7 @@ impl Repository {
     /// As [`Repository::log_of`], and what `see` answers.
     pub fn each_logged(&self, limit: Option<usize>, mut see: impl FnMut(Entry) -> Result<()>) -> Result<()> {
         let Some(head) = self.head()?.commit else { return Ok(()) };
-        let trees = Trees::new(&self.git)?;
+        let trees = Trees::new(self)?;
         let mut left = limit.unwrap_or(usize::MAX);
         for commit in self.known_commits(oid_of(&head)?, left)? {
             let recorded = self.recorded(&commit_id(commit)?)?;
@@ -83,7 +83,7 @@ impl Repository {
         if known.is_empty() {
             return Ok(None);
         }
-        let trees = Trees::new(&self.git)?;
+        let trees = Trees::new(self)?;
         let mut log = Vec::new();
         for (at, commit) in known.iter().enumerate().take(limit) {
             let recorded = self.recorded(&commit_id(*commit)?)?;
@@ -124,7 +124,7 @@ impl Repository {
 
     /// The commits that touched a runbook, by comparing the trees of all of history.
     fn every_touch(&self, head: Oid, id: &RunbookId, limit: usize) -> Result<Vec<Oid>> {
-        let trees = Trees::new(&self.git)?;
+        let trees = Trees::new(self)?;
         let mut found = Vec::new();
         for commit in self.commits_between(None, head)?.unwrap_or_default().into_iter().rev() {
             if found.len() >= limit {

@@ -4,6 +4,7 @@
 //! a process costs more than the change itself; what it cannot do (hooks, signatures, the network) runs the person's own
 //! programs from here.
 
+mod blob;
 mod cache_tree;
 mod config;
 mod drivers;
@@ -21,6 +22,7 @@ mod message;
 mod private;
 mod program;
 mod proof;
+mod recent;
 mod refusal;
 mod repository;
 mod signing;
@@ -38,12 +40,14 @@ mod transaction;
 mod tree;
 mod walk;
 
+pub use blob::BlobId;
 pub use config::GitConfig;
 pub use drivers::merge_lines;
 pub use environment::PersonEnv;
-pub use history::{BlobId, Head, Listing};
+pub use history::{Head, Listing};
 pub use hooks::Hooks;
 pub use identity::Actors;
+pub use index::IndexState;
 pub use log::Entry;
 pub use memory::{Memory, Remembered};
 pub use message::Message;
@@ -52,7 +56,6 @@ pub use proof::{
     Verifier,
 };
 pub use repository::Repository;
-pub use staged::IndexState;
 pub use staging::NextIndex;
 pub use status::{FileState, PathStatus};
 pub use tip::{reflog_line, undo_line};

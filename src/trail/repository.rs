@@ -12,13 +12,17 @@ use git2::{ErrorCode, RepositoryOpenFlags};
 use super::config::GitConfig;
 use super::environment::PersonEnv;
 use super::failure::git_fault;
+use super::index::IndexSeen;
 use super::private::{make_folder, restrict};
+use super::recent::RecentTrees;
 use super::refusal::explain;
 use super::touches::Touches;
 use crate::model::{Fault, Kind, Result};
 
 /// The file whose presence makes a repository a store.
 const SETTINGS_FILE: &str = ".runbook.toml";
+/// Where records lie in a commit's tree.
+pub(super) const RECORDS: &str = "runbooks";
 
 /// A git repository that holds, or may become, a store.
 pub struct Repository {
@@ -33,6 +37,10 @@ pub struct Repository {
     must_sign: Cell<bool>,
     /// Which commits touched which runbook, as far as it was asked for.
     pub(super) touches: RefCell<Option<Touches>>,
+    /// The index as it was last read.
+    pub(super) index: RefCell<Option<IndexSeen>>,
+    /// The trees that were read last.
+    pub(super) trees: RecentTrees,
 }
 
 impl Repository {
@@ -92,6 +100,8 @@ impl Repository {
             config: OnceCell::new(),
             must_sign: Cell::new(false),
             touches: RefCell::new(None),
+            index: RefCell::new(None),
+            trees: RecentTrees::default(),
         })
     }
 

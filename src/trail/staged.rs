@@ -1,51 +1,70 @@
-//! What stands in the index for one path, read straight from git's index file.
+//! What stands in the index for one path, and the index as it was last read.
 //!
-//! A question about one record must not build thousands of entries. Refuses to guess: a file in any form but the common
-//! one (versions 2 to 4, neither split nor sparse) is left to libgit2.
+//! A question about one record must not build thousands of entries, and a change that has asked it must not read them
+//! again. Refuses to guess: a file in any form but the common one (versions 2 to 4, neither split nor sparse) is left to
+//! libgit2.
 
-use std::ops::ControlFlow;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
-use super::entries::{DIGEST, FLAGS, STAT, number, walk};
-use super::history::BlobId;
+use super::blob::BlobId;
+use super::failure::{disk_fault, git_fault};
+use super::index::{IndexImage, IndexSeen, IndexState};
+use super::repository::Repository;
+use crate::model::Result;
 
-/// What stands in the index for a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IndexState {
-    /// Nothing: the path is not tracked, or its removal is staged.
-    Absent,
-    /// This content.
-    Staged(BlobId),
-    /// A merge left it unresolved.
-    Conflict,
-}
-
-/// What an index file says of a path; `None` where the file has a form that is not read here.
-pub(super) fn find(index: &[u8], path: &str) -> Option<IndexState> {
-    let version = number(index, 4).filter(|version| index.starts_with(b"DIRC") && (2..=4).contains(version))?;
-    let mut state = IndexState::Absent;
-    let end = walk(index, version, |spot, name| {
-        if name == path.as_bytes() {
-            let id = index.get(spot.start + STAT..spot.start + FLAGS).and_then(BlobId::from_bytes);
-            state = match id.filter(|_| spot.is_staged()) {
-                Some(id) => IndexState::Staged(id),
-                None => IndexState::Conflict,
-            };
-        }
-        ControlFlow::Continue(())
-    })?;
-    all_optional(index.get(end..)?).then_some(state)
-}
-
-/// True when no extension changes what the entries mean; such ones are in lower case.
-fn all_optional(mut rest: &[u8]) -> bool {
-    while rest.len() > DIGEST {
-        let Some((head, tail)) = rest.split_at_checked(8) else { return false };
-        let size = number(head, 4).and_then(|size| usize::try_from(size).ok());
-        let Some(next) = size.and_then(|size| tail.get(size..)) else { return false };
-        if !head.first().is_some_and(u8::is_ascii_uppercase) {
-            return false;
-        }
-        rest = next;
+impl Repository {
+    /// What stands in the index for a path, from the top of the work tree.
+    ///
+    /// # Errors
+    /// `Git` when the index cannot be read.
+    pub fn staged(&self, path: &str) -> Result<IndexState> {
+        let seen = self.read_index(path)?;
+        let state = seen.image.as_ref().ok().map(|image| image.find(path));
+        self.index.replace(Some(seen));
+        state.map_or_else(|| self.staged_for_libgit2(path), Ok)
     }
-    rest.len() == DIGEST
+
+    /// Forgets how the index was, because from now on nobody else can write it: what is read next stays true.
+    pub fn forget_index(&self) {
+        self.index.replace(None);
+    }
+
+    /// The index as it was last read, or now. It can be taken once.
+    pub(super) fn take_index(&self) -> Result<IndexSeen> {
+        self.index.take().map_or_else(|| self.read_index(""), Ok)
+    }
+
+    fn read_index(&self, wanted: &str) -> Result<IndexSeen> {
+        let path = self.git_dir().join("index");
+        let failed = |error| disk_fault(format!("read “{}”", path.display()), &error);
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(IndexSeen { image: IndexImage::read(None, 0, wanted), written: None });
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        let written = file.metadata().map_err(failed)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(written.len()).unwrap_or(0) + 1);
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        Ok(IndexSeen { image: IndexImage::read(Some(bytes), written.mtime(), wanted), written: Some(written) })
+    }
+
+    fn staged_for_libgit2(&self, path: &str) -> Result<IndexState> {
+        let fault = |error: git2::Error| match git_fault("read the index", &error) {
+            fault if error.message().contains("link") => fault.hint("git update-index --no-split-index"),
+            fault => fault.hint("git status"),
+        };
+        let mut index = self.git.index().map_err(fault)?;
+        index.read(false).map_err(fault)?;
+        let at = |stage| index.get_path(Path::new(path), stage);
+        match at(0) {
+            Some(entry) => Ok(IndexState::Staged(BlobId::from_oid(entry.id))),
+            None if (1..=3).any(|stage| at(stage).is_some()) => Ok(IndexState::Conflict),
+            None => Ok(IndexState::Absent),
+        }
+    }
 }

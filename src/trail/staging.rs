@@ -3,15 +3,15 @@
 //! Mostly patched as bytes; an index that cannot be patched (split, sparse, of an unknown kind) is changed in a copy by
 //! the person's own git. Refuses an index that is damaged, and never writes the real one.
 
+use std::borrow::Cow;
 use std::fs::{self, Metadata};
-use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use super::blob::BlobId;
 use super::cache_tree::FolderChange;
 use super::failure::disk_fault;
-use super::history::BlobId;
-use super::index::{IndexImage, Unfit};
+use super::index::{IndexImage, IndexSeen, IndexState, Unfit};
 use super::private::write_private;
 use super::program::{Outcome, Program};
 use super::repository::Repository;
@@ -25,10 +25,7 @@ pub struct NextIndex<'r> {
 }
 
 enum Form {
-    Patched {
-        image: IndexImage,
-        with_digest: bool,
-    },
+    Patched(IndexImage),
     /// A copy that git itself changes.
     Copied(PathBuf),
 }
@@ -39,26 +36,20 @@ impl Repository {
     /// # Errors
     /// `Git` when it is damaged, `Disk` when it cannot be read.
     pub fn next_index(&self, scratch: &Path) -> Result<NextIndex<'_>> {
-        let file = self.git_dir().join("index");
-        let failed = |error| disk_fault(format!("read “{}”", file.display()), &error);
-        let (bytes, written) = match fs::read(&file) {
-            Ok(bytes) => (Some(bytes), Some(fs::symlink_metadata(&file).map_err(failed)?)),
-            Err(error) if error.kind() == ErrorKind::NotFound => (None, None),
-            Err(error) => return Err(failed(error)),
-        };
-        // git can be told to leave the digest out; then it stands there as zeros
-        let with_digest = bytes.as_ref().is_none_or(|bytes| !bytes.ends_with(&[0; 20]));
-        let form = match IndexImage::read(bytes) {
+        let IndexSeen { image, written } = self.take_index()?;
+        let form = match image {
             Ok(mut image) => {
                 if let Some(written) = written {
                     self.distrust_racy(&mut image, &written);
                 }
-                Form::Patched { image, with_digest }
+                Form::Patched(image)
             }
             Err(Unfit::Damaged) => return Err(self.damaged()),
             Err(_) => {
+                let file = self.git_dir().join("index");
+                let bytes = fs::read(&file).map_err(|e| disk_fault(format!("read “{}”", file.display()), &e))?;
                 let copy = scratch.join("index-copy");
-                write_private(&copy, &fs::read(&file).map_err(failed)?)?;
+                write_private(&copy, &bytes)?;
                 Form::Copied(copy)
             }
         };
@@ -69,7 +60,7 @@ impl Repository {
     /// git would believe their times from then on. Those that really differ are marked, as git itself does.
     fn distrust_racy(&self, image: &mut IndexImage, written: &Metadata) {
         let since = (written.mtime(), written.mtime_nsec());
-        for entry in image.racy(written.mtime()) {
+        for entry in image.take_racy() {
             let Ok(path) = std::str::from_utf8(&entry.path) else {
                 image.distrust(&entry);
                 continue;
@@ -102,7 +93,10 @@ impl NextIndex<'_> {
     /// `Git` when git has to be asked and fails.
     pub fn id_of(&self, path: &str) -> Result<Option<BlobId>> {
         match &self.form {
-            Form::Patched { image, .. } => Ok(image.id_of(path).map(BlobId::from_raw)),
+            Form::Patched(image) => match image.find(path) {
+                IndexState::Staged(id) => Ok(Some(id)),
+                IndexState::Absent | IndexState::Conflict => Ok(None),
+            },
             Form::Copied(copy) => {
                 let answer = self.git(copy, &["ls-files", "--stage", "-z", "--", &format!(":(literal){path}")])?;
                 let line = String::from_utf8_lossy(&answer.data).into_owned();
@@ -111,24 +105,21 @@ impl NextIndex<'_> {
         }
     }
 
-    /// Sets a path to this content.
+    /// Sets a path to this content; answers with the one before.
     ///
     /// # Errors
     /// `Git` when what is staged there is in the way.
-    pub fn set(&mut self, path: &str, id: BlobId) -> Result<()> {
+    pub fn set(&mut self, path: &str, id: BlobId) -> Result<Option<BlobId>> {
         match &mut self.form {
-            Form::Patched { image, .. } => image.set(path, id.raw()).map_err(|unfit| {
-                let why = match unfit {
-                    Unfit::Strange(why) | Unfit::InTheWay(why) => why,
-                    Unfit::Damaged => "it is damaged",
-                };
-                Fault::new(Kind::Git, format!("“{path}” cannot be set in git's index: {why}; nothing was changed"))
-                    .hint("git status")
-                    .hint(format!("git restore --staged '{path}'"))
-            }),
+            Form::Patched(image) => match image.set(path, id.raw()) {
+                Ok(before) => Ok(before.map(BlobId::from_raw)),
+                Err(unfit) => Err(cannot_set(path, &unfit)),
+            },
             Form::Copied(copy) => {
                 let copy = copy.clone();
-                self.git(&copy, &["update-index", "--add", "--cacheinfo", &format!("100644,{id},{path}")]).map(drop)
+                let before = self.id_of(path)?;
+                self.git(&copy, &["update-index", "--add", "--cacheinfo", &format!("100644,{id},{path}")])?;
+                Ok(before)
             }
         }
     }
@@ -154,46 +145,46 @@ impl NextIndex<'_> {
     }
 
     fn mend(&mut self, folders: &[FolderChange]) {
-        if let Form::Patched { image, .. } = &mut self.form {
+        if let Form::Patched(image) = &mut self.form {
             image.mend_extensions(folders);
         }
     }
 
     /// Notes what the file system knows of a file that is as the index has it.
     pub fn witness(&mut self, path: &str, about: &Metadata) {
-        if let Form::Patched { image, .. } = &mut self.form {
+        if let Form::Patched(image) = &mut self.form {
             image.witness(path, about);
         }
     }
 
-    /// As many bytes as [`NextIndex::bytes`] will have, not to be used as an index yet.
-    ///
-    /// # Errors
-    /// `Disk` when git's copy cannot be read.
-    pub fn unsealed(&self) -> Result<Vec<u8>> {
-        match &self.form {
-            Form::Patched { image, .. } => Ok(image.sealed(false)),
-            Form::Copied(_) => self.bytes(),
+    /// Makes the bytes an index, once every file has its witness.
+    pub fn seal(&mut self) {
+        if let Form::Patched(image) = &mut self.form {
+            image.seal();
         }
     }
 
-    /// True when witnesses do not change the number of bytes.
-    pub fn keeps_length(&self) -> bool {
-        matches!(self.form, Form::Patched { .. })
-    }
-
-    /// The bytes to be written.
+    /// The bytes to be written. Before the seal they are as many, and not to be used as an index yet.
     ///
     /// # Errors
     /// `Disk` when git's copy cannot be read.
-    pub fn bytes(&self) -> Result<Vec<u8>> {
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match &self.form {
-            Form::Patched { image, with_digest } => Ok(image.sealed(*with_digest)),
+            Form::Patched(image) => Ok(Cow::Borrowed(image.bytes())),
             Form::Copied(copy) => {
                 // it fails where something else is not up to date, which is not our matter
                 let _ = self.git(copy, &["update-index", "-q", "--refresh"]);
-                fs::read(copy).map_err(|error| disk_fault(format!("read “{}”", copy.display()), &error))
+                let bytes = fs::read(copy);
+                bytes.map(Cow::Owned).map_err(|error| disk_fault(format!("read “{}”", copy.display()), &error))
             }
+        }
+    }
+
+    /// What witnesses and the seal change in the bytes that were there before, and where; nothing when that is not known.
+    pub fn late_bytes(&self) -> Option<Vec<(usize, &[u8])>> {
+        match &self.form {
+            Form::Patched(image) => Some(image.late_bytes().collect()),
+            Form::Copied(_) => None,
         }
     }
 
@@ -219,4 +210,14 @@ impl NextIndex<'_> {
             .hint("git update-index --no-split-index")
             .hint("git sparse-checkout reapply --no-sparse-index"))
     }
+}
+
+fn cannot_set(path: &str, unfit: &Unfit) -> Fault {
+    let why = match unfit {
+        Unfit::Strange(why) | Unfit::InTheWay(why) => why,
+        Unfit::Damaged => "it is damaged",
+    };
+    Fault::new(Kind::Git, format!("“{path}” cannot be set in git's index: {why}; nothing was changed"))
+        .hint("git status")
+        .hint(format!("git restore --staged '{path}'"))
 }

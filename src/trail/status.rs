@@ -7,10 +7,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::failure::{disk_fault, git_fault};
-use super::history::{BlobId, RECORDS};
+use super::blob::BlobId;
+use super::failure::disk_fault;
+use super::index::IndexState;
+use super::repository::RECORDS;
 use super::repository::Repository;
-use super::staged::{self, IndexState};
 use crate::model::{CommitId, Result, RunbookId};
 
 /// What lies in the work tree at a path.
@@ -71,35 +72,6 @@ impl Repository {
         let path = id.path();
         let head = commit.map_or(Ok(None), |commit| self.blob_id_at(commit, &path))?;
         Ok(PathStatus { head, index: self.staged(&path)?, file: self.file_state(&path)? })
-    }
-
-    /// What stands in the index for a path, from the top of the work tree.
-    ///
-    /// # Errors
-    /// `Git` when the index cannot be read.
-    pub fn staged(&self, path: &str) -> Result<IndexState> {
-        let file = self.git_dir().join("index");
-        match fs::read(&file) {
-            Ok(bytes) => {
-                if let Some(state) = staged::find(&bytes, path) {
-                    return Ok(state);
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(IndexState::Absent),
-            Err(error) => return Err(disk_fault(format!("read “{}”", file.display()), &error)),
-        }
-        let fault = |error: git2::Error| match git_fault("read the index", &error) {
-            fault if error.message().contains("link") => fault.hint("git update-index --no-split-index"),
-            fault => fault.hint("git status"),
-        };
-        let mut index = self.git.index().map_err(fault)?;
-        index.read(false).map_err(fault)?;
-        let at = |stage| index.get_path(Path::new(path), stage);
-        match at(0) {
-            Some(entry) => Ok(IndexState::Staged(BlobId::from_oid(entry.id))),
-            None if (1..=3).any(|stage| at(stage).is_some()) => Ok(IndexState::Conflict),
-            None => Ok(IndexState::Absent),
-        }
     }
 
     /// What lies in the work tree at a path, from its top.

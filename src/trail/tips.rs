@@ -38,7 +38,7 @@ impl Repository {
 
     /// The tip that is known, if it holds what the head holds; otherwise the tip by comparing all of history.
     fn checked_tip(&self, head: Oid, id: &RunbookId, known: Option<Oid>) -> Result<Option<Oid>> {
-        let trees = Trees::new(&self.git)?;
+        let trees = Trees::new(self)?;
         match known {
             Some(commit) if commit == head || self.holds_same(&trees, commit, head, id)? => Ok(Some(commit)),
             None if trees.record(self.root_of(head)?, id)?.is_none() => Ok(None),
@@ -51,8 +51,15 @@ impl Repository {
     /// # Errors
     /// As [`Repository::tip`].
     pub fn is_hand_committed(&self, id: &RunbookId) -> Result<bool> {
-        let Some(tip) = self.tip(id)? else { return Ok(false) };
-        let recorded = self.recorded(&tip)?;
+        self.tip(id)?.map_or(Ok(false), |tip| self.is_by_hand(&tip, id))
+    }
+
+    /// True when a commit carries no event of this runbook.
+    ///
+    /// # Errors
+    /// `Git` when it cannot be read.
+    pub fn is_by_hand(&self, commit: &CommitId, id: &RunbookId) -> Result<bool> {
+        let recorded = self.recorded(commit)?;
         Ok(recorded.runbook.as_ref() != Some(id) || recorded.events.is_empty())
     }
 

@@ -5,17 +5,17 @@
 //! other files, in the right order, before the branch may move.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use git2::{ObjectType, Oid};
 
+use super::blob::BlobId;
 use super::cache_tree::FolderChange;
 use super::failure::git_fault;
 use super::graft::{Branching, TreeImage};
-use super::history::{BlobId, commit_id, oid_of};
+use super::history::{commit_id, oid_of};
 use super::repository::Repository;
+use super::tree::Trees;
 use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result};
 
 /// A file of the store with its new content.
@@ -52,7 +52,7 @@ pub struct LooseObject {
 }
 
 /// Contents and trees of a commit that is being made.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Draft {
     /// The commit's parent; nothing for the first one.
     pub(super) base: Option<CommitId>,
@@ -60,6 +60,8 @@ pub struct Draft {
     pub(super) folders: Vec<FolderChange>,
     blobs: Vec<(String, BlobId)>,
     objects: Vec<LooseObject>,
+    /// One for all objects: to set one up costs more than to pack a small object.
+    packer: Compress,
 }
 
 /// A file by the names in its path that are still ahead, with its content.
@@ -82,19 +84,38 @@ impl Draft {
     }
 
     fn add(&mut self, kind: ObjectType, content: &[u8]) -> Result<Oid> {
-        let fault = |error: &dyn std::fmt::Display| Fault::new(Kind::Git, format!("cannot make a git object: {error}"));
-        let oid = Oid::hash_object(kind, content).map_err(|error| fault(&error))?;
-        let mut packed = ZlibEncoder::new(Vec::with_capacity(content.len() / 2 + 64), Compression::fast());
-        let head = format!("{} {}\0", kind.str(), content.len());
-        packed.write_all(head.as_bytes()).and_then(|()| packed.write_all(content)).map_err(|error| fault(&error))?;
-        let bytes = packed.finish().map_err(|error| fault(&error))?;
+        let oid = name_of(kind, content)?;
+        self.store(oid, kind, content)?;
+        Ok(oid)
+    }
+
+    /// Adds an object whose name is known.
+    fn store(&mut self, oid: Oid, kind: ObjectType, content: &[u8]) -> Result<()> {
+        let whole = [format!("{} {}\0", kind.str(), content.len()).as_bytes(), content].concat();
+        // what cannot be packed grows by a few bytes for each block
+        let mut bytes = Vec::with_capacity(whole.len() + whole.len() / 1_000 + 128);
+        self.packer.reset();
+        match self.packer.compress_vec(&whole, &mut bytes, FlushCompress::Finish) {
+            Ok(Status::StreamEnd) => {}
+            Ok(_) => return Err(unmade(&"it does not fit")),
+            Err(error) => return Err(unmade(&error)),
+        }
         let hex = oid.to_string();
         let (folder, name) = hex.split_at_checked(2).unwrap_or_default();
         if !self.objects.iter().any(|object| object.folder == folder && object.name == name) {
             self.objects.push(LooseObject { folder: folder.to_owned(), name: name.to_owned(), bytes });
         }
-        Ok(oid)
+        Ok(())
     }
+}
+
+/// Git's name of an object, by the hash that sees attempts at a collision.
+fn name_of(kind: ObjectType, content: &[u8]) -> Result<Oid> {
+    Oid::hash_object(kind, content).map_err(|error| unmade(&error))
+}
+
+fn unmade(error: &dyn std::fmt::Display) -> Fault {
+    Fault::new(Kind::Git, format!("cannot make a git object: {error}"))
 }
 
 impl Repository {
@@ -104,7 +125,7 @@ impl Repository {
     /// `Git` when something that is no file stands at a path, or the repository is damaged.
     pub fn draft(&self, base: Option<&CommitId>, files: &[FileContent]) -> Result<Draft> {
         let before = match base {
-            Some(commit) => Some(self.tree_of(commit)?.id()),
+            Some(commit) => Some(self.find_commit(commit)?.tree_id()),
             None => None,
         };
         let mut draft = Draft {
@@ -113,6 +134,7 @@ impl Repository {
             folders: Vec::new(),
             blobs: Vec::new(),
             objects: Vec::new(),
+            packer: Compress::new(Compression::fast(), true),
         };
         let mut paths = Vec::new();
         for file in files {
@@ -148,12 +170,10 @@ impl Repository {
             added += more;
             tree.set(folder, Branching::Folder, BlobId::from_oid(new).raw());
         }
-        let bytes = tree.bytes();
-        let is_same = before.is_some() && Oid::hash_object(ObjectType::Tree, &bytes).ok() == before;
-        let after = match before.filter(|_| is_same) {
-            Some(same) => same,
-            None => draft.add(ObjectType::Tree, &bytes)?,
-        };
+        let after = name_of(ObjectType::Tree, tree.bytes())?;
+        if before != Some(after) {
+            draft.store(after, ObjectType::Tree, tree.bytes())?;
+        }
         draft.folders.push(FolderChange {
             path: at.to_owned(),
             before: before.map(|oid| BlobId::from_oid(oid).raw()),
@@ -165,10 +185,8 @@ impl Repository {
 
     fn tree_image(&self, tree: Option<Oid>) -> Result<TreeImage> {
         let Some(oid) = tree else { return Ok(TreeImage::default()) };
-        let fault = |error: git2::Error| git_fault(format!("read the tree {oid}"), &error);
-        let odb = self.git.odb().map_err(fault)?;
-        let object = odb.read(oid).map_err(fault)?;
-        TreeImage::read(object.data()).ok_or_else(|| Fault::new(Kind::Git, format!("the tree {oid} is damaged")))
+        let bytes = Trees::new(self)?.read(oid)?;
+        TreeImage::read(&bytes).ok_or_else(|| Fault::new(Kind::Git, format!("the tree {oid} is damaged")))
     }
 
     /// Adds the commit to the draft, signed where the person's settings ask for it.

@@ -1,31 +1,45 @@
 //! Trees read as they are stored: finding one record's content, and which records two trees hold differently.
 //!
-//! A store has thousands of folders in one tree; reading the bytes once beats building libgit2's list of entries.
-//! Refuses to descend where the names of two trees are the same.
+//! A store has thousands of folders in one tree; reading the bytes once beats building libgit2's list of entries, and one
+//! command asks for the same trees again and again. Refuses to descend where the names of two trees are the same.
+
+use std::rc::Rc;
 
 use git2::{ObjectType, Odb, Oid};
 
 use super::failure::git_fault;
-use super::history::RECORDS;
+use super::recent::RecentTrees;
+use super::repository::{RECORDS, Repository};
 use crate::model::{Fault, Kind, Result, RunbookId};
 
 const FOLDER: &[u8] = b"40000";
 const LINK: &[u8] = b"120000";
 
+/// What stands at a path in a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A file with this content.
+    File(Oid),
+    /// A symbolic link.
+    Link,
+    /// A folder, or something stranger.
+    Other,
+}
+
 /// One line of a tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Entry<'a> {
-    mode: &'a [u8],
-    name: &'a [u8],
-    oid: &'a [u8],
+pub(super) struct Entry<'a> {
+    pub(super) mode: &'a [u8],
+    pub(super) name: &'a [u8],
+    pub(super) oid: &'a [u8],
 }
 
 impl Entry<'_> {
-    fn is_folder(&self) -> bool {
+    pub(super) fn is_folder(&self) -> bool {
         self.mode == FOLDER
     }
 
-    fn is_file(&self) -> bool {
+    pub(super) fn is_file(&self) -> bool {
         self.mode.starts_with(b"100") && self.mode != LINK
     }
 
@@ -34,17 +48,17 @@ impl Entry<'_> {
     }
 
     /// Git's order: a folder's name counts as ending in a slash.
-    fn sorts_before(&self, other: &Entry<'_>) -> bool {
-        let key = |entry: &Entry<'_>| {
-            let slash: &[u8] = if entry.is_folder() { b"/" } else { b"" };
-            entry.name.iter().chain(slash).copied().collect::<Vec<u8>>()
-        };
-        key(self) < key(other)
+    pub(super) fn sorts_before(&self, other: &Entry<'_>) -> bool {
+        self.key().lt(other.key())
+    }
+
+    fn key(&self) -> impl Iterator<Item = u8> + '_ {
+        self.name.iter().copied().chain(self.is_folder().then_some(b'/'))
     }
 }
 
 /// The lines of a stored tree; ends early at one that is damaged.
-struct Entries<'a>(&'a [u8]);
+pub(super) struct Entries<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Entries<'a> {
     type Item = Entry<'a>;
@@ -65,26 +79,52 @@ type Difference = (String, Option<Oid>, Option<Oid>);
 /// Reads trees.
 pub(super) struct Trees<'r> {
     odb: Odb<'r>,
+    recent: &'r RecentTrees,
 }
 
 impl<'r> Trees<'r> {
-    pub(super) fn new(git: &'r git2::Repository) -> Result<Self> {
-        let odb = git.odb().map_err(|error| git_fault("open the objects", &error))?;
-        Ok(Self { odb })
+    pub(super) fn new(repository: &'r Repository) -> Result<Self> {
+        let odb = repository.git.odb().map_err(|error| git_fault("open the objects", &error))?;
+        Ok(Self { odb, recent: &repository.trees })
     }
 
-    fn read(&self, tree: Oid) -> Result<Vec<u8>> {
+    /// The bytes of a tree.
+    pub(super) fn read(&self, tree: Oid) -> Result<Rc<[u8]>> {
+        if let Some(bytes) = self.recent.get(tree) {
+            return Ok(bytes);
+        }
         let object = self.odb.read(tree).map_err(|error| git_fault(format!("read the tree {tree}"), &error))?;
         if object.kind() != ObjectType::Tree {
             return Err(Fault::new(Kind::Git, format!("{tree} is no tree: the repository is damaged")));
         }
-        Ok(object.data().to_vec())
+        let bytes = Rc::from(object.data());
+        self.recent.keep(tree, &bytes);
+        Ok(bytes)
     }
 
     /// The folder of this name in a tree.
     fn folder(&self, tree: Oid, name: &str) -> Result<Option<Oid>> {
         let bytes = self.read(tree)?;
         Ok(Entries(&bytes).find(|entry| entry.is_folder() && entry.name == name.as_bytes()).and_then(|e| e.id()))
+    }
+
+    /// What stands at a path below a tree.
+    pub(super) fn find(&self, root: Oid, path: &str) -> Result<Option<Found>> {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut tree = root;
+        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+            match self.folder(tree, folder)? {
+                Some(below) => tree = below,
+                None => return Ok(None),
+            }
+        }
+        let bytes = self.read(tree)?;
+        let found = Entries(&bytes).find(|entry| entry.name == name.as_bytes());
+        Ok(found.map(|entry| match entry.id() {
+            Some(id) if entry.is_file() => Found::File(id),
+            _ if entry.mode == LINK => Found::Link,
+            _ => Found::Other,
+        }))
     }
 
     /// The content's name of a runbook's record in a commit's tree.
@@ -144,7 +184,7 @@ impl<'r> Trees<'r> {
         if old == new {
             return Ok(Vec::new());
         }
-        let read = |tree: Option<Oid>| tree.map_or(Ok(Vec::new()), |tree| self.read(tree));
+        let read = |tree: Option<Oid>| tree.map_or(Ok(Rc::default()), |tree| self.read(tree));
         let (old, new) = (read(old)?, read(new)?);
         let mut left = Entries(&old).filter(&wanted).peekable();
         let mut right = Entries(&new).filter(&wanted).peekable();

@@ -43,7 +43,7 @@ impl Repository {
 
     fn look_at(&self, commits: Vec<Oid>) -> Result<Vec<Step>> {
         let believe = commits.len() > MANY;
-        let trees = Trees::new(&self.git)?;
+        let trees = Trees::new(self)?;
         commits.into_iter().map(|commit| Ok(Step { commit, ids: self.touched(&trees, commit, believe)? })).collect()
     }
 

@@ -10,7 +10,7 @@ use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, Runbo
 use crate::render::summary;
 use crate::store::Read;
 use crate::store::rewrite;
-use crate::trail::{BlobId, Message};
+use crate::trail::{BlobId, IndexState, Message};
 
 use super::absent::{deleted, missing};
 use super::attach::Attached;
@@ -141,20 +141,20 @@ impl Workspace {
             Some(head) => self.repository.blob_id_at(head, &id.path())?,
             None => None,
         };
-        let bytes = match (self.layout.read_record(id)?, recorded) {
-            (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => bytes,
+        let (bytes, recorded) = match (self.layout.read_record(id)?, recorded) {
+            (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
             (Some(_), Some(_)) => return Err(hand_edited(id, "was changed by hand")),
             (Some(_), None) => return Err(hand_edited(id, "was made by hand")),
             (None, Some(_)) => return Err(deleted(id)),
             (None, None) => return Err(missing(id)),
         };
-        if self.repository.status(head.as_ref(), id)?.is_staged() {
+        if self.repository.staged(&id.path())? != IndexState::Staged(recorded) {
             return Err(hand_edited(id, "was changed by hand and staged"));
         }
-        if self.repository.is_hand_committed(id)? {
+        let tip = self.repository.tip(id)?;
+        if tip.as_ref().map_or(Ok(false), |tip| self.repository.is_by_hand(tip, id))? {
             return Err(hand_committed(id));
         }
-        let tip = self.repository.tip(id)?;
         let read = self.read_file(id, &bytes)?;
         Ok(Ground { head, tip, read })
     }

@@ -87,6 +87,7 @@ pub(super) fn finish(repository: &Repository, journal: &Journal, git_dir: &Folde
             index.witness(path, about);
         }
     }
+    index.seal();
     let staged = pending.stage("index", &index.bytes()?, PRIVATE_FILE)?;
     settle(&[&staged], &[])?;
     pending.move_to("index", git_dir, "index")?;

@@ -76,13 +76,12 @@ fn not_before(repository: &Repository, head: Option<&CommitId>, typed: Moment) -
 fn edits(repository: &Repository, head: Option<&CommitId>, files: Vec<(String, Vec<u8>)>) -> Result<Vec<FileEdit>> {
     let top = Folder::open(repository.top())?;
     let edit = |(path, after): (String, Vec<u8>)| {
+        let recorded = head.map_or(Ok(None), |head| repository.blob_id_at(head, &path))?;
         let before = match look(&top, &path)? {
             // as a person left it, to be recorded so
             Some(there) if there == after => Some(there),
-            _ => match head {
-                Some(head) => repository.blob_at(head, &path)?,
-                None => None,
-            },
+            Some(there) if Some(BlobId::of(&there)?) == recorded => Some(there),
+            _ => recorded.map(|recorded| repository.blob(recorded)).transpose()?,
         };
         Ok(FileEdit { path, before, after })
     };
@@ -132,7 +131,8 @@ impl<'s, 'p> Change<'s, 'p> {
             place.stage(pending, number)?;
         }
         // all but its times and its digest, so that no space is needed when it gets them
-        let staged_index = pending.stage(INDEX, &index.unsealed()?, PRIVATE_FILE)?;
+        let staged_index = pending.stage(INDEX, &index.bytes()?, PRIVATE_FILE)?;
+        staged_index.begin_writing();
         let tip = Branch::stage(pending, &new)?;
         let journal = Journal::new(name, old.clone(), new.clone(), journal_files).stage(pending)?;
         let mut durable: Vec<&Staged> = objects.staged.iter().collect();
@@ -205,15 +205,21 @@ impl<'s, 'p> Change<'s, 'p> {
         if self.staged_index.is(git_dir, INDEX)? {
             return Ok(());
         }
-        let bytes = self.index.bytes()?;
-        if !self.index.keeps_length() || self.staged_index.refill(&bytes).is_err() {
-            self.staged_index = pending.stage(INDEX, &bytes, PRIVATE_FILE)?;
+        self.index.seal();
+        if !self.complete_index() {
+            self.staged_index = pending.stage(INDEX, &self.index.bytes()?, PRIVATE_FILE)?;
         }
         let confirmed = settle(&[&self.staged_index], &[]);
         pending.move_to(INDEX, git_dir, INDEX)?;
         // not asked again: a disk that failed once says yes the second time, whatever it has lost
         self.doubt = self.doubt.take().or(confirmed.err());
         Ok(())
+    }
+
+    /// Gives the staged index what it still lacks; false where it has to be written anew.
+    fn complete_index(&self) -> bool {
+        let late = self.index.late_bytes();
+        late.is_some_and(|late| late.iter().all(|(at, bytes)| self.staged_index.refill(*at, bytes).is_ok()))
     }
 
     /// Waits until all names that the change gave are durable.
@@ -299,10 +305,9 @@ fn set_index(index: &mut NextIndex<'_>, draft: &Draft, files: &[FileEdit]) -> Re
         noted.push(JournalFile {
             path: path.clone(),
             before: before.map(|id| id.to_string()),
-            indexed: index.id_of(path)?.map(|id| id.to_string()),
+            indexed: index.set(path, *after)?.map(|id| id.to_string()),
             after: after.to_string(),
         });
-        index.set(path, *after)?;
     }
     index.follow(draft);
     Ok(noted)

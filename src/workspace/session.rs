@@ -86,6 +86,7 @@ impl<'r> Session<'r> {
             repository.writable()?;
         }
         let claim = Claim::take(&private, git_dir, &mut wait)?;
+        repository.forget_index();
         let session = Self { claim, pending, own, _lock: lock, hold, repository, env };
         if let Some(journal) = journal {
             heal::finish(repository, &journal, session.claim.git_dir(), &session.pending.0)?;

@@ -15,8 +15,9 @@ use super::trees::{Change, Leaf, Trees};
 use super::trouble::Trouble;
 use crate::model::{CommitId, Moment, Result, RunbookId};
 use crate::trail::BlobId;
-use crate::trail::history::{RECORDS, commit_id, oid_of};
+use crate::trail::history::{commit_id, oid_of};
 use crate::trail::message::event_claim;
+use crate::trail::repository::RECORDS;
 
 /// Where captured output lies in a commit's tree.
 const LOGS: &str = "logs";

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use crate::trail::history::BlobId;
+use crate::trail::blob::BlobId;
 use crate::trail::index::IndexImage;
+use crate::trail::index::IndexState;
 
 /// The paths of an index with the names of their contents.
 fn read(file: &std::path::Path) -> BTreeMap<String, String> {
@@ -54,21 +55,28 @@ proptest! {
         index.set_version(version).unwrap();
         index.write().unwrap();
         let mut expected = read(&file);
+        let wanted = set.first().cloned().unwrap_or_default();
 
-        let mut image = IndexImage::read(Some(std::fs::read(&file).unwrap())).unwrap();
+        let mut image = IndexImage::read(Some(std::fs::read(&file).unwrap()), 0, &wanted).unwrap();
         for path in &set {
             let id = BlobId::of(b"new").unwrap();
-            let before = image.id_of(path).map(|id| BlobId::from_raw(id).to_string());
+            let before = image.set(path, id.raw()).unwrap().map(|id| BlobId::from_raw(id).to_string());
             prop_assert_eq!(before.as_ref(), expected.get(path));
-            image.set(path, id.raw()).unwrap();
+            prop_assert_eq!(image.find(path), IndexState::Staged(id));
             expected.insert(path.clone(), id.to_string());
         }
         image.mend_extensions(&[]);
+        let mut bytes = image.bytes().to_vec();
         let about = std::fs::metadata(&file).unwrap();
         for path in &set {
             image.witness(path, &about);
         }
-        std::fs::write(&file, image.sealed(true)).unwrap();
+        image.seal();
+        for (at, late) in image.late_bytes() {
+            bytes[at..at + late.len()].copy_from_slice(late);
+        }
+        prop_assert_eq!(&bytes, image.bytes());
+        std::fs::write(&file, bytes).unwrap();
         prop_assert_eq!(read(&file), expected);
         let patched = git2::Index::open(&file).unwrap();
         for path in &set {
@@ -81,10 +89,12 @@ proptest! {
     fn no_bytes_make_the_reader_fail(bytes in prop::collection::vec(any::<u8>(), 0..200), version in 0_u8..6, count in 0_u8..4) {
         let mut index = [b"DIRC\0\0\0".as_slice(), &[version, 0, 0, 0, count]].concat();
         index.extend(bytes);
-        if let Ok(mut image) = IndexImage::read(Some(index)) {
+        if let Ok(mut image) = IndexImage::read(Some(index), 0, "a") {
+            let _ = image.find("a/b");
             let _ = image.set("a/b", [1; 20]);
             image.mend_extensions(&[]);
-            let _ = image.sealed(true);
+            image.seal();
+            let _ = image.late_bytes().count();
         }
     }
 }
