@@ -74,6 +74,16 @@ impl Memory {
         self.seen.heads.get(branch)
     }
 
+    /// The heads that were seen, of all branches.
+    pub fn heads(&self) -> impl Iterator<Item = &Remembered> {
+        self.seen.heads.values()
+    }
+
+    /// The head that was seen last, with its branch.
+    pub fn latest(&self) -> Option<(&str, &Remembered)> {
+        self.seen.heads.iter().max_by_key(|(_, seen)| seen.at).map(|(branch, seen)| (branch.as_str(), seen))
+    }
+
     /// The head up to which a rewritten history was taken as it is.
     pub fn accepted(&self, branch: &str) -> Option<&Remembered> {
         self.seen.accepted.get(branch)

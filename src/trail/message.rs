@@ -3,7 +3,7 @@
 //! A title or a note cannot smuggle a trailer: the body is made harmless, the trailers stand in a paragraph of their
 //! own at the end, and each event is JSON on one line. Refuses to judge whether a claim is true; `audit` does.
 
-use super::trailers::trailers;
+use super::trailers::{hidden_trailers, trailers};
 use crate::model::{
     Act, CommitId, EVENT_VERSION, Event, Fault, Result, RunbookId, is_forbidden, visible, visible_line,
 };
@@ -88,6 +88,10 @@ impl Claims {
             } else if token.eq_ignore_ascii_case(PREVIOUS) {
                 claims.take_previous(&value);
             }
+        }
+        let is_ours = |token: &str| [RUNBOOK, EVENT, PREVIOUS].iter().any(|own| token.eq_ignore_ascii_case(own));
+        if !claims.events.is_empty() && hidden_trailers(message).iter().any(|(token, _)| is_ours(token)) {
+            claims.object("it says something else behind a line of dashes, where not every reader looks".to_owned());
         }
         if claims.runbook.is_none() && !claims.events.is_empty() {
             claims.object(format!("it has an event and no trailer {RUNBOOK}"));

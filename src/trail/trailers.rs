@@ -4,7 +4,19 @@
 
 /// The trailers in order, each as its token and its value; a folded value is joined by a blank.
 pub(super) fn trailers(message: &str) -> Vec<(&str, String)> {
-    let lines = last_paragraph(before_patch(message));
+    last_trailers(before_patch(message))
+}
+
+/// The trailers that stand behind a divider, which `git interpret-trailers` passes over and `git log` shows.
+pub(super) fn hidden_trailers(message: &str) -> Vec<(&str, String)> {
+    match before_patch(message).len() == message.len() {
+        true => Vec::new(),
+        false => last_trailers(message),
+    }
+}
+
+fn last_trailers(message: &str) -> Vec<(&str, String)> {
+    let lines = last_paragraph(message);
     if !is_trailer_block(&lines) {
         return Vec::new();
     }
@@ -116,6 +128,8 @@ mod tests {
     #[test]
     fn what_follows_a_divider_is_a_patch() {
         assert_eq!(tokens("s\n\nA: b\n---\n\nC: d\n"), ["A"]);
+        assert_eq!(hidden_trailers("s\n\nA: b\n---\n\nC: d\n"), [("C", "d".to_owned())]);
+        assert!(hidden_trailers("s\n\nA: b\n").is_empty());
         assert_eq!(tokens("s\n\nA: b\n\n# a comment\n"), ["A"]);
     }
 }

@@ -93,6 +93,10 @@ fn an_expected_commit_is_one_by_its_own_name() {
     let forge = Forge::new();
     let answer = forge.audit(&["--expect", &forge.git(&["rev-parse", "HEAD~4"])]);
     assert_eq!(answer["anchors"].as_array().expect("a list").len(), 1, "{answer}");
+    // another commit can be made that begins like it
+    let answer = forge.audit(&["--expect", &forge.head()[..10]]);
+    assert_eq!(answer["ok"], true);
+    assert!(answer["notes"][0].as_str().expect("a note").contains("all 40 digits"), "{answer}");
     // a name in the repository can be moved: it is looked up, and proves nothing
     forge.git(&["branch", "known", "HEAD~3"]);
     let answer = forge.audit(&["--expect", "known"]);
@@ -138,4 +142,17 @@ fn a_part_of_the_trail_can_be_audited_alone() {
     assert_eq!(forge.codes(&[ID]), ["no-event"]);
     assert_eq!(forge.audit(&["other"])["runbooks"], 1);
     forge.stand.refused(4, &["audit", "nothing-like-it"]);
+}
+
+#[test]
+fn a_branch_that_holds_nothing_of_what_was_audited_says_so() {
+    let forge = Forge::new();
+    let known = forge.head();
+    forge.audit(&[]);
+    forge.git(&["checkout", "-q", "-b", "other", "HEAD~2"]);
+    let notes = forge.audit(&[])["notes"].to_string();
+    assert!(notes.contains("never audited") && notes.contains(&known[..10]), "{notes}");
+    forge.git(&["checkout", "-q", "-b", "third", "main"]);
+    let notes = forge.audit(&[])["notes"].to_string();
+    assert!(!notes.contains("never audited"), "{notes}");
 }

@@ -18,6 +18,23 @@ fn the_honest_store_holds() {
 }
 
 #[test]
+fn an_import_that_says_who_approved_is_listed() {
+    let forge = Forge::new();
+    let record = json!({"format": 1, "customer": "Acme", "task": "New", "state": "draft", "approvals": [
+        {"by": "Jane Smith <jane@example.com>", "at": "2026-11-24T09:00:00+01:00", "plan": "sha256:0"}]});
+    let event = forge.event(json!({"do": "import", "runbook": "acme/new", "record": record}));
+    let text = "format = 1\ncustomer = \"Acme\"\ntask = \"New\"\nstate = \"draft\"\n\n[[approvals]]\n\
+        by = \"Jane Smith <jane@example.com>\"\nat = 2026-11-24T09:00:00+01:00\nplan = \"sha256:0\"\n";
+    let tree = forge.tree(&forge.head(), &[("runbooks/acme/new.toml", Some(("100644", text)))]);
+    forge.commit(&tree, &format!("acme/new: import\n\nRunbook: acme/new\nRunbook-Event: {event}\n"));
+    let answer = forge.audit(&[]);
+    assert_eq!(answer["findings"], json!([]), "{answer:#}");
+    let listed: Vec<&str> =
+        answer["by_hand"].as_array().expect("a list").iter().filter_map(|one| one["path"].as_str()).collect();
+    assert!(listed.iter().any(|path| path.starts_with("approvals")), "{listed:?}");
+}
+
+#[test]
 fn every_kind_of_tampering_is_found() {
     let mut unseen = Vec::new();
     for kind in records::KINDS.iter().chain(histories::KINDS) {
@@ -36,6 +53,6 @@ fn every_kind_of_tampering_is_found() {
         }
     }
     let count = records::KINDS.len() + histories::KINDS.len();
-    assert!(count >= 50, "{count} kinds");
+    assert!(count >= 60, "{count} kinds");
     assert!(unseen.is_empty(), "\n{}", unseen.join("\n\n"));
 }

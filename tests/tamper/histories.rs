@@ -322,4 +322,53 @@ pub const KINDS: &[Kind] = &[
         code: "no-event",
         tamper: |forge| merged(forge, &edited(forge)),
     },
+    Kind {
+        name: "a merge with an event that hides what one side recorded",
+        code: "illegal-event",
+        tamper: |forge| {
+            let fork = forge.head();
+            forge.says_and_does(json!({"do": "set", "fields": {"dri": "@jane"}}));
+            let lost = forge.head();
+            forge.move_head(&fork);
+            forge.says_and_does(json!({"do": "set", "fields": {"summary": "Said on one side"}}));
+            let mut raw = forge.raw("HEAD");
+            let at = raw.header.iter().position(|line| line.starts_with("parent ")).expect("a parent");
+            raw.header.insert(at + 1, format!("parent {lost}"));
+            let merge = forge.write(&raw);
+            forge.move_head(&merge);
+        },
+    },
+    Kind {
+        name: "a merge that drops captured output",
+        code: "log-changed",
+        tamper: |forge| {
+            let tree = forge.tree(&forge.head(), &[("notes.md", Some((FILE_MODE, "n\n")))]);
+            let side = forge.commit(&tree, "notes\n");
+            forge.move_head(&forge.git(&["rev-parse", "HEAD~"]));
+            forge.with_log("2498 of 2500\n", "2498 of 2500\n");
+            let record = forge.file("HEAD", FILE);
+            let tree = forge.tree(&side, &[(FILE, Some((FILE_MODE, &record)))]);
+            let merge = forge.git(&["commit-tree", &tree, "-p", &side, "-p", "HEAD", "-m", "Merge"]);
+            forge.move_head(&merge);
+        },
+    },
+    Kind {
+        name: "another event behind a line of dashes",
+        code: "unreadable",
+        tamper: |forge| {
+            let message = forge.raw("HEAD").message;
+            let behind = message.replace("\"task\":\"bulk\"", "\"task\":\"tell\"");
+            amend_last(forge, &message, &format!("{message}---\n{behind}"));
+        },
+    },
+    Kind {
+        name: "an event in an encoding that shows something else",
+        code: "unreadable",
+        tamper: |forge| {
+            let mut raw = forge.raw("HEAD");
+            raw.header.push("encoding UTF-7".to_owned());
+            let commit = forge.write(&raw);
+            forge.move_head(&commit);
+        },
+    },
 ];

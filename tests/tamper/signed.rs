@@ -147,6 +147,11 @@ fn a_signed_tag_is_an_anchor() {
     stand.git(&["tag", "-s", "-m", "audited", "audited", "HEAD"]);
     let answer = forge.audit(&["--expect", "audited"]);
     assert_eq!(answer["anchors"], serde_json::json!(["the signed tag audited"]));
+    // an older tag, to which somebody moved the name
+    stand.git(&["tag", "-s", "-m", "older", "older", "HEAD~2"]);
+    stand.git(&["update-ref", "refs/tags/audited", "refs/tags/older"]);
+    assert_eq!(forge.codes(&["--expect", "audited"]), ["history-rewritten"]);
+    assert_eq!(forge.codes(&["--expect", "refs/tags/older"]), Vec::<String>::new());
     key(&forge, "stranger");
     let signing = format!("user.signingkey={}", stand.home().join("stranger").display());
     stand.git(&["-c", &signing, "tag", "-f", "-s", "-m", "audited", "audited", "HEAD"]);

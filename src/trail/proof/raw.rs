@@ -98,6 +98,18 @@ pub(super) fn oddity(bytes: &[u8]) -> Option<&'static str> {
     message.contains(&0).then_some("its message has an end before its end")
 }
 
+/// True when git shows the message as its bytes are, whatever encoding is named.
+fn is_plain(fields: &[Field<'_>], message: &[u8]) -> bool {
+    let named = fields.iter().filter(|field| field.name == b"encoding").map(|field| field.value.to_ascii_lowercase());
+    let holds_ascii = |name: &[u8]| {
+        [&b"iso-8859-"[..], b"iso8859-", b"latin", b"windows-125", b"cp125", b"us-ascii", b"ascii"]
+            .iter()
+            .any(|known| name.starts_with(known))
+    };
+    let is_utf8 = |name: &[u8]| matches!(name, b"utf-8" | b"utf8");
+    named.into_iter().all(|name| is_utf8(&name) || (message.is_ascii() && holds_ascii(&name)))
+}
+
 impl Bones {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (fields, _) = split(bytes)?;
@@ -125,6 +137,11 @@ impl Testimony {
             find(b"committer").and_then(|field| person(field.value)).ok_or_else(malformed)?;
         let message = String::from_utf8_lossy(message);
         let claims = Claims::read(&message);
+        let recoded = find(b"encoding").filter(|_| !claims.events.is_empty() && !is_plain(&fields, message.as_bytes()));
+        let problem = recoded.map(|field| {
+            let name = String::from_utf8_lossy(field.value).into_owned();
+            format!("its message is in the encoding {name}, in which git shows something else than its bytes say")
+        });
         let recorded = Recorded {
             subject: message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned(),
             commit: commit.clone(),
@@ -133,7 +150,7 @@ impl Testimony {
             runbook: claims.runbook,
             previous: claims.previous,
             events: claims.events,
-            problem: claims.problem,
+            problem: claims.problem.or(problem),
         };
         let is_signature = |field: &&Field<'_>| field.name.starts_with(b"gpgsig");
         let signatures: Vec<&Field<'_>> = fields.iter().filter(|field| field.name == b"gpgsig").collect();

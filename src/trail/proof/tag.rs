@@ -34,6 +34,8 @@ pub struct Anchor {
 /// The signature of a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
+    /// What the tag itself is called, whatever name leads to it.
+    pub name: String,
     /// Who made the tag.
     pub tagger: Identity,
     /// When.
@@ -89,6 +91,7 @@ impl Repository {
         let Some(tagger) = found.tagger() else { return Ok(None) };
         let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ok(Some(Seal {
+            name: words(found.name_bytes()),
             tagger: Identity { name: words(tagger.name_bytes()), email: words(tagger.email_bytes()) },
             at: Moment::from_git(tagger.when().seconds(), tagger.when().offset_minutes()),
             signature: signature.to_owned(),

@@ -14,6 +14,9 @@ use super::signatures::objection;
 /// The key under which the head is remembered when it is on no branch.
 const NO_BRANCH: &str = "HEAD";
 
+/// So many digits has a commit's name.
+const FULL: usize = 40;
+
 pub(super) fn examine(workspace: &Workspace, ground: &Ground<'_>, head: &Head, ledger: &mut Ledger) -> Result<()> {
     for words in &ground.wish.expect {
         expected(workspace, ground, words, ledger)?;
@@ -33,6 +36,10 @@ fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mu
             ledger.note(Note::new(AuditCode::HistoryRewritten, message).fix(HELP));
             return Ok(());
         }
+        Some(_) if anchor.is_own_name && words.len() < FULL => ledger.remarks.push(format!(
+            "“{words}” is only the beginning of a commit's name, and another commit can be made to begin so; all {FULL} \
+             digits prove that history was not rewritten"
+        )),
         Some(_) if anchor.is_own_name => ledger.anchors.push(format!("the expected commit {words}")),
         Some(_) if anchor.seal.is_none() => ledger.remarks.push(format!(
             "“{words}” is a name in the repository, which can be moved; only a commit's own name, or a signed tag, proves \
@@ -41,6 +48,11 @@ fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mu
         Some(_) => {}
     }
     if let Some(seal) = anchor.seal {
+        if words != seal.name && !words.ends_with(&format!("/{}", seal.name)) {
+            let message = format!("the tag that “{words}” leads to is “{}”: somebody moved the name", seal.name);
+            ledger.note(Note::new(AuditCode::HistoryRewritten, message).fix(HELP));
+            return Ok(());
+        }
         let verifier = workspace.repository.verifier(ground.wish.signers.as_deref())?;
         let verdict = verifier.verify(&seal.signature, &seal.payload, &seal.tagger, seal.at);
         match objection(verdict, true) {
@@ -66,7 +78,8 @@ fn remembered(workspace: &Workspace, ground: &Ground<'_>, head: &Head, memory: &
             ledger.note(note);
             return;
         }
-        _ => {}
+        Some(_) => {}
+        None => elsewhere(ground, &branch, memory, ledger),
     }
     if is_whole && memory.head(&branch).is_none_or(|seen| seen.commit != *now) {
         let kept = memory.remember(&branch, Remembered { commit: now.clone(), at: ground.wish.now });
@@ -76,6 +89,18 @@ fn remembered(workspace: &Workspace, ground: &Ground<'_>, head: &Head, memory: &
     }
     if is_whole && ledger.has(AuditCode::HistoryRewritten) {
         accepted(ground, &branch, now, memory, ledger);
+    }
+}
+
+/// Another branch than those that were audited is none of their heads' concern; that it holds none of them is said.
+fn elsewhere(ground: &Ground<'_>, branch: &str, memory: &Memory, ledger: &mut Ledger) {
+    let Some((name, seen)) = memory.latest() else { return };
+    if !memory.heads().any(|seen| ground.survey.holds(&seen.commit)) {
+        ledger.remarks.push(format!(
+            "{branch} was never audited, and does not hold the head {} of your audit of {name} at {}",
+            seen.commit.short(),
+            seen.at
+        ));
     }
 }
 

@@ -81,7 +81,13 @@ impl Ledger {
     }
 
     /// Lists what happened according to a hand, not to a command.
-    pub(super) fn pencil(&mut self, commit: &CommitId, id: &RunbookId, events: &[Event], changes: &[&Change]) {
+    pub(super) fn pencil<'c>(
+        &mut self,
+        commit: &CommitId,
+        id: &RunbookId,
+        events: &[Event],
+        changes: impl IntoIterator<Item = &'c Change>,
+    ) {
         let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
         for change in changes {
             let (commit, id, path) = (commit.clone(), id.clone(), change.path.clone());

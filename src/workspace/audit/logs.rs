@@ -1,12 +1,14 @@
 //! Captured output beside the record: each is what its event says, and nobody changes it afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
 use crate::model::{AuditCode, Recorded, RunbookId};
-use crate::trail::{BlobId, Objects};
+use crate::trail::{BlobId, Objects, Survey};
 
+use super::ledger::Note;
+use super::state::State;
 use super::timeline::{Entry, owner};
 
 /// A finding before it has a place: code, sentence, path.
@@ -60,6 +62,22 @@ pub(super) fn examine(
         }
     }
     found
+}
+
+/// Captured output that events vouched for on some branch, and that the head does not have: a merge looks as if it had
+/// touched nothing where it holds what one side had.
+pub(super) fn lost(survey: &Survey, objects: &Objects, id: &RunbookId, states: &[State]) -> Vec<Note> {
+    let Some(head) = survey.len().checked_sub(1) else { return Vec::new() };
+    let vouched: BTreeSet<(&String, &String)> = states.iter().flat_map(|state| &state.logs).collect();
+    let is_lost = |(path, digest): &(&String, &String)| {
+        let there = survey.file(objects, head, path).ok().flatten();
+        digest_of(there, objects).as_ref() != Some(*digest)
+    };
+    let note = |(path, _): (&String, &String)| {
+        let message = format!("{path} is not what an event vouched for, or is gone");
+        Note::new(AuditCode::LogChanged, message).at(head).of(id).fields(vec![path.clone()])
+    };
+    vouched.into_iter().filter(is_lost).map(note).collect()
 }
 
 /// What an event vouches for is there and is what it says.

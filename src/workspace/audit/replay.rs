@@ -3,10 +3,8 @@
 //! A change without an event waits for the `edit` that adopts it by name. After anything unexplained the file counts, so
 //! that one finding does not bring forth a hundred.
 
-use serde_json::{Map, Value};
-
 use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
-use crate::model::{Act, AuditCode, Change, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
+use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
 use crate::store::read;
 use crate::trail::{BlobId, Objects};
 use crate::workspace::guard::value;
@@ -56,6 +54,10 @@ impl<'a> Replay<'a> {
             if keeps_earlier {
                 self.earlier.push(self.state.clone());
             }
+        }
+        if keeps_earlier {
+            let lost = logs::lost(self.ground.survey, self.objects, &self.id, &self.earlier);
+            lost.into_iter().for_each(|note| self.ledger.note(note));
         }
         self.state.pending.append(&mut self.elsewhere);
         self.unadopted();
@@ -241,12 +243,13 @@ impl<'a> Replay<'a> {
             }
         }
         let Some(claimed) = &said.previous else { return false };
-        let known = self.ground.survey.holds(claimed);
-        if self.state.follows(claimed) || self.is_earlier(claimed) || (!known && self.ground.is_incomplete) {
+        if self.state.follows(claimed) || self.is_earlier(claimed) {
             return false;
         }
-        let (claimed, names) = (claimed.short(), "as the runbook's commit before");
-        let message = match (&self.state.last[0], known) {
+        let (is_known, names) = (self.ground.survey.holds(claimed), "as the runbook's commit before");
+        let claimed = claimed.short();
+        let message = match (&self.state.last[0], is_known) {
+            (_, false) if self.ground.is_incomplete => return false,
             (_, false) => format!("it names {claimed} {names}, which {GONE}"),
             (Some(last), true) => format!("it names {claimed} {names}, and that is {}", last.short()),
             (None, true) => format!("it names {claimed} {names}, and there is none"),
@@ -292,7 +295,7 @@ impl<'a> Replay<'a> {
                 let by_event = std::mem::take(&mut self.state.by_event);
                 self.adopt(&adopted.commits);
                 if !begins_earlier {
-                    self.ledger.pencil(&commit, &self.id, events, &pencilled(changes));
+                    self.ledger.pencil(&commit, &self.id, events, pencilled(changes));
                     return Ok((self.state.record.clone(), Vec::new()));
                 }
                 // what a merge joined was edited from one of its sides
@@ -301,21 +304,20 @@ impl<'a> Replay<'a> {
                 };
                 let before = by_event.iter().find(leads_here).or(by_event.first()).cloned();
                 let brought = state::brought(before.as_ref(), &by_event)?;
-                let written: Vec<&Change> =
-                    pencilled(changes).into_iter().filter(|change| !brought.contains(change)).collect();
-                self.ledger.pencil(&commit, &self.id, events, &written);
+                let written = pencilled(changes).into_iter().filter(|change| !brought.contains(change));
+                self.ledger.pencil(&commit, &self.id, events, written);
                 Ok((before, by_event))
             }
             Some(Act::Create { by_hand: true, record, .. }) => {
                 self.ledger.edits += 1;
-                let all = difference(&Value::Object(Map::new()), &Value::Object(record.clone()));
-                let is_draft = |change: &Change| change.path == "state" && change.new == "draft";
-                let written: Vec<&Change> = pencilled(&all).into_iter().filter(|change| !is_draft(change)).collect();
-                self.ledger.pencil(&commit, &self.id, events, &written);
+                self.ledger.pencil(&commit, &self.id, events, &state::happened(record));
                 self.state.pending.clear();
                 Ok((std::mem::take(&mut self.state.by_event).into_iter().next(), Vec::new()))
             }
-            _ => {
+            first => {
+                if let Some(Act::Import { record, .. }) = first {
+                    self.ledger.pencil(&commit, &self.id, events, &state::gates(record));
+                }
                 self.adopt(&[]);
                 Ok((self.state.record.clone(), Vec::new()))
             }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::lifecycle::{Grants, Past};
-use crate::model::{Change, CommitId, Result, Runbook, difference};
+use serde_json::Value;
+
+use crate::lifecycle::{Grants, Past, pencilled};
+use crate::model::{Change, CommitId, Fields, Result, Runbook, difference};
 use crate::trail::BlobId;
 use crate::workspace::guard::value;
 
@@ -64,4 +66,25 @@ pub(super) fn brought(before: Option<&Runbook>, sides: &[Runbook]) -> Result<Vec
         found.extend(difference(&value(before)?, &value(side)?));
     }
     Ok(found)
+}
+
+/// What a record that a person wrote whole says happened.
+pub(super) fn happened(record: &Fields) -> Vec<Change> {
+    let all = all(record);
+    let is_draft = |change: &Change| change.path == "state" && change.new == "draft";
+    pencilled(&all).into_iter().filter(|change| !is_draft(change)).cloned().collect()
+}
+
+/// What an imported record says of gates that no event of this store passed.
+pub(super) fn gates(record: &Fields) -> Vec<Change> {
+    let is_gate = |change: &Change| match change.path.split('.').next() {
+        Some("approvals" | "overrides") => true,
+        Some("state") => change.new != "draft" && change.new != "closed",
+        _ => false,
+    };
+    all(record).into_iter().filter(is_gate).collect()
+}
+
+fn all(record: &Fields) -> Vec<Change> {
+    difference(&Value::Object(Fields::new()), &Value::Object(record.clone()))
 }

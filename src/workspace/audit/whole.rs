@@ -18,6 +18,14 @@ pub(super) fn examine(ground: &Ground<'_>, ledger: &mut Ledger) {
             ledger.trail += 1;
         }
         foreign(step, ledger);
+        if step.speaks && ground.survey.parents(step.place).len() > 1 {
+            let message = "the commit joins several, and has an event: what they recorded could be left out behind it";
+            let note = Note::new(AuditCode::IllegalEvent, message).at(step.place);
+            ledger.note(match main_runbook(step) {
+                Some(id) => note.of(id),
+                None => note,
+            });
+        }
         if step.speaks && step.claims.is_none() {
             let note = Note::new(AuditCode::Unreadable, "the commit has an event and does not say of which runbook");
             ledger.note(note.at(step.place));
