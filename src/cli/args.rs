@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::commands::Command;
@@ -41,8 +42,11 @@ impl Words {
     /// # Errors
     /// What clap stops at: words that cannot be understood, and questions for help.
     pub(super) fn read(words: &[OsString]) -> Result<Self, clap::Error> {
-        // what is said of an error, or asked of the help, may be of any command
-        Self::understood(Self::command(), words).or_else(|_| Self::understood(grammar(), words))
+        Self::understood(Self::command(), words).or_else(|error| match error.kind() {
+            ErrorKind::DisplayVersion => Err(error),
+            // what is said of an error, or asked of the help, may be of any command
+            _ => Self::understood(grammar(), words),
+        })
     }
 
     fn understood(grammar: clap::Command, words: &[OsString]) -> Result<Self, clap::Error> {

@@ -1,35 +1,42 @@
 //! Waiting until the disk has what it was given.
 //!
-//! Everything is asked for at once, each in a thread of its own: a disk confirms eight in the time of two that way, and
-//! a journalling file system commits once for all of them. Nothing is asked for less often because of that.
+//! The disk is asked for many things by several threads at once, because it confirms eight in the time of two that way,
+//! and a journalling file system commits once for all of them. Nothing is asked for less often because of that.
 
 use std::os::fd::BorrowedFd;
 use std::thread::{Builder, scope};
 
 use rustix::io::Errno;
 
+/// So many wait at the most; more of them would cost more than they save.
+const WAITING: usize = 4;
 /// Enough for a thread that waits.
 const STACK: usize = 64 * 1024;
+
+/// One that the disk did not confirm, by its place, and why.
+type Refused = (usize, Errno);
 
 /// Returns once all of these files and folders would survive a power cut.
 ///
 /// # Errors
 /// The place among them of one that the disk did not confirm, and why; all others were asked for all the same.
-pub(super) fn wait_for_all(things: &[BorrowedFd<'_>]) -> Result<(), (usize, Errno)> {
-    let Some((first, others)) = things.split_first() else { return Ok(()) };
+pub(super) fn wait_for_all(things: &[BorrowedFd<'_>]) -> Result<(), Refused> {
+    // a thread for one thing alone is not worth it
+    let shares = things.len().div_ceil(2).min(WAITING);
+    let wait_for_share = |share: usize| {
+        let mine = things.iter().enumerate().skip(share).step_by(shares.max(1));
+        mine.fold(Ok(()), |done, (at, thing)| done.and(wait_for(*thing).map_err(|error| (at, error))))
+    };
     scope(|scope| {
-        let helpers: Vec<_> = others
-            .iter()
-            .map(|other| (other, Builder::new().stack_size(STACK).spawn_scoped(scope, || wait_for(*other))))
-            .collect();
-        let mut done = wait_for(*first).map_err(|error| (0, error));
-        for (at, (other, helper)) in (1..).zip(helpers) {
-            let confirmed = match helper {
-                Ok(helper) => helper.join().unwrap_or(Err(Errno::IO)),
+        let begin = |share| Builder::new().stack_size(STACK).spawn_scoped(scope, move || wait_for_share(share));
+        let helpers: Vec<_> = (1..shares).map(|share| (share, begin(share))).collect();
+        let mut done = wait_for_share(0);
+        for (share, helper) in helpers {
+            done = done.and(match helper {
+                Ok(helper) => helper.join().unwrap_or(Err((share, Errno::IO))),
                 // the system has no thread to spare
-                Err(_) => wait_for(*other),
-            };
-            done = done.and(confirmed.map_err(|error| (at, error)));
+                Err(_) => wait_for_share(share),
+            });
         }
         done
     })
@@ -45,8 +52,11 @@ fn wait_for(thing: BorrowedFd<'_>) -> Result<(), Errno> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::os::fd::AsFd;
+
+    use rustix::fs::{Mode, OFlags};
+
+    use super::*;
 
     #[test]
     fn the_one_that_the_disk_does_not_confirm_is_told() {
@@ -54,7 +64,14 @@ mod tests {
         let folder = std::fs::File::open(tempfile::tempdir().unwrap().path()).unwrap();
         assert_eq!(wait_for_all(&[]), Ok(()));
         assert_eq!(wait_for_all(&[file.as_fd(), folder.as_fd(), file.as_fd()]), Ok(()));
-        // what is no file at all cannot be waited for, which is no reason to stop
+        // a descriptor that only names a file stands for a disk that refuses
+        let only_a_name = rustix::fs::open("/", OFlags::PATH, Mode::empty()).unwrap();
+        let refused = |at| Err((at, Errno::BADF));
+        assert_eq!(wait_for_all(&[file.as_fd(), only_a_name.as_fd(), file.as_fd()]), refused(1));
+        assert_eq!(wait_for_all(&[only_a_name.as_fd(), file.as_fd()]), refused(0));
+        let many: Vec<_> = (0..9).map(|at| if at == 7 { only_a_name.as_fd() } else { file.as_fd() }).collect();
+        assert_eq!(wait_for_all(&many), refused(7));
+        // what is no file cannot be waited for, which is no reason to stop
         let (pipe, _other) = std::io::pipe().unwrap();
         assert_eq!(wait_for_all(&[file.as_fd(), pipe.as_fd()]), Ok(()));
     }

@@ -11,6 +11,8 @@ pub struct Deed {
     pub name: &'static str,
     /// The record.
     pub path: &'static str,
+    /// What a program says in it, and the log in which that is kept.
+    pub said: Option<(&'static [&'static str], &'static str)>,
     arrange: fn() -> Stand,
     call: for<'s> fn(&'s Stand) -> Call<'s>,
     next: for<'s> fn(&'s Stand) -> Call<'s>,
@@ -29,6 +31,7 @@ pub const DEEDS: &[Deed] = &[
     Deed {
         name: "runbook new",
         path: "runbooks/beta/move-a-project.toml",
+        said: None,
         arrange: || {
             let stand = Stand::new();
             stand.run(&["new", "Zoo - Other"]).ok();
@@ -40,6 +43,7 @@ pub const DEEDS: &[Deed] = &[
     Deed {
         name: "runbook set",
         path: "runbooks/zoo/other.toml",
+        said: None,
         arrange: || {
             let stand = Stand::new();
             stand.run(&["new", "Zoo - Other", "--summary", "Before"]).ok();
@@ -52,13 +56,26 @@ pub const DEEDS: &[Deed] = &[
     Deed {
         name: "runbook task finish",
         path: "runbooks/acme/enforce.toml",
+        said: None,
         arrange: running,
         call: |stand| stand.call(&["task", "finish", "acme/enforce", "bulk-change", "--note", "2498 of 2500"]),
         next: |stand| stand.call(&["set", "zoo/other", "summary=next"]),
     },
     Deed {
+        name: "runbook task exec",
+        path: "runbooks/acme/enforce.toml",
+        said: Some((&["2498 are done", "2 are left"], "logs/acme/enforce/bulk-change-1.log")),
+        arrange: running,
+        call: |stand| {
+            let words = ["task", "exec", "acme/enforce", "bulk-change", "--", "echo", "2498 are done\n2 are left"];
+            stand.call(&words)
+        },
+        next: |stand| stand.call(&["set", "zoo/other", "summary=next"]),
+    },
+    Deed {
         name: "a record with a log, beside what is staged and dirty",
         path: "runbooks/acme/a.toml",
+        said: None,
         arrange: || {
             let stand = crate::write::store();
             stand.write("notes.md", "staged\n");
@@ -111,6 +128,15 @@ impl Deed {
     /// A later change of another record, which has to work whatever happened to this one.
     pub fn next<'s>(&self, stand: &'s Stand) -> Call<'s> {
         (self.next)(stand)
+    }
+
+    /// The lines that were shown to the person and are kept nowhere: neither in the head's log nor beside the trail.
+    pub fn lost(&self, stand: &Stand, shown: &str) -> Vec<&'static str> {
+        let Some((lines, log)) = self.said else { return Vec::new() };
+        let beside = std::fs::read_dir(stand.store().join(".git/runbook/captures")).into_iter().flatten().flatten();
+        let beside = beside.map(|file| std::fs::read_to_string(file.path()).expect("a capture"));
+        let kept: String = beside.chain([stand.git_raw(&["show", &format!("HEAD:{log}")]).stdout]).collect();
+        lines.iter().copied().filter(|line| shown.contains(line) && !kept.contains(line)).collect()
     }
 
     /// True when the tested binary itself makes the change.

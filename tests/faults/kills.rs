@@ -41,10 +41,12 @@ fn a_kill_leaves_the_old_or_the_new_and_the_next_change_works() {
             }
             assert_eq!(out.code, 137, "{}\n{out}", told());
             in_between(&stand, deed, &ends, &told);
+            assert_eq!(deed.lost(&stand, &out.stdout), Vec::<&str>::new(), "lost by the kill\n{}", told());
             match after_the_next(&stand, deed, &ends, &told) {
                 true => done += 1,
                 false => undone += 1,
             }
+            assert_eq!(deed.lost(&stand, &out.stdout), Vec::<&str>::new(), "lost by healing\n{}", told());
         }
         assert!(undone > 0 && done > 0, "{}: {undone} were undone, {done} finished", deed.name);
         println!("{}: {undone} kills were undone, {done} finished", deed.name);
