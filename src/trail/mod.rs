@@ -18,6 +18,7 @@ mod identity;
 mod index;
 mod log;
 mod memory;
+mod merges;
 mod message;
 mod private;
 mod program;

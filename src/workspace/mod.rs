@@ -22,6 +22,7 @@ mod heal;
 mod import;
 mod init;
 mod leave;
+mod left_out;
 mod log;
 mod look;
 mod message;

@@ -18,6 +18,7 @@ use super::absent::{deleted, missing};
 use super::change::{Writing, unchanged};
 use super::compare::is_event_of;
 use super::guard::{body, for_id, keep_small, value};
+use super::left_out::LeftOut;
 use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
@@ -50,8 +51,8 @@ impl Workspace {
         };
         let after = self.read_file(id, &bytes)?.runbook;
         let tip = self.repository.tip(id)?;
-        let earlier = self.earlier(id, recorded.is_some())?;
         let is_edited = recorded != Some(BlobId::of(&bytes)?);
+        let earlier = self.earlier(id, recorded.is_some(), is_edited)?;
         self.nothing_else_staged(id, head.as_ref(), &bytes)?;
         if !is_edited && earlier.adopts.is_empty() {
             return Ok(unchanged(id, &after));
@@ -112,8 +113,9 @@ impl Workspace {
         .hint(format!("to drop it: git restore --staged {path}")))
     }
 
-    /// The record as the last event left it, and the commit by plain git that came after, if one did.
-    fn earlier(&self, id: &RunbookId, is_recorded: bool) -> Result<Earlier> {
+    /// The record as the last event left it, and the commit by plain git that came after, if one did. Where there is nothing
+    /// else to record, a merge that leaves out one side, and the record there.
+    fn earlier(&self, id: &RunbookId, is_recorded: bool, is_edited: bool) -> Result<Earlier> {
         if !is_recorded {
             return Ok(Earlier { runbook: None, adopts: Vec::new() });
         }
@@ -126,7 +128,12 @@ impl Workspace {
             },
             None => None,
         };
-        Ok(Earlier { runbook, adopts: self.waiting(id, &log)? })
+        let adopts = self.waiting(id, &log)?;
+        let left_out = if is_edited || !adopts.is_empty() { None } else { self.left_out(id, &log)? };
+        Ok(match left_out {
+            Some(LeftOut { merge, record }) => Earlier { runbook: Some(record), adopts: vec![merge] },
+            None => Earlier { runbook, adopts },
+        })
     }
 
     /// The commits by plain git that no event has followed yet, the latest first. Behind a merge they lie on any side, also

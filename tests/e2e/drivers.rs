@@ -124,6 +124,25 @@ fn a_hand_commit_on_any_side_of_a_merge_is_adopted_with_it() {
 }
 
 #[test]
+fn a_merge_that_took_one_side_is_adopted_with_what_it_dropped() {
+    for side in ["--ours", "--theirs"] {
+        let stand = forked(&[&["set", ID, "dri=@a"]], &[&["set", ID, "dri=@b"]]);
+        merge(&stand).code(1);
+        stand.git(&["checkout", "--quiet", side, FILE]);
+        stand.git(&["commit", "--quiet", "-a", "--no-edit"]);
+        stand.run(&["audit"]).code(1).says("leaves out").says(&format!("runbook save {ID}"));
+        let saved = stand.change(&["save", ID, "--json"]).json();
+        let (dropped, kept) = if side == "--ours" { ("@a", "@b") } else { ("@b", "@a") };
+        let change = &saved["events"][0]["changes"][0];
+        assert_eq!((&change["old"], &change["new"]), (&dropped.into(), &kept.into()), "{saved:#}");
+        assert_eq!(stand.json(&["audit"])["findings"], json!([]), "{side}");
+        // once is enough
+        assert!(stand.run(&["save", ID, "--json"]).ok().json()["commit"].is_null());
+        stand.change(&["set", ID, "dri=@c"]);
+    }
+}
+
+#[test]
 fn what_somebody_did_on_one_side_of_a_merge_is_theirs() {
     let stand = Stand::new();
     plan::ready(&stand);

@@ -318,6 +318,16 @@ pub const KINDS: &[Kind] = &[
         tamper: |forge| merged(forge, &forge.file(&forge.head(), FILE)),
     },
     Kind {
+        name: "a merge that leaves out one side, adopted by an edit that does not say what",
+        code: "unexplained-change",
+        tamper: |forge| {
+            merged(forge, &forge.file(&forge.head(), FILE));
+            let event = forge.event(json!({"do": "edit", "changes": [], "adopts": [forge.head()]}));
+            let tree = forge.tree(&forge.head(), &[]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
         name: "a merge that holds what nobody recorded",
         code: "no-event",
         tamper: |forge| merged(forge, &edited(forge)),

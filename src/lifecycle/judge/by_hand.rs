@@ -67,7 +67,7 @@ pub(super) fn edited(
     let Some(before) = before else { return Vec::new() };
     let mut found = whole(after);
     if let Err(fault) = only_by_command(before, after)
-        && !scene.joined.iter().any(|side| only_by_command(side, after).is_ok())
+        && !scene.joined.iter().any(|side| side == after || only_by_command(side, after).is_ok())
     {
         // a side that had come to this state says better what is wrong
         let there = scene.joined.iter().find(|side| side.state == after.state);

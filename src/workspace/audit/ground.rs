@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::model::{CommitId, Moment};
 use crate::trail::Survey;
 
+use super::merges::LeftOut;
 use super::policy::Policies;
 use super::timeline::Timelines;
 
@@ -33,6 +34,8 @@ pub(super) struct Ground<'a> {
     pub(super) timelines: &'a Timelines<'a>,
     pub(super) policies: &'a Policies,
     pub(super) wish: &'a AuditWish,
+    /// Merges that leave out what one side recorded.
+    pub(super) left_out: &'a [LeftOut],
     /// True when parts of the history are missing.
     pub(super) is_incomplete: bool,
 }

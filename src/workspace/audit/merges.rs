@@ -1,26 +1,34 @@
 //! Merges that leave out what one side recorded.
 //!
 //! A merge that holds what one parent held looks as if it had touched nothing. It is told when the other parent's side
-//! recorded something that is gone. What a merge holds differently from all parents is a change like any other.
+//! recorded something that is gone, unless an edit adopts it and says what was dropped. What a merge holds differently from all parents is a change like any other.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
-use crate::model::{AuditCode, RunbookId, merge};
+use crate::model::{RunbookId, merge};
 use crate::store::read;
 use crate::trail::{Objects, Step, Survey};
 use crate::workspace::guard::value;
-
-use super::ground::{Ground, short};
-use super::ledger::{Ledger, Note};
 
 const LEFT: u8 = 1;
 const RIGHT: u8 = 2;
 const BOTH: u8 = LEFT | RIGHT;
 
-pub(super) fn examine(ground: &Ground<'_>, objects: &Objects, ledger: &mut Ledger) {
-    let survey = ground.survey;
+/// A merge that holds what one side had of a runbook, and leaves out what the other one recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    pub(super) id: RunbookId,
+    pub(super) merge: usize,
+    /// The parent whose side is left out, and the last commit there that recorded something.
+    pub(super) lost: usize,
+    pub(super) last: usize,
+}
+
+/// Every merge that leaves out one side of a runbook.
+pub(super) fn left_out(survey: &Survey, objects: &Objects) -> Vec<LeftOut> {
+    let mut found = Vec::new();
     if survey.is_straight() {
-        return;
+        return found;
     }
     let steps: HashMap<usize, &Step> = survey.steps.iter().map(|step| (step.place, step)).collect();
     for merge in survey.merges() {
@@ -29,18 +37,17 @@ pub(super) fn examine(ground: &Ground<'_>, objects: &Objects, ledger: &mut Ledge
         for other in others {
             let sides = sides(survey, *first, *other);
             for (side, held, lost) in [(LEFT, *other, *first), (RIGHT, *first, *other)] {
-                for (id, place) in last_touches(&sides, side, &steps) {
+                for (id, last) in last_touches(&sides, side, &steps) {
                     if is_left_out(survey, objects, merge, (held, lost), &id)
                         && !is_said_by_both(survey, objects, merge, (*first, *other), common(&sides), &id)
                     {
-                        let message =
-                            format!("the merge leaves out what {} recorded of this runbook", short(survey, place));
-                        ledger.note(Note::new(AuditCode::UnexplainedChange, message).at(merge).of(&id));
+                        found.push(LeftOut { id, merge, lost, last });
                     }
                 }
             }
         }
     }
+    found
 }
 
 /// True when the merge holds what one parent had, and not what the other one's side made of it.

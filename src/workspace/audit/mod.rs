@@ -3,6 +3,7 @@
 //! Reads raw objects only; believes neither caches nor grafts, and no verifier that the repository names. What it cannot
 //! see without an anchor it says. Changes nothing but the head that is remembered outside the repository.
 
+mod adoption;
 mod anchors;
 mod ground;
 mod layout;
@@ -55,10 +56,11 @@ impl Workspace {
         let timelines = timelines(&survey);
         let policies = Policies::over(&survey, &objects, &mut ledger);
         let is_incomplete = !ledger.is_clean() || !survey.troubles.is_empty();
-        let ground = Ground { survey: &survey, timelines: &timelines, policies: &policies, wish, is_incomplete };
+        let left_out = merges::left_out(&survey, &objects);
+        let (survey, timelines, policies, left_out) = (&survey, &timelines, &policies, &left_out);
+        let ground = Ground { survey, timelines, policies, wish, left_out, is_incomplete };
         let wanted = self.wanted(&ground)?;
         whole::examine(&ground, &mut ledger);
-        merges::examine(&ground, &objects, &mut ledger);
         let replayed: Result<Vec<Ledger>> = wanted
             .clone()
             .into_par_iter()
@@ -77,8 +79,8 @@ impl Workspace {
         if is_part {
             ledger.keep_only(&wanted);
         }
-        let commits = if is_part { timeline::commits(&timelines, &wanted) } else { survey.len() };
-        ledger.audit(&survey, commit, commits, wanted.len())
+        let commits = if is_part { timeline::commits(timelines, &wanted) } else { survey.len() };
+        ledger.audit(survey, commit, commits, wanted.len())
     }
 
     /// The runbooks that are replayed.

@@ -11,6 +11,7 @@ use crate::workspace::guard::value;
 
 use super::ground::Ground;
 use super::ledger::{Ledger, Note, few};
+use super::merges::LeftOut;
 use super::rebased::GONE;
 use super::state::{self, State};
 use super::timeline::Entry;
@@ -18,15 +19,17 @@ use super::{layout, logs, rebased, whole};
 
 /// The replay of one runbook.
 pub(super) struct Replay<'a> {
-    ground: &'a Ground<'a>,
-    objects: &'a Objects,
-    id: RunbookId,
-    state: State,
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) objects: &'a Objects,
+    pub(super) id: RunbookId,
+    pub(super) state: State,
     /// Earlier states, kept where history has branches.
     earlier: Vec<State>,
     /// What waits to be adopted on a branch that the replay has left.
-    elsewhere: Vec<(usize, CommitId)>,
-    ledger: Ledger,
+    pub(super) elsewhere: Vec<(usize, CommitId)>,
+    /// Merges that leave out one side of it, and wait to be adopted as well.
+    pub(super) left_out: Vec<&'a LeftOut>,
+    pub(super) ledger: Ledger,
 }
 
 impl<'a> Replay<'a> {
@@ -34,10 +37,11 @@ impl<'a> Replay<'a> {
         Self {
             ground,
             objects,
-            id,
             state: State::default(),
             earlier: Vec::new(),
             elsewhere: Vec::new(),
+            left_out: ground.left_out.iter().filter(|one| one.id == id).collect(),
+            id,
             ledger: Ledger::default(),
         }
     }
@@ -61,6 +65,7 @@ impl<'a> Replay<'a> {
         }
         self.state.pending.append(&mut self.elsewhere);
         self.unadopted();
+        self.left_behind();
         Ok(self.ledger)
     }
 
@@ -279,6 +284,12 @@ impl<'a> Replay<'a> {
         match events.first().map(|event| &event.act) {
             Some(Act::Edit { adopts, changes, .. }) => {
                 self.ledger.edits += 1;
+                if let Some(side) = self.dropped(adopts) {
+                    self.adopt(&[]);
+                    let dropped = pencilled(changes).into_iter().filter(|change| !change.old.is_null());
+                    self.ledger.pencil(&commit, &self.id, events, dropped);
+                    return Ok((Some(side), self.state.record.iter().cloned().collect()));
+                }
                 let waiting: Vec<CommitId> = self.state.pending.iter().map(|(_, commit)| commit.clone()).collect();
                 let adopted = rebased::adopted(adopts, &waiting, self.ground.survey);
                 for stranger in adopted.strangers.iter().take(1) {
@@ -321,23 +332,6 @@ impl<'a> Replay<'a> {
                 self.adopt(&[]);
                 Ok((self.state.record.clone(), Vec::new()))
             }
-        }
-    }
-
-    /// Commits without an event that are not adopted are told; afterwards none waits.
-    fn adopt(&mut self, adopts: &[CommitId]) {
-        let waits = |(_, commit): &(usize, CommitId)| !adopts.contains(commit);
-        self.state.pending.retain(waits);
-        self.elsewhere.retain(waits);
-        self.unadopted();
-        self.state.by_event.clear();
-    }
-
-    fn unadopted(&mut self) {
-        for (place, _) in std::mem::take(&mut self.state.pending) {
-            let message = "the record was changed without an event";
-            let note = Note::new(AuditCode::NoEvent, message).at(place).of(&self.id);
-            self.ledger.note(note.fix(format!("look at it; if it is right: runbook save {}", self.id)));
         }
     }
 

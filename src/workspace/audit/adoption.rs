@@ -1,0 +1,49 @@
+//! What waits for an edit that adopts it by name: commits without an event, and merges that leave out one side.
+
+use crate::model::{AuditCode, CommitId, Runbook};
+use crate::store::read;
+
+use super::ground::short;
+use super::ledger::Note;
+use super::merges::LeftOut;
+use super::replay::Replay;
+
+impl Replay<'_> {
+    /// Commits without an event that are not adopted are told; afterwards none waits.
+    pub(super) fn adopt(&mut self, adopts: &[CommitId]) {
+        let waits = |(_, commit): &(usize, CommitId)| !adopts.contains(commit);
+        self.state.pending.retain(waits);
+        self.elsewhere.retain(waits);
+        self.unadopted();
+        self.state.by_event.clear();
+    }
+
+    pub(super) fn unadopted(&mut self) {
+        for (place, _) in std::mem::take(&mut self.state.pending) {
+            let message = "the record was changed without an event";
+            let note = Note::new(AuditCode::NoEvent, message).at(place).of(&self.id);
+            self.ledger.note(note.fix(format!("look at it; if it is right: runbook save {}", self.id)));
+        }
+    }
+
+    /// The side that a merge leaves out, where an edit adopts that merge: it says what was dropped there.
+    pub(super) fn dropped(&mut self, adopts: &[CommitId]) -> Option<Runbook> {
+        let survey = self.ground.survey;
+        let is_adopted = |one: &&LeftOut| survey.commit(one.merge).is_ok_and(|merge| adopts == [merge]);
+        let at = self.left_out.iter().position(is_adopted)?;
+        let blob = survey.file(self.objects, self.left_out.get(at)?.lost, &self.id.path()).ok()??;
+        let record = read(&self.id.path(), &self.objects.blob(blob).ok()?).ok()?.runbook;
+        self.left_out.remove(at);
+        Some(record)
+    }
+
+    /// Merges that leave out what one side recorded, and that nobody answered for.
+    pub(super) fn left_behind(&mut self) {
+        for one in std::mem::take(&mut self.left_out) {
+            let last = short(self.ground.survey, one.last);
+            let message = format!("the merge leaves out what {last} recorded of this runbook");
+            let note = Note::new(AuditCode::UnexplainedChange, message).at(one.merge).of(&self.id);
+            self.ledger.note(note.fix(format!("look at both sides; if it is right: runbook save {}", self.id)));
+        }
+    }
+}
