@@ -24,8 +24,11 @@ pub(super) fn wait_for_all(things: &[BorrowedFd<'_>]) -> Result<(), Refused> {
     // a thread for one thing alone is not worth it
     let shares = things.len().div_ceil(2).min(WAITING);
     let wait_for_share = |share: usize| {
-        let mine = things.iter().enumerate().skip(share).step_by(shares.max(1));
-        mine.fold(Ok(()), |done, (at, thing)| done.and(wait_for(*thing).map_err(|error| (at, error))))
+        let mut done = Ok(());
+        for (at, thing) in things.iter().enumerate().skip(share).step_by(shares.max(1)) {
+            done = done.and(wait_for(*thing).map_err(|error| (at, error)));
+        }
+        done
     };
     scope(|scope| {
         let begin = |share| Builder::new().stack_size(STACK).spawn_scoped(scope, move || wait_for_share(share));

@@ -149,11 +149,16 @@ impl Ground {
     /// A fresh copy of the store.
     pub fn copy(&self) -> Stand {
         let stand = Stand::bare();
-        std::fs::remove_dir(stand.store()).expect("an empty folder");
-        let copied = Command::new("cp").arg("-a").arg(self.template.store()).arg(stand.store()).status();
+        self.copy_into(&stand);
+        stand
+    }
+
+    /// Puts a copy of the store into a stand that has none.
+    pub fn copy_into(&self, stand: &Stand) {
+        let from = self.template.store().join(".");
+        let copied = Command::new("cp").arg("-a").arg(from).arg(stand.store()).status();
         assert!(copied.expect("cp").success());
         // the copies have other numbers and times than the index knows
         stand.git_raw(&["update-index", "-q", "--refresh"]);
-        stand
     }
 }

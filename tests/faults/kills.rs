@@ -7,13 +7,17 @@ use super::strace::{Request, last_requests, requests, with_fault};
 use crate::stand::Stand;
 
 /// The states between which a change leads.
-struct Ends {
-    old: State,
-    new: State,
-    requests: Vec<Request>,
+pub struct Ends {
+    /// Before it.
+    pub old: State,
+    /// After it.
+    pub new: State,
+    /// What it asks of the system on the way.
+    pub requests: Vec<Request>,
 }
 
-fn ends(ground: &Ground) -> Ends {
+/// Makes a change once, to know where it leads.
+pub fn ends(ground: &Ground) -> Ends {
     let deed = ground.deed;
     let stand = ground.copy();
     let old = State::of(&stand, deed.path);
@@ -54,7 +58,7 @@ fn a_kill_leaves_the_old_or_the_new_and_the_next_change_works() {
 }
 
 /// Right after the kill: nothing is half, nobody else's work is touched, and the repository is sound.
-fn in_between(stand: &Stand, deed: &Deed, ends: &Ends, told: &impl Fn() -> String) {
+pub fn in_between(stand: &Stand, deed: &Deed, ends: &Ends, told: &impl Fn() -> String) {
     let state = State::of(stand, deed.path);
     let Ends { old, new, .. } = ends;
     for (place, is, was, will) in [
@@ -88,7 +92,7 @@ fn can_be_read(stand: &Stand, deed: &Deed, state: &State, told: &impl Fn() -> St
 }
 
 /// After the next change: everything agrees, all leftovers are gone. True when the killed change was finished.
-fn after_the_next(stand: &Stand, deed: &Deed, ends: &Ends, told: &impl Fn() -> String) -> bool {
+pub fn after_the_next(stand: &Stand, deed: &Deed, ends: &Ends, told: &impl Fn() -> String) -> bool {
     let head = State::of(stand, deed.path).head;
     let next = deed.next(stand).run();
     assert_eq!(next.code, 0, "the next change failed\n{}\n{next}\n{}", told(), answer(stand));

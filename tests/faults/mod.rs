@@ -1,5 +1,5 @@
-//! Faults on purpose: a change is killed at its system calls, or one of them fails, or many processes write at once; then
-//! nothing may be lost.
+//! Faults on purpose: a change is killed at its system calls, or one of them fails, or the power is cut, or many processes
+//! write at once; then nothing may be lost.
 //!
 //! A sample runs with the other tests. All of it, minutes long, runs with `RUNBOOK_FAULTS=all`:
 //!
@@ -7,19 +7,31 @@
 //! RUNBOOK_FAULTS=all cargo test --test all faults:: -- --nocapture
 //! ```
 //!
-//! It needs `strace`, and fails without it.
+//! It needs `strace`, and fails without it. Power is cut only where the tests may mount a file system of their own (root, a
+//! loop device, `mkfs.ext4`), and elsewhere they say that it was not. To insist on it, and to try all of it:
+//!
+//! ```sh
+//! RUNBOOK_FAULTS=power cargo test --test all faults::power -- --nocapture
+//! ```
 
 mod crowd;
 mod deeds;
+mod disk;
 mod errors;
 mod healing;
 mod kills;
+mod power;
 mod state;
 mod strace;
 
 /// True when everything is to be tried, not a sample.
 fn is_full() -> bool {
-    std::env::var_os("RUNBOOK_FAULTS").is_some_and(|all| all == "all")
+    asks_for("all") || asks_for("power")
+}
+
+/// True when the person wants this.
+fn asks_for(what: &str) -> bool {
+    std::env::var_os("RUNBOOK_FAULTS").is_some_and(|said| said == what)
 }
 
 /// The numbers to be tried out of `0..all`: each of them, or a sample of about `few` that is another one for every
