@@ -148,6 +148,61 @@ impl Runbook {
         }
     }
 
+    /// The keys of its tables and lists, which stand behind all others.
+    pub const TABLES: [&str; 12] = [
+        "variables",
+        "contacts",
+        "pre_call",
+        "permissions",
+        "tasks",
+        "rollback",
+        "post_call",
+        "obligations",
+        "targets",
+        "kept",
+        "approvals",
+        "overrides",
+    ];
+
+    /// Takes out its tables and lists: what is left is quick to take apart and put together again.
+    pub fn take_tables(&mut self) -> Self {
+        Self {
+            variables: std::mem::take(&mut self.variables),
+            contacts: std::mem::take(&mut self.contacts),
+            pre_call: std::mem::take(&mut self.pre_call),
+            permissions: std::mem::take(&mut self.permissions),
+            tasks: std::mem::take(&mut self.tasks),
+            rollback: self.rollback.take(),
+            post_call: std::mem::take(&mut self.post_call),
+            obligations: std::mem::take(&mut self.obligations),
+            targets: self.targets.take(),
+            kept: std::mem::take(&mut self.kept),
+            approvals: std::mem::take(&mut self.approvals),
+            overrides: std::mem::take(&mut self.overrides),
+            ..Self::new(self.customer.clone(), self.task.clone())
+        }
+    }
+
+    /// The same with the tables and lists of the other one.
+    #[must_use]
+    pub fn with_tables(self, of: Self) -> Self {
+        Self {
+            variables: of.variables,
+            contacts: of.contacts,
+            pre_call: of.pre_call,
+            permissions: of.permissions,
+            tasks: of.tasks,
+            rollback: of.rollback,
+            post_call: of.post_call,
+            obligations: of.obligations,
+            targets: of.targets,
+            kept: of.kept,
+            approvals: of.approvals,
+            overrides: of.overrides,
+            ..self
+        }
+    }
+
     /// `CUSTOMER - TASK` (row 7).
     pub fn name(&self) -> String {
         format!("{} - {}", self.customer, self.task)

@@ -42,8 +42,12 @@ fn put(map: &mut serde_json::Map<String, Value>, key: &str, new: &Value) {
 }
 
 /// Header fields, variables and texts by their place; a variable that gets a value fills its placeholders everywhere.
-pub(super) fn set_fields(runbook: &Runbook, fields: &Fields) -> Result<Runbook> {
-    let mut record = value(runbook)?;
+pub(super) fn set_fields(mut runbook: Runbook, fields: &Fields) -> Result<Runbook> {
+    if fields.keys().all(|key| !key.contains('.') && !Runbook::TABLES.contains(&key.as_str())) {
+        let tables = runbook.take_tables();
+        return Ok(patched(&runbook, fields)?.with_tables(tables));
+    }
+    let mut record = value(&runbook)?;
     for (key, new) in fields {
         match key.strip_prefix("variables.") {
             None if key.contains('.') => put_text(&mut record, &key.parse()?, new).map_err(misfit)?,

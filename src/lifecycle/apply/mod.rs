@@ -26,7 +26,7 @@ pub fn apply(before: Option<&Runbook>, event: &Event) -> Result<Runbook> {
     }
     let mut runbook = before.cloned().ok_or_else(|| misfit("the runbook does not exist yet"))?;
     match &event.act {
-        Act::Set { fields } => runbook = set_fields(&runbook, fields)?,
+        Act::Set { fields } => runbook = set_fields(runbook, fields)?,
         Act::Edit { changes, .. } | Act::Undo { changes, .. } => {
             let mut record = value(&runbook)?;
             apply_changes(&mut record, changes)?;

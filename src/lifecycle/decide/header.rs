@@ -1,5 +1,6 @@
 //! Commands on the header: creating, setting fields and variables, scheduling.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -25,21 +26,6 @@ const ELSEWHERE: [(&str, &str); 6] = [
     ("format", "nothing: it belongs to the file"),
     ("rollback", "runbook rollback set ID --plan TEXT"),
 ];
-/// Every other key of a record; no variable may bear one of these names (`settled.md`, conditions).
-const TABLES: [&str; 11] = [
-    "variables",
-    "contacts",
-    "pre_call",
-    "post_call",
-    "permissions",
-    "tasks",
-    "obligations",
-    "targets",
-    "kept",
-    "approvals",
-    "overrides",
-];
-
 pub(super) fn create(
     id: &RunbookId,
     runbook: &Runbook,
@@ -76,9 +62,15 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
         return Err(Fault::usage("nothing to set: write key=value").hint("runbook set ID summary=\"What is done\""));
     }
     let (mut fields, mut seen) = (Fields::new(), BTreeSet::new());
-    let before = serde_json::to_value(runbook).unwrap_or_default();
+    let whole = LazyCell::new(|| serde_json::to_value(runbook).unwrap_or_default());
+    let head = LazyCell::new(|| {
+        let mut head = runbook.clone();
+        head.take_tables();
+        serde_json::to_value(head).unwrap_or_default()
+    });
     for (key, words) in assignments {
-        if let Some(old) = key.parse().ok().and_then(|path: Path| free_text(&before, &path)) {
+        let path: Option<Path> = key.parse().ok().filter(|_| key.contains('.'));
+        if let Some(old) = path.and_then(|path| free_text(&whole, &path)) {
             if old != words && seen.insert(key.clone()) {
                 fields.insert(key.clone(), Value::String(Prose::new(words)?.as_str().to_owned()));
             }
@@ -89,8 +81,8 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
             return Err(Fault::usage(format!("`{key}` is given twice")));
         }
         let old = match key.strip_prefix("variables.") {
-            Some(name) => before.get("variables").and_then(|variables| variables.get(name)),
-            None => before.get(&key),
+            Some(name) => runbook.variables.get(name),
+            None => head.get(&key),
         };
         if old.unwrap_or(&Value::Null) != &value {
             fields.insert(key, value);
@@ -156,7 +148,7 @@ pub fn check_variable_name(name: &str) -> Result<()> {
     }
     let is_key = is_header_text(name)
         || name == "confidential"
-        || TABLES.contains(&name)
+        || Runbook::TABLES.contains(&name)
         || ELSEWHERE.iter().any(|(own, _)| *own == name);
     if is_key {
         return Err(Fault::usage(format!("`{name}` is a field of every runbook and cannot name a variable")));
