@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use toml::de::DeTable;
 
 use super::scan::head_statements;
@@ -119,6 +120,8 @@ impl Source {
         };
         let (ours, theirs) = ("<<<<<<<", ">>>>>>>");
         let first = if parses {
+            // nearly every record is done with here
+            memmem::find(self.text.as_bytes(), ours.as_bytes())?;
             let first = find(0, ours)?;
             find(find(first + 1, "=======")? + 1, theirs)?;
             first

@@ -3,9 +3,11 @@
 //! A change without an event waits for the `edit` that adopts it by name. After anything unexplained the file counts, so
 //! that one finding does not bring forth a hundred.
 
+use std::rc::Rc;
+
 use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
 use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
-use crate::store::read;
+use crate::store::{Earlier, read, reread};
 use crate::trail::{BlobId, Objects};
 use crate::workspace::guard::value;
 
@@ -106,7 +108,7 @@ impl<'a> Replay<'a> {
             None => None,
         };
         if entry.has_event {
-            self.by_event(entry, &said, old, bytes.as_deref(), record.as_ref())?;
+            self.by_event(entry, &said, bytes.as_deref(), record.as_ref())?;
         } else if entry.touch.is_some() {
             self.by_hand(entry, &said, new.is_none(), sides);
         }
@@ -122,6 +124,7 @@ impl<'a> Replay<'a> {
             }
         }
         self.state.blob = new;
+        self.state.bytes = bytes;
         self.state.record = record;
         self.state.last[0] = Some(commit.clone());
         if entry.touch.is_some() {
@@ -142,9 +145,9 @@ impl<'a> Replay<'a> {
             return;
         }
         // the history before was left out
-        let record = blob.and_then(|blob| self.objects.blob(blob).ok());
-        let record = record.and_then(|bytes| read(&self.id.path(), &bytes).ok()).map(|read| read.runbook);
-        self.state = State { blob, record, ..std::mem::take(&mut self.state) };
+        let bytes: Option<Rc<[u8]>> = blob.and_then(|blob| self.objects.blob(blob).ok()).map(Rc::from);
+        let record = bytes.as_ref().and_then(|bytes| read(&self.id.path(), bytes).ok()).map(|read| read.runbook);
+        self.state = State { blob, bytes, record, ..std::mem::take(&mut self.state) };
     }
 
     /// Takes in what another parent of a merge knows; answers with how the runbook stands there.
@@ -154,9 +157,12 @@ impl<'a> Replay<'a> {
         Some(side.clone())
     }
 
-    fn content(&mut self, place: usize, blob: Option<BlobId>) -> Option<Vec<u8>> {
+    fn content(&mut self, place: usize, blob: Option<BlobId>) -> Option<Rc<[u8]>> {
+        if blob == self.state.blob && self.state.bytes.is_some() {
+            return self.state.bytes.clone();
+        }
         match self.objects.blob(blob?) {
-            Ok(bytes) => Some(bytes),
+            Ok(bytes) => Some(bytes.into()),
             Err(trouble) => {
                 self.ledger.note(whole::of_trouble(&trouble).at(place).of(&self.id));
                 None
@@ -165,8 +171,14 @@ impl<'a> Replay<'a> {
     }
 
     fn parsed(&mut self, place: usize, commit: &CommitId, bytes: &[u8]) -> Option<Runbook> {
-        match read(&format!("{} at {}", self.id.path(), commit.short()), bytes) {
-            Ok(read) => Some(read.runbook),
+        let name = format!("{} at {}", self.id.path(), commit.short());
+        let earlier = self.state.bytes.as_deref().zip(self.state.record.as_ref());
+        let record = match earlier.map(|(bytes, runbook)| Earlier { bytes, runbook }) {
+            Some(earlier) => reread(&name, bytes, earlier),
+            None => read(&name, bytes).map(|read| read.runbook),
+        };
+        match record {
+            Ok(record) => Some(record),
             Err(fault) => {
                 self.note(place, AuditCode::Unreadable, fault.message);
                 None
@@ -179,7 +191,6 @@ impl<'a> Replay<'a> {
         &mut self,
         entry: &Entry<'_>,
         said: &Recorded,
-        old: Option<BlobId>,
         bytes: Option<&[u8]>,
         record: Option<&Runbook>,
     ) -> Result<()> {
@@ -215,7 +226,7 @@ impl<'a> Replay<'a> {
         }
         match (after, record) {
             (Some(after), Some(record)) if after != *record => self.unexplained(place, entry, &after, record)?,
-            (Some(after), Some(_)) => self.words_kept(place, &said.events, old, bytes, &after),
+            (Some(after), Some(_)) => self.words_kept(place, &said.events, bytes, &after),
             (Some(_), None) if bytes.is_none() => {
                 self.note(place, AuditCode::UnexplainedChange, "the event speaks of a record that is not there");
             }
@@ -363,21 +374,13 @@ impl<'a> Replay<'a> {
     }
 
     /// An event leaves everything beside its change as it was, comments too.
-    fn words_kept(
-        &mut self,
-        place: usize,
-        events: &[Event],
-        old: Option<BlobId>,
-        bytes: Option<&[u8]>,
-        after: &Runbook,
-    ) {
+    fn words_kept(&mut self, place: usize, events: &[Event], bytes: Option<&[u8]>, after: &Runbook) {
         let is_whole = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Import { .. } | Act::Edit { .. });
-        let (Some(bytes), Some(old)) = (bytes, old) else { return };
+        let (Some(bytes), Some(before)) = (bytes, self.state.bytes.as_deref()) else { return };
         if events.iter().any(is_whole) {
             return;
         }
-        let Ok(before) = self.objects.blob(old) else { return };
-        if layout::is_disturbed(&self.id, &before, bytes, after) {
+        if layout::is_disturbed(&self.id, before, bytes, after) {
             let message = "the comments or the layout of the file changed beside what the event says";
             self.note(place, AuditCode::UnexplainedChange, message);
         }

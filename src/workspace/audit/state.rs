@@ -1,6 +1,7 @@
 //! How a runbook stands in its replay: the record, what waits to be adopted, and what came before.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -14,6 +15,8 @@ use crate::workspace::guard::value;
 pub(super) struct State {
     /// The content's name of the record.
     pub(super) blob: Option<BlobId>,
+    /// The content itself; none where there is none, or it cannot be had.
+    pub(super) bytes: Option<Rc<[u8]>>,
     /// The record; none where it is not there or cannot be read.
     pub(super) record: Option<Runbook>,
     /// The record as the last event left it, where commits without an event came after; one for each side of a merge.
