@@ -2,7 +2,7 @@
 //!
 //! Keys are those of `cli.md`, JSON shapes; codes are stable words. Judges nothing.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{CommitId, RunbookId};
 
@@ -102,17 +102,32 @@ pub struct AuditFinding {
     pub fix: String,
 }
 
-/// A mark, an attempt, an answer or an approval that was written with an editor and recorded as a hand edit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Marks, attempts, answers and approvals that were written with an editor and recorded as one hand edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pencilled {
-    /// The commit that recorded it.
+    /// The commit that recorded them.
     pub commit: CommitId,
     /// The runbook.
     pub id: RunbookId,
-    /// The field.
-    pub path: String,
-    /// Who recorded it.
+    /// The fields.
+    pub paths: Vec<String>,
+    /// Who recorded them.
     pub by: String,
+}
+
+/// One field of a hand edit, as scripts see it.
+#[derive(Serialize)]
+struct PencilledField<'a> {
+    commit: &'a CommitId,
+    id: &'a RunbookId,
+    path: &'a str,
+    by: &'a str,
+}
+
+fn by_field<S: Serializer>(edits: &[Pencilled], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(edits.iter().flat_map(|Pencilled { commit, id, paths, by }| {
+        paths.iter().map(move |path| PencilledField { commit, id, path, by })
+    }))
 }
 
 /// An audit's whole answer.
@@ -135,6 +150,7 @@ pub struct Audit {
     /// How many commits the trail has.
     pub trail: usize,
     /// What of these edits says that something happened.
+    #[serde(serialize_with = "by_field")]
     pub by_hand: Vec<Pencilled>,
     /// Commits that changed the store's settings, and with them its policies.
     pub policy: Vec<CommitId>,

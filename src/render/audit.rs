@@ -61,12 +61,14 @@ fn by_hand(audit: &Audit, page: &mut Page<'_>) {
         Ink::Heading,
         "Marks, attempts, answers and approvals that were written by hand, and recorded as such",
     ));
-    for own in audit.by_hand.iter().take(LISTED) {
-        let what = format!("{} {} by {}", own.id, own.path, own.by);
+    let fields = || audit.by_hand.iter().flat_map(|own| own.paths.iter().map(move |path| (own, path)));
+    for (own, path) in fields().take(LISTED) {
+        let what = format!("{} {path} by {}", own.id, own.by);
         page.hang(&format!("  {}  ", own.commit.short()), &prose(&what));
     }
-    if audit.by_hand.len() > LISTED {
-        page.line(format!("  and {} more; --json lists all", audit.by_hand.len() - LISTED));
+    let more = fields().skip(LISTED).count();
+    if more > 0 {
+        page.line(format!("  and {more} more; --json lists all"));
     }
 }
 

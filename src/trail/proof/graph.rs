@@ -1,13 +1,13 @@
 //! The commits behind the head, oldest first, with the parents that their own bytes name.
 //!
-//! A parent that is missing or damaged is told and history goes on without it.
+//! A parent that is missing or damaged is told and history goes on without it. Each commit is read once.
 
 use std::collections::HashMap;
 
 use git2::{ObjectType, Oid};
 
 use super::objects::Objects;
-use super::raw::Bones;
+use super::raw::{Bones, Said};
 use super::trouble::Trouble;
 use crate::model::Moment;
 
@@ -25,6 +25,10 @@ pub(super) struct Node {
 /// All commits behind a head, parents before children.
 pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
+    /// What each of them says of the trail.
+    pub(super) said: Vec<Said>,
+    /// Where each commit stands; none for one that cannot be read.
+    pub(super) known: HashMap<Oid, Option<usize>>,
     /// What could not be read, with the commit that names it; none for the head itself.
     pub(super) troubles: Vec<(Option<usize>, Trouble)>,
 }
@@ -39,9 +43,7 @@ struct Pending {
 impl Graph {
     /// Follows every parent from the head on.
     pub(super) fn walk(objects: &Objects, head: Oid) -> Self {
-        let mut graph = Self { nodes: Vec::new(), troubles: Vec::new() };
-        // where each commit stands; none for one that cannot be read
-        let mut known: HashMap<Oid, Option<usize>> = HashMap::new();
+        let mut graph = Self { nodes: Vec::new(), said: Vec::new(), known: HashMap::new(), troubles: Vec::new() };
         let mut failed: HashMap<Oid, Trouble> = HashMap::new();
         let mut way = Vec::new();
         match read(objects, head) {
@@ -51,19 +53,18 @@ impl Graph {
         while let Some(pending) = way.last_mut() {
             let Some(parent) = pending.bones.parents.get(pending.next).copied() else {
                 if let Some(done) = way.pop() {
-                    known.insert(done.oid, Some(graph.nodes.len()));
-                    graph.add(done, &known, &failed);
+                    graph.add(done, &failed);
                 }
                 continue;
             };
             pending.next += 1;
-            if known.contains_key(&parent) {
+            if graph.known.contains_key(&parent) {
                 continue;
             }
             match read(objects, parent) {
                 Ok(bones) => way.push(Pending { oid: parent, bones, next: 0 }),
                 Err(trouble) => {
-                    known.insert(parent, None);
+                    graph.known.insert(parent, None);
                     failed.insert(parent, trouble);
                 }
             }
@@ -71,11 +72,12 @@ impl Graph {
         graph
     }
 
-    fn add(&mut self, done: Pending, known: &HashMap<Oid, Option<usize>>, failed: &HashMap<Oid, Trouble>) {
+    fn add(&mut self, done: Pending, failed: &HashMap<Oid, Trouble>) {
         let place = self.nodes.len();
+        self.known.insert(done.oid, Some(place));
         let (mut parents, mut lost) = (Vec::new(), Vec::new());
         for parent in &done.bones.parents {
-            match known.get(parent).copied().flatten() {
+            match self.known.get(parent).copied().flatten() {
                 Some(at) => parents.push(at),
                 None => lost.push(*parent),
             }
@@ -85,12 +87,13 @@ impl Graph {
                 self.troubles.push((Some(place), trouble.clone()));
             }
         }
-        let Bones { tree, recorded, .. } = done.bones;
+        let Bones { tree, recorded, said, .. } = done.bones;
+        self.said.push(said);
         self.nodes.push(Node { oid: done.oid, tree, recorded, parents, lost });
     }
 }
 
 fn read(objects: &Objects, commit: Oid) -> Result<Bones, Trouble> {
-    let bytes = objects.read(commit, ObjectType::Commit)?;
-    Bones::read(&bytes).ok_or_else(|| Trouble::Malformed(format!("the commit {commit} is malformed")))
+    let object = objects.read(commit, ObjectType::Commit)?;
+    Bones::read(object.data()).ok_or_else(|| Trouble::Malformed(format!("the commit {commit} is malformed")))
 }

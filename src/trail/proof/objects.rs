@@ -3,8 +3,9 @@
 //! Opened anew by each thread. Refuses an object whose content hashes to another name, and one of another type.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use git2::{ErrorCode, ObjectType, Odb, Oid};
+use git2::{ErrorCode, ObjectType, Odb, OdbObject, Oid};
 
 use super::raw::Testimony;
 use super::trouble::Trouble;
@@ -24,6 +25,23 @@ impl Repository {
     }
 }
 
+/// So much of a pack is mapped at once, in bytes.
+const WINDOW: usize = 1 << 20;
+/// So much of all packs is mapped, in bytes.
+const MAPPED: usize = 16 << 20;
+
+/// Keeps large packs from being held in memory as a whole, which everything that was ever read of them is otherwise.
+///
+/// # Errors
+/// `Git` when libgit2 does not take it.
+fn map_little() -> Result<()> {
+    static DONE: OnceLock<Result<()>> = OnceLock::new();
+    #[expect(unsafe_code, reason = "libgit2's settings are the process's; these are made once, under a lock")]
+    let set =
+        || unsafe { git2::opts::set_mwindow_size(WINDOW).and_then(|()| git2::opts::set_mwindow_mapped_limit(MAPPED)) };
+    DONE.get_or_init(|| set().map_err(|error| git_fault("limit what is mapped of packs", &error))).clone()
+}
+
 /// Reads objects.
 pub struct Objects {
     odb: Odb<'static>,
@@ -38,21 +56,22 @@ impl Objects {
         // each object is read about once, and what is kept is not checked again
         git2::opts::enable_caching(false);
         git2::opts::strict_hash_verification(true);
+        map_little()?;
         let fault = |error| git_fault("open the objects", &error);
         let odb = Odb::new().map_err(fault)?;
         odb.add_disk_alternate(&place.0.to_string_lossy()).map_err(fault)?;
         Ok(Self { odb })
     }
 
-    /// The bytes of an object of this type.
-    pub(super) fn read(&self, oid: Oid, kind: ObjectType) -> Result<Vec<u8>, Trouble> {
+    /// An object of this type.
+    pub(super) fn read(&self, oid: Oid, kind: ObjectType) -> Result<OdbObject<'_>, Trouble> {
         let what = kind.str();
         let object = self.odb.read(oid).map_err(|error| match error.code() {
             ErrorCode::NotFound => Trouble::Missing(format!("the {what} {oid} is not in this repository")),
             _ => Trouble::Damaged(format!("the {what} {oid} is damaged: {}", error.message())),
         })?;
         match object.kind() {
-            found if found == kind => Ok(object.data().to_vec()),
+            found if found == kind => Ok(object),
             found => Err(Trouble::Malformed(format!("{oid} is a {} where a {what} should be", found.str()))),
         }
     }
@@ -62,7 +81,7 @@ impl Objects {
     /// # Errors
     /// What is wrong with the object.
     pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, Trouble> {
-        self.read(oid(id)?, ObjectType::Blob)
+        Ok(self.read(oid(id)?, ObjectType::Blob)?.data().to_vec())
     }
 
     /// Everything that a commit says.
@@ -71,7 +90,7 @@ impl Objects {
     /// What is wrong with the object.
     pub fn testimony(&self, commit: &CommitId) -> Result<Testimony, Trouble> {
         let oid = Oid::from_str(commit.as_str()).map_err(|_| Trouble::Malformed(format!("{commit} is no name")))?;
-        Testimony::read(commit.clone(), &self.read(oid, ObjectType::Commit)?)
+        Testimony::read(commit.clone(), self.read(oid, ObjectType::Commit)?.data())
     }
 }
 

@@ -5,14 +5,28 @@
 use git2::Oid;
 
 use super::trouble::Trouble;
-use crate::model::{CommitId, Identity, Moment, Recorded};
-use crate::trail::message::Claims;
+use crate::model::{CommitId, Identity, Moment, Recorded, RunbookId};
+use crate::trail::message::{Claims, event_claim};
 
 /// What the graph needs of a commit.
 pub(super) struct Bones {
     pub(super) tree: Oid,
     pub(super) parents: Vec<Oid>,
     pub(super) recorded: Moment,
+    pub(super) said: Said,
+}
+
+/// What a commit says of the trail, before its events are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Said {
+    /// True when its message speaks of an event, even one that cannot be read.
+    pub(super) speaks: bool,
+    /// The runbook that its message claims.
+    pub(super) claims: Option<RunbookId>,
+    /// True when it bears a signature, whatever that is worth.
+    pub(super) is_signed: bool,
+    /// Why two readers could see two commits in it.
+    pub(super) oddity: Option<&'static str>,
 }
 
 /// Everything that a commit says.
@@ -80,9 +94,8 @@ fn person(line: &[u8]) -> Option<(Identity, Moment)> {
     Some((identity, Moment::from_git(seconds.parse().ok()?, minutes)))
 }
 
-/// Why two readers could see two commits in these bytes; nothing for a commit as git makes it.
-pub(super) fn oddity(bytes: &[u8]) -> Option<&'static str> {
-    let (fields, message) = split(bytes)?;
+/// Why two readers could see two commits in these fields and this message; nothing for a commit as git makes it.
+fn oddity(fields: &[Field<'_>], message: &[u8]) -> Option<&'static str> {
     let rank = |field: &Field<'_>| match field.name {
         b"tree" => 0,
         b"parent" => 1,
@@ -90,8 +103,7 @@ pub(super) fn oddity(bytes: &[u8]) -> Option<&'static str> {
         b"committer" => 3,
         _ => 4,
     };
-    let ranks: Vec<u8> = fields.iter().map(rank).collect();
-    let is_in_order = ranks.is_sorted_by(|a, b| a < b || (a == b && matches!(a, 1 | 4)));
+    let is_in_order = fields.iter().map(rank).is_sorted_by(|a, b| a < b || (a == b && matches!(a, 1 | 4)));
     if !is_in_order {
         return Some("its header is out of order, or says something twice");
     }
@@ -110,16 +122,31 @@ fn is_plain(fields: &[Field<'_>], message: &[u8]) -> bool {
     named.into_iter().all(|name| is_utf8(&name) || (message.is_ascii() && holds_ascii(&name)))
 }
 
+impl Said {
+    fn read(fields: &[Field<'_>], message: &[u8]) -> Self {
+        let claim = event_claim(&String::from_utf8_lossy(message));
+        Self {
+            speaks: claim.is_some(),
+            claims: claim.flatten(),
+            is_signed: fields.iter().any(|field| field.name == b"gpgsig"),
+            oddity: oddity(fields, message),
+        }
+    }
+}
+
 impl Bones {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let (fields, _) = split(bytes)?;
-        let mut fields = fields.into_iter();
-        let tree = fields.next().filter(|field| field.name == b"tree").and_then(|field| oid(field.value))?;
+        let (fields, message) = split(bytes)?;
+        let (first, others) = fields.split_first()?;
+        let tree = Some(first).filter(|field| field.name == b"tree").and_then(|field| oid(field.value))?;
         let mut parents = Vec::new();
-        for field in fields {
+        for field in others {
             match field.name {
                 b"parent" => parents.push(oid(field.value)?),
-                b"committer" => return Some(Self { tree, parents, recorded: person(field.value)?.1 }),
+                b"committer" => {
+                    let recorded = person(field.value)?.1;
+                    return Some(Self { tree, parents, recorded, said: Said::read(&fields, message) });
+                }
                 _ => {}
             }
         }
@@ -212,14 +239,15 @@ mod tests {
 
     #[test]
     fn what_two_readers_could_read_differently_is_odd() {
-        assert_eq!(oddity(COMMIT.as_bytes()), None);
+        let oddity = |text: &str| Bones::read(text.as_bytes()).unwrap().said.oddity;
+        assert_eq!(oddity(COMMIT), None);
         let parent = "parent 4b825dc642cb6eb9a060e54bf8d69288fbee4905\n";
         let author = "author A B <a@example.com> 1772000000 +0130\n";
         let late = COMMIT.replace(parent, "").replace(author, &format!("{author}{parent}"));
         let twice = COMMIT.replace("encoding UTF-8\n", &format!("encoding UTF-8\n{author}"));
         let ended = COMMIT.replace("start\n", "start\0\n");
         for bad in [late, twice, ended] {
-            assert!(oddity(bad.as_bytes()).is_some(), "{bad}");
+            assert!(oddity(&bad).is_some(), "{bad}");
         }
     }
 

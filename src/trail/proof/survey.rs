@@ -3,20 +3,19 @@
 //! A commit is compared with its parents; what a merge holds is its own only where it differs from all of them. Names the
 //! paths and contents, reads no record.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use git2::ObjectType;
+use git2::Oid;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::graph::{Graph, Node};
 use super::objects::{ObjectPlace, Objects};
-use super::raw::oddity;
+use super::raw::Said;
 use super::trees::{Change, Leaf, Trees};
 use super::trouble::Trouble;
 use crate::model::{CommitId, Moment, Result, RunbookId};
 use crate::trail::BlobId;
 use crate::trail::history::{commit_id, oid_of};
-use crate::trail::message::event_claim;
 use crate::trail::repository::RECORDS;
 
 /// Where captured output lies in a commit's tree.
@@ -76,6 +75,8 @@ pub struct Step {
 /// Everything that stands in a trail, commit by commit.
 pub struct Survey {
     nodes: Vec<Node>,
+    known: HashMap<Oid, Option<usize>>,
+    is_straight: bool,
     /// Commits that concern the trail, oldest first.
     pub steps: Vec<Step>,
     /// What could not be read of the history, with the place of the commit that names it.
@@ -89,7 +90,7 @@ impl Survey {
     /// `Git` when the objects cannot be opened.
     pub fn of(place: &ObjectPlace, head: &CommitId) -> Result<Self> {
         let objects = Objects::open(place)?;
-        let Graph { nodes, troubles } = Graph::walk(&objects, oid_of(head)?);
+        let Graph { nodes, said, known, troubles } = Graph::walk(&objects, oid_of(head)?);
         let runs: Vec<std::ops::Range<usize>> =
             (0..nodes.len()).step_by(RUN).map(|from| from..nodes.len().min(from + RUN)).collect();
         let steps: Result<Vec<Vec<Step>>> = runs
@@ -99,11 +100,14 @@ impl Survey {
                 |objects, run| {
                     let objects = objects.as_ref().map_err(Clone::clone)?;
                     let mut trees = Trees::new(objects);
-                    Ok(run.filter_map(|at| step(objects, &mut trees, &nodes, at)).collect())
+                    Ok(run.filter_map(|at| step(&mut trees, &nodes, &said, at)).collect())
                 },
             )
             .collect();
-        Ok(Self { steps: steps?.into_iter().flatten().collect(), nodes, troubles })
+        let is_straight = nodes.iter().all(|node| node.parents.len() + node.lost.len() < 2);
+        let mut steps: Vec<Step> = steps?.into_iter().flatten().collect();
+        steps.shrink_to_fit();
+        Ok(Self { steps, nodes, known, is_straight, troubles })
     }
 
     /// How many commits there are.
@@ -118,7 +122,7 @@ impl Survey {
 
     /// True when no commit has two parents.
     pub fn is_straight(&self) -> bool {
-        self.nodes.iter().all(|node| node.parents.len() + node.lost.len() < 2)
+        self.is_straight
     }
 
     /// The commit at a place.
@@ -149,14 +153,17 @@ impl Survey {
 
     /// True when the commit is among those surveyed.
     pub fn holds(&self, commit: &CommitId) -> bool {
-        oid_of(commit).is_ok_and(|oid| self.nodes.iter().any(|node| node.oid == oid))
+        self.place(commit).is_some()
+    }
+
+    fn place(&self, commit: &CommitId) -> Option<usize> {
+        self.known.get(&oid_of(commit).ok()?).copied().flatten()
     }
 
     /// The places of a commit and of all behind it; none for a commit that was not surveyed.
     pub fn behind(&self, commit: &CommitId) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        let place = oid_of(commit).ok().and_then(|oid| self.nodes.iter().position(|node| node.oid == oid));
-        let mut left: Vec<usize> = place.into_iter().collect();
+        let mut left: Vec<usize> = self.place(commit).into_iter().collect();
         while let Some(place) = left.pop() {
             if found.insert(place) {
                 left.extend(self.parents(place));
@@ -185,10 +192,13 @@ fn content(leaf: Leaf) -> Option<BlobId> {
 }
 
 /// What a commit touched; nothing for one that does not concern the trail.
-fn step(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], at: usize) -> Option<Step> {
-    let node = nodes.get(at)?;
-    let mut step = Step { place: at, ..Step::default() };
-    if let Err(trouble) = look(objects, trees, nodes, node, &mut step) {
+fn step(trees: &mut Trees<'_>, nodes: &[Node], said: &[Said], at: usize) -> Option<Step> {
+    let (node, said) = (nodes.get(at)?, said.get(at)?);
+    let mut step = Step { place: at, speaks: said.speaks, is_signed: said.is_signed, ..Step::default() };
+    if let Some(why) = said.oddity {
+        step.troubles.push(Trouble::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
+    }
+    if let Err(trouble) = look(trees, nodes, node, said, &mut step) {
         step.troubles.push(trouble);
     }
     let concerns = step.speaks
@@ -199,20 +209,11 @@ fn step(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], at: usize) -> 
     concerns.then_some(step)
 }
 
-fn look(objects: &Objects, trees: &mut Trees<'_>, nodes: &[Node], node: &Node, step: &mut Step) -> Result<(), Trouble> {
-    let bytes = objects.read(node.oid, ObjectType::Commit)?;
-    if let Some(why) = oddity(&bytes) {
-        step.troubles.push(Trouble::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    let message = text.split_once("\n\n").map_or("", |(_, message)| message);
-    let claimed = event_claim(message);
-    step.speaks = claimed.is_some();
-    step.is_signed = text.split_once("\n\n").is_some_and(|(header, _)| header.contains("\ngpgsig "));
+fn look(trees: &mut Trees<'_>, nodes: &[Node], node: &Node, said: &Said, step: &mut Step) -> Result<(), Trouble> {
     let found = differences(trees, nodes, node);
-    if let Some(id) = claimed.flatten() {
+    if let Some(id) = &said.claims {
         let here = trees.find(node.tree, &id.path())?.and_then(content);
-        step.claims = Some((id, here));
+        step.claims = Some((id.clone(), here));
     }
     sort(found?, step);
     Ok(())
@@ -246,12 +247,11 @@ fn differences(trees: &mut Trees<'_>, nodes: &[Node], node: &Node) -> Result<Vec
             break;
         }
         let others = trees.changes(Some(parent), Some(node.tree), &descend)?;
-        found.retain_mut(|(change, old)| match others.iter().find(|other| other.path == change.path) {
-            Some(other) => {
-                old.push(other.old);
-                true
-            }
-            None => false,
+        let others: HashMap<String, Option<Leaf>> = others.into_iter().map(|own| (own.path, own.old)).collect();
+        found.retain_mut(|(change, old)| {
+            let there = others.get(&change.path);
+            old.extend(there.copied());
+            there.is_some()
         });
     }
     Ok(found)
@@ -267,6 +267,10 @@ fn sort(found: Vec<Difference>, step: &mut Step) {
         if let Some(id) = RunbookId::from_path(&change.path) {
             let is_file = change.new.is_none_or(|new| new.is_file);
             let old = old.into_iter().map(|leaf| leaf.and_then(content)).collect();
+            if step.touches.is_empty() {
+                // nearly every commit touches one
+                step.touches.reserve_exact(1);
+            }
             step.touches.push(Touch { id, old, new: change.new.and_then(content), is_file });
         } else if change.path.starts_with("logs/") {
             step.logs.push(LogTouch { path: change.path, new: change.new.and_then(content) });

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use git2::{ObjectType, Oid};
+use git2::{ObjectType, OdbObject, Oid};
 
 use super::objects::Objects;
 use super::trouble::Trouble;
@@ -83,7 +83,7 @@ impl<'a> Entry<'a> {
 /// Reads trees and keeps the last ones.
 pub(super) struct Trees<'o> {
     objects: &'o Objects,
-    kept: VecDeque<(Oid, Rc<Vec<u8>>)>,
+    kept: VecDeque<(Oid, Rc<OdbObject<'o>>)>,
 }
 
 impl<'o> Trees<'o> {
@@ -91,17 +91,17 @@ impl<'o> Trees<'o> {
         Self { objects, kept: VecDeque::new() }
     }
 
-    fn read(&mut self, tree: Oid) -> Result<Rc<Vec<u8>>, Trouble> {
-        if let Some((_, bytes)) = self.kept.iter().rev().find(|(oid, _)| *oid == tree) {
-            return Ok(Rc::clone(bytes));
+    fn read(&mut self, tree: Oid) -> Result<Rc<OdbObject<'o>>, Trouble> {
+        if let Some((_, object)) = self.kept.iter().rev().find(|(oid, _)| *oid == tree) {
+            return Ok(Rc::clone(object));
         }
-        let bytes = Rc::new(self.objects.read(tree, ObjectType::Tree)?);
-        strict(tree, &bytes)?;
+        let object = Rc::new(self.objects.read(tree, ObjectType::Tree)?);
+        strict(tree, object.data())?;
         if self.kept.len() >= KEPT {
             self.kept.pop_front();
         }
-        self.kept.push_back((tree, Rc::clone(&bytes)));
-        Ok(bytes)
+        self.kept.push_back((tree, Rc::clone(&object)));
+        Ok(object)
     }
 
     /// What two trees hold differently, as paths of files below those folders that `descend` wants to see into.
@@ -128,12 +128,11 @@ impl<'o> Trees<'o> {
         if old == new {
             return Ok(());
         }
-        let bytes = |trees: &mut Self, tree: Option<Oid>| match tree {
-            Some(tree) => trees.read(tree),
-            None => Ok(Rc::default()),
-        };
-        let (left, right) = (bytes(self, old)?, bytes(self, new)?);
-        for (a, b) in differing(&left, &right) {
+        let mut read = |tree: Option<Oid>| tree.map(|tree| self.read(tree)).transpose();
+        let (left, right) = (read(old)?, read(new)?);
+        let left = left.as_ref().map_or(&[][..], |tree| tree.data());
+        let right = right.as_ref().map_or(&[][..], |tree| tree.data());
+        for (a, b) in differing(left, right) {
             let Some(name) = a.or(b).map(|entry| String::from_utf8_lossy(entry.name)) else { continue };
             let path = format!("{above}{name}");
             let folder = |entry: Option<Entry<'_>>| entry.filter(|own| own.is_folder()).and_then(Entry::oid);
@@ -153,8 +152,8 @@ impl<'o> Trees<'o> {
         let mut at = root;
         let mut names = path.split('/').peekable();
         while let Some(name) = names.next() {
-            let bytes = self.read(at)?;
-            let Some(entry) = entries(&bytes).find(|entry| entry.name == name.as_bytes()) else { return Ok(None) };
+            let tree = self.read(at)?;
+            let Some(entry) = entries(tree.data()).find(|entry| entry.name == name.as_bytes()) else { return Ok(None) };
             match (names.peek(), entry.oid()) {
                 (None, _) => return Ok(entry.leaf()),
                 (Some(_), Some(below)) if entry.is_folder() => at = below,

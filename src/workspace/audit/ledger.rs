@@ -88,11 +88,12 @@ impl Ledger {
         events: &[Event],
         changes: impl IntoIterator<Item = &'c Change>,
     ) {
-        let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
-        for change in changes {
-            let (commit, id, path) = (commit.clone(), id.clone(), change.path.clone());
-            self.by_hand.push(Pencilled { commit, id, path, by: by.clone() });
+        let paths: Vec<String> = changes.into_iter().map(|change| change.path.clone()).collect();
+        if paths.is_empty() {
+            return;
         }
+        let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
+        self.by_hand.push(Pencilled { commit: commit.clone(), id: id.clone(), paths, by });
     }
 
     pub(super) fn is_clean(&self) -> bool {
@@ -126,16 +127,18 @@ impl Ledger {
     }
 
     /// The findings, oldest first; those about the whole history before all others.
-    pub(super) fn findings(mut self, survey: Option<&Survey>) -> Result<Vec<AuditFinding>> {
-        self.notes.sort_by_key(|note| note.place);
-        let mut findings = Vec::new();
-        for note in self.notes {
-            let commit = match (note.place, survey) {
-                (Some(place), Some(survey)) => Some(survey.commit(place)?),
-                _ => None,
-            };
+    pub(super) fn findings(&mut self, survey: Option<&Survey>) -> Result<Vec<AuditFinding>> {
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.sort_by_key(|note| note.place);
+        let mut findings: Vec<AuditFinding> = Vec::new();
+        let (mut place, mut first) = (None, 0);
+        for note in notes {
+            if note.place != place {
+                (place, first) = (note.place, findings.len());
+            }
+            let commit = place.zip(survey).map(|(place, survey)| survey.commit(place)).transpose()?;
             let finding = AuditFinding { commit, ..note.finding };
-            if !findings.contains(&finding) {
+            if !findings.iter().skip(first).any(|told| *told == finding) {
                 findings.push(finding);
             }
         }
@@ -143,7 +146,7 @@ impl Ledger {
     }
 
     /// The whole answer.
-    pub(super) fn audit(self, survey: &Survey, head: CommitId, commits: usize, runbooks: usize) -> Result<Audit> {
+    pub(super) fn audit(mut self, survey: &Survey, head: CommitId, commits: usize, runbooks: usize) -> Result<Audit> {
         Ok(Audit {
             ok: self.is_clean(),
             head: Some(head),
@@ -152,11 +155,11 @@ impl Ledger {
             edits: self.edits,
             signed: self.signed,
             trail: self.trail,
-            by_hand: self.by_hand.clone(),
-            policy: self.policy.clone(),
-            anchors: self.anchors.clone(),
-            notes: self.remarks.clone(),
             findings: self.findings(Some(survey))?,
+            by_hand: self.by_hand,
+            policy: self.policy,
+            anchors: self.anchors,
+            notes: self.remarks,
         })
     }
 }
