@@ -4,8 +4,9 @@
 //! (`format.md`, layout). Ids are for life; a name that changes keeps its id (`settled.md`, ids).
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{Fault, Result};
@@ -13,10 +14,9 @@ use super::{Fault, Result};
 /// The longest part of an id, in bytes.
 pub const MAX_SLUG: usize = 80;
 
-/// One part of an id, or the id of an item.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Slug(String);
+/// One part of an id, or the id of an item. All copies of one share their text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(Arc<str>);
 
 impl Slug {
     /// Takes a word that already is a slug.
@@ -25,7 +25,7 @@ impl Slug {
     /// `Usage`, saying what a slug is, for anything else.
     pub fn new(word: &str) -> Result<Self> {
         if is_slug(word) {
-            return Ok(Self(word.to_owned()));
+            return Ok(Self(word.into()));
         }
         let fault = Fault::usage(format!(
             "“{word}” is not an id: an id is lower-case letters, digits and single hyphens, at most {MAX_SLUG} bytes"
@@ -38,11 +38,12 @@ impl Slug {
 
     /// Makes an id of any text; where nothing readable remains, `x-` and eight hex digits of the text's hash.
     pub fn from_text(text: &str) -> Self {
-        Self(slugify(text).unwrap_or_else(|| {
+        let slug = slugify(text).unwrap_or_else(|| {
             let digest = Sha256::digest(text.as_bytes());
             let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
             format!("x-{hex}")
-        }))
+        });
+        Self(slug.into())
     }
 
     /// This id, or the first of `-2`, `-3` … that `taken` does not know.
@@ -55,7 +56,7 @@ impl Slug {
                 let tail = format!("-{n}");
                 let room = MAX_SLUG - tail.len();
                 let stem = self.0.get(..room.min(self.0.len())).unwrap_or(&self.0).trim_end_matches('-');
-                Self(format!("{stem}{tail}"))
+                Self(format!("{stem}{tail}").into())
             })
             .find(|slug| !taken(slug))
             .unwrap_or(self)
@@ -120,6 +121,12 @@ impl std::str::FromStr for Slug {
     }
 }
 
+impl Serialize for Slug {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
 impl<'de> Deserialize<'de> for Slug {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
@@ -174,7 +181,7 @@ impl std::str::FromStr for RunbookId {
 }
 
 impl Serialize for RunbookId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }

@@ -3,7 +3,7 @@
 //! It refuses whatever is not wholly understood, with file, line, key and what is wrong there: a record that is half read
 //! would be half written. Keys that it does not know are kept.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use toml::de::DeTable;
 
 use super::explain::explain;
@@ -36,7 +36,7 @@ pub(super) fn understand<T: serde::de::DeserializeOwned>(source: &Source, shape:
     let parsed = DeTable::parse(&source.text).map_err(|_| source.syntax())?;
     let root = parsed.get_ref();
     let values = match plain_values(root, shape) {
-        Ok(values) => values,
+        Ok(values) => Value::Object(values),
         Err(wrong) => {
             // the number comes first: a newer version may well nest or type its keys in another way
             check_format(source, root)?;
@@ -44,16 +44,16 @@ pub(super) fn understand<T: serde::de::DeserializeOwned>(source: &Source, shape:
         }
     };
     check_format(source, root)?;
-    typed(values).map_err(|error| {
+    serde_json::from_value(values).or_else(|_| typed(root, shape, source))
+}
+
+/// The same once more, with the way to what is wrong: following it takes longer than all the rest.
+fn typed<T: serde::de::DeserializeOwned>(root: &DeTable<'_>, shape: Shape, source: &Source) -> Result<T> {
+    let values = Value::Object(plain_values(root, shape).unwrap_or_default());
+    serde_path_to_error::deserialize(values).map_err(|error| {
         let explained = explain(root, &error);
         source.fault(explained.at.as_ref(), &explained.path.to_string(), &explained.what)
     })
-}
-
-fn typed<T: serde::de::DeserializeOwned>(
-    values: Map<String, Value>,
-) -> Result<T, serde_path_to_error::Error<serde_json::Error>> {
-    serde_path_to_error::deserialize(Value::Object(values))
 }
 
 fn check_format(source: &Source, root: &DeTable<'_>) -> Result<()> {

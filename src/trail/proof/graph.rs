@@ -2,14 +2,14 @@
 //!
 //! A parent that is missing or damaged is told and history goes on without it. Each commit is read once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use git2::{ObjectType, Oid};
 
 use super::objects::Objects;
 use super::raw::{Bones, Said};
 use super::trouble::Trouble;
-use crate::model::Moment;
+use crate::model::{Moment, RunbookId};
 
 /// One commit.
 pub(super) struct Node {
@@ -18,8 +18,8 @@ pub(super) struct Node {
     pub(super) recorded: Moment,
     /// Places of its parents; those that cannot be read are left out.
     pub(super) parents: Vec<usize>,
-    /// Parents that cannot be read.
-    pub(super) lost: Vec<Oid>,
+    /// How many parents cannot be read.
+    pub(super) lost: usize,
 }
 
 /// All commits behind a head, parents before children.
@@ -28,7 +28,9 @@ pub(super) struct Graph {
     /// What each of them says of the trail.
     pub(super) said: Vec<Said>,
     /// Where each commit stands; none for one that cannot be read.
-    pub(super) known: HashMap<Oid, Option<usize>>,
+    known: HashMap<Oid, Option<usize>>,
+    /// Every runbook that was claimed, so that all claims of one share its id.
+    claimed: HashSet<RunbookId>,
     /// What could not be read, with the commit that names it; none for the head itself.
     pub(super) troubles: Vec<(Option<usize>, Trouble)>,
 }
@@ -43,11 +45,17 @@ struct Pending {
 impl Graph {
     /// Follows every parent from the head on.
     pub(super) fn walk(objects: &Objects, head: Oid) -> Self {
-        let mut graph = Self { nodes: Vec::new(), said: Vec::new(), known: HashMap::new(), troubles: Vec::new() };
+        let mut graph = Self {
+            nodes: Vec::new(),
+            said: Vec::new(),
+            known: HashMap::new(),
+            claimed: HashSet::new(),
+            troubles: Vec::new(),
+        };
         let mut failed: HashMap<Oid, Trouble> = HashMap::new();
         let mut way = Vec::new();
         match read(objects, head) {
-            Ok(bones) => way.push(Pending { oid: head, bones, next: 0 }),
+            Ok(bones) => way.push(graph.pending(head, bones)),
             Err(trouble) => graph.troubles.push((None, trouble)),
         }
         while let Some(pending) = way.last_mut() {
@@ -62,7 +70,7 @@ impl Graph {
                 continue;
             }
             match read(objects, parent) {
-                Ok(bones) => way.push(Pending { oid: parent, bones, next: 0 }),
+                Ok(bones) => way.push(graph.pending(parent, bones)),
                 Err(trouble) => {
                     graph.known.insert(parent, None);
                     failed.insert(parent, trouble);
@@ -89,7 +97,18 @@ impl Graph {
         }
         let Bones { tree, recorded, said, .. } = done.bones;
         self.said.push(said);
-        self.nodes.push(Node { oid: done.oid, tree, recorded, parents, lost });
+        self.nodes.push(Node { oid: done.oid, tree, recorded, parents, lost: lost.len() });
+    }
+
+    fn pending(&mut self, oid: Oid, mut bones: Bones) -> Pending {
+        bones.said.claims = bones.said.claims.map(|id| match self.claimed.get(&id) {
+            Some(shared) => shared.clone(),
+            None => {
+                self.claimed.insert(id.clone());
+                id
+            }
+        });
+        Pending { oid, bones, next: 0 }
     }
 }
 

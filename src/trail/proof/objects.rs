@@ -26,9 +26,9 @@ impl Repository {
 }
 
 /// So much of a pack is mapped at once, in bytes.
-const WINDOW: usize = 1 << 20;
+const WINDOW: usize = 1 << 19;
 /// So much of all packs is mapped, in bytes.
-const MAPPED: usize = 16 << 20;
+const MAPPED: usize = 8 << 20;
 
 /// Keeps large packs from being held in memory as a whole, which everything that was ever read of them is otherwise.
 ///

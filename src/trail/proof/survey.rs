@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use git2::Oid;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::graph::{Graph, Node};
@@ -62,23 +61,52 @@ pub struct Step {
     pub is_signed: bool,
     /// Records.
     pub touches: Vec<Touch>,
+    /// What most commits do not touch, and have not.
+    rest: Option<Box<Rest>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Rest {
+    logs: Vec<LogTouch>,
+    settings: Option<Option<BlobId>>,
+    others: Vec<String>,
+    troubles: Vec<Trouble>,
+}
+
+impl Step {
     /// Captured output.
-    pub logs: Vec<LogTouch>,
+    pub fn logs(&self) -> &[LogTouch] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.logs)
+    }
+
     /// The settings' new content, where it touched them.
-    pub settings: Option<Option<BlobId>>,
+    pub fn settings(&self) -> Option<Option<BlobId>> {
+        self.rest.as_ref().and_then(|rest| rest.settings)
+    }
+
     /// A few of the other paths.
-    pub others: Vec<String>,
+    pub fn others(&self) -> &[String] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.others)
+    }
+
     /// What is wrong with its trees.
-    pub troubles: Vec<Trouble>,
+    pub fn troubles(&self) -> &[Trouble] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.troubles)
+    }
+
+    fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
+    }
 }
 
 /// Everything that stands in a trail, commit by commit.
 pub struct Survey {
     nodes: Vec<Node>,
-    known: HashMap<Oid, Option<usize>>,
+    /// The places of the commits in the order of their names.
+    by_name: Vec<usize>,
     is_straight: bool,
-    /// Commits that concern the trail, oldest first.
-    pub steps: Vec<Step>,
+    /// Commits that concern the trail, oldest first, run by run.
+    steps: Vec<Vec<Step>>,
     /// What could not be read of the history, with the place of the commit that names it.
     pub troubles: Vec<(Option<usize>, Trouble)>,
 }
@@ -90,7 +118,7 @@ impl Survey {
     /// `Git` when the objects cannot be opened.
     pub fn of(place: &ObjectPlace, head: &CommitId) -> Result<Self> {
         let objects = Objects::open(place)?;
-        let Graph { nodes, said, known, troubles } = Graph::walk(&objects, oid_of(head)?);
+        let Graph { nodes, said, troubles, .. } = Graph::walk(&objects, oid_of(head)?);
         let runs: Vec<std::ops::Range<usize>> =
             (0..nodes.len()).step_by(RUN).map(|from| from..nodes.len().min(from + RUN)).collect();
         let steps: Result<Vec<Vec<Step>>> = runs
@@ -104,10 +132,15 @@ impl Survey {
                 },
             )
             .collect();
-        let is_straight = nodes.iter().all(|node| node.parents.len() + node.lost.len() < 2);
-        let mut steps: Vec<Step> = steps?.into_iter().flatten().collect();
-        steps.shrink_to_fit();
-        Ok(Self { steps, nodes, known, is_straight, troubles })
+        let mut by_name: Vec<usize> = (0..nodes.len()).collect();
+        by_name.sort_unstable_by_key(|place| nodes.get(*place).map(|node| node.oid));
+        let is_straight = nodes.iter().all(|node| node.parents.len() + node.lost < 2);
+        Ok(Self { steps: steps?, nodes, by_name, is_straight, troubles })
+    }
+
+    /// Commits that concern the trail, oldest first.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().flatten()
     }
 
     /// How many commits there are.
@@ -148,7 +181,7 @@ impl Survey {
 
     /// True when a parent of the commit at a place cannot be read: what the commit changed is not known.
     pub fn is_cut(&self, place: usize) -> bool {
-        self.nodes.get(place).is_some_and(|node| !node.lost.is_empty())
+        self.nodes.get(place).is_some_and(|node| node.lost > 0)
     }
 
     /// True when the commit is among those surveyed.
@@ -157,7 +190,10 @@ impl Survey {
     }
 
     fn place(&self, commit: &CommitId) -> Option<usize> {
-        self.known.get(&oid_of(commit).ok()?).copied().flatten()
+        let name = Some(oid_of(commit).ok()?);
+        let oid = |place: &usize| self.nodes.get(*place).map(|node| node.oid);
+        let found = self.by_name.binary_search_by(|place| oid(place).cmp(&name)).ok()?;
+        self.by_name.get(found).copied()
     }
 
     /// The places of a commit and of all behind it; none for a commit that was not surveyed.
@@ -196,27 +232,29 @@ fn step(trees: &mut Trees<'_>, nodes: &[Node], said: &[Said], at: usize) -> Opti
     let (node, said) = (nodes.get(at)?, said.get(at)?);
     let mut step = Step { place: at, speaks: said.speaks, is_signed: said.is_signed, ..Step::default() };
     if let Some(why) = said.oddity {
-        step.troubles.push(Trouble::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
+        step.rest().troubles.push(Trouble::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
     }
     if let Err(trouble) = look(trees, nodes, node, said, &mut step) {
-        step.troubles.push(trouble);
+        step.rest().troubles.push(trouble);
     }
-    let concerns = step.speaks
-        || !step.touches.is_empty()
-        || !step.logs.is_empty()
-        || !step.troubles.is_empty()
-        || step.settings.is_some();
+    let touches_rest = step
+        .rest
+        .as_ref()
+        .is_some_and(|rest| !rest.logs.is_empty() || !rest.troubles.is_empty() || rest.settings.is_some());
+    let concerns = step.speaks || !step.touches.is_empty() || touches_rest;
     concerns.then_some(step)
 }
 
 fn look(trees: &mut Trees<'_>, nodes: &[Node], node: &Node, said: &Said, step: &mut Step) -> Result<(), Trouble> {
-    let found = differences(trees, nodes, node);
+    let found = differences(trees, nodes, node).map(|found| sort(found, said.claims.as_ref(), step));
     if let Some(id) = &said.claims {
-        let here = trees.find(node.tree, &id.path())?.and_then(content);
+        let here = match step.touches.iter().find(|touch| touch.id == *id) {
+            Some(touch) => touch.new,
+            None => trees.find(node.tree, &id.path())?.and_then(content),
+        };
         step.claims = Some((id.clone(), here));
     }
-    sort(found?, step);
-    Ok(())
+    found
 }
 
 /// A change against the first parent, with what each parent has there.
@@ -228,7 +266,7 @@ fn differences(trees: &mut Trees<'_>, nodes: &[Node], node: &Node) -> Result<Vec
     let mut parents = node.parents.iter().filter_map(|place| nodes.get(*place)).map(|parent| parent.tree);
     let Some(first) = parents.next() else {
         // what lies below a parent that cannot be read is nobody's doing that could be told
-        if !node.lost.is_empty() {
+        if node.lost > 0 {
             return Ok(Vec::new());
         }
         let all = trees.changes(None, Some(node.tree), &descend)?;
@@ -257,7 +295,7 @@ fn differences(trees: &mut Trees<'_>, nodes: &[Node], node: &Node) -> Result<Vec
     Ok(found)
 }
 
-fn sort(found: Vec<Difference>, step: &mut Step) {
+fn sort(found: Vec<Difference>, claimed: Option<&RunbookId>, step: &mut Step) {
     for (change, old) in found {
         let is_same = change.new.is_some_and(|new| old.iter().all(|old| *old == Some(new)));
         if is_same {
@@ -265,6 +303,7 @@ fn sort(found: Vec<Difference>, step: &mut Step) {
             continue;
         }
         if let Some(id) = RunbookId::from_path(&change.path) {
+            let id = claimed.filter(|own| **own == id).cloned().unwrap_or(id);
             let is_file = change.new.is_none_or(|new| new.is_file);
             let old = old.into_iter().map(|leaf| leaf.and_then(content)).collect();
             if step.touches.is_empty() {
@@ -273,11 +312,11 @@ fn sort(found: Vec<Difference>, step: &mut Step) {
             }
             step.touches.push(Touch { id, old, new: change.new.and_then(content), is_file });
         } else if change.path.starts_with("logs/") {
-            step.logs.push(LogTouch { path: change.path, new: change.new.and_then(content) });
+            step.rest().logs.push(LogTouch { path: change.path, new: change.new.and_then(content) });
         } else if change.path == SETTINGS {
-            step.settings = Some(change.new.and_then(content));
-        } else if step.others.len() < NAMED {
-            step.others.push(change.path);
+            step.rest().settings = Some(change.new.and_then(content));
+        } else if step.others().len() < NAMED {
+            step.rest().others.push(change.path);
         }
     }
 }

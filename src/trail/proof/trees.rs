@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use git2::{ObjectType, OdbObject, Oid};
+use memchr::memchr;
 
 use super::objects::Objects;
 use super::trouble::Trouble;
@@ -16,6 +17,8 @@ use super::trouble::Trouble;
 const KEPT: usize = 16;
 /// Deeper than this no folder of a store goes.
 const DEEPEST: usize = 16;
+/// So many bytes are compared at once.
+const BLOCK: usize = 256;
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +48,7 @@ impl<'a> Entry<'a> {
     fn first(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
         let space = bytes.iter().take(8).position(|byte| *byte == b' ')?;
         let (mode, rest) = (bytes.get(..space)?, bytes.get(space + 1..)?);
-        let end = rest.iter().position(|byte| *byte == 0)?;
+        let end = memchr(0, rest)?;
         Some((Self { mode, name: rest.get(..end)?, oid: rest.get(end + 1..end + 21)? }, rest.get(end + 21..)?))
     }
 
@@ -80,10 +83,28 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// A tree that was read strictly.
+struct Tree<'o> {
+    object: OdbObject<'o>,
+    /// Where each entry begins, and where the last one ends.
+    starts: Vec<usize>,
+}
+
+impl<'o> Tree<'o> {
+    fn read(oid: Oid, object: OdbObject<'o>) -> Result<Self, Trouble> {
+        let starts = strict(oid, object.data())?;
+        Ok(Self { object, starts })
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.object.data()
+    }
+}
+
 /// Reads trees and keeps the last ones.
 pub(super) struct Trees<'o> {
     objects: &'o Objects,
-    kept: VecDeque<(Oid, Rc<OdbObject<'o>>)>,
+    kept: VecDeque<(Oid, Rc<Tree<'o>>)>,
 }
 
 impl<'o> Trees<'o> {
@@ -91,17 +112,16 @@ impl<'o> Trees<'o> {
         Self { objects, kept: VecDeque::new() }
     }
 
-    fn read(&mut self, tree: Oid) -> Result<Rc<OdbObject<'o>>, Trouble> {
-        if let Some((_, object)) = self.kept.iter().rev().find(|(oid, _)| *oid == tree) {
-            return Ok(Rc::clone(object));
+    fn read(&mut self, tree: Oid) -> Result<Rc<Tree<'o>>, Trouble> {
+        if let Some((_, kept)) = self.kept.iter().rev().find(|(oid, _)| *oid == tree) {
+            return Ok(Rc::clone(kept));
         }
-        let object = Rc::new(self.objects.read(tree, ObjectType::Tree)?);
-        strict(tree, object.data())?;
+        let read = Rc::new(Tree::read(tree, self.objects.read(tree, ObjectType::Tree)?)?);
         if self.kept.len() >= KEPT {
             self.kept.pop_front();
         }
-        self.kept.push_back((tree, Rc::clone(&object)));
-        Ok(object)
+        self.kept.push_back((tree, Rc::clone(&read)));
+        Ok(read)
     }
 
     /// What two trees hold differently, as paths of files below those folders that `descend` wants to see into.
@@ -130,9 +150,7 @@ impl<'o> Trees<'o> {
         }
         let mut read = |tree: Option<Oid>| tree.map(|tree| self.read(tree)).transpose();
         let (left, right) = (read(old)?, read(new)?);
-        let left = left.as_ref().map_or(&[][..], |tree| tree.data());
-        let right = right.as_ref().map_or(&[][..], |tree| tree.data());
-        for (a, b) in differing(left, right) {
+        for (a, b) in differing(Part::of(left.as_deref()), Part::of(right.as_deref())) {
             let Some(name) = a.or(b).map(|entry| String::from_utf8_lossy(entry.name)) else { continue };
             let path = format!("{above}{name}");
             let folder = |entry: Option<Entry<'_>>| entry.filter(|own| own.is_folder()).and_then(Entry::oid);
@@ -153,7 +171,9 @@ impl<'o> Trees<'o> {
         let mut names = path.split('/').peekable();
         while let Some(name) = names.next() {
             let tree = self.read(at)?;
-            let Some(entry) = entries(tree.data()).find(|entry| entry.name == name.as_bytes()) else { return Ok(None) };
+            let Some(entry) = entries(tree.bytes()).find(|entry| entry.name == name.as_bytes()) else {
+                return Ok(None);
+            };
             match (names.peek(), entry.oid()) {
                 (None, _) => return Ok(entry.leaf()),
                 (Some(_), Some(below)) if entry.is_folder() => at = below,
@@ -173,40 +193,89 @@ fn entries(bytes: &[u8]) -> impl Iterator<Item = Entry<'_>> {
     })
 }
 
-/// Refuses a tree that git would not have made.
-fn strict(tree: Oid, bytes: &[u8]) -> Result<(), Trouble> {
+/// Where the entries of a tree begin, and where the last one ends; refuses a tree that git would not have made.
+fn strict(tree: Oid, bytes: &[u8]) -> Result<Vec<usize>, Trouble> {
     let malformed = |why: String| Err(Trouble::Malformed(format!("the tree {tree} is malformed: {why}")));
-    let mut rest = bytes;
+    let (mut rest, mut starts) = (bytes, vec![0]);
     let mut before: Option<Entry<'_>> = None;
     // a file and a folder of one name may have others between them
     let mut files: Vec<&[u8]> = Vec::new();
     while !rest.is_empty() {
         let Some((entry, after)) = Entry::first(rest) else { return malformed("it cannot be read to its end".into()) };
-        let name = String::from_utf8_lossy(entry.name);
+        let name = || String::from_utf8_lossy(entry.name);
         if entry.is_impossible() {
-            return malformed(format!("“{name}” cannot name a file"));
+            return malformed(format!("“{}” cannot name a file", name()));
         }
         while files.last().is_some_and(|file| !entry.name.starts_with(file)) {
             files.pop();
         }
         let order = before.map(|before| before.order(entry));
         if order == Some(Ordering::Equal) || files.contains(&entry.name) {
-            return malformed(format!("“{name}” stands in it twice"));
+            return malformed(format!("“{}” stands in it twice", name()));
         }
         if order == Some(Ordering::Greater) {
-            return malformed(format!("“{name}” stands out of order"));
+            return malformed(format!("“{}” stands out of order", name()));
         }
         if !entry.is_folder() {
             files.push(entry.name);
         }
         before = Some(entry);
         rest = after;
+        starts.push(bytes.len() - rest.len());
     }
-    Ok(())
+    Ok(starts)
+}
+
+/// Entries of a tree, and where each begins.
+#[derive(Clone, Copy)]
+struct Part<'t> {
+    bytes: &'t [u8],
+    starts: &'t [usize],
+}
+
+impl<'t> Part<'t> {
+    fn of(tree: Option<&'t Tree<'_>>) -> Self {
+        tree.map_or(Part { bytes: &[], starts: &[0] }, |tree| Part { bytes: tree.bytes(), starts: &tree.starts })
+    }
+
+    /// What lies between two places where entries begin.
+    fn between(self, from: usize, to: usize) -> &'t [u8] {
+        self.bytes.get(from..to).unwrap_or_default()
+    }
 }
 
 /// The entries that differ, each with what the other tree has under its name.
-fn differing<'a>(left: &'a [u8], right: &'a [u8]) -> Vec<(Option<Entry<'a>>, Option<Entry<'a>>)> {
+fn differing<'t>(left: Part<'t>, right: Part<'t>) -> Vec<(Option<Entry<'t>>, Option<Entry<'t>>)> {
+    let same = shared(left.bytes, right.bytes);
+    // up to there the entries of both begin at the same places
+    let from = left.starts.iter().rev().find(|start| **start <= same).copied().unwrap_or(0);
+    let rest = |part: Part<'t>| part.between(from, part.bytes.len());
+    let same = shared_back(rest(left), rest(right));
+    let is_start = |back: usize| right.starts.binary_search(&(right.bytes.len() - back)).is_ok();
+    let backs = left.starts.iter().map(|start| left.bytes.len() - start);
+    let back = backs.into_iter().find(|back| *back <= same).filter(|back| is_start(*back)).unwrap_or(0);
+    let middle = |part: Part<'t>| part.between(from, part.bytes.len() - back);
+    merged(middle(left), middle(right))
+}
+
+/// How many bytes both begin with.
+fn shared(left: &[u8], right: &[u8]) -> usize {
+    let blocks = left.chunks(BLOCK).zip(right.chunks(BLOCK)).take_while(|(a, b)| a == b).count();
+    let skipped = (blocks * BLOCK).min(left.len()).min(right.len());
+    let fronts = left.iter().zip(right).skip(skipped);
+    skipped + fronts.take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes both end with.
+fn shared_back(left: &[u8], right: &[u8]) -> usize {
+    let blocks = left.rchunks(BLOCK).zip(right.rchunks(BLOCK)).take_while(|(a, b)| a == b).count();
+    let skipped = (blocks * BLOCK).min(left.len()).min(right.len());
+    let ends = left.iter().rev().zip(right.iter().rev()).skip(skipped);
+    skipped + ends.take_while(|(a, b)| a == b).count()
+}
+
+/// The entries of both by name, without those that are the same in both.
+fn merged<'t>(left: &'t [u8], right: &'t [u8]) -> Vec<(Option<Entry<'t>>, Option<Entry<'t>>)> {
     let (mut a, mut b) = (entries(left).peekable(), entries(right).peekable());
     let mut found = Vec::new();
     loop {
@@ -236,6 +305,8 @@ fn differing<'a>(left: &'a [u8], right: &'a [u8]) -> Vec<(Option<Entry<'a>>, Opt
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn tree(entries: &[(&str, &str)]) -> Vec<u8> {
@@ -247,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_tree_in_gits_order_is_fine_and_any_other_is_not() {
-        let check = |entries: &[(&str, &str)]| strict(Oid::ZERO_SHA1, &tree(entries));
+        let check = |entries: &[(&str, &str)]| strict(Oid::ZERO_SHA1, &tree(entries)).map(|_| ());
         assert_eq!(
             check(&[("100644", "a"), ("100644", "a.b"), ("40000", "a0"), ("40000", "b"), ("100644", "b0")]),
             Ok(())
@@ -266,11 +337,37 @@ mod tests {
         assert!(strict(Oid::ZERO_SHA1, b"100644 a").is_err());
     }
 
+    fn read(bytes: &[u8]) -> Vec<usize> {
+        strict(Oid::ZERO_SHA1, bytes).unwrap()
+    }
+
     #[test]
     fn differences_are_found_by_name() {
         let (old, new) =
             (tree(&[("100644", "a"), ("40000", "b"), ("100644", "c")]), tree(&[("100644", "a"), ("100644", "d")]));
-        let names: Vec<(bool, bool)> = differing(&old, &new).iter().map(|(a, b)| (a.is_some(), b.is_some())).collect();
+        let (left, right) = (read(&old), read(&new));
+        let found = differing(Part { bytes: &old, starts: &left }, Part { bytes: &new, starts: &right });
+        let names: Vec<(bool, bool)> = found.iter().map(|(a, b)| (a.is_some(), b.is_some())).collect();
         assert_eq!(names, [(true, false), (true, false), (false, true)]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_both_begin_and_end_with_hides_no_difference(
+            names in proptest::collection::btree_map("[a-c]{1,3}|x{200,300}", (0..9_u8, 0..3_u8, 0..3_u8), 0..40),
+        ) {
+            let side = |of: fn(&(u8, u8, u8)) -> u8| -> Vec<u8> {
+                let kept = names.iter().filter(|(_, what)| of(what) > 0 || what.0 > 2);
+                kept.flat_map(|(name, what)| {
+                    let same = if what.0 > 2 { what.0 } else { of(what) };
+                    [b"100644 ".as_slice(), name.as_bytes(), &[0], &[same; 20]].concat()
+                })
+                .collect()
+            };
+            let (old, new) = (side(|what| what.1), side(|what| what.2));
+            let (left, right) = (read(&old), read(&new));
+            let found = differing(Part { bytes: &old, starts: &left }, Part { bytes: &new, starts: &right });
+            prop_assert!(found == merged(&old, &new));
+        }
     }
 }

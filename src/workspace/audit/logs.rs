@@ -37,10 +37,10 @@ pub(super) fn examine(
             continue;
         }
         let wanted = digest.map(|digest| digest.as_str().to_owned());
-        let there = entry.step.logs.iter().find(|log| log.path == path).map(|log| log.new);
+        let there = entry.step.logs().iter().find(|log| log.path == path).map(|log| log.new);
         found.extend(held(path, there, wanted, known, objects));
     }
-    for log in entry.step.logs.iter().filter(|log| owner(&log.path).as_ref() == Some(id)) {
+    for log in entry.step.logs().iter().filter(|log| owner(&log.path).as_ref() == Some(id)) {
         let path = log.path.as_str();
         if claimed.contains(&path) {
             continue;

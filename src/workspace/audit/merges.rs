@@ -30,7 +30,7 @@ pub(super) fn left_out(survey: &Survey, objects: &Objects) -> Vec<LeftOut> {
     if survey.is_straight() {
         return found;
     }
-    let steps: HashMap<usize, &Step> = survey.steps.iter().map(|step| (step.place, step)).collect();
+    let steps: HashMap<usize, &Step> = survey.steps().map(|step| (step.place, step)).collect();
     for merge in survey.merges() {
         let parents = survey.parents(merge);
         let Some((first, others)) = parents.split_first() else { continue };

@@ -27,11 +27,11 @@ impl Policies {
         let mut policies =
             Self { known: vec![Arc::new(Settings::default())], held: Vec::new(), made_under: Vec::new() };
         let mut read: HashMap<Option<BlobId>, usize> = HashMap::from([(None, 0)]);
-        let mut changes = survey.steps.iter().filter(|step| step.settings.is_some()).peekable();
+        let mut changes = survey.steps().filter(|step| step.settings().is_some()).peekable();
         for place in 0..survey.len() {
             let parents = survey.parents(place);
             let before = parents.first().and_then(|parent| policies.held.get(*parent)).copied().unwrap_or(0);
-            let change = changes.next_if(|step| step.place == place).and_then(|step| step.settings);
+            let change = changes.next_if(|step| step.place == place).and_then(|step| step.settings());
             let content = match change {
                 Some(content) => Some(content),
                 None if parents.len() > 1 => survey.file(objects, place, SETTINGS_FILE).ok(),

@@ -19,7 +19,7 @@ pub(super) fn examine(
     place: &ObjectPlace,
     ledger: &mut Ledger,
 ) -> Result<()> {
-    let trail = ground.survey.steps.iter().filter(|step| is_of_trail(step));
+    let trail = ground.survey.steps().filter(|step| is_of_trail(step));
     let (signed, bare): (Vec<&Step>, Vec<&Step>) = trail.partition(|step| step.is_signed);
     for step in bare.into_iter().filter(|step| is_wanted(ground, step)) {
         let fix = "whoever made it signs the next ones: git config --global commit.gpgsign true";

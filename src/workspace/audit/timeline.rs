@@ -22,7 +22,7 @@ pub(super) type Timelines<'s> = BTreeMap<RunbookId, Vec<Entry<'s>>>;
 /// Sorts what was surveyed by runbook.
 pub(super) fn timelines(survey: &Survey) -> Timelines<'_> {
     let mut timelines = Timelines::new();
-    for step in &survey.steps {
+    for step in survey.steps() {
         let claimed = step.claims.as_ref().map(|(id, _)| id);
         for touch in &step.touches {
             let entry = Entry { step, touch: Some(touch), has_event: claimed == Some(&touch.id) };
@@ -31,7 +31,7 @@ pub(super) fn timelines(survey: &Survey) -> Timelines<'_> {
         if let Some(id) = claimed.filter(|id| step.touches.iter().all(|touch| touch.id != **id)) {
             timelines.entry(id.clone()).or_default().push(Entry { step, touch: None, has_event: true });
         }
-        let others: BTreeSet<RunbookId> = step.logs.iter().filter_map(|log| owner(&log.path)).collect();
+        let others: BTreeSet<RunbookId> = step.logs().iter().filter_map(|log| owner(&log.path)).collect();
         for id in others {
             let is_there = claimed == Some(&id) || step.touches.iter().any(|touch| touch.id == id);
             // output of what is no runbook here is nobody's evidence

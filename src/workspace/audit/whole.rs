@@ -13,7 +13,7 @@ const SKEW: u64 = 5 * 60;
 pub(super) fn examine(ground: &Ground<'_>, ledger: &mut Ledger) {
     troubles(ground.survey, ledger);
     times(ground, ledger);
-    for step in &ground.survey.steps {
+    for step in ground.survey.steps() {
         if is_of_trail(step) {
             ledger.trail += 1;
         }
@@ -35,7 +35,7 @@ pub(super) fn examine(ground: &Ground<'_>, ledger: &mut Ledger) {
 
 /// True for a commit that changes a record or says that it does, or changes the settings that these are judged by.
 pub(super) fn is_of_trail(step: &Step) -> bool {
-    step.speaks || !step.touches.is_empty() || step.settings.is_some()
+    step.speaks || !step.touches.is_empty() || step.settings().is_some()
 }
 
 /// The runbook that a commit is mostly about.
@@ -46,7 +46,7 @@ pub(super) fn main_runbook(step: &Step) -> Option<&RunbookId> {
 /// Objects that are missing, damaged or malformed.
 pub(super) fn troubles(survey: &Survey, ledger: &mut Ledger) {
     let of_graph = survey.troubles.iter().map(|(place, trouble)| (*place, trouble));
-    let of_trees = survey.steps.iter().flat_map(|step| step.troubles.iter().map(|own| (Some(step.place), own)));
+    let of_trees = survey.steps().flat_map(|step| step.troubles().iter().map(|own| (Some(step.place), own)));
     for (place, trouble) in of_graph.chain(of_trees) {
         let note = of_trouble(trouble);
         ledger.note(match place {
@@ -70,7 +70,7 @@ pub(super) fn of_trouble(trouble: &Trouble) -> Note {
 fn times(ground: &Ground<'_>, ledger: &mut Ledger) {
     let survey = ground.survey;
     let now = ground.wish.now.plus(&Length::from_seconds(SKEW));
-    let mut steps = survey.steps.iter().filter(|step| is_of_trail(step)).peekable();
+    let mut steps = survey.steps().filter(|step| is_of_trail(step)).peekable();
     // the last commit of the trail at or before each commit
     let mut latest: Vec<Option<(Moment, usize)>> = Vec::with_capacity(survey.len());
     for place in 0..survey.len() {
@@ -105,12 +105,12 @@ fn foreign(step: &Step, ledger: &mut Ledger) {
     let mut paths: Vec<String> =
         step.touches.iter().filter(|touch| touch.id != *id).map(|touch| touch.id.path()).collect();
     paths.extend(
-        step.logs.iter().filter(|log| timeline::owner(&log.path).as_ref() != Some(id)).map(|log| log.path.clone()),
+        step.logs().iter().filter(|log| timeline::owner(&log.path).as_ref() != Some(id)).map(|log| log.path.clone()),
     );
-    if step.settings.is_some() {
+    if step.settings().is_some() {
         paths.push(crate::store::SETTINGS_FILE.to_owned());
     }
-    paths.extend(step.others.iter().cloned());
+    paths.extend(step.others().iter().cloned());
     if paths.is_empty() {
         return;
     }
