@@ -14,6 +14,7 @@ mod gate;
 mod globals;
 mod handover;
 mod lists;
+mod memory;
 mod naming;
 mod outgoing;
 mod points;

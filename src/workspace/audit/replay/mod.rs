@@ -3,12 +3,11 @@
 //! A change without an event waits for the `edit` that adopts it by name. After anything unexplained the file counts, so
 //! that one finding does not bring forth a hundred.
 
-use std::rc::Rc;
+mod versions;
 
 use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
 use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
-use crate::store::{Earlier, read, reread};
-use crate::trail::{BlobId, Objects};
+use crate::trail::Objects;
 use crate::workspace::guard::value;
 
 use super::ground::Ground;
@@ -133,59 +132,6 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// Takes up the state in which the record was this content: on another branch that is an earlier one.
-    fn go_back_to(&mut self, blob: Option<BlobId>) {
-        if self.state.blob == blob {
-            return;
-        }
-        if let Some(earlier) = self.earlier.iter().rev().find(|state| state.blob == blob) {
-            let left = std::mem::replace(&mut self.state, earlier.clone());
-            // it waits there, until a merge or its own branch takes it up
-            self.elsewhere.extend(left.pending);
-            return;
-        }
-        // the history before was left out
-        let bytes: Option<Rc<[u8]>> = blob.and_then(|blob| self.objects.blob(blob).ok()).map(Rc::from);
-        let record = bytes.as_ref().and_then(|bytes| read(&self.id.path(), bytes).ok()).map(|read| read.runbook);
-        self.state = State { blob, bytes, record, ..std::mem::take(&mut self.state) };
-    }
-
-    /// Takes in what another parent of a merge knows; answers with how the runbook stands there.
-    fn join(&mut self, blob: Option<BlobId>) -> Option<State> {
-        let side = self.earlier.iter().rev().find(|state| state.blob == blob)?;
-        self.state.take_in(side);
-        Some(side.clone())
-    }
-
-    fn content(&mut self, place: usize, blob: Option<BlobId>) -> Option<Rc<[u8]>> {
-        if blob == self.state.blob && self.state.bytes.is_some() {
-            return self.state.bytes.clone();
-        }
-        match self.objects.blob(blob?) {
-            Ok(bytes) => Some(bytes.into()),
-            Err(trouble) => {
-                self.ledger.note(whole::of_trouble(&trouble).at(place).of(&self.id));
-                None
-            }
-        }
-    }
-
-    fn parsed(&mut self, place: usize, commit: &CommitId, bytes: &[u8]) -> Option<Runbook> {
-        let name = format!("{} at {}", self.id.path(), commit.short());
-        let earlier = self.state.bytes.as_deref().zip(self.state.record.as_ref());
-        let record = match earlier.map(|(bytes, runbook)| Earlier { bytes, runbook }) {
-            Some(earlier) => reread(&name, bytes, earlier),
-            None => read(&name, bytes).map(|read| read.runbook),
-        };
-        match record {
-            Ok(record) => Some(record),
-            Err(fault) => {
-                self.note(place, AuditCode::Unreadable, fault.message);
-                None
-            }
-        }
-    }
-
     /// A commit that claims an event of this runbook.
     fn by_event(
         &mut self,
@@ -277,11 +223,6 @@ impl<'a> Replay<'a> {
     /// What a rebase leaves behind.
     fn rewritten(&mut self, place: usize, message: impl Into<String>) {
         self.ledger.note(rebased::note(message).at(place).of(&self.id));
-    }
-
-    /// True when a commit left the record as this one met it, on a branch.
-    fn is_earlier(&self, claimed: &CommitId) -> bool {
-        self.earlier.iter().filter(|state| state.blob == self.state.blob).any(|state| state.follows(claimed))
     }
 
     /// The record that events met, and those that a merge joined. An edit that adopts begins where the last event ended.
