@@ -30,6 +30,18 @@ pub fn is_hidden_mark(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2060}' | '\u{feff}')
 }
 
+/// The first character of this kind; plain ASCII, which most text is, holds none and is settled by a look at its bytes.
+fn first(text: &str, is_of_kind: impl Fn(char) -> bool) -> Option<char> {
+    if is_printable_ascii(text) {
+        return None;
+    }
+    text.chars().find(|c| is_of_kind(*c))
+}
+
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn describe(c: char) -> String {
     format!("U+{:04X}", c as u32)
 }
@@ -41,7 +53,7 @@ impl Line {
     /// `Usage`, naming the character, when it holds a line break, a control character or a direction override.
     pub fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
-        match text.chars().find(|c| is_forbidden(*c)) {
+        match first(&text, is_forbidden) {
             None => Ok(Self(text)),
             Some('\n' | '\r') => Err(Fault::usage("a line break is not allowed in a one-line field")),
             Some(c) => Err(Fault::usage(format!("the character {} is not allowed in a field", describe(c)))),
@@ -64,7 +76,7 @@ impl Prose {
         if text.contains("\r\n") {
             text = text.replace("\r\n", "\n");
         }
-        match text.chars().find(|c| is_forbidden(*c) && !matches!(c, '\n' | '\t')) {
+        match first(&text, |c| is_forbidden(c) && !matches!(c, '\n' | '\t')) {
             None => Ok(Self(text)),
             Some(c) => Err(Fault::usage(format!("the character {} is not allowed in a field", describe(c)))),
         }
@@ -112,8 +124,7 @@ pub fn is_filled<T: AsRef<str>>(text: &Option<T>) -> bool {
 /// `\u{…}`; newlines and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let shown = |c: char| (is_forbidden(c) && !matches!(c, '\n' | '\t')) || is_hidden_mark(c);
-    // plain ASCII, which most text is, is settled by a look at its bytes
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(shown) {
+    if first(text, shown).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

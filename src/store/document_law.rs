@@ -67,7 +67,7 @@ fn new_id(dice: &mut Dice, list: &str, items: &[Value]) -> Option<String> {
     (!items.iter().any(|item| item["id"] == id.as_str())).then_some(id)
 }
 
-fn record(dice: &mut Dice) -> Value {
+pub(super) fn record(dice: &mut Dice) -> Value {
     let mut record = json!({"customer": "C", "task": "T", "state": "draft"});
     for key in ["summary", "agreed"] {
         if dice.flip() {

@@ -5,10 +5,15 @@
 use serde::{Deserialize, Deserializer};
 use toml::value::Datetime;
 
+use super::quick::{Simple, Statement, Statements, Unusual, must_be_usual};
 use super::record::read;
 use super::scan::head_of;
+use super::schema::{Field, Shape};
 use super::source::{MAX_FILE, Source};
 use crate::model::{Line, Moment, Prose, Result, RunResult, Runbook, State, Zone};
+
+/// More keys that this version does not know are left to the parser.
+const MANY_UNKNOWN: usize = 16;
 
 /// The header keys of a record, as in [`Runbook`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -88,6 +93,11 @@ impl Head {
 /// As [`super::read`].
 pub fn read_head(name: &str, bytes: &[u8]) -> Result<Head> {
     if bytes.len() <= MAX_FILE
+        && let Ok(head) = usual_head(bytes)
+    {
+        return Ok(head);
+    }
+    if bytes.len() <= MAX_FILE
         && let Ok(text) = std::str::from_utf8(head_of(bytes))
         && let Ok(head) = toml::from_str::<Head>(text.strip_prefix('\u{feff}').unwrap_or(text))
         && head.format == crate::model::FORMAT
@@ -98,6 +108,139 @@ pub fn read_head(name: &str, bytes: &[u8]) -> Result<Head> {
     // what is wrong is found and told by reading the whole; a head in an unusual form is found there as well
     Source::new(name, bytes)?;
     read(name, bytes).map(|read| Head::from(read.runbook))
+}
+
+/// The head of a record that is written in the usual form.
+fn usual_head(bytes: &[u8]) -> Result<Head, Unusual> {
+    // a header most likely; where it is a list or the words of a text, what stands before it is no whole statement
+    let end = bytes.windows(2).position(|pair| pair == b"\n[").map_or(bytes.len(), |newline| newline + 1);
+    let text = bytes.get(..end).and_then(|head| std::str::from_utf8(head).ok()).ok_or(Unusual)?;
+    must_be_usual(text)?;
+    if text.contains("<<<<<<<") {
+        return Err(Unusual);
+    }
+    let mut keys = Keys::default();
+    for statement in Statements::new(text) {
+        match statement? {
+            Statement::Value(key, value) => keys.set(key, value)?,
+            Statement::Table(_) | Statement::Item(_) => break,
+        }
+    }
+    keys.head()
+}
+
+/// The keys of a head as they are found.
+#[derive(Default)]
+struct Keys<'t> {
+    format: Option<u64>,
+    customer: Option<Line>,
+    task: Option<Line>,
+    summary: Option<Prose>,
+    expected_result: Option<Prose>,
+    confidential: Option<bool>,
+    state: Option<State>,
+    result: Option<RunResult>,
+    dri: Option<Line>,
+    scheduled_at: Option<Moment>,
+    time_zone: Option<Zone>,
+    agreed: Option<Prose>,
+    meeting_url: Option<Line>,
+    issue_url: Option<Line>,
+    ticket_url: Option<Line>,
+    template: Option<Line>,
+    unknown: Vec<&'t str>,
+}
+
+impl<'t> Keys<'t> {
+    fn set(&mut self, key: &'t str, value: Simple<'t>) -> Result<(), Unusual> {
+        match key {
+            "format" => put(&mut self.format, format_of(&value)),
+            "customer" => put(&mut self.customer, line(value)),
+            "task" => put(&mut self.task, line(value)),
+            "summary" => put(&mut self.summary, prose(value)),
+            "expected_result" => put(&mut self.expected_result, prose(value)),
+            "confidential" => put(&mut self.confidential, flag(&value)),
+            "state" => put(&mut self.state, word(&value)),
+            "result" => put(&mut self.result, word(&value)),
+            "dri" => put(&mut self.dri, line(value)),
+            "scheduled_at" => put(&mut self.scheduled_at, time(&value)),
+            "time_zone" => put(&mut self.time_zone, word(&value)),
+            "agreed" => put(&mut self.agreed, prose(value)),
+            "meeting_url" => put(&mut self.meeting_url, line(value)),
+            "issue_url" => put(&mut self.issue_url, line(value)),
+            "ticket_url" => put(&mut self.ticket_url, line(value)),
+            "template" => put(&mut self.template, line(value)),
+            _ => self.pass(key),
+        }
+    }
+
+    /// A key that no head has: one that is not known may hold anything, but stands there once.
+    fn pass(&mut self, key: &'t str) -> Result<(), Unusual> {
+        let is_known = Shape::Record.field(key) != Field::Foreign;
+        if is_known || self.unknown.len() >= MANY_UNKNOWN || self.unknown.contains(&key) {
+            return Err(Unusual);
+        }
+        self.unknown.push(key);
+        Ok(())
+    }
+
+    fn head(self) -> Result<Head, Unusual> {
+        Ok(Head {
+            format: self.format.unwrap_or_else(format_one),
+            customer: self.customer.ok_or(Unusual)?,
+            task: self.task.ok_or(Unusual)?,
+            summary: self.summary,
+            expected_result: self.expected_result,
+            confidential: self.confidential.unwrap_or_else(yes),
+            state: self.state.ok_or(Unusual)?,
+            result: self.result,
+            dri: self.dri,
+            scheduled_at: self.scheduled_at,
+            time_zone: self.time_zone,
+            agreed: self.agreed,
+            meeting_url: self.meeting_url,
+            issue_url: self.issue_url,
+            ticket_url: self.ticket_url,
+            template: self.template,
+        })
+    }
+}
+
+/// Sets a key that was not set before to a value that fits.
+fn put<T>(key: &mut Option<T>, value: Option<T>) -> Result<(), Unusual> {
+    let is_fit = value.is_some() && key.is_none();
+    *key = value;
+    if is_fit { Ok(()) } else { Err(Unusual) }
+}
+
+fn format_of(value: &Simple<'_>) -> Option<u64> {
+    matches!(value, Simple::Number(1)).then_some(crate::model::FORMAT)
+}
+
+fn line(value: Simple<'_>) -> Option<Line> {
+    let Simple::Text(text) = value else { return None };
+    Line::new(text).ok()
+}
+
+fn prose(value: Simple<'_>) -> Option<Prose> {
+    let Simple::Text(text) = value else { return None };
+    Prose::new(text).ok()
+}
+
+fn flag(value: &Simple<'_>) -> Option<bool> {
+    if let Simple::Flag(flag) = value { Some(*flag) } else { None }
+}
+
+fn time(value: &Simple<'_>) -> Option<Moment> {
+    if let Simple::Time(text) = value { text.parse().ok() } else { None }
+}
+
+/// A word of a closed vocabulary, as its type reads it.
+fn word<'t, T: Deserialize<'t>>(value: &'t Simple<'_>) -> Option<T> {
+    let Simple::Text(text) = value else { return None };
+    let text: serde::de::value::BorrowedStrDeserializer<'t, serde::de::value::Error> =
+        serde::de::value::BorrowedStrDeserializer::new(text);
+    T::deserialize(text).ok()
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Where things lie in a store (`format.md`, layout), and reading a file there without being led astray.
 //!
 //! Paths are built from ids only. It refuses symbolic links on the way, what is not a regular file (a pipe would hang us)
-//! and what is too large, before a byte is read. Names that are no ids are reported, never read and never dropped.
+//! and what is too large, before a byte is read.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
@@ -27,28 +27,23 @@ pub const TEMPLATES: &str = "runbook-templates";
 /// The folder of what editors need.
 pub const SCHEMAS: &str = ".runbook";
 
+/// How the last part of a path is opened: a pipe without a writer must not hold us up.
+const LAST: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+
 /// The work tree of a store.
 #[derive(Debug, Clone)]
 pub struct Layout {
     top: PathBuf,
 }
 
-/// What lies in the folder of records.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Records {
-    /// The records, by id.
-    pub ids: Vec<RunbookId>,
-    /// Files that look like records but cannot be ones, by path.
-    pub strangers: Vec<Stranger>,
-}
-
-/// A file that cannot be a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stranger {
-    /// Its path in the store.
-    pub path: String,
-    /// Why it is none, and what to do.
-    pub why: String,
+/// A customer's folder that stays open while its records are read, so that the way to it is gone once.
+#[derive(Debug)]
+pub struct Customer<'l> {
+    layout: &'l Layout,
+    customer: Slug,
+    /// None where there is none that may be read.
+    folder: Option<OwnedFd>,
+    bytes: Vec<u8>,
 }
 
 impl Layout {
@@ -81,22 +76,16 @@ impl Layout {
     /// `Disk` for a symbolic link on the way and what is not a regular file; `Unreadable` for what is larger.
     pub fn read_file(&self, inside: &str) -> Result<Option<Vec<u8>>> {
         let Some(file) = self.open(inside)? else { return Ok(None) };
-        let stat = fstat(&file).map_err(|error| disk(inside, error))?;
-        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return Err(Fault::new(Kind::Disk, format!("{inside} is not a regular file"))
-                .hint(format!("move {inside} away and put the file there")));
-        }
-        let too_large = || Fault::new(Kind::Unreadable, format!("{inside} is larger than 1 MiB"));
-        let limit = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
-        if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > limit {
-            return Err(too_large());
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(stat.st_size).unwrap_or(0));
-        File::from(file)
-            .take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Fault::new(Kind::Disk, format!("{inside} cannot be read: {error}")))?;
-        if bytes.len() > MAX_FILE { Err(too_large()) } else { Ok(Some(bytes)) }
+        let mut bytes = Vec::new();
+        read_whole(file, &|| inside.to_owned(), &mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    /// A customer's folder, for reading many of its records.
+    pub fn customer(&self, customer: &Slug) -> Customer<'_> {
+        // what is wrong with the folder is told by each record that is asked for
+        let folder = self.open(&format!("{RUNBOOKS}/{customer}")).ok().flatten();
+        Customer { layout: self, customer: customer.clone(), folder, bytes: Vec::new() }
     }
 
     /// Opens each part of the path in the one before, so that no link can be slipped in between.
@@ -108,158 +97,79 @@ impl Layout {
         while let Some(part) = parts.next() {
             let flags = match parts.peek() {
                 Some(_) => folder | OFlags::NOFOLLOW,
-                // a pipe without a writer must not hold us up
-                None => OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC,
+                None => LAST,
             };
-            at = match openat(&at, part, flags, Mode::empty()) {
-                Ok(next) => next,
-                Err(Errno::NOENT) => return Ok(None),
-                Err(_) if is_link(&at, part) => return Err(link_in_the_way(inside)),
-                Err(error) => return Err(disk(inside, error)),
+            at = match step(&at, part, flags, &|| inside.to_owned())? {
+                Some(next) => next,
+                None => return Ok(None),
             };
         }
         Ok(Some(at))
     }
+}
 
-    /// Every record by its file, and every file that looks like one. Hidden files and other kinds of files are passed over.
+impl Customer<'_> {
+    /// The bytes of a record's file, until the next one is read; none where there is no such file.
     ///
     /// # Errors
-    /// `Disk` when the folder of records is a symbolic link or cannot be listed.
-    pub fn records(&self) -> Result<Records> {
-        let mut found = Records::default();
-        let folder = self.top.join(RUNBOOKS);
-        match std::fs::symlink_metadata(&folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
-            Ok(meta) if meta.file_type().is_symlink() => return Err(link_in_the_way(RUNBOOKS)),
-            Err(error) => return Err(Fault::new(Kind::Disk, format!("{RUNBOOKS} cannot be listed: {error}"))),
-            Ok(_) => {}
-        }
-        let customers = entries(&folder)
-            .map_err(|error| Fault::new(Kind::Disk, format!("{RUNBOOKS} cannot be listed: {error}")))?;
-        for entry in customers {
-            let path = format!("{RUNBOOKS}/{}", entry.name);
-            match entry.kind {
-                EntryKind::Folder => list_customer(&folder, &entry.name, &mut found),
-                EntryKind::Link => {
-                    found.stranger(path, "a symbolic link is never followed: put the folder itself here")
-                }
-                EntryKind::File if entry.is_record() => {
-                    found.stranger(path, "a record lies in its customer's folder: runbooks/CUSTOMER/TASK.toml");
-                }
-                EntryKind::File | EntryKind::Other => {}
-            }
-        }
-        found.ids.sort_unstable();
-        found.strangers.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Ok(found)
-    }
-}
-
-impl Stranger {
-    /// What is wrong with it; with its path where that is not the path of its nearest id.
-    pub fn words(&self) -> String {
-        if self.nearest_id().path() == self.path { self.why.clone() } else { format!("{}: {}", self.path, self.why) }
-    }
-
-    /// The id that is most like its path, for lists.
-    pub fn nearest_id(&self) -> RunbookId {
-        let inside = self.path.strip_prefix("runbooks/").unwrap_or(&self.path);
-        let (customer, task) = inside.split_once('/').unwrap_or((inside, inside));
-        RunbookId::from_name(customer, task.strip_suffix(".toml").unwrap_or(task))
-    }
-}
-
-impl Records {
-    fn stranger(&mut self, path: String, why: impl Into<String>) {
-        self.strangers.push(Stranger { path, why: why.into() });
-    }
-}
-
-/// What a folder's entry is, without following it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum EntryKind {
-    Folder,
-    File,
-    Link,
-    Other,
-}
-
-struct Entry {
-    name: String,
-    kind: EntryKind,
-    /// Whether the name was text; another can be shown but never opened again.
-    is_text: bool,
-}
-
-impl Entry {
-    fn is_record(&self) -> bool {
-        self.name.ends_with(".toml")
-    }
-}
-
-/// A folder's entries, by name, without the hidden ones.
-fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
-    let mut out = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let kind = match entry.file_type()? {
-            kind if kind.is_dir() => EntryKind::Folder,
-            kind if kind.is_file() => EntryKind::File,
-            kind if kind.is_symlink() => EntryKind::Link,
-            _ => EntryKind::Other,
+    /// As [`Layout::read_file`].
+    pub fn read(&mut self, id: &RunbookId) -> Result<Option<&[u8]>> {
+        let Some(folder) = self.folder.as_ref().filter(|_| self.customer == id.customer) else {
+            return Ok(self.layout.read_record(id)?.map(|bytes| {
+                self.bytes = bytes;
+                self.bytes.as_slice()
+            }));
         };
-        let name = entry.file_name();
-        let entry = Entry { is_text: name.to_str().is_some(), name: name.to_string_lossy().into_owned(), kind };
-        if !entry.name.starts_with('.') {
-            out.push(entry);
-        }
-    }
-    out.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-    Ok(out)
-}
-
-fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) {
-    let folder = runbooks.join(customer);
-    let entries = match entries(&folder) {
-        Ok(entries) => entries,
-        Err(error) => return found.stranger(format!("{RUNBOOKS}/{customer}"), format!("cannot be listed: {error}")),
-    };
-    for entry in entries {
-        let path = format!("{RUNBOOKS}/{customer}/{}", entry.name);
-        match entry.kind {
-            EntryKind::Folder if entry.is_record() => found.stranger(path, "it is a folder, not a file"),
-            EntryKind::Folder if holds_records(&folder.join(&entry.name)) => {
-                found.stranger(path, "records lie in their customer's folder, not deeper");
+        match step(folder, &format!("{}.toml", id.task), LAST, &|| id.path())? {
+            Some(file) => {
+                read_whole(file, &|| id.path(), &mut self.bytes)?;
+                Ok(Some(&self.bytes))
             }
-            EntryKind::Folder => {}
-            _ if !entry.is_record() => {}
-            _ if !entry.is_text => found.stranger(path, "its name is not UTF-8 text: rename it"),
-            EntryKind::Link => found.stranger(path, "a symbolic link is never followed: put the file itself here"),
-            EntryKind::Other => found.stranger(path, "it is not a regular file"),
-            EntryKind::File => match RunbookId::from_path(&path) {
-                Some(id) => found.ids.push(id),
-                None => {
-                    let why = no_id(runbooks, customer, &entry.name);
-                    found.stranger(path, why);
-                }
-            },
+            None => Ok(None),
         }
     }
 }
 
-fn holds_records(folder: &Path) -> bool {
-    entries(folder).is_ok_and(|entries| entries.iter().any(Entry::is_record))
+/// Opens one part of a path; none where there is no such file.
+fn step(folder: &OwnedFd, part: &str, flags: OFlags, inside: &dyn Fn() -> String) -> Result<Option<OwnedFd>> {
+    match openat(folder, part, flags, Mode::empty()) {
+        Ok(next) => Ok(Some(next)),
+        Err(Errno::NOENT) => Ok(None),
+        Err(_) if is_link(folder, part) => Err(link_in_the_way(&inside())),
+        Err(error) => Err(disk(&inside(), error)),
+    }
 }
 
-/// Why a record's name is no id, and the name it could have.
-fn no_id(runbooks: &Path, customer: &str, file: &str) -> String {
-    let task = file.trim_end_matches(".toml");
-    let near = format!("{}/{}", Slug::from_text(customer), Slug::from_text(task));
-    let by_case = format!("{customer}/{task}").to_lowercase() == near;
-    if by_case && runbooks.join(format!("{near}.toml")).symlink_metadata().is_ok() {
-        return format!("it differs from {near} by case alone: rename it");
+/// Reads a regular file of at most 1 MiB in place of what the bytes were.
+fn read_whole(file: OwnedFd, inside: &dyn Fn() -> String, bytes: &mut Vec<u8>) -> Result<()> {
+    let stat = fstat(&file).map_err(|error| disk(&inside(), error))?;
+    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+        let inside = inside();
+        return Err(Fault::new(Kind::Disk, format!("{inside} is not a regular file"))
+            .hint(format!("move {inside} away and put the file there")));
     }
-    format!("{customer}/{task} is not an id: rename it, to {RUNBOOKS}/{near}.toml for example")
+    let told = usize::try_from(stat.st_size).unwrap_or(usize::MAX);
+    let mut file = File::from(file);
+    let mut filled = 0;
+    bytes.clear();
+    while told <= MAX_FILE && filled <= MAX_FILE {
+        // with room for one byte more than there should be, the end is seen without asking for it once more
+        bytes.resize(told.max(2 * filled) + 1, 0);
+        match file.read(bytes.get_mut(filled..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(Fault::new(Kind::Disk, format!("{} cannot be read: {error}", inside()))),
+        }
+        if filled == told {
+            break;
+        }
+    }
+    bytes.truncate(filled);
+    if told > MAX_FILE || filled > MAX_FILE {
+        return Err(Fault::new(Kind::Unreadable, format!("{} is larger than 1 MiB", inside())));
+    }
+    Ok(())
 }
 
 fn is_link(folder: &OwnedFd, name: &str) -> bool {
@@ -267,7 +177,7 @@ fn is_link(folder: &OwnedFd, name: &str) -> bool {
         .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink)
 }
 
-fn link_in_the_way(inside: &str) -> Fault {
+pub(super) fn link_in_the_way(inside: &str) -> Fault {
     Fault::new(Kind::Disk, format!("there is a symbolic link on the way to {inside}; it is not followed"))
         .hint("put the file or folder itself there")
 }
@@ -295,33 +205,6 @@ mod tests {
     }
 
     #[test]
-    fn records_are_listed_by_id_and_strangers_by_path() {
-        let (_dir, layout) = store(&[
-            "runbooks/zoo/b.toml",
-            "runbooks/acme/b.toml",
-            "runbooks/acme/a.toml",
-            "runbooks/acme/.a.toml.x",
-            "runbooks/acme/.hidden.toml",
-            "runbooks/acme/notes.md",
-            "runbooks/acme/a.toml~",
-            "runbooks/acme/deep/a.toml",
-            "runbooks/acme/Big Name.toml",
-            "runbooks/ACME/a.toml",
-            "runbooks/loose.toml",
-            "runbooks/README.md",
-        ]);
-        let found = layout.records().unwrap();
-        let ids: Vec<_> = found.ids.iter().map(ToString::to_string).collect();
-        assert_eq!(ids, ["acme/a", "acme/b", "zoo/b"]);
-        let strangers: Vec<_> = found.strangers.iter().map(|s| (s.path.as_str(), s.why.as_str())).collect();
-        assert_eq!(strangers.len(), 4, "{strangers:?}");
-        assert!(strangers[0].0 == "runbooks/ACME/a.toml" && strangers[0].1.contains("case alone"), "{strangers:?}");
-        assert!(strangers[1].0.ends_with("Big Name.toml") && strangers[1].1.contains("big-name"), "{strangers:?}");
-        assert!(strangers[2].1.contains("not deeper") && strangers[3].1.contains("customer's folder"));
-        assert_eq!(Layout::new("/nonexistent").records().unwrap(), Records::default());
-    }
-
-    #[test]
     fn a_link_on_the_way_is_not_followed() {
         let (dir, layout) = store(&["runbooks/acme/a.toml", "outside/secret.toml"]);
         symlink(dir.path().join("outside/secret.toml"), dir.path().join("runbooks/acme/b.toml")).unwrap();
@@ -332,6 +215,29 @@ mod tests {
         }
         assert_eq!(layout.records().unwrap().strangers.len(), 2);
         assert_eq!(layout.records().unwrap().ids.len(), 1);
+    }
+
+    #[test]
+    fn an_open_folder_reads_as_the_whole_way_does() {
+        let (dir, layout) =
+            store(&["runbooks/acme/a.toml", "runbooks/acme/b.toml", "runbooks/zoo/a.toml", "outside/a.toml"]);
+        symlink(dir.path().join("outside/a.toml"), dir.path().join("runbooks/acme/link.toml")).unwrap();
+        symlink(dir.path().join("outside"), dir.path().join("runbooks/evil")).unwrap();
+        fs::write(dir.path().join("runbooks/acme/b.toml"), "longer").unwrap();
+        fs::write(dir.path().join("runbooks/acme/empty.toml"), "").unwrap();
+        fs::write(dir.path().join("runbooks/acme/large.toml"), vec![b' '; MAX_FILE + 1]).unwrap();
+        fs::write(dir.path().join("runbooks/acme/full.toml"), vec![b' '; MAX_FILE]).unwrap();
+        fs::create_dir(dir.path().join("runbooks/acme/folder.toml")).unwrap();
+        for folder in ["acme", "evil", "none"] {
+            let mut customer = layout.customer(&Slug::new(folder).unwrap());
+            for record in ["a", "b", "a", "empty", "full", "link", "large", "folder", "none", "a"] {
+                for of in [folder, "zoo"] {
+                    let id: RunbookId = format!("{of}/{record}").parse().unwrap();
+                    let read = customer.read(&id).map(|bytes| bytes.map(<[u8]>::to_vec));
+                    assert_eq!(read, layout.read_record(&id), "{id} by {folder}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde_json::Value;
 use toml::de::DeTable;
 
 use super::explain::explain;
+use super::quick;
 use super::schema::Shape;
 use super::source::Source;
 use super::values::plain_values;
@@ -27,8 +28,18 @@ pub struct Read {
 /// `NewerFormat` for a record of a newer version; `Unreadable` for anything else that is not a record.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Read> {
     let source = Source::new(name, bytes)?;
-    let runbook = understand(&source, Shape::Record)?;
+    let runbook = match usual(&source.text) {
+        Some(runbook) => runbook,
+        None => understand(&source, Shape::Record)?,
+    };
     Ok(Read { runbook, source })
+}
+
+/// The record of a text in the usual form with nothing wrong in it.
+fn usual(text: &str) -> Option<Runbook> {
+    let values = quick::values(text).ok()?;
+    let is_ours = values.get("format").is_none_or(|format| *format == FORMAT);
+    serde_json::from_value(Value::Object(values)).ok().filter(|_| is_ours)
 }
 
 /// The text as a typed value; for records and settings alike.
