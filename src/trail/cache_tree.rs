@@ -42,6 +42,12 @@ pub(super) fn mend(data: &[u8], folders: &[FolderChange]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// The tree that all entries of the index make up, where the extension knows it.
+pub(super) fn whole_tree(data: &[u8]) -> Option<[u8; DIGEST]> {
+    let top = Node::read(&mut &*data)?;
+    top.known.filter(|_| top.name.is_empty()).map(|(_, tree)| tree)
+}
+
 impl<'d> Node<'d> {
     fn read(rest: &mut &'d [u8]) -> Option<Self> {
         let begin = *rest;

@@ -124,7 +124,7 @@ impl IndexImage {
         self.bytes.get(..self.bytes.len() - DIGEST).unwrap_or_default()
     }
 
-    fn walk(&self, each: impl FnMut(Spot, &[u8]) -> ControlFlow<()>) -> Result<usize, Unfit> {
+    pub(super) fn walk(&self, each: impl FnMut(Spot, &[u8]) -> ControlFlow<()>) -> Result<usize, Unfit> {
         walk(self.body(), self.version, each).ok_or(Unfit::Damaged)
     }
 
@@ -143,9 +143,13 @@ impl IndexImage {
     pub(super) fn find(&self, path: &str) -> IndexState {
         match self.spot_of(path) {
             None => IndexState::Absent,
-            Some(spot) if spot.is_staged() => IndexState::Staged(BlobId::from_raw(self.id_at(spot))),
-            Some(_) => IndexState::Conflict,
+            Some(spot) => self.state_at(spot),
         }
+    }
+
+    /// What an entry says of its path.
+    pub(super) fn state_at(&self, spot: Spot) -> IndexState {
+        if spot.is_staged() { IndexState::Staged(BlobId::from_raw(self.id_at(spot))) } else { IndexState::Conflict }
     }
 
     fn spot_of(&self, path: &str) -> Option<Spot> {
@@ -359,7 +363,7 @@ impl IndexImage {
         if seen == self.body().len() { Ok(()) } else { Err(Unfit::Damaged) }
     }
 
-    fn extensions(&self) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+    pub(super) fn extensions(&self) -> impl Iterator<Item = ([u8; 4], &[u8])> {
         let body = self.body();
         let mut at = self.entries_end;
         std::iter::from_fn(move || {

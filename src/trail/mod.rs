@@ -24,6 +24,7 @@ mod private;
 mod program;
 mod proof;
 mod recent;
+mod records;
 mod refusal;
 mod repository;
 mod signing;

@@ -11,14 +11,18 @@ use git2::Oid;
 /// Those on the way to a record, before and after a change.
 const MOST: usize = 8;
 
-/// The bytes of the trees that were read last, the latest first.
+/// The bytes of the trees that were asked for last, the latest first.
 #[derive(Default)]
 pub(super) struct RecentTrees(RefCell<VecDeque<(Oid, Rc<[u8]>)>>);
 
 impl RecentTrees {
     /// The bytes of a tree, if they are here.
     pub(super) fn get(&self, tree: Oid) -> Option<Rc<[u8]>> {
-        self.0.borrow().iter().find(|(kept, _)| *kept == tree).map(|(_, bytes)| Rc::clone(bytes))
+        let mut kept = self.0.borrow_mut();
+        let place = kept.iter().position(|(own, _)| *own == tree)?;
+        // what is asked for all the time, such as the head's, must outlive what is asked for once
+        kept.make_contiguous().get_mut(..=place)?.rotate_right(1);
+        kept.front().map(|(_, bytes)| Rc::clone(bytes))
     }
 
     /// Keeps a tree in the place of the oldest.
@@ -41,5 +45,9 @@ mod tests {
         assert_eq!(trees.get(name(0)), None);
         assert_eq!(trees.get(name(1)).as_deref(), Some([1].as_slice()));
         assert_eq!(trees.get(name(8)).as_deref(), Some([8].as_slice()));
+        assert_eq!(trees.get(name(1)).as_deref(), Some([1].as_slice()));
+        (10..=16).for_each(|number| trees.keep(name(number), &Rc::from([number])));
+        assert_eq!(trees.get(name(1)).as_deref(), Some([1].as_slice()), "it was asked for meanwhile");
+        assert_eq!(trees.get(name(8)), None);
     }
 }

@@ -37,7 +37,7 @@ impl Repository {
         self.index.take().map_or_else(|| self.read_index(""), Ok)
     }
 
-    fn read_index(&self, wanted: &str) -> Result<IndexSeen> {
+    pub(super) fn read_index(&self, wanted: &str) -> Result<IndexSeen> {
         let path = self.git_dir().join("index");
         let failed = |error| disk_fault(format!("read “{}”", path.display()), &error);
         let mut file = match File::open(&path) {

@@ -1,7 +1,7 @@
 //! Reading one runbook: as it lies there in its file, and how the file stands against the trail.
 
 use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing, permit};
-use crate::model::{CommitId, End, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
+use crate::model::{CommitId, End, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId, Settings};
 use crate::store::{Read, read};
 use crate::trail::{BlobId, IndexState};
 
@@ -86,8 +86,22 @@ impl Workspace {
 
     /// How a file of this content stands against the head, the index, and the trail.
     pub(super) fn standing(&self, id: &RunbookId, recorded: Option<BlobId>, file: BlobId) -> Result<Standing> {
-        let is_staged = || -> Result<bool> { Ok(self.repository.staged(&id.path())? != IndexState::Staged(file)) };
-        Ok(if recorded != Some(file) || is_staged()? {
+        if recorded != Some(file) {
+            return Ok(Standing::Edited);
+        }
+        let index = self.repository.staged(&id.path())?;
+        self.standing_of(id, recorded, index, file)
+    }
+
+    /// The same, with what stands in the index.
+    pub(super) fn standing_of(
+        &self,
+        id: &RunbookId,
+        recorded: Option<BlobId>,
+        index: IndexState,
+        file: BlobId,
+    ) -> Result<Standing> {
+        Ok(if recorded != Some(file) || index != IndexState::Staged(file) {
             Standing::Edited
         } else if self.repository.is_hand_committed(id)? {
             Standing::CommittedByHand
@@ -128,11 +142,7 @@ impl Workspace {
     }
 
     pub(super) fn judge(&self, runbook: &Runbook, standing: Standing, now: Moment, id: &RunbookId) -> Readiness {
-        let nobody = Identity { name: String::new(), email: String::new() };
-        let stamp = Stamp { now, happened: None, by: nobody };
-        let past = Past::default();
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, past: &past };
-        let mut readiness = Readiness::of(runbook, standing, &context);
+        let mut readiness = readiness_of(runbook, standing, &self.settings, now);
         for point in readiness.missing.iter_mut().chain(&mut readiness.warnings) {
             for way in std::iter::once(&mut point.fix).chain(&mut point.also) {
                 *way = super::guard::with_id(way, id);
@@ -140,4 +150,12 @@ impl Workspace {
         }
         readiness
     }
+}
+
+/// Readiness as it is judged for nobody in particular.
+pub(super) fn readiness_of(runbook: &Runbook, standing: Standing, settings: &Settings, now: Moment) -> Readiness {
+    let nobody = Identity { name: String::new(), email: String::new() };
+    let stamp = Stamp { now, happened: None, by: nobody };
+    let past = Past::default();
+    Readiness::of(runbook, standing, &Circumstances { stamp: &stamp, settings, past: &past })
 }

@@ -32,6 +32,7 @@ mod point;
 mod publish;
 mod rows;
 mod save;
+mod search;
 mod session;
 mod statistics;
 mod steps;

@@ -99,7 +99,7 @@ impl Workspace {
         }
         // a record whose file somebody deleted is still known to the trail
         if let Some(head) = self.repository.head()?.commit {
-            let listed = self.repository.listing(&head)?.records;
+            let listed = self.repository.records(&head)?;
             ids = listed.into_iter().map(|(id, _)| id).collect();
             if let Some(found) = pick(&ids, part)? {
                 return Ok(found);

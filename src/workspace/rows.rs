@@ -6,12 +6,16 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::lifecycle::{Owing, Progress, owed};
-use crate::model::{DutyRow, Moment, Obligation, Result, Row, Runbook, RunbookId, Slug, State, Zone, same_word};
-use crate::store::{Head, Layout, Records, read, read_head};
-use crate::trail::BlobId;
+use crate::lifecycle::{Owing, Progress, Standing, owed};
+use crate::model::{
+    DutyRow, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
+};
+use crate::store::{Customer, Head, Records, read, read_head};
+use crate::trail::{BlobId, IndexState};
 
 use super::Workspace;
+use super::look::readiness_of;
+use super::search::Search;
 
 /// How a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,10 +66,19 @@ impl RowQuery {
     }
 }
 
-/// A line with what the readiness of its runbook is judged by.
+/// A line, and what its readiness still depends on.
 struct Draft {
     row: Row,
-    judged: Option<(Runbook, BlobId)>,
+    /// The file's content where the record would be ready if it is the one that was recorded.
+    pending: Option<BlobId>,
+}
+
+/// What every record is asked.
+struct Question<'q> {
+    query: &'q RowQuery,
+    search: Search,
+    settings: &'q Settings,
+    now: Moment,
 }
 
 impl Workspace {
@@ -75,17 +88,21 @@ impl Workspace {
     /// `Disk` when the folder of records cannot be listed; `Git` when readiness needs a trail that cannot be read.
     pub fn rows(&self, query: &RowQuery, now: Moment) -> Result<Vec<Row>> {
         let records = self.layout.records()?;
-        let words: Vec<String> = query.words.iter().map(|word| word.to_lowercase()).collect();
+        let question = Question { query, search: Search::new(&query.words), settings: &self.settings, now };
         let layout = &self.layout;
-        let mut drafts: Vec<Draft> =
-            records.ids.par_iter().filter_map(|id| draft(layout, id, query, &words, now)).collect();
+        let of_batch = |batch: &&[RunbookId]| -> Vec<Draft> {
+            let Some(first) = batch.first() else { return Vec::new() };
+            let mut folder = layout.customer(&first.customer);
+            batch.iter().filter_map(|id| question.draft(&mut folder, id)).collect()
+        };
+        let mut drafts: Vec<Draft> = records.batches().par_iter().flat_map_iter(of_batch).collect();
         drafts.extend(self.lost(&records, query)?);
         sort(&mut drafts, query.order);
         if let Some(limit) = query.limit {
             drafts.truncate(limit);
         }
         if query.ready {
-            self.judge_all(&mut drafts, now)?;
+            self.settle(&mut drafts)?;
         }
         Ok(drafts.into_iter().map(|draft| draft.row).collect())
     }
@@ -95,7 +112,7 @@ impl Workspace {
         if query.is_narrow() {
             return Ok(Vec::new());
         }
-        Ok(self.lost_rows(records)?.into_iter().map(|row| Draft { row, judged: None }).collect())
+        Ok(self.lost_rows(records)?.into_iter().map(Draft::of).collect())
     }
 
     /// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
@@ -109,7 +126,7 @@ impl Workspace {
         let mut lost: Vec<Row> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
         if let Some(head) = self.repository.head()?.commit {
             let known: HashSet<&RunbookId> = records.ids.iter().collect();
-            let listed = self.repository.listing(&head)?.records;
+            let listed = self.repository.records(&head)?;
             let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
             let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
             lost.extend(unseen.into_iter().map(|id| {
@@ -120,18 +137,24 @@ impl Workspace {
         Ok(lost)
     }
 
-    fn judge_all(&self, drafts: &mut [Draft], now: Moment) -> Result<()> {
-        let recorded: HashMap<RunbookId, BlobId> = match self.repository.head()?.commit {
-            Some(head) => self.repository.listing(&head)?.records.into_iter().collect(),
+    /// Says of each line whether it is ready; git is asked only about those for which that is still open.
+    fn settle(&self, drafts: &mut [Draft]) -> Result<()> {
+        let is_open = drafts.iter().any(|draft| draft.pending.is_some());
+        let recorded: HashMap<RunbookId, BlobId> = match self.repository.head()?.commit.filter(|_| is_open) {
+            Some(head) => self.repository.records(&head)?.into_iter().collect(),
             None => HashMap::new(),
         };
+        let staged = if is_open { self.repository.all_staged() } else { None };
         for draft in drafts {
             let id = &draft.row.id;
-            draft.row.ready = Some(match &draft.judged {
+            draft.row.ready = Some(match draft.pending {
                 None => false,
-                Some((runbook, blob)) => {
-                    let standing = self.standing(id, recorded.get(id).copied(), *blob)?;
-                    self.judge(runbook, standing, now, id).is_ready()
+                Some(file) => {
+                    let index = match &staged {
+                        Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
+                        None => self.repository.staged(&id.path())?,
+                    };
+                    self.standing_of(id, recorded.get(id).copied(), index, file)? == Standing::Recorded
                 }
             });
         }
@@ -139,53 +162,59 @@ impl Workspace {
     }
 }
 
-/// One line, or none where the query leaves it out.
-fn draft(layout: &Layout, id: &RunbookId, query: &RowQuery, words: &[String], now: Moment) -> Option<Draft> {
-    let problem = |message: String| {
-        let mut row = Row::new(id.clone());
-        row.problem = Some(message);
-        (!query.is_narrow()).then_some(Draft { row, judged: None })
-    };
-    let bytes = match layout.read_record(id) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return None,
-        Err(fault) => return problem(fault.message),
-    };
-    if !has_words(id, &bytes, words) {
-        return None;
-    }
-    let head = match read_head(&id.path(), &bytes) {
-        Ok(head) => head,
-        Err(fault) => return problem(fault.message),
-    };
-    if !is_wanted(id, &head, query) {
-        return None;
-    }
-    let is_closed = head.state == State::Closed;
-    let mut row = row_of(id, head);
-    if is_closed && !query.ready {
-        return Some(Draft { row, judged: None });
-    }
-    match read(&id.path(), &bytes) {
-        Ok(whole) => {
-            fill(&mut row, &whole.runbook, now);
-            let judged = BlobId::of(&bytes).ok().map(|blob| (whole.runbook, blob));
-            Some(Draft { row, judged })
-        }
-        Err(fault) => {
-            row.problem = Some(fault.message);
-            Some(Draft { row, judged: None })
-        }
+impl Draft {
+    /// A line with nothing left to ask.
+    fn of(row: Row) -> Self {
+        Self { row, pending: None }
     }
 }
 
-fn has_words(id: &RunbookId, bytes: &[u8], words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
+impl Question<'_> {
+    /// One line, or none where the query leaves it out.
+    fn draft(&self, folder: &mut Customer<'_>, id: &RunbookId) -> Option<Draft> {
+        let query = self.query;
+        let problem = |message: String| {
+            let mut row = Row::new(id.clone());
+            row.problem = Some(message);
+            (!query.is_narrow()).then_some(Draft::of(row))
+        };
+        let bytes = match folder.read(id) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return None,
+            Err(fault) => return problem(fault.message),
+        };
+        if !self.search.finds(id, bytes) {
+            return None;
+        }
+        let path = id.path();
+        let head = match read_head(&path, bytes) {
+            Ok(head) => head,
+            Err(fault) => return problem(fault.message),
+        };
+        if !is_wanted(id, &head, query) {
+            return None;
+        }
+        let is_closed = head.state == State::Closed;
+        let mut row = row_of(id, head);
+        if is_closed && !query.ready {
+            return Some(Draft::of(row));
+        }
+        match read(&path, bytes) {
+            Ok(whole) => {
+                fill(&mut row, &whole.runbook, self.now);
+                let pending = query.ready && self.may_be_ready(&whole.runbook);
+                Some(Draft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })
+            }
+            Err(fault) => {
+                row.problem = Some(fault.message);
+                Some(Draft::of(row))
+            }
+        }
     }
-    let text = String::from_utf8_lossy(bytes).to_lowercase();
-    let name = id.to_string();
-    words.iter().all(|word| text.contains(word.as_str()) || name.contains(word.as_str()))
+
+    fn may_be_ready(&self, runbook: &Runbook) -> bool {
+        readiness_of(runbook, Standing::Recorded, self.settings, self.now).is_ready()
+    }
 }
 
 fn is_wanted(id: &RunbookId, head: &Head, query: &RowQuery) -> bool {
@@ -258,15 +287,12 @@ fn duties(runbook: &Runbook, now: Moment) -> Vec<DutyRow> {
 }
 
 fn sort(drafts: &mut [Draft], order: RowOrder) {
-    match order {
-        RowOrder::Id => drafts.sort_by(|a, b| a.row.id.cmp(&b.row.id)),
-        RowOrder::Time => {
-            drafts.sort_by_key(|draft| (draft.row.scheduled_at.is_none(), draft.row.scheduled_at, draft.row.id.clone()))
-        }
-        RowOrder::State => drafts.sort_by_key(|draft| (draft.row.state, draft.row.scheduled_at, draft.row.id.clone())),
-        RowOrder::Dri => {
-            drafts.sort_by_key(|draft| (draft.row.dri.clone(), draft.row.scheduled_at, draft.row.id.clone()))
-        }
-        RowOrder::Name => drafts.sort_by_key(|draft| (draft.row.name.clone(), draft.row.id.clone())),
-    }
+    let by_time = |a: &Row, b: &Row| (a.scheduled_at, &a.id).cmp(&(b.scheduled_at, &b.id));
+    drafts.sort_by(|Draft { row: a, .. }, Draft { row: b, .. }| match order {
+        RowOrder::Id => a.id.cmp(&b.id),
+        RowOrder::Time => a.scheduled_at.is_none().cmp(&b.scheduled_at.is_none()).then_with(|| by_time(a, b)),
+        RowOrder::State => a.state.cmp(&b.state).then_with(|| by_time(a, b)),
+        RowOrder::Dri => a.dri.cmp(&b.dri).then_with(|| by_time(a, b)),
+        RowOrder::Name => (&a.name, &a.id).cmp(&(&b.name, &b.id)),
+    });
 }
