@@ -127,7 +127,8 @@ pub(super) struct Shown<'a> {
     pub(super) column: &'a Column,
     /// Its least width.
     pub(super) least: usize,
-    content: usize,
+    /// The width of its widest cell, the title among them.
+    pub(super) content: usize,
 }
 
 fn least_width(shown: &[Shown<'_>]) -> usize {

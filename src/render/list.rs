@@ -32,9 +32,7 @@ pub fn list(rows: &[Row], look: &Look) -> String {
         Column::fixed("Due").if_used().rank(3),
         Column::cutting("Name").rank(8),
     ]);
-    for row in rows {
-        grid.row(cells(row, look));
-    }
+    grid.rows(rows, |row| cells(row, look));
     page.lines(0, grid.lay(look.columns(), look));
     problems(rows, &mut page);
     page.done()

@@ -61,7 +61,8 @@ impl<'a> Page<'a> {
     /// Lines that are already laid out, indented.
     pub(super) fn lines(&mut self, indent: usize, lines: impl IntoIterator<Item = String>) {
         for line in lines {
-            self.line(format!("{}{line}", " ".repeat(indent)));
+            self.text.extend(std::iter::repeat_n(' ', indent));
+            self.line(line);
         }
     }
 

@@ -91,11 +91,17 @@ pub(super) fn paint(text: &str, color: bool) -> String {
 
 /// The line without its marks.
 fn bare_line(line: &str, out: &mut String) {
-    for c in line.trim_end().chars() {
-        // most characters are none of the marks and no control, which one look decides
-        if matches!(c, ' '..='~') || !is_mark(c) {
+    let mut rest = line.trim_end();
+    while !rest.is_empty() {
+        // most characters are none of the marks and no control, which one look at their bytes decides
+        let plain = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')).unwrap_or(rest.len());
+        let (words, other) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+        out.push_str(words);
+        let mut characters = other.chars();
+        if let Some(c) = characters.next().filter(|c| !is_mark(*c)) {
             push_harmless(out, c);
         }
+        rest = characters.as_str();
     }
 }
 

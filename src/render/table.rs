@@ -3,7 +3,10 @@
 //! A table never asks for more columns than it has: it wraps or cuts what may be wrapped or cut, and where that is not
 //! enough it drops the columns that matter least.
 
+use std::borrow::Cow;
+
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use super::columns::{Column, Fit, GAP, Shown, choose, cutting_width};
 use super::layout::{cut, width};
@@ -24,6 +27,11 @@ impl Grid {
     /// A table without rows.
     pub(super) fn new(columns: Vec<Column>) -> Self {
         Self { columns, rows: Vec::new() }
+    }
+
+    /// A row for each of these, a cell for each column; thousands are shared out.
+    pub(super) fn rows<T: Sync>(&mut self, of: &[T], cells: impl Fn(&T) -> Vec<String> + Sync + Send) {
+        self.rows.par_extend(of.par_iter().with_min_len(MANY).map(cells));
     }
 
     /// One more row, a cell for each column.
@@ -89,32 +97,43 @@ impl Grid {
     /// take longer than reading the files.
     fn pile(&self, shown: &[Shown<'_>], cut_to: usize, look: &Look) -> Vec<String> {
         let titles: Vec<String> = self.columns.iter().map(|column| ink(Ink::Heading, column.title)).collect();
-        let cell = |row: &[String], own: &Shown<'_>| -> (String, usize) {
-            let text = row.get(own.at).map_or("", String::as_str);
-            let text = if own.column.fit == Fit::Cuts { cut(text, cut_to) } else { text.to_owned() };
-            let columns = width(&text);
-            (text, columns)
+        let cell = |row: &[String], own: &Shown<'_>| width(&cut_cell(row, own, cut_to));
+        let widest = |own: &Shown<'_>| match own.column.fit {
+            // what is cut may end in a blank that goes as well
+            Fit::Cuts if own.content > cut_to => {
+                let rows = std::iter::once(&titles).chain(&self.rows);
+                rows.map(|row| cell(row, own)).max().unwrap_or(0)
+            }
+            _ => own.content,
         };
-        let all = || std::iter::once(&titles).chain(&self.rows);
-        let cells: Vec<Vec<(String, usize)>> =
-            all().map(|row| shown.iter().map(|own| cell(row, own)).collect()).collect();
-        let widest = |place: usize| cells.iter().filter_map(|row| row.get(place)).map(|(_, own)| *own).max();
-        let widths: Vec<usize> = (0..shown.len()).map(|place| widest(place).unwrap_or(0)).collect();
-        let mut lines: Vec<String> = cells.iter().map(|row| padded(row, shown, &widths)).collect();
+        let widths: Vec<usize> = shown.iter().map(widest).collect();
         let whole = widths.iter().sum::<usize>() + shown.len().saturating_sub(1) * GAP;
-        lines.insert(1, rule(look).repeat(whole));
+        let line = |row: &Vec<String>| padded(row, shown, &widths, cut_to);
+        let mut lines = vec![line(&titles), rule(look).repeat(whole)];
+        lines.par_extend(self.rows.par_iter().with_min_len(MANY).map(line));
         lines
     }
 }
 
+/// The text of a cell, cut where its column cuts.
+fn cut_cell<'r>(row: &'r [String], own: &Shown<'_>, cut_to: usize) -> Cow<'r, str> {
+    let text = row.get(own.at).map_or("", String::as_str);
+    if own.column.fit == Fit::Cuts && own.content > cut_to {
+        Cow::Owned(cut(text, cut_to))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// One row of a pile.
-fn padded(row: &[(String, usize)], shown: &[Shown<'_>], widths: &[usize]) -> String {
-    let mut line = String::new();
-    for (((text, own), column), width) in row.iter().zip(shown).zip(widths) {
-        let blanks = width.saturating_sub(*own);
-        let (before, after) = if column.column.right { (blanks, GAP) } else { (0, blanks + GAP) };
+fn padded(row: &[String], shown: &[Shown<'_>], widths: &[usize], cut_to: usize) -> String {
+    let mut line = String::with_capacity(widths.iter().sum::<usize>() + shown.len() * GAP);
+    for (own, room) in shown.iter().zip(widths) {
+        let text = cut_cell(row, own, cut_to);
+        let blanks = room.saturating_sub(width(&text));
+        let (before, after) = if own.column.right { (blanks, GAP) } else { (0, blanks + GAP) };
         line.extend(std::iter::repeat_n(' ', before));
-        line.push_str(text);
+        line.push_str(&text);
         line.extend(std::iter::repeat_n(' ', after));
     }
     line.truncate(line.trim_end().len());

@@ -5,6 +5,8 @@
 
 use std::path::Path;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::layout::{Layout, RUNBOOKS, link_in_the_way};
 use crate::model::{Fault, Kind, Result, RunbookId, Slug};
 
@@ -45,18 +47,10 @@ impl Layout {
         }
         let customers = entries(&folder)
             .map_err(|error| Fault::new(Kind::Disk, format!("{RUNBOOKS} cannot be listed: {error}")))?;
-        for entry in customers {
-            let path = format!("{RUNBOOKS}/{}", entry.name);
-            match entry.kind {
-                EntryKind::Folder => list_customer(&folder, &entry.name, &mut found),
-                EntryKind::Link => {
-                    found.stranger(path, "a symbolic link is never followed: put the folder itself here")
-                }
-                EntryKind::File if entry.is_record() => {
-                    found.stranger(path, "a record lies in its customer's folder: runbooks/CUSTOMER/TASK.toml");
-                }
-                EntryKind::File | EntryKind::Other => {}
-            }
+        let parts: Vec<Records> = customers.par_iter().map(|entry| list_entry(&folder, entry)).collect();
+        for part in parts {
+            found.ids.extend(part.ids);
+            found.strangers.extend(part.strangers);
         }
         found.ids.sort_unstable();
         found.strangers.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -137,6 +131,21 @@ fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
     }
     out.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(out)
+}
+
+/// What one entry of the folder of records holds.
+fn list_entry(runbooks: &Path, entry: &Entry) -> Records {
+    let mut found = Records::default();
+    let path = || format!("{RUNBOOKS}/{}", entry.name);
+    match entry.kind {
+        EntryKind::Folder => list_customer(runbooks, &entry.name, &mut found),
+        EntryKind::Link => found.stranger(path(), "a symbolic link is never followed: put the folder itself here"),
+        EntryKind::File if entry.is_record() => {
+            found.stranger(path(), "a record lies in its customer's folder: runbooks/CUSTOMER/TASK.toml");
+        }
+        EntryKind::File | EntryKind::Other => {}
+    }
+    found
 }
 
 fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) {

@@ -10,6 +10,7 @@ mod messages;
 mod opening;
 mod people;
 mod reading;
+mod records;
 mod states;
 mod tips;
 
