@@ -94,7 +94,9 @@ impl Draft {
         let whole = [format!("{} {}\0", kind.str(), content.len()).as_bytes(), content].concat();
         // what cannot be packed grows by a few bytes for each block
         let mut bytes = Vec::with_capacity(whole.len() + whole.len() / 1_000 + 128);
-        self.packer.reset();
+        if self.packer.total_in() > 0 {
+            self.packer.reset();
+        }
         match self.packer.compress_vec(&whole, &mut bytes, FlushCompress::Finish) {
             Ok(Status::StreamEnd) => {}
             Ok(_) => return Err(unmade(&"it does not fit")),
