@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::forge::Forge;
+use super::forge::{FILE, Forge};
 use super::{histories, records};
 
 #[test]
@@ -32,6 +32,21 @@ fn an_import_that_says_who_approved_is_listed() {
     let listed: Vec<&str> =
         answer["by_hand"].as_array().expect("a list").iter().filter_map(|one| one["path"].as_str()).collect();
     assert!(listed.iter().any(|path| path.starts_with("approvals")), "{listed:?}");
+}
+
+#[test]
+fn an_edit_behind_another_event_is_listed_all_the_same() {
+    let forge = Forge::new();
+    let (set, edit) = (json!({"do": "set", "fields": {"summary": "Said"}}), {
+        let change = json!({"path": "permissions.may.evidence", "kind": "changed",
+            "old": "https://tickets.example.com/1", "new": "a call"});
+        json!({"do": "edit", "changes": [change]})
+    });
+    let events = [forge.event(set), forge.event(edit)];
+    let tree = forge.tree(&forge.head(), &[(FILE, Some(("100644", &forge.record(&events))))]);
+    forge.commit(&tree, &forge.message(&events));
+    let answer = forge.audit(&[]);
+    assert_eq!((&answer["edits"], &answer["by_hand"][0]["path"]), (&json!(1), &json!("permissions.may.evidence")));
 }
 
 #[test]

@@ -165,6 +165,58 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "a runbook created by hand over itself",
+        code: "unexplained-change",
+        tamper: |forge| {
+            let text = "format = 1\ncustomer = \"Acme\"\ntask = \"Enforce\"\nstate = \"draft\"\n";
+            let record = json!({"format": 1, "customer": "Acme", "task": "Enforce", "state": "draft"});
+            let event = forge.event(json!({"do": "create", "runbook": ID, "record": record, "by_hand": true}));
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, text)))]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "a runbook imported over itself",
+        code: "unexplained-change",
+        tamper: |forge| {
+            let text = "format = 1\ncustomer = \"Acme\"\ntask = \"Enforce\"\nstate = \"draft\"\n";
+            let record = json!({"format": 1, "customer": "Acme", "task": "Enforce", "state": "draft"});
+            let event = forge.event(json!({"do": "import", "runbook": ID, "record": record}));
+            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, text)))]);
+            forge.commit(&tree, &forge.message(&[event]));
+        },
+    },
+    Kind {
+        name: "an event of another runbook's creation",
+        code: "illegal-event",
+        tamper: |forge| {
+            let text = "format = 1\ncustomer = \"Acme\"\ntask = \"New\"\nstate = \"draft\"\n";
+            let record = json!({"format": 1, "customer": "Acme", "task": "New", "state": "draft"});
+            let event =
+                forge.event(json!({"do": "create", "runbook": "acme/another", "record": record, "by_hand": true}));
+            let tree = forge.tree(&forge.head(), &[("runbooks/acme/new.toml", Some((FILE_MODE, text)))]);
+            forge.commit(&tree, &format!("acme/new: create\n\nRunbook: acme/new\nRunbook-Event: {event}\n"));
+        },
+    },
+    Kind {
+        name: "a field that no record has",
+        code: "illegal-event",
+        tamper: |forge| drop(forge.says_and_does(json!({"do": "set", "fields": {"state": "wrap-up"}}))),
+    },
+    Kind {
+        name: "an undo of what somebody else did",
+        code: "illegal-event",
+        tamper: |forge| {
+            forge.stand.person("Jane Smith", "jane.smith@example.com");
+            forge.stand.at("2026-11-24T10:00:00+01:00");
+            forge.stand.git(&["reset", "-q", "--hard"]);
+            forge.stand.run(&["set", ID, "summary=By Jane"]).ok();
+            let undoes = forge.head();
+            let change = json!({"path": "summary", "kind": "changed", "old": "By Jane", "new": "Enforce it"});
+            forge.says_and_does(json!({"do": "undo", "undoes": undoes, "undone": ["set"], "changes": [change]}));
+        },
+    },
+    Kind {
         name: "a task begun without its permission",
         code: "illegal-event",
         tamper: |forge| {

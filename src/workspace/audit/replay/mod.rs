@@ -195,6 +195,15 @@ impl<'a> Replay<'a> {
             }
         }
         for event in &said.events {
+            if let Act::Create { runbook, .. } | Act::Import { runbook, .. } = &event.act
+                && *runbook != self.id
+            {
+                self.note(
+                    place,
+                    AuditCode::IllegalEvent,
+                    format!("it creates {runbook}, and is recorded of {}", self.id),
+                );
+            }
             // one that names what its own claim names was carried along with it: the claim is told below
             if let Act::Undo { undoes, .. } = &event.act
                 && self.state.last[0].as_ref() != Some(undoes)
@@ -233,6 +242,12 @@ impl<'a> Replay<'a> {
         record: Option<&Runbook>,
     ) -> Result<(Option<Runbook>, Vec<Runbook>)> {
         let commit = self.ground.survey.commit(place)?;
+        for event in events.iter().skip(1) {
+            if let Act::Edit { changes, .. } = &event.act {
+                self.ledger.edits += 1;
+                self.ledger.pencil(&commit, &self.id, events, pencilled(changes));
+            }
+        }
         match events.first().map(|event| &event.act) {
             Some(Act::Edit { adopts, changes, .. }) => {
                 self.ledger.edits += 1;
@@ -274,8 +289,13 @@ impl<'a> Replay<'a> {
             Some(Act::Create { by_hand: true, record, .. }) => {
                 self.ledger.edits += 1;
                 self.ledger.pencil(&commit, &self.id, events, &state::happened(record));
+                // a file that nobody created yet was found; one that has a life cannot begin it anew
+                let before = match self.state.pending.is_empty() {
+                    true => self.state.record.clone(),
+                    false => std::mem::take(&mut self.state.by_event).into_iter().next(),
+                };
                 self.state.pending.clear();
-                Ok((std::mem::take(&mut self.state.by_event).into_iter().next(), Vec::new()))
+                Ok((before, Vec::new()))
             }
             first => {
                 if let Some(Act::Import { record, .. }) = first {
