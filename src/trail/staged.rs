@@ -15,6 +15,9 @@ use super::index::{IndexImage, IndexSeen, IndexState};
 use super::repository::Repository;
 use crate::model::Result;
 
+/// What an entry that is added and the cache of trees may need more, so that nothing has to be moved for it.
+const ROOM_TO_GROW: usize = 8 * 1024;
+
 impl Repository {
     /// What stands in the index for a path, from the top of the work tree.
     ///
@@ -48,7 +51,7 @@ impl Repository {
             Err(error) => return Err(failed(error)),
         };
         let written = file.metadata().map_err(failed)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(written.len()).unwrap_or(0) + 1);
+        let mut bytes = Vec::with_capacity(usize::try_from(written.len()).unwrap_or(0) + ROOM_TO_GROW);
         file.read_to_end(&mut bytes).map_err(failed)?;
         Ok(IndexSeen { image: IndexImage::read(Some(bytes), written.mtime(), wanted), written: Some(written) })
     }
