@@ -292,6 +292,14 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "a claim about the commit before left out",
+        code: "history-rewritten",
+        tamper: |forge| {
+            let right = forge.raw(&forge.head()).message.lines().last().expect("a claim").to_owned();
+            amend_last(forge, &format!("{right}\n"), "");
+        },
+    },
+    Kind {
         name: "a claim about a commit that is nowhere",
         code: "history-rewritten",
         tamper: |forge| {

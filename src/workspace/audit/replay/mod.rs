@@ -213,7 +213,13 @@ impl<'a> Replay<'a> {
                 self.note(place, AuditCode::IllegalEvent, message);
             }
         }
-        let Some(claimed) = &said.previous else { return false };
+        let Some(claimed) = &said.previous else {
+            let is_first = self.state.last[0].is_none() || said.events.is_empty();
+            if !is_first {
+                self.rewritten(place, "it does not name the runbook's commit before, as every command does");
+            }
+            return !is_first;
+        };
         if self.state.follows(claimed) || self.is_earlier(claimed) {
             return false;
         }
