@@ -63,7 +63,8 @@ impl Known {
     /// # Errors
     /// `NotFound` for one that is not in the list.
     pub(super) fn chosen(&self, targets: &[String], is_meant: impl Fn(Fate) -> bool) -> Result<Vec<usize>> {
-        let mut chosen = self.list.find(targets)?;
+        let look = |fault: Fault| fault.hint(format!("runbook targets list {}", self.id));
+        let mut chosen = self.list.find(targets).map_err(look)?;
         chosen.extend(self.fates.iter().enumerate().filter(|(_, fate)| is_meant(**fate)).map(|(number, _)| number));
         chosen.sort_unstable();
         chosen.dedup();

@@ -32,10 +32,8 @@ pub struct TaskStatistics {
     /// Seconds waited after it and while it was paused, the median over the runs.
     pub waited_s: Option<u64>,
     /// The estimate that these runs suggest, where it was asked for and there were enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Length>,
     /// The same in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion_s: Option<u64>,
 }
 

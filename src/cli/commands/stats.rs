@@ -44,6 +44,7 @@ impl Stats {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let by = workspace.settings().estimates.suggest.unwrap_or(SuggestedBy::Median);
+        let named = self.template.clone();
         let query = StatisticsQuery {
             template: self.template,
             customer: self.customer,
@@ -57,6 +58,9 @@ impl Stats {
         } else {
             let text = render::statistics(&found, &session.look());
             session.shell.page(&text)?;
+        }
+        if let Some(name) = named.filter(|_| found.runbooks.is_empty()) {
+            session.shell.note(&format!("no closed runbook counts here that was made from a template `{name}`"));
         }
         if self.suggest && found.tasks.iter().all(|own| own.suggestion.is_none()) {
             let least = workspace.settings().estimates.runs;

@@ -286,8 +286,9 @@ impl Mark {
         let (last, targets) = match self.words.split_last() {
             Some((last, targets)) if !targets.is_empty() || self.some.any() => (last.as_str(), targets),
             _ => {
+                let id = self.which.id.as_deref().unwrap_or("ID");
                 return Err(Fault::usage("name the targets, and last what became of them")
-                    .hint("runbook targets mark ID TARGET done|failed|skipped"));
+                    .hint(format!("runbook targets mark {id} TARGET done|failed|skipped")));
             }
         };
         let fate = match last {

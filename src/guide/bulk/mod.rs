@@ -136,7 +136,7 @@ impl<'a> Bulk<'a> {
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
         let mut report = Report::begin(exec, &task, attempt, words, count, &digest, before);
         let rules = exec.workspace.secret_rules()?;
-        let course = Course { program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
+        let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
         let mut ended = course.run(journal, outputs, &mut report, tell);
         let rested = ended.journal.rest();
         let totals = ended.journal.totals();

@@ -17,7 +17,7 @@ use super::pacing::Pacing;
 use super::report::Report;
 use crate::guide::capture::{Ended, plain, start_quietly};
 use crate::guide::words::CommandWords;
-use crate::model::{Fault, Moment, visible_line};
+use crate::model::{Fault, Moment, RunbookId, visible_line};
 use crate::secret::Rules;
 use crate::store::signals::{self, Aside};
 use crate::store::targets::{Journal, Outputs, TargetList};
@@ -29,6 +29,7 @@ const TOLD: usize = 20;
 
 /// What the workers need to know.
 pub(super) struct Course<'c> {
+    pub(super) id: &'c RunbookId,
     pub(super) program: PathBuf,
     pub(super) words: &'c CommandWords,
     pub(super) list: &'c TargetList,
@@ -138,7 +139,8 @@ impl Watch<'_, '_> {
             match self.told {
                 ..=TOLD => self.bar.above(|| tell(&format!("failed: {target}: {ended}"))),
                 told if told == TOLD + 1 => {
-                    self.bar.above(|| tell("more have failed: runbook targets list ID --failed"))
+                    let more = format!("more have failed: runbook targets list {} --failed", self.course.id);
+                    self.bar.above(|| tell(&more));
                 }
                 _ => {}
             }

@@ -56,10 +56,10 @@ impl TargetList {
     pub fn find(&self, targets: &[String]) -> Result<Vec<usize>> {
         let places: HashMap<&str, usize> = self.iter().enumerate().map(|(number, target)| (target, number)).collect();
         let place = |target: &String| {
-            places.get(target.trim()).copied().ok_or_else(|| {
-                Fault::new(Kind::NotFound, format!("“{target}” is not in the list of targets"))
-                    .hint("runbook targets list ID")
-            })
+            places
+                .get(target.trim())
+                .copied()
+                .ok_or_else(|| Fault::new(Kind::NotFound, format!("“{target}” is not in the list of targets")))
         };
         targets.iter().map(place).collect()
     }
