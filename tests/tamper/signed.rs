@@ -100,6 +100,23 @@ fn nobody_turns_the_policy_off_unnoticed() {
 }
 
 #[test]
+fn no_merge_turns_the_policy_off_by_taking_the_other_side() {
+    let Some(forge) = signed() else { return };
+    let asked = forge.head();
+    let before = forge.git(&["log", "--format=%H", "--grep=Ask for signatures"]) + "~";
+    forge.move_head(&forge.git(&["rev-parse", &before]));
+    let tree = forge.tree("HEAD", &[(FILE, Some(("100644", &forge.file(&asked, FILE))))]);
+    let seconds: i64 = forge.git(&["log", "-1", "--format=%ct", &asked]).parse().expect("seconds");
+    let when = format!("{} +0100", seconds + 60);
+    let words = ["commit-tree", &tree, "-p", "HEAD", "-p", &asked, "-m", "Merge"];
+    let merge = forge.stand.call_program("git", &words).var("GIT_COMMITTER_DATE", when).run().ok().line().to_owned();
+    forge.move_head(&merge);
+    let answer = forge.audit(&[]);
+    assert_eq!(answer["findings"][0]["code"], "unsigned", "{answer:#}");
+    assert!(answer["policy"].as_array().expect("a list").contains(&merge.into()), "{answer:#}");
+}
+
+#[test]
 fn what_the_repository_says_about_signers_is_not_believed_and_no_program_of_its_is_run() {
     let Some(forge) = signed() else { return };
     key(&forge, "stranger");

@@ -19,13 +19,19 @@ pub(super) struct Policies {
     held: Vec<usize>,
     /// For each commit, which settings it was made under.
     made_under: Vec<usize>,
+    /// Merges that hold other settings than one of their sides had: they end a policy without touching it.
+    turned: Vec<usize>,
 }
 
 impl Policies {
     /// Reads every version of the settings; one that does not parse is told, and those before it stay in force.
     pub(super) fn over(survey: &Survey, objects: &Objects, ledger: &mut Ledger) -> Self {
-        let mut policies =
-            Self { known: vec![Arc::new(Settings::default())], held: Vec::new(), made_under: Vec::new() };
+        let mut policies = Self {
+            known: vec![Arc::new(Settings::default())],
+            held: Vec::new(),
+            made_under: Vec::new(),
+            turned: Vec::new(),
+        };
         let mut read: HashMap<Option<BlobId>, usize> = HashMap::from([(None, 0)]);
         let mut changes = survey.steps().filter(|step| step.settings().is_some()).peekable();
         for place in 0..survey.len() {
@@ -40,7 +46,11 @@ impl Policies {
             let held = content.map_or(before, |content| {
                 *read.entry(content).or_insert_with(|| policies.learn(survey, objects, place, content, before, ledger))
             });
-            if change.is_some()
+            let is_turned = parents.len() > 1 && parents.iter().any(|side| policies.held.get(*side) != Some(&held));
+            if is_turned && change.is_none() {
+                policies.turned.push(place);
+            }
+            if (change.is_some() || is_turned)
                 && let Ok(commit) = survey.commit(place)
             {
                 ledger.policy.push(commit);
@@ -79,6 +89,15 @@ impl Policies {
                 before
             }
         }
+    }
+
+    /// Merges that chose between the settings of their sides where one of these asks for signatures.
+    pub(super) fn turned<'p>(&'p self, survey: &'p Survey) -> impl Iterator<Item = usize> + 'p {
+        let asks = |side: &usize| {
+            let settings = self.held.get(*side).and_then(|number| self.known.get(*number));
+            settings.is_some_and(|settings| settings.signatures.required)
+        };
+        self.turned.iter().copied().filter(move |place| survey.parents(*place).iter().any(asks))
     }
 
     /// The settings that a commit was made under.

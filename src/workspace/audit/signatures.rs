@@ -25,6 +25,7 @@ pub(super) fn examine(
         let fix = "whoever made it signs the next ones: git config --global commit.gpgsign true";
         ledger.note(about(step, Note::new(AuditCode::Unsigned, "the commit is not signed").fix(fix)));
     }
+    merges(workspace, ground, place, ledger)?;
     if signed.is_empty() {
         return Ok(());
     }
@@ -46,6 +47,30 @@ pub(super) fn examine(
         if let Some(note) = objection(verdict, is_wanted(ground, step)) {
             ledger.note(about(step, note));
         }
+    }
+    Ok(())
+}
+
+/// A merge that takes other settings than one side had ends a policy, and is signed like any commit that does.
+fn merges(workspace: &Workspace, ground: &Ground<'_>, place: &ObjectPlace, ledger: &mut Ledger) -> Result<()> {
+    let turned: Vec<usize> = ground.policies.turned(ground.survey).collect();
+    if turned.is_empty() {
+        return Ok(());
+    }
+    let (objects, verifier) = (Objects::open(place)?, workspace.repository.verifier(ground.wish.signers.as_deref())?);
+    for merge in turned {
+        let Ok(said) = objects.testimony(&ground.survey.commit(merge)?) else { continue };
+        let note = match &said.signature {
+            None => Some(Note::new(
+                AuditCode::Unsigned,
+                "the merge chooses between the settings of its sides, and is not signed",
+            )),
+            Some(signature) => {
+                let at = said.recorded.recorded_at;
+                objection(verifier.verify(signature, &said.payload, &said.committer, at), true)
+            }
+        };
+        note.into_iter().for_each(|note| ledger.note(note.at(merge)));
     }
     Ok(())
 }
