@@ -76,11 +76,13 @@ impl Workspace {
         Ok(runbook)
     }
 
-    /// Reads a runbook whose record a change would find fit to be changed.
+    /// Reads a runbook whose record a change would find fit to be changed: as it would find it, under the locks and after
+    /// what an interrupted run has left is finished.
     ///
     /// # Errors
-    /// `NotFound`, `HandEdited`, `Unreadable`.
+    /// `NotFound`, `HandEdited`, `Unreadable`; `Locked` and `Git` as a change.
     pub fn changeable(&self, id: &RunbookId) -> Result<Runbook> {
+        let _session = self.begin()?;
         Ok(self.ground(id)?.read.runbook)
     }
 

@@ -27,6 +27,8 @@ impl Workspace {
     /// `Refused` where the rules do not allow it, otherwise as [`Workspace::change`].
     pub fn undoing(&self, id: &RunbookId, stamp: &Stamp) -> Result<Undoing> {
         self.repository.require_history()?;
+        // what an interrupted run left would look like a hand edit
+        let _session = self.begin()?;
         let ground = self.ground(id)?;
         let log = self.repository.log_of(id, Some(2))?;
         let last = log.first().cloned().ok_or_else(|| super::absent::missing(id))?;
