@@ -30,16 +30,15 @@ pub fn is_hidden_mark(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2060}' | '\u{feff}')
 }
 
-/// The first character of this kind; plain ASCII, which most text is, holds none and is settled by a look at its bytes.
+/// The first character of this kind. Plain ASCII, which most text is, holds none and is settled by a look at its bytes.
 fn first(text: &str, is_of_kind: impl Fn(char) -> bool) -> Option<char> {
-    if is_printable_ascii(text) {
+    let is_printable = |byte: u8| matches!(byte, b' '..=b'~');
+    let are_breaks_fine = || !is_of_kind('\n') && !is_of_kind('\t');
+    let is_plain = |byte: u8| is_printable(byte) || matches!(byte, b'\n' | b'\t');
+    if text.bytes().all(is_printable) || (are_breaks_fine() && text.bytes().all(is_plain)) {
         return None;
     }
     text.chars().find(|c| is_of_kind(*c))
-}
-
-fn is_printable_ascii(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn describe(c: char) -> String {

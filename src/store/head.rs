@@ -2,6 +2,7 @@
 //!
 //! It refuses what [`super::read`] refuses in those keys, in the same words; what stands behind them it does not look at.
 
+use memchr::memmem;
 use serde::{Deserialize, Deserializer};
 use toml::value::Datetime;
 
@@ -113,10 +114,10 @@ pub fn read_head(name: &str, bytes: &[u8]) -> Result<Head> {
 /// The head of a record that is written in the usual form.
 fn usual_head(bytes: &[u8]) -> Result<Head, Unusual> {
     // a header most likely; where it is a list or the words of a text, what stands before it is no whole statement
-    let end = bytes.windows(2).position(|pair| pair == b"\n[").map_or(bytes.len(), |newline| newline + 1);
+    let end = memmem::find(bytes, b"\n[").map_or(bytes.len(), |newline| newline + 1);
     let text = bytes.get(..end).and_then(|head| std::str::from_utf8(head).ok()).ok_or(Unusual)?;
     must_be_usual(text)?;
-    if text.contains("<<<<<<<") {
+    if memmem::find(text.as_bytes(), b"<<<<<<<").is_some() {
         return Err(Unusual);
     }
     let mut keys = Keys::default();

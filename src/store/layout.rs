@@ -77,7 +77,8 @@ impl Layout {
     pub fn read_file(&self, inside: &str) -> Result<Option<Vec<u8>>> {
         let Some(file) = self.open(inside)? else { return Ok(None) };
         let mut bytes = Vec::new();
-        read_whole(file, &|| inside.to_owned(), &mut bytes)?;
+        let length = read_whole(file, &|| inside.to_owned(), &mut bytes)?;
+        bytes.truncate(length);
         Ok(Some(bytes))
     }
 
@@ -122,8 +123,8 @@ impl Customer<'_> {
         };
         match step(folder, &format!("{}.toml", id.task), LAST, &|| id.path())? {
             Some(file) => {
-                read_whole(file, &|| id.path(), &mut self.bytes)?;
-                Ok(Some(&self.bytes))
+                let length = read_whole(file, &|| id.path(), &mut self.bytes)?;
+                Ok(self.bytes.get(..length))
             }
             None => Ok(None),
         }
@@ -140,8 +141,9 @@ fn step(folder: &OwnedFd, part: &str, flags: OFlags, inside: &dyn Fn() -> String
     }
 }
 
-/// Reads a regular file of at most 1 MiB in place of what the bytes were.
-fn read_whole(file: OwnedFd, inside: &dyn Fn() -> String, bytes: &mut Vec<u8>) -> Result<()> {
+/// Reads a regular file of at most 1 MiB over what the bytes were, and says how long it is: bytes that are there already
+/// need not be made again for each file.
+fn read_whole(file: OwnedFd, inside: &dyn Fn() -> String, bytes: &mut Vec<u8>) -> Result<usize> {
     let stat = fstat(&file).map_err(|error| disk(&inside(), error))?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         let inside = inside();
@@ -151,10 +153,10 @@ fn read_whole(file: OwnedFd, inside: &dyn Fn() -> String, bytes: &mut Vec<u8>) -
     let told = usize::try_from(stat.st_size).unwrap_or(usize::MAX);
     let mut file = File::from(file);
     let mut filled = 0;
-    bytes.clear();
     while told <= MAX_FILE && filled <= MAX_FILE {
         // with room for one byte more than there should be, the end is seen without asking for it once more
-        bytes.resize(told.max(2 * filled) + 1, 0);
+        let room = bytes.len().max(told.max(2 * filled) + 1);
+        bytes.resize(room, 0);
         match file.read(bytes.get_mut(filled..).unwrap_or_default()) {
             Ok(0) => break,
             Ok(more) => filled += more,
@@ -165,11 +167,10 @@ fn read_whole(file: OwnedFd, inside: &dyn Fn() -> String, bytes: &mut Vec<u8>) -
             break;
         }
     }
-    bytes.truncate(filled);
     if told > MAX_FILE || filled > MAX_FILE {
         return Err(Fault::new(Kind::Unreadable, format!("{} is larger than 1 MiB", inside())));
     }
-    Ok(())
+    Ok(filled)
 }
 
 fn is_link(folder: &OwnedFd, name: &str) -> bool {

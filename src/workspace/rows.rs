@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::in_place_scope;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::lifecycle::{Owing, Progress, Standing, owed};
@@ -95,8 +96,13 @@ impl Workspace {
             let mut folder = layout.customer(&first.customer);
             batch.iter().filter_map(|id| question.draft(&mut folder, id)).collect()
         };
-        let mut drafts: Vec<Draft> = records.batches().par_iter().flat_map_iter(of_batch).collect();
-        drafts.extend(self.lost(&records, query)?);
+        let mut drafts: Vec<Draft> = Vec::new();
+        // git's part is one thread's work: the others read meanwhile
+        let lost = in_place_scope(|scope| {
+            scope.spawn(|_| drafts = records.batches().par_iter().flat_map_iter(of_batch).collect());
+            self.lost(&records, query)
+        })?;
+        drafts.extend(lost);
         sort(&mut drafts, query.order);
         if let Some(limit) = query.limit {
             drafts.truncate(limit);
