@@ -219,7 +219,9 @@ impl Question<'_> {
     }
 
     fn may_be_ready(&self, runbook: &Runbook) -> bool {
-        readiness_of(runbook, Standing::Recorded, self.settings, self.now).is_ready()
+        // once the call has begun nothing is ready, whatever else there is to say
+        let is_ahead = runbook.state.is_before_call();
+        is_ahead && readiness_of(runbook, Standing::Recorded, self.settings, self.now).is_ready()
     }
 }
 
