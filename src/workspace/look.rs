@@ -1,13 +1,20 @@
 //! Reading one runbook: as it lies there in its file, and how the file stands against the trail.
 
+use std::time::Duration;
+
 use crate::lifecycle::{Circumstances, Past, Readiness, Stamp, Standing, permit};
 use crate::model::{CommitId, End, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId, Settings};
+use crate::store::lock::{Wait, WriteLock};
+use crate::store::replace::Folder;
 use crate::store::{Read, read};
 use crate::trail::{BlobId, IndexState};
 
 use super::absent::{deleted, missing};
 use super::guard::for_id;
 use super::{Point, Workspace};
+
+/// No change takes longer from its first lock to its last.
+const A_CHANGE: Duration = Duration::from_secs(2);
 
 /// One runbook as it lies in its file, or as it was at a commit.
 #[derive(Debug, Clone)]
@@ -25,11 +32,30 @@ pub struct Look {
 }
 
 impl Workspace {
-    /// Reads a runbook's file; never needs a lock and never heals.
+    /// Reads a runbook's file; never needs a lock and never heals. While a change is being made the branch is ahead of the
+    /// file for a moment, which is no hand edit: then it looks again.
     ///
     /// # Errors
     /// `NotFound` where there is none, `Unreadable` when the file does not parse, `HandEdited` when it was deleted.
     pub fn look(&self, id: &RunbookId) -> Result<Look> {
+        let is_edited = |look: &Result<Look>| match look {
+            Ok(look) => look.standing == Standing::Edited,
+            Err(fault) => fault.kind == Kind::HandEdited,
+        };
+        let mut look = self.look_now(id);
+        let mut wait = Wait::new(A_CHANGE, &|| false);
+        while is_edited(&look) {
+            let is_being_changed = Folder::open(self.repository.private()).is_ok_and(|own| WriteLock::is_held(&own));
+            self.repository.forget_index();
+            look = self.look_now(id);
+            if !is_being_changed || !wait.another()? {
+                break;
+            }
+        }
+        look
+    }
+
+    fn look_now(&self, id: &RunbookId) -> Result<Look> {
         let head = self.repository.head()?.commit;
         let recorded = match &head {
             Some(head) => self.repository.blob_id_at(head, &id.path())?,

@@ -95,3 +95,33 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
     stand.assert_clean();
     assert_eq!(leftovers(&stand), Vec::<String>::new());
 }
+
+#[test]
+fn a_change_that_is_being_made_is_no_hand_edit_to_a_reader() {
+    let stand = Stand::new();
+    stand.run(&["new", "Zoo - Shared"]).ok();
+    let changes: Vec<_> = (0..CHANGES)
+        .map(|number| stand.call(&["task", "add", "zoo/shared", "--title", &format!("Task {number}")]).command())
+        .collect();
+    let done = AtomicBool::new(false);
+    let answers = thread::scope(|scope| {
+        let mut ask = stand.call(&["ready", "zoo/shared", "--json"]).command();
+        let done = &done;
+        let reader = scope.spawn(move || {
+            let mut answers = Vec::new();
+            while !done.load(Ordering::SeqCst) {
+                answers.push(String::from_utf8(ask.output().unwrap().stdout).unwrap());
+            }
+            answers
+        });
+        for mut change in changes {
+            assert!(change.output().unwrap().status.success());
+        }
+        done.store(true, Ordering::SeqCst);
+        reader.join().unwrap()
+    });
+    assert!(answers.len() > CHANGES / 2, "the reader hardly got a turn");
+    for answer in answers {
+        assert!(answer.contains("no-dri") && !answer.contains("hand-edited"), "{answer}");
+    }
+}
