@@ -9,7 +9,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::lifecycle::{Owing, Progress, Standing, owed};
 use crate::model::{
-    DutyRow, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
+    DutyRow, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
 };
 use crate::store::{Customer, Head, Records, read, read_head};
 use crate::trail::{BlobId, IndexState};
@@ -108,7 +108,7 @@ impl Workspace {
             drafts.truncate(limit);
         }
         if query.ready {
-            self.settle(&mut drafts)?;
+            self.settle(&mut drafts, now)?;
         }
         Ok(drafts.into_iter().map(|draft| draft.row).collect())
     }
@@ -135,16 +135,18 @@ impl Workspace {
             let listed = self.repository.records(&head)?;
             let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
             let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
-            lost.extend(unseen.into_iter().map(|id| {
-                let problem = super::absent::deleted(&id).message;
-                line(id, problem)
-            }));
+            // one that was made while the files were listed is there by now
+            let deleted = |id: RunbookId| match self.look(&id) {
+                Err(fault) if fault.kind == Kind::HandEdited => Some(line(id, fault.message)),
+                _ => None,
+            };
+            lost.extend(unseen.into_iter().filter_map(deleted));
         }
         Ok(lost)
     }
 
     /// Says of each line whether it is ready; git is asked only about those for which that is still open.
-    fn settle(&self, drafts: &mut [Draft]) -> Result<()> {
+    fn settle(&self, drafts: &mut [Draft], now: Moment) -> Result<()> {
         let is_open = drafts.iter().any(|draft| draft.pending.is_some());
         let recorded: HashMap<RunbookId, BlobId> = match self.repository.head()?.commit.filter(|_| is_open) {
             Some(head) => self.repository.records(&head)?.into_iter().collect(),
@@ -160,7 +162,12 @@ impl Workspace {
                         Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
                         None => self.repository.staged(&id.path())?,
                     };
-                    self.standing_of(id, recorded.get(id).copied(), index, file)? == Standing::Recorded
+                    match self.standing_of(id, recorded.get(id).copied(), index, file)? {
+                        Standing::Recorded => true,
+                        // or it was changed by a command since it was read
+                        Standing::Edited => self.look(id).is_ok_and(|look| self.readiness(&look, now).is_ready()),
+                        Standing::CommittedByHand => false,
+                    }
                 }
             });
         }

@@ -18,7 +18,7 @@ mod life;
 mod messages;
 mod modes;
 mod own_templates;
-mod plan;
+pub mod plan;
 mod prompts;
 mod rebases;
 mod references;
