@@ -13,6 +13,8 @@ pub struct Past {
     pub authors: Vec<Identity>,
     /// The events of the last commit that was judged, for judging what takes them back.
     pub last: Vec<Event>,
+    /// True where an earlier part of it cannot be read.
+    pub is_partial: bool,
     /// How it was before each event, so that what was taken back counts no more.
     turns: Vec<(Option<Moment>, Option<RunResult>)>,
 }
@@ -47,6 +49,12 @@ impl Past {
         if writes_plan(&event.act) {
             self.add_author(&event.by);
         }
+    }
+
+    /// Goes on with the events of one commit that cannot be judged.
+    pub fn go_on(&mut self, events: &[Event]) {
+        events.iter().for_each(|event| self.note(event));
+        self.last = events.to_vec();
     }
 
     /// Somebody changed the record without an event, with plain git: they wrote a part of the plan.

@@ -156,3 +156,19 @@ fn a_branch_that_holds_nothing_of_what_was_audited_says_so() {
     let notes = forge.audit(&[])["notes"].to_string();
     assert!(!notes.contains("never audited"), "{notes}");
 }
+
+#[test]
+fn a_clone_without_the_beginning_is_incomplete_and_accuses_nobody() {
+    let forge = Forge::new();
+    forge.stand.run(&["set", ID, "summary=Said too early"]).ok();
+    forge.stand.run(&["undo", ID]).ok();
+    let from = format!("file://{}", forge.stand.store().display());
+    for depth in 1..forge.commits().len() {
+        let to = forge.stand.top().join(format!("shallow-{depth}"));
+        forge.git(&["clone", "-q", "--depth", &depth.to_string(), &from, to.to_str().expect("UTF-8")]);
+        let answer = forge.stand.call(&["audit", "--json"]).folder(&to).run().json();
+        let findings = answer["findings"].as_array().expect("a list");
+        assert!(!findings.is_empty(), "{depth}: never called fine");
+        assert!(findings.iter().all(|own| own["code"] == "incomplete-history"), "{depth}: {answer:#}");
+    }
+}

@@ -100,6 +100,10 @@ fn by_command(
     let stamp = stamp_of(first, scene);
     let nothing = Past::default();
     let past = if command.needs_past(&stamp) { past } else { &nothing };
+    if past.is_partial {
+        // nobody here knows what it was decided on
+        return Vec::new();
+    }
     let circumstances = Circumstances { stamp: &stamp, settings: scene.settings, past };
     match decide(before, command, &circumstances) {
         Err(fault) => vec![Objection::Illegal(fault.message)],

@@ -147,9 +147,12 @@ impl<'a> Replay<'a> {
             return Ok(());
         }
         let is_unknown = self.state.blob.is_some() && self.state.record.is_none();
-        if is_unknown || self.ground.survey.is_cut(place) {
+        let is_cut = self.ground.survey.is_cut(place);
+        if is_unknown || is_cut {
             // told where it became unreadable or is missing; nothing can be judged on it
             self.adopt(&[]);
+            self.state.past.go_on(&said.events);
+            self.state.past.is_partial |= is_cut;
             return Ok(());
         }
         let (before, joined) = self.ground_of(place, &said.events, record)?;
