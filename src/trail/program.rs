@@ -94,7 +94,7 @@ impl Program<'_> {
             let _ = stdin.write_all(self.input);
         }
         let status = child.wait()?;
-        let said = String::from_utf8_lossy(&said.heard()).into_owned();
+        let said = String::from_utf8_lossy(&said.heard()).replace("\r\n", "\n");
         Ok(Outcome { success: status.success(), data: data.heard(), said: visible(&said).trim_end().to_owned() })
     }
 }
