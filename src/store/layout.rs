@@ -189,12 +189,13 @@ fn disk(inside: &str, error: Errno) -> Fault {
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests lay out files as a person would")]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::fs;
     use std::os::unix::fs::symlink;
 
-    fn store(files: &[&str]) -> (tempfile::TempDir, Layout) {
+    /// A store in which these files lie.
+    pub(in crate::store) fn store(files: &[&str]) -> (tempfile::TempDir, Layout) {
         let dir = tempfile::tempdir().unwrap();
         for file in files {
             let path = dir.path().join(file);

@@ -195,21 +195,9 @@ fn no_id(runbooks: &Path, customer: &str, file: &str) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "tests lay out files as a person would")]
 mod tests {
     use super::*;
-    use std::fs;
-
-    fn store(files: &[&str]) -> (tempfile::TempDir, Layout) {
-        let dir = tempfile::tempdir().unwrap();
-        for file in files {
-            let path = dir.path().join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "x").unwrap();
-        }
-        let layout = Layout::new(dir.path());
-        (dir, layout)
-    }
+    use crate::store::layout::tests::store;
 
     #[test]
     fn records_are_listed_by_id_and_strangers_by_path() {

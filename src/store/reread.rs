@@ -31,7 +31,6 @@ pub fn reread(name: &str, bytes: &[u8], earlier: Earlier<'_>) -> Result<Runbook>
 }
 
 /// The pieces that stand at the front and at the back of both texts.
-#[derive(Clone, Copy)]
 struct Same<'p> {
     front: &'p [Piece<'p>],
     back: &'p [Piece<'p>],
@@ -111,9 +110,9 @@ impl Ends {
 
 /// What the reader of a whole text makes sure of, which no piece shows by itself.
 fn has_each_id_once(runbook: &Runbook) -> bool {
-    fn once<'a>(ids: impl Iterator<Item = &'a Slug>) -> bool {
+    fn once<'a>(mut ids: impl Iterator<Item = &'a Slug>) -> bool {
         let mut seen = HashSet::new();
-        ids.into_iter().all(|id| seen.insert(id))
+        ids.all(|id| seen.insert(id))
     }
     once(runbook.contacts.iter().map(|item| &item.id))
         && once(runbook.pre_call.iter().chain(&runbook.post_call).map(|item| &item.id))

@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn the_models_tables_are_those_keys_that_hold_tables() {
+        let holds_tables = |field: &Field| matches!(field, Table(_) | List(_));
+        let tables: Vec<&str> = RECORD.iter().filter(|(_, field)| holds_tables(field)).map(|(key, _)| *key).collect();
+        assert_eq!(tables, Runbook::TABLES);
+        let runbook: Runbook = serde_json::from_value(full(Shape::Record)).unwrap();
+        let mut head = runbook.clone();
+        let taken = head.take_tables();
+        let keys = serde_json::to_value(&head).unwrap();
+        assert!(Runbook::TABLES.iter().all(|key| keys.get(key).is_none()), "{keys}");
+        assert_eq!(head.with_tables(taken), runbook);
+    }
+
+    #[test]
     fn the_keys_are_those_of_the_model_in_its_order() {
         let ours = full(Shape::Record);
         let runbook: Runbook = serde_json::from_value(ours.clone()).unwrap();

@@ -2,6 +2,8 @@
 //!
 //! Refuses to put a folder where a file or a link is, and the other way round.
 
+use std::cmp::Ordering;
+
 use super::tree::{Entries, Entry};
 use crate::model::{Fault, Kind, Result};
 
@@ -79,7 +81,7 @@ impl TreeImage {
                 break;
             }
             // the first that comes later; one of the same name can still stand behind it, as another kind
-            if place.is_none() && fresh.sorts_before(&entry) {
+            if place.is_none() && fresh.order(&entry) == Ordering::Less {
                 place = Some(start..start);
             }
             start = end;

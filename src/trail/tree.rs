@@ -3,9 +3,11 @@
 //! A store has thousands of folders in one tree; reading the bytes once beats building libgit2's list of entries, and one
 //! command asks for the same trees again and again. Refuses to descend where the names of two trees are the same.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use git2::{ObjectType, Odb, Oid};
+use memchr::memchr;
 
 use super::failure::git_fault;
 use super::recent::RecentTrees;
@@ -36,24 +38,27 @@ pub(super) struct Entry<'a> {
 
 impl Entry<'_> {
     pub(super) fn is_folder(&self) -> bool {
-        self.mode == FOLDER
+        // old versions of git padded it
+        matches!(self.mode, FOLDER | b"040000")
     }
 
     pub(super) fn is_file(&self) -> bool {
-        self.mode.starts_with(b"100") && self.mode != LINK
+        self.mode.starts_with(b"100")
     }
 
-    fn id(&self) -> Option<Oid> {
+    pub(super) fn id(&self) -> Option<Oid> {
         Oid::from_bytes(self.oid).ok()
     }
 
     /// Git's order: a folder's name counts as ending in a slash.
-    pub(super) fn sorts_before(&self, other: &Entry<'_>) -> bool {
-        self.key().lt(other.key())
-    }
-
-    fn key(&self) -> impl Iterator<Item = u8> + '_ {
-        self.name.iter().copied().chain(self.is_folder().then_some(b'/'))
+    pub(super) fn order(&self, other: &Entry<'_>) -> Ordering {
+        let shared = self.name.len().min(other.name.len());
+        let next = |entry: &Entry<'_>| match entry.name.get(shared) {
+            Some(byte) => *byte,
+            None if entry.is_folder() => b'/',
+            None => 0,
+        };
+        self.name.get(..shared).cmp(&other.name.get(..shared)).then_with(|| next(self).cmp(&next(other)))
     }
 }
 
@@ -66,10 +71,41 @@ impl<'a> Iterator for Entries<'a> {
     fn next(&mut self) -> Option<Entry<'a>> {
         let space = self.0.iter().take(8).position(|byte| *byte == b' ')?;
         let (mode, rest) = (self.0.get(..space)?, self.0.get(space + 1..)?);
-        let end = rest.iter().position(|byte| *byte == 0)?;
+        let end = memchr(0, rest)?;
         let (name, oid) = (rest.get(..end)?, rest.get(end + 1..end + 21)?);
         self.0 = rest.get(end + 21..)?;
         Some(Entry { mode, name, oid })
+    }
+}
+
+/// The entries of both trees by name, without those that are the same in both; each with what the other one has there.
+pub(super) fn unlike<'t>(
+    left: impl Iterator<Item = Entry<'t>>,
+    right: impl Iterator<Item = Entry<'t>>,
+) -> Vec<(Option<Entry<'t>>, Option<Entry<'t>>)> {
+    let (mut left, mut right) = (left.peekable(), right.peekable());
+    let mut found = Vec::new();
+    loop {
+        let (one, other) = (left.peek().copied(), right.peek().copied());
+        let (takes_one, takes_other) = match (&one, &other) {
+            (None, None) => return found,
+            (Some(one), Some(other)) if one.name == other.name => (true, true),
+            (Some(one), Some(other)) => {
+                let is_first = one.order(other) == Ordering::Less;
+                (is_first, !is_first)
+            }
+            (one, other) => (one.is_some(), other.is_some()),
+        };
+        let pair = (one.filter(|_| takes_one), other.filter(|_| takes_other));
+        if takes_one {
+            left.next();
+        }
+        if takes_other {
+            right.next();
+        }
+        if pair.0 != pair.1 {
+            found.push(pair);
+        }
     }
 }
 
@@ -186,35 +222,13 @@ impl<'r> Trees<'r> {
         }
         let read = |tree: Option<Oid>| tree.map_or(Ok(Rc::default()), |tree| self.read(tree));
         let (old, new) = (read(old)?, read(new)?);
-        let mut left = Entries(&old).filter(&wanted).peekable();
-        let mut right = Entries(&new).filter(&wanted).peekable();
-        let mut found = Vec::new();
-        let mut push = |entry: &Entry<'_>, old: Option<Oid>, new: Option<Oid>| {
-            found.push((String::from_utf8_lossy(entry.name).into_owned(), old, new));
-        };
-        loop {
-            match (left.peek().copied(), right.peek().copied()) {
-                (None, None) => break,
-                (Some(a), Some(b)) if a.name == b.name => {
-                    if a.oid != b.oid {
-                        push(&a, a.id(), b.id());
-                    }
-                    left.next();
-                    right.next();
-                }
-                (Some(a), b) if b.is_none_or(|b| a.sorts_before(&b)) => {
-                    push(&a, a.id(), None);
-                    left.next();
-                }
-                (_, Some(b)) => {
-                    push(&b, None, b.id());
-                    right.next();
-                }
-                (Some(_), None) => {
-                    left.next();
-                }
-            }
-        }
-        Ok(found)
+        let pairs = unlike(Entries(&old).filter(&wanted), Entries(&new).filter(&wanted));
+        let found = pairs.into_iter().filter_map(|(old, new)| {
+            let name = String::from_utf8_lossy(old.or(new)?.name).into_owned();
+            let id = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.id());
+            // whether it can be run is no difference
+            Some((name, id(old), id(new))).filter(|(_, old, new)| old != new)
+        });
+        Ok(found.collect())
     }
 }

@@ -51,10 +51,14 @@ impl Workspace {
         let (Some(first), Some(other), Some(lost)) = (record(first)?, record(other)?, record(lost)?) else {
             return Ok(None);
         };
-        let both = merge(&value(&base)?, &value(&first)?, &value(&other)?);
-        let is_said_by_both = both.clashes.is_empty() && both.value == value(&held)?;
-        Ok((!is_said_by_both).then_some(lost))
+        Ok((!is_said_by_both(&base, (&first, &other), &held)?).then_some(lost))
     }
+}
+
+/// True when what a merge holds is, by field and item, what both sides together say.
+pub(super) fn is_said_by_both(base: &Runbook, sides: (&Runbook, &Runbook), held: &Runbook) -> Result<bool> {
+    let both = merge(&value(base)?, &value(sides.0)?, &value(sides.1)?);
+    Ok(both.clashes.is_empty() && both.value == value(held)?)
 }
 
 fn adopts(event: &crate::model::Event) -> &[CommitId] {

@@ -13,7 +13,7 @@ use super::absent::{deleted, missing};
 use super::guard::for_id;
 use super::{Point, Workspace};
 
-/// No change takes longer from its first lock to its last.
+/// So long a change that is being made is waited for.
 const A_CHANGE: Duration = Duration::from_secs(2);
 
 /// One runbook as it lies in its file, or as it was at a commit.
@@ -72,11 +72,14 @@ impl Workspace {
 
     /// Reads what a runbook's file holds; where that does not parse, says which recorded version does.
     pub(super) fn read_file(&self, id: &RunbookId, bytes: &[u8]) -> Result<Read> {
-        read(&id.path(), bytes).map_err(|fault| match (fault.kind, self.last_readable(id)) {
-            (Kind::Unreadable, Ok(Some(commit))) => {
-                fault.hint(format!("see the version recorded last: runbook show {id} --at {}", commit.short()))
+        read(&id.path(), bytes).map_err(|fault| {
+            let last = if fault.kind == Kind::Unreadable { self.last_readable(id) } else { Ok(None) };
+            match last {
+                Ok(Some(commit)) => {
+                    fault.hint(format!("see the version recorded last: runbook show {id} --at {}", commit.short()))
+                }
+                _ => fault,
             }
-            _ => fault,
         })
     }
 

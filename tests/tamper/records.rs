@@ -1,6 +1,6 @@
 //! Tampering with records and what events say of them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::forge::{FILE, Forge, ID};
 use super::hands::{FILE_MODE, Kind, edited};
@@ -12,6 +12,16 @@ fn beside(forge: &Forge, change: fn(String) -> String) {
     let changed = change(record.clone());
     assert_ne!(record, changed, "nothing is changed beside the event");
     let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, &changed)))]);
+    forge.commit(&tree, &forge.message(&[event]));
+}
+
+/// A record that begins once more, by such an event, and is another one afterwards.
+fn begin_anew(forge: &Forge, mut act: Value) {
+    let text = "format = 1\ncustomer = \"Acme\"\ntask = \"Enforce\"\nstate = \"draft\"\n";
+    act["runbook"] = ID.into();
+    act["record"] = json!({"format": 1, "customer": "Acme", "task": "Enforce", "state": "draft"});
+    let event = forge.event(act);
+    let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, text)))]);
     forge.commit(&tree, &forge.message(&[event]));
 }
 
@@ -167,24 +177,12 @@ pub const KINDS: &[Kind] = &[
     Kind {
         name: "a runbook created by hand over itself",
         code: "unexplained-change",
-        tamper: |forge| {
-            let text = "format = 1\ncustomer = \"Acme\"\ntask = \"Enforce\"\nstate = \"draft\"\n";
-            let record = json!({"format": 1, "customer": "Acme", "task": "Enforce", "state": "draft"});
-            let event = forge.event(json!({"do": "create", "runbook": ID, "record": record, "by_hand": true}));
-            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, text)))]);
-            forge.commit(&tree, &forge.message(&[event]));
-        },
+        tamper: |forge| begin_anew(forge, json!({"do": "create", "by_hand": true})),
     },
     Kind {
         name: "a runbook imported over itself",
         code: "unexplained-change",
-        tamper: |forge| {
-            let text = "format = 1\ncustomer = \"Acme\"\ntask = \"Enforce\"\nstate = \"draft\"\n";
-            let record = json!({"format": 1, "customer": "Acme", "task": "Enforce", "state": "draft"});
-            let event = forge.event(json!({"do": "import", "runbook": ID, "record": record}));
-            let tree = forge.tree(&forge.head(), &[(FILE, Some((FILE_MODE, text)))]);
-            forge.commit(&tree, &forge.message(&[event]));
-        },
+        tamper: |forge| begin_anew(forge, json!({"do": "import"})),
     },
     Kind {
         name: "an event of another runbook's creation",

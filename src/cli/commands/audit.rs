@@ -14,17 +14,19 @@ use crate::workspace::AuditWish;
 ///
 /// Ends with 0 when nothing is wrong, with 1 when something is, and with 5 when nothing can be said at all.
 ///
-/// PROVED, for everything behind the head: each change of a record is explained by an event, exactly, and nothing beside it
-/// changed in the file, not a blank line; the lifecycle would have taken that event, on that record, by the settings of
-/// that day; permissions came before what they cover; the event is by the commit's author; times do not go back; captured
-/// output is what its event says; no object that this needs is damaged or missing. Shallow, grafted and replaced history is never called fine. Hand edits that were recorded are
-/// counted, and what they say happened is listed.
+/// PROVED, for everything behind the head: each change of a record is explained by an event, exactly, and nothing
+/// beside it changed in the file, not a blank line; the lifecycle would have taken that event, on that record, by the
+/// settings of that day; permissions came before what they cover; the event is by the commit's author; times do not go
+/// back; captured output is what its event says; no object that this needs is damaged or missing. Shallow, grafted and
+/// replaced history is never called fine. Hand edits that were recorded are counted, and what they say happened is
+/// listed.
 ///
 /// NOT PROVED: who really sat at the keyboard, unless commits are signed; that an event is true; the words of a commit
-/// message beside its trailers; how an event's own keys are spelt; other branches; files that are none of a runbook's. A history that somebody rewrote as a whole, in order, from any point on, or cut off
-/// at its end, looks like any other: only an anchor shows it. Anchors are the head of your last audit (remembered for you
-/// outside the repository), --expect with a commit's full name that you know from elsewhere, and --expect with a signed
-/// tag. A git rebase of recorded changes is a rewriting as well, and is told until you --accept it.
+/// message beside its trailers; how an event's own keys are spelt; other branches; files that are none of a runbook's.
+/// A history that somebody rewrote as a whole, in order, from any point on, or cut off at its end, looks like any
+/// other: only an anchor shows it. Anchors are the head of your last audit (remembered for you outside the repository),
+/// --expect with a commit's full name that you know from elsewhere, and --expect with a signed tag. A git rebase of
+/// recorded changes is a rewriting as well, and is told until you --accept it.
 ///
 /// SIGNATURES are asked for by `[signatures] required` in the settings, as they were when a commit was made, or by
 /// --signed for all of history. Only a trusted, signed commit turns the policy off unnoticed. Whom you trust comes from

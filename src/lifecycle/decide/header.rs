@@ -26,6 +26,7 @@ const ELSEWHERE: [(&str, &str); 6] = [
     ("format", "nothing: it belongs to the file"),
     ("rollback", "runbook rollback set ID --plan TEXT"),
 ];
+
 pub(super) fn create(
     id: &RunbookId,
     runbook: &Runbook,

@@ -237,11 +237,11 @@ fn step(trees: &mut Trees<'_>, nodes: &[Node], said: &[Said], at: usize) -> Opti
     if let Err(trouble) = look(trees, nodes, node, said, &mut step) {
         step.rest().troubles.push(trouble);
     }
-    let touches_rest = step
-        .rest
-        .as_ref()
-        .is_some_and(|rest| !rest.logs.is_empty() || !rest.troubles.is_empty() || rest.settings.is_some());
-    let concerns = step.speaks || !step.touches.is_empty() || touches_rest;
+    let concerns = step.speaks
+        || !step.touches.is_empty()
+        || !step.logs().is_empty()
+        || !step.troubles().is_empty()
+        || step.settings().is_some();
     concerns.then_some(step)
 }
 

@@ -8,10 +8,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use git2::{ObjectType, OdbObject, Oid};
-use memchr::memchr;
 
 use super::objects::Objects;
 use super::trouble::Trouble;
+use crate::trail::tree::{Entries, Entry, unlike};
 
 /// So many trees are kept at hand: those of the commit before.
 const KEPT: usize = 16;
@@ -36,43 +36,9 @@ pub(super) struct Change {
     pub(super) new: Option<Leaf>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Entry<'a> {
-    mode: &'a [u8],
-    name: &'a [u8],
-    oid: &'a [u8],
-}
-
-impl<'a> Entry<'a> {
-    /// The entry at the beginning, and what follows it.
-    fn first(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let space = bytes.iter().take(8).position(|byte| *byte == b' ')?;
-        let (mode, rest) = (bytes.get(..space)?, bytes.get(space + 1..)?);
-        let end = memchr(0, rest)?;
-        Some((Self { mode, name: rest.get(..end)?, oid: rest.get(end + 1..end + 21)? }, rest.get(end + 21..)?))
-    }
-
-    fn is_folder(self) -> bool {
-        matches!(self.mode, b"40000" | b"040000")
-    }
-
-    fn oid(self) -> Option<Oid> {
-        Oid::from_bytes(self.oid).ok()
-    }
-
+impl Entry<'_> {
     fn leaf(self) -> Option<Leaf> {
-        Some(Leaf { oid: self.oid()?, is_file: self.mode.starts_with(b"100") })
-    }
-
-    /// Git's order: a folder's name counts as ending in a slash.
-    fn order(self, other: Self) -> Ordering {
-        let shared = self.name.len().min(other.name.len());
-        let next = |entry: Self| match entry.name.get(shared) {
-            Some(byte) => *byte,
-            None if entry.is_folder() => b'/',
-            None => 0,
-        };
-        self.name.get(..shared).cmp(&other.name.get(..shared)).then_with(|| next(self).cmp(&next(other)))
+        Some(Leaf { oid: self.id()?, is_file: self.is_file() })
     }
 
     fn is_impossible(self) -> bool {
@@ -153,10 +119,10 @@ impl<'o> Trees<'o> {
         for (a, b) in differing(Part::of(left.as_deref()), Part::of(right.as_deref())) {
             let Some(name) = a.or(b).map(|entry| String::from_utf8_lossy(entry.name)) else { continue };
             let path = format!("{above}{name}");
-            let folder = |entry: Option<Entry<'_>>| entry.filter(|own| own.is_folder()).and_then(Entry::oid);
+            let folder = |entry: Option<Entry<'_>>| entry.filter(|own| own.is_folder()).and_then(|own| own.id());
             if (folder(a).is_some() || folder(b).is_some()) && deeper > 0 && descend(&path) {
                 self.compare(&format!("{path}/"), folder(a), folder(b), descend, deeper - 1, found)?;
-                if a.is_none_or(Entry::is_folder) && b.is_none_or(Entry::is_folder) {
+                if a.is_none_or(|own| own.is_folder()) && b.is_none_or(|own| own.is_folder()) {
                     continue;
                 }
             }
@@ -171,10 +137,10 @@ impl<'o> Trees<'o> {
         let mut names = path.split('/').peekable();
         while let Some(name) = names.next() {
             let tree = self.read(at)?;
-            let Some(entry) = entries(tree.bytes()).find(|entry| entry.name == name.as_bytes()) else {
+            let Some(entry) = Entries(tree.bytes()).find(|entry| entry.name == name.as_bytes()) else {
                 return Ok(None);
             };
-            match (names.peek(), entry.oid()) {
+            match (names.peek(), entry.id()) {
                 (None, _) => return Ok(entry.leaf()),
                 (Some(_), Some(below)) if entry.is_folder() => at = below,
                 _ => return Ok(None),
@@ -184,24 +150,15 @@ impl<'o> Trees<'o> {
     }
 }
 
-fn entries(bytes: &[u8]) -> impl Iterator<Item = Entry<'_>> {
-    let mut rest = bytes;
-    std::iter::from_fn(move || {
-        let (entry, after) = Entry::first(rest)?;
-        rest = after;
-        Some(entry)
-    })
-}
-
 /// Where the entries of a tree begin, and where the last one ends; refuses a tree that git would not have made.
 fn strict(tree: Oid, bytes: &[u8]) -> Result<Vec<usize>, Trouble> {
     let malformed = |why: String| Err(Trouble::Malformed(format!("the tree {tree} is malformed: {why}")));
-    let (mut rest, mut starts) = (bytes, vec![0]);
+    let (mut entries, mut starts) = (Entries(bytes), vec![0]);
     let mut before: Option<Entry<'_>> = None;
     // a file and a folder of one name may have others between them
     let mut files: Vec<&[u8]> = Vec::new();
-    while !rest.is_empty() {
-        let Some((entry, after)) = Entry::first(rest) else { return malformed("it cannot be read to its end".into()) };
+    while !entries.0.is_empty() {
+        let Some(entry) = entries.next() else { return malformed("it cannot be read to its end".into()) };
         let name = || String::from_utf8_lossy(entry.name);
         if entry.is_impossible() {
             return malformed(format!("“{}” cannot name a file", name()));
@@ -209,7 +166,7 @@ fn strict(tree: Oid, bytes: &[u8]) -> Result<Vec<usize>, Trouble> {
         while files.last().is_some_and(|file| !entry.name.starts_with(file)) {
             files.pop();
         }
-        let order = before.map(|before| before.order(entry));
+        let order = before.map(|before| before.order(&entry));
         if order == Some(Ordering::Equal) || files.contains(&entry.name) {
             return malformed(format!("“{}” stands in it twice", name()));
         }
@@ -220,8 +177,7 @@ fn strict(tree: Oid, bytes: &[u8]) -> Result<Vec<usize>, Trouble> {
             files.push(entry.name);
         }
         before = Some(entry);
-        rest = after;
-        starts.push(bytes.len() - rest.len());
+        starts.push(bytes.len() - entries.0.len());
     }
     Ok(starts)
 }
@@ -255,7 +211,7 @@ fn differing<'t>(left: Part<'t>, right: Part<'t>) -> Vec<(Option<Entry<'t>>, Opt
     let backs = left.starts.iter().map(|start| left.bytes.len() - start);
     let back = backs.into_iter().find(|back| *back <= same).filter(|back| is_start(*back)).unwrap_or(0);
     let middle = |part: Part<'t>| part.between(from, part.bytes.len() - back);
-    merged(middle(left), middle(right))
+    unlike(Entries(middle(left)), Entries(middle(right)))
 }
 
 /// How many bytes both begin with.
@@ -272,35 +228,6 @@ fn shared_back(left: &[u8], right: &[u8]) -> usize {
     let skipped = (blocks * BLOCK).min(left.len()).min(right.len());
     let ends = left.iter().rev().zip(right.iter().rev()).skip(skipped);
     skipped + ends.take_while(|(a, b)| a == b).count()
-}
-
-/// The entries of both by name, without those that are the same in both.
-fn merged<'t>(left: &'t [u8], right: &'t [u8]) -> Vec<(Option<Entry<'t>>, Option<Entry<'t>>)> {
-    let (mut a, mut b) = (entries(left).peekable(), entries(right).peekable());
-    let mut found = Vec::new();
-    loop {
-        match (a.peek().copied(), b.peek().copied()) {
-            (None, None) => return found,
-            (Some(one), Some(other)) if one.name == other.name => {
-                if one != other {
-                    found.push((Some(one), Some(other)));
-                }
-                a.next();
-                b.next();
-            }
-            (Some(one), other) if other.is_none_or(|other| one.order(other) == Ordering::Less) => {
-                found.push((Some(one), None));
-                a.next();
-            }
-            (_, Some(other)) => {
-                found.push((None, Some(other)));
-                b.next();
-            }
-            (Some(_), None) => {
-                a.next();
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -367,7 +294,7 @@ mod tests {
             let (old, new) = (side(|what| what.1), side(|what| what.2));
             let (left, right) = (read(&old), read(&new));
             let found = differing(Part { bytes: &old, starts: &left }, Part { bytes: &new, starts: &right });
-            prop_assert!(found == merged(&old, &new));
+            prop_assert!(found == unlike(Entries(&old), Entries(&new)));
         }
     }
 }

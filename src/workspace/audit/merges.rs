@@ -1,14 +1,15 @@
 //! Merges that leave out what one side recorded.
 //!
 //! A merge that holds what one parent held looks as if it had touched nothing. It is told when the other parent's side
-//! recorded something that is gone, unless an edit adopts it and says what was dropped. What a merge holds differently from all parents is a change like any other.
+//! recorded something that is gone, unless an edit adopts it and says what was dropped. What a merge holds differently from
+//! all parents is a change like any other.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
-use crate::model::{RunbookId, merge};
+use crate::model::RunbookId;
 use crate::store::read;
 use crate::trail::{Objects, Step, Survey};
-use crate::workspace::guard::value;
+use crate::workspace::left_out::is_said_by_both;
 
 const LEFT: u8 = 1;
 const RIGHT: u8 = 2;
@@ -39,7 +40,7 @@ pub(super) fn left_out(survey: &Survey, objects: &Objects) -> Vec<LeftOut> {
             for (side, held, lost) in [(LEFT, *other, *first), (RIGHT, *first, *other)] {
                 for (id, last) in last_touches(&sides, side, &steps) {
                     if is_left_out(survey, objects, merge, (held, lost), &id)
-                        && !is_said_by_both(survey, objects, merge, (*first, *other), common(&sides), &id)
+                        && !is_agreed(survey, objects, merge, (*first, *other), common(&sides), &id)
                     {
                         found.push(LeftOut { id, merge, lost, last });
                     }
@@ -60,26 +61,25 @@ fn is_left_out(survey: &Survey, objects: &Objects, merge: usize, (held, lost): (
     }
 }
 
-/// True when what the merge holds is, by field and item, what both sides together say.
-fn is_said_by_both(
+/// True when what the merge holds is what both sides together say; never where one of them cannot be read.
+fn is_agreed(
     survey: &Survey,
     objects: &Objects,
-    merge_at: usize,
+    merge: usize,
     (first, other): (usize, usize),
     base: Option<usize>,
     id: &RunbookId,
 ) -> bool {
     let record = |place: usize| {
         let bytes = objects.blob(survey.file(objects, place, &id.path()).ok()??).ok()?;
-        value(&read(&id.path(), &bytes).ok()?.runbook).ok()
+        read(&id.path(), &bytes).ok().map(|read| read.runbook)
     };
     let (Some(base), Some(first), Some(other), Some(held)) =
-        (base.and_then(record), record(first), record(other), record(merge_at))
+        (base.and_then(record), record(first), record(other), record(merge))
     else {
         return false;
     };
-    let merged = merge(&base, &first, &other);
-    merged.clashes.is_empty() && merged.value == held
+    is_said_by_both(&base, (&first, &other), &held).unwrap_or(false)
 }
 
 /// The latest commit behind both.
