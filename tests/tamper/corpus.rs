@@ -1,6 +1,6 @@
 //! What is found without any anchor, a kind of tampering each.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::forge::{FILE, Forge};
 use super::{histories, records};
@@ -15,6 +15,19 @@ fn the_honest_store_holds() {
     assert_eq!(answer["runbooks"], 2);
     assert_eq!(answer["commits"], forge.commits().len());
     assert_eq!(answer["head"], forge.head());
+}
+
+#[test]
+fn a_change_without_an_event_is_told_by_its_fields() {
+    let forge = Forge::new();
+    let text = super::hands::edited(&forge).replace("Remove 2FA", "Keep 2FA");
+    forge.by_hand(&[(FILE, Some(("100644", &text)))]);
+    let finding = &forge.audit(&[])["findings"][0];
+    let fields: Vec<&str> = finding["fields"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert!(
+        fields.contains(&"summary") && finding["message"].as_str().expect("words").contains("summary"),
+        "{finding}"
+    );
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! What waits for an edit that adopts it by name: commits without an event, and merges that leave out one side.
 
-use crate::model::{AuditCode, CommitId, Runbook};
+use crate::model::{AuditCode, CommitId, Runbook, difference};
 use crate::store::read;
+use crate::trail::BlobId;
+use crate::workspace::guard::value;
 
 use super::ground::short;
-use super::ledger::Note;
+use super::ledger::{Note, few};
 use super::merges::LeftOut;
 use super::replay::Replay;
 
@@ -20,10 +22,24 @@ impl Replay<'_> {
 
     pub(super) fn unadopted(&mut self) {
         for (place, _) in std::mem::take(&mut self.state.pending) {
-            let message = "the record was changed without an event";
-            let note = Note::new(AuditCode::NoEvent, message).at(place).of(&self.id);
+            let fields = self.changed_at(place).unwrap_or_default();
+            let named = if fields.is_empty() { String::new() } else { format!(": {}", few(&fields)) };
+            let message = format!("the record was changed without an event{named}");
+            let note = Note::new(AuditCode::NoEvent, message).at(place).of(&self.id).fields(fields);
             self.ledger.note(note.fix(format!("look at it; if it is right: runbook save {}", self.id)));
         }
+    }
+
+    /// The fields that the commit at a place changed; nothing where one of both versions is not there or cannot be read.
+    fn changed_at(&self, place: usize) -> Option<Vec<String>> {
+        let entries = self.ground.timelines.get(&self.id)?;
+        let touch = entries.iter().find(|entry| entry.step.place == place)?.touch?;
+        let record = |blob: Option<BlobId>| {
+            let bytes = self.objects.blob(blob?).ok()?;
+            value(&read(&self.id.path(), &bytes).ok()?.runbook).ok()
+        };
+        let (old, new) = (record(*touch.old.first()?)?, record(touch.new)?);
+        Some(difference(&old, &new).into_iter().map(|change| change.path).collect())
     }
 
     /// The side that a merge leaves out, where an edit adopts that merge: it says what was dropped there.
