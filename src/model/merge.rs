@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::difference::id_of;
-use super::{Listing, Path, listing, longest_rising};
+use super::{Listing, Path, Result, Runbook, listing, longest_rising};
 
 /// One place that both sides changed in two ways; an absent value is null.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,15 @@ pub fn merge(base: &Value, ours: &Value, theirs: &Value) -> Merged {
     let mut clashes = Vec::new();
     let value = any(&Path::root(), Some(base), Some(ours), Some(theirs), &mut clashes);
     Merged { value: value.unwrap_or_default(), clashes }
+}
+
+/// True when what a merge holds is, by field and item, what both sides together say.
+///
+/// # Errors
+/// A bug, as every record can be written as JSON.
+pub fn is_said_by_both(base: &Runbook, sides: (&Runbook, &Runbook), held: &Runbook) -> Result<bool> {
+    let both = merge(&base.to_json()?, &sides.0.to_json()?, &sides.1.to_json()?);
+    Ok(both.clashes.is_empty() && both.value == held.to_json()?)
 }
 
 type Side<'v> = Option<&'v Value>;

@@ -70,7 +70,7 @@ pub use items::{
 pub use length::Length;
 pub use link::Link;
 pub use logged::Logged;
-pub use merge::{Clash, Merged, merge};
+pub use merge::{Clash, Merged, is_said_by_both, merge};
 pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approval, CheckItem, Checklist, Contact, Extra, Kept, Line, Moment, Obligation, Override, Permission, Prose,
-    Rollback, RunResult, State, Targets, Task, Zone,
+    Approval, CheckItem, Checklist, Contact, Extra, Fault, Kept, Line, Moment, Obligation, Override, Permission, Prose,
+    Result, Rollback, RunResult, State, Targets, Task, Zone,
 };
 
 /// The format that this version reads and writes.
@@ -201,6 +201,14 @@ impl Runbook {
             overrides: of.overrides,
             ..self
         }
+    }
+
+    /// The record as JSON, for comparing two of them.
+    ///
+    /// # Errors
+    /// A bug, as every record can be written so.
+    pub fn to_json(&self) -> Result<serde_json::Value> {
+        serde_json::to_value(self).map_err(|error| Fault::bug(format!("a record cannot be written as JSON: {error}")))
     }
 
     /// `CUSTOMER - TASK` (row 7).

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, RunbookId};
+use crate::publish::{Publication, Session, until_not_overtaken};
 use crate::render::summary;
 use crate::store::Read;
 use crate::store::rewrite;
@@ -15,8 +16,6 @@ use crate::trail::{BlobId, IndexState, Message};
 use super::absent::{deleted, missing};
 use super::attach::Attached;
 use super::guard::{for_id, keep_small};
-use super::publish::Publication;
-use super::session::{Session, until_not_overtaken};
 use super::{Leave, Workspace};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.

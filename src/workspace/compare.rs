@@ -3,7 +3,6 @@
 use crate::model::{Change, End, Recorded, Result, Runbook, RunbookId, difference};
 
 use super::Workspace;
-use super::guard::value;
 use super::point::{Point, Stand};
 use crate::lifecycle::Standing;
 
@@ -106,5 +105,5 @@ fn as_value(stand: &Stand) -> Result<serde_json::Value> {
 
 /// A record for comparing; one that does not exist has no fields.
 pub(super) fn record(runbook: Option<&Runbook>) -> Result<serde_json::Value> {
-    runbook.map_or_else(|| Ok(serde_json::Value::Object(serde_json::Map::new())), value)
+    runbook.map_or_else(|| Ok(serde_json::Value::Object(serde_json::Map::new())), Runbook::to_json)
 }

@@ -2,11 +2,11 @@
 
 use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, ask_each_region, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
+use crate::publish::until_not_overtaken;
 use crate::store::{render_new, with_schema_line};
 
 use super::change::Writing;
 use super::guard::{for_id, keep_small};
-use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 /// The beginning of a runbook, decided and not yet written.

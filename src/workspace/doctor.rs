@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use crate::lifecycle::{Stamp, Standing};
 use crate::model::{Finding, Result, RunbookId};
+use crate::publish::{Session, leftovers};
 use crate::store::drafts::Drafts;
 use crate::store::{ATTRIBUTES_FILE, make_private, too_open, unknown_keys, with_store_attributes};
 use crate::trail::BlobId;
 
 use super::Workspace;
-use super::heal::leftovers;
 use super::init::old_schemas;
-use super::session::Session;
 
 /// Gathers findings.
 struct Report {

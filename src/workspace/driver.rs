@@ -11,8 +11,6 @@ use crate::store::replace::{Folder, PRIVATE_FILE};
 use crate::store::{Read, read, rewrite};
 use crate::trail::merge_lines;
 
-use super::guard::value;
-
 /// How every line that marks a clash begins.
 const MARK: &str = "#| ";
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -70,8 +68,8 @@ struct Joined {
 
 fn join(base: Option<&Runbook>, ours: &Read, theirs: &Runbook) -> Result<Joined> {
     let nothing = serde_json::Value::Object(serde_json::Map::new());
-    let before = base.map_or(Ok(nothing), value)?;
-    let merged = merge(&before, &value(&ours.runbook)?, &value(theirs)?);
+    let before = base.map_or(Ok(nothing), Runbook::to_json)?;
+    let merged = merge(&before, &ours.runbook.to_json()?, &theirs.to_json()?);
     let unfit = |why: String| Fault::new(Kind::Unreadable, format!("the merged record would be none: {why}"));
     let runbook: Runbook = serde_json::from_value(merged.value).map_err(|error| unfit(error.to_string()))?;
     let mut words: Vec<String> = merged.clashes.iter().map(told).collect();
@@ -126,7 +124,7 @@ fn name(path: &Path) -> Result<&str> {
 pub fn comparable_text(file: &Path) -> Result<String> {
     let bytes = std::fs::read(file)
         .map_err(|error| Fault::new(Kind::Disk, format!("{} cannot be read: {error}", file.display())))?;
-    let lines = read("", &bytes).ok().and_then(|read| value(&read.runbook).ok());
+    let lines = read("", &bytes).ok().and_then(|read| read.runbook.to_json().ok());
     Ok(match lines {
         Some(record) => crate::render::fields(&record),
         None => crate::model::visible(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n")).into_owned(),

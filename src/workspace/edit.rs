@@ -2,13 +2,13 @@
 
 use crate::lifecycle::{Stamp, check, only_by_command};
 use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
+use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::store::rewrite;
 
 use super::change::{Writing, hand_edited, unchanged};
-use super::guard::{for_id, keep_small, value};
+use super::guard::{for_id, keep_small};
 use super::save::unfit;
-use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 impl Workspace {
@@ -34,7 +34,7 @@ impl Workspace {
         let after = &typed_read.runbook;
         only_by_command(before, after).map_err(|fault| for_id(fault, id))?;
         check(after).map_err(|fault| unfit(id, fault))?;
-        let changes = difference(&value(before)?, &value(after)?);
+        let changes = difference(&before.to_json()?, &after.to_json()?);
         let mut events =
             vec![Event::new(Act::Edit { changes, why: None, adopts: Vec::new() }, stamp.at(), stamp.by.clone())];
         self.keep_secrets_out(&mut events, stamp, leave)?;

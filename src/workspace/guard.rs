@@ -99,11 +99,6 @@ pub(super) fn body(why: Option<&Prose>) -> Option<String> {
     why.map(|why| why.as_str().to_owned())
 }
 
-/// A record as JSON, for comparing two.
-pub(super) fn value(runbook: &crate::model::Runbook) -> Result<Value> {
-    serde_json::to_value(runbook).map_err(|error| Fault::bug(format!("a record cannot be written as JSON: {error}")))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

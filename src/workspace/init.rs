@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Described, Fault, Kind, Result};
+use crate::publish::{Publication, Session};
 use crate::store::replace::{Folder, PRIVATE_FILE};
 use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes};
 use crate::trail::{FileState, PersonEnv, Repository};
 
 use super::Workspace;
-use super::publish::Publication;
-use super::session::Session;
 
 /// What `init` did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Act, CommitId, Recorded, Result, Runbook, RunbookId, merge};
+use crate::model::{Act, CommitId, Recorded, Result, Runbook, RunbookId, is_said_by_both};
 
 use super::Workspace;
-use super::guard::value;
 
 /// A merge that nobody has answered for yet.
 pub(super) struct LeftOut {
@@ -53,12 +52,6 @@ impl Workspace {
         };
         Ok((!is_said_by_both(&base, (&first, &other), &held)?).then_some(lost))
     }
-}
-
-/// True when what a merge holds is, by field and item, what both sides together say.
-pub(super) fn is_said_by_both(base: &Runbook, sides: (&Runbook, &Runbook), held: &Runbook) -> Result<bool> {
-    let both = merge(&value(base)?, &value(sides.0)?, &value(sides.1)?);
-    Ok(both.clashes.is_empty() && both.value == value(held)?)
 }
 
 fn adopts(event: &crate::model::Event) -> &[CommitId] {

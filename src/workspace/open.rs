@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use crate::audit::{AuditWish, audit};
 use crate::lifecycle::suggestion;
-use crate::model::{Fault, Identity, Kind, Result, RunbookId, Settings};
+use crate::model::{Audit, Fault, Identity, Kind, Result, RunbookId, Settings};
 use crate::store::{Layout, SETTINGS_FILE, read_settings};
 use crate::trail::{PersonEnv, Repository};
 
@@ -81,6 +82,14 @@ impl Workspace {
     /// `Disk` when the folder of records cannot be listed.
     pub fn ids(&self) -> Result<Vec<RunbookId>> {
         Ok(self.layout.records()?.ids)
+    }
+
+    /// Audits the trail behind the head.
+    ///
+    /// # Errors
+    /// As [`audit`].
+    pub fn audit(&self, wish: &AuditWish) -> Result<Audit> {
+        audit(&self.repository, wish, |part| self.resolve(part))
     }
 
     /// The one runbook that `part`, an id or an unambiguous part of one, names.

@@ -11,15 +11,15 @@ use crate::lifecycle::{Stamp, check, only_by_command};
 use crate::model::{
     Act, Changed, CommitId, Event, Fault, Kind, Prose, Recorded, Result, Runbook, RunbookId, difference,
 };
+use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
 use super::absent::{deleted, missing};
 use super::change::{Writing, unchanged};
 use super::compare::is_event_of;
-use super::guard::{body, for_id, keep_small, value};
+use super::guard::{body, for_id, keep_small};
 use super::left_out::LeftOut;
-use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 /// How a runbook stands in the trail before its edit is recorded.
@@ -62,10 +62,10 @@ impl Workspace {
                 if is_edited {
                     only_by_command(before, &after).map_err(|fault| for_id(fault, id))?;
                 }
-                let changes = difference(&value(before)?, &value(&after)?);
+                let changes = difference(&before.to_json()?, &after.to_json()?);
                 Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }
             }
-            None => match value(&after)? {
+            None => match after.to_json()? {
                 Value::Object(record) => Act::Create { runbook: id.clone(), record, by_hand: true },
                 _ => return Err(Fault::bug("a record is not a table")),
             },

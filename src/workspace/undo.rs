@@ -4,10 +4,10 @@
 
 use crate::lifecycle::{Circumstances, Command, LastChange, Past, Stamp, decide};
 use crate::model::{Act, Change, Changed, Fault, Kind, Recorded, Result, RunbookId};
+use crate::publish::until_not_overtaken;
 
 use super::change::Asked;
 use super::guard::for_id;
-use super::session::until_not_overtaken;
 use super::{Leave, Workspace};
 
 /// What an undo would take back.

@@ -1,9 +1,9 @@
-//! Imports go down, never up, never sideways between rooms of one floor.
+//! Imports go down, never up, and sideways only on floor 3, in the order of its rooms.
 
 use super::source::{House, Source};
 use super::{assert_found, assert_none, sample};
 
-/// Every room and its floor.
+/// Every room and its floor. A room of floor 3 may look at those of that floor that stand before it here.
 const ROOMS: &[(&str, u8)] = &[
     ("model", 0),
     ("lifecycle", 1),
@@ -13,6 +13,8 @@ const ROOMS: &[(&str, u8)] = &[
     ("import", 2),
     ("template", 2),
     ("secret", 2),
+    ("publish", 3),
+    ("audit", 3),
     ("workspace", 3),
     ("guide", 4),
     ("cli", 5),
@@ -20,6 +22,15 @@ const ROOMS: &[(&str, u8)] = &[
 
 fn floor_of(room: &str) -> Option<u8> {
     ROOMS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+}
+
+/// The floor whose rooms stand in an order, each on those before it.
+const ORDERED: u8 = 3;
+
+/// True for two rooms of the ordered floor of which the second stands before the first.
+fn may_look_sideways(room: &str, other: &str) -> bool {
+    let place = |name: &str| ROOMS.iter().position(|(known, floor)| *known == name && *floor == ORDERED);
+    place(room).zip(place(other)).is_some_and(|(own, below)| below < own)
 }
 
 /// The room a source lies in; none for `lib.rs` and `main.rs`.
@@ -44,7 +55,7 @@ fn check_file(house: &House, source: &Source) -> Vec<String> {
         for through in house.names.meaning(&module, &mention.segments).through {
             let Some(other) = through.first().filter(|other| *other != room) else { continue };
             let Some(below) = floor_of(other) else { continue };
-            if below >= floor {
+            if below > floor || below == floor && !may_look_sideways(room, other) {
                 let way = if below == floor { "sideways" } else { "up" };
                 let written = mention.segments.join("::");
                 found.push(format!(
@@ -133,6 +144,28 @@ fn looking_sideways_is_seen_through_an_alias() {
         ("trail/mod.rs", "pub fn go() {}"),
     ]);
     assert_found(check(&house), &["src/store/mod.rs:1", "looks sideways to trail"]);
+}
+
+#[test]
+fn rooms_of_floor_three_stand_on_those_before_them() {
+    for (room, other, is_fine) in [
+        ("audit", "publish", true),
+        ("workspace", "publish", true),
+        ("workspace", "audit", true),
+        ("publish", "audit", false),
+        ("publish", "workspace", false),
+        ("audit", "workspace", false),
+        ("trail", "store", false),
+    ] {
+        let looks = format!("use crate::{other}::Thing;");
+        let (lower, upper) = (format!("{other}/mod.rs"), format!("{room}/mod.rs"));
+        let top = format!("pub mod {room}; pub mod {other};");
+        let house = sample(&[("lib.rs", &top), (&lower, "pub struct Thing;"), (&upper, &looks)]);
+        match is_fine {
+            true => assert_none(check(&house)),
+            false => assert_found(check(&house), &[&format!("looks sideways to {other}")]),
+        }
+    }
 }
 
 #[test]

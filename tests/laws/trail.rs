@@ -4,10 +4,11 @@ use std::path::Path;
 use std::process::Command as Program;
 
 use proptest::prelude::*;
+use runbook::audit::AuditWish;
 use runbook::lifecycle::{Command, Stamp, Standing, replay};
 use runbook::model::{AuditCode, AuditFinding, Event, Identity, Line, Moment, Runbook, RunbookId};
 use runbook::trail::PersonEnv;
-use runbook::workspace::{AuditWish, Leave, Workspace};
+use runbook::workspace::{Leave, Workspace};
 
 use super::commands::command;
 

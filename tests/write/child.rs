@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use runbook::model::{CommitId, Kind};
+use runbook::publish::{Publication, Session};
 use runbook::trail::{PersonEnv, Repository};
-use runbook::workspace::{Publication, Session};
 use serde_json::{Value, json};
 
 use crate::stand::{Call, Output, Stand};

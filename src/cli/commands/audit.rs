@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::audit::AuditWish;
 use crate::cli::complete;
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
 use crate::render;
-use crate::workspace::AuditWish;
 
 /// Prove the trail: replay every runbook, and hold each commit against what its event says
 ///

@@ -8,7 +8,6 @@ mod versions;
 use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
 use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
 use crate::trail::Objects;
-use crate::workspace::guard::value;
 
 use super::ground::Ground;
 use super::ledger::{Ledger, Note, few};
@@ -332,7 +331,7 @@ impl<'a> Replay<'a> {
 
     fn unexplained(&mut self, place: usize, entry: &Entry<'_>, after: &Runbook, record: &Runbook) -> Result<()> {
         let fields: Vec<String> =
-            difference(&value(after)?, &value(record)?).into_iter().map(|change| change.path).collect();
+            difference(&after.to_json()?, &record.to_json()?).into_iter().map(|change| change.path).collect();
         let named = few(&fields);
         let message = match entry.touch {
             None => format!("the event says what the file does not: {named}"),

@@ -6,15 +6,14 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::{AuditCode, Result};
-use crate::trail::{ObjectPlace, Objects, Step, Verdict, Verifier};
-use crate::workspace::Workspace;
+use crate::trail::{ObjectPlace, Objects, Repository, Step, Verdict, Verifier};
 
 use super::ground::Ground;
 use super::ledger::{Ledger, Note};
 use super::whole::{is_of_trail, main_runbook};
 
 pub(super) fn examine(
-    workspace: &Workspace,
+    repository: &Repository,
     ground: &Ground<'_>,
     place: &ObjectPlace,
     ledger: &mut Ledger,
@@ -25,11 +24,11 @@ pub(super) fn examine(
         let fix = "whoever made it signs the next ones: git config --global commit.gpgsign true";
         ledger.note(about(step, Note::new(AuditCode::Unsigned, "the commit is not signed").fix(fix)));
     }
-    merges(workspace, ground, place, ledger)?;
+    merges(repository, ground, place, ledger)?;
     if signed.is_empty() {
         return Ok(());
     }
-    let verifier = workspace.repository.verifier(ground.wish.signers.as_deref())?;
+    let verifier = repository.verifier(ground.wish.signers.as_deref())?;
     let verdicts: Result<Vec<(usize, Verdict)>> = (0..signed.len())
         .into_par_iter()
         .map_init(
@@ -52,12 +51,12 @@ pub(super) fn examine(
 }
 
 /// A merge that takes other settings than one side had ends a policy, and is signed like any commit that does.
-fn merges(workspace: &Workspace, ground: &Ground<'_>, place: &ObjectPlace, ledger: &mut Ledger) -> Result<()> {
+fn merges(repository: &Repository, ground: &Ground<'_>, place: &ObjectPlace, ledger: &mut Ledger) -> Result<()> {
     let turned: Vec<usize> = ground.policies.turned(ground.survey).collect();
     if turned.is_empty() {
         return Ok(());
     }
-    let (objects, verifier) = (Objects::open(place)?, workspace.repository.verifier(ground.wish.signers.as_deref())?);
+    let (objects, verifier) = (Objects::open(place)?, repository.verifier(ground.wish.signers.as_deref())?);
     for merge in turned {
         let Ok(said) = objects.testimony(&ground.survey.commit(merge)?) else { continue };
         let note = match &said.signature {

@@ -4,8 +4,7 @@
 //! that lies in the repository is an anchor by itself.
 
 use crate::model::{AuditCode, CommitId, Result};
-use crate::trail::{Head, Memory, Remembered};
-use crate::workspace::Workspace;
+use crate::trail::{Head, Memory, Remembered, Repository};
 
 use super::ground::Ground;
 use super::ledger::{Ledger, Note};
@@ -17,19 +16,19 @@ const NO_BRANCH: &str = "HEAD";
 /// So many digits has a commit's name.
 const FULL: usize = 40;
 
-pub(super) fn examine(workspace: &Workspace, ground: &Ground<'_>, head: &Head, ledger: &mut Ledger) -> Result<()> {
+pub(super) fn examine(repository: &Repository, ground: &Ground<'_>, head: &Head, ledger: &mut Ledger) -> Result<()> {
     for words in &ground.wish.expect {
-        expected(workspace, ground, words, ledger)?;
+        expected(repository, ground, words, ledger)?;
     }
     if let Some(state) = &ground.wish.memory {
-        let mut memory = Memory::of(state, &workspace.repository)?;
-        remembered(workspace, ground, head, &mut memory, ledger);
+        let mut memory = Memory::of(state, repository)?;
+        remembered(repository, ground, head, &mut memory, ledger);
     }
     Ok(())
 }
 
-fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mut Ledger) -> Result<()> {
-    let anchor = workspace.repository.anchor(words)?;
+fn expected(repository: &Repository, ground: &Ground<'_>, words: &str, ledger: &mut Ledger) -> Result<()> {
+    let anchor = repository.anchor(words)?;
     match anchor.commit.filter(|commit| ground.survey.holds(commit)) {
         None => {
             let message = format!("{words}, which was expected, is not in the history of the head");
@@ -53,7 +52,7 @@ fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mu
             ledger.note(Note::new(AuditCode::HistoryRewritten, message).fix(HELP));
             return Ok(());
         }
-        let verifier = workspace.repository.verifier(ground.wish.signers.as_deref())?;
+        let verifier = repository.verifier(ground.wish.signers.as_deref())?;
         let verdict = verifier.verify(&seal.signature, &seal.payload, &seal.tagger, seal.at);
         match objection(verdict, true) {
             None => ledger.anchors.push(format!("the signed tag {words}")),
@@ -65,7 +64,7 @@ fn expected(workspace: &Workspace, ground: &Ground<'_>, words: &str, ledger: &mu
 
 const HELP: &str = "find out who moved the branch: git reflog; a colleague's clone may still have what is missing";
 
-fn remembered(workspace: &Workspace, ground: &Ground<'_>, head: &Head, memory: &mut Memory, ledger: &mut Ledger) {
+fn remembered(repository: &Repository, ground: &Ground<'_>, head: &Head, memory: &mut Memory, ledger: &mut Ledger) {
     let branch = head.branch.clone().unwrap_or_else(|| NO_BRANCH.to_owned());
     let Some(now) = &head.commit else { return };
     let is_whole = !ledger.has(AuditCode::IncompleteHistory);
@@ -74,7 +73,7 @@ fn remembered(workspace: &Workspace, ground: &Ground<'_>, head: &Head, memory: &
             ledger.anchors.push(format!("the head {} of your audit of {}", seen.commit.short(), seen.at));
         }
         Some(seen) if !ground.wish.accept => {
-            let note = rewritten(workspace, now, seen);
+            let note = rewritten(repository, now, seen);
             ledger.note(note);
             return;
         }
@@ -125,8 +124,8 @@ fn accepted(ground: &Ground<'_>, branch: &str, now: &CommitId, memory: &mut Memo
     }
 }
 
-fn rewritten(workspace: &Workspace, now: &CommitId, seen: &Remembered) -> Note {
-    let what = match workspace.repository.is_behind(now, &seen.commit) {
+fn rewritten(repository: &Repository, now: &CommitId, seen: &Remembered) -> Note {
+    let what = match repository.is_behind(now, &seen.commit) {
         true => "the history was shortened: the head went back behind",
         false => "the history was rewritten: it does not hold",
     };

@@ -8,7 +8,6 @@ use serde_json::Value;
 use crate::lifecycle::{Grants, Past, pencilled};
 use crate::model::{Change, CommitId, Fields, Result, Runbook, difference};
 use crate::trail::BlobId;
-use crate::workspace::guard::value;
 
 /// How a runbook stands in the replay.
 #[derive(Clone, Default)]
@@ -66,7 +65,7 @@ pub(super) fn brought(before: Option<&Runbook>, sides: &[Runbook]) -> Result<Vec
     let Some(before) = before else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for side in sides.iter().filter(|side| *side != before) {
-        found.extend(difference(&value(before)?, &value(side)?));
+        found.extend(difference(&before.to_json()?, &side.to_json()?));
     }
     Ok(found)
 }

@@ -3,7 +3,6 @@
 use crate::model::{AuditCode, CommitId, Runbook, difference};
 use crate::store::read;
 use crate::trail::BlobId;
-use crate::workspace::guard::value;
 
 use super::ground::short;
 use super::ledger::{Note, few};
@@ -36,7 +35,7 @@ impl Replay<'_> {
         let touch = entries.iter().find(|entry| entry.step.place == place)?.touch?;
         let record = |blob: Option<BlobId>| {
             let bytes = self.objects.blob(blob?).ok()?;
-            value(&read(&self.id.path(), &bytes).ok()?.runbook).ok()
+            read(&self.id.path(), &bytes).ok()?.runbook.to_json().ok()
         };
         let (old, new) = (record(*touch.old.first()?)?, record(touch.new)?);
         Some(difference(&old, &new).into_iter().map(|change| change.path).collect())

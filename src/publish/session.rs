@@ -54,7 +54,7 @@ const MOST_TRIES: usize = 20;
 ///
 /// # Errors
 /// What the change says; `Overtaken` when that happened every time.
-pub(super) fn until_not_overtaken<T>(change: impl Fn() -> Result<T>) -> Result<T> {
+pub fn until_not_overtaken<T>(change: impl Fn() -> Result<T>) -> Result<T> {
     for _ in 1..MOST_TRIES {
         match change() {
             Err(fault) if fault.kind == Kind::Overtaken => {}

@@ -6,10 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
-use crate::model::RunbookId;
+use crate::model::{RunbookId, is_said_by_both};
 use crate::store::read;
 use crate::trail::{Objects, Step, Survey};
-use crate::workspace::left_out::is_said_by_both;
 
 const LEFT: u8 = 1;
 const RIGHT: u8 = 2;

@@ -1,0 +1,102 @@
+//! The audit: every runbook replayed from its first commit, and each commit held against what its event says.
+//!
+//! Reads raw objects only; believes neither caches nor grafts, and no verifier that the repository names. What it cannot
+//! see without an anchor it says. Changes nothing but the head that is remembered outside the repository.
+
+mod adoption;
+mod anchors;
+mod ground;
+mod layout;
+mod ledger;
+mod logs;
+mod merges;
+mod policy;
+mod rebased;
+mod replay;
+mod signatures;
+mod state;
+mod timeline;
+mod whole;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::model::{Audit, AuditCode, Result, RunbookId};
+use crate::trail::{Objects, Repository, Survey};
+
+use ground::Ground;
+use ledger::{Ledger, Note};
+use policy::Policies;
+use replay::Replay;
+use timeline::timelines;
+
+pub use ground::AuditWish;
+
+/// Audits the trail behind the head. `resolve` finds the runbook that a person's words mean, where they are no id of the
+/// trail.
+///
+/// # Errors
+/// `Git` when it cannot be judged at all; `NotFound`, `Ambiguous` and `Usage` for what the person named.
+pub fn audit(repository: &Repository, wish: &AuditWish, resolve: impl Fn(&str) -> Result<RunbookId>) -> Result<Audit> {
+    let head = repository.head()?;
+    let mut ledger = Ledger::default();
+    for hindrance in repository.hindrances()? {
+        ledger.note(Note::new(AuditCode::IncompleteHistory, hindrance.message).fix(hindrance.fix));
+    }
+    let Some(commit) = head.commit.clone() else {
+        return Ok(Audit { ok: ledger.is_clean(), findings: ledger.findings(None)?, ..Audit::default() });
+    };
+    let place = repository.object_place();
+    let survey = Survey::of(&place, &commit)?;
+    if survey.is_empty() {
+        whole::troubles(&survey, &mut ledger);
+        return ledger.audit(&survey, commit, 0, 0);
+    }
+    let objects = Objects::open(&place)?;
+    let timelines = timelines(&survey);
+    let policies = Policies::over(&survey, &objects, &mut ledger);
+    let is_incomplete = !ledger.is_clean() || !survey.troubles.is_empty();
+    let left_out = merges::left_out(&survey, &objects);
+    let (survey, timelines, policies, left_out) = (&survey, &timelines, &policies, &left_out);
+    let ground = Ground { survey, timelines, policies, wish, left_out, is_incomplete };
+    let wanted = wanted(&ground, resolve)?;
+    whole::examine(&ground, &mut ledger);
+    let replayed: Result<Vec<Ledger>> = wanted
+        .clone()
+        .into_par_iter()
+        .map_init(
+            || Objects::open(&place),
+            |objects, id| {
+                let objects = objects.as_ref().map_err(Clone::clone)?;
+                Replay::new(&ground, objects, id).run()
+            },
+        )
+        .collect();
+    replayed?.into_iter().for_each(|own| ledger.take(own));
+    signatures::examine(repository, &ground, &place, &mut ledger)?;
+    anchors::examine(repository, &ground, &head, &mut ledger)?;
+    let is_part = !wish.parts.is_empty();
+    if is_part {
+        ledger.keep_only(&wanted);
+    }
+    let commits = if is_part { timeline::commits(timelines, &wanted) } else { survey.len() };
+    ledger.audit(survey, commit, commits, wanted.len())
+}
+
+/// The runbooks that are replayed.
+fn wanted(ground: &Ground<'_>, resolve: impl Fn(&str) -> Result<RunbookId>) -> Result<Vec<RunbookId>> {
+    let mut wanted: Vec<RunbookId> = Vec::new();
+    for part in &ground.wish.parts {
+        let id = match part.parse::<RunbookId>() {
+            // one that was deleted is still in the trail
+            Ok(id) if ground.timelines.contains_key(&id) => id,
+            _ => resolve(part)?,
+        };
+        if !wanted.contains(&id) {
+            wanted.push(id);
+        }
+    }
+    if ground.wish.parts.is_empty() {
+        wanted = ground.timelines.keys().cloned().collect();
+    }
+    Ok(wanted)
+}
