@@ -16,10 +16,10 @@
 )]
 
 mod e2e;
+#[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]
+mod env;
 mod faults;
 mod house;
 mod laws;
-#[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]
-mod stand;
 mod tamper;
 mod write;

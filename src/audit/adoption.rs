@@ -4,9 +4,9 @@ use crate::model::{AuditCode, CommitId, Runbook, difference};
 use crate::store::read;
 use crate::trail::BlobId;
 
-use super::ground::short;
+use super::context::short;
 use super::ledger::{Note, few};
-use super::merges::LeftOut;
+use super::merges::LossyMerge;
 use super::replay::Replay;
 
 impl Replay<'_> {
@@ -31,7 +31,7 @@ impl Replay<'_> {
 
     /// The fields that the commit at a place changed; nothing where one of both versions is not there or cannot be read.
     fn changed_at(&self, place: usize) -> Option<Vec<String>> {
-        let entries = self.ground.timelines.get(&self.id)?;
+        let entries = self.context.timelines.get(&self.id)?;
         let touch = entries.iter().find(|entry| entry.step.place == place)?.touch?;
         let record = |blob: Option<BlobId>| {
             let bytes = self.objects.blob(blob?).ok()?;
@@ -43,8 +43,8 @@ impl Replay<'_> {
 
     /// The side that a merge leaves out, where an edit adopts that merge: it says what was dropped there.
     pub(super) fn dropped(&mut self, adopts: &[CommitId]) -> Option<Runbook> {
-        let survey = self.ground.survey;
-        let is_adopted = |one: &&LeftOut| survey.commit(one.merge).is_ok_and(|merge| adopts == [merge]);
+        let survey = self.context.survey;
+        let is_adopted = |one: &&LossyMerge| survey.commit(one.merge).is_ok_and(|merge| adopts == [merge]);
         let at = self.left_out.iter().position(is_adopted)?;
         let blob = survey.file(self.objects, self.left_out.get(at)?.lost, &self.id.path()).ok()??;
         let record = read(&self.id.path(), &self.objects.blob(blob).ok()?).ok()?.runbook;
@@ -55,7 +55,7 @@ impl Replay<'_> {
     /// Merges that leave out what one side recorded, and that nobody answered for.
     pub(super) fn left_behind(&mut self) {
         for one in std::mem::take(&mut self.left_out) {
-            let last = short(self.ground.survey, one.last);
+            let last = short(self.context.survey, one.last);
             let message = format!("the merge leaves out what {last} recorded of this runbook");
             let note = Note::new(AuditCode::UnexplainedChange, message).at(one.merge).of(&self.id);
             self.ledger.note(note.fix(format!("look at both sides; if it is right: runbook save {}", self.id)));

@@ -4,9 +4,9 @@
 //! that lies in the repository is an anchor by itself.
 
 use crate::model::{AuditCode, CommitId, Result};
-use crate::trail::{Head, Memory, Remembered, Repository};
+use crate::trail::{BranchHead, Repository, SeenHead, SeenHeads};
 
-use super::ground::Ground;
+use super::context::AuditContext;
 use super::ledger::{Ledger, Note};
 use super::signatures::objection;
 
@@ -16,20 +16,25 @@ const NO_BRANCH: &str = "HEAD";
 /// So many digits has a commit's name.
 const FULL: usize = 40;
 
-pub(super) fn examine(repository: &Repository, ground: &Ground<'_>, head: &Head, ledger: &mut Ledger) -> Result<()> {
-    for words in &ground.wish.expect {
-        expected(repository, ground, words, ledger)?;
+pub(super) fn examine(
+    repository: &Repository,
+    context: &AuditContext<'_>,
+    head: &BranchHead,
+    ledger: &mut Ledger,
+) -> Result<()> {
+    for words in &context.options.expect {
+        expected(repository, context, words, ledger)?;
     }
-    if let Some(state) = &ground.wish.memory {
-        let mut memory = Memory::of(state, repository)?;
-        remembered(repository, ground, head, &mut memory, ledger);
+    if let Some(state) = &context.options.memory {
+        let mut memory = SeenHeads::of(state, repository)?;
+        remembered(repository, context, head, &mut memory, ledger);
     }
     Ok(())
 }
 
-fn expected(repository: &Repository, ground: &Ground<'_>, words: &str, ledger: &mut Ledger) -> Result<()> {
+fn expected(repository: &Repository, context: &AuditContext<'_>, words: &str, ledger: &mut Ledger) -> Result<()> {
     let anchor = repository.anchor(words)?;
-    match anchor.commit.filter(|commit| ground.survey.holds(commit)) {
+    match anchor.commit.filter(|commit| context.survey.holds(commit)) {
         None => {
             let message = format!("{words}, which was expected, is not in the history of the head");
             ledger.note(Note::new(AuditCode::HistoryRewritten, message).fix(HELP));
@@ -52,7 +57,7 @@ fn expected(repository: &Repository, ground: &Ground<'_>, words: &str, ledger: &
             ledger.note(Note::new(AuditCode::HistoryRewritten, message).fix(HELP));
             return Ok(());
         }
-        let verifier = repository.verifier(ground.wish.signers.as_deref())?;
+        let verifier = repository.verifier(context.options.signers.as_deref())?;
         let verdict = verifier.verify(&seal.signature, &seal.payload, &seal.tagger, seal.at);
         match objection(verdict, true) {
             None => ledger.anchors.push(format!("the signed tag {words}")),
@@ -64,37 +69,43 @@ fn expected(repository: &Repository, ground: &Ground<'_>, words: &str, ledger: &
 
 const HELP: &str = "find out who moved the branch: git reflog; a colleague's clone may still have what is missing";
 
-fn remembered(repository: &Repository, ground: &Ground<'_>, head: &Head, memory: &mut Memory, ledger: &mut Ledger) {
+fn remembered(
+    repository: &Repository,
+    context: &AuditContext<'_>,
+    head: &BranchHead,
+    memory: &mut SeenHeads,
+    ledger: &mut Ledger,
+) {
     let branch = head.branch.clone().unwrap_or_else(|| NO_BRANCH.to_owned());
     let Some(now) = &head.commit else { return };
     let is_whole = !ledger.has(AuditCode::IncompleteHistory);
     match memory.head(&branch) {
-        Some(seen) if ground.survey.holds(&seen.commit) => {
+        Some(seen) if context.survey.holds(&seen.commit) => {
             ledger.anchors.push(format!("the head {} of your audit of {}", seen.commit.short(), seen.at));
         }
-        Some(seen) if !ground.wish.accept => {
+        Some(seen) if !context.options.accept => {
             let note = rewritten(repository, now, seen);
             ledger.note(note);
             return;
         }
         Some(_) => {}
-        None => elsewhere(ground, &branch, memory, ledger),
+        None => elsewhere(context, &branch, memory, ledger),
     }
     if is_whole && memory.head(&branch).is_none_or(|seen| seen.commit != *now) {
-        let kept = memory.remember(&branch, Remembered { commit: now.clone(), at: ground.wish.now });
+        let kept = memory.remember(&branch, SeenHead { commit: now.clone(), at: context.options.now });
         if let Err(fault) = kept {
             ledger.remarks.push(format!("the head could not be remembered for the next audit: {}", fault.message));
         }
     }
     if is_whole && ledger.has(AuditCode::HistoryRewritten) {
-        accepted(ground, &branch, now, memory, ledger);
+        accepted(context, &branch, now, memory, ledger);
     }
 }
 
 /// Another branch than those that were audited is none of their heads' concern; that it holds none of them is said.
-fn elsewhere(ground: &Ground<'_>, branch: &str, memory: &Memory, ledger: &mut Ledger) {
+fn elsewhere(context: &AuditContext<'_>, branch: &str, memory: &SeenHeads, ledger: &mut Ledger) {
     let Some((name, seen)) = memory.latest() else { return };
-    if !memory.heads().any(|seen| ground.survey.holds(&seen.commit)) {
+    if !memory.heads().any(|seen| context.survey.holds(&seen.commit)) {
         ledger.remarks.push(format!(
             "{branch} was never audited, and does not hold the head {} of your audit of {name} at {}",
             seen.commit.short(),
@@ -105,15 +116,15 @@ fn elsewhere(ground: &Ground<'_>, branch: &str, memory: &Memory, ledger: &mut Le
 
 /// What commits claim wrongly about the one before is no finding up to where the person took history as it is: a rebase
 /// leaves such claims for ever.
-fn accepted(ground: &Ground<'_>, branch: &str, now: &CommitId, memory: &mut Memory, ledger: &mut Ledger) {
-    if ground.wish.accept {
-        let kept = memory.accept(branch, Remembered { commit: now.clone(), at: ground.wish.now });
+fn accepted(context: &AuditContext<'_>, branch: &str, now: &CommitId, memory: &mut SeenHeads, ledger: &mut Ledger) {
+    if context.options.accept {
+        let kept = memory.accept(branch, SeenHead { commit: now.clone(), at: context.options.now });
         if let Err(fault) = kept {
             ledger.remarks.push(format!("it could not be remembered that history was accepted: {}", fault.message));
         }
     }
     let Some(head) = memory.accepted(branch) else { return };
-    let count = ledger.drop_claims(&ground.survey.behind(&head.commit));
+    let count = ledger.drop_claims(&context.survey.behind(&head.commit));
     if count > 0 {
         ledger.remarks.push(format!(
             "{count} claims about the commit before are not true up to {}, where you accepted on {} that history was \
@@ -124,7 +135,7 @@ fn accepted(ground: &Ground<'_>, branch: &str, now: &CommitId, memory: &mut Memo
     }
 }
 
-fn rewritten(repository: &Repository, now: &CommitId, seen: &Remembered) -> Note {
+fn rewritten(repository: &Repository, now: &CommitId, seen: &SeenHead) -> Note {
     let what = match repository.is_behind(now, &seen.commit) {
         true => "the history was shortened: the head went back behind",
         false => "the history was rewritten: it does not hold",

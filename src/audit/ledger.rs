@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Audit, AuditCode, AuditFinding, Change, CommitId, Event, Pencilled, Result, RunbookId};
+use crate::model::{Audit, AuditCode, AuditFinding, Change, CommitId, Event, HandClaim, Result, RunbookId};
 use crate::trail::Survey;
 
 /// So many fields of one unexplained change are named.
@@ -69,7 +69,7 @@ pub(super) struct Ledger {
     pub(super) edits: usize,
     pub(super) signed: usize,
     pub(super) trail: usize,
-    pub(super) by_hand: Vec<Pencilled>,
+    pub(super) by_hand: Vec<HandClaim>,
     pub(super) policy: Vec<CommitId>,
     pub(super) anchors: Vec<String>,
     pub(super) remarks: Vec<String>,
@@ -93,7 +93,7 @@ impl Ledger {
             return;
         }
         let by = events.first().map(|event| event.by.to_string()).unwrap_or_default();
-        self.by_hand.push(Pencilled { commit: commit.clone(), id: id.clone(), paths, by });
+        self.by_hand.push(HandClaim { commit: commit.clone(), id: id.clone(), paths, by });
     }
 
     pub(super) fn is_clean(&self) -> bool {

@@ -9,14 +9,14 @@ use crate::trail::{BlobId, Objects, Survey};
 
 use super::ledger::Note;
 use super::state::State;
-use super::timeline::{Entry, owner};
+use super::timeline::{TimelineEntry, owner};
 
 /// A finding before it has a place: code, sentence, path.
 type Found = (AuditCode, String, String);
 
 /// Holds the captured output that a commit touches against what events vouch for; `known` is that, and goes on with them.
 pub(super) fn examine(
-    entry: &Entry<'_>,
+    entry: &TimelineEntry<'_>,
     said: &Recorded,
     id: &RunbookId,
     known: &mut BTreeMap<String, String>,

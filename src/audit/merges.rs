@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use crate::model::{RunbookId, is_said_by_both};
 use crate::store::read;
-use crate::trail::{Objects, Step, Survey};
+use crate::trail::{Objects, Survey, SurveyedCommit};
 
 const LEFT: u8 = 1;
 const RIGHT: u8 = 2;
@@ -16,7 +16,7 @@ const BOTH: u8 = LEFT | RIGHT;
 
 /// A merge that holds what one side had of a runbook, and leaves out what the other one recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LeftOut {
+pub(super) struct LossyMerge {
     pub(super) id: RunbookId,
     pub(super) merge: usize,
     /// The parent whose side is left out, and the last commit there that recorded something.
@@ -25,12 +25,12 @@ pub(super) struct LeftOut {
 }
 
 /// Every merge that leaves out one side of a runbook.
-pub(super) fn left_out(survey: &Survey, objects: &Objects) -> Vec<LeftOut> {
+pub(super) fn left_out(survey: &Survey, objects: &Objects) -> Vec<LossyMerge> {
     let mut found = Vec::new();
     if survey.is_straight() {
         return found;
     }
-    let steps: HashMap<usize, &Step> = survey.steps().map(|step| (step.place, step)).collect();
+    let steps: HashMap<usize, &SurveyedCommit> = survey.steps().map(|step| (step.place, step)).collect();
     for merge in survey.merges() {
         let parents = survey.parents(merge);
         let Some((first, others)) = parents.split_first() else { continue };
@@ -41,7 +41,7 @@ pub(super) fn left_out(survey: &Survey, objects: &Objects) -> Vec<LeftOut> {
                     if is_left_out(survey, objects, merge, (held, lost), &id)
                         && !is_agreed(survey, objects, merge, (*first, *other), common(&sides), &id)
                     {
-                        found.push(LeftOut { id, merge, lost, last });
+                        found.push(LossyMerge { id, merge, lost, last });
                     }
                 }
             }
@@ -113,7 +113,11 @@ fn sides(survey: &Survey, left: usize, right: usize) -> BTreeMap<usize, u8> {
 }
 
 /// Each runbook that was touched on one side only, with the last commit there that did.
-fn last_touches(sides: &BTreeMap<usize, u8>, side: u8, steps: &HashMap<usize, &Step>) -> BTreeMap<RunbookId, usize> {
+fn last_touches(
+    sides: &BTreeMap<usize, u8>,
+    side: u8,
+    steps: &HashMap<usize, &SurveyedCommit>,
+) -> BTreeMap<RunbookId, usize> {
     let own = sides.iter().filter(|(_, mark)| **mark == side).filter_map(|(place, _)| steps.get(place));
     own.flat_map(|step| step.touches.iter().map(|touch| (touch.id.clone(), step.place))).collect()
 }

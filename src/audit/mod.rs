@@ -5,7 +5,7 @@
 
 mod adoption;
 mod anchors;
-mod ground;
+mod context;
 mod layout;
 mod ledger;
 mod logs;
@@ -23,20 +23,24 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::model::{Audit, AuditCode, Result, RunbookId};
 use crate::trail::{Objects, Repository, Survey};
 
-use ground::Ground;
+use context::AuditContext;
 use ledger::{Ledger, Note};
 use policy::Policies;
 use replay::Replay;
 use timeline::timelines;
 
-pub use ground::AuditWish;
+pub use context::AuditOptions;
 
 /// Audits the trail behind the head. `resolve` finds the runbook that a person's words mean, where they are no id of the
 /// trail.
 ///
 /// # Errors
 /// `Git` when it cannot be judged at all; `NotFound`, `Ambiguous` and `Usage` for what the person named.
-pub fn audit(repository: &Repository, wish: &AuditWish, resolve: impl Fn(&str) -> Result<RunbookId>) -> Result<Audit> {
+pub fn audit(
+    repository: &Repository,
+    options: &AuditOptions,
+    resolve: impl Fn(&str) -> Result<RunbookId>,
+) -> Result<Audit> {
     let head = repository.head()?;
     let mut ledger = Ledger::default();
     for hindrance in repository.hindrances()? {
@@ -57,9 +61,9 @@ pub fn audit(repository: &Repository, wish: &AuditWish, resolve: impl Fn(&str) -
     let is_incomplete = !ledger.is_clean() || !survey.troubles.is_empty();
     let left_out = merges::left_out(&survey, &objects);
     let (survey, timelines, policies, left_out) = (&survey, &timelines, &policies, &left_out);
-    let ground = Ground { survey, timelines, policies, wish, left_out, is_incomplete };
-    let wanted = wanted(&ground, resolve)?;
-    whole::examine(&ground, &mut ledger);
+    let context = AuditContext { survey, timelines, policies, options, left_out, is_incomplete };
+    let wanted = wanted(&context, resolve)?;
+    whole::examine(&context, &mut ledger);
     let replayed: Result<Vec<Ledger>> = wanted
         .clone()
         .into_par_iter()
@@ -67,14 +71,14 @@ pub fn audit(repository: &Repository, wish: &AuditWish, resolve: impl Fn(&str) -
             || Objects::open(&place),
             |objects, id| {
                 let objects = objects.as_ref().map_err(Clone::clone)?;
-                Replay::new(&ground, objects, id).run()
+                Replay::new(&context, objects, id).run()
             },
         )
         .collect();
     replayed?.into_iter().for_each(|own| ledger.take(own));
-    signatures::examine(repository, &ground, &place, &mut ledger)?;
-    anchors::examine(repository, &ground, &head, &mut ledger)?;
-    let is_part = !wish.parts.is_empty();
+    signatures::examine(repository, &context, &place, &mut ledger)?;
+    anchors::examine(repository, &context, &head, &mut ledger)?;
+    let is_part = !options.parts.is_empty();
     if is_part {
         ledger.keep_only(&wanted);
     }
@@ -83,20 +87,20 @@ pub fn audit(repository: &Repository, wish: &AuditWish, resolve: impl Fn(&str) -
 }
 
 /// The runbooks that are replayed.
-fn wanted(ground: &Ground<'_>, resolve: impl Fn(&str) -> Result<RunbookId>) -> Result<Vec<RunbookId>> {
+fn wanted(context: &AuditContext<'_>, resolve: impl Fn(&str) -> Result<RunbookId>) -> Result<Vec<RunbookId>> {
     let mut wanted: Vec<RunbookId> = Vec::new();
-    for part in &ground.wish.parts {
+    for part in &context.options.parts {
         let id = match part.parse::<RunbookId>() {
             // one that was deleted is still in the trail
-            Ok(id) if ground.timelines.contains_key(&id) => id,
+            Ok(id) if context.timelines.contains_key(&id) => id,
             _ => resolve(part)?,
         };
         if !wanted.contains(&id) {
             wanted.push(id);
         }
     }
-    if ground.wish.parts.is_empty() {
-        wanted = ground.timelines.keys().cloned().collect();
+    if context.options.parts.is_empty() {
+        wanted = context.timelines.keys().cloned().collect();
     }
     Ok(wanted)
 }

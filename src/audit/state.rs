@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::lifecycle::{Grants, Past, pencilled};
+use crate::lifecycle::{Grants, HistoryFacts, hand_claims};
 use crate::model::{Change, CommitId, Fields, Result, Runbook, difference};
 use crate::trail::BlobId;
 
@@ -22,7 +22,7 @@ pub(super) struct State {
     pub(super) by_event: Vec<Runbook>,
     /// These commits, oldest first.
     pub(super) pending: Vec<(usize, CommitId)>,
-    pub(super) past: Past,
+    pub(super) history: HistoryFacts,
     pub(super) grants: Grants,
     /// Captured output that events vouch for, with its digest.
     pub(super) logs: BTreeMap<String, String>,
@@ -33,9 +33,9 @@ pub(super) struct State {
 impl State {
     /// Takes in what is known on the other side of a merge.
     pub(super) fn take_in(&mut self, side: &Self) {
-        side.past.authors.iter().for_each(|author| self.past.add_author(author));
-        self.past.started_at = self.past.started_at.or(side.past.started_at);
-        self.past.ended = self.past.ended.or(side.past.ended);
+        side.history.authors.iter().for_each(|author| self.history.add_author(author));
+        self.history.started_at = self.history.started_at.or(side.history.started_at);
+        self.history.ended = self.history.ended.or(side.history.ended);
         self.logs.extend(side.logs.clone());
     }
 
@@ -74,7 +74,7 @@ pub(super) fn brought(before: Option<&Runbook>, sides: &[Runbook]) -> Result<Vec
 pub(super) fn happened(record: &Fields) -> Vec<Change> {
     let all = all(record);
     let is_draft = |change: &Change| change.path == "state" && change.new == "draft";
-    pencilled(&all).into_iter().filter(|change| !is_draft(change)).cloned().collect()
+    hand_claims(&all).into_iter().filter(|change| !is_draft(change)).cloned().collect()
 }
 
 /// What an imported record says of gates that no event of this store passed.

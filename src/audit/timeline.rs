@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::RunbookId;
-use crate::trail::{Step, Survey, Touch};
+use crate::trail::{Survey, SurveyedCommit, Touch};
 
 /// A commit that concerns a runbook.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry<'s> {
+pub(super) struct TimelineEntry<'s> {
     /// The commit.
-    pub(super) step: &'s Step,
+    pub(super) step: &'s SurveyedCommit,
     /// What it did to the record; none where it left it as it was.
     pub(super) touch: Option<&'s Touch>,
     /// True when it claims an event of this runbook.
@@ -17,7 +17,7 @@ pub(super) struct Entry<'s> {
 }
 
 /// Every runbook with its commits, oldest first.
-pub(super) type Timelines<'s> = BTreeMap<RunbookId, Vec<Entry<'s>>>;
+pub(super) type Timelines<'s> = BTreeMap<RunbookId, Vec<TimelineEntry<'s>>>;
 
 /// Sorts what was surveyed by runbook.
 pub(super) fn timelines(survey: &Survey) -> Timelines<'_> {
@@ -25,18 +25,18 @@ pub(super) fn timelines(survey: &Survey) -> Timelines<'_> {
     for step in survey.steps() {
         let claimed = step.claims.as_ref().map(|(id, _)| id);
         for touch in &step.touches {
-            let entry = Entry { step, touch: Some(touch), has_event: claimed == Some(&touch.id) };
+            let entry = TimelineEntry { step, touch: Some(touch), has_event: claimed == Some(&touch.id) };
             timelines.entry(touch.id.clone()).or_default().push(entry);
         }
         if let Some(id) = claimed.filter(|id| step.touches.iter().all(|touch| touch.id != **id)) {
-            timelines.entry(id.clone()).or_default().push(Entry { step, touch: None, has_event: true });
+            timelines.entry(id.clone()).or_default().push(TimelineEntry { step, touch: None, has_event: true });
         }
         let others: BTreeSet<RunbookId> = step.logs().iter().filter_map(|log| owner(&log.path)).collect();
         for id in others {
             let is_there = claimed == Some(&id) || step.touches.iter().any(|touch| touch.id == id);
             // output of what is no runbook here is nobody's evidence
             if let Some(entries) = timelines.get_mut(&id).filter(|_| !is_there) {
-                entries.push(Entry { step, touch: None, has_event: false });
+                entries.push(TimelineEntry { step, touch: None, has_event: false });
             }
         }
     }

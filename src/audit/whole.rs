@@ -1,24 +1,24 @@
 //! What can be seen without reading a record: missing objects, the order of time, paths that are none of a runbook's.
 
 use crate::model::{AuditCode, Length, Moment, RunbookId};
-use crate::trail::{Step, Survey, Trouble};
+use crate::trail::{ObjectFault, Survey, SurveyedCommit};
 
-use super::ground::{Ground, short};
+use super::context::{AuditContext, short};
 use super::ledger::{Ledger, Note};
 use super::timeline;
 
 /// Clocks of two machines may differ by so much before a commit lies in the future.
 const SKEW: u64 = 5 * 60;
 
-pub(super) fn examine(ground: &Ground<'_>, ledger: &mut Ledger) {
-    troubles(ground.survey, ledger);
-    times(ground, ledger);
-    for step in ground.survey.steps() {
+pub(super) fn examine(context: &AuditContext<'_>, ledger: &mut Ledger) {
+    troubles(context.survey, ledger);
+    times(context, ledger);
+    for step in context.survey.steps() {
         if is_of_trail(step) {
             ledger.trail += 1;
         }
         foreign(step, ledger);
-        if step.speaks && ground.survey.parents(step.place).len() > 1 {
+        if step.speaks && context.survey.parents(step.place).len() > 1 {
             let message = "the commit joins several, and has an event: what they recorded could be left out behind it";
             let note = Note::new(AuditCode::IllegalEvent, message).at(step.place);
             ledger.note(match main_runbook(step) {
@@ -34,12 +34,12 @@ pub(super) fn examine(ground: &Ground<'_>, ledger: &mut Ledger) {
 }
 
 /// True for a commit that changes a record or says that it does, or changes the settings that these are judged by.
-pub(super) fn is_of_trail(step: &Step) -> bool {
+pub(super) fn is_of_trail(step: &SurveyedCommit) -> bool {
     step.speaks || !step.touches.is_empty() || step.settings().is_some()
 }
 
 /// The runbook that a commit is mostly about.
-pub(super) fn main_runbook(step: &Step) -> Option<&RunbookId> {
+pub(super) fn main_runbook(step: &SurveyedCommit) -> Option<&RunbookId> {
     step.claims.as_ref().map(|(id, _)| id).or_else(|| step.touches.first().map(|touch| &touch.id))
 }
 
@@ -57,19 +57,21 @@ pub(super) fn troubles(survey: &Survey, ledger: &mut Ledger) {
 }
 
 /// What is wrong with an object, as a finding.
-pub(super) fn of_trouble(trouble: &Trouble) -> Note {
+pub(super) fn of_trouble(trouble: &ObjectFault) -> Note {
     match trouble {
-        Trouble::Missing(words) => Note::new(AuditCode::IncompleteHistory, words.clone()).fix("git fetch --refetch"),
-        Trouble::Damaged(words) | Trouble::Malformed(words) => {
+        ObjectFault::Missing(words) => {
+            Note::new(AuditCode::IncompleteHistory, words.clone()).fix("git fetch --refetch")
+        }
+        ObjectFault::Damaged(words) | ObjectFault::Malformed(words) => {
             Note::new(AuditCode::Unreadable, words.clone()).fix("git fsck; fetch it again from where it is whole")
         }
     }
 }
 
 /// Commits of the trail that were recorded before the one they follow, or after now.
-fn times(ground: &Ground<'_>, ledger: &mut Ledger) {
-    let survey = ground.survey;
-    let now = ground.wish.now.plus(&Length::from_seconds(SKEW));
+fn times(context: &AuditContext<'_>, ledger: &mut Ledger) {
+    let survey = context.survey;
+    let now = context.options.now.plus(&Length::from_seconds(SKEW));
     let mut steps = survey.steps().filter(|step| is_of_trail(step)).peekable();
     // the last commit of the trail at or before each commit
     let mut latest: Vec<Option<(Moment, usize)>> = Vec::with_capacity(survey.len());
@@ -100,7 +102,7 @@ fn times(ground: &Ground<'_>, ledger: &mut Ledger) {
 }
 
 /// A commit that claims an event touches its record and its logs, and nothing else.
-fn foreign(step: &Step, ledger: &mut Ledger) {
+fn foreign(step: &SurveyedCommit, ledger: &mut Ledger) {
     let Some((id, _)) = &step.claims else { return };
     let mut paths: Vec<String> =
         step.touches.iter().filter(|touch| touch.id != *id).map(|touch| touch.id.path()).collect();

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 
+use super::environment::Environment;
 use super::lists::List;
-use super::surroundings::Surroundings;
 use crate::lifecycle::CODES;
 use crate::model::{RunbookId, visible_line};
 use crate::workspace::Workspace;
@@ -70,8 +70,8 @@ fn matching(words: impl Iterator<Item = String>, typed: &str) -> Vec<CompletionC
 }
 
 /// The store in which the line being typed would run.
-fn store() -> Option<(Surroundings, Workspace)> {
-    let around = Surroundings::of_process().ok()?;
+fn store() -> Option<(Environment, Workspace)> {
+    let around = Environment::of_process().ok()?;
     let flag = around.words.windows(2).find(|pair| pair.first().is_some_and(|word| word == "-C"));
     let named = flag.and_then(|pair| pair.get(1)).map(|word| word.as_os_str()).or_else(|| around.var("RUNBOOK_STORE"));
     let dir = named.map_or_else(|| around.dir.clone(), |dir| around.path(Path::new(dir)));
@@ -80,7 +80,7 @@ fn store() -> Option<(Surroundings, Workspace)> {
 }
 
 /// The runbook that an earlier word of the line names.
-fn named(around: &Surroundings, workspace: &Workspace) -> Option<RunbookId> {
+fn named(around: &Environment, workspace: &Workspace) -> Option<RunbookId> {
     let ids = workspace.ids().ok()?;
     let words = around.words.iter().skip_while(|word| *word != "--").skip(3).filter_map(|word| word.to_str());
     words

@@ -7,14 +7,14 @@ use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::environment::Environment;
 use super::shell::{Shell, json};
-use super::surroundings::Surroundings;
 use crate::model::Fault;
 use crate::render;
 use crate::secret::Rules;
 
 /// Says what went wrong on stderr and gives the exit code.
-pub(super) fn report(fault: &Fault, as_json: bool, around: &Surroundings, shell: &mut Shell) -> u8 {
+pub(super) fn report(fault: &Fault, as_json: bool, around: &Environment, shell: &mut Shell) -> u8 {
     let fault = &without_secrets(fault);
     let text = if as_json {
         json(&render::json::fault(fault)) + "\n"

@@ -13,7 +13,7 @@ pub(super) enum List {
     Permissions,
     /// The work.
     Tasks,
-    /// The way back.
+    /// The rollback.
     Steps,
     /// Duties before closing.
     Obligations,

@@ -3,33 +3,33 @@
 //! `surroundings` is what a command finds, `shell` where its answer goes, `args` and `globals` the grammar, `commands` one
 //! file a command. Everything that is decided is decided below; here words are understood and answers are said.
 
+mod allocator;
+mod arg_values;
 mod args;
-mod bulk;
 mod commands;
 mod complete;
+mod demo_script;
+mod each_target;
 mod editor;
+mod environment;
+mod error_banner;
 mod examples;
+mod export_all;
+mod export_one;
 mod failure;
-mod gate;
 mod globals;
-mod handover;
 mod lists;
-mod memory;
 mod naming;
-mod outgoing;
-mod points;
+mod override_args;
 mod program;
 mod progress;
-mod returned;
-mod running;
+mod revision_arg;
+mod run_command;
+mod schedule_arg;
 mod session;
 mod shell;
-mod story;
-mod surroundings;
 mod targets;
 mod track;
-mod when;
-mod words;
 mod work;
 
 pub use program::main;

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
+use super::arg_values::TimeWords;
 use super::complete;
 use super::lists::List;
 use super::session::Session;
-use super::words::TimeWords;
 use crate::model::{Fault, Result, RunbookId};
-use crate::workspace::{Gone, RowQuery, Workspace};
+use crate::workspace::{Removed, RowQuery, Workspace};
 
 /// The runbook that a command is about.
 #[derive(Debug, Clone, Args)]
@@ -34,7 +34,7 @@ impl Which {
         &self,
         session: &Session<'_>,
         workspace: &Workspace,
-    ) -> Result<(RunbookId, Option<Gone>)> {
+    ) -> Result<(RunbookId, Option<Removed>)> {
         match &self.id {
             Some(part) => workspace.resolve_in_trail(part),
             None => Ok((self.find(session, workspace)?, None)),
@@ -70,7 +70,7 @@ impl Which {
 }
 
 /// Says of a runbook that is gone what became of it, and what leads on.
-pub(super) fn say_gone(session: &mut Session<'_>, gone: &Gone) {
+pub(super) fn say_gone(session: &mut Session<'_>, gone: &Removed) {
     session.shell.note(&gone.words());
     gone.ways().iter().skip(1).for_each(|way| session.shell.note(way));
 }

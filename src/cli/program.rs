@@ -9,12 +9,12 @@ use clap_complete::CompleteEnv;
 
 use super::args::{Words, grammar};
 use super::complete;
+use super::environment::Environment;
 use super::examples::unwrapped;
 use super::failure::{of_clap, report};
 use super::globals::Color;
 use super::session::{Answer, Itself, Session};
 use super::shell::Shell;
-use super::surroundings::Surroundings;
 use crate::model::{Fault, Kind};
 use crate::store::signals;
 
@@ -23,10 +23,10 @@ const BY_SIGNAL: u8 = 128;
 
 /// Runs this process to its exit code.
 pub fn main() -> ExitCode {
-    let around = match Surroundings::of_process() {
+    let around = match Environment::of_process() {
         Ok(around) => around,
         Err(fault) => {
-            let nowhere = Surroundings::nowhere();
+            let nowhere = Environment::nowhere();
             return ExitCode::from(report(&fault, false, &nowhere, &mut Shell::new(&nowhere, Color::Never)));
         }
     };
@@ -45,7 +45,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Runs the words; a fault of ours ends with 70 and a sentence, whatever it was.
-fn guarded(around: &Surroundings, shell: &mut Shell) -> u8 {
+fn guarded(around: &Environment, shell: &mut Shell) -> u8 {
     panic::set_hook(Box::new(|_| {}));
     let done = panic::catch_unwind(AssertUnwindSafe(|| run(around, shell)));
     drop(panic::take_hook());
@@ -58,7 +58,7 @@ fn guarded(around: &Surroundings, shell: &mut Shell) -> u8 {
 }
 
 /// Runs the command that the surroundings' words say, and gives the exit code.
-pub(super) fn run(around: &Surroundings, shell: &mut Shell) -> u8 {
+pub(super) fn run(around: &Environment, shell: &mut Shell) -> u8 {
     let words = match Words::read(&around.words) {
         Ok(words) => words,
         Err(error) => return misread(&error, around, shell),
@@ -81,7 +81,7 @@ pub(super) fn run(around: &Surroundings, shell: &mut Shell) -> u8 {
 }
 
 /// Help and version are answers; everything else that clap stops at is a usage error.
-fn misread(error: &clap::Error, around: &Surroundings, shell: &mut Shell) -> u8 {
+fn misread(error: &clap::Error, around: &Environment, shell: &mut Shell) -> u8 {
     let rendered = error.render();
     let help = if shell.color_out { rendered.ansi().to_string() } else { rendered.to_string() };
     let help = unwrapped(&help, &around.words);
@@ -99,7 +99,7 @@ fn misread(error: &clap::Error, around: &Surroundings, shell: &mut Shell) -> u8 
 }
 
 /// True when `--json` is among the words, understood or not.
-fn wants_json(around: &Surroundings) -> bool {
+fn wants_json(around: &Environment) -> bool {
     around.words.iter().skip(1).take_while(|word| *word != "--").any(|word| word == OsStr::new("--json"))
 }
 

@@ -6,13 +6,13 @@ use super::session::Session;
 const BAR: usize = 24;
 
 /// A line that moves.
-pub(super) struct Progress {
+pub(super) struct ProgressLine {
     total: usize,
     done: usize,
     is_shown: bool,
 }
 
-impl Progress {
+impl ProgressLine {
     /// Begins a job of so many steps. It stays silent off a terminal.
     pub(super) fn begin(session: &Session<'_>, total: usize) -> Self {
         Self { total, done: 0, is_shown: session.around.terminals.stderr && total > 1 }

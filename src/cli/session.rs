@@ -4,15 +4,15 @@
 
 use std::path::PathBuf;
 
+use super::arg_values::{Edge, TimeWords};
+use super::environment::Environment;
 use super::globals::Globals;
 use super::shell::Shell;
-use super::surroundings::Surroundings;
-use super::words::{Edge, TimeWords};
 use crate::guide::Asker;
 use crate::lifecycle::{Command, Stamp, Standing};
 use crate::model::{Changed, Fault, Moment, Result, RunbookId, parse_at};
 use crate::render;
-use crate::workspace::{Leave, Look, Workspace};
+use crate::workspace::{ChangeOptions, RunbookView, Workspace};
 
 /// The answer to a question; a change that was made is a yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) struct Itself {
     /// The grammar of all commands.
     pub(super) grammar: fn() -> clap::Command,
     /// Runs another command in these surroundings, through the same door, and gives its exit code.
-    pub(super) play: fn(&Surroundings, &mut Shell) -> u8,
+    pub(super) play: fn(&Environment, &mut Shell) -> u8,
 }
 
 /// One command under way.
@@ -37,7 +37,7 @@ pub(super) struct Session<'a> {
     /// The flags of every command.
     pub(super) globals: Globals,
     /// What surrounds it.
-    pub(super) around: &'a Surroundings,
+    pub(super) around: &'a Environment,
     /// Where its answer goes.
     pub(super) shell: &'a mut Shell,
     /// The program.
@@ -65,7 +65,7 @@ impl Session<'_> {
     }
 
     /// How text is laid out for the reader of stdout.
-    pub(super) fn look(&self) -> render::Look {
+    pub(super) fn look(&self) -> render::Style {
         self.around.look(self.shell.color_out)
     }
 
@@ -100,8 +100,8 @@ impl Session<'_> {
     }
 
     /// What the person allows for this change.
-    pub(super) fn leave(&self) -> Leave {
-        Leave { allow_secret: self.globals.allow_secret.clone() }
+    pub(super) fn options(&self) -> ChangeOptions {
+        ChangeOptions { allow_secret: self.globals.allow_secret.clone() }
     }
 
     /// Sends a command through the write door and says what became of it.
@@ -116,7 +116,7 @@ impl Session<'_> {
         at: Option<&TimeWords>,
     ) -> Result<Answer> {
         let stamp = self.stamp(workspace, at)?;
-        let changed = workspace.change(id, command, &stamp, &self.leave())?;
+        let changed = workspace.change(id, command, &stamp, &self.options())?;
         self.tell(workspace, &changed)
     }
 
@@ -138,7 +138,7 @@ impl Session<'_> {
 
     /// What became of a change, for people.
     pub(super) fn words(&self, workspace: &Workspace, changed: &Changed) -> String {
-        let look = Look {
+        let look = RunbookView {
             id: changed.id.clone(),
             runbook: changed.after.clone(),
             bytes: Vec::new(),
@@ -147,7 +147,7 @@ impl Session<'_> {
         };
         let is_planned = changed.after.state.is_before_call();
         let readiness = is_planned.then(|| workspace.readiness(&look, self.around.now));
-        let done = render::Changed {
+        let done = render::ChangeAnswer {
             id: &changed.id,
             events: &changed.events,
             before: changed.before.as_ref(),

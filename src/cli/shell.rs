@@ -9,10 +9,10 @@ use std::process::{Command, Stdio};
 
 use serde::Serialize;
 
+use super::environment::Environment;
 use super::globals::Color;
-use super::surroundings::Surroundings;
 use crate::model::{Changed, Fault, Kind, Moment, Result};
-use crate::render::{self, Look};
+use crate::render::{self, Style};
 
 /// What a command's answer goes to.
 pub(super) struct Shell {
@@ -26,7 +26,7 @@ pub(super) struct Shell {
     pager: Option<Vec<String>>,
     rows: usize,
     /// How stderr is laid out.
-    beside: Look,
+    beside: Style,
     is_gone: bool,
     /// Whether errors and notes go where the answer goes.
     is_one: bool,
@@ -36,7 +36,7 @@ pub(super) struct Shell {
 impl Shell {
     /// The streams of this process, with colour where it is wanted and can be shown.
     #[expect(clippy::disallowed_methods, reason = "the one file that opens the streams")]
-    pub(super) fn new(around: &Surroundings, color: Color) -> Self {
+    pub(super) fn new(around: &Environment, color: Color) -> Self {
         let pager = around.text("PAGER").filter(|_| around.terminals.stdout).and_then(|words| {
             let words = shell_words::split(words).ok()?;
             (words.first().is_some_and(|program| program != "cat")).then_some(words)
@@ -63,7 +63,7 @@ impl Shell {
             color_out: false,
             color_err: false,
             pager: None,
-            beside: Look::plain(Moment::from_git(0, 0)),
+            beside: Style::plain(Moment::from_git(0, 0)),
             rows: usize::MAX,
             is_gone: false,
             is_one: false,
@@ -72,12 +72,12 @@ impl Shell {
     }
 
     /// A shell for showing how commands work: their errors are part of what is shown, so they stand on stdout too.
-    pub(super) fn for_showing(&self, around: &Surroundings, color: Color) -> Self {
+    pub(super) fn for_showing(&self, around: &Environment, color: Color) -> Self {
         Self { pager: None, is_one: true, ..Self::new(around, color) }
     }
 
     /// Takes the person's word on colour, once it is understood.
-    pub(super) fn recolor(&mut self, around: &Surroundings, color: Color) {
+    pub(super) fn recolor(&mut self, around: &Environment, color: Color) {
         self.color_out = is_wanted(color, around, around.terminals.stdout);
         self.color_err = is_wanted(color, around, around.terminals.stderr);
     }
@@ -138,7 +138,7 @@ impl Shell {
 
     /// Says something beside the answer, on stderr. What cannot be said there is lost: there is no further place.
     pub(super) fn note(&mut self, text: &str) {
-        let look = Look { color: self.color_err, ..self.beside };
+        let look = Style { color: self.color_err, ..self.beside };
         self.complain(&render::note(text, &look));
     }
 
@@ -179,7 +179,7 @@ impl Shell {
 }
 
 /// Whether a stream may be coloured.
-fn is_wanted(color: Color, around: &Surroundings, is_terminal: bool) -> bool {
+fn is_wanted(color: Color, around: &Environment, is_terminal: bool) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,

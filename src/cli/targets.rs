@@ -6,7 +6,7 @@ use super::naming::Which;
 use super::session::{Answer, Session};
 use crate::lifecycle::{Command, Conditional, TargetsAct};
 use crate::model::{Fault, Obligation, ObligationKind, Result, Runbook, RunbookId, Slug, Totals};
-use crate::store::targets::{Fate, TargetList, TargetStore, tally};
+use crate::store::targets::{TargetList, TargetResult, TargetStore, tally};
 use crate::workspace::Workspace;
 
 /// The duty that loading a list brings.
@@ -23,7 +23,7 @@ pub(super) struct Known {
     /// The task that works through it.
     pub(super) task: Option<Slug>,
     /// What became of each.
-    pub(super) fates: Vec<Fate>,
+    pub(super) fates: Vec<TargetResult>,
 }
 
 impl Known {
@@ -54,7 +54,7 @@ impl Known {
             Some(task) => store.fates(task, &list)?,
             None => None,
         };
-        let fates = fates.unwrap_or_else(|| vec![Fate::Left; list.count()]);
+        let fates = fates.unwrap_or_else(|| vec![TargetResult::Left; list.count()]);
         Ok(Self { id, store, list, task: targets.task.clone(), fates })
     }
 
@@ -62,7 +62,7 @@ impl Known {
     ///
     /// # Errors
     /// `NotFound` for one that is not in the list.
-    pub(super) fn chosen(&self, targets: &[String], is_meant: impl Fn(Fate) -> bool) -> Result<Vec<usize>> {
+    pub(super) fn chosen(&self, targets: &[String], is_meant: impl Fn(TargetResult) -> bool) -> Result<Vec<usize>> {
         let look = |fault: Fault| fault.hint(format!("runbook targets list {}", self.id));
         let mut chosen = self.list.find(targets).map_err(look)?;
         chosen.extend(self.fates.iter().enumerate().filter(|(_, fate)| is_meant(**fate)).map(|(number, _)| number));
@@ -78,7 +78,7 @@ impl Known {
     pub(super) fn change(
         &self,
         chosen: &[usize],
-        fate: Fate,
+        fate: TargetResult,
         act: impl FnOnce(Totals) -> TargetsAct,
         session: &mut Session<'_>,
         workspace: &Workspace,
@@ -89,13 +89,13 @@ impl Known {
         };
         workspace.changeable(&self.id)?;
         let mut journal = self.store.journal(task, &self.list)?;
-        let before: Vec<(usize, Fate)> =
+        let before: Vec<(usize, TargetResult)> =
             chosen.iter().filter_map(|number| Some((*number, *journal.fates().get(*number)?))).collect();
         before.iter().filter(|(_, own)| *own != fate).try_for_each(|(number, _)| journal.note(*number, fate))?;
         journal.rest()?;
         let stamp = session.stamp(workspace, None)?;
         let command = Command::Targets(act(journal.totals()));
-        match workspace.change(&self.id, &command, &stamp, &session.leave()) {
+        match workspace.change(&self.id, &command, &stamp, &session.options()) {
             Ok(changed) => session.tell(workspace, &changed),
             Err(fault) => {
                 before.iter().try_for_each(|(number, own)| journal.note(*number, *own))?;
@@ -106,11 +106,11 @@ impl Known {
 }
 
 /// One target for scripts.
-pub(super) fn row(target: &str, fate: Fate, said: Option<String>) -> Value {
+pub(super) fn row(target: &str, fate: TargetResult, said: Option<String>) -> Value {
     let code = match fate {
-        Fate::Failed(code) => Some(code),
-        Fate::Done => Some(0),
-        Fate::Left | Fate::Unknown | Fate::Skipped => None,
+        TargetResult::Failed(code) => Some(code),
+        TargetResult::Done => Some(0),
+        TargetResult::Left | TargetResult::Unknown | TargetResult::Skipped => None,
     };
     let mut row = json!({"target": target, "result": fate.word(), "exit_code": code});
     if let (Some(fields), Some(said)) = (row.as_object_mut(), said) {
@@ -123,7 +123,7 @@ impl Known {
     /// All of them for scripts.
     pub(super) fn document(&self, rows: Vec<Value>) -> Value {
         let totals = tally(&self.fates);
-        let unknown = self.fates.iter().filter(|fate| **fate == Fate::Unknown).count();
+        let unknown = self.fates.iter().filter(|fate| **fate == TargetResult::Unknown).count();
         let count = u64::try_from(self.list.count()).unwrap_or(u64::MAX);
         json!({
             "id": self.id, "task": self.task, "count": count, "done": totals.done, "failed": totals.failed,

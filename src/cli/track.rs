@@ -1,9 +1,9 @@
-//! The two lists of work, tasks and the steps of the way back: one way to plan them and to record how they went.
+//! The two lists of work, tasks and the rollback steps: one way to plan them and to record how they went.
 
+use super::arg_values::{item, without_blanks};
 use super::lists::List;
 use super::naming::{self, Which};
 use super::session::{Answer, Session};
-use super::words::{item, without_blanks};
 use super::work::{Became, Ended, Moving, Place, Plan};
 use crate::lifecycle::{Command, EndingWords, TaskAct, Whereto, find, open_attempt};
 use crate::model::{Fault, Result, RunbookId, Slug};
@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 pub(super) enum Track {
     /// The work.
     Tasks,
-    /// The way back.
+    /// The rollback.
     Steps,
 }
 
@@ -63,9 +63,9 @@ impl Track {
         let workspace = session.open()?;
         let runbook = which.find(session, &workspace)?;
         plan.complete(self.list().item(), session)?;
-        let wish = id.clone().or_else(|| plan.id()).ok_or_else(|| Fault::bug("work without a title"))?;
+        let options = id.clone().or_else(|| plan.id()).ok_or_else(|| Fault::bug("work without a title"))?;
         let mut fields = without_blanks(plan.fields());
-        fields.insert("id".to_owned(), wish.as_str().into());
+        fields.insert("id".to_owned(), options.as_str().into());
         let (work, fixed_id) = (item(fields)?, id.is_some());
         let place = place.named().unwrap_or(Whereto::Last);
         let command = match self {

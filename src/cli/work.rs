@@ -1,10 +1,10 @@
-//! Flags that tasks and the steps of the way back have in common: the plan, the place, and how an attempt went.
+//! Flags that tasks and the rollback steps have in common: the plan, the place, and how an attempt went.
 
 use clap::Args;
 
+use super::arg_values::{Address, Setting, TimeWords, put, put_switch};
 use super::naming::Happened;
 use super::session::Session;
-use super::words::{Address, Setting, TimeWords, put, put_switch};
 use crate::lifecycle::{EndingWords, TaskAct, Whereto};
 use crate::model::{Fields, Length, Line, Prose, Result, Slug};
 

@@ -11,9 +11,9 @@ use crate::lifecycle::{Command, EndingWords, Stamp, TaskAct, open_attempt};
 use crate::model::{Changed, Fault, Identity, Moment, Prose, Result, RunbookId, Slug, State, Task, TaskOutcome};
 use crate::store::Spool;
 use crate::store::signals::Hold;
-use crate::workspace::{Attached, Leave, Workspace};
+use crate::workspace::{Attached, ChangeOptions, Workspace};
 
-use super::capture::{Capture, Captured, Ended, Mouth, Seat, Title};
+use super::capture::{Capture, Captured, Ended, Stream, TerminalInfo, Title};
 use super::words::CommandWords;
 
 /// What is done by a command.
@@ -21,7 +21,7 @@ use super::words::CommandWords;
 pub enum Piece {
     /// A task.
     Task(Slug),
-    /// A step of the way back.
+    /// A rollback step.
     Step(Slug),
 }
 
@@ -36,13 +36,13 @@ pub struct Exec<'a> {
     /// The time.
     pub clock: &'a dyn Fn() -> Moment,
     /// What the person allows.
-    pub leave: &'a Leave,
+    pub options: &'a ChangeOptions,
     /// Where programs are looked for.
     pub path: &'a OsStr,
     /// The working directory.
     pub dir: &'a Path,
     /// Where the person sits.
-    pub seat: Seat,
+    pub terminal: TerminalInfo,
 }
 
 /// A command that did a piece of work, or failed to.
@@ -68,7 +68,7 @@ impl Exec<'_> {
         piece: &Piece,
         words: &CommandWords,
         note: Option<&Prose>,
-        show: &mut dyn FnMut(Mouth, &[u8]),
+        show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let task = self.find(piece)?;
         words.must_be_there(self.path, self.dir)?;
@@ -110,7 +110,7 @@ impl Exec<'_> {
         words: &CommandWords,
         items: Vec<String>,
         note: Option<&Prose>,
-        show: &mut dyn FnMut(Mouth, &[u8]),
+        show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let own = self.find_in(&self.workspace.changeable(self.id)?.tasks, task)?;
         words.must_be_there(self.path, self.dir)?;
@@ -148,7 +148,7 @@ impl Exec<'_> {
                     return self.find_in(runbook.steps(), id);
                 }
                 Err(Fault::refused(format!(
-                    "the runbook is {}: steps of the way back are worked on while it is rolling back",
+                    "the runbook is {}: rollback steps are worked on while it is rolling back",
                     runbook.state
                 ))
                 .hint(format!("runbook abort {} --reason WHY", self.id)))
@@ -178,16 +178,16 @@ impl Exec<'_> {
         words: &CommandWords,
         title: &Title,
         spool: &Spool,
-        show: &mut dyn FnMut(Mouth, &[u8]),
+        show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Captured> {
         let rules = self.workspace.secret_rules()?;
         let title = &title.masked(&rules);
-        Capture { words, title, rules: &rules, clock: self.clock, seat: self.seat }.run(spool, show)
+        Capture { words, title, rules: &rules, clock: self.clock, terminal: self.terminal }.run(spool, show)
     }
 
     pub(super) fn record(&self, command: &Command, log: Option<&Attached>, now: Moment) -> Result<Changed> {
         let stamp = Stamp { now, happened: None, by: self.by.clone() };
-        self.workspace.change_with(self.id, command, &stamp, self.leave, log)
+        self.workspace.change_with(self.id, command, &stamp, self.options, log)
     }
 
     /// Records the end with the log; where that fails, what was said stays beside the trail.

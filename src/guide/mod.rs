@@ -10,13 +10,13 @@ mod call;
 mod capture;
 mod exec;
 mod keyboard;
-mod line;
+mod line_edit;
 mod screen;
 mod words;
 
 pub use ask::Asker;
 pub use bulk::{Bulk, BulkDone, Pacing};
 pub use call::{Guidance, Guided, guide};
-pub use capture::{Capture, Captured, Ended, Mouth, Seat, Title};
+pub use capture::{Capture, Captured, Ended, Stream, TerminalInfo, Title};
 pub use exec::{Exec, Executed, Piece};
 pub use words::CommandWords;

@@ -9,7 +9,7 @@ use super::vocabulary::{is_blank, plain};
 
 /// What a cell of outcomes says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum WrittenOutcome {
     /// Nothing.
     Blank,
     /// How the attempt ended, what else is said about it, and whether it was said in other words than the record's.
@@ -27,17 +27,17 @@ const WORDS: &[(TaskOutcome, &[&str])] = &[
 ];
 
 /// Reads an outcome.
-pub(super) fn outcome(text: &str) -> Outcome {
+pub(super) fn outcome(text: &str) -> WrittenOutcome {
     // a line's end parts an outcome from what is said about it, as a colon does
     let text = squeezed(&unwrapped(text).replacen('\n', ": ", 1));
     if is_blank(&text) {
-        return Outcome::Blank;
+        return WrittenOutcome::Blank;
     }
     if let Some(outcome) = word(&text) {
         let is_mended = plain(&text) != outcome.word() || text.contains(['(', ')', '?']);
-        return Outcome::Known { outcome, note: None, is_mended };
+        return WrittenOutcome::Known { outcome, note: None, is_mended };
     }
-    let Some((outcome, rest)) = begins(&text) else { return Outcome::Unclear };
+    let Some((outcome, rest)) = begins(&text) else { return WrittenOutcome::Unclear };
     // "Success, but three failed" says two things
     let contradicts = rest.split(|c: char| !c.is_alphanumeric() && c != '/').any(|word_of_rest| {
         word(word_of_rest).is_some_and(|other| other != outcome)
@@ -45,9 +45,9 @@ pub(super) fn outcome(text: &str) -> Outcome {
             || outcome == TaskOutcome::Success && word_of_rest.eq_ignore_ascii_case("not")
     });
     if contradicts || rest.contains('?') || rest.is_empty() {
-        return Outcome::Unclear;
+        return WrittenOutcome::Unclear;
     }
-    Outcome::Known { outcome, note: Some(rest), is_mended: true }
+    WrittenOutcome::Known { outcome, note: Some(rest), is_mended: true }
 }
 
 /// The outcome that these words are, and nothing else.
@@ -104,7 +104,7 @@ mod tests {
 
     fn known(text: &str) -> (TaskOutcome, Option<String>, bool) {
         match outcome(text) {
-            Outcome::Known { outcome, note, is_mended } => (outcome, note, is_mended),
+            WrittenOutcome::Known { outcome, note, is_mended } => (outcome, note, is_mended),
             other => panic!("{text}: {other:?}"),
         }
     }
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn a_blank_or_doubtful_cell_is_no_outcome() {
         for text in ["", " ", "-", "—"] {
-            assert_eq!(outcome(text), Outcome::Blank);
+            assert_eq!(outcome(text), WrittenOutcome::Blank);
         }
         for text in [
             "Success?",
@@ -160,7 +160,7 @@ mod tests {
             "İİ, no",
             "okra",
         ] {
-            assert_eq!(outcome(text), Outcome::Unclear, "{text}");
+            assert_eq!(outcome(text), WrittenOutcome::Unclear, "{text}");
         }
     }
 }

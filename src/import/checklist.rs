@@ -4,8 +4,8 @@
 
 use super::inline::{prose, squeezed, unwrapped};
 use super::items::{Item, Tick, indented, item};
-use super::page::SourceLine;
 use super::sections::Section;
+use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::vocabulary::is_guidance;
 use super::writing::{Writing, is_usual_fence, short};

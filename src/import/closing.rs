@@ -1,10 +1,10 @@
 //! A text about work that is over: what its runbook ended as, and which gates its record does not meet.
 
-use super::draft::Draft;
+use super::draft::ImportDraft;
 use crate::lifecycle::{Conditional, Gate, closing, finishing, outcome};
 use crate::model::{Remark, RunResult, State, TaskOutcome};
 
-impl Draft {
+impl ImportDraft {
     /// Makes the runbook a closed one. The gates that its record does not meet are doubts, a line each.
     ///
     /// The result is what the record shows: completed only where every task that applies succeeded or was left out.

@@ -4,7 +4,7 @@ use super::inline::{line, squeezed};
 use super::people::{duties, email, person};
 use super::sections::Section;
 use super::structure::LineKind;
-use super::tables::{Row, Table, is_row, tables};
+use super::tables::{Table, TableRow, is_row, tables};
 use super::vocabulary::{Side, is_blank, is_placeholder, plain, side};
 use super::writing::Writing;
 use crate::model::{Contact, Duty, Extra, Line, Slug, Zone, same_word};
@@ -41,7 +41,7 @@ fn column(head: &str) -> Column {
 
 /// One contact as it was written.
 #[derive(Debug, Default)]
-struct Written {
+struct WrittenContact {
     name: String,
     role: String,
     description: String,
@@ -113,8 +113,8 @@ fn unknown_heads(writing: &mut Writing<'_>, table: &Table, columns: &[Column], u
     }
 }
 
-fn of_row(row: &Row, columns: &[Column], heads: &[String]) -> Written {
-    let mut written = Written::default();
+fn of_row(row: &TableRow, columns: &[Column], heads: &[String]) -> WrittenContact {
+    let mut written = WrittenContact::default();
     for (at, text) in row.fitted(columns.len()).into_iter().enumerate() {
         let place = match columns.get(at) {
             Some(Column::Name) => &mut written.name,
@@ -141,7 +141,7 @@ fn of_row(row: &Row, columns: &[Column], heads: &[String]) -> Written {
 }
 
 /// `John Doe - Technical Execution - what he does`, with colons or dashes.
-fn of_item(text: &str) -> Written {
+fn of_item(text: &str) -> WrittenContact {
     let text = text.trim();
     let mut parts = text.splitn(3, ['–', '—']).map(str::trim).collect::<Vec<_>>();
     if parts.len() == 1 {
@@ -154,11 +154,11 @@ fn of_item(text: &str) -> Written {
         parts = vec![name.trim(), role.trim_start_matches('*').trim()];
     }
     let part = |at: usize| parts.get(at).map(|part| squeezed(part.trim_matches(['*', '_']))).unwrap_or_default();
-    Written { name: part(0), role: part(1), description: part(2), ..Written::default() }
+    WrittenContact { name: part(0), role: part(1), description: part(2), ..WrittenContact::default() }
 }
 
 /// Adds a contact; false where nothing says who it is.
-fn add(writing: &mut Writing<'_>, number: u64, written: Written, given: Option<Side>, under: &str) -> bool {
+fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: Option<Side>, under: &str) -> bool {
     let (mut email_of, mut text) = (None, written.name.clone());
     if let Some((address, rest)) = email(&written.name) {
         (email_of, text) = (Some(address), rest);
@@ -229,7 +229,7 @@ fn filled(text: &str) -> Option<Line> {
 }
 
 /// As written, otherwise by the role's words, otherwise by the description's.
-fn duties_of(written: &Written) -> Vec<Duty> {
+fn duties_of(written: &WrittenContact) -> Vec<Duty> {
     let named: Vec<Duty> =
         written.duties.split([',', ' ', '/']).filter_map(|word| word.trim().to_lowercase().parse().ok()).collect();
     let by_role = if named.is_empty() { duties(&written.role) } else { named };

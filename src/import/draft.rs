@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::Folded;
+use super::source_text::Folded;
 use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, Unclear};
 
 /// A schedule that a person has to decide on: what it may mean, if anything is known of it.
@@ -18,14 +18,14 @@ pub struct OpenSchedule {
 
 /// One runbook of a text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct ImportDraft {
     /// The line on which it begins.
     pub line: u64,
     /// The first half of its name.
     pub customer: Option<Line>,
     /// The second half.
     pub task: Option<Line>,
-    /// The record; its name is not yet in it ([`Draft::named`]).
+    /// The record; its name is not yet in it ([`ImportDraft::named`]).
     pub runbook: Runbook,
     /// The schedule that nobody has decided on yet.
     pub schedule: Option<OpenSchedule>,
@@ -39,7 +39,7 @@ pub struct Draft {
     pub(super) places: BTreeMap<String, u64>,
 }
 
-impl Draft {
+impl ImportDraft {
     /// The line on which an item of the record stands; the runbook's first line for anything else.
     pub fn line_of(&self, list: &str, item: &str) -> u64 {
         self.places.get(&format!("{list}.{item}")).copied().unwrap_or(self.line)

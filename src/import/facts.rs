@@ -3,16 +3,16 @@
 use std::ops::Range;
 
 use super::inline::{squeezed, unwrapped};
-use super::page::{Page, SourceLine};
 use super::sections::Section;
+use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
-use super::tables::{Row, Table, is_row, tables};
-use super::vocabulary::{Field, Topic, field, is_guidance, plain};
+use super::tables::{Table, TableRow, is_row, tables};
+use super::vocabulary::{HeaderField, Topic, field, is_guidance, plain};
 
 /// One field as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fact {
-    pub(super) field: Field,
+    pub(super) field: HeaderField,
     /// What it is called there.
     pub(super) label: String,
     /// Its value as written.
@@ -25,7 +25,7 @@ pub(super) struct Fact {
 
 /// What the columns of a table make it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum FactShape {
     Header,
     Contacts,
     Tasks,
@@ -33,27 +33,27 @@ pub(super) enum Shape {
 }
 
 /// What kind of table this is, by its first row.
-pub(super) fn shape(table: &Table) -> Shape {
-    let Some(first) = table.rows.first() else { return Shape::Unknown };
+pub(super) fn shape(table: &Table) -> FactShape {
+    let Some(first) = table.rows.first() else { return FactShape::Unknown };
     let heads: Vec<String> = first.cells.iter().map(|cell| plain(cell)).collect();
     let has = |names: &[&str]| heads.iter().any(|head| names.contains(&head.as_str()));
     if has(&["name", "contact", "attendee", "who"]) && has(&["role", "roles", "handle", "email", "title", "side"]) {
-        return Shape::Contacts;
+        return FactShape::Contacts;
     }
     if has(&["task", "tasks", "step", "action", "work"])
         && has(&["outcome", "result", "duration", "status", "estimate", "time"])
     {
-        return Shape::Tasks;
+        return FactShape::Tasks;
     }
     let labels = table.rows.iter().filter(|row| row.cells.len() > 1 && field(row.cell(0)).is_some()).count();
-    if labels > 0 { Shape::Header } else { Shape::Unknown }
+    if labels > 0 { FactShape::Header } else { FactShape::Unknown }
 }
 
 /// Fields of a section that is no list of anything: its tables and its lines with labels.
-pub(super) fn facts(page: &Page, section: &Section) -> Vec<Fact> {
+pub(super) fn facts(page: &SourceText, section: &Section) -> Vec<Fact> {
     let mut found = Vec::new();
     for table in tables(page, section.lines.clone()) {
-        if shape(&table) == Shape::Header {
+        if shape(&table) == FactShape::Header {
             found.extend(of_table(&table));
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn facts(page: &Page, section: &Section) -> Vec<Fact> {
 }
 
 fn of_table(table: &Table) -> Vec<Fact> {
-    let fact = |field: Field, label: &str, value: &str, row: &Row, lines: Vec<usize>| Fact {
+    let fact = |field: HeaderField, label: &str, value: &str, row: &TableRow, lines: Vec<usize>| Fact {
         field,
         label: label.to_owned(),
         value: value.to_owned(),
@@ -84,7 +84,7 @@ fn of_table(table: &Table) -> Vec<Fact> {
         number: row.number,
     };
     if let [head, values] = table.rows.as_slice() {
-        let fields: Vec<Option<Field>> = head.cells.iter().map(|cell| field(cell)).collect();
+        let fields: Vec<Option<HeaderField>> = head.cells.iter().map(|cell| field(cell)).collect();
         let is_head = fields.len() > 2 && fields.iter().all(Option::is_some);
         if is_head {
             let pairs = fields.iter().flatten().enumerate();
@@ -100,7 +100,7 @@ fn of_table(table: &Table) -> Vec<Fact> {
 }
 
 /// `DRI: @john_doe`, in a list or not, in bold or not; longer text goes on below.
-pub(super) fn labelled(page: &Page, at: usize, end: usize) -> Option<Fact> {
+pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact> {
     let line = page.line(at).filter(|line| line.kind == LineKind::Text && !is_row(line))?;
     let (label, value) = label_of(&line.text)?;
     let field = field(&label)?;
@@ -111,7 +111,7 @@ pub(super) fn labelled(page: &Page, at: usize, end: usize) -> Option<Fact> {
             && !is_row(line)
             && label_of(&line.text).is_none_or(|(label, _)| super::vocabulary::field(&label).is_none())
     };
-    let is_long = matches!(field, Field::Summary | Field::ExpectedResult | Field::Agreed);
+    let is_long = matches!(field, HeaderField::Summary | HeaderField::ExpectedResult | HeaderField::Agreed);
     for below in at + 1..end {
         let Some(line) = page.line(below).filter(|line| goes_on(line)) else { break };
         let is_item = line.text.trim_start().starts_with(['-', '*', '+', '[']);
@@ -152,7 +152,7 @@ pub(super) fn label_of(text: &str) -> Option<(String, &str)> {
 }
 
 /// What stands below a heading that is a field's label; a paragraph of the template's guidance is no value.
-fn below(page: &Page, section: &Section, field: Field) -> Option<Fact> {
+fn below(page: &SourceText, section: &Section, field: HeaderField) -> Option<Fact> {
     let mut paragraphs: Vec<Vec<usize>> = vec![Vec::new()];
     for at in section.lines.clone() {
         let line = page.line(at)?;
@@ -165,7 +165,7 @@ fn below(page: &Page, section: &Section, field: Field) -> Option<Fact> {
     }
     let text = |at: &usize| page.line(*at).map(|line| line.text.as_str()).unwrap_or_default();
     paragraphs.retain(|lines| !lines.is_empty() && !lines.iter().any(|at| is_guidance(text(at))));
-    let is_long = matches!(field, Field::Summary | Field::ExpectedResult | Field::Agreed);
+    let is_long = matches!(field, HeaderField::Summary | HeaderField::ExpectedResult | HeaderField::Agreed);
     let lines: Vec<usize> =
         if is_long { paragraphs.into_iter().flatten().collect() } else { paragraphs.into_iter().next()? };
     let (first, last) = (*lines.first()?, *lines.last()?);
@@ -184,12 +184,12 @@ fn below(page: &Page, section: &Section, field: Field) -> Option<Fact> {
 }
 
 /// The names that a range of lines gives to a runbook: the index of each line, and whether it is filled.
-pub(super) fn name_sites(page: &Page, lines: Range<usize>) -> Vec<(usize, bool)> {
-    let is_name = |label: &str| field(label) == Some(Field::Name) && plain(label).contains("run");
+pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, bool)> {
+    let is_name = |label: &str| field(label) == Some(HeaderField::Name) && plain(label).contains("run");
     let mut found = Vec::new();
     for table in tables(page, lines.clone()) {
-        if shape(&table) == Shape::Header {
-            let sites = of_table(&table).into_iter().filter(|fact| fact.field == Field::Name);
+        if shape(&table) == FactShape::Header {
+            let sites = of_table(&table).into_iter().filter(|fact| fact.field == HeaderField::Name);
             for fact in sites {
                 if let Some(at) = fact.lines.first() {
                     found.push((*at, !super::vocabulary::is_placeholder(&fact.value)));

@@ -5,7 +5,7 @@ use super::facts::{Fact, facts};
 use super::inline::{anchors, line, prose, squeezed, unwrapped};
 use super::name::halves;
 use super::sections::Section;
-use super::vocabulary::{Field, Topic, is_blank, is_placeholder, plain};
+use super::vocabulary::{HeaderField, Topic, is_blank, is_placeholder, plain};
 use super::writing::{Writing, short};
 use crate::model::{Line, Link, Prose, Reading, Zone, read_schedule};
 
@@ -18,7 +18,7 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
             for fact in facts(writing.page, section) {
                 // the zone may stand below the time
                 match fact.field {
-                    Field::Schedule if schedule.is_none() => schedule = Some(fact),
+                    HeaderField::Schedule if schedule.is_none() => schedule = Some(fact),
                     _ => take(writing, &fact),
                 }
             }
@@ -63,51 +63,51 @@ fn take(writing: &mut Writing<'_>, fact: &Fact) {
     }
 }
 
-fn key(field: Field) -> &'static str {
+fn key(field: HeaderField) -> &'static str {
     match field {
-        Field::Name => "name",
-        Field::Customer => "customer",
-        Field::Task => "task",
-        Field::Summary => "summary",
-        Field::ExpectedResult => "expected_result",
-        Field::Dri => "dri",
-        Field::Schedule => "scheduled_at",
-        Field::Zone => "time_zone",
-        Field::Agreed => "agreed",
-        Field::Meeting => "meeting_url",
-        Field::Issue => "issue_url",
-        Field::Ticket => "ticket_url",
-        Field::Template => "template",
-        Field::Confidential => "confidential",
-        Field::State => "state",
-        Field::Result => "result",
+        HeaderField::Name => "name",
+        HeaderField::Customer => "customer",
+        HeaderField::Task => "task",
+        HeaderField::Summary => "summary",
+        HeaderField::ExpectedResult => "expected_result",
+        HeaderField::Dri => "dri",
+        HeaderField::Schedule => "scheduled_at",
+        HeaderField::Zone => "time_zone",
+        HeaderField::Agreed => "agreed",
+        HeaderField::Meeting => "meeting_url",
+        HeaderField::Issue => "issue_url",
+        HeaderField::Ticket => "ticket_url",
+        HeaderField::Template => "template",
+        HeaderField::Confidential => "confidential",
+        HeaderField::State => "state",
+        HeaderField::Result => "result",
     }
 }
 
 /// Sets a field; none where the value was left out.
 fn set(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     match fact.field {
-        Field::Name => return name(writing, fact, value),
-        Field::Customer => writing.customer = line(value),
-        Field::Task => writing.task = line(value),
-        Field::Summary => summary(writing, &fact.value),
-        Field::ExpectedResult => writing.runbook.expected_result = prose(&fact.value),
-        Field::Agreed => writing.runbook.agreed = prose(value),
-        Field::Template => writing.runbook.template = line(value),
-        Field::Dri => return dri(writing, fact, value),
-        Field::Zone => return zone(writing, fact, value),
-        Field::Schedule => schedule(writing, fact, value),
-        Field::Meeting => writing.runbook.meeting_url = Some(link(writing, fact, value)?),
-        Field::Issue => writing.runbook.issue_url = Some(link(writing, fact, value)?),
-        Field::Ticket => writing.runbook.ticket_url = Some(link(writing, fact, value)?),
-        Field::Confidential => match plain(value).as_str() {
+        HeaderField::Name => return name(writing, fact, value),
+        HeaderField::Customer => writing.customer = line(value),
+        HeaderField::Task => writing.task = line(value),
+        HeaderField::Summary => summary(writing, &fact.value),
+        HeaderField::ExpectedResult => writing.runbook.expected_result = prose(&fact.value),
+        HeaderField::Agreed => writing.runbook.agreed = prose(value),
+        HeaderField::Template => writing.runbook.template = line(value),
+        HeaderField::Dri => return dri(writing, fact, value),
+        HeaderField::Zone => return zone(writing, fact, value),
+        HeaderField::Schedule => schedule(writing, fact, value),
+        HeaderField::Meeting => writing.runbook.meeting_url = Some(link(writing, fact, value)?),
+        HeaderField::Issue => writing.runbook.issue_url = Some(link(writing, fact, value)?),
+        HeaderField::Ticket => writing.runbook.ticket_url = Some(link(writing, fact, value)?),
+        HeaderField::Confidential => match plain(value).as_str() {
             "yes" | "true" => writing.runbook.confidential = true,
             "no" | "false" => writing.runbook.confidential = false,
             _ => return left(writing, fact, "it is neither yes nor no"),
         },
         // a draft is what it becomes
-        Field::State if plain(value) == "draft" => {}
-        Field::State | Field::Result => {
+        HeaderField::State if plain(value) == "draft" => {}
+        HeaderField::State | HeaderField::Result => {
             return left(writing, fact, "an imported runbook is a draft, or closed with --state closed");
         }
     }

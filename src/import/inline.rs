@@ -6,7 +6,7 @@ use crate::model::{Line, Prose, is_forbidden};
 
 /// A link in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Anchor {
+pub(super) struct LinkAnchor {
     /// What stands for it, still as Markdown; empty for a bare address.
     pub(super) words: String,
     /// Where it leads, as written.
@@ -17,8 +17,8 @@ pub(super) struct Anchor {
 }
 
 /// Every link of a text from left to right: `[words](target)`, `<target>` and bare addresses.
-pub(super) fn anchors(text: &str) -> Vec<Anchor> {
-    let mut found: Vec<Anchor> = Vec::new();
+pub(super) fn anchors(text: &str) -> Vec<LinkAnchor> {
+    let mut found: Vec<LinkAnchor> = Vec::new();
     let mut code = Vec::new();
     let mut open: Option<(String, String, usize)> = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
@@ -38,7 +38,7 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
             Event::End(TagEnd::Link) => {
                 if let Some((target, words, start)) = open.take() {
                     let words = if words == marked(&target) { String::new() } else { words };
-                    found.push(Anchor { words, target, start, end: range.end });
+                    found.push(LinkAnchor { words, target, start, end: range.end });
                 }
             }
             _ => {}
@@ -50,7 +50,7 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
         let in_code = code.iter().any(|range| range.start < start && end < range.end && range.len() > end - start + 4);
         if !is_taken && !in_code {
             let target = text.get(start..end).unwrap_or_default().to_owned();
-            found.push(Anchor { words: String::new(), target, start, end });
+            found.push(LinkAnchor { words: String::new(), target, start, end });
         }
     }
     found.sort_by_key(|own| own.start);

@@ -4,7 +4,6 @@
 //! what has one meaning is taken, what has several is left out and said, and what has none is kept word for word. No
 //! line of a text is lost: every reader claims the lines that it has understood, and what nobody claims is kept.
 
-mod asked;
 mod attempts;
 mod cells;
 mod checklist;
@@ -12,7 +11,7 @@ mod closing;
 mod contacts;
 mod contradiction;
 #[cfg(test)]
-mod corpus;
+mod corpus_tests;
 mod decode;
 mod draft;
 mod durations;
@@ -21,15 +20,16 @@ mod header;
 mod inline;
 mod items;
 #[cfg(test)]
-mod laws;
+mod law_tests;
 mod name;
-mod page;
+mod options;
 mod people;
 mod read;
 mod refold;
 mod rollback;
 mod runbooks;
 mod sections;
+mod source_text;
 mod structure;
 mod tables;
 mod task_lists;
@@ -40,7 +40,7 @@ mod tests;
 mod vocabulary;
 mod writing;
 
-pub use asked::Asked;
-pub use draft::{Draft, OpenSchedule};
-pub use page::Folded;
+pub use draft::{ImportDraft, OpenSchedule};
+pub use options::ImportOptions;
 pub use read::read;
+pub use source_text::Folded;

@@ -1,11 +1,11 @@
 //! A text into its runbooks.
 
-use super::asked::Asked;
-use super::draft::Draft;
-use super::facts::{Shape, shape};
-use super::page::{Page, number};
+use super::draft::ImportDraft;
+use super::facts::{FactShape, shape};
+use super::options::ImportOptions;
 use super::runbooks::{Part, parts};
 use super::sections::{Section, sections};
+use super::source_text::{SourceText, number};
 use super::structure::LineKind;
 use super::tasks::Track;
 use super::vocabulary::{Topic, is_known_title};
@@ -17,8 +17,8 @@ use crate::model::{Checklist, Fault, Line, Result, Runbook};
 ///
 /// # Errors
 /// `Usage` for what is no text.
-pub fn read(bytes: &[u8], asked: &Asked) -> Result<Vec<Draft>> {
-    let page = Page::of(bytes)?;
+pub fn read(bytes: &[u8], asked: &ImportOptions) -> Result<Vec<ImportDraft>> {
+    let page = SourceText::of(bytes)?;
     let all = sections(&page);
     let parts = parts(&page, &all);
     let is_blank = |part: &Part| !part.is_named && !holds_facts(&page, &all, part);
@@ -45,10 +45,10 @@ pub fn read(bytes: &[u8], asked: &Asked) -> Result<Vec<Draft>> {
 }
 
 /// Whether a nameless part is more than a blank template: a field of its header says something.
-fn holds_facts(page: &Page, all: &[Section], part: &Part) -> bool {
+fn holds_facts(page: &SourceText, all: &[Section], part: &Part) -> bool {
     within(all, part).iter().any(|section| {
         tables::tables(page, section.lines.clone()).iter().any(|table| {
-            shape(table) == Shape::Header
+            shape(table) == FactShape::Header
                 && table.rows.iter().any(|row| {
                     !super::vocabulary::is_placeholder(row.cell(1)) && super::vocabulary::field(row.cell(0)).is_some()
                 })
@@ -74,8 +74,14 @@ fn within(all: &[Section], part: &Part) -> Vec<Section> {
     own
 }
 
-fn one(page: &Page, all: &[Section], part: &Part, stray: &[std::ops::Range<usize>], asked: &Asked) -> Result<Draft> {
-    // a name that nobody sees: `Draft::named` replaces it
+fn one(
+    page: &SourceText,
+    all: &[Section],
+    part: &Part,
+    stray: &[std::ops::Range<usize>],
+    asked: &ImportOptions,
+) -> Result<ImportDraft> {
+    // a name that nobody sees: `ImportDraft::named` replaces it
     let unnamed = Runbook::new(Line::new("-")?, Line::new("-")?);
     let mut writing = Writing::new(page, asked, unnamed);
     let own = within(all, part);
@@ -129,9 +135,9 @@ fn read_section(writing: &mut Writing<'_>, section: &Section) {
 fn tables_by_shape(writing: &mut Writing<'_>, section: &Section) {
     for table in tables::tables(writing.page, section.lines.clone()) {
         match shape(&table) {
-            Shape::Tasks => task_tables::of_table(writing, &table, Track::Tasks),
-            Shape::Contacts => contacts::of_table(writing, &table, None, section.under()),
-            Shape::Header | Shape::Unknown => {}
+            FactShape::Tasks => task_tables::of_table(writing, &table, Track::Tasks),
+            FactShape::Contacts => contacts::of_table(writing, &table, None, section.under()),
+            FactShape::Header | FactShape::Unknown => {}
         }
     }
 }

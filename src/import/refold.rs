@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::draft::Draft;
+use super::draft::ImportDraft;
 use super::writing::short;
 use crate::model::{Fault, Kept, Remark, Result, Runbook, Slug, State};
 
@@ -37,21 +37,21 @@ const LISTS: [(&str, &[&str]); 5] = [
 ];
 
 /// What a person did to the text that an export had made.
-struct Merge<'a> {
+struct Refold<'a> {
     base: Map<String, Value>,
     theirs: Map<String, Value>,
     record: Map<String, Value>,
-    draft: &'a Draft,
+    draft: &'a ImportDraft,
     doubts: Vec<Remark>,
 }
 
-impl Draft {
+impl ImportDraft {
     /// Takes the folded record in place of what was read; `shown` is that record's own visible text, read the same way.
     ///
     /// # Errors
     /// `Bug` when a record cannot be taken apart.
-    pub fn refold(&mut self, record: &Runbook, shown: &Draft) -> Result<()> {
-        let mut merge = Merge {
+    pub fn refold(&mut self, record: &Runbook, shown: &ImportDraft) -> Result<()> {
+        let mut merge = Refold {
             base: object(&shown.runbook)?,
             theirs: object(&self.runbook)?,
             record: object(record)?,
@@ -107,7 +107,7 @@ fn brought(record: &Runbook) -> impl Iterator<Item = String> {
     [state, approvals, overrides].into_iter().flatten()
 }
 
-impl Merge<'_> {
+impl Refold<'_> {
     fn tell(&mut self, line: u64, path: &str, old: Option<&Value>, new: Option<&Value>) {
         let words = |value: Option<&Value>| match value {
             None => "nothing".to_owned(),
@@ -236,7 +236,7 @@ fn id(item: &Value) -> &str {
     item.get("id").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The items of a list, of the steps of the way back too.
+/// The items of a list, of the rollback steps too.
 fn items(map: &Map<String, Value>, list: &str) -> Vec<Value> {
     let found = match list.split_once('.') {
         Some((table, key)) => map.get(table).and_then(|table| table.get(key)),

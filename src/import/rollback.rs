@@ -1,6 +1,6 @@
-//! The way back: text as it was written, links that stand alone, a table of steps, or why there is none.
+//! The rollback: text as it was written, links that stand alone, a table of steps, or why there is none.
 
-use super::facts::{Shape, label_of, shape};
+use super::facts::{FactShape, label_of, shape};
 use super::inline::{anchors, prose};
 use super::items::item;
 use super::sections::Section;
@@ -12,7 +12,7 @@ use super::vocabulary::{is_guidance, is_placeholder, plain};
 use super::writing::Writing;
 use crate::model::{Line, Link, Rollback};
 
-/// Reads the sections of the way back; headings below its own are part of its text.
+/// Reads the sections of the rollback; headings below its own are part of its text.
 pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     let mut text: Vec<String> = Vec::new();
     let mut links: Vec<Line> = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     let mut first = None;
     for (nth, section) in sections.iter().enumerate() {
         for table in tables(writing.page, section.lines.clone()) {
-            if shape(&table) == Shape::Tasks {
+            if shape(&table) == FactShape::Tasks {
                 of_table(writing, &table, Track::Steps);
             }
         }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::facts::name_sites;
 use super::name::halves;
-use super::page::{Page, SourceLine};
 use super::sections::Section;
+use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::vocabulary::Topic;
 
@@ -22,7 +22,7 @@ pub(super) struct Part {
 }
 
 /// The parts of a text, in order; the lines before the first belong to no runbook where a blank template stands there.
-pub(super) fn parts(page: &Page, sections: &[Section]) -> Vec<Part> {
+pub(super) fn parts(page: &SourceText, sections: &[Section]) -> Vec<Part> {
     let all = 0..page.lines.len();
     let mut starts: Vec<(usize, bool)> = Vec::new();
     let mut sites = name_sites(page, all.clone());
@@ -65,7 +65,7 @@ pub(super) fn parts(page: &Page, sections: &[Section]) -> Vec<Part> {
 
 /// What exports wrote, each from below its name to its folded record: whatever anybody's words there look like, they are
 /// no other runbook's name.
-fn exports(page: &Page, sites: &[(usize, bool)]) -> Vec<Range<usize>> {
+fn exports(page: &SourceText, sites: &[(usize, bool)]) -> Vec<Range<usize>> {
     // a table that stands at the margin is never made of a record's words: there they are escaped, or set in
     let is_table =
         |site: usize| page.line(site).is_some_and(|line| line.kind == LineKind::Row && line.text.starts_with('|'));
@@ -110,7 +110,7 @@ fn is_heading_start(sections: &[Section], at: usize) -> bool {
 }
 
 /// The line where a runbook begins whose name stands on this line: the headings right above it belong to it.
-fn walked_back(page: &Page, sections: &[Section], site: usize) -> usize {
+fn walked_back(page: &SourceText, sections: &[Section], site: usize) -> usize {
     let Some(at) = sections.iter().rposition(|section| section.first() <= site) else { return site };
     let Some(own) = sections.get(at) else { return site };
     let belongs = |section: &Section| {
@@ -132,7 +132,7 @@ fn walked_back(page: &Page, sections: &[Section], site: usize) -> usize {
 }
 
 /// Behind the last rule above the line, otherwise the line itself.
-fn after_rule(page: &Page, section: &Section, site: usize) -> usize {
+fn after_rule(page: &SourceText, section: &Section, site: usize) -> usize {
     let rule =
         (section.lines.start..site).rev().find(|at| page.line(*at).is_some_and(|line| line.kind == LineKind::Rule));
     rule.map_or(site, |rule| rule + 1)

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::inline::unwrapped;
-use super::page::{Page, SourceLine};
+use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
-use super::vocabulary::{Field, Side, Topic, is_exact_topic, side, topic};
+use super::vocabulary::{HeaderField, Side, Topic, is_exact_topic, side, topic};
 
 /// A heading and what stands below it, up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Section {
 }
 
 /// Every section of a text, in order.
-pub(super) fn sections(page: &Page) -> Vec<Section> {
+pub(super) fn sections(page: &SourceText) -> Vec<Section> {
     let mut found = vec![Section { topic: Topic::Other, title: String::new(), level: 0, heading: None, lines: 0..0 }];
     for at in 0..page.lines.len() {
         let Some((level, title)) = page.line(at).and_then(|line| heading(page, at, line)) else {
@@ -54,7 +54,7 @@ pub(super) fn sections(page: &Page) -> Vec<Section> {
 }
 
 /// Level and title, where the line is a heading.
-fn heading(page: &Page, at: usize, line: &SourceLine) -> Option<(u8, String)> {
+fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, String)> {
     match &line.kind {
         LineKind::Heading(level, title) => Some((*level, clean(title))),
         LineKind::Text => {
@@ -95,7 +95,7 @@ fn announced(title: &str, level: u8, before: &[Section]) -> Topic {
         return Topic::Contacts(Some(side));
     }
     match (above.map(|section| &section.topic), &topic) {
-        // below a plan for the way back, its own steps and remarks
+        // below a plan for the rollback, its own steps and remarks
         (Some(Topic::Rollback), Topic::Tasks | Topic::Field(_) | Topic::Other | Topic::Header | Topic::Example) => {
             Topic::Rollback
         }
@@ -103,7 +103,7 @@ fn announced(title: &str, level: u8, before: &[Section]) -> Topic {
         (Some(Topic::Instructions), _) => Topic::Instructions,
         (Some(Topic::Tasks), Topic::Field(_)) => Topic::Other,
         // "Customer" and "GitLab" on their own are a field only with a value below
-        (_, Topic::Field(Field::Customer)) => Topic::Contacts(Some(Side::Customer)),
+        (_, Topic::Field(HeaderField::Customer)) => Topic::Contacts(Some(Side::Customer)),
         _ => topic,
     }
 }

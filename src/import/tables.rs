@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::cells::{cells_for, cells_of, is_separator, looks_like_row};
-use super::page::{Page, SourceLine};
+use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// The index of its line.
     pub(super) at: usize,
     /// The line's number.
@@ -19,7 +19,7 @@ pub(super) struct Row {
     pub(super) text: String,
 }
 
-impl Row {
+impl TableRow {
     /// A cell's text; empty where the row is shorter.
     pub(super) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", String::as_str)
@@ -40,7 +40,7 @@ impl Row {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table {
     /// Rows that may say something.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TableRow>,
     /// The lines between head and body.
     pub(super) separators: Vec<usize>,
 }
@@ -55,7 +55,7 @@ pub(super) fn is_row(line: &SourceLine) -> bool {
 }
 
 /// Every table of these lines, in order.
-pub(super) fn tables(page: &Page, lines: Range<usize>) -> Vec<Table> {
+pub(super) fn tables(page: &SourceText, lines: Range<usize>) -> Vec<Table> {
     let mut found: Vec<Table> = Vec::new();
     let mut is_open = false;
     for at in lines {
@@ -76,7 +76,7 @@ pub(super) fn tables(page: &Page, lines: Range<usize>) -> Vec<Table> {
             table.separators.push(at);
         } else {
             let cells = cells_of(&line.text);
-            table.rows.push(Row { at, number: line.number, cells, text: line.text.clone() });
+            table.rows.push(TableRow { at, number: line.number, cells, text: line.text.clone() });
         }
     }
     found

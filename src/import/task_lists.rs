@@ -8,12 +8,12 @@ use super::items::{Tick, indented, item};
 use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::is_row;
-use super::tasks::{Column, Track, Written, add, column};
+use super::tasks::{Column, Track, WrittenTask, add, column};
 use super::writing::{Writing, is_usual_fence};
 
 /// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
-    let mut open: Option<(usize, Written)> = None;
+    let mut open: Option<(usize, WrittenTask)> = None;
     for at in section.lines.clone() {
         let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
         if own.is_blank() {
@@ -56,8 +56,8 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
 }
 
 /// `Remove users - Success - 10m`, `Remove users (10m)`: outcome and duration come off the end.
-fn peeled(text: &str) -> Written {
-    let mut written = Written::default();
+fn peeled(text: &str) -> WrittenTask {
+    let mut written = WrittenTask::default();
     let mut rest = squeezed(text);
     loop {
         let cut = [" — ", " – ", " - ", " | ", ", ", ": "]
@@ -94,7 +94,7 @@ fn peeled(text: &str) -> Written {
 }
 
 /// A line below an item: a field by its label, otherwise how the task is done.
-fn more(written: &mut Written, text: &str, item: Option<String>) {
+fn more(written: &mut WrittenTask, text: &str, item: Option<String>) {
     let words = item.unwrap_or_else(|| text.trim().to_owned());
     let labelled = label_of(&words).map(|(label, value)| (column(&label).0, value.to_owned()));
     let place = match labelled {

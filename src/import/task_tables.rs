@@ -1,8 +1,8 @@
 //! Tables of tasks in any state: any columns in any order, rows that are too short or too long, no head, no separator.
 
 use super::sections::Section;
-use super::tables::{Row, Table, tables};
-use super::tasks::{Column, Track, Written, add, column};
+use super::tables::{Table, TableRow, tables};
+use super::tasks::{Column, Track, WrittenTask, add, column};
 use super::vocabulary::is_blank;
 use super::writing::Writing;
 
@@ -13,7 +13,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     }
 }
 
-/// Reads a table of tasks, or of steps of the way back.
+/// Reads a table of tasks, or of rollback steps.
 pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
     table.separators.iter().for_each(|at| writing.claim(*at));
     let mut columns = vec![(Column::Task, None), (Column::Outcome, None), (Column::Duration, None)];
@@ -53,7 +53,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
 }
 
 /// Where no column is called after the work, the first that is not known holds it.
-fn name_the_work(writing: &mut Writing<'_>, first: &Row, columns: &mut [(Column, Option<u64>)]) {
+fn name_the_work(writing: &mut Writing<'_>, first: &TableRow, columns: &mut [(Column, Option<u64>)]) {
     if columns.iter().any(|(own, _)| *own == Column::Task) {
         return;
     }
@@ -80,8 +80,8 @@ fn unknown_heads(writing: &mut Writing<'_>, table: &Table, columns: &[(Column, O
 }
 
 /// The cells of a row by their columns; none where it names no task.
-fn of_row(row: &Row, columns: &[(Column, Option<u64>)], heads: &[String]) -> Option<Written> {
-    let mut written = Written { number: row.number, ..Written::default() };
+fn of_row(row: &TableRow, columns: &[(Column, Option<u64>)], heads: &[String]) -> Option<WrittenTask> {
+    let mut written = WrittenTask { number: row.number, ..WrittenTask::default() };
     for (at, text) in row.fitted(columns.len()).into_iter().enumerate() {
         let (column, unit) = columns.get(at).copied().unwrap_or((Column::Other, None));
         let place = match column {

@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::attempts::{Outcome, outcome};
+use super::attempts::{WrittenOutcome, outcome};
 use super::durations::{Duration, duration, unit_in};
 use super::inline::{anchors, line, prose, squeezed};
 use super::vocabulary::{is_blank, plain};
@@ -49,7 +49,7 @@ pub(super) fn column(head: &str) -> (Column, Option<u64>) {
 
 /// One task as it was written.
 #[derive(Debug, Default)]
-pub(super) struct Written {
+pub(super) struct WrittenTask {
     pub(super) number: u64,
     pub(super) title: String,
     pub(super) outcome: String,
@@ -80,7 +80,7 @@ impl Track {
 }
 
 /// Puts a task into the record.
-pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
+pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track) {
     let number = written.number;
     let (title, mut link) = titled(writing, number, &written.title);
     let Some(title) = line(&title) else { return };
@@ -94,7 +94,7 @@ pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
     }
     let has_outcome = outcome(&written.outcome);
     let (given, is_actual) = match has_outcome {
-        Outcome::Known { .. } => (&written.actual, true),
+        WrittenOutcome::Known { .. } => (&written.actual, true),
         _ => (&written.estimate, false),
     };
     let whole = length(writing, number, title.as_str(), &written.duration, written.units[0]);
@@ -113,11 +113,11 @@ pub(super) fn add(writing: &mut Writing<'_>, written: Written, track: Track) {
     }
     let mut attempts = Vec::new();
     match has_outcome {
-        Outcome::Blank => {}
-        Outcome::Unclear => {
+        WrittenOutcome::Blank => {}
+        WrittenOutcome::Unclear => {
             writing.leave(number, &format!("outcome of {title}"), &written.outcome, "it is no outcome that is known")
         }
-        Outcome::Known { outcome, note, is_mended } => {
+        WrittenOutcome::Known { outcome, note, is_mended } => {
             if is_mended {
                 writing.repair(number, format!("“{}” is taken as {outcome}", short(&written.outcome)));
             }

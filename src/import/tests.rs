@@ -2,28 +2,28 @@
 
 use serde_json::{Value, json};
 
-use super::{Asked, Draft, read};
+use super::{ImportDraft, ImportOptions, read};
 use crate::model::Slug;
 
 const PAGE: &str = include_str!("../../tests/fixtures/import/page.md");
 
-fn asked() -> Asked {
-    Asked { customer: None, task: None, zone: None, default_zone: None, home_side: Slug::from_text("gitlab") }
+fn asked() -> ImportOptions {
+    ImportOptions { customer: None, task: None, zone: None, default_zone: None, home_side: Slug::from_text("gitlab") }
 }
 
-fn drafts(text: &str) -> Vec<Draft> {
+fn drafts(text: &str) -> Vec<ImportDraft> {
     let mut drafts = read(text.as_bytes(), &asked()).unwrap();
-    drafts.iter_mut().for_each(Draft::leave_open);
+    drafts.iter_mut().for_each(ImportDraft::leave_open);
     drafts
 }
 
-pub(super) fn only(text: &str) -> Draft {
+pub(super) fn only(text: &str) -> ImportDraft {
     let mut drafts = drafts(text);
     assert_eq!(drafts.len(), 1);
     drafts.remove(0)
 }
 
-pub(super) fn record(draft: &Draft) -> Value {
+pub(super) fn record(draft: &ImportDraft) -> Value {
     serde_json::to_value(&draft.runbook).unwrap()
 }
 

@@ -3,7 +3,7 @@
 
 /// A field of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum HeaderField {
     Name,
     Customer,
     Task,
@@ -35,7 +35,7 @@ pub(super) enum Topic {
     /// The header's table.
     Header,
     /// One field, whose value follows.
-    Field(Field),
+    Field(HeaderField),
     /// Who attends.
     Contacts(Option<Side>),
     PreCall,
@@ -60,7 +60,7 @@ impl std::fmt::Display for Topic {
             Self::PreCall => "the list before the call",
             Self::PostCall => "the list after the call",
             Self::Tasks => "the tasks",
-            Self::Rollback => "the way back",
+            Self::Rollback => "the rollback",
             Self::Instructions => "instructions",
             Self::Permissions => "permissions",
             Self::Obligations => "obligations",
@@ -86,29 +86,29 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 #[rustfmt::skip]
-const FIELDS: &[(Field, &[&str])] = &[
-    (Field::Name, &["runbook name", "name of the runbook", "run book name", "runbook title", "name", "title", "runbook"]),
-    (Field::Customer, &["customer", "customer name", "client", "account"]),
-    (Field::Task, &["task", "requested task", "requested work"]),
-    (Field::Summary, &["runbook description", "description", "run book description", "summary", "runbook summary", "work description", "purpose", "goal"]),
-    (Field::ExpectedResult, &["expected result", "expected results", "expected outcome", "expected end state", "desired outcome", "success criteria"]),
-    (Field::Dri, &["dri", "runbook dri", "owner", "runbook owner", "directly responsible individual", "responsible", "assignee"]),
-    (Field::Schedule, &[
+const FIELDS: &[(HeaderField, &[&str])] = &[
+    (HeaderField::Name, &["runbook name", "name of the runbook", "run book name", "runbook title", "name", "title", "runbook"]),
+    (HeaderField::Customer, &["customer", "customer name", "client", "account"]),
+    (HeaderField::Task, &["task", "requested task", "requested work"]),
+    (HeaderField::Summary, &["runbook description", "description", "run book description", "summary", "runbook summary", "work description", "purpose", "goal"]),
+    (HeaderField::ExpectedResult, &["expected result", "expected results", "expected outcome", "expected end state", "desired outcome", "success criteria"]),
+    (HeaderField::Dri, &["dri", "runbook dri", "owner", "runbook owner", "directly responsible individual", "responsible", "assignee"]),
+    (HeaderField::Schedule, &[
         "schedule at", "scheduled at", "schedule", "scheduled", "scheduled for", "schedule for", "date", "date and time", "date time", "when",
         "schedule date", "scheduled date", "scheduled time", "start", "start time", "call time", "call date", "time",
     ]),
-    (Field::Zone, &["time zone", "timezone", "tz", "zone"]),
-    (Field::Agreed, &["agreed", "agreement", "agreed by customer", "customer agreement", "agreed with customer"]),
-    (Field::Meeting, &[
+    (HeaderField::Zone, &["time zone", "timezone", "tz", "zone"]),
+    (HeaderField::Agreed, &["agreed", "agreement", "agreed by customer", "customer agreement", "agreed with customer"]),
+    (HeaderField::Meeting, &[
         "meeting url", "meeting link", "meeting", "zoom", "zoom url", "zoom link", "zoom meeting", "zoom meeting url", "call link", "call url",
         "video call", "meeting room",
     ]),
-    (Field::Issue, &["gitlab issue", "issue", "issue url", "issue link", "gitlab issue url", "gitlab issue link", "tracking issue", "link to issue", "request issue"]),
-    (Field::Ticket, &["ticket", "ticket url", "ticket link", "zendesk", "zendesk ticket", "zd ticket", "support ticket", "customer ticket", "zd"]),
-    (Field::Template, &["template", "runbook template", "made from"]),
-    (Field::Confidential, &["confidential", "confidentiality"]),
-    (Field::State, &["state", "status", "runbook state"]),
-    (Field::Result, &["result", "runbook result"]),
+    (HeaderField::Issue, &["gitlab issue", "issue", "issue url", "issue link", "gitlab issue url", "gitlab issue link", "tracking issue", "link to issue", "request issue"]),
+    (HeaderField::Ticket, &["ticket", "ticket url", "ticket link", "zendesk", "zendesk ticket", "zd ticket", "support ticket", "customer ticket", "zd"]),
+    (HeaderField::Template, &["template", "runbook template", "made from"]),
+    (HeaderField::Confidential, &["confidential", "confidentiality"]),
+    (HeaderField::State, &["state", "status", "runbook state"]),
+    (HeaderField::Result, &["result", "runbook result"]),
 ];
 
 #[rustfmt::skip]
@@ -128,7 +128,7 @@ const TOPICS: &[(Topic, &[&str])] = &[
 const ALIKE: f64 = 0.9;
 
 /// What a label of the header means.
-pub(super) fn field(label: &str) -> Option<Field> {
+pub(super) fn field(label: &str) -> Option<HeaderField> {
     let label = plain(label);
     let exact = FIELDS.iter().find(|(_, names)| names.contains(&label.as_str()));
     exact.or_else(|| FIELDS.iter().find(|(_, names)| is_near(&label, names))).map(|(field, _)| *field)
@@ -350,8 +350,8 @@ mod tests {
             ("Backout plan", Rollback),
             (" Header", Header),
             ("Complete RunBook Example", Header),
-            ("Expected Result", Of(Field::ExpectedResult)),
-            ("DRI", Of(Field::Dri)),
+            ("Expected Result", Of(HeaderField::ExpectedResult)),
+            ("DRI", Of(HeaderField::Dri)),
             ("Meeting notes of last week", Other),
             ("Acme - Enforce 2FA on all groups", Other),
             ("Customer impact", Other),
@@ -363,11 +363,11 @@ mod tests {
     #[test]
     fn labels_are_known_in_the_spellings_that_were_seen() {
         for (label, wanted) in [
-            ("Schedule at", Some(Field::Schedule)),
-            ("**Scheduled at:**", Some(Field::Schedule)),
-            ("Gitlab Issue", Some(Field::Issue)),
-            ("runbook   NAME", Some(Field::Name)),
-            ("Runbook desciption", Some(Field::Summary)),
+            ("Schedule at", Some(HeaderField::Schedule)),
+            ("**Scheduled at:**", Some(HeaderField::Schedule)),
+            ("Gitlab Issue", Some(HeaderField::Issue)),
+            ("runbook   NAME", Some(HeaderField::Name)),
+            ("Runbook desciption", Some(HeaderField::Summary)),
             ("Colour", None),
         ] {
             assert_eq!(field(label), wanted, "{label}");

@@ -4,17 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use super::asked::Asked;
-use super::draft::{Draft, OpenSchedule};
-use super::page::{Page, SourceLine, number};
+use super::draft::{ImportDraft, OpenSchedule};
+use super::options::ImportOptions;
+use super::source_text::{SourceLine, SourceText, number};
 use super::structure::LineKind;
 use super::vocabulary::is_guidance;
 use crate::model::{Extra, Kept, Line, Prose, Remark, Runbook, Slug};
 
 /// A draft under way.
 pub(super) struct Writing<'p> {
-    pub(super) page: &'p Page,
-    pub(super) asked: &'p Asked,
+    pub(super) page: &'p SourceText,
+    pub(super) asked: &'p ImportOptions,
     pub(super) runbook: Runbook,
     pub(super) customer: Option<Line>,
     pub(super) task: Option<Line>,
@@ -29,7 +29,7 @@ pub(super) struct Writing<'p> {
 
 impl<'p> Writing<'p> {
     /// Nothing is read yet.
-    pub(super) fn new(page: &'p Page, asked: &'p Asked, runbook: Runbook) -> Self {
+    pub(super) fn new(page: &'p SourceText, asked: &'p ImportOptions, runbook: Runbook) -> Self {
         Self {
             page,
             asked,
@@ -142,8 +142,8 @@ impl<'p> Writing<'p> {
     }
 
     /// The draft, once every reader has read.
-    pub(super) fn done(self, first: usize) -> Draft {
-        let mut draft = Draft {
+    pub(super) fn done(self, first: usize) -> ImportDraft {
+        let mut draft = ImportDraft {
             line: number(first),
             customer: self.customer,
             task: self.task,

@@ -8,7 +8,7 @@ use crate::model::{
     Prose, RunResult, Runbook, RunbookId, Settings, Slug, Task, TaskOutcome, Totals, Zone,
 };
 
-use super::Past;
+use super::HistoryFacts;
 
 /// An item as a person named it: an id or an unambiguous part of one.
 pub type Named = String;
@@ -39,7 +39,7 @@ pub struct Circumstances<'a> {
     /// The store's settings.
     pub settings: &'a Settings,
     /// What the trail says about this runbook's earlier life; needed where [`Command::needs_past`] says so.
-    pub past: &'a Past,
+    pub history: &'a HistoryFacts,
 }
 
 impl Circumstances<'_> {
@@ -87,7 +87,7 @@ pub struct EndingWords {
     pub log_sha256: Option<Line>,
 }
 
-/// An act on a task or on a step of the way back.
+/// An act on a task or on a rollback step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TaskAct {
     /// An attempt begins.
@@ -274,7 +274,7 @@ pub struct LastChange {
 
 impl Command {
     /// True when the answer depends on the runbook's earlier events, which the caller then reads from the trail.
-    pub fn needs_past(&self, stamp: &Stamp) -> bool {
+    pub fn needs_history(&self, stamp: &Stamp) -> bool {
         let recorded_late = stamp.happened.is_some();
         match self {
             Self::Approve | Self::Close { .. } => true,

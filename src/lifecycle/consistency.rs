@@ -5,7 +5,7 @@
 
 use crate::model::{Contact, Fault, Result, Runbook, Slug, State, Task, TaskOutcome};
 
-use super::{condition, owing};
+use super::{condition, obligations};
 
 /// Everything in the record that contradicts itself, each as one sentence with its path.
 pub fn problems(runbook: &Runbook) -> Vec<String> {
@@ -27,7 +27,7 @@ pub fn problems(runbook: &Runbook) -> Vec<String> {
         }
     }
     for duty in &runbook.obligations {
-        if let Some(cause) = duty.arises.as_ref().filter(|cause| !owing::exists(runbook, cause)) {
+        if let Some(cause) = duty.arises.as_ref().filter(|cause| !obligations::exists(runbook, cause)) {
             found.push(format!("obligations.{}.arises: there is no `{cause}`", duty.id));
         }
     }

@@ -8,10 +8,10 @@ mod command;
 mod condition;
 mod consistency;
 mod decide;
-mod judge;
-mod owing;
-mod pace;
-mod past;
+mod forecast;
+mod history_facts;
+mod next_steps;
+mod obligations;
 mod people;
 mod placeholder;
 mod plan;
@@ -19,9 +19,9 @@ mod progress;
 mod readiness;
 mod reference;
 mod regions;
-mod stops;
 mod texts;
 mod timing;
+mod verify;
 mod wording;
 
 pub use apply::{apply, replay};
@@ -31,20 +31,20 @@ pub use command::{
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
 pub use decide::{check_variable_name, decide, permit, result_of};
-pub use judge::{Grants, Judged, Late, Objection, Scene, judge_recorded, only_by_command, pencilled};
-pub use owing::{DutyState, Owing, owed, owing};
-pub use pace::Pace;
-pub use past::Past;
+pub use forecast::Forecast;
+pub use history_facts::HistoryFacts;
+pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};
+pub use obligations::{DutyStanding, DutyState, duty_standing, owed};
 pub use people::{contact_of, is_dri};
 pub use placeholder::{find as placeholders, has_placeholder, names_in as placeholder_names, unfilled};
 pub use plan::{digest, sort_approvals};
 pub use progress::{Progress, attempt_s, open_attempt, outcome, was_attempted, worked_s};
 pub use readiness::{
-    CODES, Gate, Overridden, Point, Readiness, Standing, WARNINGS, closing, finishing, is_code, starting,
+    CODES, Gate, Missing, Overridden, Readiness, Standing, WARNINGS, closing, finishing, is_code, starting,
 };
 pub use reference::{find, suggestion};
 pub use regions::ask_each_region;
-pub use stops::{Stop, done_backwards, stops, waiting, way_back};
 pub use texts::free_text;
 pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
+pub use verify::{Grants, Judged, JudgedAt, Late, Objection, hand_claims, judge_recorded, only_by_command};
 pub use wording::{specific, unspecific};

@@ -1,7 +1,7 @@
 //! Going back from every region: for each region that the settings name, somebody there confirms that they can (row 18).
 //!
 //! The documents ask for it in one item. A store that names its regions gets one more for each, which wants to know who
-//! confirmed; a runbook without a way back, or without the documents' item, gets none.
+//! confirmed; a runbook without a rollback, or without the documents' item, gets none.
 
 use crate::model::{CheckItem, Line, Prose, Runbook, Settings, Slug, is_filled};
 

@@ -28,7 +28,7 @@ const TEXTS: [&str; 11] = [
 /// Keys that an item has once something happened to it.
 const HAPPENED: [&str; 4] = ["mark", "state", "attempts", "discharged_at"];
 
-/// The text at this place of an item or of the way back, where there is one.
+/// The text at this place of an item or of the rollback, where there is one.
 pub(super) fn text_at<'r>(record: &'r Value, path: &Path) -> Option<&'r str> {
     let is_text = path.split_last().is_some_and(|(within, key)| {
         TEXTS.contains(&key) || key == "irreversible" || within.split_last().is_some_and(|(_, key)| key == "links")

@@ -104,7 +104,7 @@ pub struct AuditFinding {
 
 /// Marks, attempts, answers and approvals that were written with an editor and recorded as one hand edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pencilled {
+pub struct HandClaim {
     /// The commit that recorded them.
     pub commit: CommitId,
     /// The runbook.
@@ -117,16 +117,16 @@ pub struct Pencilled {
 
 /// One field of a hand edit, as scripts see it.
 #[derive(Serialize)]
-struct PencilledField<'a> {
+struct HandClaimField<'a> {
     commit: &'a CommitId,
     id: &'a RunbookId,
     path: &'a str,
     by: &'a str,
 }
 
-fn by_field<S: Serializer>(edits: &[Pencilled], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(edits.iter().flat_map(|Pencilled { commit, id, paths, by }| {
-        paths.iter().map(move |path| PencilledField { commit, id, path, by })
+fn by_field<S: Serializer>(edits: &[HandClaim], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(edits.iter().flat_map(|HandClaim { commit, id, paths, by }| {
+        paths.iter().map(move |path| HandClaimField { commit, id, path, by })
     }))
 }
 
@@ -151,7 +151,7 @@ pub struct Audit {
     pub trail: usize,
     /// What of these edits says that something happened.
     #[serde(serialize_with = "by_field")]
-    pub by_hand: Vec<Pencilled>,
+    pub by_hand: Vec<HandClaim>,
     /// Commits that changed the store's settings, and with them its policies.
     pub policy: Vec<CommitId>,
     /// What the history was held against; without any, one that was rewritten as a whole cannot be seen.

@@ -14,7 +14,7 @@ use super::{Fault, Result, Slug};
 pub enum Cause {
     /// A task, once somebody began it.
     Task(Slug),
-    /// A step of the way back, once somebody began it.
+    /// A rollback step, once somebody began it.
     Step(Slug),
     /// A permission, once it is granted.
     Permission(Slug),

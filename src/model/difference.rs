@@ -303,7 +303,7 @@ pub(super) mod tests {
             let changes = difference(&old, &new);
             let mut record = other.clone();
             match apply_changes(&mut record, &changes) {
-                // what was accepted held every old value, so it takes the way back as well
+                // what was accepted held every old value, so it takes the rollback as well
                 Ok(()) => {}
                 Err(fault) => {
                     prop_assert!(fault.message.contains('`'), "{}", fault);

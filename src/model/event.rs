@@ -179,17 +179,17 @@ pub enum Act {
         ending: Ending,
     },
 
-    /// The way back was planned. Taken back by `rollback.set`. With a step, that step's fields changed.
+    /// The rollback was planned. Taken back by `rollback.set`. With a step, that step's fields changed.
     #[serde(rename = "rollback.set")]
     RollbackSet {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<Slug>,
         fields: Fields,
     },
-    /// A step of the way back was planned. Taken back by `rollback.remove`.
+    /// A rollback step was planned. Taken back by `rollback.remove`.
     #[serde(rename = "rollback.add")]
     RollbackAdd { step: Task, place: Place },
-    /// A step of the way back is no longer planned. Taken back by `rollback.add`.
+    /// A rollback step is no longer planned. Taken back by `rollback.add`.
     #[serde(rename = "rollback.remove")]
     RollbackRemove { step: Slug },
     /// A step comes earlier or later. Taken back by `rollback.move`.
@@ -296,7 +296,7 @@ pub enum Act {
     /// The call began.
     #[serde(rename = "start")]
     Start {},
-    /// The work, or the way back, is over.
+    /// The work, or the rollback, is over.
     #[serde(rename = "finish")]
     Finish {},
     /// The work was broken off; `rolling_back` says whether there is something to take back.

@@ -5,10 +5,10 @@
 
 use chrono::TimeZone;
 
+use super::datetime_words::DatetimeWords;
+use super::local_time::LocalTime;
 use super::reading::Reading;
 use super::schedule::settle;
-use super::wall::Wall;
-use super::written::Written;
 use super::{Fault, Length, Moment, Result};
 
 /// Reads when an act took place; a bare local time is on the given clocks, a bare time of day is of their today.
@@ -23,7 +23,7 @@ pub fn parse_at<T: TimeZone>(words: &str, now: Moment, clocks: &T) -> Result<Mom
     if let Some(length) = lower.strip_suffix("ago") {
         return Ok(now.minus(&length.trim().parse::<Length>()?));
     }
-    let written = Written::parse(words)?;
+    let written = DatetimeWords::parse(words)?;
     let time = written.time.ok_or_else(|| {
         Fault::usage(format!("“{}” has no time of day: write 14:05, 2026-12-01 14:05, 10m ago or now", words.trim()))
     })?;
@@ -39,12 +39,12 @@ pub fn parse_at<T: TimeZone>(words: &str, now: Moment, clocks: &T) -> Result<Mom
             let moments = unclear.candidates.into_iter().map(|candidate| candidate.agreed.scheduled_at);
             Err(choose(Fault::usage(unclear.question), moments.collect()))
         }
-        Reading::NoZone => match Wall::look_up(shown, clocks) {
-            Wall::Once(moment) => Ok(moment),
-            wall @ Wall::Twice(..) => {
+        Reading::NoZone => match LocalTime::look_up(shown, clocks) {
+            LocalTime::Once(moment) => Ok(moment),
+            wall @ LocalTime::Twice(..) => {
                 Err(choose(Fault::usage(format!("clocks show {shown} twice: say which is meant")), wall.candidates()))
             }
-            wall @ Wall::Never(..) => {
+            wall @ LocalTime::Never(..) => {
                 Err(choose(Fault::usage(format!("clocks leap over {shown}: say which is meant")), wall.candidates()))
             }
         },

@@ -136,7 +136,7 @@ pub struct Permission {
     pub extra: Extra,
 }
 
-/// One piece of the work, or one step of the way back.
+/// One piece of the work, or one rollback step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Task {
     /// Its id, for life.
@@ -216,7 +216,7 @@ pub struct Rollback {
     /// The plan in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Prose>,
-    /// Pages that document the way back.
+    /// Pages that document the rollback.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Line>,
     /// Why there is no way back, where there is none.

@@ -12,14 +12,14 @@ use super::{Change, ChangeKind, Fault, Kind, Path, Result};
 
 /// One step into a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+enum PathStep {
     Key(String),
     Index(usize),
 }
 
 /// What happens to the items of one list.
 struct ListWork<'a> {
-    list: Vec<Step>,
+    list: Vec<PathStep>,
     removed: Vec<(usize, &'a Change)>,
     moved: Vec<(usize, usize, &'a Change)>,
     added: Vec<(usize, &'a Change)>,
@@ -50,17 +50,17 @@ pub fn apply_changes(record: &mut Value, changes: &[Change]) -> Result<()> {
     Ok(())
 }
 
-fn is_list_change(change: &Change, steps: &[Step]) -> bool {
+fn is_list_change(change: &Change, steps: &[PathStep]) -> bool {
     match change.kind {
         ChangeKind::Moved => true,
         ChangeKind::Added => change.position.is_some(),
-        ChangeKind::Removed => matches!(steps.last(), Some(Step::Index(_))),
+        ChangeKind::Removed => matches!(steps.last(), Some(PathStep::Index(_))),
         ChangeKind::Changed => false,
     }
 }
 
 /// The path as steps; what the record does not hold is taken as keys.
-fn resolve(record: &Value, path: &Path) -> Vec<Step> {
+fn resolve(record: &Value, path: &Path) -> Vec<PathStep> {
     let mut at = Some(record);
     let mut steps = Vec::with_capacity(path.segments().len());
     for segment in path.segments() {
@@ -78,7 +78,7 @@ fn resolve(record: &Value, path: &Path) -> Vec<Step> {
             Some(index) => at.and_then(|value| value.get(index)),
             None => at.and_then(|value| value.get(segment)),
         };
-        steps.push(index.map_or_else(|| Step::Key(segment.clone()), Step::Index));
+        steps.push(index.map_or_else(|| PathStep::Key(segment.clone()), PathStep::Index));
     }
     steps
 }
@@ -87,22 +87,22 @@ fn refused(change: &Change, why: &str) -> Fault {
     Fault::new(Kind::Refused, format!("the change of `{}` does not fit the record: {why}", change.path))
 }
 
-fn get<'v>(record: &'v Value, steps: &[Step]) -> Option<&'v Value> {
+fn get<'v>(record: &'v Value, steps: &[PathStep]) -> Option<&'v Value> {
     steps.iter().try_fold(record, |at, step| match step {
-        Step::Key(key) => at.as_object()?.get(key),
-        Step::Index(index) => at.as_array()?.get(*index),
+        PathStep::Key(key) => at.as_object()?.get(key),
+        PathStep::Index(index) => at.as_array()?.get(*index),
     })
 }
 
 /// The table or list at these steps; tables that are missing on the way are made.
-fn make<'v>(record: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
+fn make<'v>(record: &'v mut Value, steps: &[PathStep]) -> Option<&'v mut Value> {
     steps.iter().try_fold(record, |at, step| match step {
-        Step::Key(key) => Some(at.as_object_mut()?.entry(key.clone()).or_insert_with(|| Value::Object(Map::new()))),
-        Step::Index(index) => at.as_array_mut()?.get_mut(*index),
+        PathStep::Key(key) => Some(at.as_object_mut()?.entry(key.clone()).or_insert_with(|| Value::Object(Map::new()))),
+        PathStep::Index(index) => at.as_array_mut()?.get_mut(*index),
     })
 }
 
-fn set_field(record: &mut Value, steps: &[Step], change: &Change) -> Result<()> {
+fn set_field(record: &mut Value, steps: &[PathStep], change: &Change) -> Result<()> {
     let present = get(record, steps);
     match change.kind {
         ChangeKind::Added if present.is_some() => return Err(refused(change, "it is there already")),
@@ -121,10 +121,10 @@ fn set_field(record: &mut Value, steps: &[Step], change: &Change) -> Result<()> 
     }
     let holder = make(record, parent).ok_or_else(|| refused(change, "what should hold it is not a table"))?;
     match (holder, last) {
-        (Value::Object(map), Step::Key(key)) => {
+        (Value::Object(map), PathStep::Key(key)) => {
             map.insert(key.clone(), change.new.clone());
         }
-        (Value::Array(items), Step::Index(index)) if *index < items.len() => {
+        (Value::Array(items), PathStep::Index(index)) if *index < items.len() => {
             if let Some(item) = items.get_mut(*index) {
                 *item = change.new.clone();
             }
@@ -136,16 +136,16 @@ fn set_field(record: &mut Value, steps: &[Step], change: &Change) -> Result<()> 
 
 /// Takes the key away, and every table that is left with nothing in it: an empty one is a value of its own, and a
 /// difference that wanted it left would say so.
-fn remove(record: &mut Value, steps: &[Step]) {
-    let Some((Step::Key(key), parent)) = steps.split_last() else { return };
+fn remove(record: &mut Value, steps: &[PathStep]) {
+    let Some((PathStep::Key(key), parent)) = steps.split_last() else { return };
     let Some(Value::Object(map)) = make(record, parent) else { return };
     map.shift_remove(key);
-    if map.is_empty() && matches!(parent.last(), Some(Step::Key(_))) {
+    if map.is_empty() && matches!(parent.last(), Some(PathStep::Key(_))) {
         remove(record, parent);
     }
 }
 
-fn collect<'a>(work: &mut Vec<ListWork<'a>>, mut steps: Vec<Step>, change: &'a Change) -> Result<()> {
+fn collect<'a>(work: &mut Vec<ListWork<'a>>, mut steps: Vec<PathStep>, change: &'a Change) -> Result<()> {
     let last = steps.pop().ok_or_else(|| refused(change, "the record is not a list"))?;
     let place = work.iter().position(|list| list.list == steps).unwrap_or_else(|| {
         work.push(ListWork { list: steps, removed: Vec::new(), moved: Vec::new(), added: Vec::new() });
@@ -154,10 +154,10 @@ fn collect<'a>(work: &mut Vec<ListWork<'a>>, mut steps: Vec<Step>, change: &'a C
     let Some(list) = work.get_mut(place) else { return Ok(()) };
     let number = |value: &Value| value.as_u64().and_then(|n| usize::try_from(n).ok());
     match (change.kind, last, change.position) {
-        (ChangeKind::Added, Step::Key(_), Some(position)) => list.added.push((position, change)),
+        (ChangeKind::Added, PathStep::Key(_), Some(position)) => list.added.push((position, change)),
         (ChangeKind::Added, ..) => return Err(refused(change, "it is there already")),
-        (ChangeKind::Removed, Step::Index(index), _) => list.removed.push((index, change)),
-        (ChangeKind::Moved, Step::Index(index), _) => match (number(&change.old), number(&change.new)) {
+        (ChangeKind::Removed, PathStep::Index(index), _) => list.removed.push((index, change)),
+        (ChangeKind::Moved, PathStep::Index(index), _) => match (number(&change.old), number(&change.new)) {
             (Some(old), Some(new)) if old == index => list.moved.push((index, new, change)),
             _ => return Err(refused(change, "it stands elsewhere")),
         },
@@ -200,7 +200,7 @@ fn rebuild(record: &mut Value, work: ListWork<'_>) -> Result<()> {
     }
     if items.is_empty() {
         remove(record, &work.list);
-    } else if let Some((Step::Key(key), parent)) = work.list.split_last()
+    } else if let Some((PathStep::Key(key), parent)) = work.list.split_last()
         && let Some(Value::Object(map)) = make(record, parent)
     {
         map.insert(key.clone(), Value::Array(items));

@@ -136,7 +136,7 @@ pub struct QuestionRow {
 
 /// One thing that `doctor` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct DoctorFinding {
     /// The stable word for it.
     pub code: String,
     /// One sentence.

@@ -224,7 +224,7 @@ impl Runbook {
         }
     }
 
-    /// The steps of the way back.
+    /// The rollback steps.
     pub fn steps(&self) -> &[Task] {
         self.rollback.as_ref().map_or(&[], |rollback| &rollback.steps)
     }

@@ -7,9 +7,9 @@
 use chrono::{FixedOffset, NaiveDateTime, TimeZone};
 
 use super::abbreviation::{Meaning, meanings};
+use super::datetime_words::{DatetimeWords, FORM};
+use super::local_time::LocalTime;
 use super::reading::{Agreed, Candidate, Reading, Unclear, plain};
-use super::wall::Wall;
-use super::written::{FORM, Written};
 use super::{Fault, Moment, Result, Zone};
 
 /// [`read_schedule`] for those who cannot ask: everything but one meaning is a usage error with the candidates as hints.
@@ -33,7 +33,7 @@ pub fn parse_schedule(words: &str, zone: Option<Zone>, default_zone: Option<Zone
 /// # Errors
 /// `Usage` for words that are no date and time, that contradict each other, or that have no zone anywhere.
 pub fn read_schedule(words: &str, zone: Option<Zone>, default_zone: Option<Zone>) -> Result<Reading> {
-    let written = Written::parse(words)?;
+    let written = DatetimeWords::parse(words)?;
     let example = |what: &str| Fault::usage(format!("“{}” has no {what}: write both, as in {FORM}", words.trim()));
     let date = written.date.ok_or_else(|| example("date"))?;
     let time = written.time.ok_or_else(|| example("time of day"))?;
@@ -41,7 +41,12 @@ pub fn read_schedule(words: &str, zone: Option<Zone>, default_zone: Option<Zone>
 }
 
 /// Finds the one meaning of a wall time and what was said about its clocks, or everything that it may mean.
-pub(super) fn settle(shown: NaiveDateTime, written: &Written, flag: Option<Zone>, default: Option<Zone>) -> Reading {
+pub(super) fn settle(
+    shown: NaiveDateTime,
+    written: &DatetimeWords,
+    flag: Option<Zone>,
+    default: Option<Zone>,
+) -> Reading {
     let named = match (flag, written.zone) {
         (Some(flag), Some(inner)) if flag != inner && wall(shown, flag) != wall(shown, inner) => {
             return two_zones(shown, inner, flag);
@@ -69,8 +74,8 @@ pub(super) fn settle(shown: NaiveDateTime, written: &Written, flag: Option<Zone>
     }
 }
 
-fn wall(shown: NaiveDateTime, zone: Zone) -> Wall {
-    Wall::look_up(shown, &zone.rules())
+fn wall(shown: NaiveDateTime, zone: Zone) -> LocalTime {
+    LocalTime::look_up(shown, &zone.rules())
 }
 
 fn at_offset(shown: NaiveDateTime, offset: FixedOffset) -> Moment {
@@ -95,9 +100,9 @@ fn offset_of(moment: Moment) -> FixedOffset {
 /// A bare local time in a zone.
 fn in_zone(shown: NaiveDateTime, zone: Zone) -> Reading {
     let question = match wall(shown, zone) {
-        Wall::Once(moment) => return Reading::Agreed(Agreed::new(moment, Some(zone))),
-        Wall::Twice(..) => "comes twice, because clocks go back",
-        Wall::Never(..) => "does not exist, because clocks go forward",
+        LocalTime::Once(moment) => return Reading::Agreed(Agreed::new(moment, Some(zone))),
+        LocalTime::Twice(..) => "comes twice, because clocks go back",
+        LocalTime::Never(..) => "does not exist, because clocks go forward",
     };
     Reading::Unclear(Unclear {
         question: format!("{} {question} in {zone} then: say which is meant", plain(shown)),
@@ -118,7 +123,7 @@ fn fit(shown: NaiveDateTime, offset: FixedOffset, zone: Zone) -> Reading {
         return Reading::Agreed(Agreed::new(local, Some(zone)));
     }
     let around = wall(shown, zone);
-    if let Wall::Never(a, b) = around
+    if let LocalTime::Never(a, b) = around
         && (written == a || written == b)
     {
         let note = format!("clocks in {zone} leap over {}: that instant is {}", plain(shown), zone.shown(local));
@@ -157,7 +162,7 @@ fn named_clocks(shown: NaiveDateTime, name: &str, zone: Zone) -> Reading {
     let all = wall.candidates();
     let fitting: Vec<Moment> = all.iter().copied().filter(|moment| zone.is_called(name, *moment)).collect();
     match (wall, fitting.as_slice()) {
-        (Wall::Once(_) | Wall::Twice(..), [moment]) => Reading::Agreed(Agreed::new(*moment, Some(zone))),
+        (LocalTime::Once(_) | LocalTime::Twice(..), [moment]) => Reading::Agreed(Agreed::new(*moment, Some(zone))),
         (_, []) => {
             let called: Vec<String> = all.iter().map(|moment| zone.abbreviation(*moment)).collect();
             let mut candidates: Vec<_> = all.into_iter().map(|moment| Candidate::new(moment, Some(zone))).collect();
@@ -199,7 +204,7 @@ fn meant(shown: NaiveDateTime, name: &str, meaning: &Meaning) -> Vec<Candidate> 
     let mut found = Vec::new();
     for zone in meaning.zones.iter().filter_map(|zone| zone.parse::<Zone>().ok()) {
         match wall(shown, zone) {
-            Wall::Once(moment) => found.push(Candidate {
+            LocalTime::Once(moment) => found.push(Candidate {
                 words: format!("\"{}\" --zone {zone}", plain(shown)),
                 ..Candidate::new(moment, Some(zone))
             }),

@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use crate::model::{CommitId, Fault, Kind, Result};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged};
 use crate::store::lock::Wait;
-use crate::store::replace::{Folder, PRIVATE_FILE, Staged};
 use crate::trail::Repository;
 
 const TIP: &str = "tip";

@@ -5,12 +5,14 @@
 //! moment leaves a journal from which the next run finishes.
 
 use super::branch::Branch;
-use super::place::{FileEdit, Place, look};
-use super::session::Session;
+use super::session::WriteSession;
+use super::work_file::{FileEdit, WorkFile, look};
 use crate::model::{CommitId, Fault, Kind, Moment, Result};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
 use crate::store::journal::{Journal, JournalFile};
-use crate::store::replace::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
-use crate::trail::{BlobId, CommitWords, Draft, FileContent, Message, NextIndex, Repository, reflog_line, undo_line};
+use crate::trail::{
+    BlobId, CommitDraft, CommitWords, FileContent, Message, NextIndex, Repository, reflog_line, undo_line,
+};
 
 const INDEX: &str = "index";
 /// Nobody leaves an editor open longer, in seconds.
@@ -41,7 +43,7 @@ pub struct Published {
     pub notes: Vec<String>,
 }
 
-impl Session<'_> {
+impl WriteSession<'_> {
     /// Records a change as one commit and brings file and index to it. The locks are let go before the last hook runs.
     ///
     /// # Errors
@@ -54,7 +56,7 @@ impl Session<'_> {
         let mut words =
             CommitWords { author: actors.author, committer: actors.committer, recorded, message: publication.message };
         let edits = edits(repository, head.as_ref(), publication.files)?;
-        let ready = Change::prepare(&self, head, &edits, &mut words, publication.claims.as_ref())?;
+        let ready = PreparedChange::prepare(&self, head, &edits, &mut words, publication.claims.as_ref())?;
         let mut published = ready.record(&words)?;
         drop(self);
         published.notes.extend(repository.hooks()?.after(&words));
@@ -89,12 +91,12 @@ fn edits(repository: &Repository, head: Option<&CommitId>, files: Vec<(String, V
 }
 
 /// A change with everything ready beside the places where it belongs.
-struct Change<'s, 'p> {
-    session: &'s Session<'s>,
+struct PreparedChange<'s, 'p> {
+    session: &'s WriteSession<'s>,
     branch: Branch<'s>,
     old: Option<CommitId>,
     new: CommitId,
-    places: Vec<Place<'p>>,
+    places: Vec<WorkFile<'p>>,
     index: NextIndex<'s>,
     staged_index: Staged,
     objects: Stored,
@@ -103,10 +105,10 @@ struct Change<'s, 'p> {
     doubt: Option<Fault>,
 }
 
-impl<'s, 'p> Change<'s, 'p> {
+impl<'s, 'p> PreparedChange<'s, 'p> {
     /// Everything that can fail without having changed anything: reading, hooks, signing, and writing all bytes.
     fn prepare(
-        session: &'s Session<'s>,
+        session: &'s WriteSession<'s>,
         old: Option<CommitId>,
         files: &'p [FileEdit],
         words: &mut CommitWords,
@@ -118,7 +120,7 @@ impl<'s, 'p> Change<'s, 'p> {
         let branch = Branch::open(repository, &name)?;
         branch.must_be_at(old.as_ref())?;
         let top = Folder::open(repository.top())?;
-        let mut places = files.iter().map(|edit| Place::open(&top, edit)).collect::<Result<Vec<_>>>()?;
+        let mut places = files.iter().map(|edit| WorkFile::open(&top, edit)).collect::<Result<Vec<_>>>()?;
         let contents: Vec<FileContent> = files.iter().map(FileEdit::content).collect();
         let mut draft = repository.draft(old.as_ref(), &contents)?;
         let mut index = repository.next_index(pending.path())?;
@@ -136,7 +138,7 @@ impl<'s, 'p> Change<'s, 'p> {
         let tip = Branch::stage(pending, &new)?;
         let journal = Journal::new(name, old.clone(), new.clone(), journal_files).stage(pending)?;
         let mut durable: Vec<&Staged> = objects.staged.iter().collect();
-        durable.extend(places.iter().filter_map(Place::staged));
+        durable.extend(places.iter().filter_map(WorkFile::staged));
         durable.extend([&tip, &journal]);
         settle(&durable, &[])?;
         Ok(Self { session, branch, old, new, places, index, staged_index, objects, notes, doubt: None })
@@ -151,7 +153,7 @@ impl<'s, 'p> Change<'s, 'p> {
             }
             return Err(fault);
         }
-        self.places.iter_mut().for_each(Place::keep);
+        self.places.iter_mut().for_each(WorkFile::keep);
         // files must never be ahead of the branch, not even after a power cut: a journal tells nothing of a branch
         // that has not moved
         self.doubt = settle(&[], &[self.branch.folder()]).err();
@@ -180,7 +182,7 @@ impl<'s, 'p> Change<'s, 'p> {
         if self.session.hold.is_asked_to_stop() {
             return Err(Fault::new(Kind::Interrupted, "interrupted; nothing was changed"));
         }
-        self.places.iter().try_for_each(Place::must_be_as_expected)?;
+        self.places.iter().try_for_each(WorkFile::must_be_as_expected)?;
         let folders = self.objects.name()?;
         Journal::begin(&self.session.pending.0, &self.session.own)?;
         settle(&[], &folders.iter().chain([&self.session.own]).collect::<Vec<_>>())
@@ -225,7 +227,7 @@ impl<'s, 'p> Change<'s, 'p> {
     /// Waits until all names that the change gave are durable.
     fn confirm(&mut self) {
         let folders: Vec<&Folder> =
-            self.places.iter().flat_map(Place::folders).chain([self.session.claim.git_dir()]).collect();
+            self.places.iter().flat_map(WorkFile::folders).chain([self.session.claim.git_dir()]).collect();
         self.doubt = self.doubt.take().or(settle(&[], &folders).err());
     }
 
@@ -244,7 +246,7 @@ impl<'s, 'p> Change<'s, 'p> {
         // the reflog is for people who wonder; the branch is where it was without it
         let _ = undo_line(&self.new, self.old.as_ref(), words).and_then(|line| self.branch.note(&line));
         self.end_journal();
-        self.places.iter_mut().for_each(Place::forsake);
+        self.places.iter_mut().for_each(WorkFile::forsake);
         Fault::new(fault.kind, format!("{fault}; the change was taken back"))
     }
 
@@ -263,7 +265,7 @@ struct Stored {
 }
 
 impl Stored {
-    fn stage(repository: &Repository, pending: &Folder, draft: &Draft) -> Result<Self> {
+    fn stage(repository: &Repository, pending: &Folder, draft: &CommitDraft) -> Result<Self> {
         let objects = Folder::open(&repository.common_dir().join("objects"))?;
         let beside = objects.is_beside(pending);
         let folder = Folder::open(if beside { pending.path() } else { objects.path() })?;
@@ -298,7 +300,7 @@ fn passing(number: usize) -> String {
 }
 
 /// Brings the index to the draft; answers with what the journal has to know of each file.
-fn set_index(index: &mut NextIndex<'_>, draft: &Draft, files: &[FileEdit]) -> Result<Vec<JournalFile>> {
+fn set_index(index: &mut NextIndex<'_>, draft: &CommitDraft, files: &[FileEdit]) -> Result<Vec<JournalFile>> {
     let mut noted = Vec::new();
     for ((path, after), edit) in draft.blobs().iter().zip(files) {
         let before = edit.before.as_deref().map(BlobId::of).transpose()?;
@@ -316,7 +318,7 @@ fn set_index(index: &mut NextIndex<'_>, draft: &Draft, files: &[FileEdit]) -> Re
 fn run_hooks(
     repository: &Repository,
     pending: &Folder,
-    draft: &Draft,
+    draft: &CommitDraft,
     words: &mut CommitWords,
     claims: Option<&Message>,
 ) -> Result<Vec<String>> {

@@ -1,25 +1,25 @@
 //! The right to write: every lock that a change needs, on a store that is whole.
 //!
-//! Nothing is read for a change before a [`Session`] is held, because only then does it stay as it was read.
+//! Nothing is read for a change before a [`WriteSession`] is held, because only then does it stay as it was read.
 
 use std::time::Duration;
 
-use super::heal;
+use super::recovery;
 use crate::model::{Kind, Result};
-use crate::store::claim::Claim;
+use crate::store::atomic_fs::Folder;
+use crate::store::index_lock::IndexLock;
 use crate::store::journal::Journal;
 use crate::store::lock::{Wait, WriteLock};
-use crate::store::replace::Folder;
 use crate::store::signals::Hold;
 use crate::trail::{PersonEnv, Repository};
 
 const PENDING: &str = "pending";
 
 /// Held from before the record is read until the change is done; signals wait as long. Dropping it changes nothing.
-pub struct Session<'r> {
+pub struct WriteSession<'r> {
     // in the order in which they are let go
-    pub(super) claim: Claim,
-    pub(super) pending: Pending,
+    pub(super) claim: IndexLock,
+    pub(super) pending: PendingFolder,
     pub(super) own: Folder,
     _lock: WriteLock,
     pub(super) hold: Hold,
@@ -28,9 +28,9 @@ pub struct Session<'r> {
 }
 
 /// The folder of passing files, emptied at the end.
-pub(super) struct Pending(pub(super) Folder);
+pub(super) struct PendingFolder(pub(super) Folder);
 
-impl Pending {
+impl PendingFolder {
     /// Removes everything in it.
     pub(super) fn sweep(&self) {
         for name in self.0.names().unwrap_or_default() {
@@ -40,7 +40,7 @@ impl Pending {
     }
 }
 
-impl Drop for Pending {
+impl Drop for PendingFolder {
     fn drop(&mut self) {
         self.sweep();
     }
@@ -64,7 +64,7 @@ pub fn until_not_overtaken<T>(change: impl Fn() -> Result<T>) -> Result<T> {
     change()
 }
 
-impl<'r> Session<'r> {
+impl<'r> WriteSession<'r> {
     /// Takes all locks of the store, waiting at most this long for them together, and finishes or undoes what an
     /// interrupted run has left.
     ///
@@ -79,17 +79,17 @@ impl<'r> Session<'r> {
         let stop = || hold.is_asked_to_stop();
         let mut wait = Wait::new(patience, &stop);
         let lock = WriteLock::take(&private, &mut wait)?;
-        let pending = Pending(own.child_or_make(PENDING)?.0);
-        Claim::clear_dead(&git_dir)?;
+        let pending = PendingFolder(own.child_or_make(PENDING)?.0);
+        IndexLock::clear_dead(&git_dir)?;
         let journal = Journal::read(&own)?;
         if journal.is_none() {
             repository.writable()?;
         }
-        let claim = Claim::take(&private, git_dir, &mut wait)?;
+        let claim = IndexLock::take(&private, git_dir, &mut wait)?;
         repository.forget_index();
         let session = Self { claim, pending, own, _lock: lock, hold, repository, env };
         if let Some(journal) = journal {
-            heal::finish(repository, &journal, session.claim.git_dir(), &session.pending.0)?;
+            recovery::finish(repository, &journal, session.claim.git_dir(), &session.pending.0)?;
             Journal::end(&session.own)?;
             repository.writable()?;
         }

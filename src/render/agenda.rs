@@ -3,15 +3,15 @@
 use super::clock::{away, date, date_in_zone, day, time, weekday_in_zone};
 use super::layout::{pad, plain};
 use super::list::problems;
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
+use super::style::Style;
 use crate::model::{Moment, Row};
 
 /// `agenda`: the days with their calls, then what has no time yet.
-pub fn agenda(rows: &[Row], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn agenda(rows: &[Row], style: &Style) -> String {
+    let mut page = Page::new(style);
     let mut calls: Vec<(Moment, &Row)> = rows.iter().filter_map(|row| Some((row.scheduled_at?, row))).collect();
     calls.sort_by_key(|(at, row)| (*at, row.id.clone()));
     let unplanned: Vec<&Row> = rows.iter().filter(|row| row.scheduled_at.is_none() && row.problem.is_none()).collect();
@@ -21,14 +21,14 @@ pub fn agenda(rows: &[Row], look: &Look) -> String {
     }
     let mut current = String::new();
     for (at, row) in calls {
-        let here = look.local(at);
+        let here = style.local(at);
         if date(here) != current {
             current = date(here);
-            page.heading(&day(here), &ink(Ink::Muted, &distance_in_days(here, look)));
+            page.heading(&day(here), &ink(Ink::Muted, &distance_in_days(here, style)));
         }
-        call(row, at, look, &mut page);
+        call(row, at, style, &mut page);
     }
-    duties(rows, look, &mut page);
+    duties(rows, style, &mut page);
     if !unplanned.is_empty() {
         page.heading("Without a time", "");
         for row in unplanned {
@@ -40,14 +40,14 @@ pub fn agenda(rows: &[Row], look: &Look) -> String {
     page.done()
 }
 
-fn call(row: &Row, at: Moment, look: &Look, page: &mut Page<'_>) {
+fn call(row: &Row, at: Moment, style: &Style, page: &mut Page<'_>) {
     let state = row.state.map(|state| signs::state(state, row.result)).unwrap_or_default();
     let is_ahead = row.state.is_some_and(|state| state.is_before_call());
     let ready = row.ready.filter(|_| is_ahead).map(|ready| format!(", {}", signs::ready(ready))).unwrap_or_default();
-    let words = away(at, look.now);
-    let is_late = at < look.now && is_ahead;
+    let words = away(at, style.now);
+    let is_late = at < style.now && is_ahead;
     let words = if is_late { ink(Ink::Warn, &format!("overdue, {words}")) } else { words };
-    page.hang(&format!("  {}  ", time(look.local(at))), &row.name.as_ref().map(plain).unwrap_or_default());
+    page.hang(&format!("  {}  ", time(style.local(at))), &row.name.as_ref().map(plain).unwrap_or_default());
     page.hang("         ", &format!("{}, {state}{ready}, {words}", row.id));
     if let Some(dri) = &row.dri {
         page.hang("         ", &format!("{} {}", ink(Ink::Muted, "DRI"), plain(dri)));
@@ -69,7 +69,7 @@ fn call(row: &Row, at: Moment, look: &Look, page: &mut Page<'_>) {
 }
 
 /// Duties that are owed by a certain time, of all runbooks.
-fn duties(rows: &[Row], look: &Look, page: &mut Page<'_>) {
+fn duties(rows: &[Row], style: &Style, page: &mut Page<'_>) {
     let timed = rows.iter().flat_map(|row| row.duties.iter().filter_map(move |duty| Some((duty.due?, row, duty))));
     let mut timed: Vec<_> = timed.collect();
     timed.sort_by_key(|(due, row, duty)| (*due, row.id.clone(), duty.id.clone()));
@@ -78,7 +78,7 @@ fn duties(rows: &[Row], look: &Look, page: &mut Page<'_>) {
     }
     page.heading("Duties by time", "");
     for (due, row, duty) in timed {
-        let words = away(due, look.now);
+        let words = away(due, style.now);
         let words = if duty.overdue { ink(Ink::Bad, &format!("overdue, {words}")) } else { words };
         page.hang("  ", &format!("{}, {words}: {}", date_in_zone(due, row.time_zone), plain(&duty.what)));
         page.line(format!("         runbook obligation discharge {} {} --evidence LINK", row.id, duty.id));
@@ -86,8 +86,8 @@ fn duties(rows: &[Row], look: &Look, page: &mut Page<'_>) {
 }
 
 /// `today`, `tomorrow`, `in 5 days`, `yesterday`, `5 days ago`.
-fn distance_in_days(here: Moment, look: &Look) -> String {
-    let today = look.local(look.now).time().date_naive();
+fn distance_in_days(here: Moment, style: &Style) -> String {
+    let today = style.local(style.now).time().date_naive();
     match (here.time().date_naive() - today).num_days() {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),

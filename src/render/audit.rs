@@ -1,18 +1,18 @@
 //! What an audit found: the verdict first, then findings by runbook with what to do, then what the verdict rests on.
 
 use super::layout::{plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs::count;
+use super::style::Style;
 use crate::model::{Audit, AuditCode, AuditFinding, RunbookId};
 
 /// So many fields written by hand are listed.
 const LISTED: usize = 10;
 
 /// `audit`.
-pub fn audit(audit: &Audit, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn audit(audit: &Audit, style: &Style) -> String {
+    let mut page = Page::new(style);
     page.hang("", &verdict(audit));
     let mut ids: Vec<Option<&RunbookId>> = audit.findings.iter().map(|finding| finding.id.as_ref()).collect();
     ids.sort();

@@ -3,14 +3,14 @@
 use super::clock::date_and_time;
 use super::diff::one_line;
 use super::layout::{cut, plain};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
+use super::style::Style;
 use crate::model::{BlamedField, CommitId, Path};
 
 /// `blame`: the fields of the header first, then item by item.
-pub fn blame(fields: &[BlamedField], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn blame(fields: &[BlamedField], style: &Style) -> String {
+    let mut page = Page::new(style);
     if fields.is_empty() {
         page.line("No such field has a value.");
     }
@@ -21,14 +21,14 @@ pub fn blame(fields: &[BlamedField], look: &Look) -> String {
             page.heading(&plain(&holder), "");
             group = holder;
         }
-        let room = look.measure().min(160).saturating_sub(4).max(20);
+        let room = style.measure().min(160).saturating_sub(4).max(20);
         let value = cut(&one_line(&field.value), room.saturating_sub(name.chars().count() + 2));
         page.line(format!("  {}  {value}", ink(Ink::Muted, &plain(&name))));
         let event = match &field.event {
             Some(event) => plain(event),
             None => ink(Ink::Warn, "without an event"),
         };
-        let when = date_and_time(look.local(field.at));
+        let when = date_and_time(style.local(field.at));
         let who = format!("{when}  {}  {event}, by {}", short(&field.commit), plain(&field.author.name));
         page.hang("      ", &ink(Ink::Muted, &who));
     }

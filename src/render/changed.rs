@@ -2,18 +2,18 @@
 
 use super::clock::{deviation, distance, in_zone, length};
 use super::layout::{pad, plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
+use super::style::Style;
 use super::switched::switched;
 use super::words::describe;
-use crate::lifecycle::{Conditional, Readiness, Stop, closing, outcome, stops, worked_s};
+use crate::lifecycle::{Conditional, NextStep, Readiness, closing, next_steps, outcome, worked_s};
 use crate::model::{Act, CommitId, Event, Moment, PermissionState, Runbook, RunbookId, Slug, State, Task, Zone};
 
 /// A change that was made.
 #[derive(Debug, Clone, Copy)]
-pub struct Changed<'a> {
+pub struct ChangeAnswer<'a> {
     /// The runbook.
     pub id: &'a RunbookId,
     /// What happened, in order; empty where nothing had to change.
@@ -29,8 +29,8 @@ pub struct Changed<'a> {
 }
 
 /// A few lines for the person who made the change.
-pub fn changed(done: &Changed<'_>, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn changed(done: &ChangeAnswer<'_>, style: &Style) -> String {
+    let mut page = Page::new(style);
     let Some(last) = done.events.last() else {
         page.line(format!("{}: nothing to change, it is so already", done.id));
         return page.done();
@@ -45,8 +45,8 @@ pub fn changed(done: &Changed<'_>, look: &Look) -> String {
         page.hang("  ", &format!("now {}, was {was}", signs::of(done.after)));
     }
     branches(done, &mut page);
-    consequences(done, last, look, &mut page);
-    if let Some(next) = next_step(done, last, look.now) {
+    consequences(done, last, style, &mut page);
+    if let Some(next) = next_step(done, last, style.now) {
         page.line(format!("  {} {}", ink(Ink::Muted, "next:"), plain(next.command)));
         if !next.why.is_empty() {
             page.hang("        ", &ink(Ink::Muted, &next.why));
@@ -56,7 +56,7 @@ pub fn changed(done: &Changed<'_>, look: &Look) -> String {
 }
 
 /// What a variable switched on and off.
-fn branches(done: &Changed<'_>, page: &mut Page<'_>) {
+fn branches(done: &ChangeAnswer<'_>, page: &mut Page<'_>) {
     let Some(before) = done.before else { return };
     let (on, off) = switched(before, done.after);
     for (lead, items) in [("now applies", on), ("no longer applies", off)] {
@@ -66,21 +66,21 @@ fn branches(done: &Changed<'_>, page: &mut Page<'_>) {
     }
 }
 
-fn consequences(done: &Changed<'_>, last: &Event, look: &Look, page: &mut Page<'_>) {
+fn consequences(done: &ChangeAnswer<'_>, last: &Event, style: &Style, page: &mut Page<'_>) {
     let runbook = done.after;
     match &last.act {
-        Act::Schedule { scheduled_at: Some(at), .. } => clocks(runbook, *at, look, page),
+        Act::Schedule { scheduled_at: Some(at), .. } => clocks(runbook, *at, style, page),
         Act::Start {} => {
             if let Some(agreed) = runbook.scheduled_at {
                 page.hang("  ", &punctuality(last.at.seconds_since(agreed)));
             }
         }
         Act::TaskFinish { task, .. } | Act::TaskFail { task, .. } | Act::TaskSkip { task, .. } => {
-            pace(&runbook.tasks, task, look, page);
+            pace(&runbook.tasks, task, style, page);
         }
         Act::Close { .. } => {
             let planned: u64 = applicable(runbook).filter_map(|task| task.estimate.as_ref()).map(|e| e.seconds()).sum();
-            let actual: u64 = applicable(runbook).map(|task| worked_s(task, look.now)).sum();
+            let actual: u64 = applicable(runbook).map(|task| worked_s(task, style.now)).sum();
             if planned > 0 && actual > 0 {
                 page.hang(
                     "  ",
@@ -104,8 +104,8 @@ fn applicable(runbook: &Runbook) -> impl Iterator<Item = &Task> {
 }
 
 /// The agreed time on the clocks of both sides' contacts.
-fn clocks(runbook: &Runbook, at: Moment, look: &Look, page: &mut Page<'_>) {
-    page.hang("  ", &super::clock::away(at, look.now));
+fn clocks(runbook: &Runbook, at: Moment, style: &Style, page: &mut Page<'_>) {
+    page.hang("  ", &super::clock::away(at, style.now));
     let mut seen: Vec<(&Slug, Zone)> = Vec::new();
     for contact in &runbook.contacts {
         if let Some(zone) = contact.time_zone
@@ -130,18 +130,18 @@ fn punctuality(late: i64) -> String {
 }
 
 /// How long the task took against its plan, and where that leaves the call.
-fn pace(tasks: &[Task], id: &Slug, look: &Look, page: &mut Page<'_>) {
+fn pace(tasks: &[Task], id: &Slug, style: &Style, page: &mut Page<'_>) {
     let mut parts = Vec::new();
     if let Some(task) = tasks.iter().find(|task| task.id == *id)
         && let Some(planned) = &task.estimate
     {
-        let actual = worked_s(task, look.now);
+        let actual = worked_s(task, style.now);
         parts.push(format!("planned {planned}, took {} ({})", length(actual), deviation(planned.seconds(), actual)));
     }
     let ended = tasks.iter().filter(|task| outcome(task).is_some());
     let (planned, actual) = ended.fold((0_u64, 0_u64), |(planned, actual), task| {
         let estimate = task.estimate.as_ref().map_or(0, |estimate| estimate.seconds());
-        (planned.saturating_add(estimate), actual.saturating_add(worked_s(task, look.now)))
+        (planned.saturating_add(estimate), actual.saturating_add(worked_s(task, style.now)))
     });
     match actual.cmp(&planned) {
         std::cmp::Ordering::Less => parts.push(format!("{} ahead of the plan", length(planned - actual))),
@@ -163,7 +163,7 @@ impl Next {
     }
 }
 
-fn next_step(done: &Changed<'_>, last: &Event, now: Moment) -> Option<Next> {
+fn next_step(done: &ChangeAnswer<'_>, last: &Event, now: Moment) -> Option<Next> {
     let (id, runbook) = (done.id, done.after);
     let missing = done.readiness.map_or(0, |found| found.missing.len());
     match (runbook.state, &last.act) {
@@ -190,11 +190,11 @@ fn next_step(done: &Changed<'_>, last: &Event, now: Moment) -> Option<Next> {
 
 /// What the guided call would come to next: a task or step, what it cannot begin without, or the end of the work.
 fn next_in_call(id: &RunbookId, runbook: &Runbook, now: Moment) -> Option<Next> {
-    let left = stops(runbook, &[], now);
-    Some(match left.iter().find(|stop| !matches!(stop, Stop::Wait(_)))? {
-        Stop::Task(task) => next_act("task", id, runbook.tasks.iter().find(|own| own.id == *task)?),
-        Stop::Step(step) => next_act("rollback", id, runbook.steps().iter().find(|own| own.id == *step)?),
-        Stop::Permission(permission) => {
+    let left = next_steps(runbook, &[], now);
+    Some(match left.iter().find(|stop| !matches!(stop, NextStep::Wait(_)))? {
+        NextStep::Task(task) => next_act("task", id, runbook.tasks.iter().find(|own| own.id == *task)?),
+        NextStep::Step(step) => next_act("rollback", id, runbook.steps().iter().find(|own| own.id == *step)?),
+        NextStep::Permission(permission) => {
             let own = runbook.permissions.iter().find(|own| own.id == *permission)?;
             let (verb, answer) = match own.state {
                 PermissionState::Asked => ("grant", " --by NAME --evidence LINK"),
@@ -203,12 +203,12 @@ fn next_in_call(id: &RunbookId, runbook: &Runbook, now: Moment) -> Option<Next> 
             let why = format!("{}: {}", own.state, prose(own.action.as_str()));
             Next { command: format!("runbook permission {verb} {id} {permission}{answer}"), why }
         }
-        Stop::Check(list, item) => {
+        NextStep::Check(list, item) => {
             let own = runbook.checklist(*list).iter().find(|own| own.id == *item)?;
             let evidence = if own.wants_evidence { " --evidence LINK" } else { "" };
             Next { command: format!("runbook check done {id} {item}{evidence}"), why: prose(own.text.as_str()) }
         }
-        Stop::Mend(point) => Next { command: super::report::fix_for(id, &point.fix), why: prose(&point.message) },
+        NextStep::Mend(point) => Next { command: super::report::fix_for(id, &point.fix), why: prose(&point.message) },
         _ => Next::of(format!("runbook finish {id}")),
     })
 }

@@ -1,10 +1,10 @@
 //! What is wrong with templates' files, or could be better, each with its line and key.
 
 use super::layout::{plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs::count;
+use super::style::Style;
 use crate::model::{Flaw, Weight};
 
 /// A template's file with what was found in it.
@@ -19,8 +19,8 @@ pub struct Checked {
 }
 
 /// `template check`.
-pub fn checked(files: &[Checked], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn checked(files: &[Checked], style: &Style) -> String {
+    let mut page = Page::new(style);
     for one in files {
         if one.flaws.is_empty() {
             page.line(format!("{}: {}", plain(&one.file), ink(Ink::Good, "fine")));

@@ -1,15 +1,15 @@
 //! What `doctor` found, and what to do about it.
 
 use super::layout::{plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs::count;
-use crate::model::Finding;
+use super::style::Style;
+use crate::model::DoctorFinding;
 
 /// `doctor`: one paragraph for each finding, its remedy on a line of its own, then the verdict.
-pub fn doctor(findings: &[Finding], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn doctor(findings: &[DoctorFinding], style: &Style) -> String {
+    let mut page = Page::new(style);
     for finding in findings {
         let sign = if finding.fixed { ink(Ink::Good, "mended") } else { ink(Ink::Bad, "!") };
         page.hang(&format!("{sign} "), &format!("{} ({})", prose(&finding.message), plain(&finding.code)));

@@ -59,7 +59,7 @@ fn list(at: &Path, items: &[Value], out: &mut String) {
 mod tests {
     use super::*;
     use crate::model::is_forbidden;
-    use crate::render::fixture::{HOSTILE, runbook};
+    use crate::render::test_fixture::{HOSTILE, runbook};
     use serde_json::json;
 
     #[test]

@@ -1,15 +1,15 @@
 //! What an import came to: the runbook, what was mended, and what a person must look at, each with its line.
 
 use super::layout::{pad, plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
+use super::style::Style;
 use crate::model::{Imported, Remark, Runbook};
 
 /// `import`, for one runbook of the text.
-pub fn imported(done: &Imported, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn imported(done: &Imported, style: &Style) -> String {
+    let mut page = Page::new(style);
     let verb = if done.commit.is_some() { "imported" } else { "would be imported" };
     page.hang("", &format!("{}: {}: {}", done.id, ink(Ink::Good, verb), plain(done.runbook.name())));
     page.hang("  ", &format!("{}: {}", signs::of(&done.runbook), counts(&done.runbook)));

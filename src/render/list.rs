@@ -3,16 +3,16 @@
 use super::clock::{away, date_in_zone, length};
 use super::columns::Column;
 use super::layout::plain;
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
+use super::style::Style;
 use super::table::Grid;
 use crate::model::Row;
 
 /// `list`: the table, then what is wrong with files that do not parse.
-pub fn list(rows: &[Row], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn list(rows: &[Row], style: &Style) -> String {
+    let mut page = Page::new(style);
     if rows.is_empty() {
         page.line("No runbook here.");
         page.line(ink(Ink::Muted, "  make one:      runbook new \"CUSTOMER - TASK\""));
@@ -32,13 +32,13 @@ pub fn list(rows: &[Row], look: &Look) -> String {
         Column::fixed("Due").if_used().rank(3),
         Column::cutting("Name").rank(8),
     ]);
-    grid.rows(rows, |row| cells(row, look));
-    page.lines(0, grid.lay(look.columns(), look));
+    grid.rows(rows, |row| cells(row, style));
+    page.lines(0, grid.lay(style.columns(), style));
     problems(rows, &mut page);
     page.done()
 }
 
-fn cells(row: &Row, look: &Look) -> Vec<String> {
+fn cells(row: &Row, style: &Style) -> Vec<String> {
     let state = match (&row.problem, row.state) {
         (Some(_), _) => ink(Ink::Bad, "unreadable"),
         (None, Some(state)) => signs::brief(state, row.result),
@@ -46,8 +46,8 @@ fn cells(row: &Row, look: &Look) -> Vec<String> {
     };
     let is_ahead = row.state.is_some_and(|state| state.is_before_call());
     let starts = row.scheduled_at.filter(|_| is_ahead).map(|at| {
-        let words = away(at, look.now);
-        if at < look.now { ink(Ink::Warn, &words) } else { words }
+        let words = away(at, style.now);
+        if at < style.now { ink(Ink::Warn, &words) } else { words }
     });
     let tasks = match (row.tasks_done, row.tasks_total) {
         (Some(done), Some(total)) => format!("{done}/{total}"),
@@ -63,15 +63,15 @@ fn cells(row: &Row, look: &Look) -> Vec<String> {
         tasks,
         row.estimate_s.map(length).unwrap_or_default(),
         row.actual_s.map(length).unwrap_or_default(),
-        due(row, look),
+        due(row, style),
         row.name.as_ref().map(plain).unwrap_or_default(),
     ]
 }
 
 /// When the next duty is due.
-fn due(row: &Row, look: &Look) -> String {
+fn due(row: &Row, style: &Style) -> String {
     let Some((duty, due)) = row.duties.iter().find_map(|duty| Some((duty, duty.due?))) else { return String::new() };
-    let words = away(due, look.now);
+    let words = away(due, style.now);
     if duty.overdue { ink(Ink::Bad, &format!("overdue {words}")) } else { words }
 }
 

@@ -3,9 +3,9 @@
 use super::clock::{date, date_and_time, day, distance, time};
 use super::diff::differences;
 use super::layout::plain;
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
+use super::style::Style;
 use super::words;
 use crate::model::{Act, Event, Logged, Recorded};
 
@@ -13,26 +13,26 @@ use crate::model::{Act, Event, Logged, Recorded};
 const LATE: i64 = 60;
 
 /// `log`: entries come in the order in which they are shown. With `with_ids` each line says which runbook it is about.
-pub fn log(entries: &[Logged], with_ids: bool, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn log(entries: &[Logged], with_ids: bool, style: &Style) -> String {
+    let mut page = Page::new(style);
     if entries.is_empty() {
         page.line("The trail has no such entry.");
     }
     let mut current = String::new();
     for entry in entries {
-        let here = look.local(entry.recorded.recorded_at);
+        let here = style.local(entry.recorded.recorded_at);
         if date(here) != current {
             current = date(here);
             page.heading(&day(here), "");
         }
-        commit(entry, with_ids, look, &mut page);
+        commit(entry, with_ids, style, &mut page);
     }
     page.done()
 }
 
-fn commit(logged: &Logged, with_ids: bool, look: &Look, page: &mut Page<'_>) {
+fn commit(logged: &Logged, with_ids: bool, style: &Style, page: &mut Page<'_>) {
     let entry = &logged.recorded;
-    let lead = format!("  {}  {}  ", time(look.local(entry.recorded_at)), ink(Ink::Muted, entry.commit.short()));
+    let lead = format!("  {}  {}  ", time(style.local(entry.recorded_at)), ink(Ink::Muted, entry.commit.short()));
     let about = if with_ids { format!("{}: ", logged.id) } else { String::new() };
     let words = words::entry(entry);
     let words = match entry.events.last() {
@@ -42,7 +42,7 @@ fn commit(logged: &Logged, with_ids: bool, look: &Look, page: &mut Page<'_>) {
     };
     page.hang(&lead, &words);
     let mut notes = vec![format!("by {}", plain(&entry.author.name))];
-    if let Some(late) = entry.events.last().and_then(|event| lateness(event, entry, look)) {
+    if let Some(late) = entry.events.last().and_then(|event| lateness(event, entry, style)) {
         notes.push(late);
     }
     if logged.taken_back {
@@ -53,7 +53,7 @@ fn commit(logged: &Logged, with_ids: bool, look: &Look, page: &mut Page<'_>) {
         page.hang(&" ".repeat(21), &ink(Ink::Bad, &plain(problem)));
     }
     for changes in logged.changes.iter().flatten() {
-        differences(changes, 6, look, page);
+        differences(changes, 6, style, page);
     }
 }
 
@@ -74,10 +74,10 @@ fn emphasis(event: &Event, words: String) -> String {
 }
 
 /// When it happened, where that is not when it was recorded.
-fn lateness(event: &Event, entry: &Recorded, look: &Look) -> Option<String> {
+fn lateness(event: &Event, entry: &Recorded, style: &Style) -> Option<String> {
     let late = entry.recorded_at.seconds_since(event.at);
     (late >= LATE).then(|| {
-        let at = date_and_time(look.local(event.at));
+        let at = date_and_time(style.local(event.at));
         format!("happened {at}, recorded {} later", distance(late.unsigned_abs()))
     })
 }

@@ -1,7 +1,7 @@
 //! Words and pictures: tables, sentences and JSON documents, made of what the floors below know.
 //!
 //! Everything comes back as text or as a JSON value. Nothing here prints, reads the environment or asks the time: what
-//! the screen can do and what time it is come in as a [`Look`]. Text for people is harmless for a terminal.
+//! the screen can do and what time it is come in as a [`Style`]. Text for people is harmless for a terminal.
 
 mod agenda;
 mod audit;
@@ -16,16 +16,13 @@ mod doctor;
 pub mod export;
 mod fault;
 mod fields;
-#[cfg(test)]
-mod fixture;
+mod forecast;
 mod imported;
 pub mod json;
 mod layout;
 mod list;
 mod log;
-mod look;
 pub mod message;
-mod pace;
 mod page;
 mod palette;
 mod planned;
@@ -34,9 +31,12 @@ mod report;
 mod show;
 mod signs;
 mod statistics;
+mod style;
 mod switched;
 mod table;
 mod templates;
+#[cfg(test)]
+mod test_fixture;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -47,7 +47,7 @@ pub use agenda::agenda;
 pub use audit::audit;
 pub use blame::blame;
 pub use call::LiveLine;
-pub use changed::{Changed, changed};
+pub use changed::{ChangeAnswer, changed};
 pub use checked::{Checked as CheckedTemplate, checked};
 pub use diff::{Compared, diff, diff_stat, undoing};
 pub use doctor::doctor;
@@ -56,10 +56,10 @@ pub use fields::fields;
 pub use imported::imported;
 pub use list::list;
 pub use log::log;
-pub use look::Look;
 pub use ready::ready;
-pub use report::Report;
+pub use report::ReadyReport;
 pub use show::{Shown, show};
 pub use statistics::statistics;
+pub use style::Style;
 pub use templates::templates;
 pub use words::{describe, recount, summary};

@@ -1,20 +1,20 @@
 //! A page of text for people, built line by line, painted once at its end.
 
 use super::layout::{fold, pad, width};
-use super::look::Look;
 use super::palette::{Ink, ink, paint};
+use super::style::Style;
 
 /// What a reader gets on the screen.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
-    look: &'a Look,
+    style: &'a Style,
     text: String,
 }
 
 impl<'a> Page<'a> {
     /// An empty page.
-    pub(super) fn new(look: &'a Look) -> Self {
-        Self { look, text: String::new() }
+    pub(super) fn new(style: &'a Style) -> Self {
+        Self { style, text: String::new() }
     }
 
     /// One line as it is.
@@ -38,7 +38,7 @@ impl<'a> Page<'a> {
     /// Text wrapped to the page; the first line follows `lead`, the others stand below its end.
     pub(super) fn hang(&mut self, lead: &str, text: &str) {
         let indent = width(lead);
-        let mut lines = fold(text, self.look.measure().saturating_sub(indent)).into_iter();
+        let mut lines = fold(text, self.style.measure().saturating_sub(indent)).into_iter();
         self.line(format!("{lead}{}", lines.next().unwrap_or_default()));
         for line in lines {
             self.line(format!("{}{line}", " ".repeat(indent)));
@@ -68,7 +68,7 @@ impl<'a> Page<'a> {
 
     /// The finished text, every line ended.
     pub(super) fn done(self) -> String {
-        paint(&self.text, self.look.color)
+        paint(&self.text, self.style.color)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::clock::{deviation, length};
 use super::layout::{cut, pad, plain, width};
-use super::look::Look;
 use super::palette::{Ink, ink};
+use super::style::Style;
 use crate::lifecycle::{Conditional, Progress, open_attempt, worked_s};
 use crate::model::{Runbook, State, Task};
 
@@ -14,24 +14,24 @@ const TITLE: usize = 40;
 pub(super) const INDENT: usize = 2;
 
 /// The lines of the comparison, without a heading; empty where nothing is planned and nothing was done.
-pub(super) fn planned(runbook: &Runbook, look: &Look) -> Vec<String> {
-    let tasks: Vec<Bar> = runbook
+pub(super) fn planned(runbook: &Runbook, style: &Style) -> Vec<String> {
+    let tasks: Vec<PlanBar> = runbook
         .tasks
         .iter()
         .filter(|task| task.is_applicable(&runbook.variables))
-        .map(|task| Bar::of(task, look))
+        .map(|task| PlanBar::of(task, style))
         .filter(|bar| bar.planned.is_some() || bar.actual.is_some())
         .collect();
     let longest = tasks.iter().flat_map(|bar| [bar.planned, bar.actual]).flatten().max().unwrap_or(0);
     if longest == 0 {
         return Vec::new();
     }
-    let progress = Progress::of(runbook, look.now);
+    let progress = Progress::of(runbook, style.now);
     let titles = tasks.iter().map(|bar| width(&bar.title)).max().unwrap_or(0).clamp(5, TITLE);
-    let titles = titles.min(look.columns() / 3);
+    let titles = titles.min(style.columns() / 3);
     let words = tasks.iter().map(|bar| width(&bar.words())).max().unwrap_or(0);
-    let room = look.columns().saturating_sub(INDENT + titles + words + 4).clamp(4, 60);
-    let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, look)).collect();
+    let room = style.columns().saturating_sub(INDENT + titles + words + 4).clamp(4, 60);
+    let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, style)).collect();
     lines.push(String::new());
     let is_over = runbook.state != State::Running && runbook.state != State::RollingBack;
     lines.push(sums(&progress, is_over, titles));
@@ -56,25 +56,25 @@ fn sums(progress: &Progress, is_over: bool, titles: usize) -> String {
     format!("{}  {words}", pad(&ink(Ink::Heading, "in all"), titles))
 }
 
-struct Bar {
+struct PlanBar {
     title: String,
     planned: Option<u64>,
     actual: Option<u64>,
     is_running: bool,
 }
 
-impl Bar {
-    fn of(task: &Task, look: &Look) -> Self {
+impl PlanBar {
+    fn of(task: &Task, style: &Style) -> Self {
         Self {
             title: plain(&task.title),
             planned: task.estimate.as_ref().map(|estimate| estimate.seconds()),
-            actual: (!task.attempts.is_empty()).then(|| worked_s(task, look.now)),
+            actual: (!task.attempts.is_empty()).then(|| worked_s(task, style.now)),
             is_running: open_attempt(task).is_some(),
         }
     }
 
     /// `Title  ██████▒▒   12m of 10m`: full up to the plan, then what went over it, or what was left of it.
-    fn line(&self, titles: usize, room: usize, longest: u64, look: &Look) -> String {
+    fn line(&self, titles: usize, room: usize, longest: u64, style: &Style) -> String {
         let scale = |seconds: u64| -> usize {
             let room = u64::try_from(room).unwrap_or(u64::MAX);
             // whatever took any time at all is seen
@@ -88,9 +88,9 @@ impl Bar {
         let left = plan.saturating_sub(done);
         let bar = format!(
             "{}{}{}{}",
-            ink(Ink::Good, &look.sign("█", "#").repeat(within)),
-            ink(Ink::Warn, &look.sign("▓", "+").repeat(over)),
-            ink(Ink::Muted, &look.sign("░", ".").repeat(left)),
+            ink(Ink::Good, &style.sign("█", "#").repeat(within)),
+            ink(Ink::Warn, &style.sign("▓", "+").repeat(over)),
+            ink(Ink::Muted, &style.sign("░", ".").repeat(left)),
             " ".repeat(room.saturating_sub(within + over + left)),
         );
         format!("{}  {bar}  {}", pad(&cut(&self.title, titles), titles), self.words())

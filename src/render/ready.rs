@@ -3,27 +3,27 @@
 
 use super::clock::{away, date_and_time, in_zone};
 use super::layout::{pad, plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
-use super::report::{Report, fix_for};
+use super::report::{ReadyReport, fix_for};
 use super::signs::count;
-use crate::lifecycle::{Overridden, Point};
+use super::style::Style;
+use crate::lifecycle::{Missing, Overridden};
 use crate::model::Moment;
 
 /// `ready` for one runbook or several.
-pub fn ready(reports: &[Report], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn ready(reports: &[ReadyReport], style: &Style) -> String {
+    let mut page = Page::new(style);
     match reports {
         [] => {
             page.line("No runbook is to be judged: none is a draft or scheduled in that time.");
             page.line(ink(Ink::Muted, "  all of them:  runbook list --all"));
         }
-        [one] => report(one, look, &mut page),
+        [one] => report(one, style, &mut page),
         several => {
             for one in several {
                 page.blank();
-                report(one, look, &mut page);
+                report(one, style, &mut page);
             }
             let good = several.iter().filter(|one| one.readiness.is_ready()).count();
             page.blank();
@@ -33,7 +33,7 @@ pub fn ready(reports: &[Report], look: &Look) -> String {
     page.done()
 }
 
-fn report(report: &Report, look: &Look, page: &mut Page<'_>) {
+fn report(report: &ReadyReport, style: &Style, page: &mut Page<'_>) {
     let found = &report.readiness;
     let verdict = match found.missing.len() {
         0 if found.overridden.is_empty() => ink(Ink::Good, "READY"),
@@ -42,16 +42,16 @@ fn report(report: &Report, look: &Look, page: &mut Page<'_>) {
     };
     page.hang("", &format!("{}: {verdict}", report.id));
     let name = report.name.as_ref().map(plain);
-    let when = report.scheduled_at.map(|at| format!("{}, {}", in_zone(at, report.time_zone), away(at, look.now)));
+    let when = report.scheduled_at.map(|at| format!("{}, {}", in_zone(at, report.time_zone), away(at, style.now)));
     for line in [name, when].into_iter().flatten() {
         page.hang("  ", &ink(Ink::Muted, &line));
     }
     section("Missing", Ink::Bad, &found.missing, report, page);
-    overridden(&found.overridden, look, page);
+    overridden(&found.overridden, style, page);
     section("Warnings, which block nothing", Ink::Warn, &found.warnings, report, page);
 }
 
-fn section(title: &str, colour: Ink, points: &[Point], report: &Report, page: &mut Page<'_>) {
+fn section(title: &str, colour: Ink, points: &[Missing], report: &ReadyReport, page: &mut Page<'_>) {
     if points.is_empty() {
         return;
     }
@@ -66,7 +66,7 @@ fn section(title: &str, colour: Ink, points: &[Point], report: &Report, page: &m
     }
 }
 
-fn overridden(points: &[Overridden], look: &Look, page: &mut Page<'_>) {
+fn overridden(points: &[Overridden], style: &Style, page: &mut Page<'_>) {
     if points.is_empty() {
         return;
     }
@@ -75,7 +75,7 @@ fn overridden(points: &[Overridden], look: &Look, page: &mut Page<'_>) {
         let item = if point.item.is_empty() { String::new() } else { format!(" ({})", point.item) };
         page.hang(&format!("  {} ", ink(Ink::Warn, "!")), &prose(format!("{}{item}: {}", point.code, point.message)));
         let who = point.by.split_once(" <").map_or(point.by.as_str(), |(name, _)| name);
-        let when = point.at.parse::<Moment>().map(|at| date_and_time(look.local(at)));
+        let when = point.at.parse::<Moment>().map(|at| date_and_time(style.local(at)));
         let when = when.unwrap_or_else(|_| point.at.clone());
         page.hang("    ", &prose(format!("by {}, {when}: {}", plain(who), point.reason)));
     }

@@ -5,7 +5,7 @@ use crate::model::{Moment, RunbookId, Zone};
 
 /// One runbook of a readiness report.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Report {
+pub struct ReadyReport {
     /// The runbook.
     pub id: RunbookId,
     /// `CUSTOMER - TASK`; none where the file does not parse.

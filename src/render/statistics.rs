@@ -6,10 +6,10 @@
 use super::clock::length;
 use super::columns::Column;
 use super::layout::{pad, plain, prose, width};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs::count;
+use super::style::Style;
 use super::table::Grid;
 use crate::model::{GroupStatistics, Statistics, Sums, TaskStatistics};
 
@@ -17,8 +17,8 @@ use crate::model::{GroupStatistics, Statistics, Sums, TaskStatistics};
 const BAR: usize = 24;
 
 /// `stats`.
-pub fn statistics(found: &Statistics, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn statistics(found: &Statistics, style: &Style) -> String {
+    let mut page = Page::new(style);
     let closed: Vec<_> = found.runbooks.iter().filter(|own| own.problem.is_none()).collect();
     if closed.is_empty() {
         page.line("No closed runbook fits: there is nothing to compare yet.");
@@ -26,35 +26,35 @@ pub fn statistics(found: &Statistics, look: &Look) -> String {
         let number = count(closed.len(), "closed runbook", "closed runbooks");
         page.line(format!("{} of {number}", ink(Ink::Heading, "Planned against actual")));
         sums(&found.total, found.taken_percent, &mut page);
-        tasks(found, look, &mut page);
+        tasks(found, style, &mut page);
         if found.customers.len() > 1 {
             page.heading("By customer", "");
-            page.lines(2, groups(&found.customers, look));
+            page.lines(2, groups(&found.customers, style));
         }
         if found.templates.len() > 1 {
             page.heading("By template", "");
-            page.lines(2, groups(&found.templates, look));
+            page.lines(2, groups(&found.templates, style));
         }
     }
-    problems(found, look, &mut page);
+    problems(found, style, &mut page);
     page.done()
 }
 
-fn tasks(found: &Statistics, look: &Look, page: &mut Page<'_>) {
+fn tasks(found: &Statistics, style: &Style, page: &mut Page<'_>) {
     let mut templates: Vec<&Option<String>> = found.tasks.iter().map(|own| &own.template).collect();
     templates.dedup();
     for template in templates {
         let own: Vec<&TaskStatistics> = found.tasks.iter().filter(|task| task.template == *template).collect();
         page.heading(&name(template.as_ref()), "");
-        page.lines(2, table(&own, look));
+        page.lines(2, table(&own, style));
     }
     if found.tasks.iter().any(|own| own.median_s.is_some()) {
         page.blank();
         let legend = format!(
             "{} up to the median, {} up to the 90th percentile, {} the plan",
-            look.sign("█", "#"),
-            look.sign("▒", "+"),
-            look.sign("│", "|")
+            style.sign("█", "#"),
+            style.sign("▒", "+"),
+            style.sign("│", "|")
         );
         page.text(2, &ink(Ink::Muted, &legend));
     }
@@ -64,9 +64,9 @@ fn name(template: Option<&String>) -> String {
     template.map_or_else(|| "without a template".to_owned(), plain)
 }
 
-fn table(tasks: &[&TaskStatistics], look: &Look) -> Vec<String> {
+fn table(tasks: &[&TaskStatistics], style: &Style) -> Vec<String> {
     let longest = tasks.iter().flat_map(|own| [own.estimate_s, own.p90_s]).flatten().max().unwrap_or(0);
-    let room = look.columns().saturating_sub(62).clamp(10, BAR);
+    let room = style.columns().saturating_sub(62).clamp(10, BAR);
     let mut grid = Grid::new(vec![
         Column::cutting("Task"),
         Column::figures("Runs"),
@@ -83,7 +83,7 @@ fn table(tasks: &[&TaskStatistics], look: &Look) -> Vec<String> {
         let others = [(own.failed, "failed"), (own.skipped, "skipped")];
         let others: Vec<String> =
             others.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
-        let bar = if own.runs > 0 { bar(own, longest, room, look) } else { ink(Ink::Muted, &others.join(", ")) };
+        let bar = if own.runs > 0 { bar(own, longest, room, style) } else { ink(Ink::Muted, &others.join(", ")) };
         grid.row(vec![
             own.task.to_string(),
             own.runs.to_string(),
@@ -95,11 +95,11 @@ fn table(tasks: &[&TaskStatistics], look: &Look) -> Vec<String> {
             bar,
         ]);
     }
-    grid.lay(look.columns().min(120) - 2, look)
+    grid.lay(style.columns().min(120) - 2, style)
 }
 
 /// `██████▒▒▒│`, as long as the longest of its table is.
-fn bar(own: &TaskStatistics, longest: u64, room: usize, look: &Look) -> String {
+fn bar(own: &TaskStatistics, longest: u64, room: usize, style: &Style) -> String {
     let scale = |seconds: u64| -> usize {
         let room = u64::try_from(room).unwrap_or(u64::MAX);
         usize::try_from(seconds.saturating_mul(room).div_ceil(longest.max(1))).unwrap_or(0)
@@ -110,18 +110,18 @@ fn bar(own: &TaskStatistics, longest: u64, room: usize, look: &Look) -> String {
         let is_over = plan.is_some_and(|plan| at >= plan);
         let colour = if is_over { Ink::Warn } else { Ink::Good };
         if at < median {
-            ink(colour, look.sign("█", "#"))
+            ink(colour, style.sign("█", "#"))
         } else if at < ninetieth {
-            ink(colour, look.sign("▒", "+"))
+            ink(colour, style.sign("▒", "+"))
         } else {
-            ink(Ink::Muted, look.sign("░", "."))
+            ink(Ink::Muted, style.sign("░", "."))
         }
     };
     let end = ninetieth.max(plan.unwrap_or(0));
     let mut out = String::new();
     for at in 0..=end {
         if plan == Some(at) {
-            out.push_str(look.sign("│", "|"));
+            out.push_str(style.sign("│", "|"));
         }
         if at < end {
             out.push_str(&cell(at));
@@ -130,7 +130,7 @@ fn bar(own: &TaskStatistics, longest: u64, room: usize, look: &Look) -> String {
     out
 }
 
-fn groups(groups: &[GroupStatistics], look: &Look) -> Vec<String> {
+fn groups(groups: &[GroupStatistics], style: &Style) -> Vec<String> {
     let mut grid = Grid::new(vec![
         Column::cutting("Name"),
         Column::figures("Runbooks"),
@@ -154,7 +154,7 @@ fn groups(groups: &[GroupStatistics], look: &Look) -> Vec<String> {
             if waited > 0 { length(waited) } else { String::new() },
         ]);
     }
-    grid.lay(look.columns().min(120) - 2, look)
+    grid.lay(style.columns().min(120) - 2, style)
 }
 
 fn percent(percent: u64) -> String {
@@ -185,7 +185,7 @@ fn sums(total: &Sums, taken: Option<u64>, page: &mut Page<'_>) {
     }
 }
 
-fn problems(found: &Statistics, look: &Look, page: &mut Page<'_>) {
+fn problems(found: &Statistics, style: &Style, page: &mut Page<'_>) {
     let unreadable: Vec<_> =
         found.runbooks.iter().filter_map(|own| own.problem.as_ref().map(|problem| (own, problem))).collect();
     if unreadable.is_empty() {
@@ -194,7 +194,7 @@ fn problems(found: &Statistics, look: &Look, page: &mut Page<'_>) {
     page.heading("Not counted, because it cannot be read", "");
     let widest = unreadable.iter().map(|(own, _)| width(&own.id.to_string())).max().unwrap_or(0);
     for (own, problem) in unreadable {
-        let lead = pad(&own.id.to_string(), widest.min(look.columns() / 2));
+        let lead = pad(&own.id.to_string(), widest.min(style.columns() / 2));
         page.hang(&format!("  {} {lead}  ", ink(Ink::Bad, "!")), &prose(problem));
     }
 }

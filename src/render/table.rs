@@ -10,8 +10,8 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExte
 
 use super::columns::{Column, Fit, GAP, Shown, choose, cutting_width};
 use super::layout::{cut, width};
-use super::look::Look;
 use super::palette::{Ink, ink};
+use super::style::Style;
 
 /// From so many rows on, rows of one line are only padded.
 const MANY: usize = 500;
@@ -40,20 +40,20 @@ impl Grid {
     }
 
     /// The table on at most this many columns of the screen, titles first.
-    pub(super) fn lay(&self, room: usize, look: &Look) -> Vec<String> {
+    pub(super) fn lay(&self, room: usize, style: &Style) -> Vec<String> {
         let shown = choose(&self.columns, &self.rows, room);
         if self.rows.len() >= MANY && shown.iter().all(|own| own.column.fit != Fit::Wraps) {
-            return self.pile(&shown, cutting_width(&shown, room), look);
+            return self.pile(&shown, cutting_width(&shown, room), style);
         }
-        let lines = self.build(&shown, room, look, false);
+        let lines = self.build(&shown, room, style, false);
         // rows of several lines run into each other without a gap
         if lines.len() > self.rows.len() + 2 && self.rows.len() > 1 {
-            return self.build(&shown, room, look, true);
+            return self.build(&shown, room, style, true);
         }
         lines
     }
 
-    fn build(&self, shown: &[Shown<'_>], room: usize, look: &Look, spaced: bool) -> Vec<String> {
+    fn build(&self, shown: &[Shown<'_>], room: usize, style: &Style, spaced: bool) -> Vec<String> {
         let cut_to = cutting_width(shown, room);
         let cell = |row: &[String], own: &Shown<'_>| -> Cell {
             let text = row.get(own.at).map_or("", String::as_str);
@@ -64,7 +64,7 @@ impl Grid {
             cell.set_alignment(if own.column.right { CellAlignment::Right } else { CellAlignment::Left })
         };
         let titles: Vec<String> = self.columns.iter().map(|column| ink(Ink::Heading, column.title)).collect();
-        let rule = rule(look).chars().next().unwrap_or('-');
+        let rule = rule(style).chars().next().unwrap_or('-');
         let mut style = TableStyle::new().header_separator(LineStyle::none().fill(rule));
         if spaced {
             style = style.row_separator(LineStyle::none().fill(' '));
@@ -95,7 +95,7 @@ impl Grid {
 
     /// The same for thousands of rows of one line each: only padding is left to do, and laying out cell by cell would
     /// take longer than reading the files.
-    fn pile(&self, shown: &[Shown<'_>], cut_to: usize, look: &Look) -> Vec<String> {
+    fn pile(&self, shown: &[Shown<'_>], cut_to: usize, style: &Style) -> Vec<String> {
         let titles: Vec<String> = self.columns.iter().map(|column| ink(Ink::Heading, column.title)).collect();
         let cell = |row: &[String], own: &Shown<'_>| width(&cut_cell(row, own, cut_to));
         let widest = |own: &Shown<'_>| match own.column.fit {
@@ -109,7 +109,7 @@ impl Grid {
         let widths: Vec<usize> = shown.iter().map(widest).collect();
         let whole = widths.iter().sum::<usize>() + shown.len().saturating_sub(1) * GAP;
         let line = |row: &Vec<String>| padded(row, shown, &widths, cut_to);
-        let mut lines = vec![line(&titles), rule(look).repeat(whole)];
+        let mut lines = vec![line(&titles), rule(style).repeat(whole)];
         lines.par_extend(self.rows.par_iter().with_min_len(MANY).map(line));
         lines
     }
@@ -141,8 +141,8 @@ fn padded(row: &[String], shown: &[Shown<'_>], widths: &[usize], cut_to: usize) 
 }
 
 /// What titles are underlined with.
-fn rule(look: &Look) -> &'static str {
-    look.sign("─", "-")
+fn rule(style: &Style) -> &'static str {
+    style.sign("─", "-")
 }
 
 #[cfg(test)]
@@ -150,8 +150,8 @@ mod tests {
     use super::*;
     use crate::render::palette::paint;
 
-    fn look() -> Look {
-        Look::plain("2026-12-01T12:00:00Z".parse().unwrap())
+    fn style() -> Style {
+        Style::plain("2026-12-01T12:00:00Z".parse().unwrap())
     }
 
     fn sample() -> Grid {
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_table_is_never_wider_than_its_room() {
         for room in [24, 30, 40, 60, 80, 200] {
-            for line in sample().lay(room, &look()) {
+            for line in sample().lay(room, &style()) {
                 assert!(width(&line) <= room, "{room}: {line}");
             }
         }
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn columns_go_by_rank_and_empty_ones_first() {
-        let titles = |room| sample().lay(room, &look()).first().map(|line| paint(line, false)).unwrap();
+        let titles = |room| sample().lay(room, &style()).first().map(|line| paint(line, false)).unwrap();
         assert_eq!(titles(100).split_whitespace().collect::<Vec<_>>(), ["Id", "Words", "Took", "Zone"]);
         assert_eq!(titles(30).split_whitespace().collect::<Vec<_>>(), ["Id", "Words", "Took"]);
         assert_eq!(titles(14).split_whitespace().collect::<Vec<_>>(), ["Id", "Words"]);
@@ -203,14 +203,14 @@ mod tests {
         }
         for room in [24, 40, 80, 200] {
             let shown = choose(&grid.columns, &grid.rows, room);
-            let few = grid.build(&shown, room, &look(), false);
-            assert_eq!(grid.pile(&shown, cutting_width(&shown, room), &look()), few, "{room}");
+            let few = grid.build(&shown, room, &style(), false);
+            assert_eq!(grid.pile(&shown, cutting_width(&shown, room), &style()), few, "{room}");
         }
     }
 
     #[test]
     fn colour_stays_in_its_cell_when_the_cell_wraps() {
-        let text = sample().lay(48, &look()).join("\n");
+        let text = sample().lay(48, &style()).join("\n");
         let wrapped: Vec<String> =
             paint(&text, true).lines().filter(|line| line.contains('日')).map(str::to_owned).collect();
         assert!(wrapped.len() > 1);

@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use super::columns::Column;
 use super::layout::{plain, prose};
-use super::look::Look;
 use super::page::Page;
 use super::palette::{Ink, ink};
+use super::style::Style;
 use super::table::Grid;
 use crate::model::{QuestionRow, TemplateRow};
 
 /// `template list`.
-pub fn templates(rows: &[TemplateRow], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn templates(rows: &[TemplateRow], style: &Style) -> String {
+    let mut page = Page::new(style);
     let mut grid = Grid::new(vec![
         Column::fixed("Name"),
         Column::figures("Version"),
@@ -29,7 +29,7 @@ pub fn templates(rows: &[TemplateRow], look: &Look) -> String {
         let title = if row.problem.is_some() { ink(Ink::Bad, "unusable") } else { plain(&row.title) };
         grid.row(vec![plain(&row.name), plain(version), plain(&row.source), title, asks.join(", ")]);
     }
-    page.lines(0, grid.lay(look.columns(), look));
+    page.lines(0, grid.lay(style.columns(), style));
     page.blank();
     for (row, problem) in rows.iter().filter_map(|row| Some((row, row.problem.as_ref()?))) {
         page.hang(&format!("{} ", ink(Ink::Bad, "!")), &prose(format!("{}: {problem}", row.name)));

@@ -2,18 +2,20 @@
 
 use serde_json::Value;
 
-use super::fixture::{
+use super::layout::width;
+use super::test_fixture::{
     HOSTILE, colored, commit, event, home, hostile_person, id, logged, plain, readiness, reports, rows, runbook, trail,
 };
-use super::layout::width;
 use super::{
-    Changed, Compared, Look, Shown, agenda, blame, changed, diff, diff_stat, doctor, fault, list, log, ready, show,
-    templates, undoing,
+    ChangeAnswer, Compared, Shown, Style, agenda, blame, changed, diff, diff_stat, doctor, fault, list, log, ready,
+    show, templates, undoing,
 };
 use crate::lifecycle::Standing;
-use crate::model::{Act, BlamedField, Change, End, Fault, Finding, QuestionRow, TemplateRow, difference, is_forbidden};
+use crate::model::{
+    Act, BlamedField, Change, DiffEnd, DoctorFinding, Fault, QuestionRow, TemplateRow, difference, is_forbidden,
+};
 
-fn shown(look: &Look) -> String {
+fn shown(style: &Style) -> String {
     let (runbook, readiness) = (runbook(), readiness());
     let shown = Shown {
         id: &id(),
@@ -24,10 +26,10 @@ fn shown(look: &Look) -> String {
         began: None,
         home_side: &home(),
     };
-    show(&shown, look)
+    show(&shown, style)
 }
 
-fn finished(look: &Look) -> String {
+fn finished(style: &Style) -> String {
     let mut before = runbook();
     before.state = crate::model::State::Scheduled;
     let after = runbook();
@@ -35,13 +37,20 @@ fn finished(look: &Look) -> String {
         [Act::Override { code: "not-agreed".parse().unwrap(), reason: "by phone".parse().unwrap() }, Act::Start {}];
     let events = acts.map(|act| event(act, "2026-12-01T14:05:00+01:00"));
     changed(
-        &Changed { id: &id(), events: &events, before: Some(&before), after: &after, commit: None, readiness: None },
-        look,
+        &ChangeAnswer {
+            id: &id(),
+            events: &events,
+            before: Some(&before),
+            after: &after,
+            commit: None,
+            readiness: None,
+        },
+        style,
     )
 }
 
-fn findings() -> Vec<Finding> {
-    vec![Finding {
+fn findings() -> Vec<DoctorFinding> {
+    vec![DoctorFinding {
         code: "mode".into(),
         message: format!("file {HOSTILE} is open"),
         fix: "chmod 0600 x".into(),
@@ -91,10 +100,10 @@ fn whole() -> Vec<Change> {
     changes
 }
 
-fn differing(look: &Look) -> (String, String) {
-    let (changes, from) = (whole(), End::Commit(Box::new(trail().swap_remove(2))));
-    let compared = Compared { id: &id(), from: &from, to: &End::File, changes: &changes, layout: false };
-    (diff(&compared, look), diff_stat(&compared, look))
+fn differing(style: &Style) -> (String, String) {
+    let (changes, from) = (whole(), DiffEnd::Commit(Box::new(trail().swap_remove(2))));
+    let compared = Compared { id: &id(), from: &from, to: &DiffEnd::File, changes: &changes, layout: false };
+    (diff(&compared, style), diff_stat(&compared, style))
 }
 
 fn blamed() -> Vec<BlamedField> {
@@ -119,22 +128,22 @@ fn blamed() -> Vec<BlamedField> {
 }
 
 /// Every page for people, by name.
-fn pages(look: &Look) -> Vec<(&'static str, String)> {
+fn pages(style: &Style) -> Vec<(&'static str, String)> {
     vec![
-        ("show", shown(look)),
-        ("list", list(&rows(), look)),
-        ("agenda", agenda(&rows(), look)),
-        ("ready", ready(&reports(), look)),
-        ("ready of one", ready(&reports()[..1], look)),
-        ("log", log(&logged(), true, look)),
-        ("diff", differing(look).0),
-        ("diff --stat", differing(look).1),
-        ("undo", undoing(&id(), &trail()[1], &whole(), look)),
-        ("blame", blame(&blamed(), look)),
-        ("changed", finished(look)),
-        ("doctor", doctor(&findings(), look)),
-        ("templates", templates(&offered(), look)),
-        ("fault", fault(&failed(), look)),
+        ("show", shown(style)),
+        ("list", list(&rows(), style)),
+        ("agenda", agenda(&rows(), style)),
+        ("ready", ready(&reports(), style)),
+        ("ready of one", ready(&reports()[..1], style)),
+        ("log", log(&logged(), true, style)),
+        ("diff", differing(style).0),
+        ("diff --stat", differing(style).1),
+        ("undo", undoing(&id(), &trail()[1], &whole(), style)),
+        ("blame", blame(&blamed(), style)),
+        ("changed", finished(style)),
+        ("doctor", doctor(&findings(), style)),
+        ("templates", templates(&offered(), style)),
+        ("fault", fault(&failed(), style)),
     ]
 }
 
@@ -144,9 +153,9 @@ const OUR_COLOURS: [&str; 8] =
 /// Run with `--nocapture` to look at them.
 #[test]
 fn every_page_ends_with_a_line_break_and_says_something() {
-    for look in [plain(80), plain(200), colored(80)] {
-        for (name, page) in pages(&look) {
-            println!("==== {name} at {}\n{page}", look.width);
+    for style in [plain(80), plain(200), colored(80)] {
+        for (name, page) in pages(&style) {
+            println!("==== {name} at {}\n{page}", style.width);
             assert!(page.ends_with('\n') && page.len() > 20, "{name}");
             assert!(!page.contains("\n\n\n") && !page.starts_with('\n'), "{name}: idle lines");
             assert!(!page.lines().any(|line| line.ends_with(' ')), "{name}: idle blanks");

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::fixture::{HOSTILE, event, id, runbook, trail};
 use super::layout::width;
+use super::test_fixture::{HOSTILE, event, id, runbook, trail};
 use super::words::entry;
 use super::{describe, recount, summary};
 use crate::model::{Act, Event, Runbook};

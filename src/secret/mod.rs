@@ -6,12 +6,12 @@
 mod assignment;
 mod header;
 mod key;
-mod lead;
 mod places;
 mod plain;
+mod prefix;
 mod rules;
 #[cfg(test)]
-mod samples;
+mod sample_tests;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -19,5 +19,5 @@ mod tokens;
 mod url;
 mod value;
 
-pub use rules::{Finding, Rules};
-pub use stream::{KeptLine, Veil, Veiled};
+pub use rules::{Rules, SecretFinding};
+pub use stream::{KeptLine, Masked, Masker};

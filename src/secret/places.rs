@@ -17,7 +17,7 @@ impl Rules {
 
     /// The same for a value that stands at `place`, whose last key may say that the value is a password.
     pub fn scan_at(&self, place: &str, value: &Value) -> Vec<(String, String)> {
-        let mut search = Search { rules: self, found: Vec::new() };
+        let mut search = SecretSearch { rules: self, found: Vec::new() };
         let name = search.name(place, place);
         let key = place.rsplit('.').next().unwrap_or_default();
         search.value(&name, key, value);
@@ -25,12 +25,12 @@ impl Rules {
     }
 }
 
-struct Search<'r> {
+struct SecretSearch<'r> {
     rules: &'r Rules,
     found: Vec<(String, String)>,
 }
 
-impl Search<'_> {
+impl SecretSearch<'_> {
     /// A key as it may be shown; one that holds a secret is itself a finding.
     fn name(&mut self, key: &str, place: &str) -> String {
         let shown = self.rules.mask(key).into_owned();

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-use super::lead::Leads;
+use super::prefix::Prefixes;
 use crate::model::{Fault, Kind, Result};
 
 /// How large a store's pattern may become when it is made ready, in bytes.
@@ -14,7 +14,7 @@ const MAX_PATTERN: usize = 1 << 20;
 
 /// Something that looks like a secret. Does not hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct SecretFinding {
     /// What it looks like, in words for a person; the name of the store's pattern where that matched.
     pub kind: String,
     /// Where it begins, in bytes.
@@ -31,7 +31,7 @@ pub struct Rules {
 
 /// A finding with whether its shape is exact.
 struct Found {
-    finding: Finding,
+    finding: SecretFinding,
     exact: bool,
 }
 
@@ -46,7 +46,7 @@ impl Rules {
     }
 
     /// Everything in the text that looks like a secret, from left to right; no two overlap.
-    pub fn find(&self, text: &str) -> Vec<Finding> {
+    pub fn find(&self, text: &str) -> Vec<SecretFinding> {
         let mut found = Vec::new();
         find_known(text, &mut found);
         for (name, pattern) in &self.patterns {
@@ -78,7 +78,7 @@ impl Rules {
     /// Where a marker of [`Rules::mask`] stands. Only the exact words of a known kind are one: nothing hides in it.
     fn markers(&self, text: &str) -> Vec<Range<usize>> {
         let own = self.patterns.iter().map(|(name, _)| name.as_str());
-        let known = Leads::known().kinds().map(|kind| -> &str { kind });
+        let known = Prefixes::known().kinds().map(|kind| -> &str { kind });
         let kinds: Vec<String> = known.chain(own).map(marker).collect();
         let begins = text.match_indices(MASKED).map(|(at, _)| at);
         let at_begin = |at: usize| {
@@ -97,8 +97,8 @@ pub(super) fn marker(kind: &str) -> String {
     format!("{MASKED}{kind}]")
 }
 
-fn finding(kind: &str, range: Range<usize>) -> Finding {
-    Finding { kind: kind.to_owned(), start: range.start, end: range.end }
+fn finding(kind: &str, range: Range<usize>) -> SecretFinding {
+    SecretFinding { kind: kind.to_owned(), start: range.start, end: range.end }
 }
 
 fn compile(name: &str, pattern: &str) -> Result<Regex> {
@@ -116,7 +116,7 @@ fn compile(name: &str, pattern: &str) -> Result<Regex> {
 }
 
 fn find_known(text: &str, found: &mut Vec<Found>) {
-    let leads = Leads::known();
+    let leads = Prefixes::known();
     // Up to where each rule has found already: text of one character over and over is still walked once a rule.
     let mut covered = vec![];
     for (at, lead) in leads.seen_in(text) {
@@ -151,7 +151,7 @@ fn spare_markers(found: &mut Vec<Found>, markers: &[Range<usize>]) {
 }
 
 /// One finding where several overlap, named by the exact shape among them.
-fn merge(mut found: Vec<Found>) -> Vec<Finding> {
+fn merge(mut found: Vec<Found>) -> Vec<SecretFinding> {
     found.sort_by_key(|one| (one.finding.start, !one.exact, std::cmp::Reverse(one.finding.end)));
     let mut merged: Vec<Found> = Vec::new();
     for one in found {
@@ -169,7 +169,7 @@ fn merge(mut found: Vec<Found>) -> Vec<Finding> {
     merged.into_iter().map(|one| one.finding).collect()
 }
 
-fn replace(text: &str, found: &[Finding]) -> String {
+fn replace(text: &str, found: &[SecretFinding]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for finding in found {

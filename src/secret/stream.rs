@@ -6,7 +6,7 @@
 
 use super::plain::{Plain, harmless};
 use super::rules::Rules;
-use super::{key, lead};
+use super::{key, prefix};
 
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
 const LONGEST: usize = 64 * 1024;
@@ -28,7 +28,7 @@ pub struct KeptLine {
 
 /// What may be shown and kept of what has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Veiled {
+pub struct Masked {
     /// For the screen: bytes as they came, with secrets masked.
     pub screen: Vec<u8>,
     /// For keeping: whole lines.
@@ -37,7 +37,7 @@ pub struct Veiled {
 
 /// Masks a stream of output.
 #[derive(Debug)]
-pub struct Veil<'r> {
+pub struct Masker<'r> {
     rules: &'r Rules,
     line: Vec<u8>,
     /// How much of the line was shown already.
@@ -57,40 +57,40 @@ enum Within {
     Run,
 }
 
-impl<'r> Veil<'r> {
+impl<'r> Masker<'r> {
     /// A stream of which nothing has come yet.
     pub fn new(rules: &'r Rules) -> Self {
         Self { rules, line: Vec::new(), shown: 0, within: Within::Nothing, returned: false }
     }
 
     /// Takes what has come.
-    pub fn take(&mut self, mut bytes: &[u8], veiled: &mut Veiled) {
+    pub fn take(&mut self, mut bytes: &[u8], masked: &mut Masked) {
         while let Some(at) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             let (head, rest) = bytes.split_at(at + 1);
-            self.grow(head, veiled);
-            self.end_line(veiled);
+            self.grow(head, masked);
+            self.end_line(masked);
             bytes = rest;
         }
-        self.grow(bytes, veiled);
+        self.grow(bytes, masked);
     }
 
     /// Nothing has come for a while: shows what cannot be part of a secret, such as a question.
-    pub fn pause(&mut self, veiled: &mut Veiled) {
+    pub fn pause(&mut self, masked: &mut Masked) {
         if self.line.len() == self.shown || self.within != Within::Nothing {
             return;
         }
         let plain = Plain::of(&self.line);
         let safe = plain.place_of(self.first_doubt(&plain.text));
         if safe > self.shown {
-            veiled.screen.extend_from_slice(self.line.get(self.shown..safe).unwrap_or_default());
+            masked.screen.extend_from_slice(self.line.get(self.shown..safe).unwrap_or_default());
             self.shown = safe;
         }
     }
 
     /// The stream has ended.
-    pub fn end(&mut self, veiled: &mut Veiled) {
+    pub fn end(&mut self, masked: &mut Masked) {
         if !self.line.is_empty() {
-            self.end_line(veiled);
+            self.end_line(masked);
         }
     }
 
@@ -99,14 +99,14 @@ impl<'r> Veil<'r> {
         self.line.len() > self.shown
     }
 
-    fn grow(&mut self, mut bytes: &[u8], veiled: &mut Veiled) {
+    fn grow(&mut self, mut bytes: &[u8], masked: &mut Masked) {
         while self.line.len() + bytes.len() > LONGEST {
             let room = LONGEST.saturating_sub(self.line.len()).min(bytes.len());
             let (head, rest) = bytes.split_at(room);
             self.line.extend_from_slice(head);
             bytes = rest;
             if self.line.len() >= LONGEST {
-                self.cut(veiled);
+                self.cut(masked);
             }
         }
         self.line.extend_from_slice(bytes);
@@ -117,10 +117,10 @@ impl<'r> Veil<'r> {
         let found = self.rules.find(text).first().map(|finding| finding.start);
         let begun = self.rules.find(&format!("{text}{PROBE}"));
         let begun = begun.iter().find(|finding| finding.end > text.len()).map(|finding| finding.start.min(text.len()));
-        [found, begun, lead::begun_in(text)].into_iter().flatten().min().unwrap_or(text.len())
+        [found, begun, prefix::begun_in(text)].into_iter().flatten().min().unwrap_or(text.len())
     }
 
-    fn end_line(&mut self, veiled: &mut Veiled) {
+    fn end_line(&mut self, masked: &mut Masked) {
         let line = std::mem::take(&mut self.line);
         let shown = std::mem::take(&mut self.shown);
         let ends = usize::from(line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')));
@@ -128,8 +128,8 @@ impl<'r> Veil<'r> {
         let is_second_half = body.is_empty() && end == b"\n" && std::mem::take(&mut self.returned);
         self.returned = end == b"\r";
         let is_only_an_end = body.is_empty() && (is_second_half || self.returned);
-        if is_only_an_end || self.judge(body, shown.min(body.len()), false, veiled) {
-            veiled.screen.extend_from_slice(end);
+        if is_only_an_end || self.judge(body, shown.min(body.len()), false, masked) {
+            masked.screen.extend_from_slice(end);
         }
         if self.within == Within::Run {
             self.within = Within::Nothing;
@@ -137,7 +137,7 @@ impl<'r> Veil<'r> {
     }
 
     /// Takes the beginning off a line that is too long, where no secret is cut in two.
-    fn cut(&mut self, veiled: &mut Veiled) {
+    fn cut(&mut self, masked: &mut Masked) {
         let plain = Plain::of(&self.line);
         let mut at = plain.text.len().saturating_sub(KEPT);
         for finding in self.rules.find(&plain.text) {
@@ -154,14 +154,14 @@ impl<'r> Veil<'r> {
         let head = std::mem::replace(&mut self.line, rest);
         let shown = self.shown.min(head.len());
         self.shown -= shown;
-        self.judge(&head, shown, true, veiled);
+        self.judge(&head, shown, true, masked);
         if has_no_end && self.within == Within::Nothing {
             self.within = Within::Run;
         }
     }
 
     /// Shows and keeps a line, of which the first bytes were shown before; false when all of it is hidden.
-    fn judge(&mut self, line: &[u8], shown: usize, goes_on: bool, veiled: &mut Veiled) -> bool {
+    fn judge(&mut self, line: &[u8], shown: usize, goes_on: bool, masked: &mut Masked) -> bool {
         let plain = Plain::of(line);
         let mut text = plain.text.as_str();
         let was_within = self.within;
@@ -191,12 +191,12 @@ impl<'r> Veil<'r> {
         }
         let whole = found.is_empty() && was_within == Within::Nothing;
         if whole {
-            veiled.screen.extend_from_slice(line.get(shown..).unwrap_or_default());
+            masked.screen.extend_from_slice(line.get(shown..).unwrap_or_default());
         } else {
             let from = plain.offset_of(shown).saturating_sub(plain.text.len() - text.len());
-            veiled.screen.extend_from_slice(self.masked_from(text, from).as_bytes());
+            masked.screen.extend_from_slice(self.masked_from(text, from).as_bytes());
         }
-        veiled.lines.push(KeptLine { text: harmless(&self.rules.mask(text)), goes_on });
+        masked.lines.push(KeptLine { text: harmless(&self.rules.mask(text)), goes_on });
         true
     }
 
@@ -217,7 +217,7 @@ impl<'r> Veil<'r> {
     }
 }
 
-impl Veiled {
+impl Masked {
     /// Forgets what was taken from it.
     pub fn clear(&mut self) {
         self.screen.clear();
@@ -242,15 +242,15 @@ mod tests {
     /// Everything shown and everything kept, when the bytes come in these pieces with a pause between them.
     fn run(pieces: &[&[u8]]) -> (String, String) {
         let rules = rules();
-        let mut veil = Veil::new(&rules);
-        let mut veiled = Veiled::default();
+        let mut masker = Masker::new(&rules);
+        let mut masked = Masked::default();
         for piece in pieces {
-            veil.take(piece, &mut veiled);
-            veil.pause(&mut veiled);
+            masker.take(piece, &mut masked);
+            masker.pause(&mut masked);
         }
-        veil.end(&mut veiled);
-        let lines: Vec<String> = veiled.lines.into_iter().map(|line| line.text).collect();
-        (String::from_utf8_lossy(&veiled.screen).into_owned(), lines.join("\n"))
+        masker.end(&mut masked);
+        let lines: Vec<String> = masked.lines.into_iter().map(|line| line.text).collect();
+        (String::from_utf8_lossy(&masked.screen).into_owned(), lines.join("\n"))
     }
 
     #[test]
@@ -272,14 +272,14 @@ mod tests {
     #[test]
     fn a_question_and_typed_words_are_shown_before_the_line_ends() {
         let rules = rules();
-        let mut veil = Veil::new(&rules);
-        let mut veiled = Veiled::default();
+        let mut masker = Masker::new(&rules);
+        let mut masked = Masked::default();
         for (said, shown) in [("Password: ", "Password: "), ("$ ls", "Password: $ ls"), ("x", "Password: $ lsx")] {
-            veil.take(said.as_bytes(), &mut veiled);
-            veil.pause(&mut veiled);
-            assert_eq!(String::from_utf8_lossy(&veiled.screen), shown);
+            masker.take(said.as_bytes(), &mut masked);
+            masker.pause(&mut masked);
+            assert_eq!(String::from_utf8_lossy(&masked.screen), shown);
         }
-        assert!(veiled.lines.is_empty());
+        assert!(masked.lines.is_empty());
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::samples::{body, pem, samples, token, whole};
-use super::{Finding, Rules};
+use super::sample_tests::{body, pem, samples, token, whole};
+use super::{Rules, SecretFinding};
 use crate::model::Kind;
 
 fn rules() -> Rules {
@@ -60,7 +60,7 @@ fn a_value_assigned_to_a_name_that_speaks_of_secrets_is_found() {
     ] {
         let (text, value) = (&whole(text), &whole(value));
         let found = rules().find(text);
-        let [Finding { kind: seen, start, end }] = &found[..] else { panic!("{text}: {found:?}") };
+        let [SecretFinding { kind: seen, start, end }] = &found[..] else { panic!("{text}: {found:?}") };
         assert_eq!((seen.as_str(), text.get(*start..*end)), (kind, Some(value.as_str())), "{text}");
     }
 }
@@ -281,7 +281,7 @@ proptest! {
 #[test]
 fn each_kind_has_a_sample() {
     let sampled: BTreeSet<&str> = samples().into_iter().map(|(kind, ..)| kind).collect();
-    let known: BTreeSet<&str> = super::lead::Leads::known().kinds().collect();
+    let known: BTreeSet<&str> = super::prefix::Prefixes::known().kinds().collect();
     let by_name = BTreeSet::from(["access key", "password", "secret", "token"]);
     assert_eq!(known.difference(&sampled).copied().collect::<BTreeSet<_>>(), by_name);
 }

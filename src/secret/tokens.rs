@@ -31,7 +31,7 @@ impl Alphabet {
 
 /// One shape: what it begins with, and what must follow.
 #[derive(Debug)]
-pub(super) struct Shape {
+pub(super) struct TokenShape {
     /// What it is, in words for a person.
     pub(super) kind: &'static str,
     /// Its beginnings, as they are spelt.
@@ -61,12 +61,12 @@ const fn shape(
     alphabet: Alphabet,
     least: usize,
     more: More,
-) -> Shape {
-    Shape { kind, prefixes, alphabet, least, more }
+) -> TokenShape {
+    TokenShape { kind, prefixes, alphabet, least, more }
 }
 
 /// All shapes. The least lengths lie a little below what the issuers write, for tokens cut short in copying.
-pub(super) const SHAPES: &[Shape] = &[
+pub(super) const SHAPES: &[TokenShape] = &[
     shape(
         "GitLab token",
         &[
@@ -103,7 +103,7 @@ pub(super) const SHAPES: &[Shape] = &[
 ];
 
 /// The token of this shape that begins at `start`, where its prefix (of `prefix` bytes) was seen.
-pub(super) fn token_at(text: &str, start: usize, prefix: usize, shape: &Shape) -> Option<Range<usize>> {
+pub(super) fn token_at(text: &str, start: usize, prefix: usize, shape: &TokenShape) -> Option<Range<usize>> {
     if follows_word(text, start) {
         return None;
     }

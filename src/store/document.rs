@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use super::fields::inner;
 use super::lists;
-use super::outline::Step;
-use super::page::Page;
+use super::outline::TomlStep;
 use super::record::{Read, read};
+use super::toml_buffer::TomlBuffer;
 use crate::model::{Fault, Kind, Listing, Result, Runbook, listing, longest_rising};
 
 /// The largest lists of words that are compared word by word, as a product of their lengths.
@@ -29,7 +29,7 @@ pub fn rewrite(read: &Read, new: &Runbook) -> Result<Vec<u8>> {
     if !ended {
         text.push_str(newline);
     }
-    let mut page = Page::new(text, newline)?;
+    let mut page = TomlBuffer::new(text, newline)?;
     table(&mut page, &[], &old_record, &new_record)?;
     let mut text = page.text;
     if !ended {
@@ -63,22 +63,22 @@ fn read_back(name: &str, bytes: &[u8], wanted: &Map<String, Value>) -> Result<()
     }
 }
 
-fn table(page: &mut Page, path: &[Step], old: &Map<String, Value>, new: &Map<String, Value>) -> Result<()> {
+fn table(page: &mut TomlBuffer, path: &[TomlStep], old: &Map<String, Value>, new: &Map<String, Value>) -> Result<()> {
     for (key, value) in new {
-        let here = inner(path, Step::Key(key.clone()));
+        let here = inner(path, TomlStep::Key(key.clone()));
         match old.get(key) {
             None => appear(page, &here, value)?,
             Some(before) => change(page, &here, before, value)?,
         }
     }
     for (key, value) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
-        remove(page, &inner(path, Step::Key(key.clone())), value)?;
+        remove(page, &inner(path, TomlStep::Key(key.clone())), value)?;
     }
     Ok(())
 }
 
 /// A key that the record did not have. An empty list may stand there all the same, with comments in it.
-fn appear(page: &mut Page, path: &[Step], value: &Value) -> Result<()> {
+fn appear(page: &mut TomlBuffer, path: &[TomlStep], value: &Value) -> Result<()> {
     match value {
         Value::Array(items) if has_comments(page, path) => {
             items.iter().enumerate().try_for_each(|(index, item)| page.add_item_to(path, index.checked_sub(1), item))
@@ -87,11 +87,11 @@ fn appear(page: &mut Page, path: &[Step], value: &Value) -> Result<()> {
     }
 }
 
-fn has_comments(page: &Page, path: &[Step]) -> bool {
+fn has_comments(page: &TomlBuffer, path: &[TomlStep]) -> bool {
     page.outline.value(path).is_some_and(|value| page.get(value.at().clone()).contains('#'))
 }
 
-fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()> {
+fn change(page: &mut TomlBuffer, path: &[TomlStep], old: &Value, new: &Value) -> Result<()> {
     if old == new {
         return Ok(());
     }
@@ -112,20 +112,20 @@ fn change(page: &mut Page, path: &[Step], old: &Value, new: &Value) -> Result<()
 }
 
 /// A key that goes. What it holds goes part by part, so that the comments between the parts stay.
-fn remove(page: &mut Page, path: &[Step], old: &Value) -> Result<()> {
+fn remove(page: &mut TomlBuffer, path: &[TomlStep], old: &Value) -> Result<()> {
     match old {
         Value::Array(items) if listing(items).is_some() => {
             (0..items.len()).rev().try_for_each(|index| page.drop_item_of(path, index))?;
         }
         Value::Object(fields) if page.outline.value(path).is_none() => {
-            fields.iter().try_for_each(|(key, value)| remove(page, &inner(path, Step::Key(key.clone())), value))?;
+            fields.iter().try_for_each(|(key, value)| remove(page, &inner(path, TomlStep::Key(key.clone())), value))?;
         }
         _ => {}
     }
     page.cut(path)
 }
 
-fn by_id(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
+fn by_id(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value]) -> Result<()> {
     let id = |item: &Value| item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     let old_ids: Vec<String> = olds.iter().map(id).collect();
     let new_ids: Vec<String> = news.iter().map(id).collect();
@@ -178,7 +178,7 @@ fn by_id(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Resu
 }
 
 /// Lists without ids grow and shrink at their end.
-fn by_number(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
+fn by_number(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value]) -> Result<()> {
     for (index, (old, new)) in olds.iter().zip(news).enumerate() {
         change(page, &lists::item(path, index), old, new)?;
     }
@@ -196,7 +196,7 @@ fn are_words(items: &[Value]) -> bool {
 }
 
 /// Lists of words lose and gain single words, so that comments beside the others stay.
-fn words(page: &mut Page, path: &[Step], olds: &[Value], news: &[Value]) -> Result<()> {
+fn words(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value]) -> Result<()> {
     if olds.len().saturating_mul(news.len()) > COMPARABLE || page.outline.value(path).is_none() {
         return page.put(path, &Value::Array(news.to_vec()));
     }

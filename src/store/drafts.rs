@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::replace::{Folder, PRIVATE_FILE};
+use super::atomic_fs::{Folder, PRIVATE_FILE};
 use crate::model::{Fault, Kind, Result, RunbookId};
 
 const ENDING: &str = ".toml";
@@ -20,7 +20,7 @@ pub struct Drafts {
 
 /// One draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct KeptDraft {
     name: String,
     /// Where it lies.
     pub path: PathBuf,
@@ -36,8 +36,8 @@ impl Drafts {
         self.private.join("drafts")
     }
 
-    fn draft(&self, name: String) -> Draft {
-        Draft { path: self.place().join(&name), name }
+    fn draft(&self, name: String) -> KeptDraft {
+        KeptDraft { path: self.place().join(&name), name }
     }
 
     fn folder(&self) -> Result<Folder> {
@@ -48,7 +48,7 @@ impl Drafts {
     ///
     /// # Errors
     /// `Disk` when it cannot be written.
-    pub fn begin(&self, id: &RunbookId, base: &[u8], text: &[u8]) -> Result<Draft> {
+    pub fn begin(&self, id: &RunbookId, base: &[u8], text: &[u8]) -> Result<KeptDraft> {
         let folder = self.folder()?;
         let stem = stem(id, base);
         let taken = folder.names()?;
@@ -64,7 +64,7 @@ impl Drafts {
     ///
     /// # Errors
     /// `Disk` when it cannot be written; the draft then has its old text.
-    pub fn rewrite(&self, draft: &Draft, text: &[u8]) -> Result<()> {
+    pub fn rewrite(&self, draft: &KeptDraft, text: &[u8]) -> Result<()> {
         let folder = self.folder()?;
         let passing = format!("{}.new", draft.name);
         drop(folder.stage(&passing, text, PRIVATE_FILE)?);
@@ -75,7 +75,7 @@ impl Drafts {
     ///
     /// # Errors
     /// `Disk` when it cannot be read or is gone.
-    pub fn read(&self, draft: &Draft) -> Result<Vec<u8>> {
+    pub fn read(&self, draft: &KeptDraft) -> Result<Vec<u8>> {
         self.folder()?.read(&draft.name)?.ok_or_else(|| {
             Fault::new(Kind::Disk, format!("the draft {} is gone; nothing was saved", draft.path.display()))
         })
@@ -85,7 +85,7 @@ impl Drafts {
     ///
     /// # Errors
     /// `Disk` when it cannot be removed.
-    pub fn remove(&self, draft: &Draft) -> Result<()> {
+    pub fn remove(&self, draft: &KeptDraft) -> Result<()> {
         self.folder()?.remove(&draft.name)
     }
 
@@ -93,7 +93,7 @@ impl Drafts {
     ///
     /// # Errors
     /// `Disk` when they cannot be listed.
-    pub fn list(&self) -> Result<Vec<Draft>> {
+    pub fn list(&self) -> Result<Vec<KeptDraft>> {
         if !self.place().exists() {
             return Ok(Vec::new());
         }
@@ -107,13 +107,13 @@ impl Drafts {
     ///
     /// # Errors
     /// `Disk` when they cannot be listed.
-    pub fn of(&self, id: &RunbookId) -> Result<Vec<Draft>> {
+    pub fn of(&self, id: &RunbookId) -> Result<Vec<KeptDraft>> {
         let begin = format!("{}.{}.", id.customer, id.task);
         Ok(self.list()?.into_iter().filter(|draft| draft.name.starts_with(&begin)).collect())
     }
 }
 
-impl Draft {
+impl KeptDraft {
     /// True when this draft was begun from exactly this record.
     pub fn is_of(&self, id: &RunbookId, base: &[u8]) -> bool {
         self.name.starts_with(&format!("{}.", stem(id, base)))

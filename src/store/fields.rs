@@ -8,23 +8,23 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::fresh::{self, Look, has_headers};
 use super::literal::{self, Form};
-use super::outline::{Entry, Inline, Section, Statement, Step};
-use super::page::{Edit, Page};
+use super::new_text::{self, TextStyle, has_headers};
+use super::outline::{Inline, InlineEntry, Section, Statement, TomlStep};
 use super::schema::{Field, Shape};
+use super::toml_buffer::{Edit, TomlBuffer};
 use crate::model::{Fault, Result};
 
 /// The place one step further in.
-pub(super) fn inner(path: &[Step], step: Step) -> Vec<Step> {
+pub(super) fn inner(path: &[TomlStep], step: TomlStep) -> Vec<TomlStep> {
     path.iter().cloned().chain([step]).collect()
 }
 
 /// What stands at a place of the record.
-pub(super) fn field_at(path: &[Step]) -> Field {
+pub(super) fn field_at(path: &[TomlStep]) -> Field {
     let mut field = Field::Table(Shape::Record);
     for step in path {
-        if let Step::Key(key) = step {
+        if let TomlStep::Key(key) = step {
             field = field.inside().field(key);
         }
     }
@@ -32,10 +32,10 @@ pub(super) fn field_at(path: &[Step]) -> Field {
 }
 
 /// The keys of a path, without its positions: what a header says.
-pub(super) fn names(path: &[Step]) -> Vec<String> {
-    let name = |step: &Step| match step {
-        Step::Key(key) => Some(key.clone()),
-        Step::Index(_) => None,
+pub(super) fn names(path: &[TomlStep]) -> Vec<String> {
+    let name = |step: &TomlStep| match step {
+        TomlStep::Key(key) => Some(key.clone()),
+        TomlStep::Index(_) => None,
     };
     path.iter().filter_map(name).collect()
 }
@@ -45,16 +45,16 @@ fn rank(shape: Shape, key: &str) -> usize {
     shape.keys().iter().position(|(name, _)| *name == key).unwrap_or(usize::MAX)
 }
 
-fn root_rank(step: &Step) -> usize {
+fn root_rank(step: &TomlStep) -> usize {
     match step {
-        Step::Key(key) => rank(Shape::Record, key),
-        Step::Index(_) => usize::MAX,
+        TomlStep::Key(key) => rank(Shape::Record, key),
+        TomlStep::Index(_) => usize::MAX,
     }
 }
 
-impl Page {
+impl TomlBuffer {
     /// Gives the key at this place this value, whether it was there or not.
-    pub(super) fn put(&mut self, path: &[Step], value: &Value) -> Result<()> {
+    pub(super) fn put(&mut self, path: &[TomlStep], value: &Value) -> Result<()> {
         if let Some(existing) = self.outline.value(path) {
             if !self.gives_way(path, existing, value) {
                 let lines = self.outline.statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
@@ -71,21 +71,21 @@ impl Page {
     }
 
     /// True when something is written at this place or inside it.
-    pub(super) fn is_there(&self, path: &[Step]) -> bool {
+    pub(super) fn is_there(&self, path: &[TomlStep]) -> bool {
         self.outline.value(path).is_some()
             || self.outline.under(path).next().is_some()
             || self.outline.dotted(path).is_some()
     }
 
     /// An empty list behind a key makes room for tables under headers of their own.
-    fn gives_way(&self, path: &[Step], existing: &Inline, value: &Value) -> bool {
+    fn gives_way(&self, path: &[TomlStep], existing: &Inline, value: &Value) -> bool {
         let Inline::List { at, items } = existing else { return false };
         let alone = self.outline.statement_around(path).is_some_and(|(_, rest)| rest.is_empty());
         alone && items.is_empty() && has_headers(value) && !self.get(at.clone()).contains('#')
     }
 
-    fn add(&mut self, path: &[Step], value: &Value) -> Result<()> {
-        let Some((Step::Key(key), table)) = path.split_last() else {
+    fn add(&mut self, path: &[TomlStep], value: &Value) -> Result<()> {
+        let Some((TomlStep::Key(key), table)) = path.split_last() else {
             return Err(Fault::bug("a field of a record has no key"));
         };
         for depth in (0..=table.len()).rev() {
@@ -105,8 +105,8 @@ impl Page {
         self.add_statement(table, key, value)
     }
 
-    fn add_statement(&mut self, table: &[Step], key: &str, value: &Value) -> Result<()> {
-        let path = inner(table, Step::Key(key.to_owned()));
+    fn add_statement(&mut self, table: &[TomlStep], key: &str, value: &Value) -> Result<()> {
+        let path = inner(table, TomlStep::Key(key.to_owned()));
         let shape = field_at(table).inside();
         let (section, prefix) = match (self.outline.section(table), self.outline.dotted(table)) {
             (Some(section), _) => (section, Vec::new()),
@@ -121,8 +121,8 @@ impl Page {
         };
         let keys: Vec<String> = prefix.iter().cloned().chain([key.to_owned()]).collect();
         let (at, body) = self.statement_place(section, &keys, shape);
-        let look = Look { newline: self.newline, header: "", body: &body, flat: false };
-        let text = fresh::statement(&dotted(&keys), value, field_at(&path), look);
+        let look = TextStyle { newline: self.newline, header: "", body: &body, flat: false };
+        let text = new_text::statement(&dotted(&keys), value, field_at(&path), look);
         self.splice(vec![(at..at, text)])
     }
 
@@ -149,15 +149,15 @@ impl Page {
     }
 
     /// Puts a table, or a list of tables, under headers of their own.
-    pub(super) fn add_tables(&mut self, path: &[Step], value: &Value) -> Result<()> {
+    pub(super) fn add_tables(&mut self, path: &[TomlStep], value: &Value) -> Result<()> {
         let at = self.tables_place(path);
-        let look = Look { newline: self.newline, header: "", body: "", flat: false };
-        let text = fresh::tables(&names(path), value, field_at(path), look);
+        let look = TextStyle { newline: self.newline, header: "", body: "", flat: false };
+        let text = new_text::tables(&names(path), value, field_at(path), look);
         let edit = self.insert_block(at, &text);
         self.splice(vec![edit])
     }
 
-    fn tables_place(&self, path: &[Step]) -> usize {
+    fn tables_place(&self, path: &[TomlStep]) -> usize {
         // a header for what has only headers inside goes above them
         if let Some((_, first)) = self.outline.under(path).next() {
             return self.lead(first.start());
@@ -183,7 +183,7 @@ impl Page {
     }
 
     /// Takes the key at this place away, with everything inside it.
-    pub(super) fn cut(&mut self, path: &[Step]) -> Result<()> {
+    pub(super) fn cut(&mut self, path: &[TomlStep]) -> Result<()> {
         let mut edits = Vec::new();
         match self.outline.statement_around(path) {
             Some((statement, [])) => edits.push(self.cut_statement(statement)),
@@ -193,7 +193,7 @@ impl Page {
         if let Some((_, statements, _)) = self.outline.dotted(path) {
             edits.extend(statements.into_iter().map(|statement| self.cut_statement(statement)));
         }
-        let is_table = matches!(path.last(), Some(Step::Key(_)));
+        let is_table = matches!(path.last(), Some(TomlStep::Key(_)));
         edits.extend(self.runs(path).into_iter().map(|run| self.cut_run(run, is_table)));
         self.splice(edits)
     }
@@ -220,7 +220,7 @@ impl Page {
         (line, kept)
     }
 
-    fn cut_inside(&self, path: &[Step], statement: &Statement) -> Vec<Edit> {
+    fn cut_inside(&self, path: &[TomlStep], statement: &Statement) -> Vec<Edit> {
         let from = path.len() - self.outline.statement_around(path).map_or(0, |(_, rest)| rest.len());
         for depth in (from..path.len()).rev() {
             let (around, rest) = path.split_at(depth);
@@ -230,7 +230,9 @@ impl Page {
                     let wanted = names(rest);
                     return self.drop_entries(entries, |entry| entry.keys.starts_with(&wanted));
                 }
-                (Some(Inline::List { items, .. }), Some(Step::Index(index))) => return self.drop_item(items, *index),
+                (Some(Inline::List { items, .. }), Some(TomlStep::Index(index))) => {
+                    return self.drop_item(items, *index);
+                }
                 _ => {}
             }
         }
@@ -239,7 +241,7 @@ impl Page {
 }
 
 /// The entry behind which a new one goes: as for statements.
-fn entry_before(entries: &[Entry], keys: &[String], shape: Shape) -> Option<usize> {
+fn entry_before(entries: &[InlineEntry], keys: &[String], shape: Shape) -> Option<usize> {
     let own = keys.first().map_or(usize::MAX, |key| rank(shape, key));
     let ranked =
         entries.iter().enumerate().filter_map(|(number, entry)| Some((rank(shape, entry.keys.first()?), number)));

@@ -6,7 +6,7 @@ use memchr::memmem;
 use serde::{Deserialize, Deserializer};
 use toml::value::Datetime;
 
-use super::quick::{Simple, Statement, Statements, Unusual, must_be_usual};
+use super::fast_reader::{NotSimple, Simple, Statement, Statements, must_be_usual};
 use super::record::read;
 use super::scan::head_of;
 use super::schema::{Field, Shape};
@@ -112,13 +112,13 @@ pub fn read_head(name: &str, bytes: &[u8]) -> Result<Head> {
 }
 
 /// The head of a record that is written in the usual form.
-fn usual_head(bytes: &[u8]) -> Result<Head, Unusual> {
+fn usual_head(bytes: &[u8]) -> Result<Head, NotSimple> {
     // a header most likely; where it is a list or the words of a text, what stands before it is no whole statement
     let end = memmem::find(bytes, b"\n[").map_or(bytes.len(), |newline| newline + 1);
-    let text = bytes.get(..end).and_then(|head| std::str::from_utf8(head).ok()).ok_or(Unusual)?;
+    let text = bytes.get(..end).and_then(|head| std::str::from_utf8(head).ok()).ok_or(NotSimple)?;
     must_be_usual(text)?;
     if memmem::find(text.as_bytes(), b"<<<<<<<").is_some() {
-        return Err(Unusual);
+        return Err(NotSimple);
     }
     let mut keys = Keys::default();
     for statement in Statements::new(text) {
@@ -153,7 +153,7 @@ struct Keys<'t> {
 }
 
 impl<'t> Keys<'t> {
-    fn set(&mut self, key: &'t str, value: Simple<'t>) -> Result<(), Unusual> {
+    fn set(&mut self, key: &'t str, value: Simple<'t>) -> Result<(), NotSimple> {
         match key {
             "format" => put(&mut self.format, format_of(&value)),
             "customer" => put(&mut self.customer, line(value)),
@@ -176,24 +176,24 @@ impl<'t> Keys<'t> {
     }
 
     /// A key that no head has: one that is not known may hold anything, but stands there once.
-    fn pass(&mut self, key: &'t str) -> Result<(), Unusual> {
+    fn pass(&mut self, key: &'t str) -> Result<(), NotSimple> {
         let is_known = Shape::Record.field(key) != Field::Foreign;
         if is_known || self.unknown.len() >= MANY_UNKNOWN || self.unknown.contains(&key) {
-            return Err(Unusual);
+            return Err(NotSimple);
         }
         self.unknown.push(key);
         Ok(())
     }
 
-    fn head(self) -> Result<Head, Unusual> {
+    fn head(self) -> Result<Head, NotSimple> {
         Ok(Head {
             format: self.format.unwrap_or_else(format_one),
-            customer: self.customer.ok_or(Unusual)?,
-            task: self.task.ok_or(Unusual)?,
+            customer: self.customer.ok_or(NotSimple)?,
+            task: self.task.ok_or(NotSimple)?,
             summary: self.summary,
             expected_result: self.expected_result,
             confidential: self.confidential.unwrap_or_else(yes),
-            state: self.state.ok_or(Unusual)?,
+            state: self.state.ok_or(NotSimple)?,
             result: self.result,
             dri: self.dri,
             scheduled_at: self.scheduled_at,
@@ -208,10 +208,10 @@ impl<'t> Keys<'t> {
 }
 
 /// Sets a key that was not set before to a value that fits.
-fn put<T>(key: &mut Option<T>, value: Option<T>) -> Result<(), Unusual> {
+fn put<T>(key: &mut Option<T>, value: Option<T>) -> Result<(), NotSimple> {
     let is_fit = value.is_some() && key.is_none();
     *key = value;
-    if is_fit { Ok(()) } else { Err(Unusual) }
+    if is_fit { Ok(()) } else { Err(NotSimple) }
 }
 
 fn format_of(value: &Simple<'_>) -> Option<u64> {

@@ -4,12 +4,18 @@
 
 use std::ops::Range;
 
-use super::outline::{Entry, Inline};
-use super::page::{Edit, Page};
+use super::outline::{Inline, InlineEntry};
+use super::toml_buffer::{Edit, TomlBuffer};
 
-impl Page {
+impl TomlBuffer {
     /// Puts `text` (a whole `key = value`) into an inline table, behind the entry of this number or first.
-    pub(super) fn add_entry(&self, at: &Range<usize>, entries: &[Entry], after: Option<usize>, text: &str) -> Edit {
+    pub(super) fn add_entry(
+        &self,
+        at: &Range<usize>,
+        entries: &[InlineEntry],
+        after: Option<usize>,
+        text: &str,
+    ) -> Edit {
         match (after.and_then(|number| entries.get(number)), entries.first()) {
             (Some(entry), _) => {
                 let end = entry.value.at().end;
@@ -28,7 +34,7 @@ impl Page {
     }
 
     /// Takes entries out of an inline table.
-    pub(super) fn drop_entries(&self, entries: &[Entry], gone: impl Fn(&Entry) -> bool) -> Vec<Edit> {
+    pub(super) fn drop_entries(&self, entries: &[InlineEntry], gone: impl Fn(&InlineEntry) -> bool) -> Vec<Edit> {
         let spans: Vec<_> = entries.iter().map(|entry| (entry.start..entry.value.at().end, gone(entry))).collect();
         self.drop_parts(&spans)
     }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::replace::{Folder, PRIVATE_FILE, Staged};
+use super::atomic_fs::{Folder, PRIVATE_FILE, Staged};
 use crate::model::{CommitId, Result};
 
 const NAME: &str = "journal";

@@ -6,21 +6,21 @@
 use serde_json::Value;
 
 use super::fields::{field_at, inner, names};
-use super::fresh::{self, Look};
 use super::literal::{self, Form};
-use super::outline::{Inline, Step};
-use super::page::Page;
+use super::new_text::{self, TextStyle};
+use super::outline::{Inline, TomlStep};
 use super::schema::Field;
+use super::toml_buffer::TomlBuffer;
 use crate::model::{Fault, Result};
 
 /// The item of this number.
-pub(super) fn item(list: &[Step], index: usize) -> Vec<Step> {
-    inner(list, Step::Index(index))
+pub(super) fn item(list: &[TomlStep], index: usize) -> Vec<TomlStep> {
+    inner(list, TomlStep::Index(index))
 }
 
-impl Page {
+impl TomlBuffer {
     /// Puts an item into the list, behind the one of this number or first.
-    pub(super) fn add_item_to(&mut self, list: &[Step], after: Option<usize>, value: &Value) -> Result<()> {
+    pub(super) fn add_item_to(&mut self, list: &[TomlStep], after: Option<usize>, value: &Value) -> Result<()> {
         let field = match field_at(list) {
             Field::List(shape) => Field::Table(shape),
             other => other,
@@ -44,20 +44,20 @@ impl Page {
         };
         let mark = self.get(header.mark.clone());
         let body = first.statements.first().map_or("", |statement| self.indent(statement.start));
-        let look = Look { newline: self.newline, header: self.indent(header.mark.start), body, flat: false };
+        let look = TextStyle { newline: self.newline, header: self.indent(header.mark.start), body, flat: false };
         let Some(map) = value.as_object() else { return Err(Fault::bug("an item of a list is not a table")) };
-        let text = fresh::table(mark, &names(list), map, field.inside(), look);
+        let text = new_text::table(mark, &names(list), map, field.inside(), look);
         let edit = self.insert_block(place, &text);
         self.splice(vec![edit])
     }
 
     /// Takes the item of this number out of the list.
-    pub(super) fn drop_item_of(&mut self, list: &[Step], index: usize) -> Result<()> {
+    pub(super) fn drop_item_of(&mut self, list: &[TomlStep], index: usize) -> Result<()> {
         self.cut(&item(list, index))
     }
 
     /// Puts the item of this number behind another one (numbered without it), or first.
-    pub(super) fn move_item(&mut self, list: &[Step], index: usize, after: Option<usize>) -> Result<()> {
+    pub(super) fn move_item(&mut self, list: &[TomlStep], index: usize, after: Option<usize>) -> Result<()> {
         if let Some(Inline::List { items, .. }) = self.outline.value(list) {
             let text = items.get(index).map(|item| self.get(item.at().clone()).to_owned());
             let text = text.ok_or_else(|| Fault::bug("an item is not in the text"))?;

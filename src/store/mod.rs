@@ -1,22 +1,22 @@
 //! Files: where things lie, settings, reading a record, writing a changed record back into the person's own TOML,
 //! atomic replacement, the lock. The only room that knows TOML and temporary files.
 
+pub mod atomic_fs;
 mod attributes;
-pub mod claim;
 mod document;
 #[cfg(test)]
-mod document_examples;
+mod document_example_tests;
 #[cfg(test)]
-mod document_law;
+mod document_law_tests;
 #[cfg(test)]
-mod document_style;
+mod document_style_tests;
 pub mod drafts;
-mod durable;
-mod editors;
 mod explain;
+mod fast_reader;
 mod fields;
-mod fresh;
+mod fsync;
 mod head;
+pub mod index_lock;
 mod inline;
 pub mod journal;
 mod layout;
@@ -24,16 +24,15 @@ mod lists;
 mod literal;
 pub mod lock;
 mod modes;
+mod new_text;
 mod outline;
-pub mod outside;
-mod page;
-mod quick;
+pub mod output_file;
 mod record;
 mod records;
-pub mod replace;
 mod reread;
 mod scan;
 mod schema;
+mod schema_files;
 mod scratch;
 mod settings;
 pub mod signals;
@@ -41,18 +40,19 @@ mod source;
 mod spool;
 pub mod targets;
 mod templates;
+mod toml_buffer;
 mod values;
 
 pub use attributes::with_store_attributes;
 pub use document::rewrite;
-pub use editors::{schema_file, schema_text, with_schema_line};
-pub use fresh::{render_inside, render_new};
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, Customer, LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
 pub use modes::{make_private, too_open};
+pub use new_text::{render_inside, render_new};
 pub use record::{Read, read};
-pub use records::{Records, Stranger};
+pub use records::{ForeignFile, Records};
 pub use reread::{Earlier, reread};
+pub use schema_files::{schema_file, schema_text, with_schema_line};
 pub use scratch::scratch_folder;
 pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
 pub use source::MAX_FILE;

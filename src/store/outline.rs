@@ -11,7 +11,7 @@ use crate::model::{Fault, Result};
 
 /// One step into a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum TomlStep {
     Key(String),
     Index(usize),
 }
@@ -25,7 +25,7 @@ pub(super) struct Outline {
 /// A table header and the statements under it.
 #[derive(Debug)]
 pub(super) struct Section {
-    pub(super) path: Vec<Step>,
+    pub(super) path: Vec<TomlStep>,
     pub(super) header: Option<Header>,
     pub(super) statements: Vec<Statement>,
 }
@@ -54,12 +54,12 @@ pub(super) struct Statement {
 pub(super) enum Inline {
     Word(Range<usize>),
     List { at: Range<usize>, items: Vec<Inline> },
-    Table { at: Range<usize>, entries: Vec<Entry> },
+    Table { at: Range<usize>, entries: Vec<InlineEntry> },
 }
 
 /// `key = value` in an inline table.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct InlineEntry {
     pub(super) keys: Vec<String>,
     /// The first character of the key.
     pub(super) start: usize,
@@ -74,11 +74,11 @@ impl Inline {
         }
     }
 
-    fn descend(&self, path: &[Step]) -> Option<&Inline> {
+    fn descend(&self, path: &[TomlStep]) -> Option<&Inline> {
         let Some(first) = path.first() else { return Some(self) };
         match (self, first) {
-            (Self::List { items, .. }, Step::Index(index)) => items.get(*index)?.descend(path.get(1..)?),
-            (Self::Table { entries, .. }, Step::Key(_)) => entries.iter().find_map(|entry| {
+            (Self::List { items, .. }, TomlStep::Index(index)) => items.get(*index)?.descend(path.get(1..)?),
+            (Self::Table { entries, .. }, TomlStep::Key(_)) => entries.iter().find_map(|entry| {
                 let rest = after_keys(path, &entry.keys)?;
                 entry.value.descend(rest)
             }),
@@ -101,9 +101,9 @@ impl Section {
 }
 
 /// What is left of the path behind these keys, when it begins with them.
-pub(super) fn after_keys<'p>(path: &'p [Step], keys: &[String]) -> Option<&'p [Step]> {
+pub(super) fn after_keys<'p>(path: &'p [TomlStep], keys: &[String]) -> Option<&'p [TomlStep]> {
     let (front, rest) = path.split_at_checked(keys.len())?;
-    let same = front.iter().zip(keys).all(|(step, key)| matches!(step, Step::Key(name) if name == key));
+    let same = front.iter().zip(keys).all(|(step, key)| matches!(step, TomlStep::Key(name) if name == key));
     same.then_some(rest)
 }
 
@@ -126,12 +126,12 @@ impl Outline {
     }
 
     /// The section whose header names exactly this place.
-    pub(super) fn section(&self, path: &[Step]) -> Option<&Section> {
+    pub(super) fn section(&self, path: &[TomlStep]) -> Option<&Section> {
         self.sections.iter().find(|section| section.path == path)
     }
 
     /// The sections at this place and inside it, in the order of the text; with their numbers.
-    pub(super) fn under<'a>(&'a self, path: &'a [Step]) -> impl Iterator<Item = (usize, &'a Section)> {
+    pub(super) fn under<'a>(&'a self, path: &'a [TomlStep]) -> impl Iterator<Item = (usize, &'a Section)> {
         self.sections
             .iter()
             .enumerate()
@@ -139,12 +139,12 @@ impl Outline {
     }
 
     /// The value at this place, where it is written as one: behind a key or inside an inline value.
-    pub(super) fn value(&self, path: &[Step]) -> Option<&Inline> {
+    pub(super) fn value(&self, path: &[TomlStep]) -> Option<&Inline> {
         self.statement_around(path).and_then(|(statement, rest)| statement.value.descend(rest))
     }
 
     /// The statement whose value is, or holds, this place; and the way from there.
-    pub(super) fn statement_around<'p>(&self, path: &'p [Step]) -> Option<(&Statement, &'p [Step])> {
+    pub(super) fn statement_around<'p>(&self, path: &'p [TomlStep]) -> Option<(&Statement, &'p [TomlStep])> {
         self.sections.iter().find_map(|section| {
             let rest = path.strip_prefix(section.path.as_slice())?;
             section.statements.iter().find_map(|statement| Some((statement, after_keys(rest, &statement.keys)?)))
@@ -153,7 +153,7 @@ impl Outline {
 
     /// The statements that spell a table at this place with dotted keys, the section they stand in, and how many of their
     /// keys lead to the table.
-    pub(super) fn dotted(&self, path: &[Step]) -> Option<(&Section, Vec<&Statement>, usize)> {
+    pub(super) fn dotted(&self, path: &[TomlStep]) -> Option<(&Section, Vec<&Statement>, usize)> {
         self.sections.iter().find_map(|section| {
             let rest = path.strip_prefix(section.path.as_slice()).filter(|rest| !rest.is_empty())?;
             let leads = |statement: &&Statement| {
@@ -161,7 +161,7 @@ impl Outline {
                     && rest
                         .iter()
                         .zip(&statement.keys)
-                        .all(|(step, key)| matches!(step, Step::Key(name) if name == key))
+                        .all(|(step, key)| matches!(step, TomlStep::Key(name) if name == key))
             };
             let found: Vec<_> = section.statements.iter().filter(leads).collect();
             (!found.is_empty()).then_some((section, found, rest.len()))
@@ -196,10 +196,10 @@ fn no_span() -> Fault {
 
 impl Builder<'_> {
     /// `keys` lead from the owning section to this table, where it is spelt with dotted keys.
-    fn table(&mut self, table: &Table, path: &[Step], owner: usize, keys: &[String]) -> Result<()> {
+    fn table(&mut self, table: &Table, path: &[TomlStep], owner: usize, keys: &[String]) -> Result<()> {
         for (name, item) in table {
             let mut inner = path.to_vec();
-            inner.push(Step::Key(name.to_owned()));
+            inner.push(TomlStep::Key(name.to_owned()));
             let mut inner_keys = keys.to_vec();
             inner_keys.push(name.to_owned());
             match item {
@@ -216,7 +216,7 @@ impl Builder<'_> {
                 Item::ArrayOfTables(list) => {
                     for (index, table) in list.iter().enumerate() {
                         let mut item = inner.clone();
-                        item.push(Step::Index(index));
+                        item.push(TomlStep::Index(index));
                         self.section(table, item)?;
                     }
                 }
@@ -232,7 +232,7 @@ impl Builder<'_> {
             && start.is_some_and(|at| self.text.as_bytes().get(at) == Some(&b'['))
     }
 
-    fn section(&mut self, table: &Table, path: Vec<Step>) -> Result<()> {
+    fn section(&mut self, table: &Table, path: Vec<TomlStep>) -> Result<()> {
         let mark = table.span().ok_or_else(no_span)?;
         let header = Header { line: self.line_start(mark.start)..self.line_end(mark.end), mark };
         self.sections.push(Section { path: path.clone(), header: Some(header), statements: Vec::new() });
@@ -271,7 +271,7 @@ fn inline(value: &Value) -> Result<Inline> {
     })
 }
 
-fn inline_entries(table: &InlineTable, keys: &[String], out: &mut Vec<Entry>) -> Result<()> {
+fn inline_entries(table: &InlineTable, keys: &[String], out: &mut Vec<InlineEntry>) -> Result<()> {
     for (name, value) in table {
         let mut inner = keys.to_vec();
         inner.push(name.to_owned());
@@ -281,7 +281,7 @@ fn inline_entries(table: &InlineTable, keys: &[String], out: &mut Vec<Entry>) ->
                 let key = table.key(name).ok_or_else(no_span)?;
                 let prefix = key.leaf_decor().prefix().and_then(toml_edit::RawString::span).map(|span| span.end);
                 let start = prefix.or(key.span().map(|span| span.start)).ok_or_else(no_span)?;
-                out.push(Entry { keys: inner, start, value: inline(value)? });
+                out.push(InlineEntry { keys: inner, start, value: inline(value)? });
             }
         }
     }
@@ -292,8 +292,8 @@ fn inline_entries(table: &InlineTable, keys: &[String], out: &mut Vec<Entry>) ->
 mod tests {
     use super::*;
 
-    fn path(words: &str) -> Vec<Step> {
-        let step = |word: &str| word.parse().map_or_else(|_| Step::Key(word.to_owned()), Step::Index);
+    fn path(words: &str) -> Vec<TomlStep> {
+        let step = |word: &str| word.parse().map_or_else(|_| TomlStep::Key(word.to_owned()), TomlStep::Index);
         words.split('.').filter(|word| !word.is_empty()).map(step).collect()
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use toml::de::DeTable;
 
 use super::explain::explain;
-use super::quick;
+use super::fast_reader;
 use super::schema::Shape;
 use super::source::Source;
 use super::values::plain_values;
@@ -37,7 +37,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read> {
 
 /// The record of a text in the usual form with nothing wrong in it.
 fn usual(text: &str) -> Option<Runbook> {
-    let values = quick::values(text).ok()?;
+    let values = fast_reader::values(text).ok()?;
     let is_ours = values.get("format").is_none_or(|format| *format == FORMAT);
     serde_json::from_value(Value::Object(values)).ok().filter(|_| is_ours)
 }

@@ -19,12 +19,12 @@ pub struct Records {
     /// The records, by id.
     pub ids: Vec<RunbookId>,
     /// Files that look like records but cannot be ones, by path.
-    pub strangers: Vec<Stranger>,
+    pub strangers: Vec<ForeignFile>,
 }
 
 /// A file that cannot be a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stranger {
+pub struct ForeignFile {
     /// Its path in the store.
     pub path: String,
     /// Why it is none, and what to do.
@@ -66,11 +66,11 @@ impl Records {
     }
 
     fn stranger(&mut self, path: String, why: impl Into<String>) {
-        self.strangers.push(Stranger { path, why: why.into() });
+        self.strangers.push(ForeignFile { path, why: why.into() });
     }
 }
 
-impl Stranger {
+impl ForeignFile {
     /// What is wrong with it; with its path where that is not the path of its nearest id.
     pub fn words(&self) -> String {
         if self.nearest_id().path() == self.path { self.why.clone() } else { format!("{}: {}", self.path, self.why) }
@@ -93,14 +93,14 @@ enum EntryKind {
     Other,
 }
 
-struct Entry {
+struct FolderEntry {
     name: String,
     kind: EntryKind,
     /// Whether the name was text; another can be shown but never opened again.
     is_text: bool,
 }
 
-impl Entry {
+impl FolderEntry {
     fn is_record(&self) -> bool {
         self.name.ends_with(".toml")
     }
@@ -113,7 +113,7 @@ impl Entry {
 }
 
 /// A folder's entries, by name, without the hidden ones.
-fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
+fn entries(folder: &Path) -> std::io::Result<Vec<FolderEntry>> {
     let mut out = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -124,7 +124,7 @@ fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
             _ => EntryKind::Other,
         };
         let name = entry.file_name();
-        let entry = Entry { is_text: name.to_str().is_some(), name: name.to_string_lossy().into_owned(), kind };
+        let entry = FolderEntry { is_text: name.to_str().is_some(), name: name.to_string_lossy().into_owned(), kind };
         if !entry.name.starts_with('.') {
             out.push(entry);
         }
@@ -134,7 +134,7 @@ fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
 }
 
 /// What one entry of the folder of records holds.
-fn list_entry(runbooks: &Path, entry: &Entry) -> Records {
+fn list_entry(runbooks: &Path, entry: &FolderEntry) -> Records {
     let mut found = Records::default();
     let path = || format!("{RUNBOOKS}/{}", entry.name);
     match entry.kind {
@@ -180,7 +180,7 @@ fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) {
 }
 
 fn holds_records(folder: &Path) -> bool {
-    entries(folder).is_ok_and(|entries| entries.iter().any(Entry::is_record))
+    entries(folder).is_ok_and(|entries| entries.iter().any(FolderEntry::is_record))
 }
 
 /// Why a record's name is no id, and the name it could have.

@@ -6,7 +6,7 @@ use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::replace::Folder;
+use super::atomic_fs::Folder;
 use crate::model::{Fault, Kind, Result};
 
 const FOLDER: &str = "captures";

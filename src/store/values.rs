@@ -27,19 +27,19 @@ pub(super) struct Wrong {
 
 /// The tables as values.
 pub(super) fn plain_values(root: &DeTable<'_>, shape: Shape) -> Result<Map<String, Value>, Wrong> {
-    let mut reader = Reader { checks: HashSet::new(), twice: None };
+    let mut reader = ValueReader { checks: HashSet::new(), twice: None };
     reader.table(root, shape, &Path::root())
 }
 
 /// The tables as values without the items whose id was used before, and these: for a checker that tells everything at
 /// once.
 pub(super) fn values_used_once(root: &DeTable<'_>, shape: Shape) -> Result<(Map<String, Value>, Vec<Wrong>), Wrong> {
-    let mut reader = Reader { checks: HashSet::new(), twice: Some(Vec::new()) };
+    let mut reader = ValueReader { checks: HashSet::new(), twice: Some(Vec::new()) };
     let values = reader.table(root, shape, &Path::root())?;
     Ok((values, reader.twice.unwrap_or_default()))
 }
 
-struct Reader {
+struct ValueReader {
     /// The ids of both checklists, which share one namespace.
     checks: HashSet<String>,
     /// Where items whose id was used before are set aside; none where the first one ends the reading.
@@ -50,7 +50,7 @@ fn wrong<T>(at: &Spanned<DeValue<'_>>, path: &Path, what: impl Into<String>) -> 
     Err(Wrong { at: at.span(), path: path.clone(), what: what.into() })
 }
 
-impl Reader {
+impl ValueReader {
     fn table(&mut self, table: &DeTable<'_>, shape: Shape, path: &Path) -> Result<Map<String, Value>, Wrong> {
         let mut out = Map::new();
         for (key, value) in table {

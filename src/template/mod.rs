@@ -15,4 +15,4 @@ mod texts;
 pub use answers::{answers, next_question};
 pub use follow::{Retold, retold};
 pub use scaffold::scaffold;
-pub use shelf::{Reader, Shelf};
+pub use shelf::{Shelf, TemplateReader};

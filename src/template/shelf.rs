@@ -13,12 +13,12 @@ use crate::model::{
 };
 
 /// Understands a template's file.
-pub type Reader = fn(&TemplateText) -> Result<TemplateFile, Box<Misread>>;
+pub type TemplateReader = fn(&TemplateText) -> Result<TemplateFile, Box<Misread>>;
 
 /// The templates of a store.
 #[derive(Debug, Clone)]
 pub struct Shelf {
-    reader: Reader,
+    reader: TemplateReader,
     texts: Vec<TemplateText>,
     strangers: Vec<(String, Fault)>,
 }
@@ -32,7 +32,7 @@ struct Lineage {
 
 impl Shelf {
     /// A shelf of these texts; `strangers` are files of the store's folder that cannot be templates, by name.
-    pub fn new(reader: Reader, texts: Vec<TemplateText>, strangers: Vec<(String, Fault)>) -> Self {
+    pub fn new(reader: TemplateReader, texts: Vec<TemplateText>, strangers: Vec<(String, Fault)>) -> Self {
         Self { reader, texts, strangers }
     }
 

@@ -15,7 +15,7 @@ const LINK: i32 = 0o120_000;
 
 /// Where the head stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct BranchHead {
     /// The branch's full name, `refs/heads/main`; `None` on a detached head.
     pub branch: Option<String>,
     /// Its commit; `None` before the first one.
@@ -44,17 +44,17 @@ impl Repository {
     ///
     /// # Errors
     /// `Git` when `HEAD` or its branch cannot be read.
-    pub fn head(&self) -> Result<Head> {
+    pub fn head(&self) -> Result<BranchHead> {
         let fault = |error| git_fault("read the head", &error);
         let reference = self.git.find_reference("HEAD").map_err(fault)?;
         let target = reference.symbolic_target().map_err(fault)?.map(str::to_owned);
         let Some(branch) = target else {
             let commit = reference.target().map(commit_id).transpose()?;
-            return Ok(Head { branch: None, commit });
+            return Ok(BranchHead { branch: None, commit });
         };
         match self.git.refname_to_id(&branch) {
-            Ok(oid) => Ok(Head { branch: Some(branch), commit: Some(commit_id(oid)?) }),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(Head { branch: Some(branch), commit: None }),
+            Ok(oid) => Ok(BranchHead { branch: Some(branch), commit: Some(commit_id(oid)?) }),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(BranchHead { branch: Some(branch), commit: None }),
             Err(error) => Err(fault(error)),
         }
     }

@@ -12,7 +12,7 @@ use super::message::Message;
 use super::private::write_private;
 use super::program::Program;
 use super::repository::Repository;
-use super::transaction::{CommitWords, Draft, stamp};
+use super::transaction::{CommitDraft, CommitWords, stamp};
 use crate::model::{Fault, Kind, Result};
 
 const BEFORE: [&str; 3] = ["pre-commit", "prepare-commit-msg", "commit-msg"];
@@ -59,7 +59,7 @@ impl Hooks<'_> {
     /// `Hook` when one fails or spoils our trailers.
     pub fn before(
         &self,
-        draft: &Draft,
+        draft: &CommitDraft,
         words: &mut CommitWords,
         claims: Option<&Message>,
         scratch: &Path,
@@ -129,7 +129,7 @@ impl Hooks<'_> {
 
 impl Repository {
     /// An index beside the real one that holds exactly the tree that is about to be committed.
-    fn write_hook_index(&self, draft: &Draft, file: &Path) -> Result<()> {
+    fn write_hook_index(&self, draft: &CommitDraft, file: &Path) -> Result<()> {
         let fault = |error: git2::Error| git_fault("make an index for the hooks", &error);
         // begun with the real one, so that files which are the same need not be looked into by the hook's git
         let real = std::fs::read(self.git_dir().join("index")).unwrap_or_default();

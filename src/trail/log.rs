@@ -16,7 +16,7 @@ const TRIES: usize = 8;
 
 /// A commit in the log of all runbooks.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct LogEntry {
     /// The runbook whose record it touched.
     pub id: RunbookId,
     /// The commit; one by plain git has no event, or those of another runbook.
@@ -44,7 +44,7 @@ impl Repository {
     ///
     /// # Errors
     /// As [`Repository::log_of`].
-    pub fn log_all(&self, limit: Option<usize>) -> Result<Vec<Entry>> {
+    pub fn log_all(&self, limit: Option<usize>) -> Result<Vec<LogEntry>> {
         let mut entries = Vec::new();
         self.each_logged(limit, |entry| {
             entries.push(entry);
@@ -57,7 +57,7 @@ impl Repository {
     ///
     /// # Errors
     /// As [`Repository::log_of`], and what `see` answers.
-    pub fn each_logged(&self, limit: Option<usize>, mut see: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+    pub fn each_logged(&self, limit: Option<usize>, mut see: impl FnMut(LogEntry) -> Result<()>) -> Result<()> {
         let Some(head) = self.head()?.commit else { return Ok(()) };
         let trees = Trees::new(self)?;
         let mut left = limit.unwrap_or(usize::MAX);
@@ -69,7 +69,7 @@ impl Repository {
             };
             for id in ids.into_iter().take(left) {
                 left -= 1;
-                see(Entry { id, recorded: recorded.clone() })?;
+                see(LogEntry { id, recorded: recorded.clone() })?;
             }
             if left == 0 {
                 break;

@@ -5,60 +5,60 @@
 //! programs from here.
 
 mod blob;
+mod branch_tip;
 mod cache_tree;
+mod commit_cache;
 mod config;
 mod drivers;
 mod entries;
 mod environment;
 mod failure;
-mod graft;
 mod history;
 mod hooks;
 mod identity;
 mod index;
+mod index_read;
+mod index_write;
+mod last_commit;
 mod log;
-mod memory;
 mod merges;
 mod message;
 mod private;
 mod program;
 mod proof;
-mod recent;
 mod records;
 mod refusal;
 mod repository;
+mod seen_heads;
 mod signing;
-mod staged;
-mod staging;
 mod state;
 mod status;
 #[cfg(test)]
 mod tests;
-mod tip;
-mod tips;
-mod touches;
 mod trailers;
 mod transaction;
 mod tree;
+mod tree_cache;
+mod tree_edit;
 mod walk;
 
 pub use blob::BlobId;
+pub use branch_tip::{reflog_line, undo_line};
 pub use config::GitConfig;
 pub use drivers::merge_lines;
 pub use environment::PersonEnv;
-pub use history::{Head, Listing};
+pub use history::{BranchHead, Listing};
 pub use hooks::Hooks;
 pub use identity::Actors;
 pub use index::IndexState;
-pub use log::Entry;
-pub use memory::{Memory, Remembered};
+pub use index_write::NextIndex;
+pub use log::LogEntry;
 pub use message::Message;
 pub use proof::{
-    Anchor, Hindrance, LogTouch, ObjectPlace, Objects, Signers, Step, Survey, Testimony, Touch, Trouble, Verdict,
-    Verifier,
+    Anchor, HistoryGap, LogTouch, ObjectFault, ObjectPlace, Objects, ReadCommit, SignatureVerdict, Signers, Survey,
+    SurveyedCommit, Touch, Verifier,
 };
 pub use repository::Repository;
-pub use staging::NextIndex;
+pub use seen_heads::{SeenHead, SeenHeads};
 pub use status::{FileState, PathStatus};
-pub use tip::{reflog_line, undo_line};
-pub use transaction::{CommitWords, Draft, FileContent, LooseObject};
+pub use transaction::{CommitDraft, CommitWords, FileContent, LooseObject};

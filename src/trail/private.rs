@@ -31,9 +31,9 @@ pub(super) fn write_private(file: &Path, content: &[u8]) -> Result<()> {
 }
 
 /// A passing file for a program that has to be given one; gone when this is dropped.
-pub(super) struct Passing(std::path::PathBuf);
+pub(super) struct TemporaryFile(std::path::PathBuf);
 
-impl Passing {
+impl TemporaryFile {
     /// Writes it; no two in one process share a name.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Passing {
     }
 }
 
-impl Drop for Passing {
+impl Drop for TemporaryFile {
     #[expect(clippy::disallowed_methods, reason = "a passing file of ours, under a name that only this process uses")]
     fn drop(&mut self) {
         // a leftover is in nobody's way

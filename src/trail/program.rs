@@ -43,7 +43,7 @@ pub(super) struct Program<'a> {
 }
 
 /// What came of it.
-pub(super) struct Outcome {
+pub(super) struct ProgramOutcome {
     pub(super) success: bool,
     /// Its standard output, where that was asked for.
     pub(super) data: Vec<u8>,
@@ -53,16 +53,16 @@ pub(super) struct Outcome {
 
 impl Program<'_> {
     /// Runs it and collects both of its outputs as words.
-    pub(super) fn talk(&self) -> std::io::Result<Outcome> {
+    pub(super) fn talk(&self) -> std::io::Result<ProgramOutcome> {
         self.run(false)
     }
 
     /// Runs it and keeps its standard output apart, as data.
-    pub(super) fn answer(&self) -> std::io::Result<Outcome> {
+    pub(super) fn answer(&self) -> std::io::Result<ProgramOutcome> {
         self.run(true)
     }
 
-    fn run(&self, apart: bool) -> std::io::Result<Outcome> {
+    fn run(&self, apart: bool) -> std::io::Result<ProgramOutcome> {
         match self.start(self.file, &self.words, apart) {
             Err(error) if error.raw_os_error() == Some(NOT_A_PROGRAM) => {
                 let words: Vec<OsString> = std::iter::once(self.file.to_owned()).chain(self.words.clone()).collect();
@@ -73,7 +73,7 @@ impl Program<'_> {
     }
 
     #[expect(clippy::disallowed_methods, reason = "hooks and signers are the person's own programs; this starts them")]
-    fn start(&self, file: &OsStr, words: &[OsString], apart: bool) -> std::io::Result<Outcome> {
+    fn start(&self, file: &OsStr, words: &[OsString], apart: bool) -> std::io::Result<ProgramOutcome> {
         let (said, mouth) = std::io::pipe()?;
         let (data, data_mouth) = std::io::pipe()?;
         let mut command = Command::new(file);
@@ -95,7 +95,7 @@ impl Program<'_> {
         }
         let status = child.wait()?;
         let said = String::from_utf8_lossy(&said.heard()).replace("\r\n", "\n");
-        Ok(Outcome { success: status.success(), data: data.heard(), said: visible(&said).trim_end().to_owned() })
+        Ok(ProgramOutcome { success: status.success(), data: data.heard(), said: visible(&said).trim_end().to_owned() })
     }
 }
 

@@ -18,14 +18,14 @@ const KIND: u32 = 0o170_000;
 const FILE: u32 = 0o100_000;
 
 /// What an index has at a record's path.
-struct Entry {
+struct IndexedRecord {
     id: RunbookId,
     state: IndexState,
     /// Not a link, and not another repository.
     is_file: bool,
 }
 
-impl Entry {
+impl IndexedRecord {
     fn content(self) -> Option<(RunbookId, BlobId)> {
         match self.state {
             IndexState::Staged(content) => Some((self.id, content)),
@@ -37,7 +37,7 @@ impl Entry {
 /// The records of an index.
 struct Indexed {
     /// In git's order; a conflict has one for each side.
-    entries: Vec<Entry>,
+    entries: Vec<IndexedRecord>,
     /// The tree that all entries make up, where git knows it.
     tree: Option<[u8; 20]>,
 }
@@ -53,7 +53,7 @@ impl Repository {
             && *self.find_commit(commit)?.tree_id().as_bytes() == tree
         {
             let files = indexed.entries.into_iter().filter(|entry| entry.is_file);
-            return Ok(files.filter_map(Entry::content).collect());
+            return Ok(files.filter_map(IndexedRecord::content).collect());
         }
         Ok(self.listing(commit)?.records)
     }
@@ -71,13 +71,13 @@ impl Repository {
     }
 }
 
-fn entries(image: &IndexImage) -> Vec<Entry> {
+fn entries(image: &IndexImage) -> Vec<IndexedRecord> {
     let mut entries = Vec::new();
     // reading it has made sure that it can be walked
     let _ = image.walk(|spot, name| {
         if let Some(id) = record_at(name) {
             let is_file = number(image.bytes(), spot.start + 24).is_some_and(|mode| mode & KIND == FILE);
-            entries.push(Entry { id, state: image.state_at(spot), is_file });
+            entries.push(IndexedRecord { id, state: image.state_at(spot), is_file });
         }
         ControlFlow::Continue(())
     });

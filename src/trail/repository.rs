@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, RepositoryOpenFlags};
 
+use super::commit_cache::CommitCache;
 use super::config::GitConfig;
 use super::environment::PersonEnv;
 use super::failure::git_fault;
 use super::index::IndexSeen;
 use super::private::{make_folder, restrict};
-use super::recent::RecentTrees;
 use super::refusal::explain;
-use super::touches::Touches;
+use super::tree_cache::TreeCache;
 use crate::model::{Fault, Kind, Result};
 
 /// The file whose presence makes a repository a store.
@@ -36,11 +36,11 @@ pub struct Repository {
     /// Whether commits are signed although git's settings do not ask for it.
     must_sign: Cell<bool>,
     /// Which commits touched which runbook, as far as it was asked for.
-    pub(super) touches: RefCell<Option<Touches>>,
+    pub(super) touches: RefCell<Option<CommitCache>>,
     /// The index as it was last read.
     pub(super) index: RefCell<Option<IndexSeen>>,
     /// The trees that were read last.
-    pub(super) trees: RecentTrees,
+    pub(super) trees: TreeCache,
 }
 
 impl Repository {
@@ -101,7 +101,7 @@ impl Repository {
             must_sign: Cell::new(false),
             touches: RefCell::new(None),
             index: RefCell::new(None),
-            trees: RecentTrees::default(),
+            trees: TreeCache::default(),
         })
     }
 

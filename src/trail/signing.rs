@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::config::GitConfig;
 use super::private::write_private;
-use super::program::{Outcome, Program};
+use super::program::{Program, ProgramOutcome};
 use super::repository::Repository;
 use crate::model::{Fault, Identity, Kind, Result};
 
@@ -100,7 +100,7 @@ impl Repository {
         if self.must_sign() { WANTED } else { NO_SIGNING }
     }
 
-    fn ask(&self, file: &OsString, words: Vec<OsString>, input: &[u8]) -> Result<Outcome> {
+    fn ask(&self, file: &OsString, words: Vec<OsString>, input: &[u8]) -> Result<ProgramOutcome> {
         let program = Program { file, words, folder: self.top(), vars: Vec::new(), input };
         program.answer().map_err(|error| {
             let name = file.to_string_lossy();

@@ -12,10 +12,10 @@ use git2::{ObjectType, Oid};
 use super::blob::BlobId;
 use super::cache_tree::FolderChange;
 use super::failure::git_fault;
-use super::graft::{Branching, TreeImage};
 use super::history::{commit_id, oid_of};
 use super::repository::Repository;
 use super::tree::Trees;
+use super::tree_edit::{Branching, TreeImage};
 use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result};
 
 /// A file of the store with its new content.
@@ -53,7 +53,7 @@ pub struct LooseObject {
 
 /// Contents and trees of a commit that is being made.
 #[derive(Debug)]
-pub struct Draft {
+pub struct CommitDraft {
     /// The commit's parent; nothing for the first one.
     pub(super) base: Option<CommitId>,
     tree: Oid,
@@ -67,7 +67,7 @@ pub struct Draft {
 /// A file by the names in its path that are still ahead, with its content.
 type Leaf<'a> = (Vec<&'a str>, [u8; 20]);
 
-impl Draft {
+impl CommitDraft {
     /// The objects to be stored; an object that refers to another one comes after it.
     pub fn objects(&self) -> &[LooseObject] {
         &self.objects
@@ -125,12 +125,12 @@ impl Repository {
     ///
     /// # Errors
     /// `Git` when something that is no file stands at a path, or the repository is damaged.
-    pub fn draft(&self, base: Option<&CommitId>, files: &[FileContent]) -> Result<Draft> {
+    pub fn draft(&self, base: Option<&CommitId>, files: &[FileContent]) -> Result<CommitDraft> {
         let before = match base {
             Some(commit) => Some(self.find_commit(commit)?.tree_id()),
             None => None,
         };
-        let mut draft = Draft {
+        let mut draft = CommitDraft {
             base: base.cloned(),
             tree: Oid::ZERO_SHA1,
             folders: Vec::new(),
@@ -150,7 +150,7 @@ impl Repository {
     }
 
     /// The tree `before` with these files put in; and how many of them were not in it.
-    fn graft(&self, draft: &mut Draft, before: Option<Oid>, at: &str, files: &[Leaf<'_>]) -> Result<(Oid, i64)> {
+    fn graft(&self, draft: &mut CommitDraft, before: Option<Oid>, at: &str, files: &[Leaf<'_>]) -> Result<(Oid, i64)> {
         let mut tree = self.tree_image(before)?;
         let mut added = 0;
         let mut below: BTreeMap<&str, Vec<Leaf<'_>>> = BTreeMap::new();
@@ -195,7 +195,7 @@ impl Repository {
     ///
     /// # Errors
     /// `Git` when it cannot be signed or its words cannot stand in a commit.
-    pub fn compose(&self, draft: &mut Draft, words: &CommitWords) -> Result<CommitId> {
+    pub fn compose(&self, draft: &mut CommitDraft, words: &CommitWords) -> Result<CommitId> {
         let mut head = format!("tree {}\n", draft.tree);
         if let Some(base) = &draft.base {
             head.push_str(&format!("parent {}\n", oid_of(base)?));

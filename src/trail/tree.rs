@@ -10,8 +10,8 @@ use git2::{ObjectType, Odb, Oid};
 use memchr::memchr;
 
 use super::failure::git_fault;
-use super::recent::RecentTrees;
 use super::repository::{RECORDS, Repository};
+use super::tree_cache::TreeCache;
 use crate::model::{Fault, Kind, Result, RunbookId};
 
 const FOLDER: &[u8] = b"40000";
@@ -30,13 +30,13 @@ pub(super) enum Found {
 
 /// One line of a tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub(super) struct TreeEntry<'a> {
     pub(super) mode: &'a [u8],
     pub(super) name: &'a [u8],
     pub(super) oid: &'a [u8],
 }
 
-impl Entry<'_> {
+impl TreeEntry<'_> {
     pub(super) fn is_folder(&self) -> bool {
         // old versions of git padded it
         matches!(self.mode, FOLDER | b"040000")
@@ -51,9 +51,9 @@ impl Entry<'_> {
     }
 
     /// Git's order: a folder's name counts as ending in a slash.
-    pub(super) fn order(&self, other: &Entry<'_>) -> Ordering {
+    pub(super) fn order(&self, other: &TreeEntry<'_>) -> Ordering {
         let shared = self.name.len().min(other.name.len());
-        let next = |entry: &Entry<'_>| match entry.name.get(shared) {
+        let next = |entry: &TreeEntry<'_>| match entry.name.get(shared) {
             Some(byte) => *byte,
             None if entry.is_folder() => b'/',
             None => 0,
@@ -66,23 +66,23 @@ impl Entry<'_> {
 pub(super) struct Entries<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Entries<'a> {
-    type Item = Entry<'a>;
+    type Item = TreeEntry<'a>;
 
-    fn next(&mut self) -> Option<Entry<'a>> {
+    fn next(&mut self) -> Option<TreeEntry<'a>> {
         let space = self.0.iter().take(8).position(|byte| *byte == b' ')?;
         let (mode, rest) = (self.0.get(..space)?, self.0.get(space + 1..)?);
         let end = memchr(0, rest)?;
         let (name, oid) = (rest.get(..end)?, rest.get(end + 1..end + 21)?);
         self.0 = rest.get(end + 21..)?;
-        Some(Entry { mode, name, oid })
+        Some(TreeEntry { mode, name, oid })
     }
 }
 
 /// The entries of both trees by name, without those that are the same in both; each with what the other one has there.
 pub(super) fn unlike<'t>(
-    left: impl Iterator<Item = Entry<'t>>,
-    right: impl Iterator<Item = Entry<'t>>,
-) -> Vec<(Option<Entry<'t>>, Option<Entry<'t>>)> {
+    left: impl Iterator<Item = TreeEntry<'t>>,
+    right: impl Iterator<Item = TreeEntry<'t>>,
+) -> Vec<(Option<TreeEntry<'t>>, Option<TreeEntry<'t>>)> {
     let (mut left, mut right) = (left.peekable(), right.peekable());
     let mut found = Vec::new();
     loop {
@@ -115,7 +115,7 @@ type Difference = (String, Option<Oid>, Option<Oid>);
 /// Reads trees.
 pub(super) struct Trees<'r> {
     odb: Odb<'r>,
-    recent: &'r RecentTrees,
+    recent: &'r TreeCache,
 }
 
 impl<'r> Trees<'r> {
@@ -215,7 +215,7 @@ impl<'r> Trees<'r> {
         &self,
         old: Option<Oid>,
         new: Option<Oid>,
-        wanted: impl Fn(&Entry<'_>) -> bool,
+        wanted: impl Fn(&TreeEntry<'_>) -> bool,
     ) -> Result<Vec<Difference>> {
         if old == new {
             return Ok(Vec::new());
@@ -225,7 +225,7 @@ impl<'r> Trees<'r> {
         let pairs = unlike(Entries(&old).filter(&wanted), Entries(&new).filter(&wanted));
         let found = pairs.into_iter().filter_map(|(old, new)| {
             let name = String::from_utf8_lossy(old.or(new)?.name).into_owned();
-            let id = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.id());
+            let id = |entry: Option<TreeEntry<'_>>| entry.and_then(|entry| entry.id());
             // whether it can be run is no difference
             Some((name, id(old), id(new))).filter(|(_, old, new)| old != new)
         });

@@ -17,7 +17,7 @@ const NEAR: usize = 64;
 const MANY: usize = 256;
 
 /// A commit and the runbooks whose records it touched.
-pub(super) struct Step {
+pub(super) struct WalkedCommit {
     pub(super) commit: Oid,
     pub(super) ids: Vec<RunbookId>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Step {
 impl Repository {
     /// The commits after `from` up to `to`, oldest first, with what they touched; `None` where `from` is no ancestor of
     /// `to`. Without `from`, all of them.
-    pub(super) fn steps(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Step>>> {
+    pub(super) fn steps(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<WalkedCommit>>> {
         let straight = match from {
             Some(from) => self.straight_way(from, to)?,
             None => None,
@@ -41,10 +41,13 @@ impl Repository {
         steps
     }
 
-    fn look_at(&self, commits: Vec<Oid>) -> Result<Vec<Step>> {
+    fn look_at(&self, commits: Vec<Oid>) -> Result<Vec<WalkedCommit>> {
         let believe = commits.len() > MANY;
         let trees = Trees::new(self)?;
-        commits.into_iter().map(|commit| Ok(Step { commit, ids: self.touched(&trees, commit, believe)? })).collect()
+        commits
+            .into_iter()
+            .map(|commit| Ok(WalkedCommit { commit, ids: self.touched(&trees, commit, believe)? }))
+            .collect()
     }
 
     pub(super) fn commits_between(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Oid>>> {

@@ -14,7 +14,7 @@ use crate::trail::BlobId;
 use super::Workspace;
 use super::compare::record;
 
-/// So many records are kept in memory on the way back.
+/// So many records are kept in memory on the rollback.
 const KEPT: usize = 32;
 
 type Fields = Rc<HashMap<String, Value>>;
@@ -33,7 +33,7 @@ impl Workspace {
             let at = log.iter().position(|recorded| recorded.commit == last.commit).unwrap_or(0);
             log.drain(..at);
         }
-        let last = log.first().ok_or_else(|| super::absent::missing(id))?;
+        let last = log.first().ok_or_else(|| super::not_found::missing(id))?;
         let now = fields(&record(self.stand_of(id, Some(last))?.runbook.as_ref())?);
         let mut open: HashMap<&str, &Value> = now.iter().map(|(path, value)| (path.as_str(), value)).collect();
         let mut origins: HashMap<String, BlamedField> = HashMap::new();
@@ -107,7 +107,7 @@ fn blamed(path: &str, value: &Value, recorded: &Recorded, event: Option<&Event>)
     }
 }
 
-/// Records on the way back, each read once: a commit's record is mostly what the next one was built on.
+/// Records on the rollback, each read once: a commit's record is mostly what the next one was built on.
 struct Known<'w> {
     workspace: &'w Workspace,
     id: &'w RunbookId,

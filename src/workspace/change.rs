@@ -5,21 +5,21 @@
 
 use std::time::Duration;
 
-use crate::lifecycle::{Circumstances, Command, Past, Stamp, decide, replay};
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, Stamp, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Kind, Result, Runbook, RunbookId};
-use crate::publish::{Publication, Session, until_not_overtaken};
+use crate::publish::{Publication, WriteSession, until_not_overtaken};
 use crate::render::summary;
 use crate::store::Read;
 use crate::store::rewrite;
 use crate::trail::{BlobId, IndexState, Message};
 
-use super::absent::{deleted, missing};
-use super::attach::Attached;
+use super::captured_log::Attached;
 use super::guard::{for_id, keep_small};
-use super::{Leave, Workspace};
+use super::not_found::{deleted, missing};
+use super::{ChangeOptions, Workspace};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
-pub(super) struct Ground {
+pub(super) struct Loaded {
     /// The head of the branch.
     pub(super) head: Option<CommitId>,
     /// The last commit that touched the runbook.
@@ -29,16 +29,16 @@ pub(super) struct Ground {
 }
 
 /// What a person asks of a runbook.
-pub(super) struct Asked<'a> {
+pub(super) struct ChangeRequest<'a> {
     pub(super) command: &'a Command,
     pub(super) stamp: &'a Stamp,
-    pub(super) leave: &'a Leave,
+    pub(super) options: &'a ChangeOptions,
     /// Captured output that the same commit holds.
     pub(super) log: Option<&'a Attached>,
 }
 
 /// What is to be written once everything is decided.
-pub(super) struct Writing<'a> {
+pub(super) struct ToWrite<'a> {
     pub(super) id: &'a RunbookId,
     pub(super) head: Option<CommitId>,
     pub(super) previous: Option<CommitId>,
@@ -57,8 +57,8 @@ impl Workspace {
     /// # Errors
     /// What the lifecycle refuses; `HandEdited` when the file is not the trail's head; `Locked`, `Git`, `Disk`, `Hook`,
     /// `Secret`. After any of them file, index and head are as they were.
-    pub fn change(&self, id: &RunbookId, command: &Command, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
-        self.change_with(id, command, stamp, leave, None)
+    pub fn change(&self, id: &RunbookId, command: &Command, stamp: &Stamp, options: &ChangeOptions) -> Result<Changed> {
+        self.change_with(id, command, stamp, options, None)
     }
 
     /// As [`Workspace::change`], and the same commit holds captured output of which an event says the digest.
@@ -70,10 +70,10 @@ impl Workspace {
         id: &RunbookId,
         command: &Command,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
         log: Option<&Attached>,
     ) -> Result<Changed> {
-        until_not_overtaken(|| self.change_locked(id, command, stamp, leave, log)).map_err(|fault| for_id(fault, id))
+        until_not_overtaken(|| self.change_locked(id, command, stamp, options, log)).map_err(|fault| for_id(fault, id))
     }
 
     fn change_locked(
@@ -81,42 +81,42 @@ impl Workspace {
         id: &RunbookId,
         command: &Command,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
         log: Option<&Attached>,
     ) -> Result<Changed> {
         let session = self.begin()?;
-        let ground = self.ground(id)?;
-        self.carry_out(session, &ground, id, &Asked { command, stamp, leave, log })
+        let loaded = self.loaded(id)?;
+        self.carry_out(session, &loaded, id, &ChangeRequest { command, stamp, options, log })
     }
 
     /// Decides, applies, writes back and commits on the ground that was read while the session is held.
     pub(super) fn carry_out(
         &self,
-        session: Session<'_>,
-        ground: &Ground,
+        session: WriteSession<'_>,
+        loaded: &Loaded,
         id: &RunbookId,
-        asked: &Asked<'_>,
+        asked: &ChangeRequest<'_>,
     ) -> Result<Changed> {
-        let Asked { command, stamp, leave, log } = *asked;
-        let before = &ground.read.runbook;
-        let past = if command.needs_past(stamp) { self.past(id)? } else { Past::default() };
-        let context = Circumstances { stamp, settings: &self.settings, past: &past };
+        let ChangeRequest { command, stamp, options, log } = *asked;
+        let before = &loaded.read.runbook;
+        let history = if command.needs_history(stamp) { self.history(id)? } else { HistoryFacts::default() };
+        let context = Circumstances { stamp, settings: &self.settings, history: &history };
         let command = self.understood(before, command)?;
         let mut events = decide(Some(before), &command, &context)?;
         if events.is_empty() {
             return Ok(unchanged(id, before));
         }
-        self.keep_secrets_out(&mut events, stamp, leave)?;
+        self.keep_secrets_out(&mut events, stamp, options)?;
         if let Some(log) = log {
             self.check_log(id, log, &events)?;
         }
         let after = replay(Some(before.clone()), &events)?.ok_or_else(|| Fault::bug("a change without a runbook"))?;
-        let bytes = rewrite(&ground.read, &after)?;
+        let bytes = rewrite(&loaded.read, &after)?;
         keep_small(id, &bytes)?;
-        let writing = Writing {
+        let writing = ToWrite {
             id,
-            head: ground.head.clone(),
-            previous: ground.tip.clone(),
+            head: loaded.head.clone(),
+            previous: loaded.tip.clone(),
             before: Some(before),
             after: &after,
             events: &events,
@@ -129,12 +129,12 @@ impl Workspace {
     }
 
     /// Takes every lock that a change needs, heals what an interrupted run left, and refuses unfit repositories.
-    pub(super) fn begin(&self) -> Result<Session<'_>> {
-        Session::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))
+    pub(super) fn begin(&self) -> Result<WriteSession<'_>> {
+        WriteSession::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))
     }
 
     /// The runbook as the trail's head has it, if its file is exactly that.
-    pub(super) fn ground(&self, id: &RunbookId) -> Result<Ground> {
+    pub(super) fn loaded(&self, id: &RunbookId) -> Result<Loaded> {
         let head = self.repository.head()?.commit;
         let recorded = match &head {
             Some(head) => self.repository.blob_id_at(head, &id.path())?,
@@ -155,22 +155,22 @@ impl Workspace {
             return Err(hand_committed(id));
         }
         let read = self.read_file(id, &bytes)?;
-        Ok(Ground { head, tip, read })
+        Ok(Loaded { head, tip, read })
     }
 
     /// What the trail says about the runbook's earlier life.
-    pub(super) fn past(&self, id: &RunbookId) -> Result<Past> {
+    pub(super) fn history(&self, id: &RunbookId) -> Result<HistoryFacts> {
         self.repository.require_history()?;
         let log = self.repository.log_of(id, None)?;
-        let mut past = Past::of(log.iter().rev().flat_map(|recorded| &recorded.events));
+        let mut history = HistoryFacts::of(log.iter().rev().flat_map(|recorded| &recorded.events));
         for recorded in log.iter().filter(|recorded| recorded.events.is_empty()) {
-            past.add_author(&recorded.author);
+            history.add_author(&recorded.author);
         }
-        Ok(past)
+        Ok(history)
     }
 
     /// Commits the bytes with their events, on exactly the head that was read.
-    pub(super) fn record(&self, session: Session<'_>, writing: Writing<'_>, stamp: &Stamp) -> Result<CommitId> {
+    pub(super) fn record(&self, session: WriteSession<'_>, writing: ToWrite<'_>, stamp: &Stamp) -> Result<CommitId> {
         let message = Message {
             runbook: writing.id.clone(),
             summary: summary(writing.events, writing.before, writing.after),

@@ -1,18 +1,18 @@
 //! What differs between two points of a runbook's life.
 
-use crate::model::{Change, End, Recorded, Result, Runbook, RunbookId, difference};
+use crate::model::{Change, DiffEnd, Recorded, Result, Runbook, RunbookId, difference};
 
 use super::Workspace;
-use super::point::{Point, Stand};
+use super::revision::{Revision, Snapshot};
 use crate::lifecycle::Standing;
 
 /// Two points and what differs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// The earlier end, as it was named.
-    pub from: End,
+    pub from: DiffEnd,
     /// The later end.
-    pub to: End,
+    pub to: DiffEnd,
     /// What differs, by field and item id.
     pub changes: Vec<Change>,
     /// True when the files differ in what no field holds: comments, order of keys, blank lines.
@@ -25,7 +25,7 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::stand`]; `NotFound` where neither point has the runbook.
-    pub fn compare(&self, id: &RunbookId, from: Option<&Point>, to: Option<&Point>) -> Result<Comparison> {
+    pub fn compare(&self, id: &RunbookId, from: Option<&Revision>, to: Option<&Revision>) -> Result<Comparison> {
         let to_stand = match to {
             Some(point) => self.stand(id, point)?,
             None => self.stand_now(id)?,
@@ -47,11 +47,11 @@ impl Workspace {
     }
 
     /// The runbook as it is now: its last commit, or the file where that says something else.
-    fn stand_now(&self, id: &RunbookId) -> Result<Stand> {
+    fn stand_now(&self, id: &RunbookId) -> Result<Snapshot> {
         if let Some(gone) = self.gone(id)? {
             return self.stand_of(id, Some(&gone.removed));
         }
-        let file = self.stand(id, &Point::File)?;
+        let file = self.stand(id, &Revision::File)?;
         let look = self.look(id)?;
         Ok(match (look.standing, look.commit) {
             (Standing::Recorded | Standing::CommittedByHand, Some(commit)) => self.stand_at(id, &commit)?,
@@ -61,7 +61,7 @@ impl Workspace {
 
     /// Where the last change began: what the last event left, where a hand edit came after it, otherwise what was
     /// before the last commit.
-    fn before_last(&self, id: &RunbookId) -> Result<Stand> {
+    fn before_last(&self, id: &RunbookId) -> Result<Snapshot> {
         if let Some(gone) = self.gone(id)? {
             return self.stand_of(id, gone.last.as_ref());
         }
@@ -99,7 +99,7 @@ pub(super) fn is_event_of(recorded: &Recorded, id: &RunbookId) -> bool {
     recorded.runbook.as_ref() == Some(id) && !recorded.events.is_empty()
 }
 
-fn as_value(stand: &Stand) -> Result<serde_json::Value> {
+fn as_value(stand: &Snapshot) -> Result<serde_json::Value> {
     record(stand.runbook.as_ref())
 }
 

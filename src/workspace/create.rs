@@ -1,13 +1,13 @@
 //! Creating a runbook under an id that nothing else bears.
 
-use crate::lifecycle::{Circumstances, Command, Past, ScheduleTo, Stamp, ask_each_region, decide, replay};
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, ScheduleTo, Stamp, ask_each_region, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
 use crate::publish::until_not_overtaken;
 use crate::store::{render_new, with_schema_line};
 
-use super::change::Writing;
+use super::change::ToWrite;
 use super::guard::{for_id, keep_small};
-use super::{Leave, Workspace};
+use super::{ChangeOptions, Workspace};
 
 /// The beginning of a runbook, decided and not yet written.
 pub(super) struct First {
@@ -26,10 +26,10 @@ impl Workspace {
         mut runbook: Runbook,
         schedule: Option<ScheduleTo>,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
     ) -> Result<Changed> {
         ask_each_region(&mut runbook, &self.settings);
-        self.bring_in(&runbook, stamp, leave, |id| Command::Create {
+        self.bring_in(&runbook, stamp, options, |id| Command::Create {
             id: id.clone(),
             runbook: Box::new(runbook.clone()),
             schedule: schedule.clone(),
@@ -44,15 +44,15 @@ impl Workspace {
         &self,
         runbook: &Runbook,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
         command: impl Fn(&RunbookId) -> Command,
     ) -> Result<Changed> {
         until_not_overtaken(|| {
             let session = self.begin()?;
             let head = self.repository.head()?.commit;
             let id = self.free_id(runbook, head.as_ref(), &[])?;
-            let first = self.first(&id, head.as_ref(), &command(&id), stamp, leave)?;
-            let writing = Writing {
+            let first = self.first(&id, head.as_ref(), &command(&id), stamp, options)?;
+            let writing = ToWrite {
                 id: &id,
                 previous: self.repository.tip(&id)?,
                 head,
@@ -78,16 +78,16 @@ impl Workspace {
         head: Option<&CommitId>,
         command: &Command,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
     ) -> Result<First> {
         if let Some(twin) = self.repository.twin(head, id)? {
             return Err(Fault::refused(format!("{twin} differs from {} by upper and lower case alone", id.path()))
                 .hint(format!("rename {twin} to lower case with git mv")));
         }
-        let past = Past::default();
-        let context = Circumstances { stamp, settings: &self.settings, past: &past };
+        let history = HistoryFacts::default();
+        let context = Circumstances { stamp, settings: &self.settings, history: &history };
         let mut events = decide(None, command, &context).map_err(|fault| for_id(fault, id))?;
-        self.keep_secrets_out(&mut events, stamp, leave)?;
+        self.keep_secrets_out(&mut events, stamp, options)?;
         let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
         let bytes = with_schema_line(&render_new(&after)?).into_bytes();
         keep_small(id, &bytes)?;
@@ -101,10 +101,10 @@ impl Workspace {
         head: Option<&CommitId>,
         others: &[RunbookId],
     ) -> Result<RunbookId> {
-        let wish = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
+        let options = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
         let fault = std::cell::RefCell::new(None);
-        let task = wish.task.clone().unique(|task| {
-            let id = RunbookId { customer: wish.customer.clone(), task: task.clone() };
+        let task = options.task.clone().unique(|task| {
+            let id = RunbookId { customer: options.customer.clone(), task: task.clone() };
             others.contains(&id)
                 || self.is_taken(&id, head).unwrap_or_else(|problem| {
                     fault.borrow_mut().get_or_insert(problem);
@@ -113,7 +113,7 @@ impl Workspace {
         });
         match fault.into_inner() {
             Some(fault) => Err(fault),
-            None => Ok(RunbookId { customer: wish.customer, task }),
+            None => Ok(RunbookId { customer: options.customer, task }),
         }
     }
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::lifecycle::{Stamp, Standing};
-use crate::model::{Finding, Result, RunbookId};
-use crate::publish::{Session, leftovers};
+use crate::model::{DoctorFinding, Result, RunbookId};
+use crate::publish::{WriteSession, leftovers};
 use crate::store::drafts::Drafts;
 use crate::store::{ATTRIBUTES_FILE, make_private, too_open, unknown_keys, with_store_attributes};
 use crate::trail::BlobId;
@@ -17,13 +17,13 @@ use super::Workspace;
 use super::init::old_schemas;
 
 /// Gathers findings.
-struct Report {
-    findings: Vec<Finding>,
+struct DoctorReport {
+    findings: Vec<DoctorFinding>,
 }
 
-impl Report {
+impl DoctorReport {
     fn note(&mut self, code: &str, message: impl Into<String>, fix: impl Into<String>, fixed: bool) {
-        self.findings.push(Finding { code: code.to_owned(), message: message.into(), fix: fix.into(), fixed });
+        self.findings.push(DoctorFinding { code: code.to_owned(), message: message.into(), fix: fix.into(), fixed });
     }
 }
 
@@ -33,8 +33,8 @@ impl Workspace {
     ///
     /// # Errors
     /// `Disk` and `Git` when the store cannot even be looked at.
-    pub fn doctor(&self, tool: &Path, fix: Option<&Stamp>) -> Result<Vec<Finding>> {
-        let mut report = Report { findings: Vec::new() };
+    pub fn doctor(&self, tool: &Path, fix: Option<&Stamp>) -> Result<Vec<DoctorFinding>> {
+        let mut report = DoctorReport { findings: Vec::new() };
         self.examine_person(&mut report);
         self.examine_repository(fix.is_some(), &mut report);
         self.examine_permissions(fix.is_some(), &mut report)?;
@@ -60,15 +60,15 @@ impl Workspace {
         Ok(report.findings)
     }
 
-    fn examine_person(&self, report: &mut Report) {
+    fn examine_person(&self, report: &mut DoctorReport) {
         if let Err(fault) = self.repository.identity(&self.env) {
             report.note("identity", fault.message, fault.hints.join("; "), false);
         }
     }
 
-    fn examine_repository(&self, fix: bool, report: &mut Report) {
+    fn examine_repository(&self, fix: bool, report: &mut DoctorReport) {
         if leftovers(&self.repository).is_ok_and(|found| !found.is_empty()) {
-            let healed = fix && Session::begin(&self.repository, &self.env, Duration::from_secs(1)).is_ok();
+            let healed = fix && WriteSession::begin(&self.repository, &self.env, Duration::from_secs(1)).is_ok();
             report.note(
                 "leftovers",
                 "an interrupted run left a change half written",
@@ -89,7 +89,7 @@ impl Workspace {
         }
     }
 
-    fn examine_permissions(&self, fix: bool, report: &mut Report) -> Result<()> {
+    fn examine_permissions(&self, fix: bool, report: &mut DoctorReport) -> Result<()> {
         for path in too_open(&self.layout, self.private())? {
             let fixed = fix && make_private(&path).is_ok();
             let shown = path.strip_prefix(self.top()).unwrap_or(&path).display().to_string();
@@ -98,7 +98,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn examine_attributes(&self, fix: Option<&Stamp>, report: &mut Report) -> Result<()> {
+    fn examine_attributes(&self, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
         let attributes = self.layout.read_file(ATTRIBUTES_FILE)?;
         let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         if with_store_attributes(text.as_deref()).is_some() {
@@ -113,7 +113,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn examine_drivers(&self, tool: &Path, fix: bool, report: &mut Report) -> Result<()> {
+    fn examine_drivers(&self, tool: &Path, fix: bool, report: &mut DoctorReport) -> Result<()> {
         if self.repository.has_drivers(tool)? {
             return Ok(());
         }
@@ -126,7 +126,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn examine_schemas(&self, fix: Option<&Stamp>, report: &mut Report) -> Result<()> {
+    fn examine_schemas(&self, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
         let old = old_schemas(&self.layout)?;
         if let Some((path, _)) = old.first() {
             let fixed = fix.is_some_and(|stamp| self.mend_own_files(stamp).is_ok());
@@ -137,7 +137,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn examine_records(&self, report: &mut Report) -> Result<()> {
+    fn examine_records(&self, report: &mut DoctorReport) -> Result<()> {
         let records = self.layout.records()?;
         for stranger in &records.strangers {
             report.note("not-a-record", format!("{} is no record", stranger.path), stranger.why.clone(), false);
@@ -162,7 +162,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn examine_record(&self, id: &RunbookId, known: Option<BlobId>, report: &mut Report) -> Result<()> {
+    fn examine_record(&self, id: &RunbookId, known: Option<BlobId>, report: &mut DoctorReport) -> Result<()> {
         let bytes = match self.layout.read_record(id) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Ok(()),

@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 
 use crate::lifecycle::check;
 use crate::model::{Clash, Fault, Kind, Result, Runbook, merge, visible_line};
-use crate::store::replace::{Folder, PRIVATE_FILE};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE};
 use crate::store::{Read, read, rewrite};
 use crate::trail::merge_lines;
 

@@ -6,24 +6,38 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::store::rewrite;
 
-use super::change::{Writing, hand_edited, unchanged};
+use super::change::{ToWrite, hand_edited, unchanged};
 use super::guard::{for_id, keep_small};
 use super::save::unfit;
-use super::{Leave, Workspace};
+use super::{ChangeOptions, Workspace};
 
 impl Workspace {
     /// Records `typed` as the new text of a runbook whose text was `base` when the person began.
     ///
     /// # Errors
     /// As [`Workspace::save`]; `HandEdited` when the record changed meanwhile.
-    pub fn edit(&self, id: &RunbookId, base: &[u8], typed: &[u8], stamp: &Stamp, leave: &Leave) -> Result<Changed> {
-        until_not_overtaken(|| self.edit_locked(id, base, typed, stamp, leave))
+    pub fn edit(
+        &self,
+        id: &RunbookId,
+        base: &[u8],
+        typed: &[u8],
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<Changed> {
+        until_not_overtaken(|| self.edit_locked(id, base, typed, stamp, options))
     }
 
-    fn edit_locked(&self, id: &RunbookId, base: &[u8], typed: &[u8], stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+    fn edit_locked(
+        &self,
+        id: &RunbookId,
+        base: &[u8],
+        typed: &[u8],
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<Changed> {
         let session = self.begin()?;
-        let ground = self.ground(id)?;
-        let before = &ground.read.runbook;
+        let loaded = self.loaded(id)?;
+        let before = &loaded.read.runbook;
         if self.layout.read_record(id)?.as_deref() != Some(base) {
             return Err(hand_edited(id, "was changed by somebody else while it was being edited"));
         }
@@ -37,7 +51,7 @@ impl Workspace {
         let changes = difference(&before.to_json()?, &after.to_json()?);
         let mut events =
             vec![Event::new(Act::Edit { changes, why: None, adopts: Vec::new() }, stamp.at(), stamp.by.clone())];
-        self.keep_secrets_out(&mut events, stamp, leave)?;
+        self.keep_secrets_out(&mut events, stamp, options)?;
         let mut after = after.clone();
         let mut bytes = typed.to_vec();
         for event in events.iter().skip(1) {
@@ -53,10 +67,10 @@ impl Workspace {
             }
         }
         keep_small(id, &bytes)?;
-        let writing = Writing {
+        let writing = ToWrite {
             id,
-            head: ground.head.clone(),
-            previous: ground.tip.clone(),
+            head: loaded.head.clone(),
+            previous: loaded.tip.clone(),
             before: Some(before),
             after: &after,
             events: &events,

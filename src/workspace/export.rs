@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Workspace;
 use crate::model::{Fault, Result, Runbook};
 use crate::secret::Rules;
-use crate::store::outside::{Outside, make_folder, real_path};
+use crate::store::output_file::{OutputFile, make_folder, real_path};
 use crate::store::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES, render_inside};
 
 impl Workspace {
@@ -41,7 +41,7 @@ impl Workspace {
     /// `Refused` for a place of the store's own, and for a file that exists unless `force` is given; `Disk`.
     pub fn write_outside(&self, path: &Path, bytes: &[u8], force: bool) -> Result<()> {
         self.keep_off(path, &real_path(path)?)?;
-        let place = Outside::new(path)?;
+        let place = OutputFile::new(path)?;
         self.keep_off(path, &place.path())?;
         place.write(bytes, force)
     }

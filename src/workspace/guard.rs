@@ -7,14 +7,19 @@ use crate::model::{Act, Event, Fault, Kind, Line, Prose, Result, RunbookId};
 use crate::secret::Rules;
 use crate::store::MAX_FILE;
 
-use super::{Leave, Workspace};
+use super::{ChangeOptions, Workspace};
 
 /// The code under which a false alarm about a secret is recorded.
 const SECRET_CODE: &str = "secret";
 
 impl Workspace {
     /// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
-    pub(super) fn keep_secrets_out(&self, events: &mut Vec<Event>, stamp: &Stamp, leave: &Leave) -> Result<()> {
+    pub(super) fn keep_secrets_out(
+        &self,
+        events: &mut Vec<Event>,
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<()> {
         let rules = Rules::new(&self.settings.secrets.patterns)?;
         let mut found = Vec::new();
         for event in events.iter() {
@@ -23,7 +28,7 @@ impl Workspace {
         if found.is_empty() {
             return Ok(());
         }
-        match &leave.allow_secret {
+        match &options.allow_secret {
             Some(reason) => {
                 // The reason is recorded too: it says why, never the value itself.
                 if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {

@@ -2,8 +2,8 @@
 //!
 //! Nothing is written before every runbook of the text could be written.
 
-use super::{Leave, Workspace};
-use crate::import::{Asked, Draft, read};
+use super::{ChangeOptions, Workspace};
+use crate::import::{ImportDraft, ImportOptions, read};
 use crate::lifecycle::{Command, Stamp};
 use crate::model::{Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::{Audience, markdown};
@@ -26,9 +26,9 @@ impl Workspace {
     ///
     /// # Errors
     /// `Usage` for what is no text; `Secret`, naming the lines, for what looks like one and is not allowed.
-    pub fn drafts(&self, bytes: &[u8], asked: &Asked, leave: &Leave) -> Result<Vec<Draft>> {
+    pub fn drafts(&self, bytes: &[u8], asked: &ImportOptions, options: &ChangeOptions) -> Result<Vec<ImportDraft>> {
         let mut drafts = read(bytes, asked)?;
-        if leave.allow_secret.is_none() {
+        if options.allow_secret.is_none() {
             self.no_secret_in(bytes)?;
         }
         for draft in &mut drafts {
@@ -38,7 +38,7 @@ impl Workspace {
     }
 
     /// Takes the record that an export folded away in the text; a block that is no record is a doubt.
-    fn unfold(&self, draft: &mut Draft, asked: &Asked) -> Result<()> {
+    fn unfold(&self, draft: &mut ImportDraft, asked: &ImportOptions) -> Result<()> {
         let Some(folded) = draft.folded.clone() else { return Ok(()) };
         let record = match store::read(&format!("the folded record at line {}", folded.line), folded.toml.as_bytes()) {
             Ok(read) => read.runbook,
@@ -48,7 +48,7 @@ impl Workspace {
             }
         };
         let text = markdown(&record, Audience::Internal, &asked.home_side, Some(&folded.toml));
-        let unnamed = Asked { customer: None, task: None, ..asked.clone() };
+        let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
         match read(text.as_bytes(), &unnamed)?.first() {
             Some(shown) => draft.refold(&record, shown),
             None => Ok(()),
@@ -82,14 +82,14 @@ impl Workspace {
         all: &[Incoming],
         source: Option<&Line>,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
     ) -> Result<Vec<Imported>> {
         let head = self.repository.head()?.commit;
         let mut ids: Vec<RunbookId> = Vec::new();
         let mut done = Vec::new();
         for one in all {
             let id = self.free_id(&one.runbook, head.as_ref(), &ids)?;
-            let first = self.first(&id, head.as_ref(), &command(&id, one, source), stamp, leave)?;
+            let first = self.first(&id, head.as_ref(), &command(&id, one, source), stamp, options)?;
             ids.push(id.clone());
             let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
             done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts });
@@ -106,13 +106,13 @@ impl Workspace {
         all: &[Incoming],
         source: Option<&Line>,
         stamp: &Stamp,
-        leave: &Leave,
+        options: &ChangeOptions,
     ) -> Result<Vec<Imported>> {
-        self.would_import(all, source, stamp, leave)?;
+        self.would_import(all, source, stamp, options)?;
         let mut done: Vec<Imported> = Vec::new();
         for one in all {
             let changed = self
-                .bring_in(&one.runbook, stamp, leave, |id| command(id, one, source))
+                .bring_in(&one.runbook, stamp, options, |id| command(id, one, source))
                 .map_err(|fault| after(&done, fault))?;
             let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
             done.push(Imported { id: changed.id, commit: changed.commit, runbook: changed.after, repairs, doubts });

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Described, Fault, Kind, Result};
-use crate::publish::{Publication, Session};
-use crate::store::replace::{Folder, PRIVATE_FILE};
+use crate::publish::{Publication, WriteSession};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE};
 use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes};
 use crate::trail::{FileState, PersonEnv, Repository};
 
@@ -46,7 +46,7 @@ impl Workspace {
         let stamp = stamp_of(repository.identity(env)?.author);
         let top = repository.top().to_path_buf();
         let layout = Layout::new(&top);
-        let session = Session::begin(&repository, env, Duration::from_secs(10))?;
+        let session = WriteSession::begin(&repository, env, Duration::from_secs(10))?;
         let restored = restore(&repository, &layout)?;
         let files = missing(&layout)?;
         keep_own_edits(&repository, &files)?;
@@ -148,7 +148,7 @@ impl Workspace {
     /// Puts back what git needs to know about records, and what editors need to know.
     pub(super) fn mend_own_files(&self, stamp: &Stamp) -> Result<()> {
         let session =
-            Session::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))?;
+            WriteSession::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))?;
         restore(&self.repository, &self.layout)?;
         let files = missing(&self.layout)?;
         if files.is_empty() {

@@ -1,10 +1,10 @@
 //! The trail in order, for people and scripts, and the part of it that somebody asks for.
 
-use crate::lifecycle::Past;
+use crate::lifecycle::HistoryFacts;
 use crate::model::{Event, Logged, Moment, Recorded, Result, RunbookId, family};
 
 use super::Workspace;
-use super::point::undone;
+use super::revision::undone;
 
 /// The kind that stands for commits made with plain git.
 pub const NO_EVENT: &str = "no-event";
@@ -94,7 +94,7 @@ impl Workspace {
             return Ok(None);
         }
         let log = self.repository.log_of(id, None)?;
-        Ok(Past::of(log.iter().rev().flat_map(|entry| &entry.events)).started_at)
+        Ok(HistoryFacts::of(log.iter().rev().flat_map(|entry| &entry.events)).started_at)
     }
 
     /// The entries that a query wants, the latest first.

@@ -8,7 +8,7 @@ use crate::render::message::{self, AdminNote, After};
 use crate::secret::Rules;
 
 use super::guard::for_id;
-use super::{Look, Workspace};
+use super::{RunbookView, Workspace};
 
 /// What a text is for.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ impl Workspace {
     /// # Errors
     /// `Refused` at the wrong time, or for a text that would say too little: without its link, with a placeholder, with a
     /// permission that names nothing; `NotFound` and `Ambiguous` for a permission's name.
-    pub fn message(&self, look: &Look, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
+    pub fn message(&self, look: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
         let runbook = &look.runbook;
         let posting = match occasion {
             Occasion::Before => self.before(runbook),
@@ -58,7 +58,7 @@ impl Workspace {
     ///
     /// # Errors
     /// `Refused` while there is no ticket to point to, or a note holds a placeholder.
-    pub fn admin_notes(&self, look: &Look, now: Moment) -> Result<Vec<AdminNote>> {
+    pub fn admin_notes(&self, look: &RunbookView, now: Moment) -> Result<Vec<AdminNote>> {
         let notes = message::notes(&look.runbook, now).map_err(|fault| for_id(fault, &look.id))?;
         notes.into_iter().map(|note| Ok(AdminNote { line: self.masked(&note.line)?, ..note })).collect()
     }
@@ -86,7 +86,7 @@ impl Workspace {
     ) -> Result<Posting> {
         let result = match (runbook.state, runbook.result) {
             (_, Some(result)) => result,
-            (State::WrapUp, None) => result_of(runbook, &self.past(id)?),
+            (State::WrapUp, None) => result_of(runbook, &self.history(id)?),
             (State::Draft | State::Scheduled, None) => {
                 return Err(Fault::refused("the work has not begun; what is to be told now is what will be done")
                     .hint("runbook message ID pre"));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use crate::audit::{AuditWish, audit};
+use crate::audit::{AuditOptions, audit};
 use crate::lifecycle::suggestion;
 use crate::model::{Audit, Fault, Identity, Kind, Result, RunbookId, Settings};
 use crate::store::{Layout, SETTINGS_FILE, read_settings};
@@ -88,8 +88,8 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`audit`].
-    pub fn audit(&self, wish: &AuditWish) -> Result<Audit> {
-        audit(&self.repository, wish, |part| self.resolve(part))
+    pub fn audit(&self, options: &AuditOptions) -> Result<Audit> {
+        audit(&self.repository, options, |part| self.resolve(part))
     }
 
     /// The one runbook that `part`, an id or an unambiguous part of one, names.

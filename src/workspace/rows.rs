@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::in_place_scope;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::lifecycle::{Owing, Progress, Standing, owed};
+use crate::lifecycle::{DutyStanding, Progress, Standing, owed};
 use crate::model::{
     DutyRow, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
 };
@@ -15,7 +15,7 @@ use crate::store::{Customer, Head, Records, read, read_head};
 use crate::trail::{BlobId, IndexState};
 
 use super::Workspace;
-use super::look::readiness_of;
+use super::runbook_view::readiness_of;
 use super::search::Search;
 
 /// How a list is sorted.
@@ -68,7 +68,7 @@ impl RowQuery {
 }
 
 /// A line, and what its readiness still depends on.
-struct Draft {
+struct RowDraft {
     row: Row,
     /// The file's content where the record would be ready if it is the one that was recorded.
     pending: Option<BlobId>,
@@ -91,12 +91,12 @@ impl Workspace {
         let records = self.layout.records()?;
         let question = Question { query, search: Search::new(&query.words), settings: &self.settings, now };
         let layout = &self.layout;
-        let of_batch = |batch: &&[RunbookId]| -> Vec<Draft> {
+        let of_batch = |batch: &&[RunbookId]| -> Vec<RowDraft> {
             let Some(first) = batch.first() else { return Vec::new() };
             let mut folder = layout.customer(&first.customer);
             batch.iter().filter_map(|id| question.draft(&mut folder, id)).collect()
         };
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut drafts: Vec<RowDraft> = Vec::new();
         // git's part is one thread's work: the others read meanwhile
         let lost = in_place_scope(|scope| {
             scope.spawn(|_| drafts = records.batches().par_iter().flat_map_iter(of_batch).collect());
@@ -114,11 +114,11 @@ impl Workspace {
     }
 
     /// Lines for what is no readable record, unless only records that say something certain are asked for.
-    fn lost(&self, records: &Records, query: &RowQuery) -> Result<Vec<Draft>> {
+    fn lost(&self, records: &Records, query: &RowQuery) -> Result<Vec<RowDraft>> {
         if query.is_narrow() {
             return Ok(Vec::new());
         }
-        Ok(self.lost_rows(records)?.into_iter().map(Draft::of).collect())
+        Ok(self.lost_rows(records)?.into_iter().map(RowDraft::of).collect())
     }
 
     /// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
@@ -146,7 +146,7 @@ impl Workspace {
     }
 
     /// Says of each line whether it is ready; git is asked only about those for which that is still open.
-    fn settle(&self, drafts: &mut [Draft], now: Moment) -> Result<()> {
+    fn settle(&self, drafts: &mut [RowDraft], now: Moment) -> Result<()> {
         let is_open = drafts.iter().any(|draft| draft.pending.is_some());
         let recorded: HashMap<RunbookId, BlobId> = match self.repository.head()?.commit.filter(|_| is_open) {
             Some(head) => self.repository.records(&head)?.into_iter().collect(),
@@ -175,7 +175,7 @@ impl Workspace {
     }
 }
 
-impl Draft {
+impl RowDraft {
     /// A line with nothing left to ask.
     fn of(row: Row) -> Self {
         Self { row, pending: None }
@@ -184,12 +184,12 @@ impl Draft {
 
 impl Question<'_> {
     /// One line, or none where the query leaves it out.
-    fn draft(&self, folder: &mut Customer<'_>, id: &RunbookId) -> Option<Draft> {
+    fn draft(&self, folder: &mut Customer<'_>, id: &RunbookId) -> Option<RowDraft> {
         let query = self.query;
         let problem = |message: String| {
             let mut row = Row::new(id.clone());
             row.problem = Some(message);
-            (!query.is_narrow()).then_some(Draft::of(row))
+            (!query.is_narrow()).then_some(RowDraft::of(row))
         };
         let bytes = match folder.read(id) {
             Ok(Some(bytes)) => bytes,
@@ -210,17 +210,17 @@ impl Question<'_> {
         let is_closed = head.state == State::Closed;
         let mut row = row_of(id, head);
         if is_closed && !query.ready {
-            return Some(Draft::of(row));
+            return Some(RowDraft::of(row));
         }
         match read(&path, bytes) {
             Ok(whole) => {
                 fill(&mut row, &whole.runbook, self.now);
                 let pending = query.ready && self.may_be_ready(&whole.runbook);
-                Some(Draft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })
+                Some(RowDraft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })
             }
             Err(fault) => {
                 row.problem = Some(fault.message);
-                Some(Draft::of(row))
+                Some(RowDraft::of(row))
             }
         }
     }
@@ -289,21 +289,21 @@ fn sides(runbook: &Runbook) -> Vec<(Slug, Zone)> {
 
 /// The duties that are owed now, by their time.
 fn duties(runbook: &Runbook, now: Moment) -> Vec<DutyRow> {
-    let row = |duty: &Obligation, owing: Owing| DutyRow {
+    let row = |duty: &Obligation, duty_standing: DutyStanding| DutyRow {
         id: duty.id.clone(),
         kind: duty.kind,
         what: duty.what.to_string(),
-        due: owing.due,
-        overdue: owing.is_overdue(now),
+        due: duty_standing.due,
+        overdue: duty_standing.is_overdue(now),
     };
-    let mut duties: Vec<DutyRow> = owed(runbook).map(|(duty, owing)| row(duty, owing)).collect();
+    let mut duties: Vec<DutyRow> = owed(runbook).map(|(duty, duty_standing)| row(duty, duty_standing)).collect();
     duties.sort_by_key(|duty| (duty.due.is_none(), duty.due));
     duties
 }
 
-fn sort(drafts: &mut [Draft], order: RowOrder) {
+fn sort(drafts: &mut [RowDraft], order: RowOrder) {
     let by_time = |a: &Row, b: &Row| (a.scheduled_at, &a.id).cmp(&(b.scheduled_at, &b.id));
-    drafts.sort_by(|Draft { row: a, .. }, Draft { row: b, .. }| match order {
+    drafts.sort_by(|RowDraft { row: a, .. }, RowDraft { row: b, .. }| match order {
         RowOrder::Id => a.id.cmp(&b.id),
         RowOrder::Time => a.scheduled_at.is_none().cmp(&b.scheduled_at.is_none()).then_with(|| by_time(a, b)),
         RowOrder::State => a.state.cmp(&b.state).then_with(|| by_time(a, b)),

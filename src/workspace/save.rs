@@ -15,12 +15,12 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 
-use super::absent::{deleted, missing};
-use super::change::{Writing, unchanged};
+use super::change::{ToWrite, unchanged};
 use super::compare::is_event_of;
 use super::guard::{body, for_id, keep_small};
-use super::left_out::LeftOut;
-use super::{Leave, Workspace};
+use super::not_found::{deleted, missing};
+use super::one_sided_merge::OneSidedMerge;
+use super::{ChangeOptions, Workspace};
 
 /// How a runbook stands in the trail before its edit is recorded.
 struct Earlier {
@@ -35,11 +35,17 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::change`]; `Unreadable` when the file does not parse, `Refused` for what only commands may change.
-    pub fn save(&self, id: &RunbookId, why: Option<Prose>, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
-        until_not_overtaken(|| self.save_locked(id, why.as_ref(), stamp, leave))
+    pub fn save(&self, id: &RunbookId, why: Option<Prose>, stamp: &Stamp, options: &ChangeOptions) -> Result<Changed> {
+        until_not_overtaken(|| self.save_locked(id, why.as_ref(), stamp, options))
     }
 
-    fn save_locked(&self, id: &RunbookId, why: Option<&Prose>, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+    fn save_locked(
+        &self,
+        id: &RunbookId,
+        why: Option<&Prose>,
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<Changed> {
         let session = self.begin()?;
         let head = self.repository.head()?.commit;
         let recorded = match &head {
@@ -73,14 +79,14 @@ impl Workspace {
         check(&after).map_err(|fault| unfit(id, fault))?;
         keep_small(id, &bytes)?;
         let mut events = vec![Event::new(act, stamp.at(), stamp.by.clone())];
-        self.keep_secrets_out(&mut events, stamp, leave)?;
+        self.keep_secrets_out(&mut events, stamp, options)?;
         if events.len() > 1 {
             return Err(Fault::refused(
                 "a file that was edited by hand is recorded byte for byte, so no leave can be noted in it",
             )
             .hint(format!("runbook edit {id} --allow-secret REASON")));
         }
-        let writing = Writing {
+        let writing = ToWrite {
             id,
             head,
             previous: tip,
@@ -131,7 +137,7 @@ impl Workspace {
         let adopts = self.waiting(id, &log)?;
         let left_out = if is_edited || !adopts.is_empty() { None } else { self.left_out(id, &log)? };
         Ok(match left_out {
-            Some(LeftOut { merge, record }) => Earlier { runbook: Some(record), adopts: vec![merge] },
+            Some(OneSidedMerge { merge, record }) => Earlier { runbook: Some(record), adopts: vec![merge] },
             None => Earlier { runbook, adopts },
         })
     }

@@ -38,8 +38,8 @@ impl Workspace {
 }
 
 #[cfg(test)]
-mod branches;
+mod branch_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod walk;
+mod walk_tests;

@@ -2,13 +2,13 @@
 //!
 //! What would be taken back is found first and shown; it is done only while that commit is still the last one.
 
-use crate::lifecycle::{Circumstances, Command, LastChange, Past, Stamp, decide};
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, LastChange, Stamp, decide};
 use crate::model::{Act, Change, Changed, Fault, Kind, Recorded, Result, RunbookId};
 use crate::publish::until_not_overtaken;
 
-use super::change::Asked;
+use super::change::ChangeRequest;
 use super::guard::for_id;
-use super::{Leave, Workspace};
+use super::{ChangeOptions, Workspace};
 
 /// What an undo would take back.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,16 +29,16 @@ impl Workspace {
         self.repository.require_history()?;
         // what an interrupted run left would look like a hand edit
         let _session = self.begin()?;
-        let ground = self.ground(id)?;
+        let loaded = self.loaded(id)?;
         let log = self.repository.log_of(id, Some(2))?;
-        let last = log.first().cloned().ok_or_else(|| super::absent::missing(id))?;
+        let last = log.first().cloned().ok_or_else(|| super::not_found::missing(id))?;
         let earlier = self.stand_of(id, log.get(1))?.runbook.map(Box::new);
         let change =
             LastChange { commit: last.commit.clone(), author: last.author.clone(), events: last.events.clone() };
         let command = Command::Undo { last: change, earlier };
-        let past = Past::default();
-        let context = Circumstances { stamp, settings: &self.settings, past: &past };
-        let events = decide(Some(&ground.read.runbook), &command, &context).map_err(|fault| for_id(fault, id))?;
+        let history = HistoryFacts::default();
+        let context = Circumstances { stamp, settings: &self.settings, history: &history };
+        let events = decide(Some(&loaded.read.runbook), &command, &context).map_err(|fault| for_id(fault, id))?;
         let changes = events.into_iter().find_map(|event| match event.act {
             Act::Undo { changes, .. } => Some(changes),
             _ => None,
@@ -50,14 +50,14 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::undoing`]; `Refused` when somebody has recorded something since.
-    pub fn undo(&self, id: &RunbookId, shown: &Undoing, stamp: &Stamp, leave: &Leave) -> Result<Changed> {
+    pub fn undo(&self, id: &RunbookId, shown: &Undoing, stamp: &Stamp, options: &ChangeOptions) -> Result<Changed> {
         let done = until_not_overtaken(|| {
             let session = self.begin()?;
-            let ground = self.ground(id)?;
-            if ground.tip.as_ref() != Some(&shown.last.commit) {
+            let loaded = self.loaded(id)?;
+            if loaded.tip.as_ref() != Some(&shown.last.commit) {
                 return Err(overtaken(id));
             }
-            self.carry_out(session, &ground, id, &Asked { command: &shown.command, stamp, leave, log: None })
+            self.carry_out(session, &loaded, id, &ChangeRequest { command: &shown.command, stamp, options, log: None })
         });
         done.map_err(|fault| for_id(fault, id))
     }

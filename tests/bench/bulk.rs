@@ -5,20 +5,20 @@ use std::process::Command;
 
 use super::goals::{BULK, Table};
 use super::measure::{Times, in_turns};
-use super::store::Ground;
+use super::store::BenchStore;
 
 /// The runbook that the targets belong to.
 const ID: &str = "bench/bulk";
 
 /// Measures a run over so many targets, two at a time.
-pub fn measure(ground: &Ground, targets: usize, rounds: usize, table: &mut Table) {
-    let list = ground.ours().join(".git/bench-targets");
+pub fn measure(bench: &BenchStore, targets: usize, rounds: usize, table: &mut Table) {
+    let list = bench.ours().join(".git/bench-targets");
     let text: String = (0..targets).map(|number| format!("user{number}@example.com\n")).collect();
     fs::write(&list, text).expect("written");
     let list = list.to_string_lossy().into_owned();
-    begin(ground);
-    let load = || ground.must(ground.runbook(&["targets", "load", ID, &list, "--replace"]));
-    let exec = || ground.runbook(&["task", "exec", ID, "bulk", "--each-target", "-j", "2", "--", "true", "{}"]);
+    begin(bench);
+    let load = || bench.must(bench.runbook(&["targets", "load", ID, &list, "--replace"]));
+    let exec = || bench.runbook(&["task", "exec", ID, "bulk", "--each-target", "-j", "2", "--", "true", "{}"]);
     let ours = |_: usize, times: &mut Times| {
         load();
         times.take(vec![exec()]);
@@ -35,10 +35,10 @@ pub fn measure(ground: &Ground, targets: usize, rounds: usize, table: &mut Table
 }
 
 /// A runbook that is running, whatever it lacks.
-fn begin(ground: &Ground) {
-    ground.must(ground.runbook(&["new", "Bench - Bulk"]));
-    ground.must(ground.runbook(&["task", "add", ID, "--id", "bulk", "--title", "Bulk", "--estimate", "10m"]));
-    let out = ground.runbook(&["ready", ID, "--json"]).output().expect("a child");
+fn begin(bench: &BenchStore) {
+    bench.must(bench.runbook(&["new", "Bench - Bulk"]));
+    bench.must(bench.runbook(&["task", "add", ID, "--id", "bulk", "--title", "Bulk", "--estimate", "10m"]));
+    let out = bench.runbook(&["ready", ID, "--json"]).output().expect("a child");
     let report: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
     let missing = report["runbooks"][0]["missing"].as_array().cloned().unwrap_or_default();
     let mut words: Vec<&str> = vec!["start", ID, "--reason", "to be measured"];
@@ -48,5 +48,5 @@ fn begin(ground: &Ground) {
             words.extend(["--override", code]);
         }
     }
-    ground.must(ground.runbook(&words));
+    bench.must(bench.runbook(&words));
 }

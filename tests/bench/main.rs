@@ -28,10 +28,10 @@ mod works;
 use std::path::PathBuf;
 
 use goals::Table;
-use store::Ground;
+use store::BenchStore;
 
 /// What the person asked for.
-struct Wish {
+struct BenchOptions {
     sizes: Vec<usize>,
     commits_each: usize,
     rounds: usize,
@@ -39,7 +39,7 @@ struct Wish {
     keep: Option<PathBuf>,
 }
 
-impl Wish {
+impl BenchOptions {
     fn from_words(words: impl Iterator<Item = String>) -> Self {
         let mut wish = Self { sizes: Vec::new(), commits_each: 5, rounds: 11, targets: 2_000, keep: None };
         let mut words = words.filter(|word| word != "--bench");
@@ -65,18 +65,18 @@ impl Wish {
 }
 
 fn main() {
-    let wish = Wish::from_words(std::env::args().skip(1));
+    let wish = BenchOptions::from_words(std::env::args().skip(1));
     let mut table = Table::default();
     for size in &wish.sizes {
         eprintln!("{size} runbooks, {} commits each …", wish.commits_each);
         if let Some(folder) = &wish.keep {
-            Ground::keep(folder, *size, wish.commits_each);
+            BenchStore::keep(folder, *size, wish.commits_each);
             continue;
         }
-        let ground = Ground::prepare(*size, wish.commits_each);
-        works::measure_all(&ground, wish.rounds, &mut table);
+        let bench = BenchStore::prepare(*size, wish.commits_each);
+        works::measure_all(&bench, wish.rounds, &mut table);
         if wish.targets > 0 && Some(size) == wish.sizes.first() {
-            bulk::measure(&ground, wish.targets, wish.rounds.min(3), &mut table);
+            bulk::measure(&bench, wish.targets, wish.rounds.min(3), &mut table);
         }
     }
     if wish.keep.is_none() {

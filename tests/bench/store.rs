@@ -14,7 +14,7 @@ const BEGUN: i64 = 1_772_000_000;
 const APART: i64 = 60;
 
 /// Two equal stores, one for the tool and one for git, and a runbook in the middle of them.
-pub struct Ground {
+pub struct BenchStore {
     folder: tempfile::TempDir,
     /// How many runbooks.
     pub size: usize,
@@ -22,7 +22,7 @@ pub struct Ground {
     pub id: String,
 }
 
-impl Ground {
+impl BenchStore {
     /// Makes both stores, for as long as they are used.
     pub fn prepare(size: usize, commits_each: usize) -> Self {
         let folder = tempfile::Builder::new().prefix("runbook-bench-").tempdir().expect("a temporary folder");
@@ -33,28 +33,28 @@ impl Ground {
     pub fn keep(above: &Path, size: usize, commits_each: usize) {
         let prefix = format!("runbook-bench-{size}-");
         let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(above).expect("a folder to keep them in");
-        let ground = Self::fill(folder, size, commits_each);
-        println!("{} ({})", ground.ours().display(), ground.id);
-        let _ = ground.folder.keep();
+        let bench = Self::fill(folder, size, commits_each);
+        println!("{} ({})", bench.ours().display(), bench.id);
+        let _ = bench.folder.keep();
     }
 
     fn fill(folder: tempfile::TempDir, size: usize, commits_each: usize) -> Self {
-        let mut ground = Self { folder, size, id: String::new() };
-        let store = ground.ours();
-        std::fs::write(ground.top().join("gitconfig"), "[user]\n\tname = John Doe\n\temail = john.doe@example.com\n[gc]\n\tauto = 0\n[init]\n\tdefaultBranch = main\n[core]\n\tfsync = all\n").expect("settings");
+        let mut bench = Self { folder, size, id: String::new() };
+        let store = bench.ours();
+        std::fs::write(bench.top().join("gitconfig"), "[user]\n\tname = John Doe\n\temail = john.doe@example.com\n[gc]\n\tauto = 0\n[init]\n\tdefaultBranch = main\n[core]\n\tfsync = all\n").expect("settings");
         std::fs::create_dir(&store).expect("a folder");
-        ground.must(ground.runbook(&["init"]));
+        bench.must(bench.runbook(&["init"]));
         // what is imported lies in the past, and follows it
-        let mut older = ground.program("git", &["commit", "--quiet", "--amend", "--no-edit", "--no-verify"]);
+        let mut older = bench.program("git", &["commit", "--quiet", "--amend", "--no-edit", "--no-verify"]);
         older.env("GIT_COMMITTER_DATE", format!("{BEGUN} +0000"));
-        ground.must(older);
-        let records = import(&ground, commits_each);
-        ground.id = records[size / 2 - size / 2 % 10].clone();
+        bench.must(older);
+        let records = import(&bench, commits_each);
+        bench.id = records[size / 2 - size / 2 % 10].clone();
         let script = "umask 077; git reset -q --hard && git commit-graph write --reachable --changed-paths --no-progress && \
                       cp -a . ../theirs && git status --porcelain && git -C ../theirs status --porcelain";
-        let said = ground.must(ground.program("sh", &["-c", script]));
+        let said = bench.must(bench.program("sh", &["-c", script]));
         assert!(said.is_empty(), "the stores are not clean: {said}");
-        ground
+        bench
     }
 
     fn top(&self) -> &Path {
@@ -143,11 +143,11 @@ fn message(id: &str, what: &str, event: &Value, previous: Option<&str>) -> Strin
 }
 
 /// Fills the store; the ids of its runbooks.
-fn import(ground: &Ground, commits_each: usize) -> Vec<String> {
-    let mut head = ground.program("git", &["rev-parse", "--verify", "--quiet", "HEAD"]);
+fn import(bench: &BenchStore, commits_each: usize) -> Vec<String> {
+    let mut head = bench.program("git", &["rev-parse", "--verify", "--quiet", "HEAD"]);
     let head = head.output().expect("git").stdout;
     let head = String::from_utf8(head).expect("a hash").trim().to_owned();
-    let mut child = ground
+    let mut child = bench
         .program("git", &["fast-import", "--quiet", "--force"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -156,7 +156,7 @@ fn import(ground: &Ground, commits_each: usize) -> Vec<String> {
     let (into, back) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
     let mut stream = Stream { into, back: BufReader::new(back), commits: 0 };
     let mut seed = Seed::fixed();
-    let mut records: Vec<Record> = (0..ground.size).map(|number| record::make(number, &mut seed)).collect();
+    let mut records: Vec<Record> = (0..bench.size).map(|number| record::make(number, &mut seed)).collect();
     let mut last: Vec<Option<String>> = vec![None; records.len()];
     let mut from = (!head.is_empty()).then_some(head);
     let rounds = commits_each.max(1);

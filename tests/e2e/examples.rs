@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::plan::{self, ID};
-use crate::stand::{Output, Stand};
+use crate::env::{Output, Sandbox};
 
 /// A command's words and its examples.
 struct Help {
@@ -14,9 +14,9 @@ struct Help {
 }
 
 /// The help of a command and of everything below it.
-fn helps(stand: &Stand, words: &[String], found: &mut Vec<Help>) {
+fn helps(sandbox: &Sandbox, words: &[String], found: &mut Vec<Help>) {
     let typed: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
-    let out = stand.run(&typed);
+    let out = sandbox.run(&typed);
     let text = out.ok().stdout.clone();
     let below: Vec<String> = section(&text, "Commands:")
         .iter()
@@ -28,7 +28,7 @@ fn helps(stand: &Stand, words: &[String], found: &mut Vec<Help>) {
     let examples = text.lines().map(str::trim).filter(|line| line.starts_with("runbook ")).map(str::to_owned).collect();
     found.push(Help { words: words.to_vec(), examples });
     for name in below {
-        helps(stand, &[words, &[name]].concat(), found);
+        helps(sandbox, &[words, &[name]].concat(), found);
     }
 }
 
@@ -37,28 +37,28 @@ fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     text.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.trim().is_empty()).collect()
 }
 
-fn all_helps(stand: &Stand) -> Vec<Help> {
+fn all_helps(sandbox: &Sandbox) -> Vec<Help> {
     let mut found = Vec::new();
-    helps(stand, &[], &mut found);
+    helps(sandbox, &[], &mut found);
     assert!(found.len() > 40, "only {} commands were found", found.len());
     found
 }
 
 /// Types a line in a copy of the prepared store.
-fn type_line(stand: &Stand, line: &str) -> Output {
-    let copy = stand.top().join("copy");
+fn type_line(sandbox: &Sandbox, line: &str) -> Output {
+    let copy = sandbox.top().join("copy");
     drop(std::fs::remove_dir_all(&copy));
-    let copied = Command::new("cp").arg("-a").arg(stand.store()).arg(&copy).status();
+    let copied = Command::new("cp").arg("-a").arg(sandbox.store()).arg(&copy).status();
     assert!(copied.expect("cp").success());
     let folder = Path::new(env!("CARGO_BIN_EXE_runbook")).parent().expect("a folder");
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").expect("a PATH"));
-    stand.call_program("sh", &["-c", line]).folder(&copy).var("PATH", path).var("EDITOR", "true").run()
+    sandbox.call_program("sh", &["-c", line]).folder(&copy).var("PATH", path).var("EDITOR", "true").run()
 }
 
 #[test]
 fn every_command_ends_its_help_with_two_or_more_examples() {
-    let stand = Stand::bare();
-    let few: Vec<String> = all_helps(&stand)
+    let sandbox = Sandbox::bare();
+    let few: Vec<String> = all_helps(&sandbox)
         .iter()
         .filter(|help| help.examples.len() < 2)
         .map(|help| format!("runbook {}: {} examples", help.words.join(" "), help.examples.len()))
@@ -67,12 +67,12 @@ fn every_command_ends_its_help_with_two_or_more_examples() {
 }
 
 /// The documents' runbook with everything that the examples speak of.
-fn prepare(stand: &Stand) {
-    plan::draft(stand);
+fn prepare(sandbox: &Sandbox) {
+    plan::draft(sandbox);
     for (side, name) in
         [("gitlab", "John Doe"), ("gitlab", "Jane Smith"), ("customer", "Tom Blogs"), ("customer", "harry Page")]
     {
-        stand.run(&["contact", "add", ID, "--side", side, "--name", name]).ok();
+        sandbox.run(&["contact", "add", ID, "--side", side, "--name", name]).ok();
     }
     for title in [
         "Confirm the users provided state",
@@ -81,36 +81,36 @@ fn prepare(stand: &Stand) {
         "Update issue with outcome",
         "Export the list of users",
     ] {
-        stand.run(&["task", "add", ID, "--title", title]).ok();
+        sandbox.run(&["task", "add", ID, "--title", title]).ok();
     }
-    stand.run(&["task", "set", ID, "remove-2fa", "--command", "true", "--dry-run-command", "true"]).ok();
-    stand.run(&["check", "add", ID, "--text", "Is the customer's SSO healthy?"]).ok();
-    stand.run(&["check", "add", ID, "--post", "--id", "survey", "--text", "Ask the customer how it went"]).ok();
-    stand.run(&["permission", "add", ID, "--action", "enforce 2FA on all groups of Acme"]).ok();
-    stand.run(&["permission", "add", ID, "--id", "reset", "--action", "reset the 2FA of the listed users"]).ok();
+    sandbox.run(&["task", "set", ID, "remove-2fa", "--command", "true", "--dry-run-command", "true"]).ok();
+    sandbox.run(&["check", "add", ID, "--text", "Is the customer's SSO healthy?"]).ok();
+    sandbox.run(&["check", "add", ID, "--post", "--id", "survey", "--text", "Ask the customer how it went"]).ok();
+    sandbox.run(&["permission", "add", ID, "--action", "enforce 2FA on all groups of Acme"]).ok();
+    sandbox.run(&["permission", "add", ID, "--id", "reset", "--action", "reset the 2FA of the listed users"]).ok();
     for step in ["Execute the method with status: 'enable'", "Tell the customer"] {
-        stand.run(&["rollback", "add", ID, "--title", step, "--command", "true"]).ok();
+        sandbox.run(&["rollback", "add", ID, "--title", step, "--command", "true"]).ok();
     }
-    stand.write("issue.md", include_str!("../fixtures/import/page.md"));
-    stand.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
+    sandbox.write("issue.md", include_str!("../fixtures/import/page.md"));
+    sandbox.run(&["obligation", "add", ID, "--kind", "delete-data", "--what", "Delete the downloaded list"]).ok();
     for file in ["users.txt", "users.csv"] {
-        stand.write(file, "username\njane\ntom\n");
+        sandbox.write(file, "username\njane\ntom\n");
     }
-    stand.run(&["targets", "load", ID, "users.txt"]).ok();
-    let template = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
-    stand.write("runbook-templates/our-own.toml", template);
+    sandbox.run(&["targets", "load", ID, "users.txt"]).ok();
+    let template = sandbox.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
+    sandbox.write("runbook-templates/our-own.toml", template);
 }
 
 #[test]
 fn every_example_can_be_typed() {
-    let stand = Stand::new();
-    prepare(&stand);
+    let sandbox = Sandbox::new();
+    prepare(&sandbox);
     let mut wrong = Vec::new();
-    for help in all_helps(&stand) {
+    for help in all_helps(&sandbox) {
         // Only a draft that was refused can be resumed, and a call is guided at a terminal only (`guided` tries that).
         let can_be_typed = |example: &String| !example.ends_with(" --resume") && !example.starts_with("runbook run ");
         for example in help.examples.into_iter().filter(can_be_typed) {
-            let out = type_line(&stand, &example);
+            let out = type_line(&sandbox, &example);
             // Refused by the rules is fine: the store is in one state, and the examples are of every state.
             if !matches!(out.code, 0 | 1 | 3) {
                 wrong.push(format!("{example}\n{out}"));

@@ -7,90 +7,90 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 use super::plan::{self, ID, record};
-use crate::stand::{Output, Stand};
+use crate::env::{Output, Sandbox};
 
 const LOG: &str = "logs/acme/enforce-2fa-on-all-groups/bulk-change-1.log";
 
-fn running() -> Stand {
-    let stand = Stand::new();
-    plan::running(&stand);
-    stand
+fn running() -> Sandbox {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    sandbox
 }
 
 /// `task exec` of the bulk change with these words behind `--`.
-fn exec(stand: &Stand, words: &[&str]) -> Output {
-    stand.run(&[&["task", "exec", ID, "bulk-change", "--"][..], words].concat())
+fn exec(sandbox: &Sandbox, words: &[&str]) -> Output {
+    sandbox.run(&[&["task", "exec", ID, "bulk-change", "--"][..], words].concat())
 }
 
-fn attempt(stand: &Stand, number: usize) -> serde_json::Value {
-    record(stand)["tasks"][1]["attempts"][number].clone()
+fn attempt(sandbox: &Sandbox, number: usize) -> serde_json::Value {
+    record(sandbox)["tasks"][1]["attempts"][number].clone()
 }
 
 #[test]
 fn a_command_that_succeeds_finishes_the_attempt_and_its_log_is_in_the_same_commit() {
-    let stand = running();
-    let before = stand.commits();
-    let out = exec(&stand, &["sh", "-c", "echo out; echo err >&2"]);
-    assert_eq!((out.ok().stdout.as_str(), stand.commits()), ("out\n", before + 2), "{out}");
+    let sandbox = running();
+    let before = sandbox.commits();
+    let out = exec(&sandbox, &["sh", "-c", "echo out; echo err >&2"]);
+    assert_eq!((out.ok().stdout.as_str(), sandbox.commits()), ("out\n", before + 2), "{out}");
     out.complains("err\n").complains("finish task bulk-change: success").complains(LOG);
-    let attempt = attempt(&stand, 0);
+    let attempt = attempt(&sandbox, 0);
     assert_eq!((&attempt["outcome"], &attempt["log"]), (&"success".into(), &LOG.into()));
-    let log = stand.read(LOG);
+    let log = sandbox.read(LOG);
     for line in ["# command: sh -c 'echo out; echo err >&2'\n", " | out\n", " ! err\n", "# exit code 0\n"] {
         assert!(log.contains(line), "{log}");
     }
     assert!(log.contains("# task: bulk-change, attempt 1\n# began: 2026-12-01T1"), "{log}");
-    let event = stand.json(&["log", ID, "--limit", "1"])["entries"][0]["event"].clone();
+    let event = sandbox.json(&["log", ID, "--limit", "1"])["entries"][0]["event"].clone();
     let digest: String = Sha256::digest(log.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!((&event["log"], &event["log_sha256"]), (&LOG.into(), &digest.into()));
-    let files = stand.git(&["show", "--name-only", "--format=", "HEAD"]).stdout;
+    let files = sandbox.git(&["show", "--name-only", "--format=", "HEAD"]).stdout;
     assert_eq!(files, format!("{LOG}\n{}\n", plan::FILE));
-    stand.assert_clean();
+    sandbox.assert_clean();
 }
 
 #[test]
 fn a_command_that_fails_fails_the_attempt_and_the_answer_is_no() {
-    let stand = running();
-    exec(&stand, &["sh", "-c", "exit 3"]).code(1).complains("exit code 3");
+    let sandbox = running();
+    exec(&sandbox, &["sh", "-c", "exit 3"]).code(1).complains("exit code 3");
     assert_eq!(
-        (&attempt(&stand, 0)["outcome"], &attempt(&stand, 0)["note"]),
+        (&attempt(&sandbox, 0)["outcome"], &attempt(&sandbox, 0)["note"]),
         (&"failed".into(), &"exit code 3".into())
     );
-    exec(&stand, &["sh", "-c", "kill -9 $$"]).code(1);
-    assert_eq!(attempt(&stand, 1)["note"], "ended by signal 9 (SIGKILL)");
-    let out = stand.run(&["task", "exec", ID, "bulk-change", "--json", "--note", "again", "--", "false"]);
+    exec(&sandbox, &["sh", "-c", "kill -9 $$"]).code(1);
+    assert_eq!(attempt(&sandbox, 1)["note"], "ended by signal 9 (SIGKILL)");
+    let out = sandbox.run(&["task", "exec", ID, "bulk-change", "--json", "--note", "again", "--", "false"]);
     let answer = out.code(1).json();
     assert_eq!((&answer["outcome"], &answer["exit_code"]), (&"failed".into(), &1.into()));
     assert_eq!((&answer["events"][0]["do"], &answer["events"][1]["do"]), (&"task.start".into(), &"task.fail".into()));
     assert_eq!(answer["events"][1]["note"], "exit code 1: again");
-    exec(&stand, &["true"]).ok();
-    assert_eq!(attempt(&stand, 3)["log"], "logs/acme/enforce-2fa-on-all-groups/bulk-change-4.log");
-    stand.assert_clean();
+    exec(&sandbox, &["true"]).ok();
+    assert_eq!(attempt(&sandbox, 3)["log"], "logs/acme/enforce-2fa-on-all-groups/bulk-change-4.log");
+    sandbox.assert_clean();
 }
 
 #[test]
 fn what_is_not_there_or_not_permitted_is_never_run() {
-    let stand = running();
+    let sandbox = running();
     for (words, says) in [("no-such-program", "no program “no-such-program”"), ("./none", "no program “./none”")]
     {
-        stand.refused(2, &["task", "exec", ID, "bulk-change", "--", words]).complains(says);
+        sandbox.refused(2, &["task", "exec", ID, "bulk-change", "--", words]).complains(says);
     }
-    stand.write("notes.txt", "no program\n");
-    stand.refused(2, &["task", "exec", ID, "bulk-change", "--", "./notes.txt"]).complains("may not be executed");
-    let mark = stand.top().join("ran");
+    sandbox.write("notes.txt", "no program\n");
+    sandbox.refused(2, &["task", "exec", ID, "bulk-change", "--", "./notes.txt"]).complains("may not be executed");
+    let mark = sandbox.top().join("ran");
     let touch = ["touch", mark.to_str().expect("a path")];
-    stand.run(&["permission", "add", ID, "--id", "bulk", "--action", "remove 2FA", "--covers", "bulk-change"]).ok();
+    sandbox.run(&["permission", "add", ID, "--id", "bulk", "--action", "remove 2FA", "--covers", "bulk-change"]).ok();
     let words = [&["task", "exec", ID, "bulk-change", "--"][..], &touch].concat();
-    stand.refused(3, &words).complains("permission `bulk`");
-    stand.run(&["permission", "grant", ID, "bulk", "--by", "Tom", "--evidence", "ticket"]).ok();
-    stand.run(&["task", "start", ID, "bulk-change"]).ok();
-    stand.run(&["permission", "refuse", ID, "bulk", "--by", "Tom", "--evidence", "ticket"]).ok();
-    stand.refused(3, &words).complains("permission `bulk`");
-    let text = stand.read(plan::FILE);
-    stand.write(plan::FILE, format!("{text}# by hand\n"));
-    stand.refused(5, &words);
-    stand.write(plan::FILE, text);
-    let draft = Stand::new();
+    sandbox.refused(3, &words).complains("permission `bulk`");
+    sandbox.run(&["permission", "grant", ID, "bulk", "--by", "Tom", "--evidence", "ticket"]).ok();
+    sandbox.run(&["task", "start", ID, "bulk-change"]).ok();
+    sandbox.run(&["permission", "refuse", ID, "bulk", "--by", "Tom", "--evidence", "ticket"]).ok();
+    sandbox.refused(3, &words).complains("permission `bulk`");
+    let text = sandbox.read(plan::FILE);
+    sandbox.write(plan::FILE, format!("{text}# by hand\n"));
+    sandbox.refused(5, &words);
+    sandbox.write(plan::FILE, text);
+    let draft = Sandbox::new();
     plan::planned(&draft);
     draft.refused(3, &[&["task", "exec", ID, "bulk-change", "--"][..], &touch].concat());
     assert!(!mark.exists());
@@ -98,48 +98,49 @@ fn what_is_not_there_or_not_permitted_is_never_run() {
 
 #[test]
 fn a_records_own_command_runs_only_when_somebody_agrees() {
-    let stand = running();
-    stand.refused(2, &["task", "exec", ID, "bulk-change"]).complains("no command of its own");
-    let set = |command: &str| stand.run(&["task", "set", ID, "bulk-change", "--command", command]).ok().code;
+    let sandbox = running();
+    sandbox.refused(2, &["task", "exec", ID, "bulk-change"]).complains("no command of its own");
+    let set = |command: &str| sandbox.run(&["task", "set", ID, "bulk-change", "--command", command]).ok().code;
     set("printf '%s|' 'a b' c");
-    stand.refused(2, &["task", "exec", ID, "bulk-change"]).complains("printf '%s|' 'a b' c").complains("--yes");
-    stand.run(&["task", "exec", ID, "bulk-change", "--yes"]).ok().says("a b|c|").complains("the command of task");
+    sandbox.refused(2, &["task", "exec", ID, "bulk-change"]).complains("printf '%s|' 'a b' c").complains("--yes");
+    sandbox.run(&["task", "exec", ID, "bulk-change", "--yes"]).ok().says("a b|c|").complains("the command of task");
     for command in ["echo a | tee b", "echo $HOME", "echo a > b"] {
         set(command);
-        stand.refused(3, &["task", "exec", ID, "bulk-change", "--yes"]).complains("sh -c");
+        sandbox.refused(3, &["task", "exec", ID, "bulk-change", "--yes"]).complains("sh -c");
     }
     set("echo {{ list }}");
-    stand.refused(3, &["task", "exec", ID, "bulk-change", "--yes"]).complains("still to be filled in");
+    sandbox.refused(3, &["task", "exec", ID, "bulk-change", "--yes"]).complains("still to be filled in");
 }
 
 #[test]
 fn secrets_are_masked_on_the_screen_and_in_the_log_however_they_come() {
-    let stand = running();
+    let sandbox = running();
     let token = format!("glpat-{}", "Ab3dEf6hIj9lMn2pQr5t");
     let (head, tail) = token.split_at(9);
     let script = "printf 'one %s' $HEAD; sleep 0.2; echo $TAIL end; printf '\\033[31m%s\\033[0m\\n' $HEAD$TAIL; \
                   echo \"-----BEGIN $KIND KEY-----\"; echo $KEY; echo \"-----END $KIND KEY-----\"; echo after";
     let words = ["task", "exec", ID, "bulk-change", "--", "sh", "-c", script];
-    let out = stand.call(&words).var("HEAD", head).var("TAIL", tail).var("KIND", "PRIVATE").var("KEY", "MIIEow").run();
-    let log = stand.read(LOG);
+    let out =
+        sandbox.call(&words).var("HEAD", head).var("TAIL", tail).var("KIND", "PRIVATE").var("KEY", "MIIEow").run();
+    let log = sandbox.read(LOG);
     for text in [&out.ok().stdout, &out.stderr, &log] {
         assert!(!text.contains(tail) && !text.contains("MIIEow"), "{text}");
     }
     assert!(log.contains("| one [masked GitLab token] end\n") && log.contains("| after\n"), "{log}");
     assert!(out.stdout.ends_with("after\n"), "{out}");
     // nor anywhere git or we keep something
-    let kept = stand.call_program("grep", &["-rl", tail, "."]).run();
+    let kept = sandbox.call_program("grep", &["-rl", tail, "."]).run();
     assert_eq!(kept.stdout, "", "{kept}");
-    let objects = stand.git(&["log", "-p", "--all"]).stdout;
+    let objects = sandbox.git(&["log", "-p", "--all"]).stdout;
     assert!(!objects.contains(tail));
 }
 
 #[test]
 fn what_is_kept_is_harmless_whatever_was_said() {
-    let stand = running();
+    let sandbox = running();
     let script = r"printf '\033[2J\033]0;title\007red\033[31m\r\n\377\376\000\001bin\n\342\200\256rtl\n'";
-    exec(&stand, &["sh", "-c", script]).ok();
-    let log = stand.read(LOG);
+    exec(&sandbox, &["sh", "-c", script]).ok();
+    let log = sandbox.read(LOG);
     assert!(!log.chars().any(|c| c.is_control() && c != '\n'), "{log:?}");
     assert!(!log.contains('\u{202e}'), "{log:?}");
     assert!(log.contains(r"\xff\xfe\u{0}\u{1}bin") && log.contains(r"\u{202e}rtl"), "{log}");
@@ -147,22 +148,22 @@ fn what_is_kept_is_harmless_whatever_was_said() {
 
 #[test]
 fn too_much_is_cut_in_the_middle_and_says_so() {
-    let stand = running();
+    let sandbox = running();
     let script =
         "i=0; while [ $i -lt 400 ]; do head -c 10000 /dev/zero | tr '\\0' x; echo; i=$((i+1)); done; echo last";
-    let out = exec(&stand, &["sh", "-c", script]);
+    let out = exec(&sandbox, &["sh", "-c", script]);
     assert!(out.ok().stdout.len() > 4_000_000);
-    let log = stand.read(LOG);
+    let log = sandbox.read(LOG);
     assert!(log.len() < 1 << 20, "{}", log.len());
     assert!(log.contains(" are left out here") && log.contains("| last\n# ended"), "{}", &log[log.len() - 200..]);
-    stand.assert_clean();
+    sandbox.assert_clean();
 }
 
 #[test]
 fn a_command_reads_what_is_piped_and_outlives_a_reader_that_went_away() {
-    let stand = running();
+    let sandbox = running();
     let words = ["task", "exec", ID, "bulk-change", "--", "cat"];
-    stand.call(&words).input("typed\n").run().ok().says("typed\n");
+    sandbox.call(&words).input("typed\n").run().ok().says("typed\n");
     let words = [
         "task",
         "exec",
@@ -173,35 +174,35 @@ fn a_command_reads_what_is_piped_and_outlives_a_reader_that_went_away() {
         "-c",
         "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); done",
     ];
-    let mut child = stand.call(&words).command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("runs");
+    let mut child = sandbox.call(&words).command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("runs");
     let mut first = [0; 5];
     let mut stdout = child.stdout.take().expect("piped");
     stdout.read_exact(&mut first).expect("a line");
     drop(stdout);
     assert_eq!(child.wait().expect("ends").code(), Some(0));
-    let log = stand.read("logs/acme/enforce-2fa-on-all-groups/bulk-change-2.log");
+    let log = sandbox.read("logs/acme/enforce-2fa-on-all-groups/bulk-change-2.log");
     assert!(log.contains("| line 2999\n"), "{}", log.len());
     let words = ["task", "exec", ID, "bulk-change", "--", "echo", "lost"];
     let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
-    let child = stand.call(&words).command().stdout(full).stderr(Stdio::piped()).spawn().expect("runs");
+    let child = sandbox.call(&words).command().stdout(full).stderr(Stdio::piped()).spawn().expect("runs");
     let out = child.wait_with_output().expect("ends");
     assert_eq!(out.status.code(), Some(5), "{}", String::from_utf8_lossy(&out.stderr));
     assert!(String::from_utf8_lossy(&out.stderr).contains("is recorded"));
-    assert_eq!(attempt(&stand, 2)["outcome"], "success");
+    assert_eq!(attempt(&sandbox, 2)["outcome"], "success");
 }
 
 #[test]
 fn what_a_command_leaves_running_is_not_waited_for() {
-    let stand = running();
+    let sandbox = running();
     let begun = Instant::now();
-    exec(&stand, &["sh", "-c", "sleep 30 & echo done"]).ok().says("done");
+    exec(&sandbox, &["sh", "-c", "sleep 30 & echo done"]).ok().says("done");
     assert!(begun.elapsed() < Duration::from_secs(10));
 }
 
 /// Starts a command that says that it runs, and sends this signal to the tool.
-fn stopped(stand: &Stand, signal: &str, script: &str) -> (Option<i32>, String) {
+fn stopped(sandbox: &Sandbox, signal: &str, script: &str) -> (Option<i32>, String) {
     let words = ["task", "exec", ID, "bulk-change", "--", "sh", "-c", script];
-    let mut child = stand
+    let mut child = sandbox
         .call(&words)
         .command()
         .stdin(Stdio::null())
@@ -211,7 +212,7 @@ fn stopped(stand: &Stand, signal: &str, script: &str) -> (Option<i32>, String) {
         .expect("runs");
     let mut first = [0; 8];
     child.stdout.as_mut().expect("piped").read_exact(&mut first).expect("a line");
-    let sent = stand.call_program("kill", &[&format!("-{signal}"), &child.id().to_string()]).run();
+    let sent = sandbox.call_program("kill", &[&format!("-{signal}"), &child.id().to_string()]).run();
     sent.ok();
     let out = child.wait_with_output().expect("ends");
     (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
@@ -219,94 +220,96 @@ fn stopped(stand: &Stand, signal: &str, script: &str) -> (Option<i32>, String) {
 
 #[test]
 fn a_signal_reaches_the_command_and_its_end_is_recorded() {
-    let stand = running();
+    let sandbox = running();
     for (number, (signal, code)) in [("TERM", 143), ("HUP", 129), ("INT", 130)].into_iter().enumerate() {
         let script = "trap 'echo cleaning; exit 9' TERM HUP INT; echo running; while :; do sleep 0.05; done";
-        let (ended, said) = stopped(&stand, signal, script);
+        let (ended, said) = stopped(&sandbox, signal, script);
         assert_eq!(ended, Some(code), "{said}");
-        let attempt = attempt(&stand, number);
+        let attempt = attempt(&sandbox, number);
         assert_eq!((&attempt["outcome"], &attempt["note"]), (&"failed".into(), &"exit code 9".into()), "{said}");
-        assert!(stand.read(attempt["log"].as_str().expect("a log")).contains("| cleaning\n"));
+        assert!(sandbox.read(attempt["log"].as_str().expect("a log")).contains("| cleaning\n"));
     }
-    stand.assert_clean();
+    sandbox.assert_clean();
 }
 
 #[test]
 fn after_a_kill_the_attempt_runs_on_and_nothing_that_was_said_is_lost() {
-    let stand = running();
-    let (ended, _) = stopped(&stand, "KILL", "echo running; sleep 0.5");
+    let sandbox = running();
+    let (ended, _) = stopped(&sandbox, "KILL", "echo running; sleep 0.5");
     assert_eq!(ended, None);
-    let open = attempt(&stand, 0);
+    let open = attempt(&sandbox, 0);
     assert!(open["started_at"].is_string() && open["outcome"].is_null(), "{open}");
-    stand.assert_clean();
+    sandbox.assert_clean();
     std::thread::sleep(Duration::from_millis(600));
-    exec(&stand, &["echo", "second"]).ok();
-    assert_eq!(record(&stand)["tasks"][1]["attempts"].as_array().map(Vec::len), Some(1));
-    let log = stand.read(LOG);
+    exec(&sandbox, &["echo", "second"]).ok();
+    assert_eq!(record(&sandbox)["tasks"][1]["attempts"].as_array().map(Vec::len), Some(1));
+    let log = sandbox.read(LOG);
     let at = |text: &str| log.find(text).unwrap_or_else(|| panic!("{text:?} is lost\n{log}"));
     assert!(at("| running\n") < at("# cut off here") && at("# cut off here") < at("| second\n"), "{log}");
-    let kept = stand.call_program("find", &[".git/runbook/captures", "-type", "f"]).run();
+    let kept = sandbox.call_program("find", &[".git/runbook/captures", "-type", "f"]).run();
     assert_eq!(kept.stdout, "");
 }
 
 #[test]
 fn the_same_task_is_not_run_twice_at_once() {
-    let stand = running();
+    let sandbox = running();
     let words = ["task", "exec", ID, "bulk-change", "--", "sh", "-c", "echo running; sleep 1"];
-    let mut child = stand.call(&words).command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("runs");
+    let mut child = sandbox.call(&words).command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("runs");
     let mut first = [0; 8];
     child.stdout.as_mut().expect("piped").read_exact(&mut first).expect("a line");
-    exec(&stand, &["echo", "twice"]).code(5).complains("run by another process");
+    exec(&sandbox, &["echo", "twice"]).code(5).complains("run by another process");
     assert!(child.wait().expect("ends").success());
 }
 
 #[test]
 fn a_rehearsal_is_recorded_before_the_call_and_marks_what_asks_for_it() {
-    let stand = Stand::new();
-    plan::planned(&stand);
-    stand.refused(2, &["task", "exec", ID, "bulk-change", "--dry-run"]).complains("no command of its own");
-    stand.run(&["task", "set", ID, "bulk-change", "--dry-run-command", "sh -c 'echo would; exit ${CODE:-0}'"]).ok();
-    stand.refused(2, &["task", "exec", ID, "bulk-change", "--dry-run"]).complains("--yes");
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.refused(2, &["task", "exec", ID, "bulk-change", "--dry-run"]).complains("no command of its own");
+    sandbox.run(&["task", "set", ID, "bulk-change", "--dry-run-command", "sh -c 'echo would; exit ${CODE:-0}'"]).ok();
+    sandbox.refused(2, &["task", "exec", ID, "bulk-change", "--dry-run"]).complains("--yes");
     let words = ["task", "exec", ID, "bulk-change", "--dry-run", "--yes", "--check", "dry-run"];
-    stand.refused(4, &[&words[..7], &["nothing"]].concat());
-    let before = stand.commits();
-    stand.call(&words).var("CODE", "4").run().code(1);
-    let failed = record(&stand);
+    sandbox.refused(4, &[&words[..7], &["nothing"]].concat());
+    let before = sandbox.commits();
+    sandbox.call(&words).var("CODE", "4").run().code(1);
+    let failed = record(&sandbox);
     assert_eq!(failed["tasks"][1]["rehearsals"][0]["outcome"], "failed");
     assert!(failed["pre_call"][2]["mark"].is_null(), "a rehearsal that failed marks nothing");
-    let answer = stand.run(&[&words[..], &["--json"]].concat()).ok().json();
+    let answer = sandbox.run(&[&words[..], &["--json"]].concat()).ok().json();
     assert_eq!((&answer["events"][0]["do"], &answer["events"][1]["do"]), (&"rehearse".into(), &"check.done".into()));
-    assert_eq!(stand.commits(), before + 2);
+    assert_eq!(sandbox.commits(), before + 2);
     let log = "logs/acme/enforce-2fa-on-all-groups/bulk-change.rehearsal-2.log";
-    let now = record(&stand);
+    let now = record(&sandbox);
     assert_eq!((&now["pre_call"][2]["mark"], &now["pre_call"][2]["evidence"]), (&"done".into(), &log.into()));
     assert_eq!(now["tasks"][1]["rehearsals"][1]["log"], log);
-    assert!(stand.read(log).contains("| would\n"));
+    assert!(sandbox.read(log).contains("| would\n"));
     assert_eq!(now["tasks"][1]["attempts"].as_array().map(Vec::len), Some(0));
-    stand.run(&["show", ID]).ok().says("rehearsal 2").says(log);
-    stand.assert_clean();
+    sandbox.run(&["show", ID]).ok().says("rehearsal 2").says(log);
+    sandbox.assert_clean();
 }
 
 #[test]
 fn a_rehearsal_makes_no_approval_stale() {
-    let stand = Stand::new();
-    plan::ready(&stand);
-    stand.person("Jane Smith", "jane.smith@example.com");
-    stand.run(&["approve", ID]).ok();
-    stand.run(&["task", "exec", ID, "bulk-change", "--dry-run", "--", "true"]).ok();
-    let report = stand.json(&["ready", ID])["runbooks"][0].clone();
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.person("Jane Smith", "jane.smith@example.com");
+    sandbox.run(&["approve", ID]).ok();
+    sandbox.run(&["task", "exec", ID, "bulk-change", "--dry-run", "--", "true"]).ok();
+    let report = sandbox.json(&["ready", ID])["runbooks"][0].clone();
     assert_eq!(plan::codes(&report["warnings"]), Vec::<String>::new());
 }
 
 #[test]
 fn a_step_of_the_way_back_can_be_done_by_a_command_too() {
-    let stand = running();
-    stand.run(&["rollback", "add", ID, "--id", "enable", "--title", "Enable again", "--command", "echo enabled"]).ok();
-    stand.refused(3, &["rollback", "exec", ID, "enable", "--yes"]).complains("rolling back");
-    stand.run(&["task", "start", ID, "bulk-change"]).ok();
-    stand.run(&["abort", ID, "--reason", "stopped"]).ok();
-    stand.run(&["rollback", "exec", ID, "enable", "--yes"]).ok().says("enabled\n");
-    let step = record(&stand)["rollback"]["steps"][0]["attempts"][0].clone();
+    let sandbox = running();
+    sandbox
+        .run(&["rollback", "add", ID, "--id", "enable", "--title", "Enable again", "--command", "echo enabled"])
+        .ok();
+    sandbox.refused(3, &["rollback", "exec", ID, "enable", "--yes"]).complains("rolling back");
+    sandbox.run(&["task", "start", ID, "bulk-change"]).ok();
+    sandbox.run(&["abort", ID, "--reason", "stopped"]).ok();
+    sandbox.run(&["rollback", "exec", ID, "enable", "--yes"]).ok().says("enabled\n");
+    let step = record(&sandbox)["rollback"]["steps"][0]["attempts"][0].clone();
     assert_eq!(step["log"], "logs/acme/enforce-2fa-on-all-groups/rollback.enable-1.log");
-    assert!(stand.read(step["log"].as_str().expect("a log")).contains("# rollback step: enable, attempt 1\n"));
+    assert!(sandbox.read(step["log"].as_str().expect("a log")).contains("# rollback step: enable, attempt 1\n"));
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::plan::{self, FILE, ID};
-use crate::stand::{Stand, has_tool};
+use crate::env::{Sandbox, has_tool};
 
 /// Debian's own Python, which has the readers; another one first on the path may not.
 const PYTHON: &str = "/usr/bin/python3";
@@ -14,27 +14,27 @@ const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/readers
 const TRAP: &str = "=1+1 </td><script>window.acted=1</script> \"q\", `c` | @all /close";
 
 /// What an independent reader makes of an export; none where the machine has no such reader.
-fn read_by(stand: &Stand, script: &str, words: &[&str]) -> Option<Value> {
+fn read_by(sandbox: &Sandbox, script: &str, words: &[&str]) -> Option<Value> {
     let module = if script == CALENDAR { "import icalendar" } else { "import csv" };
-    if stand.call_program(PYTHON, &["-c", module]).run().code != 0 {
+    if sandbox.call_program(PYTHON, &["-c", module]).run().code != 0 {
         assert!(std::env::var_os("CI").is_none(), "this test needs Debian's python3-icalendar");
         eprintln!("NOT TESTED: this machine has no python3-icalendar");
         return None;
     }
-    let file = stand.top().join("out");
+    let file = sandbox.top().join("out");
     let file = file.to_str().expect("UTF-8");
-    stand.run(&[&["export"][..], words, &["-o", file, "--force"]].concat()).ok();
-    Some(stand.call_program(PYTHON, &[script, file]).run().ok().json())
+    sandbox.run(&[&["export"][..], words, &["-o", file, "--force"]].concat()).ok();
+    Some(sandbox.call_program(PYTHON, &[script, file]).run().ok().json())
 }
 
 #[test]
 fn a_calendar_follows_the_call_under_one_identity() {
-    let stand = Stand::new();
-    plan::ready(&stand);
-    stand.run(&["contact", "set", ID, "john", "--email", "john.doe@example.com"]).ok();
-    stand.run(&["contact", "set", ID, "tom", "--email", "tom@example.com", "--name", "Tom \"T;\" Blogs, x"]).ok();
-    stand.run(&["set", ID, &format!("summary={TRAP}; \\x\nEND:VEVENT")]).ok();
-    let Some(first) = read_by(&stand, CALENDAR, &[ID, "--to", "ics"]) else { return };
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["contact", "set", ID, "john", "--email", "john.doe@example.com"]).ok();
+    sandbox.run(&["contact", "set", ID, "tom", "--email", "tom@example.com", "--name", "Tom \"T;\" Blogs, x"]).ok();
+    sandbox.run(&["set", ID, &format!("summary={TRAP}; \\x\nEND:VEVENT")]).ok();
+    let Some(first) = read_by(&sandbox, CALENDAR, &[ID, "--to", "ics"]) else { return };
     assert_eq!((&first["start"], &first["sequence"]), (&"2026-12-01T13:00:00+00:00".into(), &0.into()));
     assert_eq!((&first["end"], &first["status"]), (&"2026-12-01T14:55:00+00:00".into(), &"CONFIRMED".into()));
     assert_eq!(first["organizer"]["mailto:john.doe@example.com"], "John Doe");
@@ -43,56 +43,56 @@ fn a_calendar_follows_the_call_under_one_identity() {
     let description = first["description"].as_str().expect("text");
     assert!(description.starts_with(&format!("{TRAP}; \\x\nEND:VEVENT")), "{description}");
 
-    stand.run(&["schedule", ID, "2026-12-02 15:00", "--zone", "Europe/Berlin"]).ok();
-    let moved = read_by(&stand, CALENDAR, &[ID, "--to", "ics"]).expect("read before");
+    sandbox.run(&["schedule", ID, "2026-12-02 15:00", "--zone", "Europe/Berlin"]).ok();
+    let moved = read_by(&sandbox, CALENDAR, &[ID, "--to", "ics"]).expect("read before");
     assert_eq!((&moved["uid"], &moved["sequence"]), (&first["uid"], &1.into()));
     assert_eq!(moved["start"], "2026-12-02T14:00:00+00:00");
-    stand.run(&["cancel", ID, "--reason", "No need any more"]).ok();
-    let over = read_by(&stand, CALENDAR, &[ID, "--to", "ics"]).expect("read before");
+    sandbox.run(&["cancel", ID, "--reason", "No need any more"]).ok();
+    let over = read_by(&sandbox, CALENDAR, &[ID, "--to", "ics"]).expect("read before");
     assert_eq!((&over["uid"], &over["sequence"], &over["status"]), (&first["uid"], &2.into(), &"CANCELLED".into()));
     assert_eq!(over["alarms"], serde_json::json!([]));
 }
 
 #[test]
 fn a_call_without_a_time_is_in_no_calendar() {
-    let stand = Stand::new();
-    plan::draft(&stand);
-    stand.refused(3, &["export", ID, "--to", "ics"]).complains("has no time yet");
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.refused(3, &["export", ID, "--to", "ics"]).complains("has no time yet");
 }
 
 #[test]
 fn lists_read_back_as_they_are_with_formulas_defused() {
-    let stand = Stand::new();
-    plan::ready(&stand);
-    stand.run(&["task", "set", ID, "tell", "--title", TRAP]).ok();
-    stand.run(&["check", "add", ID, "--text", "two\nlines, \"quoted\""]).ok();
-    let tasks = read_by(&stand, TABLE, &[ID, "--to", "csv"]);
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["task", "set", ID, "tell", "--title", TRAP]).ok();
+    sandbox.run(&["check", "add", ID, "--text", "two\nlines, \"quoted\""]).ok();
+    let tasks = read_by(&sandbox, TABLE, &[ID, "--to", "csv"]);
     let Some(tasks) = tasks else { return };
     assert_eq!(tasks[3]["title"], format!("'{TRAP}"));
     assert_eq!((&tasks[1]["title"], &tasks[1]["estimate_s"]), (&"Remove 2FA from user list".into(), &"4500".into()));
-    let contacts = read_by(&stand, TABLE, &[ID, "--to", "csv", "--part", "contacts"]).expect("read before");
+    let contacts = read_by(&sandbox, TABLE, &[ID, "--to", "csv", "--part", "contacts"]).expect("read before");
     assert_eq!((&contacts[0]["name"], &contacts[0]["handle"]), (&"John Doe".into(), &"'@john_doe".into()));
-    let checks = read_by(&stand, TABLE, &[ID, "--to", "csv", "--part", "checks"]).expect("read before");
+    let checks = read_by(&sandbox, TABLE, &[ID, "--to", "csv", "--part", "checks"]).expect("read before");
     assert!(checks.as_array().expect("rows").iter().any(|row| row["text"] == "two\nlines, \"quoted\""));
-    let list = read_by(&stand, TABLE, &["--to", "csv", "--part", "list"]).expect("read before");
+    let list = read_by(&sandbox, TABLE, &["--to", "csv", "--part", "list"]).expect("read before");
     assert_eq!((&list[0]["id"], &list[0]["state"]), (&ID.into(), &"scheduled".into()));
 }
 
 #[test]
 fn json_is_what_show_says() {
-    let stand = Stand::new();
-    plan::ready(&stand);
-    stand.at("2026-11-30T12:00:00+01:00");
-    let shown = stand.json(&["show", ID]);
-    assert_eq!(stand.run(&["export", ID, "--to", "json"]).ok().json(), shown);
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.at("2026-11-30T12:00:00+01:00");
+    let shown = sandbox.json(&["show", ID]);
+    assert_eq!(sandbox.run(&["export", ID, "--to", "json"]).ok().json(), shown);
 }
 
 #[test]
 fn a_customer_gets_nothing_that_was_not_allowed_in_any_format() {
-    let stand = Stand::new();
-    plan::closed(&stand);
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
     for format in ["markdown", "html", "json", "ics", "csv"] {
-        let out = stand.run(&["export", ID, "--to", format, "--audience", "customer"]);
+        let out = sandbox.run(&["export", ID, "--to", format, "--audience", "customer"]);
         let text = out.ok().stdout.replace("\r\n ", "");
         for inside in [
             "@john_doe",
@@ -112,69 +112,69 @@ fn a_customer_gets_nothing_that_was_not_allowed_in_any_format() {
         }
         assert!(text.contains("Remove 2FA from user list"), "{format}\n{text}");
     }
-    stand.refused(3, &["export", ID, "--to", "csv", "--part", "checks", "--audience", "customer"]);
-    stand.refused(2, &["export", "--to", "csv", "--part", "list", "--audience", "customer"]);
+    sandbox.refused(3, &["export", ID, "--to", "csv", "--part", "checks", "--audience", "customer"]);
+    sandbox.refused(2, &["export", "--to", "csv", "--part", "list", "--audience", "customer"]);
 }
 
 #[test]
 fn markdown_ends_confidential_and_has_the_record_unless_plain() {
-    let stand = Stand::new();
-    plan::closed(&stand);
-    let text = stand.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
+    let text = sandbox.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
     assert!(text.starts_with("| Runbook name | Acme - Enforce 2FA on all groups |\n|"), "{text}");
     assert!(text.ends_with("\n```\n\n</details>\n\n/confidential\n"), "{text}");
     assert!(text.contains("<details>") && text.contains("| Success | 10m1s |"), "{text}");
-    let plain = stand.run(&["export", ID, "--to", "markdown", "--plain"]).ok().stdout.clone();
+    let plain = sandbox.run(&["export", ID, "--to", "markdown", "--plain"]).ok().stdout.clone();
     assert!(!plain.contains("<details>") && plain.ends_with("\n\n/confidential\n"), "{plain}");
-    stand.refused(2, &["export", ID, "--to", "html", "--plain"]);
-    stand.refused(2, &["export", ID, "--to", "html", "--part", "tasks"]);
+    sandbox.refused(2, &["export", ID, "--to", "html", "--plain"]);
+    sandbox.refused(2, &["export", ID, "--to", "html", "--part", "tasks"]);
 }
 
 #[test]
 fn a_file_is_private_and_nothing_of_the_stores_is_written_over() {
-    let stand = Stand::new();
-    plan::draft(&stand);
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
     for own in
         [FILE, ".runbook.toml", ".gitattributes", ".git/config", ".git/new", "runbooks/new.md", "logs/x", ".runbook/x"]
     {
-        stand.refused(3, &["export", ID, "--to", "markdown", "-o", own, "--force"]);
+        sandbox.refused(3, &["export", ID, "--to", "markdown", "-o", own, "--force"]);
     }
-    stand.refused(3, &["export", "--all", "--to", "markdown", "-o", "runbooks/acme", "--force"]);
-    stand.call_program("ln", &["-s", "runbooks/acme", "short"]).run().ok();
-    stand.refused(3, &["export", ID, "--to", "markdown", "-o", "short/enforce-2fa-on-all-groups.toml", "--force"]);
-    let file = stand.top().join("out.md");
+    sandbox.refused(3, &["export", "--all", "--to", "markdown", "-o", "runbooks/acme", "--force"]);
+    sandbox.call_program("ln", &["-s", "runbooks/acme", "short"]).run().ok();
+    sandbox.refused(3, &["export", ID, "--to", "markdown", "-o", "short/enforce-2fa-on-all-groups.toml", "--force"]);
+    let file = sandbox.top().join("out.md");
     let file = file.to_str().expect("UTF-8");
-    stand.run(&["export", ID, "--to", "markdown", "-o", file]).ok().says("wrote ");
-    let mode = stand.call_program("stat", &["-c", "%a", file]).run();
+    sandbox.run(&["export", ID, "--to", "markdown", "-o", file]).ok().says("wrote ");
+    let mode = sandbox.call_program("stat", &["-c", "%a", file]).run();
     assert_eq!(mode.line(), "600");
-    stand.refused(3, &["export", ID, "--to", "markdown", "-o", file]).complains("--force");
-    stand.run(&["export", ID, "--to", "html", "-o", file, "--force"]).ok();
+    sandbox.refused(3, &["export", ID, "--to", "markdown", "-o", file]).complains("--force");
+    sandbox.run(&["export", ID, "--to", "html", "-o", file, "--force"]).ok();
     assert!(std::fs::read_to_string(file).expect("a file").starts_with("<!doctype html>"));
 }
 
 #[test]
 fn everything_goes_out_with_an_index_and_what_cannot_be_read_is_told() {
-    let stand = Stand::new();
-    plan::ready(&stand);
-    stand.run(&["new", "Globex - Move"]).ok();
-    let folder = stand.top().join("all");
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["new", "Globex - Move"]).ok();
+    let folder = sandbox.top().join("all");
     let folder = folder.to_str().expect("UTF-8");
-    stand.run(&["export", "--all", "--to", "html", "-o", folder]).ok().says("2 runbooks exported");
+    sandbox.run(&["export", "--all", "--to", "html", "-o", folder]).ok().says("2 runbooks exported");
     let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap_or_default();
     assert!(read("index.html").contains(&format!("href=\"{ID}.html\"")));
     assert!(read("globex/move.html").contains("Globex - Move"));
-    stand.refused(3, &["export", "--all", "--to", "html", "-o", folder]).complains("exist");
-    let theirs = stand.top().join("theirs");
+    sandbox.refused(3, &["export", "--all", "--to", "html", "-o", folder]).complains("exist");
+    let theirs = sandbox.top().join("theirs");
     let theirs = theirs.to_str().expect("UTF-8");
     let words = ["export", "--all", "--to", "markdown", "--audience", "customer", "-o", theirs];
-    let files = stand.json(&words)["files"].as_array().expect("files").len();
+    let files = sandbox.json(&words)["files"].as_array().expect("files").len();
     assert_eq!(files, 4, "two runbooks and an index for each customer");
     let index = std::fs::read_to_string(format!("{theirs}/acme.md")).expect("an index");
     assert!(!index.contains("Globex") && index.contains("](acme/enforce-2fa-on-all-groups.md)"), "{index}");
-    let out = stand.run(&["export", "--all", "--to", "ics", "-o", theirs, "--force"]);
+    let out = sandbox.run(&["export", "--all", "--to", "ics", "-o", theirs, "--force"]);
     out.ok().complains("globex/move: left out");
-    stand.write("runbooks/globex/broken.toml", "format = ");
-    let out = stand.run(&["export", "--all", "--to", "json", "-o", theirs, "--force"]);
+    sandbox.write("runbooks/globex/broken.toml", "format = ");
+    let out = sandbox.run(&["export", "--all", "--to", "json", "-o", theirs, "--force"]);
     out.code(5).complains("broken.toml, line 1");
 }
 
@@ -183,17 +183,17 @@ fn a_page_fits_can_be_read_and_does_nothing_in_a_real_browser() {
     if !has_tool("chromium") {
         return;
     }
-    let stand = Stand::new();
-    plan::wrapped(&stand);
+    let sandbox = Sandbox::new();
+    plan::wrapped(&sandbox);
     for words in [
         &["set", ID, "task=Enforce <b>2FA</b> on all groups"][..],
         &["set", ID, &format!("summary={TRAP} <img src=x onerror=\"window.acted=1\">")],
         &["set", ID, &format!("meeting_url=https://example.com/{}", "very-long-path/".repeat(20))],
         &["rollback", "set", ID, "--plan", TRAP],
     ] {
-        stand.run(words).ok();
+        sandbox.run(words).ok();
     }
-    let page = stand.run(&["export", ID, "--to", "html"]).ok().stdout.clone();
+    let page = sandbox.run(&["export", ID, "--to", "html"]).ok().stdout.clone();
     let page = page.replace('&', "&amp;").replace('"', "&quot;");
     let script = include_str!("../fixtures/browser/look.js");
     let mut papers = Vec::new();
@@ -203,9 +203,9 @@ fn a_page_fits_can_be_read_and_does_nothing_in_a_real_browser() {
              <script>{script}</script><script>document.getElementById('page').srcdoc = document.getElementById('answer').dataset.page</script>"
         );
         let frame = frame.replace("<pre id=answer>", &format!("<pre id=answer data-page=\"{page}\">"));
-        let file = stand.top().join("frame.html");
+        let file = sandbox.top().join("frame.html");
         std::fs::write(&file, frame).expect("written");
-        let answer = browse(&stand, &format!("file://{}", file.display()), scheme);
+        let answer = browse(&sandbox, &format!("file://{}", file.display()), scheme);
         assert_eq!(answer["found"], serde_json::json!([]), "{width}: {answer:#}");
         assert_eq!(answer["heading"], "Acme - Enforce <b>2FA</b> on all groups");
         assert!(answer["bars"].as_u64().is_some_and(|bars| bars >= 8), "{answer:#}");
@@ -217,8 +217,8 @@ fn a_page_fits_can_be_read_and_does_nothing_in_a_real_browser() {
 }
 
 /// The answer that the page under this address writes into itself.
-fn browse(stand: &Stand, address: &str, scheme: u8) -> Value {
-    let profile = stand.top().join("profile");
+fn browse(sandbox: &Sandbox, address: &str, scheme: u8) -> Value {
+    let profile = sandbox.top().join("profile");
     let (profile, scheme) =
         (format!("--user-data-dir={}", profile.display()), format!("--blink-settings=preferredColorScheme={scheme}"));
     let words = [
@@ -237,7 +237,7 @@ fn browse(stand: &Stand, address: &str, scheme: u8) -> Value {
         "--dump-dom",
         address,
     ];
-    let dom = stand.call_program("chromium", &words).run().ok().stdout.clone();
+    let dom = sandbox.call_program("chromium", &words).run().ok().stdout.clone();
     let answer = dom.split("<pre id=\"answer\"").nth(1).and_then(|rest| rest.split("\">").nth(1)).unwrap_or_default();
     let answer = answer.split("</pre>").next().unwrap_or_default().replace("&lt;", "<").replace("&gt;", ">");
     serde_json::from_str(&answer.replace("&amp;", "&")).unwrap_or_else(|error| panic!("{error}: {answer}\n{dom}"))

@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 
 use super::plan::{self, ID, record};
-use crate::stand::{Key, Stand, Terminal};
+use crate::env::{Key, Sandbox, Terminal};
 
 /// A clock that goes on while a command runs.
 pub struct Hand(PathBuf);
 
 impl Hand {
     /// From now on every command looks at it.
-    pub fn of(stand: &Stand, time: &str) -> Self {
-        let hand = Self(stand.top().join("clock"));
+    pub fn of(sandbox: &Sandbox, time: &str) -> Self {
+        let hand = Self(sandbox.top().join("clock"));
         hand.set(time);
-        stand.set_var("RUNBOOK_TEST_CLOCK", format!("@{}", hand.0.display()));
+        sandbox.set_var("RUNBOOK_TEST_CLOCK", format!("@{}", hand.0.display()));
         hand
     }
 
@@ -36,24 +36,24 @@ pub fn reply(terminal: &mut Terminal, question: &str, words: &str) {
 }
 
 /// The names of all events so far.
-pub fn acts(stand: &Stand) -> Vec<String> {
-    let log = stand.json(&["log", ID]);
+pub fn acts(sandbox: &Sandbox) -> Vec<String> {
+    let log = sandbox.json(&["log", ID]);
     let entries = log["entries"].as_array().expect("entries");
     entries.iter().rev().map(|entry| entry["event"]["do"].as_str().unwrap_or("none").to_owned()).collect()
 }
 
 #[test]
 fn a_whole_call_is_guided_from_readiness_to_close() {
-    let stand = Stand::new();
-    plan::planned(&stand);
-    stand.run(&["task", "set", ID, "confirm-state", "--instructions", "Look at the list", "--wait", "5m"]).ok();
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.run(&["task", "set", ID, "confirm-state", "--instructions", "Look at the list", "--wait", "5m"]).ok();
     for task in ["review-errors", "tell"] {
-        stand.run(&["task", "remove", ID, task]).ok();
+        sandbox.run(&["task", "remove", ID, task]).ok();
     }
     let action = "remove the 2FA of the listed users";
-    stand.run(&["permission", "add", ID, "--id", "reset", "--action", action, "--covers", "bulk-change"]).ok();
-    let hand = Hand::of(&stand, "13:50:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 40);
+    sandbox.run(&["permission", "add", ID, "--id", "reset", "--action", action, "--covers", "bulk-change"]).ok();
+    let hand = Hand::of(&sandbox, "13:50:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 40);
 
     run.wait_for("no time is agreed").wait_for("m mend it");
     press(&mut run, "m");
@@ -108,24 +108,24 @@ fn a_whole_call_is_guided_from_readiness_to_close() {
     assert_eq!(run.end(), 0, "{}", run.screen());
     assert!(!run.hides_cursor());
 
-    let record = record(&stand);
+    let record = record(&sandbox);
     assert_eq!((&record["state"], &record["result"]), (&"closed".into(), &"completed".into()));
     assert_eq!(record["pre_call"][2]["reason"], "nothing to rehearse");
     let attempt = &record["tasks"][0]["attempts"][0];
     assert_eq!(attempt["finished_at"], "2026-12-01T14:12:30+01:00", "the clock stops with the key");
     assert_eq!(attempt["note"], "all of them");
-    stand.assert_clean();
+    sandbox.assert_clean();
 }
 
 #[test]
 fn a_call_that_was_torn_away_goes_on_at_the_same_place() {
-    let stand = Stand::new();
-    plan::running(&stand);
-    let hand = Hand::of(&stand, "14:00:00");
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    let hand = Hand::of(&sandbox, "14:00:00");
     for signal in [rustix::process::Signal::KILL, rustix::process::Signal::HUP, rustix::process::Signal::TERM] {
-        let mut run = stand.terminal(&["run", ID]);
+        let mut run = sandbox.terminal(&["run", ID]);
         run.wait_for("task 1 of 4");
-        if record(&stand)["tasks"][0]["attempts"].as_array().expect("attempts").is_empty() {
+        if record(&sandbox)["tasks"][0]["attempts"].as_array().expect("attempts").is_empty() {
             run.wait_for("s start");
             press(&mut run, "s");
         }
@@ -138,10 +138,10 @@ fn a_call_that_was_torn_away_goes_on_at_the_same_place() {
         let code = run.end();
         assert!(code != 0, "{signal:?} ended with {code}");
     }
-    let begun = acts(&stand).iter().filter(|act| *act == "task.start").count();
+    let begun = acts(&sandbox).iter().filter(|act| *act == "task.start").count();
     assert_eq!(begun, 1, "what was answered is not asked again");
     hand.set("14:09:00");
-    let mut run = stand.terminal(&["run", ID]);
+    let mut run = sandbox.terminal(&["run", ID]);
     run.wait_for("9:00 of 10m");
     press(&mut run, "d");
     reply(&mut run, "Note", "");
@@ -149,19 +149,19 @@ fn a_call_that_was_torn_away_goes_on_at_the_same_place() {
     assert_eq!(run.end(), 130, "{}", run.screen());
     assert!(!run.hides_cursor(), "the cursor is left hidden");
     assert!(run.screen().contains("everything that was answered is recorded"), "{}", run.screen());
-    assert_eq!(record(&stand)["tasks"][0]["attempts"][0]["outcome"], "success");
-    stand.assert_clean();
+    assert_eq!(record(&sandbox)["tasks"][0]["attempts"][0]["outcome"], "success");
+    sandbox.assert_clean();
 }
 
 #[test]
 fn two_people_guide_the_same_call() {
-    let stand = Stand::new();
-    plan::running(&stand);
-    let _hand = Hand::of(&stand, "14:00:00");
-    let mut john = stand.terminal(&["run", ID]);
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    let _hand = Hand::of(&sandbox, "14:00:00");
+    let mut john = sandbox.terminal(&["run", ID]);
     john.wait_for("task 1 of 4").wait_for("s start");
-    stand.person("Jane Smith", "jane.smith@example.com");
-    let mut jane = stand.terminal(&["run", ID]);
+    sandbox.person("Jane Smith", "jane.smith@example.com");
+    let mut jane = sandbox.terminal(&["run", ID]);
     jane.wait_for("task 1 of 4").wait_for("s start");
     press(&mut john, "s");
     john.wait_for("0:00 of 10m");
@@ -173,44 +173,44 @@ fn two_people_guide_the_same_call() {
     press(&mut john, "q");
     press(&mut jane, "q");
     assert_eq!((john.end(), jane.end()), (0, 0));
-    let attempts = &record(&stand)["tasks"][0]["attempts"];
+    let attempts = &record(&sandbox)["tasks"][0]["attempts"];
     assert_eq!(attempts.as_array().expect("attempts").len(), 1);
     assert_eq!(attempts[0]["by"], "Jane Smith <jane.smith@example.com>");
 }
 
 #[test]
 fn a_hand_edit_in_the_way_is_told_with_the_way_out() {
-    let stand = Stand::new();
-    plan::running(&stand);
-    let _hand = Hand::of(&stand, "14:00:00");
-    let mut run = stand.terminal(&["run", ID]);
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    let _hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal(&["run", ID]);
     run.wait_for("s start");
-    let text = stand.read(plan::FILE);
-    stand.write(plan::FILE, text.replace("Remove 2FA from user list", "Remove 2FA from the list"));
+    let text = sandbox.read(plan::FILE);
+    sandbox.write(plan::FILE, text.replace("Remove 2FA from user list", "Remove 2FA from the list"));
     run.wait_for("changed by hand").wait_for("m record it").wait_for(&format!("runbook save {ID}"));
     press(&mut run, "m");
     reply(&mut run, "Why was it changed", "a better title");
     run.wait_for("edit by hand: a better title").wait_for("s start");
-    stand.write(plan::FILE, "this is no record");
+    sandbox.write(plan::FILE, "this is no record");
     run.wait_for("r look again").wait_for("error:");
-    stand.git(&["checkout", "--", plan::FILE]);
+    sandbox.git(&["checkout", "--", plan::FILE]);
     run.wait_for("task 1 of 4").wait_for("s start");
     press(&mut run, "q");
     assert_eq!(run.end(), 0);
-    assert_eq!(record(&stand)["tasks"][1]["title"], "Remove 2FA from the list");
+    assert_eq!(record(&sandbox)["tasks"][1]["title"], "Remove 2FA from the list");
 }
 
 #[test]
 fn an_abort_goes_back_from_the_last_task_to_the_first() {
-    let stand = Stand::new();
-    plan::ready(&stand);
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
     for step in ["confirm-state", "bulk-change"] {
-        stand.run(&["rollback", "add", ID, "--id", &format!("undo-{step}"), "--title", &format!("Undo {step}")]).ok();
+        sandbox.run(&["rollback", "add", ID, "--id", &format!("undo-{step}"), "--title", &format!("Undo {step}")]).ok();
     }
-    stand.at(plan::CALL);
-    stand.run(&["start", ID]).ok();
-    let hand = Hand::of(&stand, "14:00:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 40);
+    sandbox.at(plan::CALL);
+    sandbox.run(&["start", ID]).ok();
+    let hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 40);
     run.wait_for("s start");
     press(&mut run, "s");
     run.wait_for("d done");
@@ -225,23 +225,23 @@ fn an_abort_goes_back_from_the_last_task_to_the_first() {
     run.wait_for("d done");
     press(&mut run, "x");
     reply(&mut run, "Why is the work broken off", "the customer stopped it");
-    run.wait_for("way back: step 1 of 2").wait_for("Undo bulk-change").wait_for("s start");
+    run.wait_for("rollback: step 1 of 2").wait_for("Undo bulk-change").wait_for("s start");
     press(&mut run, "s");
     run.wait_for("d done");
     press(&mut run, "d");
     reply(&mut run, "Note", "");
-    run.wait_for("way back: step 2 of 2").wait_for("Undo confirm-state").wait_for("k skip");
+    run.wait_for("rollback: step 2 of 2").wait_for("Undo confirm-state").wait_for("k skip");
     press(&mut run, "k");
     reply(&mut run, "Why is it left out", "nothing to undo");
-    run.wait_for("way back: the end");
+    run.wait_for("rollback: the end");
     press(&mut run, "f");
     run.wait_for("after the call").wait_for("q leave");
     press(&mut run, "q");
     assert_eq!(run.end(), 0);
-    let steps = &record(&stand)["rollback"]["steps"];
+    let steps = &record(&sandbox)["rollback"]["steps"];
     assert_eq!(
         (&steps[1]["attempts"][0]["outcome"], &steps[0]["attempts"][0]["outcome"]),
         (&"success".into(), &"skipped".into())
     );
-    assert!(acts(&stand).contains(&"abort".to_owned()));
+    assert!(acts(&sandbox).contains(&"abort".to_owned()));
 }

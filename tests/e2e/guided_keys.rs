@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use super::guided::{Hand, acts, press, reply};
 use super::plan::{self, ID, record};
-use crate::stand::{Key, Stand};
+use crate::env::{Key, Sandbox};
 
 #[test]
 fn one_can_pause_note_jump_go_back_add_and_hand_over() {
-    let stand = Stand::new();
-    plan::running(&stand);
-    let hand = Hand::of(&stand, "14:00:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 60);
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    let hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 60);
     run.wait_for("s start");
     press(&mut run, "s");
     run.wait_for("n note");
@@ -51,7 +51,7 @@ fn one_can_pause_note_jump_go_back_add_and_hand_over() {
     press(&mut run, "q");
     run.wait_for("goes on here:");
     assert_eq!(run.end(), 0);
-    let record = record(&stand);
+    let record = record(&sandbox);
     let tasks = record["tasks"].as_array().expect("tasks");
     let ids: Vec<_> = tasks.iter().map(|task| task["id"].as_str().expect("an id")).collect();
     assert_eq!(ids, ["confirm-state", "call-the-owner", "bulk-change", "review-errors", "tell"]);
@@ -59,28 +59,28 @@ fn one_can_pause_note_jump_go_back_add_and_hand_over() {
     let outcomes: Vec<_> =
         tasks[0]["attempts"].as_array().expect("attempts").iter().map(|own| &own["outcome"]).collect();
     assert_eq!(outcomes, ["paused", "paused"]);
-    assert_eq!(stand.json(&["list"])["runbooks"][0]["actual_s"], 120);
+    assert_eq!(sandbox.json(&["list"])["runbooks"][0]["actual_s"], 120);
 }
 
 #[test]
 fn a_shared_screen_shows_only_what_a_customer_may_see() {
-    let stand = Stand::new();
-    plan::ready(&stand);
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
     let secret = "runs on host internal-7";
     for (flag, text) in [("--instructions", secret), ("--command", "internal-7 --all")] {
-        stand.run(&["task", "set", ID, "confirm-state", flag, text]).ok();
+        sandbox.run(&["task", "set", ID, "confirm-state", flag, text]).ok();
     }
-    stand.run(&["obligation", "add", ID, "--kind", "notify", "--what", "Tell internal-7"]).ok();
-    stand.run(&["check", "add", ID, "--id", "extra", "--text", "Ask internal-7"]).ok();
-    let hand = Hand::of(&stand, "14:00:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);
+    sandbox.run(&["obligation", "add", ID, "--kind", "notify", "--what", "Tell internal-7"]).ok();
+    sandbox.run(&["check", "add", ID, "--id", "extra", "--text", "Ask internal-7"]).ok();
+    let hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);
     run.wait_for("NOT READY").wait_for("q leave");
     press(&mut run, "q");
     assert_eq!(run.end(), 0);
     assert!(!run.raw().contains("internal-7"), "{}", run.screen());
-    stand.run(&["check", "done", ID, "extra"]).ok();
-    stand.run(&["start", ID]).ok();
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);
+    sandbox.run(&["check", "done", ID, "extra"]).ok();
+    sandbox.run(&["start", ID]).ok();
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);
     run.wait_for("Confirm the users provided state").wait_for("s start");
     press(&mut run, "s");
     run.wait_for("0:00 of 10m");
@@ -89,7 +89,7 @@ fn a_shared_screen_shows_only_what_a_customer_may_see() {
     run.wait_for("Note").answer("seen on internal-7");
     run.wait_for("success: Confirm the users").wait_for("task 2 of 4");
     for task in ["bulk-change", "review-errors", "tell"] {
-        stand.run(&["task", "skip", ID, task, "--note", "not on internal-7"]).ok();
+        sandbox.run(&["task", "skip", ID, task, "--note", "not on internal-7"]).ok();
     }
     run.wait_for("Every task has an outcome").wait_for("f finish");
     press(&mut run, "f");
@@ -98,20 +98,20 @@ fn a_shared_screen_shows_only_what_a_customer_may_see() {
     for internal in ["internal-7", "runbook task", "Slack", "handbook.example.com", "behind", "ahead"] {
         assert!(!run.raw().contains(internal), "{internal} was shown:\n{}", run.screen());
     }
-    assert_eq!(record(&stand)["tasks"][0]["attempts"][0]["note"], "seen on internal-7");
+    assert_eq!(record(&sandbox)["tasks"][0]["attempts"][0]["note"], "seen on internal-7");
 }
 
 #[test]
 fn a_narrow_screen_and_hostile_words_make_no_mess() {
-    let stand = Stand::new();
-    plan::running(&stand);
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
     let long = "Ein sehr langer Titel mit 日本語 und Wörtern, die auf keinen schmalen Schirm passen";
-    stand.run(&["task", "set", ID, "confirm-state", "--title", long, "--instructions", &"word ".repeat(400)]).ok();
-    let text = stand.read(plan::FILE).replace("Acme Inc. requires", "Acme Inc. \\u200b requires");
-    stand.write(plan::FILE, text);
-    stand.run(&["save", ID]).ok();
-    let hand = Hand::of(&stand, "14:00:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 40, 24);
+    sandbox.run(&["task", "set", ID, "confirm-state", "--title", long, "--instructions", &"word ".repeat(400)]).ok();
+    let text = sandbox.read(plan::FILE).replace("Acme Inc. requires", "Acme Inc. \\u200b requires");
+    sandbox.write(plan::FILE, text);
+    sandbox.run(&["save", ID]).ok();
+    let hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 40, 24);
     run.wait_for("? keys  q leave").wait_for("more lines: i shows them");
     let told = |raw: String| raw.lines().filter(|line| line.trim_start().starts_with("word ")).count();
     assert_eq!(told(run.raw()), 7, "{}", run.screen());
@@ -137,13 +137,13 @@ fn a_narrow_screen_and_hostile_words_make_no_mess() {
 
 #[test]
 fn the_records_own_commands_are_shown_agreed_to_and_run() {
-    let stand = Stand::new();
-    plan::ready(&stand);
-    stand.run(&["check", "clear", ID, "dry-run"]).ok();
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["check", "clear", ID, "dry-run"]).ok();
     let commands = ["--command", "sh -c 'echo from-the-command; exit 3'", "--dry-run-command", "echo rehearsed"];
-    stand.run(&[&["task", "set", ID, "confirm-state"][..], &commands].concat()).ok();
-    let _hand = Hand::of(&stand, "14:00:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 60);
+    sandbox.run(&[&["task", "set", ID, "confirm-state"][..], &commands].concat()).ok();
+    let _hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 60);
     run.wait_for("check 3 of 4").wait_for("e rehearse");
     press(&mut run, "e");
     run.wait_for("$ echo rehearsed").wait_for("y run it");
@@ -154,28 +154,28 @@ fn the_records_own_commands_are_shown_agreed_to_and_run() {
     press(&mut run, "e");
     run.wait_for("$ sh -c").wait_for("n leave it").key(Key::Enter);
     run.wait_for("e run command");
-    assert!(acts(&stand).iter().all(|act| act != "task.start"), "nothing was agreed to");
+    assert!(acts(&sandbox).iter().all(|act| act != "task.start"), "nothing was agreed to");
     press(&mut run, "e");
     run.wait_for("y run it");
     press(&mut run, "y");
     run.wait_for("task 2 of 4");
     press(&mut run, "q");
     assert_eq!(run.end(), 0, "{}", run.screen());
-    let record = record(&stand);
+    let record = record(&sandbox);
     assert_eq!(record["pre_call"][2]["mark"], "done");
     let attempt = &record["tasks"][0]["attempts"][0];
     assert_eq!(attempt["outcome"], "failed");
-    assert!(stand.read(attempt["log"].as_str().expect("a log")).contains("from-the-command"));
-    stand.assert_clean();
+    assert!(sandbox.read(attempt["log"].as_str().expect("a log")).contains("from-the-command"));
+    sandbox.assert_clean();
 }
 
 #[test]
 fn the_text_to_post_is_shown_where_the_list_asks_for_it() {
-    let stand = Stand::new();
-    plan::planned(&stand);
-    stand.run(&["schedule", ID, "2026-12-01 14:00", "--zone", "Europe/Berlin", "--agreed", "ticket 123"]).ok();
-    let _hand = Hand::of(&stand, "09:00:00");
-    let mut run = stand.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 60);
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.run(&["schedule", ID, "2026-12-01 14:00", "--zone", "Europe/Berlin", "--agreed", "ticket 123"]).ok();
+    let _hand = Hand::of(&sandbox, "09:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 60);
     run.wait_for("check 1 of 4").wait_for("m message");
     press(&mut run, "m");
     run.wait_for("to #support").wait_for("https://gitlab.com/gitlab-com/demo/example/example-project/-/issues/1");
@@ -185,11 +185,11 @@ fn the_text_to_post_is_shown_where_the_list_asks_for_it() {
 
 #[test]
 fn off_a_terminal_it_says_what_to_use_instead() {
-    let stand = Stand::new();
-    plan::running(&stand);
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
     for words in [&["run", ID][..], &["run", ID, "--no-input"], &["run"]] {
-        stand.refused(2, words).complains("terminal").complains("runbook ready").complains("runbook task finish");
+        sandbox.refused(2, words).complains("terminal").complains("runbook ready").complains("runbook task finish");
     }
-    let fault = stand.run(&["run", ID, "--json"]).error();
+    let fault = sandbox.run(&["run", ID, "--json"]).error();
     assert_eq!(fault["kind"], "usage");
 }

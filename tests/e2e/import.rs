@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 const PAGE: &str = include_str!("../fixtures/import/page.md");
 const ID: &str = "acme/enforce-2fa-on-all-groups";
 
-fn record(stand: &Stand, id: &str) -> Value {
-    stand.json(&["show", id])["runbook"].clone()
+fn record(sandbox: &Sandbox, id: &str) -> Value {
+    sandbox.json(&["show", id])["runbook"].clone()
 }
 
 fn lines(remarks: &Value) -> Vec<u64> {
@@ -17,112 +17,112 @@ fn lines(remarks: &Value) -> Vec<u64> {
 
 #[test]
 fn the_documents_example_becomes_a_draft_by_one_event() {
-    let stand = Stand::new();
-    stand.write("page.md", PAGE);
-    let before = stand.commits();
-    let answer = stand.json(&["import", "page.md"]);
+    let sandbox = Sandbox::new();
+    sandbox.write("page.md", PAGE);
+    let before = sandbox.commits();
+    let answer = sandbox.json(&["import", "page.md"]);
     assert_eq!((&answer["id"], &answer["more"]), (&ID.into(), &Value::Array(Vec::new())));
-    assert_eq!(stand.commits(), before + 1);
-    assert_eq!(answer["commit"].as_str().expect("a commit"), stand.git(&["rev-parse", "HEAD"]).line());
+    assert_eq!(sandbox.commits(), before + 1);
+    assert_eq!(answer["commit"].as_str().expect("a commit"), sandbox.git(&["rev-parse", "HEAD"]).line());
     let schedule = answer["doubts"].as_array().expect("doubts").iter().find(|doubt| doubt["line"] == 88);
     assert!(schedule.expect("the schedule")["message"].as_str().expect("words").contains("PST"));
     assert!(lines(&answer["repairs"]).contains(&87), "the DRI's backticks");
-    let record = record(&stand, ID);
+    let record = record(&sandbox, ID);
     assert_eq!((&record["state"], &record["scheduled_at"]), (&"draft".into(), &Value::Null));
     assert_eq!(record["contacts"][0]["handle"], "@john_doe");
-    let entry = stand.json(&["log", ID])["entries"][0].clone();
+    let entry = sandbox.json(&["log", ID])["entries"][0].clone();
     assert_eq!(entry["event"]["do"], "import");
     assert_eq!(entry["event"]["source"], "page.md");
     // the trail alone makes the record again
     let event = &entry["event"]["record"];
     assert_eq!(event["tasks"][1]["title"], "Remove 2FA from user list");
-    stand.run(&["set", ID, "summary=Said anew"]).ok();
+    sandbox.run(&["set", ID, "summary=Said anew"]).ok();
 }
 
 #[test]
 fn standard_input_is_read_and_a_dry_run_writes_nothing() {
-    let stand = Stand::new();
-    let before = stand.commits();
-    let out = stand.call(&["import", "-", "--dry-run", "--json"]).input(PAGE).run();
+    let sandbox = Sandbox::new();
+    let before = sandbox.commits();
+    let out = sandbox.call(&["import", "-", "--dry-run", "--json"]).input(PAGE).run();
     let answer = out.ok().json();
     assert_eq!((&answer["id"], &answer["commit"]), (&ID.into(), &Value::Null));
     assert_eq!(answer["runbook"]["tasks"].as_array().expect("tasks").len(), 4);
-    assert_eq!(stand.commits(), before);
-    stand.call(&["import", "-"]).input(PAGE).run().ok();
-    let second = stand.call(&["import", "-", "--json"]).input(PAGE).run().ok().json();
+    assert_eq!(sandbox.commits(), before);
+    sandbox.call(&["import", "-"]).input(PAGE).run().ok();
+    let second = sandbox.call(&["import", "-", "--json"]).input(PAGE).run().ok().json();
     assert_eq!(second["id"], format!("{ID}-2"));
 }
 
 #[test]
 fn strict_refuses_with_one_and_writes_nothing() {
-    let stand = Stand::new();
-    stand.write("page.md", PAGE);
-    stand.git(&["add", "page.md"]);
-    stand.git(&["commit", "-qm", "a page"]);
-    let out = stand.refused(1, &["import", "page.md", "--strict"]);
+    let sandbox = Sandbox::new();
+    sandbox.write("page.md", PAGE);
+    sandbox.git(&["add", "page.md"]);
+    sandbox.git(&["commit", "-qm", "a page"]);
+    let out = sandbox.refused(1, &["import", "page.md", "--strict"]);
     assert!(out.stderr.contains("--strict"), "{out}");
     let clean = "| Runbook name | Acme - Enforce |\n|---|---|\n";
-    stand.call(&["import", "-", "--strict"]).input(clean).run().ok();
+    sandbox.call(&["import", "-", "--strict"]).input(clean).run().ok();
 }
 
 #[test]
 fn what_names_no_runbook_or_is_no_text_is_a_usage_error() {
-    let stand = Stand::new();
+    let sandbox = Sandbox::new();
     for (text, said) in [
         (&b""[..], "empty"),
         (b"a\0b", "no text"),
         (b"caf\xe9\n", "UTF-8"),
         (b"## Pre-call checklist\n\n- [ ] a\n", "--customer and --task"),
     ] {
-        let before = stand.commits();
-        let out = stand.call(&["import", "-"]).input(text).run();
+        let before = sandbox.commits();
+        let out = sandbox.call(&["import", "-"]).input(text).run();
         out.code(2);
         assert!(out.stderr.contains(said), "{out}");
-        assert_eq!(stand.commits(), before);
+        assert_eq!(sandbox.commits(), before);
     }
-    stand.refused(2, &["import", "nowhere.md"]);
-    stand.refused(2, &["import", "."]).complains("is a folder");
-    let out = stand.call(&["import", "-", "--customer", "Acme", "--task", "Do it"]);
+    sandbox.refused(2, &["import", "nowhere.md"]);
+    sandbox.refused(2, &["import", "."]).complains("is a folder");
+    let out = sandbox.call(&["import", "-", "--customer", "Acme", "--task", "Do it"]);
     out.input("## Pre-call checklist\n\n- [ ] a\n").run().ok();
-    assert_eq!(record(&stand, "acme/do-it")["pre_call"][0]["text"], "a");
+    assert_eq!(record(&sandbox, "acme/do-it")["pre_call"][0]["text"], "a");
 }
 
 #[test]
 fn a_secret_is_refused_by_its_line_and_never_repeated() {
-    let stand = Stand::new();
+    let sandbox = Sandbox::new();
     let secret = format!("glpat-{}", "abcdefghij0123456789");
     let text = format!("| Runbook name | Acme - x |\n|---|---|\n\n### Rollback plan\n\nUse {secret}\n");
-    let out = stand.call(&["import", "-"]).input(text.clone()).run();
+    let out = sandbox.call(&["import", "-"]).input(text.clone()).run();
     out.code(3);
     assert!(out.stderr.contains("line 6") && !out.stderr.contains(&secret), "{out}");
-    let out = stand.call(&["import", "-", "--allow-secret", "an example of the documentation", "--json"]);
+    let out = sandbox.call(&["import", "-", "--allow-secret", "an example of the documentation", "--json"]);
     let answer = out.input(text).run().ok().json();
     assert_eq!(answer["id"], "acme/x");
 }
 
 #[test]
 fn several_runbooks_of_one_file_are_one_commit_each() {
-    let stand = Stand::new();
+    let sandbox = Sandbox::new();
     let text = "# Acme - One\n\n## Pre-call\n- [ ] a\n\n---\n\n# Beta - Two\n\n| Runbook name | Beta - Two |\n|-|-|\n| DRI | @b |\n\n## Tasks\n- b (5m)\n\n# Acme - One\n\n## Tasks\n- c\n";
-    let before = stand.commits();
-    let out = stand.call(&["import", "-", "--json"]).input(text).run();
+    let before = sandbox.commits();
+    let out = sandbox.call(&["import", "-", "--json"]).input(text).run();
     let answer = out.ok().json();
     assert_eq!(answer["id"], "acme/one");
     let more: Vec<&str> =
         answer["more"].as_array().expect("more").iter().map(|one| one["id"].as_str().expect("an id")).collect();
     assert_eq!(more, ["beta/two", "acme/one-2"]);
-    assert_eq!(stand.commits(), before + 3);
-    stand.assert_clean();
-    let out = stand.call(&["import", "-", "--task", "x"]).input(text).run();
+    assert_eq!(sandbox.commits(), before + 3);
+    sandbox.assert_clean();
+    let out = sandbox.call(&["import", "-", "--task", "x"]).input(text).run();
     out.code(2);
-    assert_eq!(record(&stand, "beta/two")["dri"], "@b");
+    assert_eq!(record(&sandbox, "beta/two")["dri"], "@b");
 }
 
 #[test]
 fn work_that_is_over_is_closed_with_its_open_gates_told() {
-    let stand = Stand::new();
+    let sandbox = Sandbox::new();
     let text = "# Acme - Done\n\n## Tasks\n| Task | Outcome | Duration |\n|-|-|-|\n| a | Success | 10m |\n| b | | 5m |\n\n## Post-call\n- [ ] Tell them\n";
-    let out = stand.call(&["import", "-", "--state", "closed", "--json"]).input(text).run();
+    let out = sandbox.call(&["import", "-", "--state", "closed", "--json"]).input(text).run();
     let answer = out.ok().json();
     assert_eq!((&answer["state"], &answer["result"]), (&"closed".into(), &"partial".into()));
     let told: Vec<&str> = answer["doubts"]
@@ -137,28 +137,28 @@ fn work_that_is_over_is_closed_with_its_open_gates_told() {
         "{told:?}"
     );
     let whole = text.replace("| b | | 5m |", "| b | Skipped | |").replace("- [ ] Tell", "- [x] Tell");
-    let out = stand.call(&["import", "-", "--state", "closed", "--json"]).input(whole).run();
+    let out = sandbox.call(&["import", "-", "--state", "closed", "--json"]).input(whole).run();
     assert_eq!(out.ok().json()["result"], "completed");
-    assert_eq!(stand.json(&["audit"])["ok"], true);
+    assert_eq!(sandbox.json(&["audit"])["ok"], true);
 }
 
 #[test]
 fn a_folded_record_comes_back_and_the_text_wins_where_it_was_changed() {
-    let stand = Stand::new();
-    stand.call(&["import", "-"]).input(PAGE).run().ok();
-    stand
+    let sandbox = Sandbox::new();
+    sandbox.call(&["import", "-"]).input(PAGE).run().ok();
+    sandbox
         .run(&["task", "add", ID, "--title", "Odd `|` <b> \\ title", "--estimate", "90m", "--instructions", "a\n\n- b"])
         .ok();
-    stand.run(&["contact", "add", ID, "--side", "customer", "--name", "A *b* [c](d)", "--duty", "verify"]).ok();
-    stand
+    sandbox.run(&["contact", "add", ID, "--side", "customer", "--name", "A *b* [c](d)", "--duty", "verify"]).ok();
+    sandbox
         .run(&["permission", "add", ID, "--action", "remove 2FA from the users of list L", "--covers", "remove-2fa"])
         .ok();
-    stand.run(&["schedule", ID, "2026-12-01 14:00", "--zone", "Europe/Berlin"]).ok();
-    let wanted = record(&stand, ID);
-    let text = stand.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
-    let back = stand.call(&["import", "-", "--json"]).input(text.clone()).run().ok().json();
+    sandbox.run(&["schedule", ID, "2026-12-01 14:00", "--zone", "Europe/Berlin"]).ok();
+    let wanted = record(&sandbox, ID);
+    let text = sandbox.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
+    let back = sandbox.call(&["import", "-", "--json"]).input(text.clone()).run().ok().json();
     let again = back["id"].as_str().expect("an id");
-    assert_eq!(record(&stand, again), wanted);
+    assert_eq!(record(&sandbox, again), wanted);
     assert_eq!(back["repairs"], Value::Array(Vec::new()));
 
     let changed = text
@@ -166,8 +166,8 @@ fn a_folded_record_comes_back_and_the_text_wins_where_it_was_changed() {
         .replace("| Review users with errors |  |  |", "| Review users with errors | Success | 10m |")
         .replace("- [x] Do we have a way", "- [ ] Do we have a way");
     assert_ne!(changed, text);
-    let back = stand.call(&["import", "-", "--json"]).input(changed).run().ok().json();
-    let merged = record(&stand, back["id"].as_str().expect("an id"));
+    let back = sandbox.call(&["import", "-", "--json"]).input(changed).run().ok().json();
+    let merged = record(&sandbox, back["id"].as_str().expect("an id"));
     assert_eq!(merged["dri"], "@jane");
     assert_eq!(merged["tasks"][2]["attempts"][0]["took"], "10m");
     assert_eq!(merged["pre_call"][3].get("mark"), None);

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::plan::{self, FILE, ID};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).permissions().mode()
@@ -27,26 +27,26 @@ fn assert_private(folder: &Path) {
 #[test]
 fn records_and_their_folders_are_private_under_any_umask() {
     for umask in ["000", "002", "022", "077"] {
-        let stand = Stand::bare();
+        let sandbox = Sandbox::bare();
         let binary = env!("CARGO_BIN_EXE_runbook");
         let script = format!(
             "umask {umask}; {binary} init && {binary} new 'Acme - Enforce 2FA on all groups' && {binary} set {ID} summary=x"
         );
-        stand.call_program("sh", &["-c", &script]).run().ok();
-        assert_private(&stand.store().join("runbooks"));
-        assert_private(&stand.store().join(".git/runbook"));
-        assert_eq!(mode(&stand.store().join(".runbook.toml")), 0o600);
-        assert_eq!(stand.git(&["ls-tree", "HEAD", FILE]).line().split(' ').next(), Some("100644"));
-        stand.assert_clean();
+        sandbox.call_program("sh", &["-c", &script]).run().ok();
+        assert_private(&sandbox.store().join("runbooks"));
+        assert_private(&sandbox.store().join(".git/runbook"));
+        assert_eq!(mode(&sandbox.store().join(".runbook.toml")), 0o600);
+        assert_eq!(sandbox.git(&["ls-tree", "HEAD", FILE]).line().split(' ').next(), Some("100644"));
+        sandbox.assert_clean();
     }
 }
 
 #[test]
 fn a_file_that_was_opened_to_others_is_closed_with_the_next_change() {
-    let stand = Stand::new();
-    plan::draft(&stand);
-    stand.call_program("chmod", &["666", FILE]).run().ok();
-    stand.run(&["doctor"]).code(1);
-    stand.change(&["set", ID, "summary=x"]);
-    assert_eq!(mode(&stand.store().join(FILE)), 0o600);
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.call_program("chmod", &["666", FILE]).run().ok();
+    sandbox.run(&["doctor"]).code(1);
+    sandbox.change(&["set", ID, "summary=x"]);
+    assert_eq!(mode(&sandbox.store().join(FILE)), 0o600);
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::plan;
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 const OWN: &str = r#"
 title = "Unblock an account"
@@ -68,16 +68,16 @@ const ID: &str = "acme/unblock";
 
 #[test]
 fn a_copied_template_is_checked_and_used() {
-    let stand = Stand::new();
-    let text = stand.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
-    stand.write("runbook-templates/our-2fa.toml", text.replace("estimate = \"15m\"\n", ""));
-    let out = stand.run(&["template", "check", "runbook-templates/our-2fa.toml"]);
+    let sandbox = Sandbox::new();
+    let text = sandbox.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
+    sandbox.write("runbook-templates/our-2fa.toml", text.replace("estimate = \"15m\"\n", ""));
+    let out = sandbox.run(&["template", "check", "runbook-templates/our-2fa.toml"]);
     out.code(1).says("our-2fa.toml, line ").says("`tasks.export-settings.estimate`: the task has no estimate");
-    stand.write(
+    sandbox.write(
         "runbook-templates/our-2fa.toml",
         text.replace("covers = [\"pilot\", \"apply\"]", "covers = [\"aply\"]"),
     );
-    let answer = stand.run(&["template", "check", "runbook-templates/our-2fa.toml", "--json"]).code(1).json();
+    let answer = sandbox.run(&["template", "check", "runbook-templates/our-2fa.toml", "--json"]).code(1).json();
     let flaw = &answer["files"][0]["flaws"][0];
     assert_eq!(
         (&answer["ok"], &flaw["key"], &flaw["weight"]),
@@ -85,27 +85,27 @@ fn a_copied_template_is_checked_and_used() {
     );
     assert!(flaw["line"].as_u64().unwrap() > 80, "{flaw}");
     assert!(flaw["message"].as_str().unwrap().contains("there is no task `aply`; did you mean `apply`?"), "{flaw}");
-    stand.write(
+    sandbox.write(
         "runbook-templates/our-2fa.toml",
         text.replace("title = \"Enforce 2FA on all groups\"", "title = \"Ours\""),
     );
-    stand.run(&["template", "check", "runbook-templates/our-2fa.toml"]).ok().says("fine");
-    stand.run(&["template", "list"]).ok().says("Ours");
+    sandbox.run(&["template", "check", "runbook-templates/our-2fa.toml"]).ok().says("fine");
+    sandbox.run(&["template", "list"]).ok().says("Ours");
     let words = ["--template", "our-2fa", "--var", "group_path=acme", "--var", "group_count=3"];
-    stand.git(&["add", "runbook-templates"]);
-    stand.git(&["commit", "-qm", "Our own template"]);
-    stand.change(&[&["new", "Acme - Unblock"][..], &words].concat());
+    sandbox.git(&["add", "runbook-templates"]);
+    sandbox.git(&["commit", "-qm", "Our own template"]);
+    sandbox.change(&[&["new", "Acme - Unblock"][..], &words].concat());
 }
 
 #[test]
 fn every_flaw_of_a_file_is_found_with_its_line() {
-    let stand = Stand::new();
+    let sandbox = Sandbox::new();
     let wrong = |old: &str, new: &str, key: &str, words: &str| {
         assert!(OWN.contains(old), "{old}");
         let text = OWN.replacen(old, new, 1);
         let line = OWN[..OWN.find(old).unwrap()].lines().count();
-        stand.write("runbook-templates/own.toml", &text);
-        let answer = stand.run(&["template", "check", "runbook-templates/own.toml", "--json"]).code(1).json();
+        sandbox.write("runbook-templates/own.toml", &text);
+        let answer = sandbox.run(&["template", "check", "runbook-templates/own.toml", "--json"]).code(1).json();
         let flaws = answer["files"][0]["flaws"].as_array().unwrap().clone();
         let found = flaws.iter().any(|flaw| {
             let near = flaw["line"].as_u64().is_some_and(|at| at.abs_diff(line as u64) <= 12);
@@ -132,49 +132,49 @@ fn every_flaw_of_a_file_is_found_with_its_line() {
         "neither",
     );
     wrong("when = 'cause == \"embargo\"'", "when = 'later'", "variables.country_known.when", "nobody is asked for");
-    stand.run(&["template", "check", "runbook-templates/none.toml"]).code(4).complains("there is no file");
-    stand.run(&["template", "check"]).code(2).complains("FILE");
-    stand.run(&["template", "check", "blank", "enforce-2fa-all-groups"]).ok().says("fine");
+    sandbox.run(&["template", "check", "runbook-templates/none.toml"]).code(4).complains("there is no file");
+    sandbox.run(&["template", "check"]).code(2).complains("FILE");
+    sandbox.run(&["template", "check", "blank", "enforce-2fa-all-groups"]).ok().says("fine");
 }
 
 #[test]
 fn what_is_decided_later_switches_branches_when_it_is() {
-    let stand = Stand::new();
-    stand.write("runbook-templates/own.toml", OWN.replace("{{ country }}", "{{ user }}"));
-    stand.run(&["template", "check", "runbook-templates/own.toml"]).ok();
-    stand.git(&["add", "runbook-templates"]);
-    stand.git(&["commit", "-qm", "Our own template"]);
-    stand.change(&["new", "Acme - Unblock", "--template", "own", "--var", "user=joe", "--dri", "@john_doe"]);
-    let record = || stand.json(&["show", ID])["runbook"].clone();
+    let sandbox = Sandbox::new();
+    sandbox.write("runbook-templates/own.toml", OWN.replace("{{ country }}", "{{ user }}"));
+    sandbox.run(&["template", "check", "runbook-templates/own.toml"]).ok();
+    sandbox.git(&["add", "runbook-templates"]);
+    sandbox.git(&["commit", "-qm", "Our own template"]);
+    sandbox.change(&["new", "Acme - Unblock", "--template", "own", "--var", "user=joe", "--dri", "@john_doe"]);
+    let record = || sandbox.json(&["show", ID])["runbook"].clone();
     assert_eq!(record()["variables"], json!({"user": "joe", "cause": "", "country_known": ""}));
-    let ready = stand.run(&["ready", ID, "--json"]).json()["runbooks"][0].clone();
+    let ready = sandbox.run(&["ready", ID, "--json"]).json()["runbooks"][0].clone();
     let holes: Vec<_> =
         ready["missing"].as_array().unwrap().iter().filter(|point| point["code"] == "placeholder").collect();
     assert_eq!(holes.len(), 1, "only the summary waits: {holes:?}");
     assert!(plan::codes(&ready["warnings"]).contains(&"undecided".to_owned()));
 
-    stand.run(&["set", ID, "summary=Unblock @joe"]).ok();
-    let codes: Vec<String> = plan::missing(&stand, ID);
+    sandbox.run(&["set", ID, "summary=Unblock @joe"]).ok();
+    let codes: Vec<String> = plan::missing(&sandbox, ID);
     let overrides: Vec<&str> = codes.iter().flat_map(|code| ["--override", code.as_str()]).collect();
-    stand.run(&[&["start", ID, "--reason", "tried out"][..], &overrides].concat()).ok();
-    stand
+    sandbox.run(&[&["start", ID, "--reason", "tried out"][..], &overrides].concat()).ok();
+    sandbox
         .refused(3, &["task", "start", ID, "unblock"])
         .complains("`unblock` does not apply yet")
         .complains("cause=VALUE");
-    stand.run(&["task", "finish", ID, "find-cause", "--took", "5m"]).ok();
-    stand.refused(3, &["finish", ID]).complains("undecided: `cause` is not decided yet");
+    sandbox.run(&["task", "finish", ID, "find-cause", "--took", "5m"]).ok();
+    sandbox.refused(3, &["finish", ID]).complains("undecided: `cause` is not decided yet");
 
-    stand.change(&["set", ID, "cause=embargo"]);
-    stand.refused(3, &["finish", ID]).complains("`country_known` is not decided yet, and tasks.refuse hangs on it");
-    stand.change(&["set", ID, "country_known=no"]);
+    sandbox.change(&["set", ID, "cause=embargo"]);
+    sandbox.refused(3, &["finish", ID]).complains("`country_known` is not decided yet, and tasks.refuse hangs on it");
+    sandbox.change(&["set", ID, "country_known=no"]);
     assert_eq!(record()["variables"]["country_known"], json!(false));
-    stand.refused(3, &["finish", ID]).complains("task-open: “Say that joe is embargoed”");
+    sandbox.refused(3, &["finish", ID]).complains("task-open: “Say that joe is embargoed”");
 
-    stand.change(&["set", ID, "cause=migration"]);
-    stand.run(&["permission", "grant", ID, "unblock", "--by", "Joe", "--evidence", "ticket"]).ok();
-    stand.run(&["task", "start", ID, "unblock"]).ok();
-    stand.run(&["task", "finish", ID, "unblock"]).ok();
-    stand.change(&["finish", ID]);
-    stand.refused(3, &["close", ID]).complains("obligation-open: “Leave the note”");
-    stand.assert_sound();
+    sandbox.change(&["set", ID, "cause=migration"]);
+    sandbox.run(&["permission", "grant", ID, "unblock", "--by", "Joe", "--evidence", "ticket"]).ok();
+    sandbox.run(&["task", "start", ID, "unblock"]).ok();
+    sandbox.run(&["task", "finish", ID, "unblock"]).ok();
+    sandbox.change(&["finish", ID]);
+    sandbox.refused(3, &["close", ID]).complains("obligation-open: “Leave the note”");
+    sandbox.assert_sound();
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 /// The id of the documents' example.
 pub const ID: &str = "acme/enforce-2fa-on-all-groups";
@@ -14,8 +14,8 @@ pub const FILE: &str = "runbooks/acme/enforce-2fa-on-all-groups.toml";
 pub const CALL: &str = "2026-12-01T13:58:00+01:00";
 
 /// The name and the header.
-pub fn draft(stand: &Stand) {
-    stand
+pub fn draft(sandbox: &Sandbox) {
+    sandbox
         .run(&[
             "new",
             "Acme - Enforce 2FA on all groups",
@@ -31,12 +31,12 @@ pub fn draft(stand: &Stand) {
             "https://tickets.example.com/agent/tickets/123",
         ])
         .ok();
-    stand.run(&["set", ID, "expected_result=Two-factor authentication is required in every group"]).ok();
+    sandbox.run(&["set", ID, "expected_result=Two-factor authentication is required in every group"]).ok();
 }
 
-/// Contacts, tasks and the way back.
-pub fn planned(stand: &Stand) {
-    draft(stand);
+/// Contacts, tasks and the rollback.
+pub fn planned(sandbox: &Sandbox) {
+    draft(sandbox);
     for (side, name, handle, role, duty) in [
         ("gitlab", "John Doe", "@john_doe", "Technical Execution", "execute"),
         ("gitlab", "Jane Smith", "@jane_smith", "Communication & Technical assistance", "communicate"),
@@ -44,7 +44,7 @@ pub fn planned(stand: &Stand) {
         ("customer", "harry Page", "@harry", "IT Manager", "coordinate"),
     ] {
         let words = ["--side", side, "--name", name, "--handle", handle, "--role", role, "--duty", duty];
-        stand.run(&[&["contact", "add", ID][..], &words].concat()).ok();
+        sandbox.run(&[&["contact", "add", ID][..], &words].concat()).ok();
     }
     for (id, title, estimate) in [
         ("confirm-state", "Confirm the users provided state", "10m"),
@@ -52,7 +52,7 @@ pub fn planned(stand: &Stand) {
         ("review-errors", "Review users with errors", "20m"),
         ("tell", "Update issue with outcome", "10m"),
     ] {
-        stand
+        sandbox
             .run(&[
                 "task",
                 "add",
@@ -68,16 +68,16 @@ pub fn planned(stand: &Stand) {
             ])
             .ok();
     }
-    stand.run(&["rollback", "set", ID, "--plan", "Execute the same method with `status: 'enable'`"]).ok();
+    sandbox.run(&["rollback", "set", ID, "--plan", "Execute the same method with `status: 'enable'`"]).ok();
 }
 
 /// Everything that readiness asks for; scheduled for 2026-12-01 14:00 in Berlin.
-pub fn ready(stand: &Stand) {
-    planned(stand);
-    for item in ids(&record(stand), "pre_call") {
-        stand.run(&["check", "done", ID, &item, "--evidence", "https://chat.example.com/1"]).ok();
+pub fn ready(sandbox: &Sandbox) {
+    planned(sandbox);
+    for item in ids(&record(sandbox), "pre_call") {
+        sandbox.run(&["check", "done", ID, &item, "--evidence", "https://chat.example.com/1"]).ok();
     }
-    stand
+    sandbox
         .run(&[
             "schedule",
             ID,
@@ -91,45 +91,45 @@ pub fn ready(stand: &Stand) {
 }
 
 /// The call is on.
-pub fn running(stand: &Stand) {
-    ready(stand);
-    stand.at(CALL);
-    stand.run(&["start", ID]).ok();
+pub fn running(sandbox: &Sandbox) {
+    ready(sandbox);
+    sandbox.at(CALL);
+    sandbox.run(&["start", ID]).ok();
 }
 
 /// The work is over, the duties after it are not.
-pub fn wrapped(stand: &Stand) {
-    running(stand);
-    for task in ids(&record(stand), "tasks") {
-        stand.run(&["task", "start", ID, &task]).ok();
-        stand.clock.pass(600);
-        stand.run(&["task", "finish", ID, &task]).ok();
+pub fn wrapped(sandbox: &Sandbox) {
+    running(sandbox);
+    for task in ids(&record(sandbox), "tasks") {
+        sandbox.run(&["task", "start", ID, &task]).ok();
+        sandbox.clock.pass(600);
+        sandbox.run(&["task", "finish", ID, &task]).ok();
     }
-    stand.run(&["finish", ID]).ok();
+    sandbox.run(&["finish", ID]).ok();
 }
 
 /// Closed.
-pub fn closed(stand: &Stand) {
-    wrapped(stand);
-    discharge_all(stand);
-    stand.run(&["close", ID]).ok();
+pub fn closed(sandbox: &Sandbox) {
+    wrapped(sandbox);
+    discharge_all(sandbox);
+    sandbox.run(&["close", ID]).ok();
 }
 
 /// The post-call list and every obligation.
-pub fn discharge_all(stand: &Stand) {
-    let record = record(stand);
+pub fn discharge_all(sandbox: &Sandbox) {
+    let record = record(sandbox);
     for item in ids(&record, "post_call") {
-        stand.run(&["check", "done", ID, &item, "--evidence", "https://chat.example.com/2"]).ok();
+        sandbox.run(&["check", "done", ID, &item, "--evidence", "https://chat.example.com/2"]).ok();
     }
     for duty in ids(&record, "obligations") {
-        stand.run(&["obligation", "discharge", ID, &duty, "--evidence", "https://issues.example.com/1#note"]).ok();
+        sandbox.run(&["obligation", "discharge", ID, &duty, "--evidence", "https://issues.example.com/1#note"]).ok();
     }
 }
 
 /// The record as `show` has it.
 #[track_caller]
-pub fn record(stand: &Stand) -> Value {
-    stand.json(&["show", ID])["runbook"].clone()
+pub fn record(sandbox: &Sandbox) -> Value {
+    sandbox.json(&["show", ID])["runbook"].clone()
 }
 
 /// The ids of a list in a record.
@@ -140,8 +140,8 @@ pub fn ids(record: &Value, list: &str) -> Vec<String> {
 
 /// The codes of what `ready` misses.
 #[track_caller]
-pub fn missing(stand: &Stand, id: &str) -> Vec<String> {
-    let out = stand.run(&["ready", id, "--json"]);
+pub fn missing(sandbox: &Sandbox, id: &str) -> Vec<String> {
+    let out = sandbox.run(&["ready", id, "--json"]);
     assert!(out.code < 2, "{out}");
     let answer = out.json();
     codes(&answer["runbooks"][0]["missing"])

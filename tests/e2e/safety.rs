@@ -1,7 +1,7 @@
 //! Text from records is data: shown, never acted on. Secrets stay out.
 
 use super::plan::{self, FILE, ID};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 fn assert_harmless(text: &str) {
     for c in text.chars() {
@@ -13,31 +13,31 @@ fn assert_harmless(text: &str) {
 
 #[test]
 fn hostile_text_in_a_file_is_shown_and_not_acted_on() {
-    let stand = Stand::new();
-    plan::draft(&stand);
-    let text = stand.read(FILE).replace("Acme Inc.", "\\u001b[2J\\u202eAcme\\u0007 Inc.");
-    stand.write(FILE, text);
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let text = sandbox.read(FILE).replace("Acme Inc.", "\\u001b[2J\\u202eAcme\\u0007 Inc.");
+    sandbox.write(FILE, text);
     for words in [&["show", ID][..], &["list"], &["list", "--json"], &["ready", ID], &["save", ID], &["log", ID]] {
-        let out = stand.run(words);
+        let out = sandbox.run(words);
         assert_harmless(&out.stdout);
         assert_harmless(&out.stderr);
     }
-    let out = stand.run(&["show", "a\u{1b}[2Jb"]);
+    let out = sandbox.run(&["show", "a\u{1b}[2Jb"]);
     assert_harmless(&out.code(4).stderr);
-    let out = stand.run(&["\u{1b}]0;owned\u{7}"]);
+    let out = sandbox.run(&["\u{1b}]0;owned\u{7}"]);
     assert_harmless(&out.code(2).stderr);
 }
 
 #[test]
 fn an_identity_and_a_subject_are_data_too() {
-    let stand = Stand::new();
-    stand.tamper();
-    plan::draft(&stand);
-    stand.set_var("GIT_AUTHOR_NAME", "J\u{1b}[31mohn\u{202e}");
-    stand.write(FILE, stand.read(FILE).replace("Acme Inc.", "Acme Ltd."));
-    stand.git(&["commit", "--quiet", "--all", "--message", "by \u{1b}[2Jhand"]);
+    let sandbox = Sandbox::new();
+    sandbox.tamper();
+    plan::draft(&sandbox);
+    sandbox.set_var("GIT_AUTHOR_NAME", "J\u{1b}[31mohn\u{202e}");
+    sandbox.write(FILE, sandbox.read(FILE).replace("Acme Inc.", "Acme Ltd."));
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "by \u{1b}[2Jhand"]);
     for words in [&["log"][..], &["log", ID], &["show", ID]] {
-        let out = stand.run(words);
+        let out = sandbox.run(words);
         assert_harmless(&out.stdout);
         assert_harmless(&out.stderr);
     }
@@ -45,47 +45,47 @@ fn an_identity_and_a_subject_are_data_too() {
 
 #[test]
 fn colour_is_for_terminals_and_those_who_ask() {
-    let stand = Stand::new();
-    plan::draft(&stand);
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
     for words in [&["show", ID][..], &["list"], &["log", ID], &["ready", ID], &["show", ID, "--color", "never"]] {
-        assert_harmless(&stand.run(words).stdout);
+        assert_harmless(&sandbox.run(words).stdout);
     }
-    assert!(stand.run(&["list", "--color", "always"]).ok().stdout.contains("\u{1b}["));
-    let quiet = stand.call(&["list"]).var("NO_COLOR", "1").run();
+    assert!(sandbox.run(&["list", "--color", "always"]).ok().stdout.contains("\u{1b}["));
+    let quiet = sandbox.call(&["list"]).var("NO_COLOR", "1").run();
     assert_harmless(&quiet.ok().stdout);
 }
 
 #[test]
 fn a_secret_is_refused_before_anything_is_stored() {
-    let stand = Stand::new();
-    plan::draft(&stand);
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
     let token = format!("{}-{}", "glpat", "x7Qz9Lm2Rt5Vw8Yb3Kd6");
-    let out = stand.refused(3, &["set", ID, &format!("summary=use {token}"), "--json"]);
+    let out = sandbox.refused(3, &["set", ID, &format!("summary=use {token}"), "--json"]);
     assert_eq!(out.error()["kind"], "secret");
     assert!(!out.stderr.contains(&token), "the error repeats the secret");
-    stand.write(FILE, stand.read(FILE).replace("Acme Inc.", &token));
-    assert!(!stand.refused(3, &["save", ID]).stderr.contains(&token));
-    stand.git(&["checkout", "--quiet", FILE]);
-    stand.refused(3, &["check", "add", ID, "--text", &format!("ask {token}")]);
-    stand.refused(3, &["new", &format!("Acme - {token}")]);
-    let found = stand.call_program("grep", &["-r", &token, "."]).run();
+    sandbox.write(FILE, sandbox.read(FILE).replace("Acme Inc.", &token));
+    assert!(!sandbox.refused(3, &["save", ID]).stderr.contains(&token));
+    sandbox.git(&["checkout", "--quiet", FILE]);
+    sandbox.refused(3, &["check", "add", ID, "--text", &format!("ask {token}")]);
+    sandbox.refused(3, &["new", &format!("Acme - {token}")]);
+    let found = sandbox.call_program("grep", &["-r", &token, "."]).run();
     assert_eq!(found.stdout, "", "the secret lies in the store");
-    let taken = stand.change(&["set", ID, &format!("summary=use {token}"), "--allow-secret", "an expired sample"]);
+    let taken = sandbox.change(&["set", ID, &format!("summary=use {token}"), "--allow-secret", "an expired sample"]);
     assert!(!taken.stderr.contains(&token));
 }
 
 #[test]
 fn wide_words_do_not_break_the_table() {
-    let stand = Stand::new();
-    stand
+    let sandbox = Sandbox::new();
+    sandbox
         .run(&[
             "new",
             "日本語の会社 - とても長い名前の作業 🦀 with a very long tail that does not fit in eighty columns at all",
         ])
         .ok();
-    plan::draft(&stand);
+    plan::draft(&sandbox);
     for columns in ["80", "200"] {
-        let out = stand.call(&["list"]).var("COLUMNS", columns).run();
+        let out = sandbox.call(&["list"]).var("COLUMNS", columns).run();
         out.ok().says("日本");
     }
 }

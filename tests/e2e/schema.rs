@@ -3,15 +3,15 @@
 use serde_json::Value;
 
 use super::plan::{self, FILE, ID};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 const PYTHON: &str = "/usr/bin/python3";
 const VALIDATOR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/readers/schema_judge.py");
 const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/runbook-templates");
 
 /// What is wrong with each file by this schema of the store; none where the machine has no validator.
-fn judge(stand: &Stand, kind: &str, files: &[String]) -> Option<Value> {
-    if stand.call_program(PYTHON, &["-c", "import jsonschema, tomllib"]).run().code != 0 {
+fn judge(sandbox: &Sandbox, kind: &str, files: &[String]) -> Option<Value> {
+    if sandbox.call_program(PYTHON, &["-c", "import jsonschema, tomllib"]).run().code != 0 {
         assert!(std::env::var_os("CI").is_none(), "this test needs Debian's python3-jsonschema");
         eprintln!("NOT TESTED: this machine has no python3-jsonschema");
         return None;
@@ -19,28 +19,28 @@ fn judge(stand: &Stand, kind: &str, files: &[String]) -> Option<Value> {
     let schema = format!(".runbook/{kind}.schema.json");
     let mut words = vec![VALIDATOR, schema.as_str()];
     words.extend(files.iter().map(String::as_str));
-    Some(stand.call_program(PYTHON, &words).run().ok().json())
+    Some(sandbox.call_program(PYTHON, &words).run().ok().json())
 }
 
 #[test]
 fn the_store_has_the_schemas_that_the_program_prints_and_new_records_name_theirs() {
-    let stand = Stand::new();
-    plan::closed(&stand);
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
     for kind in ["record", "template", "settings"] {
-        let printed = stand.run(&["schema", kind]).ok().stdout.clone();
-        assert_eq!(stand.read(&format!(".runbook/{kind}.schema.json")), printed);
+        let printed = sandbox.run(&["schema", kind]).ok().stdout.clone();
+        assert_eq!(sandbox.read(&format!(".runbook/{kind}.schema.json")), printed);
     }
-    assert!(stand.read(FILE).starts_with("#:schema ../../.runbook/record.schema.json\n\nformat = 1\n"));
-    stand.assert_clean();
+    assert!(sandbox.read(FILE).starts_with("#:schema ../../.runbook/record.schema.json\n\nformat = 1\n"));
+    sandbox.assert_clean();
 }
 
 #[test]
 fn what_is_right_passes_and_what_is_wrong_does_not() {
-    let stand = Stand::new();
-    plan::closed(&stand);
-    let Some(verdict) = judge(&stand, "record", &[FILE.to_owned()]) else { return };
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
+    let Some(verdict) = judge(&sandbox, "record", &[FILE.to_owned()]) else { return };
     assert_eq!(verdict[FILE], Value::Array(Vec::new()));
-    let text = stand.read(FILE);
+    let text = sandbox.read(FILE);
     for (number, (old, new)) in [
         ("state = \"closed\"", "state = \"flying\""),
         ("estimate = \"10m\"", "estimate = \"ten minutes\""),
@@ -58,47 +58,47 @@ fn what_is_right_passes_and_what_is_wrong_does_not() {
     {
         assert!(text.contains(old), "{old} is not in\n{text}");
         let file = format!("wrong-{number}.toml");
-        stand.write(&file, text.replacen(old, new, 1));
-        let verdict = judge(&stand, "record", std::slice::from_ref(&file)).expect("judged before");
+        sandbox.write(&file, text.replacen(old, new, 1));
+        let verdict = judge(&sandbox, "record", std::slice::from_ref(&file)).expect("judged before");
         assert_ne!(verdict[&file], Value::Array(Vec::new()), "{new} passes");
     }
 }
 
 #[test]
 fn every_built_in_template_and_the_settings_pass() {
-    let stand = Stand::new();
+    let sandbox = Sandbox::new();
     let mut files: Vec<String> = std::fs::read_dir(TEMPLATES)
         .expect("templates")
         .map(|entry| entry.expect("entry").path().display().to_string())
         .collect();
     files.sort();
-    let Some(verdict) = judge(&stand, "template", &files) else { return };
+    let Some(verdict) = judge(&sandbox, "template", &files) else { return };
     for file in &files {
         assert_eq!(verdict[file], Value::Array(Vec::new()), "{file}");
     }
     let settings = ".runbook.toml".to_owned();
     assert_eq!(
-        judge(&stand, "settings", std::slice::from_ref(&settings)).expect("judged before")[settings],
+        judge(&sandbox, "settings", std::slice::from_ref(&settings)).expect("judged before")[settings],
         Value::Array(Vec::new())
     );
     let wrong = "wrong.toml".to_owned();
-    stand.write(&wrong, "version = 1\n[[variables]]\nname = \"a\"\nquestion = \"b\"\nkind = \"guess\"\n");
+    sandbox.write(&wrong, "version = 1\n[[variables]]\nname = \"a\"\nquestion = \"b\"\nkind = \"guess\"\n");
     assert_ne!(
-        judge(&stand, "template", std::slice::from_ref(&wrong)).expect("judged before")[wrong],
+        judge(&sandbox, "template", std::slice::from_ref(&wrong)).expect("judged before")[wrong],
         Value::Array(Vec::new())
     );
 }
 
 #[test]
 fn doctor_renews_a_schema_and_a_store_without_one_works() {
-    let stand = Stand::new();
-    plan::draft(&stand);
-    stand.git(&["rm", "--quiet", ".runbook/record.schema.json"]);
-    stand.git(&["commit", "--quiet", "--message", "away with it"]);
-    stand.change(&["set", ID, "summary=Said"]);
-    let out = stand.run(&["doctor", "--json"]);
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.git(&["rm", "--quiet", ".runbook/record.schema.json"]);
+    sandbox.git(&["commit", "--quiet", "--message", "away with it"]);
+    sandbox.change(&["set", ID, "summary=Said"]);
+    let out = sandbox.run(&["doctor", "--json"]);
     assert_eq!(out.code(1).json()["findings"][0]["code"], "schema");
-    assert_eq!(stand.json(&["doctor", "--fix"])["findings"][0]["fixed"], true);
-    stand.run(&["doctor"]).ok();
-    stand.assert_clean();
+    assert_eq!(sandbox.json(&["doctor", "--fix"])["findings"][0]["fixed"], true);
+    sandbox.run(&["doctor"]).ok();
+    sandbox.assert_clean();
 }

@@ -1,7 +1,7 @@
 //! Planned against actual: what closed runbooks say, and estimates that come from them.
 
 use super::plan::{self, ID};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 /// A closed runbook of the template, whose first task took so many minutes.
 fn closed(number: usize, minutes: u32) -> String {
@@ -36,21 +36,21 @@ note = "nobody to tell"
     )
 }
 
-fn store() -> Stand {
-    let stand = Stand::new();
+fn store() -> Sandbox {
+    let sandbox = Sandbox::new();
     for (number, minutes) in [(1, 11), (2, 12), (3, 13), (4, 29)] {
-        stand.write(&format!("runbooks/acme/run-{number}.toml"), closed(number, minutes));
+        sandbox.write(&format!("runbooks/acme/run-{number}.toml"), closed(number, minutes));
     }
     let other = closed(5, 50).replace("Acme", "Globex").replace("weekly@2", "other@1");
-    stand.write("runbooks/globex/run-5.toml", other);
-    stand
+    sandbox.write("runbooks/globex/run-5.toml", other);
+    sandbox
 }
 
 #[test]
 fn a_call_that_was_closed_is_told_in_figures() {
-    let stand = Stand::new();
-    plan::closed(&stand);
-    let found = stand.json(&["stats"]);
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
+    let found = sandbox.json(&["stats"]);
     let task = &found["tasks"].as_array().expect("tasks").iter().find(|own| own["task"] == "tell").expect("a task");
     assert_eq!(task["template"], "blank");
     assert_eq!((&task["runs"], &task["estimate_s"]), (&1.into(), &600.into()));
@@ -58,14 +58,14 @@ fn a_call_that_was_closed_is_told_in_figures() {
     assert_eq!(found["runbooks"][0]["id"], ID);
     assert_eq!(found["runbooks"][0]["estimate_s"], (10 + 75 + 20 + 10) * 60);
     assert_eq!(found["taken_percent"], 35);
-    stand.run(&["stats"]).ok().says("35 % of the planned time").says("bulk-change").says("│");
+    sandbox.run(&["stats"]).ok().says("35 % of the planned time").says("bulk-change").says("│");
 }
 
 #[test]
 fn medians_percentiles_and_filters() {
-    let stand = store();
+    let sandbox = store();
     let go = |words: &[&str]| -> serde_json::Value {
-        let found = stand.json(&[&["stats"], words].concat());
+        let found = sandbox.json(&[&["stats"], words].concat());
         found["tasks"].as_array().expect("tasks").iter().find(|own| own["task"] == "go").cloned().unwrap_or_default()
     };
     let weekly = go(&["--template", "weekly"]);
@@ -76,39 +76,39 @@ fn medians_percentiles_and_filters() {
     assert_eq!(go(&["--template", "weekly"])["suggestion"], serde_json::Value::Null);
     let suggested = go(&["--template", "weekly", "--suggest"]);
     assert_eq!((&suggested["suggestion"], &suggested["suggestion_s"]), (&"15m".into(), &900.into()));
-    stand.run(&["stats", "--template", "none"]).ok().says("No closed runbook fits");
+    sandbox.run(&["stats", "--template", "none"]).ok().says("No closed runbook fits");
 }
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    let stand = store();
-    stand.write("runbooks/acme/broken.toml", "customer = ");
-    let found = stand.json(&["stats", "--template", "weekly"]);
+    let sandbox = store();
+    sandbox.write("runbooks/acme/broken.toml", "customer = ");
+    let found = sandbox.json(&["stats", "--template", "weekly"]);
     let runbooks = found["runbooks"].as_array().expect("runbooks");
     assert_eq!(runbooks.len(), 5);
     assert!(runbooks.iter().any(|own| own["id"] == "acme/broken" && own["problem"].is_string()), "{found}");
-    stand.run(&["stats"]).ok().says("Not counted").says("acme/broken");
+    sandbox.run(&["stats"]).ok().says("Not counted").says("acme/broken");
 }
 
 #[test]
 fn new_takes_estimates_from_earlier_runs_where_the_store_asks_for_it() {
-    let stand = store();
+    let sandbox = store();
     let template = "version = 2\ntitle = \"Weekly\"\n\n[[tasks]]\nid = \"go\"\ntitle = \"Go\"\nestimate = \"10m\"\n";
-    stand.write("runbook-templates/weekly.toml", template);
+    sandbox.write("runbook-templates/weekly.toml", template);
     let made = |task: &str| {
-        let out = stand.run(&["new", "--customer", "Acme", "--task", task, "--template", "weekly"]);
+        let out = sandbox.run(&["new", "--customer", "Acme", "--task", task, "--template", "weekly"]);
         let id = format!("acme/{}", task.to_lowercase().replace(' ', "-"));
-        let estimate = stand.json(&["show", &id])["runbook"]["tasks"][0]["estimate"].clone();
+        let estimate = sandbox.json(&["show", &id])["runbook"]["tasks"][0]["estimate"].clone();
         (out, estimate)
     };
     assert_eq!(made("Before").1, "10m");
-    let settings = stand.read(".runbook.toml");
-    stand.write(".runbook.toml", format!("{settings}\n[estimates]\nsuggest = \"p90\"\n"));
+    let settings = sandbox.read(".runbook.toml");
+    sandbox.write(".runbook.toml", format!("{settings}\n[estimates]\nsuggest = \"p90\"\n"));
     let (out, estimate) = made("After");
     out.ok().complains("go is planned for 30m, as 4 earlier runs suggest, the template says 10m");
     assert_eq!(estimate, "30m");
-    stand.write(".runbook.toml", format!("{settings}\n[estimates]\nsuggest = \"median\"\nruns = 5\n"));
+    sandbox.write(".runbook.toml", format!("{settings}\n[estimates]\nsuggest = \"median\"\nruns = 5\n"));
     assert_eq!(made("Too few").1, "10m");
-    stand.write(".runbook.toml", format!("{settings}\n[estimates]\nsuggest = \"mean\"\n"));
-    stand.run(&["stats"]).code(5).complains("estimates.suggest");
+    sandbox.write(".runbook.toml", format!("{settings}\n[estimates]\nsuggest = \"mean\"\n"));
+    sandbox.run(&["stats"]).code(5).complains("estimates.suggest");
 }

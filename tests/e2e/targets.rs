@@ -5,78 +5,78 @@ use std::os::unix::fs::PermissionsExt;
 use sha2::{Digest, Sha256};
 
 use super::plan::{self, ID, record};
-use crate::stand::{Key, Output, Stand};
+use crate::env::{Key, Output, Sandbox};
 
 const TARGETS: [&str; 6] = ["anna@example.com", "bob", "carl smith", "$(touch pwned)", "-dash", "ümit"];
 
 /// A running call with these targets loaded.
-pub fn loaded(targets: &[&str]) -> Stand {
-    let stand = Stand::new();
-    plan::running(&stand);
+pub fn loaded(targets: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
     let list: String = targets.iter().map(|target| format!("{target}\n")).collect();
-    stand.call(&["targets", "load", ID, "-"]).input(list).run().ok();
-    stand
+    sandbox.call(&["targets", "load", ID, "-"]).input(list).run().ok();
+    sandbox
 }
 
 /// Runs the bulk change over the targets.
-pub fn each(stand: &Stand, flags: &[&str], command: &[&str]) -> Output {
-    stand.run(&[&["task", "exec", ID, "bulk-change", "--each-target"][..], flags, &["--"], command].concat())
+pub fn each(sandbox: &Sandbox, flags: &[&str], command: &[&str]) -> Output {
+    sandbox.run(&[&["task", "exec", ID, "bulk-change", "--each-target"][..], flags, &["--"], command].concat())
 }
 
 /// What became of the targets, by name.
-pub fn results(stand: &Stand) -> Vec<(String, String)> {
+pub fn results(sandbox: &Sandbox) -> Vec<(String, String)> {
     let word = |value: &serde_json::Value| value.as_str().expect("a word").to_owned();
-    let answer = stand.json(&["targets", "list", ID]);
+    let answer = sandbox.json(&["targets", "list", ID]);
     let rows = answer["targets"].as_array().expect("rows");
     rows.iter().map(|row| (word(&row["target"]), word(&row["result"]))).collect()
 }
 
-fn totals(stand: &Stand) -> [i64; 3] {
-    let targets = record(stand)["targets"].clone();
+fn totals(sandbox: &Sandbox) -> [i64; 3] {
+    let targets = record(sandbox)["targets"].clone();
     ["done", "failed", "skipped"].map(|key| targets[key].as_i64().unwrap_or(-1))
 }
 
 #[test]
 fn loading_commits_count_and_digest_and_keeps_the_list_private() {
-    let stand = Stand::new();
-    plan::planned(&stand);
-    let before = stand.commits();
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    let before = sandbox.commits();
     let list = "b\r\n\na\nb\n  \n";
-    let out = stand.call(&["targets", "load", ID, "-", "--json"]).input(list).run();
+    let out = sandbox.call(&["targets", "load", ID, "-", "--json"]).input(list).run();
     let events = out.ok().json()["events"].clone();
     assert_eq!((&events[0]["do"], &events[0]["count"]), (&"targets.load".into(), &2.into()));
     let digest: String = Sha256::digest("b\na\n").iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
-        (&record(&stand)["targets"]["count"], &record(&stand)["targets"]["sha256"]),
+        (&record(&sandbox)["targets"]["count"], &record(&sandbox)["targets"]["sha256"]),
         (&2.into(), &digest.into())
     );
     assert_eq!(events[1]["obligation"]["kind"], "delete-data", "who holds a list owes its deletion");
     out.complains("2 blank lines").complains("1 repetition");
-    assert_eq!(stand.commits(), before + 1);
-    let folder = stand.store().join(".git/runbook/targets/acme.enforce-2fa-on-all-groups");
+    assert_eq!(sandbox.commits(), before + 1);
+    let folder = sandbox.store().join(".git/runbook/targets/acme.enforce-2fa-on-all-groups");
     let mode = |path: &std::path::Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert_eq!((mode(&folder), mode(&folder.join("list"))), (0o700, 0o600));
     // the same list again changes nothing, another one replaces it
-    stand.call(&["targets", "load", ID, "-"]).input("b\na\n").run().ok();
-    assert_eq!(stand.commits(), before + 1);
-    stand.write("users.csv", "id,User Name\n1,\"Doe, Jo\"\n2,tom\n");
-    stand.run(&["targets", "load", ID, "users.csv", "--column", "user name"]).ok();
-    assert_eq!(results(&stand).iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(), ["Doe, Jo", "tom"]);
+    sandbox.call(&["targets", "load", ID, "-"]).input("b\na\n").run().ok();
+    assert_eq!(sandbox.commits(), before + 1);
+    sandbox.write("users.csv", "id,User Name\n1,\"Doe, Jo\"\n2,tom\n");
+    sandbox.run(&["targets", "load", ID, "users.csv", "--column", "user name"]).ok();
+    assert_eq!(results(&sandbox).iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(), ["Doe, Jo", "tom"]);
     for (input, says) in [("a\u{1b}[2J\n", "line 1"), ("", "no target"), ("ok\n\u{202e}x\n", "line 2")] {
-        stand.call(&["targets", "load", ID, "-"]).input(input).run().code(2).complains(says);
+        sandbox.call(&["targets", "load", ID, "-"]).input(input).run().code(2).complains(says);
     }
-    stand.refused(2, &["targets", "load", ID, "none.txt"]);
-    stand.refused(2, &["targets", "load", ID, "users.csv", "--column", "mail"]).complains("User Name");
+    sandbox.refused(2, &["targets", "load", ID, "none.txt"]);
+    sandbox.refused(2, &["targets", "load", ID, "users.csv", "--column", "mail"]).complains("User Name");
 }
 
 #[test]
 fn each_target_is_done_once_as_a_word_of_its_own_and_nothing_of_it_is_in_the_trail() {
-    let stand = loaded(&TARGETS);
-    let seen = stand.top().join("seen");
+    let sandbox = loaded(&TARGETS);
+    let seen = sandbox.top().join("seen");
     let script =
         format!("printf '%s\\n' \"$1\" >>{0}; echo \"did $1\"; echo token=glpat-Ab3dEf6hIj9lMn2pQr5t", seen.display());
-    let before = stand.commits();
-    let out = each(&stand, &["-j", "3", "--json"], &["sh", "-c", &script, "sh", "{}"]);
+    let before = sandbox.commits();
+    let out = each(&sandbox, &["-j", "3", "--json"], &["sh", "-c", &script, "sh", "{}"]);
     let answer = out.ok().json();
     assert_eq!(
         (&answer["outcome"], &answer["targets"]["done"], &answer["targets"]["left"]),
@@ -87,60 +87,63 @@ fn each_target_is_done_once_as_a_word_of_its_own_and_nothing_of_it_is_in_the_tra
     let mut wanted = TARGETS.to_vec();
     wanted.sort_unstable();
     assert_eq!(lines, wanted);
-    assert!(!stand.store().join("pwned").exists());
-    assert_eq!((stand.commits(), totals(&stand)), (before + 2, [6, 0, 0]));
+    assert!(!sandbox.store().join("pwned").exists());
+    assert_eq!((sandbox.commits(), totals(&sandbox)), (before + 2, [6, 0, 0]));
     let names: Vec<_> = answer["events"].as_array().expect("events").iter().map(|event| &event["do"]).collect();
     assert_eq!(names, ["task.start", "targets.begin", "targets.run", "task.finish"]);
-    let trail = stand.git(&["log", "-p", "--all"]).stdout;
+    let trail = sandbox.git(&["log", "-p", "--all"]).stdout;
     for target in ["anna@example.com", "carl smith", "-dash", "ümit", "glpat-Ab3"] {
         assert!(!trail.contains(target), "{target} is in the trail");
     }
     // found by target, without the secret
-    let said = stand.run(&["targets", "list", ID, "carl smith", "--output"]);
+    let said = sandbox.run(&["targets", "list", ID, "carl smith", "--output"]);
     said.ok().says("| carl smith\n").says("did carl smith\n").says("[masked GitLab token]").says_no("bob");
-    let kept = stand.call_program("grep", &["-rl", "glpat-Ab3dEf6hIj9lMn2pQr5t", "."]).run();
+    let kept = sandbox.call_program("grep", &["-rl", "glpat-Ab3dEf6hIj9lMn2pQr5t", "."]).run();
     assert_eq!(kept.stdout, "");
-    each(&stand, &[], &["true", "{}"]).code(3).complains("nothing is left");
-    stand.assert_clean();
+    each(&sandbox, &[], &["true", "{}"]).code(3).complains("nothing is left");
+    sandbox.assert_clean();
 }
 
 #[test]
 fn failures_stop_it_hold_up_the_task_and_are_tried_again() {
-    let stand = loaded(&["a", "bad1", "b", "bad2", "c", "d"]);
+    let sandbox = loaded(&["a", "bad1", "b", "bad2", "c", "d"]);
     let script = "case $1 in bad*) [ -e fixed ] || exit 4;; esac";
     let command = ["sh", "-c", script, "sh", "{}"];
-    let out = each(&stand, &["--stop-after", "2"], &command);
+    let out = each(&sandbox, &["--stop-after", "2"], &command);
     out.code(1).complains("failed: bad1: exit code 4");
-    assert_eq!(totals(&stand), [2, 2, 0]);
-    let attempt = record(&stand)["tasks"][1]["attempts"][0].clone();
+    assert_eq!(totals(&sandbox), [2, 2, 0]);
+    let attempt = record(&sandbox)["tasks"][1]["attempts"][0].clone();
     assert_eq!(attempt["outcome"], "paused");
     assert!(attempt["note"].as_str().expect("a note").contains("stopped after 2 failures"), "{attempt}");
-    stand.refused(3, &["task", "finish", ID, "bulk-change", "--took", "5m"]).complains("2 without a result");
-    each(&stand, &[], &command).code(1);
-    assert_eq!((totals(&stand), &record(&stand)["tasks"][1]["attempts"][1]["outcome"]), ([4, 2, 0], &"failed".into()));
-    stand.run(&["targets", "list", ID, "--failed"]).ok().says("bad1\nbad2\n").says_no("c\n");
-    stand.refused(4, &["targets", "mark", ID, "nobody", "done"]).complains("nobody");
-    stand.refused(2, &["targets", "mark", ID, "bad1", "perhaps"]);
-    stand.change(&["targets", "mark", ID, "bad1", "skipped"]);
-    assert_eq!(totals(&stand), [4, 1, 1]);
-    stand.change(&["targets", "retry", ID]);
-    assert_eq!(totals(&stand), [4, 0, 1]);
-    stand.write("fixed", "");
-    each(&stand, &[], &command).ok();
-    assert_eq!(totals(&stand), [5, 0, 1]);
-    stand.run(&["show", ID]).ok().says("6 in the list").says("5 done").says("1 skipped");
-    let log = stand.run(&["log", ID]).ok().stdout.clone();
+    sandbox.refused(3, &["task", "finish", ID, "bulk-change", "--took", "5m"]).complains("2 without a result");
+    each(&sandbox, &[], &command).code(1);
+    assert_eq!(
+        (totals(&sandbox), &record(&sandbox)["tasks"][1]["attempts"][1]["outcome"]),
+        ([4, 2, 0], &"failed".into())
+    );
+    sandbox.run(&["targets", "list", ID, "--failed"]).ok().says("bad1\nbad2\n").says_no("c\n");
+    sandbox.refused(4, &["targets", "mark", ID, "nobody", "done"]).complains("nobody");
+    sandbox.refused(2, &["targets", "mark", ID, "bad1", "perhaps"]);
+    sandbox.change(&["targets", "mark", ID, "bad1", "skipped"]);
+    assert_eq!(totals(&sandbox), [4, 1, 1]);
+    sandbox.change(&["targets", "retry", ID]);
+    assert_eq!(totals(&sandbox), [4, 0, 1]);
+    sandbox.write("fixed", "");
+    each(&sandbox, &[], &command).ok();
+    assert_eq!(totals(&sandbox), [5, 0, 1]);
+    sandbox.run(&["show", ID]).ok().says("6 in the list").says("5 done").says("1 skipped");
+    let log = sandbox.run(&["log", ID]).ok().stdout.clone();
     assert!(log.contains("go on with task bulk-change over the targets: 4 done, 0 failed, 1 skipped"), "{log}");
 }
 
 #[test]
 fn words_that_take_no_target_or_let_it_choose_are_refused() {
-    let stand = loaded(&["a"]);
+    let sandbox = loaded(&["a"]);
     for command in [&["echo"][..], &["{}"], &["sh", "-c", "rm {}"], &["no-such-program", "{}"]] {
         let words = [&["task", "exec", ID, "bulk-change", "--each-target", "--"][..], command].concat();
-        stand.refused(2, &words);
+        sandbox.refused(2, &words);
     }
-    let without = Stand::new();
+    let without = Sandbox::new();
     plan::running(&without);
     without
         .refused(3, &["task", "exec", ID, "bulk-change", "--each-target", "--", "echo", "{}"])
@@ -151,52 +154,52 @@ fn words_that_take_no_target_or_let_it_choose_are_refused() {
 
 #[test]
 fn another_task_takes_the_list_only_when_the_first_is_through() {
-    let stand = loaded(&["a", "b"]);
-    each(&stand, &["--stop-after", "1"], &["false", "{}"]).code(1);
+    let sandbox = loaded(&["a", "b"]);
+    each(&sandbox, &["--stop-after", "1"], &["false", "{}"]).code(1);
     let other = ["task", "exec", ID, "confirm-state", "--each-target", "--", "true", "{}"];
-    stand.refused(3, &other).complains("not through");
-    each(&stand, &[], &["true", "{}"]).code(1);
-    stand.run(&other).ok();
-    assert_eq!((totals(&stand), &record(&stand)["targets"]["task"]), ([2, 0, 0], &"confirm-state".into()));
+    sandbox.refused(3, &other).complains("not through");
+    each(&sandbox, &[], &["true", "{}"]).code(1);
+    sandbox.run(&other).ok();
+    assert_eq!((totals(&sandbox), &record(&sandbox)["targets"]["task"]), ([2, 0, 0], &"confirm-state".into()));
 }
 
 #[test]
 fn a_list_with_results_is_replaced_only_on_purpose_and_a_clone_does_nothing_twice() {
-    let stand = loaded(&["a", "b"]);
-    each(&stand, &[], &["true", "{}"]).ok();
-    let load = |stand: &Stand, flags: &[&str], list: &str| {
-        stand.call(&[&["targets", "load", ID, "-"][..], flags].concat()).input(list).run().code
+    let sandbox = loaded(&["a", "b"]);
+    each(&sandbox, &[], &["true", "{}"]).ok();
+    let load = |sandbox: &Sandbox, flags: &[&str], list: &str| {
+        sandbox.call(&[&["targets", "load", ID, "-"][..], flags].concat()).input(list).run().code
     };
-    assert_eq!(load(&stand, &[], "c\n"), 3);
-    let folder = stand.store().join(".git/runbook/targets");
+    assert_eq!(load(&sandbox, &[], "c\n"), 3);
+    let folder = sandbox.store().join(".git/runbook/targets");
     std::fs::remove_dir_all(&folder).expect("removed");
-    assert_eq!(each(&stand, &[], &["true", "{}"]).code, 3);
-    assert_eq!(load(&stand, &[], "a\nb\n"), 3);
-    assert_eq!(load(&stand, &["--replace"], "a\nb\n"), 0);
-    assert_eq!(results(&stand), [("a".into(), "left".into()), ("b".into(), "left".into())]);
+    assert_eq!(each(&sandbox, &[], &["true", "{}"]).code, 3);
+    assert_eq!(load(&sandbox, &[], "a\nb\n"), 3);
+    assert_eq!(load(&sandbox, &["--replace"], "a\nb\n"), 0);
+    assert_eq!(results(&sandbox), [("a".into(), "left".into()), ("b".into(), "left".into())]);
 }
 
 #[test]
 fn purging_deletes_everything_and_discharges_the_duty() {
-    let stand = loaded(&["anna@example.com", "bob"]);
-    each(&stand, &[], &["echo", "{}"]).ok();
-    assert_eq!(record(&stand)["obligations"][1]["id"], "delete-targets");
-    let answer = stand.change(&["targets", "purge", ID, "--json"]).json();
+    let sandbox = loaded(&["anna@example.com", "bob"]);
+    each(&sandbox, &[], &["echo", "{}"]).ok();
+    assert_eq!(record(&sandbox)["obligations"][1]["id"], "delete-targets");
+    let answer = sandbox.change(&["targets", "purge", ID, "--json"]).json();
     let names: Vec<_> = answer["events"].as_array().expect("events").iter().map(|event| &event["do"]).collect();
     assert_eq!(names, ["targets.purge", "obligation.discharge"]);
-    let found = stand.call_program("grep", &["-rl", "anna@example.com", "."]).run();
+    let found = sandbox.call_program("grep", &["-rl", "anna@example.com", "."]).run();
     assert_eq!(found.stdout, "");
-    let left = stand.call_program("find", &[".git/runbook/targets", "-type", "f"]).run();
+    let left = sandbox.call_program("find", &[".git/runbook/targets", "-type", "f"]).run();
     assert_eq!(left.stdout, "");
-    stand.refused(3, &["targets", "list", ID]).complains("was deleted");
-    let again = stand.run(&["targets", "purge", ID, "--json"]).ok().json();
+    sandbox.refused(3, &["targets", "list", ID]).complains("was deleted");
+    let again = sandbox.run(&["targets", "purge", ID, "--json"]).ok().json();
     assert!(again["commit"].is_null());
 }
 
 #[test]
 fn the_bar_tells_how_far_it_is_and_an_interrupt_finishes_what_runs() {
     let names: Vec<String> = (0..50).map(|number| format!("user{number}")).collect();
-    let stand = loaded(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let sandbox = loaded(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let words = [
         "task",
         "exec",
@@ -212,15 +215,15 @@ fn the_bar_tells_how_far_it_is_and_an_interrupt_finishes_what_runs() {
         "sh",
         "{}",
     ];
-    let mut terminal = stand.terminal(&words);
+    let mut terminal = sandbox.terminal(&words);
     terminal.wait_for("failed: user1: exit code 1").wait_for("1 done").wait_for("ends ");
     terminal.key(Key::CtrlC).wait_for("nothing more is begun");
     assert_eq!(terminal.end(), 130, "{}", terminal.screen());
-    let rows = results(&stand);
+    let rows = results(&sandbox);
     let of = |result: &str| rows.iter().filter(|(_, own)| own == result).count();
     assert_eq!((of("done"), of("unknown")), (1, 0));
     assert!(of("left") > 10 && of("failed") >= 1);
-    assert_eq!(record(&stand)["tasks"][1]["attempts"][0]["outcome"], "paused");
-    assert_eq!(totals(&stand)[1], i64::try_from(of("failed")).expect("small"));
-    stand.assert_clean();
+    assert_eq!(record(&sandbox)["tasks"][1]["attempts"][0]["outcome"], "paused");
+    assert_eq!(totals(&sandbox)[1], i64::try_from(of("failed")).expect("small"));
+    sandbox.assert_clean();
 }

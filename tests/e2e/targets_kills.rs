@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::plan::ID;
 use super::targets::{each, loaded, results};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 /// How often each target's command was started.
-fn started(stand: &Stand) -> BTreeMap<String, usize> {
+fn started(sandbox: &Sandbox) -> BTreeMap<String, usize> {
     let mut seen = BTreeMap::new();
-    for line in std::fs::read_to_string(stand.top().join("seen")).unwrap_or_default().lines() {
+    for line in std::fs::read_to_string(sandbox.top().join("seen")).unwrap_or_default().lines() {
         *seen.entry(line.to_owned()).or_insert(0) += 1;
     }
     seen
@@ -20,13 +20,13 @@ fn started(stand: &Stand) -> BTreeMap<String, usize> {
 #[test]
 fn killed_at_random_and_taken_up_again_every_target_is_run_once() {
     let names: Vec<String> = (0..60).map(|number| format!("user{number}")).collect();
-    let stand = loaded(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    let script = format!("printf '%s\\n' \"$1\" >>{}; sleep 0.02", stand.top().join("seen").display());
+    let sandbox = loaded(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let script = format!("printf '%s\\n' \"$1\" >>{}; sleep 0.02", sandbox.top().join("seen").display());
     let command = ["sh", "-c", &script, "sh", "{}"];
     let words = [&["task", "exec", ID, "bulk-change", "--each-target", "-j", "4", "--"][..], &command].concat();
     let mut unknown = Vec::new();
     for after in [15, 60, 90, 140, 35, 180] {
-        let mut child = stand
+        let mut child = sandbox
             .call(&words)
             .command()
             .stdin(Stdio::null())
@@ -39,32 +39,33 @@ fn killed_at_random_and_taken_up_again_every_target_is_run_once() {
         child.wait().expect("ended");
         // the commands that ran are not ours to kill; they end by themselves
         std::thread::sleep(Duration::from_millis(60));
-        unknown = results(&stand).into_iter().filter(|(_, result)| result == "unknown").map(|(name, _)| name).collect();
+        unknown =
+            results(&sandbox).into_iter().filter(|(_, result)| result == "unknown").map(|(name, _)| name).collect();
     }
-    let out = each(&stand, &["-j", "4"], &command);
-    let answer = stand.json(&["targets", "list", ID]);
+    let out = each(&sandbox, &["-j", "4"], &command);
+    let answer = sandbox.json(&["targets", "list", ID]);
     assert_eq!(answer["unknown"], unknown.len(), "{out}");
     assert_eq!(answer["done"].as_u64().expect("a number") + answer["unknown"].as_u64().expect("a number"), 60, "{out}");
     out.code(if unknown.is_empty() { 0 } else { 1 });
-    for (name, times) in started(&stand) {
+    for (name, times) in started(&sandbox) {
         assert_eq!(times, 1, "{name} was run twice\n{out}");
     }
     if !unknown.is_empty() {
         // those that were running are told, and are run again only when somebody says so
         out.complains("nobody knows");
-        each(&stand, &["-j", "4", "--redo-unknown"], &command).ok();
+        each(&sandbox, &["-j", "4", "--redo-unknown"], &command).ok();
     }
-    assert_eq!(started(&stand).len(), 60);
-    assert!(results(&stand).iter().all(|(_, result)| result == "done"));
-    stand.assert_clean();
+    assert_eq!(started(&sandbox).len(), 60);
+    assert!(results(&sandbox).iter().all(|(_, result)| result == "done"));
+    sandbox.assert_clean();
 }
 
 #[test]
 fn what_nobody_knows_can_be_said_by_hand() {
-    let stand = loaded(&["a", "b"]);
+    let sandbox = loaded(&["a", "b"]);
     let script = "echo x; sleep 5";
     let words = ["task", "exec", ID, "bulk-change", "--each-target", "--", "sh", "-c", script, "sh", "{}"];
-    let mut child = stand
+    let mut child = sandbox
         .call(&words)
         .command()
         .stdin(Stdio::null())
@@ -73,15 +74,15 @@ fn what_nobody_knows_can_be_said_by_hand() {
         .spawn()
         .expect("runs");
     let begun = std::time::Instant::now();
-    while results(&stand)[0].1 != "unknown" {
+    while results(&sandbox)[0].1 != "unknown" {
         assert!(begun.elapsed().as_secs() < 20, "it never began");
     }
     // another process cannot take the list meanwhile
-    each(&stand, &[], &["true", "{}"]).code(5).complains("another process");
+    each(&sandbox, &[], &["true", "{}"]).code(5).complains("another process");
     child.kill().expect("killed");
     child.wait().expect("ended");
-    stand.run(&["targets", "list", ID, "--unknown"]).ok().says("a\n").says_no("b\n");
-    stand.run(&["targets", "mark", ID, "--unknown", "done"]).ok();
-    each(&stand, &[], &["true", "{}"]).ok();
-    assert!(results(&stand).iter().all(|(_, result)| result == "done"));
+    sandbox.run(&["targets", "list", ID, "--unknown"]).ok().says("a\n").says_no("b\n");
+    sandbox.run(&["targets", "mark", ID, "--unknown", "done"]).ok();
+    each(&sandbox, &[], &["true", "{}"]).ok();
+    assert!(results(&sandbox).iter().all(|(_, result)| result == "done"));
 }

@@ -9,17 +9,17 @@ use std::time::Duration;
 
 use super::state::leftovers;
 use crate::e2e::plan::{ID, ready};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 const WRITERS: usize = 8;
 const CHANGES: usize = 25;
 
 /// Every writer's changes; half of them fall on one record that all share, half on the writer's own.
-fn changes(stand: &Stand, writer: usize) -> Vec<Command> {
+fn changes(sandbox: &Sandbox, writer: usize) -> Vec<Command> {
     let change = |number: usize| {
         let id = if number.is_multiple_of(2) { "zoo/shared".to_owned() } else { format!("zoo/of-{writer}") };
         let title = format!("Writer {writer} change {number}");
-        stand.call(&["task", "add", &id, "--title", &title, "--estimate", "1m"]).command()
+        sandbox.call(&["task", "add", &id, "--title", &title, "--estimate", "1m"]).command()
     };
     (0..CHANGES).map(change).collect()
 }
@@ -48,21 +48,21 @@ fn commit_by_hand(store: &Path, vars: &[(String, OsString)], done: &AtomicBool) 
 
 #[test]
 fn eight_writers_and_a_person_with_git_lose_nothing() {
-    let stand = Stand::new();
-    stand.tamper();
-    stand.write(".runbook.toml", "format = 1\n[lock]\nwait = \"5m\"\n");
-    stand.write("notes.md", "notes\n");
-    stand.git(&["add", "."]);
-    stand.git(&["commit", "--quiet", "-m", "Be patient"]);
-    stand.run(&["new", "Zoo - Shared"]).ok();
+    let sandbox = Sandbox::new();
+    sandbox.tamper();
+    sandbox.write(".runbook.toml", "format = 1\n[lock]\nwait = \"5m\"\n");
+    sandbox.write("notes.md", "notes\n");
+    sandbox.git(&["add", "."]);
+    sandbox.git(&["commit", "--quiet", "-m", "Be patient"]);
+    sandbox.run(&["new", "Zoo - Shared"]).ok();
     for writer in 0..WRITERS {
-        stand.run(&["new", &format!("Zoo - Of {writer}")]).ok();
+        sandbox.run(&["new", &format!("Zoo - Of {writer}")]).ok();
     }
-    let begun = stand.commits();
+    let begun = sandbox.commits();
     let done = AtomicBool::new(false);
-    let vars = stand.environment();
-    let writers: Vec<_> = (0..WRITERS).map(|writer| changes(&stand, writer)).collect();
-    let store = stand.store();
+    let vars = sandbox.environment();
+    let writers: Vec<_> = (0..WRITERS).map(|writer| changes(&sandbox, writer)).collect();
+    let store = sandbox.store();
     let by_hand = thread::scope(|scope| {
         let run = |changes: Vec<Command>| changes.into_iter().map(|mut change| change.output().unwrap()).collect();
         let writers: Vec<_> =
@@ -76,14 +76,14 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
         person.join().unwrap()
     });
     assert!(by_hand > 0, "the person never got a turn");
-    assert_eq!(stand.commits(), begun + WRITERS * CHANGES + by_hand);
-    let audit: serde_json::Value = serde_json::from_str(&stand.run(&["audit", "--json"]).stdout).unwrap();
+    assert_eq!(sandbox.commits(), begun + WRITERS * CHANGES + by_hand);
+    let audit: serde_json::Value = serde_json::from_str(&sandbox.run(&["audit", "--json"]).stdout).unwrap();
     // the times were dealt out beforehand, and the writers came as they could
     let is_of_time = |finding: &serde_json::Value| finding["code"].as_str().unwrap().starts_with("time-");
     assert!(audit["findings"].as_array().unwrap().iter().all(is_of_time), "{audit:#}");
-    let shared = stand.read("runbooks/zoo/shared.toml");
+    let shared = sandbox.read("runbooks/zoo/shared.toml");
     for writer in 0..WRITERS {
-        let own = stand.read(&format!("runbooks/zoo/of-{writer}.toml"));
+        let own = sandbox.read(&format!("runbooks/zoo/of-{writer}.toml"));
         for number in 0..CHANGES {
             let place = if number.is_multiple_of(2) { &shared } else { &own };
             let title = format!("\"Writer {writer} change {number}\"");
@@ -91,10 +91,10 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
         }
     }
     // what the person's last round left
-    stand.git_raw(&["reset", "--quiet"]);
-    stand.git_raw(&["checkout", "--quiet", "--", "notes.md"]);
-    stand.assert_clean();
-    assert_eq!(leftovers(&stand), Vec::<String>::new());
+    sandbox.git_raw(&["reset", "--quiet"]);
+    sandbox.git_raw(&["checkout", "--quiet", "--", "notes.md"]);
+    sandbox.assert_clean();
+    assert_eq!(leftovers(&sandbox), Vec::<String>::new());
 }
 
 /// What a reader is told while these changes are made, again and again.
@@ -120,17 +120,17 @@ fn told_meanwhile(changes: Vec<Command>, mut ask: Command) -> Vec<String> {
 
 #[test]
 fn a_change_that_is_being_made_is_no_hand_edit_to_a_reader() {
-    let stand = Stand::new();
-    ready(&stand);
-    let change = |number| stand.call(&["set", ID, &format!("var.number={number}")]).command();
+    let sandbox = Sandbox::new();
+    ready(&sandbox);
+    let change = |number| sandbox.call(&["set", ID, &format!("var.number={number}")]).command();
     for words in [&["ready", ID, "--json"][..], &["list", "--ready", "--json"]] {
-        let ask = stand.call(words).command();
+        let ask = sandbox.call(words).command();
         for answer in told_meanwhile((0..CHANGES).map(change).collect(), ask) {
             assert!(answer.contains("\"ready\": true"), "{answer}");
         }
     }
-    let make = |number| stand.call(&["new", &format!("Zoo - Number {number}")]).command();
-    for answer in told_meanwhile((0..CHANGES).map(make).collect(), stand.call(&["list", "--json"]).command()) {
+    let make = |number| sandbox.call(&["new", &format!("Zoo - Number {number}")]).command();
+    for answer in told_meanwhile((0..CHANGES).map(make).collect(), sandbox.call(&["list", "--json"]).command()) {
         assert!(answer.contains("\"id\"") && !answer.contains("by hand"), "{answer}");
     }
 }

@@ -15,11 +15,11 @@
 //! ```
 
 mod crowd;
-mod deeds;
 mod disk;
 mod errors;
 mod healing;
 mod kills;
+mod operations;
 mod power;
 mod state;
 mod strace;

@@ -6,36 +6,36 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::deeds::{DEEDS, Deed, Ground};
 use super::disk::{Disk, hindrance};
 use super::kills::{Ends, after_the_next, ends, in_between};
+use super::operations::{DEEDS, FaultStore, Operation};
 use super::state::State;
 use super::strace::{Request, last_requests, with_fault};
 use super::{asks_for, chosen, is_full};
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 /// A stand whose store lies on a disk of its own.
 struct Powered {
     // before the stand's folders are removed
     disk: Disk,
-    stand: Stand,
+    sandbox: Sandbox,
 }
 
 impl Powered {
     /// A fresh copy of the ground's store; all of it is on the disk.
-    fn new(ground: &Ground) -> Self {
-        let stand = Stand::bare();
-        let image: PathBuf = stand.top().join("disk");
+    fn new(base: &FaultStore) -> Self {
+        let sandbox = Sandbox::bare();
+        let image: PathBuf = sandbox.top().join("disk");
         Disk::format(&image).expect("a file system");
-        let disk = Disk::mount(&image, stand.store()).expect("a disk");
-        std::fs::remove_dir(stand.store().join("lost+found")).expect("an empty folder");
-        ground.copy_into(&stand);
-        assert!(Command::new("sync").arg("-f").arg(stand.store()).status().expect("sync").success());
-        Self { disk, stand }
+        let disk = Disk::mount(&image, sandbox.store()).expect("a disk");
+        std::fs::remove_dir(sandbox.store().join("lost+found")).expect("an empty folder");
+        base.copy_into(&sandbox);
+        assert!(Command::new("sync").arg("-f").arg(sandbox.store()).status().expect("sync").success());
+        Self { disk, sandbox }
     }
 
     fn cut_the_power(self) -> Self {
-        Self { disk: self.disk.cut_the_power(), stand: self.stand }
+        Self { disk: self.disk.cut_the_power(), sandbox: self.sandbox }
     }
 }
 
@@ -46,61 +46,62 @@ fn a_power_cut_loses_nothing_that_was_acknowledged_and_leaves_nothing_half() {
         eprintln!("no power was cut, that needs root and a loop device: {why}");
         return;
     }
-    for (seed, deed) in DEEDS.iter().enumerate() {
-        let is_sampled = ["runbook set", "runbook task exec"].contains(&deed.name);
+    for (seed, operation) in DEEDS.iter().enumerate() {
+        let is_sampled = ["runbook set", "runbook task exec"].contains(&operation.name);
         if is_full() || is_sampled {
-            try_all(deed, seed);
+            try_all(operation, seed);
         }
     }
 }
 
-fn try_all(deed: &'static Deed, seed: usize) {
-    let ground = deed.ground();
-    let ends = ends(&ground);
-    done(&ground, &ends);
+fn try_all(operation: &'static Operation, seed: usize) {
+    let base = operation.base();
+    let ends = ends(&base);
+    done(&base, &ends);
     // before git's lock is taken nothing is written that matters
     let begun = ends.requests.iter().position(|one| one.name == "linkat").expect("git's lock is taken");
     let worth: Vec<&Request> = ends.requests.iter().skip(begun).collect();
     let (mut undone, mut finished) = (0, 0);
     for number in chosen(worth.len(), 4, seed) {
-        match cut_at(&ground, &ends, worth[number]) {
+        match cut_at(&base, &ends, worth[number]) {
             true => finished += 1,
             false => undone += 1,
         }
     }
-    println!("{}: {undone} power cuts undid it, {finished} were finished", deed.name);
+    println!("{}: {undone} power cuts undid it, {finished} were finished", operation.name);
 }
 
 /// A cut right after the change has said that it is done.
-fn done(ground: &Ground, ends: &Ends) {
-    let deed = ground.deed;
-    let powered = Powered::new(ground);
-    let out = deed.call(&powered.stand).run();
-    assert_eq!(out.code, 0, "{}\n{out}", deed.name);
+fn done(base: &FaultStore, ends: &Ends) {
+    let operation = base.operation;
+    let powered = Powered::new(base);
+    let out = operation.call(&powered.sandbox).run();
+    assert_eq!(out.code, 0, "{}\n{out}", operation.name);
     let powered = powered.cut_the_power();
-    let stand = &powered.stand;
-    let state = State::of(stand, deed.path);
-    assert!(state == ends.new, "{}: an acknowledged change is missing\n{state}", deed.name);
-    assert_eq!(deed.lost(stand, &out.stdout), Vec::<&str>::new(), "{}", deed.name);
-    stand.assert_sound();
-    let told = || format!("{}, the power cut when it was done", deed.name);
-    assert!(after_the_next(stand, deed, ends, &told), "{}", told());
+    let sandbox = &powered.sandbox;
+    let state = State::of(sandbox, operation.path);
+    assert!(state == ends.new, "{}: an acknowledged change is missing\n{state}", operation.name);
+    assert_eq!(operation.lost(sandbox, &out.stdout), Vec::<&str>::new(), "{}", operation.name);
+    sandbox.assert_sound();
+    let told = || format!("{}, the power cut when it was done", operation.name);
+    assert!(after_the_next(sandbox, operation, ends, &told), "{}", told());
 }
 
 /// A cut at a request; true when the change is there afterwards.
-fn cut_at(ground: &Ground, ends: &Ends, request: &Request) -> bool {
-    let deed = ground.deed;
-    let powered = Powered::new(ground);
-    let out = with_fault(&powered.stand, &deed.call(&powered.stand), &request.kill());
+fn cut_at(base: &FaultStore, ends: &Ends, request: &Request) -> bool {
+    let operation = base.operation;
+    let powered = Powered::new(base);
+    let out = with_fault(&powered.sandbox, &operation.call(&powered.sandbox), &request.kill());
     let powered = powered.cut_the_power();
-    let stand = &powered.stand;
-    let told = || format!("{}, the power cut at\n  {}\nafter\n{}", deed.name, request.line, last_requests(stand));
+    let sandbox = &powered.sandbox;
+    let told =
+        || format!("{}, the power cut at\n  {}\nafter\n{}", operation.name, request.line, last_requests(sandbox));
     if out.code == 0 {
         // it needed fewer requests this time
-        assert!(State::of(stand, deed.path) == ends.new, "{}", told());
+        assert!(State::of(sandbox, operation.path) == ends.new, "{}", told());
     } else {
         assert_eq!(out.code, 137, "{}\n{out}", told());
     }
-    in_between(stand, deed, ends, &told);
-    after_the_next(stand, deed, ends, &told)
+    in_between(sandbox, operation, ends, &told);
+    after_the_next(sandbox, operation, ends, &told)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 /// One record in the three places where it stands, and how many commits there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +21,19 @@ pub struct State {
 
 impl State {
     /// Of a record.
-    pub fn of(stand: &Stand, path: &str) -> Self {
+    pub fn of(sandbox: &Sandbox, path: &str) -> Self {
         let show = |from: &str| {
-            let out = stand.git_raw(&["show", &format!("{from}:{path}")]);
+            let out = sandbox.git_raw(&["show", &format!("{from}:{path}")]);
             (out.code == 0).then_some(out.stdout)
         };
-        let status = stand.git_raw(&["--no-optional-locks", "status", "--porcelain", "--untracked-files=all"]).stdout;
+        let status = sandbox.git_raw(&["--no-optional-locks", "status", "--porcelain", "--untracked-files=all"]).stdout;
         let others: Vec<&str> = status.lines().filter(|line| !line.ends_with(path)).collect();
         Self {
-            file: std::fs::read_to_string(stand.store().join(path)).ok(),
+            file: std::fs::read_to_string(sandbox.store().join(path)).ok(),
             head: show("HEAD"),
             index: show(""),
             others: others.join("\n"),
-            commits: stand.commits(),
+            commits: sandbox.commits(),
         }
     }
 
@@ -59,10 +59,10 @@ impl fmt::Display for State {
 }
 
 /// Passing files and locks that lie in the git directory; there must be none after a change.
-pub fn leftovers(stand: &Stand) -> Vec<String> {
+pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
     let mut found = Vec::new();
-    walk(&stand.store().join(".git"), &mut found);
-    walk(&stand.store().join("runbooks"), &mut found);
+    walk(&sandbox.store().join(".git"), &mut found);
+    walk(&sandbox.store().join("runbooks"), &mut found);
     found.retain(|path| {
         let name = path.rsplit('/').next().unwrap_or_default();
         name.ends_with(".lock") || name == "journal" || path.contains("/pending/") || path.contains(".runbook-")

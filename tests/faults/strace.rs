@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::stand::{Call, Output, Stand, has_tool};
+use crate::env::{Call, Output, Sandbox, has_tool};
 
 /// One request to the system, as `strace` shows it.
 #[derive(Debug, Clone)]
@@ -39,10 +39,10 @@ pub enum Fault<'a> {
 
 /// All requests of the thread that makes the change, in order; the command must succeed. Where another thread begins
 /// the command, requests that it has made as often are left out of what can be made to fail: strace counts for each.
-pub fn requests(stand: &Stand, call: &Call<'_>) -> Vec<Request> {
-    sweep(stand);
-    traced(stand, call, &["-ff", "-o", trace_file(stand).to_str().unwrap()]).ok();
-    let threads: Vec<Vec<Request>> = traces(stand).iter().map(|text| parse(text)).collect();
+pub fn requests(sandbox: &Sandbox, call: &Call<'_>) -> Vec<Request> {
+    sweep(sandbox);
+    traced(sandbox, call, &["-ff", "-o", trace_file(sandbox).to_str().unwrap()]).ok();
+    let threads: Vec<Vec<Request>> = traces(sandbox).iter().map(|text| parse(text)).collect();
     let is_ours = |requests: &Vec<Request>| requests.iter().any(|request| request.line.contains("index.lock"));
     let (ours, others): (Vec<_>, Vec<_>) = threads.into_iter().partition(is_ours);
     let mut found = ours.into_iter().next().expect("some thread takes git's lock");
@@ -66,14 +66,14 @@ fn parse(text: &str) -> Vec<Request> {
     found
 }
 
-fn traces(stand: &Stand) -> Vec<String> {
-    let files = std::fs::read_dir(stand.top()).unwrap().flatten();
+fn traces(sandbox: &Sandbox) -> Vec<String> {
+    let files = std::fs::read_dir(sandbox.top()).unwrap().flatten();
     let files = files.filter(|file| file.file_name().to_string_lossy().starts_with("trace."));
     files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect()
 }
 
-fn sweep(stand: &Stand) {
-    for file in std::fs::read_dir(stand.top()).unwrap().flatten() {
+fn sweep(sandbox: &Sandbox) {
+    for file in std::fs::read_dir(sandbox.top()).unwrap().flatten() {
         if file.file_name().to_string_lossy().starts_with("trace.") {
             std::fs::remove_file(file.path()).unwrap();
         }
@@ -81,29 +81,29 @@ fn sweep(stand: &Stand) {
 }
 
 /// Runs the command with a fault.
-pub fn with_fault(stand: &Stand, call: &Call<'_>, fault: &Fault<'_>) -> Output {
+pub fn with_fault(sandbox: &Sandbox, call: &Call<'_>, fault: &Fault<'_>) -> Output {
     let inject = match fault {
         Fault::Kill { name, number } => format!("inject={name}:signal=KILL:when={number}"),
         Fault::Error { name, number, errno, for_good } => {
             format!("inject={name}:error={errno}:when={number}{}", if *for_good { "+" } else { "" })
         }
     };
-    sweep(stand);
-    traced(stand, call, &["-ff", "-o", trace_file(stand).to_str().unwrap(), "-e", &inject])
+    sweep(sandbox);
+    traced(sandbox, call, &["-ff", "-o", trace_file(sandbox).to_str().unwrap(), "-e", &inject])
 }
 
 /// The last requests of the last command.
-pub fn last_requests(stand: &Stand) -> String {
-    let text = traces(stand).into_iter().max_by_key(|text| text.matches(".git").count()).unwrap_or_default();
+pub fn last_requests(sandbox: &Sandbox) -> String {
+    let text = traces(sandbox).into_iter().max_by_key(|text| text.matches(".git").count()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(12)..].join("\n")
 }
 
-fn trace_file(stand: &Stand) -> PathBuf {
-    stand.top().join("trace")
+fn trace_file(sandbox: &Sandbox) -> PathBuf {
+    sandbox.top().join("trace")
 }
 
-fn traced(stand: &Stand, call: &Call<'_>, options: &[&str]) -> Output {
+fn traced(sandbox: &Sandbox, call: &Call<'_>, options: &[&str]) -> Output {
     assert!(has_tool("strace"), "this test needs strace");
     let command = call.command();
     let mut words: Vec<String> = ["-qq", "-s", "200"].iter().chain(options).map(|word| (*word).to_owned()).collect();
@@ -111,7 +111,7 @@ fn traced(stand: &Stand, call: &Call<'_>, options: &[&str]) -> Output {
     words.push(command.get_program().to_str().unwrap().to_owned());
     words.extend(command.get_args().map(|word| word.to_str().unwrap().to_owned()));
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut traced = stand.call_program("strace", &words);
+    let mut traced = sandbox.call_program("strace", &words);
     for (name, value) in command.get_envs() {
         if let (Some(name), Some(value)) = (name.to_str(), value) {
             traced = traced.var(name, value);

@@ -15,7 +15,7 @@ use super::{assert_found, assert_none, sample};
 const DOORS: &[(&str, &str)] = &[
     ("cli/editor.rs", "the person's own editor"),
     ("cli/shell.rs", "both streams of output, and the pager"),
-    ("cli/surroundings.rs", "words, environment, clock and working directory"),
+    ("cli/environment.rs", "words, environment, clock and working directory"),
     ("guide/capture/child.rs", "commands that a person named or agreed to"),
     ("store/modes.rs", "who may read what"),
     ("trail/private.rs", "folders and caches under the git directory"),

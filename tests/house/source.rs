@@ -9,7 +9,7 @@ use super::names::Names;
 
 /// One source file.
 pub struct Source {
-    /// Relative to `src/`, with `/`: `store/replace.rs`.
+    /// Relative to `src/`, with `/`: `store/atomic_fs.rs`.
     pub path: String,
     /// Its place in the module tree, without `crate`: `["store", "replace"]`.
     pub module: Vec<String>,

@@ -175,7 +175,7 @@ fn an_untidy_repository_is_seen() {
 #[test]
 fn a_test_file_that_nobody_lists_is_seen() {
     let folder = tempfile::tempdir().expect("a folder");
-    let files = ["tests/runner.rs", "tests/stand/mod.rs", "tests/stand/clock.rs", "tests/lost.rs"].map(PathBuf::from);
+    let files = ["tests/runner.rs", "tests/env/mod.rs", "tests/env/clock.rs", "tests/lost.rs"].map(PathBuf::from);
     fs::create_dir_all(folder.path().join("tests/stand")).expect("folders");
     for (file, text) in files.iter().zip(["mod stand;", "mod clock;", "", ""]) {
         fs::write(folder.path().join(file), text).expect("written");

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use runbook::lifecycle::{
-    Circumstances, Command, Past, Scene, Stamp, apply, closing, decide, finishing, judge_recorded, problems, replay,
-    starting,
+    Circumstances, Command, HistoryFacts, JudgedAt, Stamp, apply, closing, decide, finishing, judge_recorded, problems,
+    replay, starting,
 };
 use runbook::model::{Act, Event, Identity, Line, Moment, Runbook, RunbookId, Settings, State};
 
@@ -32,8 +32,8 @@ impl Life {
         let settings = Settings::default();
         let events = {
             let stamp = Stamp { now: now(0), happened: None, by: person("writer") };
-            let past = Past::default();
-            let context = Circumstances { stamp: &stamp, settings: &settings, past: &past };
+            let history = HistoryFacts::default();
+            let context = Circumstances { stamp: &stamp, settings: &settings, history: &history };
             decide(None, &create, &context).unwrap()
         };
         Self { runbook: replay(None, &events).unwrap().unwrap(), events, settings }
@@ -43,8 +43,8 @@ impl Life {
     fn take(&mut self, step: usize, command: &Command) -> Option<(Runbook, Vec<Event>)> {
         let by = person(if matches!(command, Command::Approve) { "reviewer" } else { "writer" });
         let stamp = Stamp { now: now(step), happened: None, by };
-        let past = Past::of(&self.events);
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, past: &past };
+        let history = HistoryFacts::of(&self.events);
+        let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &history };
         let events = decide(Some(&self.runbook), command, &context).ok()?;
         let before = self.runbook.clone();
         self.runbook = replay(Some(before.clone()), &events).unwrap().unwrap();
@@ -59,8 +59,8 @@ fn gate_is_open(before: &Runbook, events: &[Event], step: usize) -> bool {
     };
     let settings = Settings::default();
     let stamp = Stamp { now: now(step), happened: None, by: person("writer") };
-    let past = Past::default();
-    let context = Circumstances { stamp: &stamp, settings: &settings, past: &past };
+    let history = HistoryFacts::default();
+    let context = Circumstances { stamp: &stamp, settings: &settings, history: &history };
     let gate = match events.last().map(|event| &event.act) {
         Some(Act::Start {}) => starting(before, &context),
         Some(Act::Finish {}) => finishing(before),
@@ -108,17 +108,17 @@ proptest! {
     #[test]
     fn whatever_was_accepted_is_judged_legal_afterwards(commands in prop::collection::vec(command(), 1..60)) {
         let mut life = Life::new();
-        let mut past = Past::of(&life.events);
+        let mut history = HistoryFacts::of(&life.events);
         for (step, command) in commands.iter().enumerate() {
             let step = step + 1;
             if let Some((before, events)) = life.take(step, command) {
-                let scene = Scene { recorded: now(step), settings: &life.settings, joined: &[] };
-                let judged = judge_recorded(Some(&before), &events, &mut past, scene);
+                let scene = JudgedAt { recorded: now(step), settings: &life.settings, joined: &[] };
+                let judged = judge_recorded(Some(&before), &events, &mut history, scene);
                 prop_assert_eq!(judged.objections, vec![], "{:?} on {:?}", command, before);
                 prop_assert_eq!(judged.after.as_ref(), Some(&life.runbook));
-                let mut whole = Past::of(&life.events);
-                whole.last.clone_from(&past.last);
-                prop_assert_eq!(&past, &whole);
+                let mut whole = HistoryFacts::of(&life.events);
+                whole.last.clone_from(&history.last);
+                prop_assert_eq!(&history, &whole);
             }
         }
     }

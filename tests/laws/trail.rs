@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::Command as Program;
 
 use proptest::prelude::*;
-use runbook::audit::AuditWish;
+use runbook::audit::AuditOptions;
 use runbook::lifecycle::{Command, Stamp, Standing, replay};
 use runbook::model::{AuditCode, AuditFinding, Event, Identity, Line, Moment, Runbook, RunbookId};
 use runbook::trail::PersonEnv;
-use runbook::workspace::{Leave, Workspace};
+use runbook::workspace::{ChangeOptions, Workspace};
 
 use super::commands::command;
 
@@ -43,7 +43,7 @@ fn store(top: &Path) -> (Workspace, RunbookId) {
     Workspace::init(top, &env("writer"), Path::new("runbook"), |by| Stamp { by, ..stamp(0) }).unwrap();
     let workspace = Workspace::open(top, &env("writer")).unwrap();
     let runbook = Runbook::new(Line::new("Acme").unwrap(), Line::new("Try everything").unwrap());
-    let created = workspace.create(runbook, None, &stamp(0), &Leave::default()).unwrap();
+    let created = workspace.create(runbook, None, &stamp(0), &ChangeOptions::default()).unwrap();
     std::fs::write(top.join("staged.txt"), "mine").unwrap();
     git(top, &["add", "staged.txt"]);
     std::fs::write(top.join("loose.txt"), "mine too").unwrap();
@@ -58,7 +58,7 @@ fn check(commands: &[Command]) {
     let (workspace, id) = store(&top);
     let mut before = commits(&top);
     for (step, command) in commands.iter().enumerate() {
-        let accepted = workspace.change(&id, command, &stamp(step + 1), &Leave::default());
+        let accepted = workspace.change(&id, command, &stamp(step + 1), &ChangeOptions::default());
         let grown = usize::from(accepted.is_ok_and(|changed| changed.commit.is_some()));
         let now = commits(&top);
         assert_eq!(now, before + grown, "{command:?}");
@@ -80,7 +80,7 @@ fn check(commands: &[Command]) {
 
 /// What the audit finds, but for permissions that were answered late, which is nobody's forgery.
 fn wrong(workspace: &Workspace) -> Vec<AuditFinding> {
-    let wish = AuditWish {
+    let wish = AuditOptions {
         parts: Vec::new(),
         expect: Vec::new(),
         signers: None,

@@ -41,7 +41,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "a whole runbook left out, every claim mended",
         tamper: |forge| {
-            let (forged, path) = (forge.stand.top().join("forged"), "runbooks/acme/other.toml");
+            let (forged, path) = (forge.sandbox.top().join("forged"), "runbooks/acme/other.toml");
             let mut trees = std::collections::BTreeMap::new();
             for commit in forge.commits() {
                 trees.insert(commit.clone(), forge.tree(&commit, &[(path, None)]));
@@ -102,7 +102,7 @@ fn an_expected_commit_is_one_by_its_own_name() {
     let answer = forge.audit(&["--expect", "known"]);
     assert_eq!(answer["ok"], true);
     assert!(answer["notes"][0].as_str().expect("a note").contains("can be moved"), "{answer}");
-    forge.stand.refused(4, &["audit", "--expect", "nowhere"]);
+    forge.sandbox.refused(4, &["audit", "--expect", "nowhere"]);
     // nor does a branch that is called like the beginning of a commit's name
     let far = forge.head()[..9].to_owned();
     forge.move_head(&forge.git(&["rev-parse", "HEAD~1"]));
@@ -114,17 +114,17 @@ fn an_expected_commit_is_one_by_its_own_name() {
 fn a_memory_that_was_spoiled_is_not_taken_for_none() {
     let forge = Forge::new();
     forge.audit(&[]);
-    let heads = forge.stand.home().join(".local/state/runbook/heads");
+    let heads = forge.sandbox.home().join(".local/state/runbook/heads");
     let file = std::fs::read_dir(&heads).expect("remembered").next().expect("a file").expect("a file").path();
-    assert!(!file.starts_with(forge.stand.store()));
+    assert!(!file.starts_with(forge.sandbox.store()));
     std::fs::write(&file, "{").expect("written");
-    forge.stand.run(&["audit"]).code(5).complains("does not parse");
+    forge.sandbox.run(&["audit"]).code(5).complains("does not parse");
 }
 
 #[test]
 fn the_help_says_what_only_an_anchor_shows() {
     let forge = Forge::new();
-    let help = forge.stand.run(&["audit", "--help"]).stdout.replace('\n', " ");
+    let help = forge.sandbox.run(&["audit", "--help"]).stdout.replace('\n', " ");
     for words in
         ["NOT PROVED", "rewrote as a whole", "cut off at its end", "only an anchor", "the words of a commit message"]
     {
@@ -141,7 +141,7 @@ fn a_part_of_the_trail_can_be_audited_alone() {
     assert_eq!(forge.codes(&["acme/other"]), Vec::<String>::new());
     assert_eq!(forge.codes(&[ID]), ["no-event"]);
     assert_eq!(forge.audit(&["other"])["runbooks"], 1);
-    forge.stand.refused(4, &["audit", "nothing-like-it"]);
+    forge.sandbox.refused(4, &["audit", "nothing-like-it"]);
 }
 
 #[test]
@@ -160,13 +160,13 @@ fn a_branch_that_holds_nothing_of_what_was_audited_says_so() {
 #[test]
 fn a_clone_without_the_beginning_is_incomplete_and_accuses_nobody() {
     let forge = Forge::new();
-    forge.stand.run(&["set", ID, "summary=Said too early"]).ok();
-    forge.stand.run(&["undo", ID]).ok();
-    let from = format!("file://{}", forge.stand.store().display());
+    forge.sandbox.run(&["set", ID, "summary=Said too early"]).ok();
+    forge.sandbox.run(&["undo", ID]).ok();
+    let from = format!("file://{}", forge.sandbox.store().display());
     for depth in 1..forge.commits().len() {
-        let to = forge.stand.top().join(format!("shallow-{depth}"));
+        let to = forge.sandbox.top().join(format!("shallow-{depth}"));
         forge.git(&["clone", "-q", "--depth", &depth.to_string(), &from, to.to_str().expect("UTF-8")]);
-        let answer = forge.stand.call(&["audit", "--json"]).folder(&to).run().json();
+        let answer = forge.sandbox.call(&["audit", "--json"]).folder(&to).run().json();
         let findings = answer["findings"].as_array().expect("a list");
         assert!(!findings.is_empty(), "{depth}: never called fine");
         assert!(findings.iter().all(|own| own["code"] == "incomplete-history"), "{depth}: {answer:#}");

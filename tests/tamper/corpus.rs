@@ -20,7 +20,7 @@ fn the_honest_store_holds() {
 #[test]
 fn a_change_without_an_event_is_told_by_its_fields() {
     let forge = Forge::new();
-    let text = super::hands::edited(&forge).replace("Remove 2FA", "Keep 2FA");
+    let text = super::hand_edits::edited(&forge).replace("Remove 2FA", "Keep 2FA");
     forge.by_hand(&[(FILE, Some(("100644", &text)))]);
     let finding = &forge.audit(&[])["findings"][0];
     let fields: Vec<&str> = finding["fields"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();

@@ -9,7 +9,7 @@ use runbook::model::Event;
 use runbook::store::{read, rewrite};
 use serde_json::{Value, json};
 
-use crate::stand::Stand;
+use crate::env::Sandbox;
 
 /// The runbook that is tampered with.
 pub const ID: &str = "acme/enforce";
@@ -25,7 +25,7 @@ const AUDITED: &str = "2026-12-05T09:00:00+01:00";
 
 /// A store whose trail holds, to be tampered with.
 pub struct Forge {
-    pub stand: Stand,
+    pub sandbox: Sandbox,
 }
 
 /// A commit as git stores it.
@@ -54,10 +54,10 @@ impl Raw {
 }
 
 /// The honest store, made once.
-fn honest() -> &'static Stand {
-    static HONEST: OnceLock<Stand> = OnceLock::new();
+fn honest() -> &'static Sandbox {
+    static HONEST: OnceLock<Sandbox> = OnceLock::new();
     HONEST.get_or_init(|| {
-        let stand = Stand::new();
+        let sandbox = Sandbox::new();
         for words in [
             &["new", "Acme - Enforce", "--summary", "Enforce it", "--dri", "@john_doe"][..],
             &["new", "Acme - Other"],
@@ -80,20 +80,20 @@ fn honest() -> &'static Stand {
             &["set", ID, "expected_result=All is enforced"],
             &["set", "acme/other", "summary=Something else"],
         ] {
-            stand.run(words).ok();
+            sandbox.run(words).ok();
         }
         let start: Vec<String> =
-            missing(&stand).iter().flat_map(|code| ["--override".to_owned(), code.clone()]).collect();
+            missing(&sandbox).iter().flat_map(|code| ["--override".to_owned(), code.clone()]).collect();
         let start: Vec<&str> =
             ["start", ID, "--reason", "a drill"].into_iter().chain(start.iter().map(String::as_str)).collect();
-        stand.run(&start).ok();
-        stand.run(&["task", "start", ID, "bulk"]).ok();
-        stand
+        sandbox.run(&start).ok();
+        sandbox.run(&["task", "start", ID, "bulk"]).ok();
+        sandbox
     })
 }
 
-fn missing(stand: &Stand) -> Vec<String> {
-    let ready: Value = serde_json::from_str(&stand.run(&["ready", ID, "--json"]).stdout).expect("JSON");
+fn missing(sandbox: &Sandbox) -> Vec<String> {
+    let ready: Value = serde_json::from_str(&sandbox.run(&["ready", ID, "--json"]).stdout).expect("JSON");
     let points = ready["runbooks"][0]["missing"].as_array().expect("a list").clone();
     let mut codes: Vec<String> =
         points.iter().map(|point| point["code"].as_str().expect("a code").to_owned()).collect();
@@ -104,17 +104,17 @@ fn missing(stand: &Stand) -> Vec<String> {
 impl Forge {
     /// A copy of the honest store: planned, started, its first task running.
     pub fn new() -> Self {
-        let stand = Stand::bare();
+        let sandbox = Sandbox::bare();
         let from = format!("{}/.", honest().store().display());
-        assert!(Command::new("cp").arg("-a").arg(from).arg(stand.store()).status().expect("cp").success());
-        stand.at(AUDITED);
-        Self { stand }
+        assert!(Command::new("cp").arg("-a").arg(from).arg(sandbox.store()).status().expect("cp").success());
+        sandbox.at(AUDITED);
+        Self { sandbox }
     }
 
     /// Git's answer, without the last line's end.
     #[track_caller]
     pub fn git(&self, words: &[&str]) -> String {
-        self.stand.git(words).line().to_owned()
+        self.sandbox.git(words).line().to_owned()
     }
 
     /// All commits, oldest first.
@@ -137,12 +137,12 @@ impl Forge {
     }
 
     pub fn raw(&self, commit: &str) -> Raw {
-        Raw::read(&self.stand.git(&["cat-file", "commit", commit]).stdout)
+        Raw::read(&self.sandbox.git(&["cat-file", "commit", commit]).stdout)
     }
 
     pub fn object(&self, kind: &str, bytes: impl Into<Vec<u8>>) -> String {
         let words = ["hash-object", "-t", kind, "-w", "--stdin", "--literally"];
-        self.stand.call_program("git", &words).input(bytes).run().ok().line().to_owned()
+        self.sandbox.call_program("git", &words).input(bytes).run().ok().line().to_owned()
     }
 
     pub fn write(&self, raw: &Raw) -> String {
@@ -151,15 +151,15 @@ impl Forge {
 
     /// A file in a commit.
     pub fn file(&self, commit: &str, path: &str) -> String {
-        self.stand.git(&["cat-file", "blob", &format!("{commit}:{path}")]).stdout.clone()
+        self.sandbox.git(&["cat-file", "blob", &format!("{commit}:{path}")]).stdout.clone()
     }
 
     /// The tree of a commit with these entries put in, mode and content, or taken out.
     pub fn tree(&self, commit: &str, entries: &[(&str, Option<(&str, &str)>)]) -> String {
-        let index = self.stand.top().join("forged-index");
+        let index = self.sandbox.top().join("forged-index");
         drop(std::fs::remove_file(&index));
         let git = |words: &[&str]| {
-            let out = self.stand.call_program("git", words).var("GIT_INDEX_FILE", index.as_os_str()).run();
+            let out = self.sandbox.call_program("git", words).var("GIT_INDEX_FILE", index.as_os_str()).run();
             out.ok().line().to_owned()
         };
         git(&["read-tree", commit]);
@@ -269,7 +269,7 @@ impl Forge {
 
     /// The audit's answer with these words.
     pub fn audit(&self, words: &[&str]) -> Value {
-        let out = self.stand.run(&[&["audit", "--json"][..], words].concat());
+        let out = self.sandbox.run(&[&["audit", "--json"][..], words].concat());
         assert!(out.code < 2, "{out}");
         let answer: Value = serde_json::from_str(&out.stdout).unwrap_or_else(|error| panic!("{error}\n{out}"));
         assert_eq!(answer["ok"], out.code == 0, "{out}");

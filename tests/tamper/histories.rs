@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::forge::{FILE, LOG, OTHER};
-use super::hands::{FILE_MODE, Kind, amend_last, edited, loose, merged, recast_last, shifted};
+use super::hand_edits::{FILE_MODE, Kind, amend_last, edited, loose, merged, recast_last, shifted};
 
 /// Every kind of it.
 pub const KINDS: &[Kind] = &[
@@ -108,19 +108,19 @@ pub const KINDS: &[Kind] = &[
         code: "incomplete-history",
         tamper: |forge| {
             let (head, far) = (forge.head(), forge.git(&["rev-parse", "HEAD~3"]));
-            std::fs::create_dir_all(forge.stand.store().join(".git/info")).expect("a folder");
-            forge.stand.write(".git/info/grafts", format!("{head} {far}\n"));
+            std::fs::create_dir_all(forge.sandbox.store().join(".git/info")).expect("a folder");
+            forge.sandbox.write(".git/info/grafts", format!("{head} {far}\n"));
         },
     },
     Kind {
         name: "a shallow clone",
         code: "incomplete-history",
         tamper: |forge| {
-            let from = format!("file://{}", forge.stand.store().display());
-            let to = forge.stand.top().join("shallow");
+            let from = format!("file://{}", forge.sandbox.store().display());
+            let to = forge.sandbox.top().join("shallow");
             forge.git(&["clone", "-q", "--depth", "3", &from, to.to_str().expect("UTF-8")]);
-            std::fs::remove_dir_all(forge.stand.store()).expect("removed");
-            std::fs::rename(&to, forge.stand.store()).expect("moved");
+            std::fs::remove_dir_all(forge.sandbox.store()).expect("removed");
+            std::fs::rename(&to, forge.sandbox.store()).expect("moved");
         },
     },
     Kind {
@@ -162,13 +162,13 @@ pub const KINDS: &[Kind] = &[
             };
             let customer = forge.object("tree", [entry(&blob), entry(&other)].concat());
             let records =
-                forge.stand.call_program("git", &["mktree"]).input(format!("040000 tree {customer}\tacme\n")).run();
+                forge.sandbox.call_program("git", &["mktree"]).input(format!("040000 tree {customer}\tacme\n")).run();
             let records = records.ok().line().to_owned();
             let others = forge.git(&["ls-tree", "HEAD"]);
             let lines: Vec<String> =
                 others.lines().filter(|line| !line.ends_with("\trunbooks")).map(str::to_owned).collect();
             let root = format!("{}\n040000 tree {records}\trunbooks\n", lines.join("\n"));
-            let root = forge.stand.call_program("git", &["mktree"]).input(root).run().ok().line().to_owned();
+            let root = forge.sandbox.call_program("git", &["mktree"]).input(root).run().ok().line().to_owned();
             forge.commit(&root, "by hand\n");
         },
     },
@@ -230,7 +230,7 @@ pub const KINDS: &[Kind] = &[
             let raw = forge.raw("HEAD");
             let text = format!("{}\nauthor nobody\n\nset\n", raw.header[..2].join("\n"));
             let commit = forge.object("commit", text);
-            let branch = forge.stand.store().join(".git/refs/heads/main");
+            let branch = forge.sandbox.store().join(".git/refs/heads/main");
             std::fs::write(branch, format!("{commit}\n")).expect("written");
         },
     },

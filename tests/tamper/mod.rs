@@ -6,7 +6,7 @@
 mod anchored;
 mod corpus;
 mod forge;
-mod hands;
+mod hand_edits;
 mod histories;
 mod records;
 mod signed;

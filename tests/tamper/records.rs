@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::forge::{FILE, Forge, ID};
-use super::hands::{FILE_MODE, Kind, edited};
+use super::hand_edits::{FILE_MODE, Kind, edited};
 
 /// An honest event, and something else done to the file that no field shows.
 fn beside(forge: &Forge, change: fn(String) -> String) {
@@ -205,10 +205,10 @@ pub const KINDS: &[Kind] = &[
         name: "an undo of what somebody else did",
         code: "illegal-event",
         tamper: |forge| {
-            forge.stand.person("Jane Smith", "jane.smith@example.com");
-            forge.stand.at("2026-11-24T10:00:00+01:00");
-            forge.stand.git(&["reset", "-q", "--hard"]);
-            forge.stand.run(&["set", ID, "summary=By Jane"]).ok();
+            forge.sandbox.person("Jane Smith", "jane.smith@example.com");
+            forge.sandbox.at("2026-11-24T10:00:00+01:00");
+            forge.sandbox.git(&["reset", "-q", "--hard"]);
+            forge.sandbox.run(&["set", ID, "summary=By Jane"]).ok();
             let undoes = forge.head();
             let change = json!({"path": "summary", "kind": "changed", "old": "By Jane", "new": "Enforce it"});
             forge.says_and_does(json!({"do": "undo", "undoes": undoes, "undone": ["set"], "changes": [change]}));
@@ -230,12 +230,12 @@ pub const KINDS: &[Kind] = &[
         name: "a permission granted after the task that it covers",
         code: "permission-late",
         tamper: |forge| {
-            let stand = &forge.stand;
-            stand.at("2026-11-24T10:00:00+01:00");
-            stand.git(&["reset", "-q", "--hard"]);
+            let sandbox = &forge.sandbox;
+            sandbox.at("2026-11-24T10:00:00+01:00");
+            sandbox.git(&["reset", "-q", "--hard"]);
             let words = ["--id", "late", "--action", "remove the users that Acme lists", "--covers", "bulk"];
-            stand.run(&[&["permission", "add", ID][..], &words].concat()).ok();
-            stand
+            sandbox.run(&[&["permission", "add", ID][..], &words].concat()).ok();
+            sandbox
                 .run(&["permission", "grant", ID, "late", "--by", "Tom", "--evidence", "https://t.example.com/2"])
                 .ok();
         },

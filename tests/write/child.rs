@@ -6,23 +6,23 @@ use std::path::Path;
 use std::time::Duration;
 
 use runbook::model::{CommitId, Kind};
-use runbook::publish::{Publication, Session};
+use runbook::publish::{Publication, WriteSession};
 use runbook::trail::{PersonEnv, Repository};
 use serde_json::{Value, json};
 
-use crate::stand::{Call, Output, Stand};
+use crate::env::{Call, Output, Sandbox};
 
 const ACT: &str = "WRITE_ACT";
 const ANSWER: &str = "WRITE_ANSWER";
 
 /// One change to be made.
-pub struct Act {
+pub struct ChildAct {
     files: Vec<(String, String)>,
     message: String,
     wait_ms: u64,
 }
 
-impl Act {
+impl ChildAct {
     /// Sets one file.
     pub fn set(path: &str, text: &str) -> Self {
         Self {
@@ -45,24 +45,24 @@ impl Act {
     }
 
     /// The process that makes it, not yet started.
-    pub fn call<'s>(&self, stand: &'s Stand) -> Call<'s> {
+    pub fn call<'s>(&self, sandbox: &'s Sandbox) -> Call<'s> {
         let act = json!({ "files": self.files, "message": self.message, "wait_ms": self.wait_ms });
         let words = ["--exact", "write::child::acts", "--test-threads=1", "--nocapture", "--quiet"];
-        stand
+        sandbox
             .call_program(std::env::current_exe().expect("the test binary"), &words)
             .var(ACT, act.to_string())
-            .var(ANSWER, answer_file(stand))
+            .var(ANSWER, answer_file(sandbox))
     }
 }
 
-fn answer_file(stand: &Stand) -> OsString {
-    stand.top().join("answer").into_os_string()
+fn answer_file(sandbox: &Sandbox) -> OsString {
+    sandbox.top().join("answer").into_os_string()
 }
 
 /// Makes the change; what came of it, with the commit's name or the fault on stdout.
-pub fn publish(stand: &Stand, act: &Act) -> Output {
-    let mut out = act.call(stand).run();
-    out.stdout = std::fs::read_to_string(answer_file(stand)).unwrap_or_default();
+pub fn publish(sandbox: &Sandbox, act: &ChildAct) -> Output {
+    let mut out = act.call(sandbox).run();
+    out.stdout = std::fs::read_to_string(answer_file(sandbox)).unwrap_or_default();
     out
 }
 
@@ -86,7 +86,7 @@ fn acts() {
 fn make(act: &Value) -> runbook::model::Result<String> {
     let env = PersonEnv::read(|name| std::env::var_os(name));
     let repository = Repository::discover(&std::env::current_dir().unwrap(), &env)?;
-    let session = Session::begin(&repository, &env, Duration::from_millis(act["wait_ms"].as_u64().unwrap()))?;
+    let session = WriteSession::begin(&repository, &env, Duration::from_millis(act["wait_ms"].as_u64().unwrap()))?;
     let files = act["files"].as_array().unwrap().iter().map(|file| {
         let text = |at: usize| file[at].as_str().unwrap().to_owned();
         (text(0), text(1).into_bytes())

@@ -3,114 +3,114 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::protocol::store;
-use super::{Act, publish};
-use crate::stand::{Snapshot, Stand};
+use super::{ChildAct, publish};
+use crate::env::{Sandbox, Snapshot};
 
-fn hook(stand: &Stand, name: &str, script: &str) {
-    let file = stand.store().join(".git/hooks").join(name);
+fn hook(sandbox: &Sandbox, name: &str, script: &str) {
+    let file = sandbox.store().join(".git/hooks").join(name);
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, script).unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-fn set() -> Act {
-    Act::set("runbooks/acme/a.toml", "x\n")
+fn set() -> ChildAct {
+    ChildAct::set("runbooks/acme/a.toml", "x\n")
 }
 
 #[test]
 fn run_with_what_git_gives_them() {
-    let stand = store();
-    let note = stand.top().join("note");
+    let sandbox = store();
+    let note = sandbox.top().join("note");
     let script = |words: &str| format!("#!/bin/sh\n{{ {words}; }} >>'{}'\n", note.display());
     hook(
-        &stand,
+        &sandbox,
         "pre-commit",
         &script("pwd; git diff --cached --name-only; git show :runbooks/acme/a.toml; echo $GIT_AUTHOR_NAME; cat"),
     );
-    hook(&stand, "prepare-commit-msg", &script("echo prepare $2; cat \"$1\""));
-    hook(&stand, "commit-msg", &script("echo msg $#; echo Signed-off-by: Me '<me@example.com>' >>\"$1\""));
+    hook(&sandbox, "prepare-commit-msg", &script("echo prepare $2; cat \"$1\""));
+    hook(&sandbox, "commit-msg", &script("echo msg $#; echo Signed-off-by: Me '<me@example.com>' >>\"$1\""));
     hook(
-        &stand,
+        &sandbox,
         "post-commit",
         &script("git log -1 --format='post %s'; git status --porcelain; test -e .git/index.lock && echo locked"),
     );
-    stand.write("notes.md", "staged\n");
-    stand.git(&["add", "notes.md"]);
-    publish(&stand, &set()).ok();
+    sandbox.write("notes.md", "staged\n");
+    sandbox.git(&["add", "notes.md"]);
+    publish(&sandbox, &set()).ok();
     let expected = format!(
         "{}\nrunbooks/acme/a.toml\nx\nJohn Doe\nprepare message\nSet runbooks/acme/a.toml\n\nRunbook: acme/a\nmsg 1\n\
          post Set runbooks/acme/a.toml\nM  notes.md\n",
-        stand.store().canonicalize().unwrap().display()
+        sandbox.store().canonicalize().unwrap().display()
     );
     assert_eq!(std::fs::read_to_string(&note).unwrap(), expected);
-    let message = stand.git(&["log", "-1", "--format=%B"]).stdout;
+    let message = sandbox.git(&["log", "-1", "--format=%B"]).stdout;
     assert_eq!(message.trim_end(), "Set runbooks/acme/a.toml\n\nRunbook: acme/a\nSigned-off-by: Me <me@example.com>");
-    stand.assert_sound();
+    sandbox.assert_sound();
 }
 
 #[test]
 fn that_fail_stop_the_change_and_are_heard() {
     for name in ["pre-commit", "prepare-commit-msg", "commit-msg"] {
-        let stand = store();
-        hook(&stand, name, "#!/bin/sh\necho not on a friday\necho 'ask \u{1b}[31mme' >&2\nexit 1\n");
-        let before = Snapshot::of(&stand);
-        let out = publish(&stand, &set());
+        let sandbox = store();
+        hook(&sandbox, name, "#!/bin/sh\necho not on a friday\necho 'ask \u{1b}[31mme' >&2\nexit 1\n");
+        let before = Snapshot::of(&sandbox);
+        let out = publish(&sandbox, &set());
         out.code(3).says(name).says("not on a friday").says("ask").says_no("\u{1b}");
-        assert_eq!(before.differences(&Snapshot::of(&stand)), "", "{name}");
-        stand.assert_clean();
+        assert_eq!(before.differences(&Snapshot::of(&sandbox)), "", "{name}");
+        sandbox.assert_clean();
     }
 }
 
 #[test]
 fn that_fail_after_the_commit_change_nothing_any_more() {
-    let stand = store();
-    hook(&stand, "post-commit", "#!/bin/sh\necho too late\nexit 1\n");
-    publish(&stand, &set()).ok().says("too late");
-    assert_eq!(stand.commits(), 2);
-    stand.assert_clean();
+    let sandbox = store();
+    hook(&sandbox, "post-commit", "#!/bin/sh\necho too late\nexit 1\n");
+    publish(&sandbox, &set()).ok().says("too late");
+    assert_eq!(sandbox.commits(), 2);
+    sandbox.assert_clean();
 }
 
 #[test]
 fn that_leave_something_running_are_not_waited_for() {
-    let stand = store();
-    hook(&stand, "post-commit", "#!/bin/sh\nsleep 50 &\n");
-    hook(&stand, "pre-commit", "#!/bin/sh\nsleep 50 &\n");
+    let sandbox = store();
+    hook(&sandbox, "post-commit", "#!/bin/sh\nsleep 50 &\n");
+    hook(&sandbox, "pre-commit", "#!/bin/sh\nsleep 50 &\n");
     let begun = std::time::Instant::now();
-    publish(&stand, &set()).ok();
+    publish(&sandbox, &set()).ok();
     assert!(begun.elapsed().as_secs() < 20);
 }
 
 #[test]
 fn that_are_not_executable_do_not_run() {
-    let stand = store();
-    hook(&stand, "pre-commit", "#!/bin/sh\nexit 1\n");
-    let file = stand.store().join(".git/hooks/pre-commit");
+    let sandbox = store();
+    hook(&sandbox, "pre-commit", "#!/bin/sh\nexit 1\n");
+    let file = sandbox.store().join(".git/hooks/pre-commit");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
-    publish(&stand, &set()).ok();
+    publish(&sandbox, &set()).ok();
 }
 
 #[test]
 fn are_found_where_the_settings_say() {
-    let stand = store();
-    let folder = stand.store().join("hooks");
+    let sandbox = store();
+    let folder = sandbox.store().join("hooks");
     std::fs::create_dir(&folder).unwrap();
     // without an interpreter's name, as git allows
     std::fs::write(folder.join("pre-commit"), "echo from the shared folder\nexit 1\n").unwrap();
     std::fs::set_permissions(folder.join("pre-commit"), std::fs::Permissions::from_mode(0o755)).unwrap();
-    stand.git(&["config", "core.hooksPath", "hooks"]);
-    publish(&stand, &set()).code(3).says("from the shared folder");
+    sandbox.git(&["config", "core.hooksPath", "hooks"]);
+    publish(&sandbox, &set()).code(3).says("from the shared folder");
 }
 
 #[test]
 fn of_a_linked_work_tree_see_that_work_tree() {
-    let stand = store();
-    stand.git(&["worktree", "add", "--quiet", "-b", "side", "../side"]);
+    let sandbox = store();
+    sandbox.git(&["worktree", "add", "--quiet", "-b", "side", "../side"]);
     hook(
-        &stand,
+        &sandbox,
         "pre-commit",
         "#!/bin/sh\ngit rev-parse --show-toplevel >../seen; git diff --cached --name-only >>../seen\n",
     );
-    set().call(&stand).folder(stand.top().join("side")).run().ok();
-    let seen = std::fs::read_to_string(stand.top().join("seen")).unwrap();
-    assert_eq!(seen, format!("{}/side\nrunbooks/acme/a.toml\n", stand.top().display()));
+    set().call(&sandbox).folder(sandbox.top().join("side")).run().ok();
+    let seen = std::fs::read_to_string(sandbox.top().join("seen")).unwrap();
+    assert_eq!(seen, format!("{}/side\nrunbooks/acme/a.toml\n", sandbox.top().display()));
 }

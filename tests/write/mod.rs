@@ -7,6 +7,6 @@ mod indexes;
 mod protocol;
 mod signing;
 
-pub use child::{Act, publish};
+pub use child::{ChildAct, publish};
 
 pub use protocol::store;

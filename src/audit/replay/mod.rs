@@ -5,21 +5,21 @@
 
 mod versions;
 
-use crate::lifecycle::{Judged, Objection, Scene, apply, judge_recorded, pencilled};
+use crate::lifecycle::{Judged, JudgedAt, Objection, apply, hand_claims, judge_recorded};
 use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
 use crate::trail::Objects;
 
-use super::ground::Ground;
+use super::context::AuditContext;
 use super::ledger::{Ledger, Note, few};
-use super::merges::LeftOut;
+use super::merges::LossyMerge;
 use super::rebased::GONE;
 use super::state::{self, State};
-use super::timeline::Entry;
+use super::timeline::TimelineEntry;
 use super::{layout, logs, rebased, whole};
 
 /// The replay of one runbook.
 pub(super) struct Replay<'a> {
-    pub(super) ground: &'a Ground<'a>,
+    pub(super) context: &'a AuditContext<'a>,
     pub(super) objects: &'a Objects,
     pub(super) id: RunbookId,
     pub(super) state: State,
@@ -28,19 +28,19 @@ pub(super) struct Replay<'a> {
     /// What waits to be adopted on a branch that the replay has left.
     pub(super) elsewhere: Vec<(usize, CommitId)>,
     /// Merges that leave out one side of it, and wait to be adopted as well.
-    pub(super) left_out: Vec<&'a LeftOut>,
+    pub(super) left_out: Vec<&'a LossyMerge>,
     pub(super) ledger: Ledger,
 }
 
 impl<'a> Replay<'a> {
-    pub(super) fn new(ground: &'a Ground<'a>, objects: &'a Objects, id: RunbookId) -> Self {
+    pub(super) fn new(context: &'a AuditContext<'a>, objects: &'a Objects, id: RunbookId) -> Self {
         Self {
-            ground,
+            context,
             objects,
             state: State::default(),
             earlier: Vec::new(),
             elsewhere: Vec::new(),
-            left_out: ground.left_out.iter().filter(|one| one.id == id).collect(),
+            left_out: context.left_out.iter().filter(|one| one.id == id).collect(),
             id,
             ledger: Ledger::default(),
         }
@@ -51,8 +51,8 @@ impl<'a> Replay<'a> {
     /// # Errors
     /// `Bug` only: what is wrong with the trail is written down.
     pub(super) fn run(mut self) -> Result<Ledger> {
-        let entries = self.ground.timelines.get(&self.id).map_or(&[][..], Vec::as_slice);
-        let keeps_earlier = !self.ground.survey.is_straight();
+        let entries = self.context.timelines.get(&self.id).map_or(&[][..], Vec::as_slice);
+        let keeps_earlier = !self.context.survey.is_straight();
         for entry in entries {
             self.enter(entry)?;
             if keeps_earlier {
@@ -60,7 +60,7 @@ impl<'a> Replay<'a> {
             }
         }
         if keeps_earlier {
-            let lost = logs::lost(self.ground.survey, self.objects, &self.id, &self.earlier);
+            let lost = logs::lost(self.context.survey, self.objects, &self.id, &self.earlier);
             lost.into_iter().for_each(|note| self.ledger.note(note));
         }
         self.state.pending.append(&mut self.elsewhere);
@@ -74,9 +74,9 @@ impl<'a> Replay<'a> {
         self.ledger.note(note);
     }
 
-    fn enter(&mut self, entry: &Entry<'_>) -> Result<()> {
+    fn enter(&mut self, entry: &TimelineEntry<'_>) -> Result<()> {
         let place = entry.step.place;
-        let commit = self.ground.survey.commit(place)?;
+        let commit = self.context.survey.commit(place)?;
         let (old, new) = match (entry.touch, &entry.step.claims) {
             (Some(touch), _) => (touch.old.first().copied().flatten(), touch.new),
             (None, Some((id, here))) if *id == self.id => (*here, *here),
@@ -134,7 +134,7 @@ impl<'a> Replay<'a> {
     /// A commit that claims an event of this runbook.
     fn by_event(
         &mut self,
-        entry: &Entry<'_>,
+        entry: &TimelineEntry<'_>,
         said: &Recorded,
         bytes: Option<&[u8]>,
         record: Option<&Runbook>,
@@ -146,23 +146,23 @@ impl<'a> Replay<'a> {
             return Ok(());
         }
         let is_unknown = self.state.blob.is_some() && self.state.record.is_none();
-        let is_cut = self.ground.survey.is_cut(place);
+        let is_cut = self.context.survey.is_cut(place);
         if is_unknown || is_cut {
             // told where it became unreadable or is missing; nothing can be judged on it
             self.adopt(&[]);
-            self.state.past.go_on(&said.events);
-            self.state.past.is_partial |= is_cut;
+            self.state.history.go_on(&said.events);
+            self.state.history.is_partial |= is_cut;
             return Ok(());
         }
         let (before, joined) = self.ground_of(place, &said.events, record)?;
-        let settings = self.ground.policies.at(place);
-        let scene = Scene { recorded: said.recorded_at, settings: &settings, joined: &joined };
+        let settings = self.context.policies.at(place);
+        let scene = JudgedAt { recorded: said.recorded_at, settings: &settings, joined: &joined };
         let replaced = is_carried.then(|| rebased::replaced(before.as_ref(), &said.events, record)).flatten();
         if replaced.is_some() {
             self.rewritten(place, "the order of the list is another one than the event says");
         }
         let events = replaced.as_deref().unwrap_or(&said.events);
-        let Judged { after, objections } = judge_recorded(before.as_ref(), events, &mut self.state.past, scene);
+        let Judged { after, objections } = judge_recorded(before.as_ref(), events, &mut self.state.history, scene);
         let after = after.map(|after| record.filter(|_| replaced.is_some()).cloned().unwrap_or(after));
         for objection in objections {
             let (code, message) = match objection {
@@ -225,10 +225,10 @@ impl<'a> Replay<'a> {
         if self.state.follows(claimed) || self.is_earlier(claimed) {
             return false;
         }
-        let (is_known, names) = (self.ground.survey.holds(claimed), "as the runbook's commit before");
+        let (is_known, names) = (self.context.survey.holds(claimed), "as the runbook's commit before");
         let claimed = claimed.short();
         let message = match (&self.state.last[0], is_known) {
-            (_, false) if self.ground.is_incomplete => return false,
+            (_, false) if self.context.is_incomplete => return false,
             (_, false) => format!("it names {claimed} {names}, which {GONE}"),
             (Some(last), true) => format!("it names {claimed} {names}, and that is {}", last.short()),
             (None, true) => format!("it names {claimed} {names}, and there is none"),
@@ -249,11 +249,11 @@ impl<'a> Replay<'a> {
         events: &[Event],
         record: Option<&Runbook>,
     ) -> Result<(Option<Runbook>, Vec<Runbook>)> {
-        let commit = self.ground.survey.commit(place)?;
+        let commit = self.context.survey.commit(place)?;
         for event in events.iter().skip(1) {
             if let Act::Edit { changes, .. } = &event.act {
                 self.ledger.edits += 1;
-                self.ledger.pencil(&commit, &self.id, events, pencilled(changes));
+                self.ledger.pencil(&commit, &self.id, events, hand_claims(changes));
             }
         }
         match events.first().map(|event| &event.act) {
@@ -261,12 +261,12 @@ impl<'a> Replay<'a> {
                 self.ledger.edits += 1;
                 if let Some(side) = self.dropped(adopts) {
                     self.adopt(&[]);
-                    let dropped = pencilled(changes).into_iter().filter(|change| !change.old.is_null());
+                    let dropped = hand_claims(changes).into_iter().filter(|change| !change.old.is_null());
                     self.ledger.pencil(&commit, &self.id, events, dropped);
                     return Ok((Some(side), self.state.record.iter().cloned().collect()));
                 }
                 let waiting: Vec<CommitId> = self.state.pending.iter().map(|(_, commit)| commit.clone()).collect();
-                let adopted = rebased::adopted(adopts, &waiting, self.ground.survey);
+                let adopted = rebased::adopted(adopts, &waiting, self.context.survey);
                 for stranger in adopted.strangers.iter().take(1) {
                     let message = format!(
                         "the edit adopts {}, which is no change without an event of this runbook",
@@ -274,14 +274,14 @@ impl<'a> Replay<'a> {
                     );
                     self.note(place, AuditCode::UnexplainedChange, message);
                 }
-                for gone in adopted.gone.iter().take(1).filter(|_| !self.ground.is_incomplete) {
+                for gone in adopted.gone.iter().take(1).filter(|_| !self.context.is_incomplete) {
                     self.rewritten(place, format!("the edit adopts {}, which {GONE}", gone.short()));
                 }
                 let begins_earlier = !waiting.is_empty() && waiting.iter().all(|own| adopted.commits.contains(own));
                 let by_event = std::mem::take(&mut self.state.by_event);
                 self.adopt(&adopted.commits);
                 if !begins_earlier {
-                    self.ledger.pencil(&commit, &self.id, events, pencilled(changes));
+                    self.ledger.pencil(&commit, &self.id, events, hand_claims(changes));
                     return Ok((self.state.record.clone(), Vec::new()));
                 }
                 // what a merge joined was edited from one of its sides
@@ -290,7 +290,7 @@ impl<'a> Replay<'a> {
                 };
                 let before = by_event.iter().find(leads_here).or(by_event.first()).cloned();
                 let brought = state::brought(before.as_ref(), &by_event)?;
-                let written = pencilled(changes).into_iter().filter(|change| !brought.contains(change));
+                let written = hand_claims(changes).into_iter().filter(|change| !brought.contains(change));
                 self.ledger.pencil(&commit, &self.id, events, written);
                 Ok((before, by_event))
             }
@@ -316,10 +316,10 @@ impl<'a> Replay<'a> {
     }
 
     /// A commit that changes the record without an event of this runbook.
-    fn by_hand(&mut self, entry: &Entry<'_>, said: &Recorded, is_gone: bool, sides: Vec<State>) {
+    fn by_hand(&mut self, entry: &TimelineEntry<'_>, said: &Recorded, is_gone: bool, sides: Vec<State>) {
         let place = entry.step.place;
-        self.state.past.add_author(&said.author);
-        self.state.past.last.clear();
+        self.state.history.add_author(&said.author);
+        self.state.history.last.clear();
         if is_gone {
             self.note(place, AuditCode::NoEvent, "the record was removed, which no event can do");
             return;
@@ -329,7 +329,13 @@ impl<'a> Replay<'a> {
         self.state.pending.push((place, said.commit.clone()));
     }
 
-    fn unexplained(&mut self, place: usize, entry: &Entry<'_>, after: &Runbook, record: &Runbook) -> Result<()> {
+    fn unexplained(
+        &mut self,
+        place: usize,
+        entry: &TimelineEntry<'_>,
+        after: &Runbook,
+        record: &Runbook,
+    ) -> Result<()> {
         let fields: Vec<String> =
             difference(&after.to_json()?, &record.to_json()?).into_iter().map(|change| change.path).collect();
         let named = few(&fields);
@@ -356,7 +362,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Captured output: what an event vouches for is there, and stays as it was.
-    fn logs_of(&mut self, entry: &Entry<'_>, said: &Recorded) {
+    fn logs_of(&mut self, entry: &TimelineEntry<'_>, said: &Recorded) {
         let found = logs::examine(entry, said, &self.id, &mut self.state.logs, self.objects);
         for (code, message, path) in found {
             let note = Note::new(code, message).at(entry.step.place).of(&self.id);

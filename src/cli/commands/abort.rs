@@ -9,7 +9,7 @@ use crate::model::{Prose, Result};
 
 /// Break the work off: what was begun is rolled back, or there is nothing to take back
 ///
-/// A running attempt ends as failed with the same reason. With tasks attempted and a way back planned the runbook goes to
+/// A running attempt ends as failed with the same reason. With tasks attempted and a rollback planned the runbook goes to
 /// rolling-back, otherwise straight to the wrap-up.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::audit::AuditWish;
+use crate::audit::AuditOptions;
 use crate::cli::complete;
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
@@ -63,7 +63,7 @@ impl Audit {
     /// As [`crate::workspace::Workspace::audit`].
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let wish = AuditWish {
+        let options = AuditOptions {
             parts: self.ids,
             expect: self.expect,
             signers: self.signers.map(|file| session.around.path(&file)),
@@ -72,7 +72,7 @@ impl Audit {
             accept: self.accept,
             now: session.around.now,
         };
-        let audit = workspace.audit(&wish)?;
+        let audit = workspace.audit(&options)?;
         if session.globals.json {
             session.shell.document(&render::json::audit(&audit))?;
         } else {

@@ -2,11 +2,11 @@
 
 use clap::{Args, Subcommand};
 
+use crate::cli::arg_values::{Setting, item, put, put_switch, without_blanks};
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
 use crate::cli::session::{Answer, Session};
-use crate::cli::words::{Setting, item, put, put_switch, without_blanks};
 use crate::lifecycle::Command;
 use crate::model::{Checklist, Fields, Line, Prose, Result, Slug};
 

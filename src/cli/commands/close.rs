@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::gate::Passing;
+use crate::cli::arg_values;
 use crate::cli::naming::{Happened, Which};
+use crate::cli::override_args::OverrideArgs;
 use crate::cli::session::{Answer, Session};
-use crate::cli::words;
 use crate::lifecycle::Command;
 use crate::model::{Result, RunResult};
 
@@ -20,10 +20,10 @@ pub(in crate::cli) struct Close {
     #[command(flatten)]
     which: Which,
     /// How it ended, where that differs from what the tasks say
-    #[arg(long, value_parser = words::run_result())]
+    #[arg(long, value_parser = arg_values::run_result())]
     result: Option<RunResult>,
     #[command(flatten)]
-    passing: Passing,
+    passing: OverrideArgs,
     #[command(flatten)]
     happened: Happened,
 }

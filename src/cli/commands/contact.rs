@@ -2,11 +2,11 @@
 
 use clap::{Args, Subcommand};
 
+use crate::cli::arg_values::{self, Setting, item, put, without_blanks};
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Which};
 use crate::cli::session::{Answer, Session};
-use crate::cli::words::{self, Setting, item, put, without_blanks};
 use crate::lifecycle::Command;
 use crate::model::{Duty, Fault, Fields, Line, Prose, Result, Settings, Slug, Zone};
 
@@ -95,7 +95,7 @@ struct About {
     #[arg(long)]
     role: Option<Setting<Line>>,
     /// What they answer for; can be given several times
-    #[arg(long = "duty", value_parser = words::duty())]
+    #[arg(long = "duty", value_parser = arg_values::duty())]
     duties: Vec<Duty>,
     /// What they do during the work
     #[arg(long, value_name = "TEXT")]
@@ -148,13 +148,13 @@ impl Contact {
                 let id = add.which.find(session, &workspace)?;
                 complete_contact(&mut add.about, settings, session)?;
                 check_side(&add.about, settings)?;
-                let wish = match (&add.slug, add.about.label()) {
+                let options = match (&add.slug, add.about.label()) {
                     (Some(id), _) => id.clone(),
                     (None, Some(label)) => Slug::from_text(label),
                     (None, None) => return Err(Fault::usage("the contact's name is missing: give it with --name")),
                 };
                 let mut fields = without_blanks(add.about.fields());
-                fields.insert("id".to_owned(), wish.as_str().into());
+                fields.insert("id".to_owned(), options.as_str().into());
                 let command = Command::AddContact { contact: item(fields)?, fixed_id: add.slug.is_some() };
                 session.change(&workspace, &id, &command, None)
             }

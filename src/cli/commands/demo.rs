@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::demo_script::{self, DemoScene, DemoStep};
+use crate::cli::environment::{Environment, Terminals};
 use crate::cli::globals::Color;
 use crate::cli::session::{Answer, Session};
 use crate::cli::shell::Shell;
-use crate::cli::story::{self, Scene, Step};
-use crate::cli::surroundings::{Surroundings, Terminals};
 use crate::model::{Fault, Kind, Result, visible};
 use crate::store::scratch_folder;
 
@@ -35,11 +35,13 @@ impl Demo {
     /// `Refused` for a folder that is not empty; `Bug` when a step does not end as it should.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let folder = self.place(session)?;
-        let story = story::acme(session.around.now);
+        let story = demo_script::acme(session.around.now);
         if session.globals.json {
             let mut silent = Shell::silent();
             let steps = play(&story, &folder, session, &mut silent, None)?;
-            session.shell.document(&json!({"store": folder.display().to_string(), "id": story::ID, "steps": steps}))?;
+            session
+                .shell
+                .document(&json!({"store": folder.display().to_string(), "id": demo_script::ID, "steps": steps}))?;
             return Ok(Answer::Yes);
         }
         let mut shell = session.shell.for_showing(session.around, session.globals.color);
@@ -50,7 +52,7 @@ impl Demo {
             "\n{}\n  runbook -C {} show {}\n  git -C {} log\n",
             teller.heading("The store is yours to look around in:"),
             visible(&store),
-            story::ID,
+            demo_script::ID,
             visible(&store),
         ))?;
         Ok(Answer::Yes)
@@ -83,7 +85,7 @@ impl Teller {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn command(&self, step: &Step) -> String {
+    fn command(&self, step: &DemoStep) -> String {
         let words = step.words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
         let line = format!("$ runbook {words}");
         if self.color { format!("\u{1b}[36m{line}\u{1b}[0m") } else { line }
@@ -92,7 +94,7 @@ impl Teller {
 
 /// Plays every step; each must end with the code that the story expects.
 fn play(
-    story: &[Scene],
+    story: &[DemoScene],
     folder: &Path,
     session: &Session<'_>,
     shell: &mut Shell,
@@ -110,7 +112,7 @@ fn play(
             if shell.is_gone() {
                 return Ok(played);
             }
-            let code = (session.itself.play)(&surroundings(step, folder, session), shell);
+            let code = (session.itself.play)(&environment(step, folder, session), shell);
             if code != step.code && !shell.is_gone() {
                 return Err(Fault::bug(format!(
                     "the demo stops: `runbook {}` ended with {code} instead of {}",
@@ -125,7 +127,7 @@ fn play(
 }
 
 /// What a step finds around it: the demo's store, its person, and nothing of this machine's git settings.
-fn surroundings(step: &Step, folder: &Path, session: &Session<'_>) -> Surroundings {
+fn environment(step: &DemoStep, folder: &Path, session: &Session<'_>) -> Environment {
     let mut around = session.around.clone();
     around.vars.retain(|name, _| !name.to_string_lossy().starts_with("GIT_"));
     let mut set = |name: &str, value: &str| {

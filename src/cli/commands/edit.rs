@@ -3,14 +3,14 @@
 use clap::Args;
 
 use crate::cli::editor::Editor;
+use crate::cli::error_banner::ErrorBanner;
 use crate::cli::naming::Which;
-use crate::cli::returned::Returned;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::{Fault, Kind, Result, RunbookId, State};
 use crate::secret::Rules;
-use crate::store::drafts::{Draft, Drafts};
-use crate::workspace::{Look, Workspace};
+use crate::store::drafts::{Drafts, KeptDraft};
+use crate::workspace::{RunbookView, Workspace};
 
 /// How often a text comes back where nobody can be asked whether to go on.
 const ROUNDS: usize = 3;
@@ -34,9 +34,9 @@ pub(in crate::cli) struct Edit {
 /// One edit under way.
 struct Editing<'a> {
     workspace: &'a Workspace,
-    look: &'a Look,
+    look: &'a RunbookView,
     drafts: &'a Drafts,
-    draft: Draft,
+    draft: KeptDraft,
 }
 
 impl Edit {
@@ -57,7 +57,13 @@ impl Edit {
     }
 
     /// The draft to go on with, or a new one.
-    fn begin(&self, id: &RunbookId, look: &Look, drafts: &Drafts, session: &mut Session<'_>) -> Result<Draft> {
+    fn begin(
+        &self,
+        id: &RunbookId,
+        look: &RunbookView,
+        drafts: &Drafts,
+        session: &mut Session<'_>,
+    ) -> Result<KeptDraft> {
         let kept = drafts.of(id)?;
         let fitting = kept.iter().rev().find(|draft| draft.is_of(id, &look.bytes));
         match (fitting, kept.last(), self.resume) {
@@ -85,7 +91,7 @@ impl Edit {
 impl Editing<'_> {
     fn run(self, editor: &Editor, session: &mut Session<'_>) -> Result<Answer> {
         let id = &self.look.id;
-        let mut returned = Returned::default();
+        let mut returned = ErrorBanner::default();
         let mut last = None;
         for round in 1.. {
             if let Err(fault) = editor.edit(&self.draft.path) {
@@ -97,7 +103,7 @@ impl Editing<'_> {
                 session.shell.note("nothing was changed in the editor");
             }
             let stamp = session.stamp(self.workspace, None)?;
-            let fault = match self.workspace.edit(id, &self.look.bytes, &typed, &stamp, &session.leave()) {
+            let fault = match self.workspace.edit(id, &self.look.bytes, &typed, &stamp, &session.options()) {
                 Ok(changed) => {
                     self.drafts.remove(&self.draft)?;
                     return session.tell(self.workspace, &changed);
@@ -118,9 +124,9 @@ impl Editing<'_> {
                 if fault.kind == Kind::Secret {
                     self.mask(&typed)?;
                 }
-                return Err(self.give_up(fault, &Returned::default()));
+                return Err(self.give_up(fault, &ErrorBanner::default()));
             }
-            returned = Returned::with(&fault, &typed);
+            returned = ErrorBanner::with(&fault, &typed);
             self.drafts.rewrite(&self.draft, &returned.on_top_of(&typed))?;
             last = Some(typed);
         }
@@ -135,7 +141,7 @@ impl Editing<'_> {
     }
 
     /// Says where the draft is kept; one that holds nothing new is not kept.
-    fn give_up(&self, fault: Fault, returned: &Returned) -> Fault {
+    fn give_up(&self, fault: Fault, returned: &ErrorBanner) -> Fault {
         let typed = self.drafts.read(&self.draft).map(|text| returned.without(&text));
         if typed.is_ok_and(|typed| typed == self.look.bytes) && self.drafts.remove(&self.draft).is_ok() {
             return fault;
@@ -147,7 +153,7 @@ impl Editing<'_> {
 }
 
 /// Refuses what could not be recorded afterwards, before anybody types a word.
-fn editable(look: &Look) -> Result<()> {
+fn editable(look: &RunbookView) -> Result<()> {
     let id = &look.id;
     if look.standing != Standing::Recorded {
         return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded yet", id.path()))
@@ -166,7 +172,7 @@ fn is_about_the_words(fault: &Fault) -> bool {
     matches!(fault.kind, Kind::Usage | Kind::Unreadable | Kind::NewerFormat | Kind::Refused | Kind::Secret)
 }
 
-fn outdated(id: &RunbookId, draft: &Draft) -> Fault {
+fn outdated(id: &RunbookId, draft: &KeptDraft) -> Fault {
     Fault::refused("the runbook has changed since the kept draft was begun; it would take those changes back")
         .hint(format!("look at both: git diff --no-index {} {}", id.path(), draft.path.display()))
         .hint(format!("then bring over what you want: runbook edit {id}"))

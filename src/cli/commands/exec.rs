@@ -6,11 +6,11 @@ use std::ffi::OsString;
 
 use clap::Args;
 
-use crate::cli::bulk::Each;
 use crate::cli::complete;
+use crate::cli::each_target::Each;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Which};
-use crate::cli::running::{self, Consent, Running};
+use crate::cli::run_command::{self, Consent, Running};
 use crate::cli::session::{Answer, Session};
 use crate::guide::{CommandWords, Executed, Piece};
 use crate::lifecycle::{Command, Conditional, Stamp, find};
@@ -49,7 +49,7 @@ pub(super) struct ExecTask {
     command: Typed,
 }
 
-/// Run a command for a step of the way back, capture what it says, and record how it ended
+/// Run a command for a rollback step, capture what it says, and record how it ended
 ///
 /// As `task exec`: the words after -- or the step's own command, without a shell, ended by its exit code.
 #[derive(Debug, Args)]
@@ -187,7 +187,7 @@ impl OwnCommand<'_> {
 
 /// Says what was recorded; yes when the command succeeded.
 fn answer(session: &mut Session<'_>, workspace: &Workspace, done: &Executed) -> Result<Answer> {
-    running::tell(session, workspace, done)?;
+    run_command::tell(session, workspace, done)?;
     Ok(if done.outcome == TaskOutcome::Success { Answer::Yes } else { Answer::No })
 }
 
@@ -222,7 +222,7 @@ fn offer(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, item:
     if asker.confirm(&format!("Mark `{item}` as done, with the log as evidence?"), true)? {
         let command = Command::DoneCheck { items: vec![item.to_string()], evidence: Some(log) };
         let stamp = Stamp { now: session.around.clock()(), happened: None, by: workspace.identity()? };
-        let changed = workspace.change(id, &command, &stamp, &session.leave())?;
+        let changed = workspace.change(id, &command, &stamp, &session.options())?;
         let words = session.words(workspace, &changed);
         session.shell.complain(&words);
     }

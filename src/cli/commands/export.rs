@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::show::apart;
-use crate::cli::handover::Handover;
+use crate::cli::export_all::ExportAll;
+use crate::cli::export_one::{ExportOne, For, Format, Sheet};
 use crate::cli::naming::Which;
-use crate::cli::outgoing::{For, Format, Outgoing, Sheet};
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Result, RunbookId, visible};
 use crate::workspace::Workspace;
@@ -59,7 +59,7 @@ impl Export {
         let now = session.around.now;
         if let (true, Some(folder)) = (self.all, &self.output) {
             let folder = session.around.path(folder);
-            return Handover { outgoing, folder: &folder, force: self.force }.run(session, &workspace);
+            return ExportAll { outgoing, folder: &folder, force: self.force }.run(session, &workspace);
         }
         let (id, text) = if outgoing.sheet == Sheet::List && self.which.id.is_none() {
             (None, outgoing.list(&workspace, None, now)?)
@@ -76,7 +76,7 @@ impl Export {
     }
 
     /// What is asked for, where the words fit together.
-    fn outgoing(&self) -> Result<Outgoing> {
+    fn outgoing(&self) -> Result<ExportOne> {
         let asks = |flag: &str, format: &str| {
             Err(Fault::usage(format!("{flag} is for --to {format} only")).hint(format!("--to {format} {flag}")))
         };
@@ -91,7 +91,7 @@ impl Export {
             return Err(Fault::usage("--part list is one list already: leave --all out")
                 .hint("runbook export --to csv --part list -o runbooks.csv"));
         }
-        Ok(Outgoing { format: self.to, audience: self.audience.into(), plain: self.plain, sheet })
+        Ok(ExportOne { format: self.to, audience: self.audience.into(), plain: self.plain, sheet })
     }
 
     fn hand_over(

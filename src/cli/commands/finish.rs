@@ -1,16 +1,16 @@
-//! `finish`: the work, or the way back, is over.
+//! `finish`: the work, or the rollback, is over.
 
 use clap::Args;
 
-use crate::cli::gate::Passing;
 use crate::cli::naming::{Happened, Which};
+use crate::cli::override_args::OverrideArgs;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Command;
 use crate::model::Result;
 
 /// End the work: every task has an outcome, what follows is the wrap-up
 ///
-/// While rolling back it ends the way back, once every step has an outcome.
+/// While rolling back it ends the rollback, once every step has an outcome.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook finish acme/enforce-2fa-on-all-groups
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Finish {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    passing: Passing,
+    passing: OverrideArgs,
     #[command(flatten)]
     happened: Happened,
 }

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::schedule_arg::decided;
 use crate::cli::session::{Answer, Session};
-use crate::cli::when::decided;
-use crate::import::{Asked, Draft};
+use crate::import::{ImportDraft, ImportOptions};
 use crate::model::{Fault, Imported, Kind, Line, Result, Zone, visible};
 use crate::render;
 use crate::workspace::{Incoming, Workspace};
@@ -68,19 +68,19 @@ impl Import {
         let workspace = session.open()?;
         let bytes = self.bytes(session)?;
         let asked = self.asked(&workspace);
-        let drafts = workspace.drafts(&bytes, &asked, &session.leave())?;
+        let drafts = workspace.drafts(&bytes, &asked, &session.options())?;
         self.one_name_for_one(&drafts)?;
         let mut all = Vec::new();
         for draft in drafts {
             all.push(self.settled(draft, session)?);
         }
         let stamp = session.stamp(&workspace, None)?;
-        let (leave, source) = (session.leave(), self.source());
+        let (options, source) = (session.options(), self.source());
         let in_doubt = all.iter().any(|one| !one.doubts.is_empty());
         let refuses = self.strict && in_doubt;
         let done = match self.dry_run || refuses {
-            true => workspace.would_import(&all, source.as_ref(), &stamp, &leave)?,
-            false => workspace.import(&all, source.as_ref(), &stamp, &leave)?,
+            true => workspace.would_import(&all, source.as_ref(), &stamp, &options)?,
+            false => workspace.import(&all, source.as_ref(), &stamp, &options)?,
         };
         self.tell(session, &workspace, &done)?;
         if refuses {
@@ -115,8 +115,8 @@ impl Import {
         }
     }
 
-    fn asked(&self, workspace: &Workspace) -> Asked {
-        Asked {
+    fn asked(&self, workspace: &Workspace) -> ImportOptions {
+        ImportOptions {
             customer: self.customer.clone(),
             task: self.task.clone(),
             zone: self.zone,
@@ -132,7 +132,7 @@ impl Import {
     }
 
     /// One name cannot be that of several runbooks.
-    fn one_name_for_one(&self, drafts: &[Draft]) -> Result<()> {
+    fn one_name_for_one(&self, drafts: &[ImportDraft]) -> Result<()> {
         if drafts.len() < 2 || self.task.is_none() {
             return Ok(());
         }
@@ -146,7 +146,7 @@ impl Import {
     }
 
     /// A draft with its name and whatever a person has to say about it.
-    fn settled(&self, mut draft: Draft, session: &mut Session<'_>) -> Result<Incoming> {
+    fn settled(&self, mut draft: ImportDraft, session: &mut Session<'_>) -> Result<Incoming> {
         let missing = draft.customer.is_none() || draft.task.is_none();
         let customer = half(draft.customer.clone(), "customer", draft.line, session)?;
         let task = half(draft.task.clone(), "task", draft.line, session)?;

@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::arg_values::{self, Edge, TimeWords};
 use crate::cli::session::{Answer, Session};
-use crate::cli::words::{self, Edge, TimeWords};
 use crate::model::{Result, State};
 use crate::render;
 use crate::workspace::{RowOrder, RowQuery};
@@ -43,7 +43,7 @@ struct Filter {
     #[arg(long)]
     all: bool,
     /// Only those in this state; can be given several times
-    #[arg(long = "state", value_name = "STATE", value_parser = words::state())]
+    #[arg(long = "state", value_name = "STATE", value_parser = arg_values::state())]
     states: Vec<State>,
     /// Only this customer's, or those whose customer holds this word
     #[arg(long)]

@@ -4,7 +4,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::cli::naming::{Which, say_gone};
-use crate::cli::points::Edge;
+use crate::cli::revision_arg::Edge;
 use crate::cli::session::{Answer, Session};
 use crate::model::{EVENT_NAMES, Result, family};
 use crate::render;

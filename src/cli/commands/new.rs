@@ -2,10 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::arg_values::{Address, Pair};
 use crate::cli::complete;
+use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
-use crate::cli::when::agree;
-use crate::cli::words::{Address, Pair};
 use crate::guide::Asker;
 use crate::lifecycle::ScheduleTo;
 use crate::model::{Fault, Line, Prose, Result, Runbook, Template, TemplateVariable, VariableKind, Zone};
@@ -95,7 +95,7 @@ impl New {
         let mut said = estimates(&workspace, &template, &mut runbook)?;
         said.extend(self.fill(&mut runbook)?);
         let stamp = session.stamp(&workspace, None)?;
-        let changed = workspace.create(runbook, schedule, &stamp, &session.leave())?;
+        let changed = workspace.create(runbook, schedule, &stamp, &session.options())?;
         let answer = session.tell(&workspace, &changed)?;
         said.iter().for_each(|note| session.shell.note(note));
         Ok(answer)

@@ -2,12 +2,12 @@
 
 use clap::{Args, Subcommand};
 
+use crate::cli::arg_values::{self, TimeWords, item};
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
+use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
-use crate::cli::when::agree;
-use crate::cli::words::{self, TimeWords, item};
 use crate::lifecycle::Command;
 use crate::model::{Cause, Fault, Fields, Length, Line, ObligationKind, Prose, Result, Slug, Zone};
 
@@ -41,7 +41,7 @@ struct Add {
     #[command(flatten)]
     which: Which,
     /// What kind of duty
-    #[arg(long, value_parser = words::obligation_kind())]
+    #[arg(long, value_parser = arg_values::obligation_kind())]
     kind: Option<ObligationKind>,
     /// What is to be done
     #[arg(long, value_name = "TEXT")]

@@ -2,11 +2,11 @@
 
 use clap::{Args, Subcommand};
 
+use crate::cli::arg_values::{Setting, item, put, without_blanks};
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
 use crate::cli::session::{Answer, Session, document};
-use crate::cli::words::{Setting, item, put, without_blanks};
 use crate::lifecycle::{Command, find};
 use crate::model::{Changed, Fields, Line, Prose, Result, Slug};
 use crate::render;
@@ -231,7 +231,7 @@ impl Ask {
         let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
         let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
         let command = Command::AskPermission { permission: permission.clone() };
-        let changed = workspace.change(&id, &command, &stamp, &session.leave())?;
+        let changed = workspace.change(&id, &command, &stamp, &session.options())?;
         let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
         let message = render::message::request(&[asked]);
         session.shell.remember(&changed);

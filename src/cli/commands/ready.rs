@@ -7,8 +7,8 @@ use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::{self, Readiness};
 use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId, State};
-use crate::render::{self, Report};
-use crate::workspace::{Point, RowQuery, Workspace};
+use crate::render::{self, ReadyReport};
+use crate::workspace::{Revision, RowQuery, Workspace};
 
 /// Say what is still missing before the call can start, and the command that mends it
 ///
@@ -69,12 +69,12 @@ impl Ready {
     }
 }
 
-fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Point>, now: Moment) -> Result<Report> {
+fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Revision>, now: Moment) -> Result<ReadyReport> {
     let (look, then) = match at {
         Some(point) => workspace.look_at(id, point)?,
         None => (workspace.look(id)?, None),
     };
-    Ok(Report {
+    Ok(ReadyReport {
         id: id.clone(),
         name: Some(look.runbook.name()),
         scheduled_at: look.runbook.scheduled_at,
@@ -84,7 +84,7 @@ fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Point>, now: Moment
 }
 
 /// Drafts and scheduled ones; what cannot be read is reported as not ready, never passed over.
-fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Vec<Report>> {
+fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Vec<ReadyReport>> {
     let horizon = within.map(|length| now.plus(length));
     let mut reports = Vec::new();
     for row in workspace.rows(&RowQuery::default(), now)? {
@@ -106,8 +106,8 @@ fn is_about_the_file(fault: &Fault) -> bool {
     matches!(fault.kind, Kind::Unreadable | Kind::NewerFormat | Kind::HandEdited | Kind::Disk | Kind::NotFound)
 }
 
-fn unreadable(id: RunbookId, fault: &Fault) -> Report {
-    let point = lifecycle::Point {
+fn unreadable(id: RunbookId, fault: &Fault) -> ReadyReport {
+    let point = lifecycle::Missing {
         code: "unreadable",
         item: String::new(),
         message: fault.message.clone(),
@@ -116,5 +116,5 @@ fn unreadable(id: RunbookId, fault: &Fault) -> Report {
         overridable: false,
     };
     let readiness = Readiness { missing: vec![point], ..Readiness::default() };
-    Report { id, name: None, scheduled_at: None, time_zone: None, readiness }
+    ReadyReport { id, name: None, scheduled_at: None, time_zone: None, readiness }
 }

@@ -1,19 +1,19 @@
-//! `rollback`: the way back, its plan and its steps, timed as tasks are.
+//! `rollback`: the rollback, its plan and its steps, timed as tasks are.
 
 use clap::{Args, Subcommand};
 
 use super::exec::ExecStep;
+use crate::cli::arg_values::{Address, Setting, put};
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::cli::track::{Named, Track};
-use crate::cli::words::{Address, Setting, put};
 use crate::cli::work::{Became, Ended, Moving, Place, Plan};
 use crate::lifecycle::Command;
 use crate::model::{Fields, Prose, Result, Slug};
 
-/// Plan the way back, and record how it is gone
+/// Plan the rollback, and record how it went
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
@@ -53,7 +53,7 @@ struct Set {
     /// The plan in words
     #[arg(long, value_name = "TEXT")]
     plan: Option<Setting<Prose>>,
-    /// A page that documents the way back; can be given several times
+    /// A page that documents the rollback; can be given several times
     #[arg(long = "link", value_name = "URL")]
     links: Vec<Setting<Address>>,
     /// Why there is no way back
@@ -61,7 +61,7 @@ struct Set {
     irreversible: Option<Setting<Prose>>,
 }
 
-/// Add a step of the way back
+/// Add a rollback step
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook rollback add acme/enforce-2fa-on-all-groups --title \"Execute the method with status: 'enable'\" --estimate 20m

@@ -42,17 +42,17 @@ impl Run {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let clock = session.around.clock();
-        let leave = session.leave();
+        let options = session.options();
         let guided = guide(Guidance {
             workspace: &workspace,
             id: &id,
             clock: &clock,
             color: session.shell.color_err,
-            leave: &leave,
+            options: &options,
             present: self.present,
             path: session.around.var("PATH").unwrap_or_default(),
             dir: &session.around.dir,
-            seat: session.around.seat(),
+            terminal: session.around.terminal(),
         })?;
         if session.globals.json {
             let document = render::json::changed(&id, guided.commit.as_ref(), &guided.events, &guided.runbook);

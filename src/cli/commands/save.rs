@@ -30,7 +30,7 @@ impl Save {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let stamp = session.stamp(&workspace, None)?;
-        let changed = workspace.save(&id, self.why, &stamp, &session.leave())?;
+        let changed = workspace.save(&id, self.why, &stamp, &session.options())?;
         session.tell(&workspace, &changed)
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::cli::naming::Which;
+use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
-use crate::cli::when::agree;
 use crate::lifecycle::{Command, ScheduleTo};
 use crate::model::{Fault, Prose, Result, Zone};
 

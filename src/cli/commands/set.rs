@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::arg_values::{Address, Pair};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::cli::words::{Address, Pair};
 use crate::lifecycle::Command;
 use crate::model::{Fault, Result};
 

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::gate::Passing;
 use crate::cli::naming::{Happened, Which};
+use crate::cli::override_args::OverrideArgs;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Command;
 use crate::model::Result;
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Start {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    passing: Passing,
+    passing: OverrideArgs,
     #[command(flatten)]
     happened: Happened,
 }

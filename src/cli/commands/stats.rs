@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::arg_values::{Edge, TimeWords};
 use crate::cli::complete;
 use crate::cli::session::{Answer, Session};
-use crate::cli::words::{Edge, TimeWords};
 use crate::model::{Result, SuggestedBy};
 use crate::render;
 use crate::workspace::StatisticsQuery;

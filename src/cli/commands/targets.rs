@@ -8,7 +8,7 @@ use crate::cli::session::{Answer, Session};
 use crate::cli::targets::{Known, duties, row};
 use crate::lifecycle::{Command, TargetsAct};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
-use crate::store::targets::{Fate, Gathered, TargetStore, Wanted, gather};
+use crate::store::targets::{Gathered, TargetResult, TargetStore, Wanted, gather};
 use clap::{Args, Subcommand};
 
 /// Keep the list of targets of a bulk task, and what became of each
@@ -143,13 +143,13 @@ impl Chosen {
         self.failed || self.left || self.skipped || self.unknown
     }
 
-    fn has(&self, fate: Fate) -> bool {
+    fn has(&self, fate: TargetResult) -> bool {
         match fate {
-            Fate::Left => self.left,
-            Fate::Unknown => self.unknown || self.left,
-            Fate::Failed(_) => self.failed,
-            Fate::Skipped => self.skipped,
-            Fate::Done => false,
+            TargetResult::Left => self.left,
+            TargetResult::Unknown => self.unknown || self.left,
+            TargetResult::Failed(_) => self.failed,
+            TargetResult::Skipped => self.skipped,
+            TargetResult::Done => false,
         }
     }
 }
@@ -188,7 +188,7 @@ impl Load {
         }
         let act = TargetsAct::Load { count, sha256, replace: self.replace };
         let stamp = session.stamp(&workspace, None)?;
-        let changed = workspace.change(&id, &Command::Targets(act), &stamp, &session.leave())?;
+        let changed = workspace.change(&id, &Command::Targets(act), &stamp, &session.options())?;
         if changed.commit.is_some() || !has_list {
             store.keep(&found.list, changed.commit.is_some())?;
         }
@@ -250,7 +250,7 @@ impl List {
         let workspace = session.open()?;
         let known = Known::of(session, &workspace, &self.which)?;
         let all = !self.some.any() && !self.done && self.targets.is_empty();
-        let is_meant = |fate| all || self.some.has(fate) || (self.done && fate == Fate::Done);
+        let is_meant = |fate| all || self.some.has(fate) || (self.done && fate == TargetResult::Done);
         let chosen = known.chosen(&self.targets, is_meant)?;
         let outputs = match &known.task {
             Some(task) if self.output => Some(known.store.outputs(task)?),
@@ -259,7 +259,8 @@ impl List {
         let mut rows = Vec::new();
         let mut text = String::new();
         for number in chosen {
-            let (target, fate) = (known.list.get(number), known.fates.get(number).copied().unwrap_or(Fate::Left));
+            let (target, fate) =
+                (known.list.get(number), known.fates.get(number).copied().unwrap_or(TargetResult::Left));
             let said = outputs.as_ref().map(|outputs| outputs.of(target)).transpose()?;
             if session.globals.json {
                 rows.push(row(target, fate, said));
@@ -292,9 +293,9 @@ impl Mark {
             }
         };
         let fate = match last {
-            "done" => Fate::Done,
-            "failed" => Fate::Failed(1),
-            "skipped" => Fate::Skipped,
+            "done" => TargetResult::Done,
+            "failed" => TargetResult::Failed(1),
+            "skipped" => TargetResult::Skipped,
             other => {
                 return Err(Fault::usage(format!("“{}” is not what can become of a target", visible_line(other)))
                     .hint("one of: done, failed, skipped, as the last word"));
@@ -312,11 +313,11 @@ impl Retry {
         let workspace = session.open()?;
         let known = Known::of(session, &workspace, &self.which)?;
         let only_failed = self.targets.is_empty() && !self.some.any();
-        let is_meant = |own| if only_failed { matches!(own, Fate::Failed(_)) } else { self.some.has(own) };
+        let is_meant = |own| if only_failed { matches!(own, TargetResult::Failed(_)) } else { self.some.has(own) };
         let mut chosen = known.chosen(&self.targets, is_meant)?;
-        chosen.retain(|number| known.fates.get(*number) != Some(&Fate::Left));
+        chosen.retain(|number| known.fates.get(*number) != Some(&TargetResult::Left));
         must_be_some(&chosen, &known.id)?;
-        known.change(&chosen, Fate::Left, |totals| TargetsAct::Retry { totals }, session, &workspace)
+        known.change(&chosen, TargetResult::Left, |totals| TargetsAct::Retry { totals }, session, &workspace)
     }
 }
 
@@ -337,7 +338,7 @@ impl Purge {
         let stamp = session.stamp(&workspace, None)?;
         store.put_aside()?;
         let act = Command::Targets(TargetsAct::Purge { obligations });
-        let changed = workspace.change(&id, &act, &stamp, &session.leave()).inspect_err(|_| {
+        let changed = workspace.change(&id, &act, &stamp, &session.options()).inspect_err(|_| {
             // what cannot be put back now is deleted by the next purge, or found where it was by the next load
             let _ = store.put_back();
         })?;

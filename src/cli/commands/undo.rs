@@ -50,13 +50,13 @@ impl Undo {
         if !self.yes
             && let Some(asker) = session.asker()
         {
-            let look = render::Look { color: session.shell.color_err, ..session.around.look_on_stderr(false) };
+            let look = render::Style { color: session.shell.color_err, ..session.around.look_on_stderr(false) };
             session.shell.complain(&preview(look));
             if !asker.confirm("take it back?", false)? {
                 return Err(Fault::new(Kind::No, "nothing was taken back"));
             }
         }
-        let changed = workspace.undo(&id, &undoing, &stamp, &session.leave())?;
+        let changed = workspace.undo(&id, &undoing, &stamp, &session.options())?;
         session.tell(&workspace, &changed)
     }
 }

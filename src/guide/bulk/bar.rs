@@ -5,14 +5,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::model::{Length, Moment, Totals};
 
 /// The bar; draws nothing where no bar is wanted.
-pub(super) struct Bar {
+pub(super) struct BulkBar {
     bar: ProgressBar,
     count: u64,
     /// How many had a result before this run: they say nothing about its speed.
     before: u64,
 }
 
-impl Bar {
+impl BulkBar {
     pub(super) fn new(count: u64, before: Totals, is_drawn: bool) -> Self {
         let target = if is_drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(count), target).with_position(before.all());

@@ -5,10 +5,10 @@
 //! targets they were stays beside the trail. Never runs a target twice that has a result, nor one that may have one.
 
 mod bar;
-mod board;
-mod one;
 mod pacing;
 mod report;
+mod shared_work;
+mod target_command;
 mod workers;
 
 use std::path::PathBuf;
@@ -16,14 +16,14 @@ use std::path::PathBuf;
 use crate::lifecycle::{Command, EndingWords, TargetsAct, TaskAct, find};
 use crate::model::{Changed, Fault, Line, Prose, Result, Slug, TaskOutcome, Totals};
 use crate::store::signals::{self, Hold};
-use crate::store::targets::{Fate, Journal, Outputs, TargetList, TargetStore};
+use crate::store::targets::{Outputs, TargetJournal, TargetList, TargetResult, TargetStore};
 use crate::workspace::Attached;
 
 pub use pacing::Pacing;
 
 use super::exec::Exec;
 use super::words::CommandWords;
-use report::Report;
+use report::BulkReport;
 use workers::Course;
 
 /// A task about to be done target by target.
@@ -34,7 +34,7 @@ pub struct Bulk<'a> {
     program: PathBuf,
     list: TargetList,
     digest: Line,
-    journal: Journal,
+    journal: TargetJournal,
     outputs: Outputs,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Bulk<'a> {
 
     /// How many may have been done by a run that was killed.
     pub fn unknown(&self) -> usize {
-        self.journal.fates().iter().filter(|fate| **fate == Fate::Unknown).count()
+        self.journal.fates().iter().filter(|fate| **fate == TargetResult::Unknown).count()
     }
 
     /// Lets those be done again.
@@ -107,9 +107,9 @@ impl<'a> Bulk<'a> {
     /// # Errors
     /// `Disk`.
     pub fn again_unknown(&mut self) -> Result<()> {
-        let unknown = |(number, fate): (usize, &Fate)| (*fate == Fate::Unknown).then_some(number);
+        let unknown = |(number, fate): (usize, &TargetResult)| (*fate == TargetResult::Unknown).then_some(number);
         let all: Vec<usize> = self.journal.fates().iter().enumerate().filter_map(unknown).collect();
-        all.into_iter().try_for_each(|number| self.journal.note(number, Fate::Left))
+        all.into_iter().try_for_each(|number| self.journal.note(number, TargetResult::Left))
     }
 
     /// How many targets begin with a hyphen and could be taken for options.
@@ -134,13 +134,13 @@ impl<'a> Bulk<'a> {
         let begin = Command::Targets(TargetsAct::Begin { task: task.to_string(), totals: before });
         let began = exec.record(&begin, None, (exec.clock)())?;
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
-        let mut report = Report::begin(exec, &task, attempt, words, count, &digest, before);
+        let mut report = BulkReport::begin(exec, &task, attempt, words, count, &digest, before);
         let rules = exec.workspace.secret_rules()?;
         let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
         let mut ended = course.run(journal, outputs, &mut report, tell);
         let rested = ended.journal.rest();
         let totals = ended.journal.totals();
-        let unknown = ended.journal.fates().iter().filter(|fate| **fate == Fate::Unknown).count();
+        let unknown = ended.journal.fates().iter().filter(|fate| **fate == TargetResult::Unknown).count();
         let fault = ended.fault.or(rested.err());
         let stopped = fault.as_ref().map(|fault| fault.message.clone()).or(ended.stopped);
         let log = report.end(exec, &task, attempt, totals, &ended.codes, &ended.outputs, stopped.as_deref())?;
@@ -175,7 +175,7 @@ impl<'a> Bulk<'a> {
 }
 
 /// Something must be left; or a run was killed so late that only its end is missing.
-fn must_have_work(exec: &Exec<'_>, task: &Slug, journal: &Journal) -> Result<()> {
+fn must_have_work(exec: &Exec<'_>, task: &Slug, journal: &TargetJournal) -> Result<()> {
     if journal.fates().iter().any(|fate| !fate.is_result()) {
         return Ok(());
     }

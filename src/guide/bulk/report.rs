@@ -12,7 +12,7 @@ use crate::workspace::Attached;
 const PARTS: u64 = 20;
 
 /// The log while the run is under way.
-pub(super) struct Report {
+pub(super) struct BulkReport {
     text: String,
     count: u64,
     /// When the run began.
@@ -21,7 +21,7 @@ pub(super) struct Report {
     last: Option<Totals>,
 }
 
-impl Report {
+impl BulkReport {
     pub(super) fn begin(
         exec: &Exec<'_>,
         task: &Slug,

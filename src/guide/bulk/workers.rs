@@ -10,17 +10,17 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use super::bar::Bar;
-use super::board::Board;
-use super::one::{Slot, stay};
+use super::bar::BulkBar;
 use super::pacing::Pacing;
-use super::report::Report;
+use super::report::BulkReport;
+use super::shared_work::SharedWork;
+use super::target_command::{Slot, stay};
 use crate::guide::capture::{Ended, plain, start_quietly};
 use crate::guide::words::CommandWords;
 use crate::model::{Fault, Moment, RunbookId, visible_line};
 use crate::secret::Rules;
 use crate::store::signals::{self, Aside};
-use crate::store::targets::{Journal, Outputs, TargetList};
+use crate::store::targets::{Outputs, TargetJournal, TargetList};
 
 /// How often the bar and signals are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -40,7 +40,7 @@ pub(super) struct Course<'c> {
 
 /// What they leave.
 pub(super) struct Over {
-    pub(super) journal: Journal,
+    pub(super) journal: TargetJournal,
     pub(super) outputs: Outputs,
     pub(super) codes: BTreeMap<String, u64>,
     pub(super) stopped: Option<String>,
@@ -60,14 +60,14 @@ impl Course<'_> {
     /// Works through everything that is left, or until it is stopped.
     pub(super) fn run(
         &self,
-        journal: Journal,
+        journal: TargetJournal,
         outputs: Outputs,
-        report: &mut Report,
+        report: &mut BulkReport,
         tell: &mut dyn FnMut(&str),
     ) -> Over {
         let at_once = self.pacing.at_once.clamp(1, self.list.count().max(1));
-        let bar = Bar::new(u64::try_from(self.list.count()).unwrap_or(0), journal.totals(), self.pacing.bar);
-        let board = Mutex::new(Board::new(journal, outputs, self.list, at_once, self.pacing.stop_after));
+        let bar = BulkBar::new(u64::try_from(self.list.count()).unwrap_or(0), journal.totals(), self.pacing.bar);
+        let board = Mutex::new(SharedWork::new(journal, outputs, self.list, at_once, self.pacing.stop_after));
         let slots: Vec<Slot> = (0..at_once).map(|_| Slot::default()).collect();
         let tools = Tools { program: &self.program, words: self.words, list: self.list, rules: self.rules };
         // the time of a result is the one who watches' to say; it is at most a tick old
@@ -90,14 +90,14 @@ impl Course<'_> {
             }
         });
         bar.clear();
-        let Board { journal, outputs, codes, stopped, fault, .. } =
+        let SharedWork { journal, outputs, codes, stopped, fault, .. } =
             board.into_inner().unwrap_or_else(PoisonError::into_inner);
         Over { journal, outputs, codes, stopped, fault, asked }
     }
 }
 
 /// One worker, until nothing is left for it. Its end is heard by the sender's going away.
-fn work(board: &Mutex<Board<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mutex<Moment>, _over: &Sender<()>) {
+fn work(board: &Mutex<SharedWork<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mutex<Moment>, _over: &Sender<()>) {
     let lock = || board.lock().unwrap_or_else(PoisonError::into_inner);
     let mut next = lock().take();
     while let Some(number) = next {
@@ -119,15 +119,15 @@ fn work(board: &Mutex<Board<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mutex<Mo
 /// The one who watches: draws, tells, and hears signals.
 struct Watch<'w, 'b> {
     course: &'w Course<'w>,
-    board: &'w Mutex<Board<'b>>,
+    board: &'w Mutex<SharedWork<'b>>,
     slots: &'w [Slot],
-    bar: &'w Bar,
+    bar: &'w BulkBar,
     told: usize,
     asked: Vec<Aside>,
 }
 
 impl Watch<'_, '_> {
-    fn look(&mut self, report: &mut Report, tell: &mut dyn FnMut(&str)) {
+    fn look(&mut self, report: &mut BulkReport, tell: &mut dyn FnMut(&str)) {
         let (totals, untold) = {
             let mut board = self.board.lock().unwrap_or_else(PoisonError::into_inner);
             (board.journal.totals(), std::mem::take(&mut board.untold))

@@ -5,19 +5,19 @@
 use std::str::FromStr;
 
 use crate::guide::keyboard::Key;
-use crate::guide::line::Line;
+use crate::guide::line_edit::LineEdit;
 use crate::model::{Fault, Result};
 use crate::render::call;
 
-use super::desk::{Desk, TICK, View};
+use super::session::{CallSession, TICK, View};
 
-impl Desk<'_> {
+impl CallSession<'_> {
     /// Asks for a line while the clock runs; none when the person would rather not answer.
     ///
     /// # Errors
-    /// As [`Desk::press`].
+    /// As [`CallSession::press`].
     pub(super) fn line(&mut self, view: &View, question: &str, begin: &str) -> Result<Option<String>> {
-        let mut line = Line::of(begin);
+        let mut line = LineEdit::of(begin);
         loop {
             let is_hidden = self.order.present;
             let window = |columns: usize| match is_hidden {
@@ -42,7 +42,7 @@ impl Desk<'_> {
     /// Asks for a value until one is given that fits; an empty answer is none.
     ///
     /// # Errors
-    /// As [`Desk::press`].
+    /// As [`CallSession::press`].
     pub(super) fn optional<T: FromStr<Err = Fault>>(
         &mut self,
         view: &View,
@@ -70,7 +70,7 @@ impl Desk<'_> {
     /// Asks for a value that is needed.
     ///
     /// # Errors
-    /// As [`Desk::press`].
+    /// As [`CallSession::press`].
     pub(super) fn needed<T: FromStr<Err = Fault>>(
         &mut self,
         view: &View,
@@ -89,7 +89,7 @@ impl Desk<'_> {
     /// Lets the person choose a line by its number, or by words that only it holds.
     ///
     /// # Errors
-    /// As [`Desk::press`].
+    /// As [`CallSession::press`].
     pub(super) fn choose(&mut self, view: &View, title: &str, lines: &[(String, String)]) -> Result<Option<usize>> {
         let text = call::list(title, lines, &self.look());
         self.screen.say(&text)?;

@@ -1,10 +1,10 @@
 //! Which keys each stop offers, the one that the return key means first.
 
-use crate::lifecycle::{Conditional, DutyState, Stop, open_attempt, outcome, owing, way_back};
+use crate::lifecycle::{Conditional, DutyState, NextStep, duty_standing, open_attempt, outcome, rollback_steps};
 use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Runbook, Slug, State, Task};
 use crate::render::call::Offer;
 
-use super::desk::View;
+use super::session::View;
 
 const fn offer(key: char, word: &'static str, about: &'static str) -> Offer {
     Offer { key, word, about }
@@ -17,7 +17,7 @@ const JUMP: Offer = offer('j', "jump", "go to any item of the list, done or not"
 const HAND: Offer = offer('h', "hand over", "make somebody else the DRI");
 const HELP: Offer = offer('?', "keys", "every key with what it does");
 const LEAVE: Offer = offer('q', "leave", "leave; the same command goes on from here");
-const ABORT: Offer = offer('x', "abort", "break the work off, with a reason; then the way back is gone");
+const ABORT: Offer = offer('x', "abort", "break the work off, with a reason; then the rollback follows");
 const CANCEL: Offer = offer('x', "cancel", "the work will not be done, with a reason");
 const WHOLE: Offer = offer('i', "whole text", "show instructions and commands whole");
 const COMMAND: Offer = offer('e', "run command", "run its command: shown first, captured, and ended by its exit code");
@@ -68,14 +68,14 @@ pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
 fn own(view: &View) -> Vec<Offer> {
     let runbook = &view.runbook;
     match &view.stop {
-        Stop::Mend(point) => match point.code {
+        NextStep::Mend(point) => match point.code {
             "approval-missing" | "approval-stale" => vec![LATER],
             "hand-edited" => {
                 vec![offer('m', "record it", "record what was changed by hand, as `runbook save` does"), LATER]
             }
             _ => vec![offer('m', "mend it", "answer what is missing, here and now"), LATER],
         },
-        Stop::Check(list, id) => {
+        NextStep::Check(list, id) => {
             let item = runbook.checklist(*list).iter().find(|own| own.id == *id);
             let mut keys = item.map(check).unwrap_or_default();
             if text(view).is_some() {
@@ -87,22 +87,24 @@ fn own(view: &View) -> Vec<Offer> {
             }
             keys
         }
-        Stop::Permission(id) => {
+        NextStep::Permission(id) => {
             runbook.permissions.iter().find(|own| own.id == *id).map(|own| permission(own.state)).unwrap_or_default()
         }
-        Stop::Start => match view.left.len() {
+        NextStep::Start => match view.left.len() {
             0 | 1 => vec![offer('s', "start the call", "the call begins")],
             _ => vec![
                 offer('r', "show them", "go through the open points again"),
                 Offer { word: "start anyway", ..OVERRIDE },
             ],
         },
-        Stop::Task(id) => work(&runbook.tasks, id),
-        Stop::Step(id) => work(runbook.steps(), id),
-        Stop::Wait(_) => vec![offer('c', "go on now", "go on although the time is not over")],
-        Stop::Finish => vec![offer('f', "finish the work", "the work is over; what follows are the duties after it")],
-        Stop::Duty(id) => match runbook.obligations.iter().find(|own| own.id == *id) {
-            Some(duty) if owing(runbook, duty).is_owed() => {
+        NextStep::Task(id) => work(&runbook.tasks, id),
+        NextStep::Step(id) => work(runbook.steps(), id),
+        NextStep::Wait(_) => vec![offer('c', "go on now", "go on although the time is not over")],
+        NextStep::Finish => {
+            vec![offer('f', "finish the work", "the work is over; what follows are the duties after it")]
+        }
+        NextStep::Duty(id) => match runbook.obligations.iter().find(|own| own.id == *id) {
+            Some(duty) if duty_standing(runbook, duty).is_owed() => {
                 let mut keys = vec![offer('d', "discharge", "it is discharged, with evidence"), LATER];
                 if text(view).is_some() {
                     keys.insert(
@@ -114,12 +116,12 @@ fn own(view: &View) -> Vec<Offer> {
             }
             _ => Vec::new(),
         },
-        Stop::Close if runbook.state == State::WrapUp && view.left.len() > 1 => vec![
+        NextStep::Close if runbook.state == State::WrapUp && view.left.len() > 1 => vec![
             offer('r', "show them", "go through the open points again"),
             Offer { word: "close anyway", ..OVERRIDE },
         ],
-        Stop::Close if runbook.state == State::WrapUp => vec![offer('c', "close", "close the runbook")],
-        Stop::Close => Vec::new(),
+        NextStep::Close if runbook.state == State::WrapUp => vec![offer('c', "close", "close the runbook")],
+        NextStep::Close => Vec::new(),
     }
 }
 
@@ -189,10 +191,10 @@ pub(super) enum Text {
 /// The text that this stop asks to be posted: the lists' items that inform somebody, and the duty of an admin note.
 pub(super) fn text(view: &View) -> Option<Text> {
     match &view.stop {
-        Stop::Check(list, id) if id.as_str().starts_with("inform") => {
+        NextStep::Check(list, id) if id.as_str().starts_with("inform") => {
             Some(if *list == Checklist::Pre { Text::Before } else { Text::After })
         }
-        Stop::Duty(id) => {
+        NextStep::Duty(id) => {
             let duty = view.runbook.obligations.iter().find(|own| own.id == *id)?;
             (duty.kind == ObligationKind::AdminNote).then_some(Text::Notes)
         }
@@ -205,10 +207,10 @@ fn has_text(view: &View) -> bool {
     let is_told = |own: &Task| own.instructions.is_some() || own.command.is_some() || own.dry_run_command.is_some();
     let find = |tasks: &[Task], id: &Slug| tasks.iter().any(|own| own.id == *id && is_told(own));
     match &view.stop {
-        Stop::Task(id) => find(&runbook.tasks, id),
-        Stop::Step(id) => find(runbook.steps(), id),
+        NextStep::Task(id) => find(&runbook.tasks, id),
+        NextStep::Step(id) => find(runbook.steps(), id),
         // a plan without steps is gone back by as it is written
-        Stop::Finish if runbook.state == State::RollingBack && runbook.steps().is_empty() => {
+        NextStep::Finish if runbook.state == State::RollingBack && runbook.steps().is_empty() => {
             runbook.rollback.as_ref().is_some_and(|own| own.plan.is_some())
         }
         _ => false,
@@ -216,18 +218,18 @@ fn has_text(view: &View) -> bool {
 }
 
 /// Everything of this part of the call, done or not, in order: what can be jumped to.
-pub(super) fn course(runbook: &Runbook, left: &[Stop], present: bool) -> Vec<Stop> {
+pub(super) fn course(runbook: &Runbook, left: &[NextStep], present: bool) -> Vec<NextStep> {
     let variables = &runbook.variables;
     let checks = |list: Checklist| {
         let items = runbook.checklist(list).iter().filter(|own| own.is_applicable(variables));
-        items.map(move |own| Stop::Check(list, own.id.clone())).collect::<Vec<_>>()
+        items.map(move |own| NextStep::Check(list, own.id.clone())).collect::<Vec<_>>()
     };
     let permissions = || {
         let items = runbook.permissions.iter().filter(|own| own.is_applicable(variables));
-        items.map(|own| Stop::Permission(own.id.clone())).collect::<Vec<_>>()
+        items.map(|own| NextStep::Permission(own.id.clone())).collect::<Vec<_>>()
     };
-    let mends = left.iter().filter(|stop| matches!(stop, Stop::Mend(_))).cloned();
-    let mut all: Vec<Stop> = mends.collect();
+    let mends = left.iter().filter(|stop| matches!(stop, NextStep::Mend(_))).cloned();
+    let mut all: Vec<NextStep> = mends.collect();
     match runbook.state {
         State::Draft | State::Scheduled => {
             all.extend(checks(Checklist::Pre));
@@ -236,19 +238,21 @@ pub(super) fn course(runbook: &Runbook, left: &[Stop], present: bool) -> Vec<Sto
         State::Running => {
             all.extend(permissions());
             let tasks = runbook.tasks.iter().filter(|own| own.is_applicable(variables));
-            all.extend(tasks.map(|own| Stop::Task(own.id.clone())));
+            all.extend(tasks.map(|own| NextStep::Task(own.id.clone())));
         }
-        State::RollingBack => all.extend(way_back(runbook).into_iter().map(|own| Stop::Step(own.id.clone()))),
+        State::RollingBack => all.extend(rollback_steps(runbook).into_iter().map(|own| NextStep::Step(own.id.clone()))),
         State::WrapUp | State::Closed => {
             all.extend(checks(Checklist::Post));
             let is_due = |standing| matches!(standing, DutyState::Owed | DutyState::Discharged);
-            let duties = runbook.obligations.iter().filter(|own| is_due(owing(runbook, own).standing));
-            all.extend(duties.map(|own| Stop::Duty(own.id.clone())));
+            let duties = runbook.obligations.iter().filter(|own| is_due(duty_standing(runbook, own).standing));
+            all.extend(duties.map(|own| NextStep::Duty(own.id.clone())));
         }
     }
-    all.extend(left.iter().filter(|stop| matches!(stop, Stop::Start | Stop::Finish | Stop::Close)).cloned());
+    all.extend(
+        left.iter().filter(|stop| matches!(stop, NextStep::Start | NextStep::Finish | NextStep::Close)).cloned(),
+    );
     if present {
-        all.retain(|stop| matches!(stop, Stop::Task(_) | Stop::Permission(_) | Stop::Start));
+        all.retain(|stop| matches!(stop, NextStep::Task(_) | NextStep::Permission(_) | NextStep::Start));
     }
     all
 }

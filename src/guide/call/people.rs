@@ -5,65 +5,67 @@ use serde_json::json;
 use crate::lifecycle::Command;
 use crate::model::{Contact, Duty, Fault, Fields, Line, Result, Slug};
 
-use super::desk::{Desk, View};
+use super::session::{CallSession, View};
 
 /// Adds somebody from the home side, with this duty; true when that was recorded.
 ///
 /// # Errors
-/// As [`Desk::send`].
-pub(super) fn add(desk: &mut Desk<'_>, view: &View, handle: &str, duty: Option<Duty>) -> Result<bool> {
-    let side = desk.order.workspace.settings().home_side.clone();
-    let Some(name) = desk.needed::<Line>(view, "Name", "")? else { return Ok(false) };
-    let Some(handle) = desk.optional::<Line>(view, "Handle (may be empty)", handle)? else { return Ok(false) };
-    let Some(role) = desk.optional::<Line>(view, "Role (may be empty)", "")? else { return Ok(false) };
+/// As [`CallSession::send`].
+pub(super) fn add(session: &mut CallSession<'_>, view: &View, handle: &str, duty: Option<Duty>) -> Result<bool> {
+    let side = session.order.workspace.settings().home_side.clone();
+    let Some(name) = session.needed::<Line>(view, "Name", "")? else { return Ok(false) };
+    let Some(handle) = session.optional::<Line>(view, "Handle (may be empty)", handle)? else { return Ok(false) };
+    let Some(role) = session.optional::<Line>(view, "Role (may be empty)", "")? else { return Ok(false) };
     let duties: Vec<Duty> = duty.into_iter().collect();
     let id = Slug::from_text(name.as_str());
     let fields = json!({"id": id, "side": side, "name": name, "handle": handle, "role": role, "duties": duties});
     let contact: Contact =
         serde_json::from_value(fields).map_err(|error| Fault::bug(format!("a contact cannot be made: {error}")))?;
-    desk.send(&Command::AddContact { contact, fixed_id: false }, None)
+    session.send(&Command::AddContact { contact, fixed_id: false }, None)
 }
 
 /// Gives a duty to somebody of the home side, or to somebody who joins; true when that was recorded.
 ///
 /// # Errors
-/// As [`Desk::send`].
-pub(super) fn give_duty(desk: &mut Desk<'_>, view: &View, duty: Duty) -> Result<bool> {
-    let own = home(desk, view);
+/// As [`CallSession::send`].
+pub(super) fn give_duty(session: &mut CallSession<'_>, view: &View, duty: Duty) -> Result<bool> {
+    let own = home(session, view);
     let mut lines: Vec<(String, String)> = own.iter().map(line).collect();
     lines.push((String::new(), "somebody else".to_owned()));
-    let Some(chosen) = desk.choose(view, &format!("Who takes the duty `{duty}`?"), &lines)? else { return Ok(false) };
-    let Some(contact) = own.get(chosen) else { return add(desk, view, "", Some(duty)) };
+    let Some(chosen) = session.choose(view, &format!("Who takes the duty `{duty}`?"), &lines)? else {
+        return Ok(false);
+    };
+    let Some(contact) = own.get(chosen) else { return add(session, view, "", Some(duty)) };
     let mut duties = contact.duties.clone();
     duties.push(duty);
     let mut fields = Fields::new();
     fields.insert("duties".to_owned(), json!(duties));
-    desk.send(&Command::SetContact { contact: contact.id.to_string(), fields }, None)
+    session.send(&Command::SetContact { contact: contact.id.to_string(), fields }, None)
 }
 
 /// Asks who is the DRI: one of the home side, or somebody else by handle or name; none when nobody is named.
 ///
 /// # Errors
-/// As [`Desk::press`].
-pub(super) fn choose_dri(desk: &mut Desk<'_>, view: &View) -> Result<Option<Line>> {
-    let own = home(desk, view);
+/// As [`CallSession::press`].
+pub(super) fn choose_dri(session: &mut CallSession<'_>, view: &View) -> Result<Option<Line>> {
+    let own = home(session, view);
     if own.is_empty() {
-        return desk.needed(view, "DRI, such as @john_doe", "");
+        return session.needed(view, "DRI, such as @john_doe", "");
     }
     let mut lines: Vec<(String, String)> = own.iter().map(line).collect();
     lines.push((String::new(), "somebody else".to_owned()));
-    let Some(chosen) = desk.choose(view, "Who answers for it from now on?", &lines)? else { return Ok(None) };
+    let Some(chosen) = session.choose(view, "Who answers for it from now on?", &lines)? else { return Ok(None) };
     match own.get(chosen) {
         Some(contact) => match contact.handle.clone().or_else(|| contact.name.clone()) {
             Some(word) => Ok(Some(word)),
             None => Line::new(contact.id.as_str()).map(Some),
         },
-        None => desk.needed(view, "DRI, such as @john_doe", ""),
+        None => session.needed(view, "DRI, such as @john_doe", ""),
     }
 }
 
-fn home(desk: &Desk<'_>, view: &View) -> Vec<Contact> {
-    let side = &desk.order.workspace.settings().home_side;
+fn home(session: &CallSession<'_>, view: &View) -> Vec<Contact> {
+    let side = &session.order.workspace.settings().home_side;
     view.runbook.contacts.iter().filter(|contact| contact.side == *side).cloned().collect()
 }
 

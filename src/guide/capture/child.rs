@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use pty_process::Size;
 use pty_process::blocking::{Command as TerminalCommand, Pty, open};
 
-use super::seat::Seat;
+use super::terminal_info::TerminalInfo;
 use crate::guide::words::CommandWords;
 
 /// A command that runs.
@@ -21,7 +21,7 @@ pub(super) struct Running {
 /// Where its words come from.
 pub(super) enum Streams {
     /// A terminal that we hold the other end of.
-    Terminal(Pty, Seat),
+    Terminal(Pty, TerminalInfo),
     /// Its outputs.
     Pipes(PipeReader, PipeReader),
 }
@@ -29,20 +29,20 @@ pub(super) enum Streams {
 /// The size of a screen that does not say its size.
 const USUAL: (u16, u16) = (80, 24);
 
-pub(super) fn start(words: &CommandWords, seat: Seat) -> Result<Running> {
-    if seat.screen { on_terminal(words, seat) } else { in_pipes(words) }
+pub(super) fn start(words: &CommandWords, terminal: TerminalInfo) -> Result<Running> {
+    if terminal.screen { on_terminal(words, terminal) } else { in_pipes(words) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command is the person's own, named or agreed to by them")]
-fn on_terminal(words: &CommandWords, seat: Seat) -> Result<Running> {
+fn on_terminal(words: &CommandWords, terminal: TerminalInfo) -> Result<Running> {
     let (pty, end) = open().map_err(system)?;
-    let (columns, rows) = seat.size.unwrap_or(USUAL);
+    let (columns, rows) = terminal.size.unwrap_or(USUAL);
     pty.resize(Size::new(rows, columns)).map_err(system)?;
     let command = TerminalCommand::new(words.program()).args(words.rest());
     // what is piped into us is the command's to read
-    let command = if seat.keyboard { command } else { command.stdin(Stdio::inherit()) };
+    let command = if terminal.keyboard { command } else { command.stdin(Stdio::inherit()) };
     let child = command.spawn(end).map_err(system)?;
-    Ok(Running { child, streams: Streams::Terminal(pty, seat) })
+    Ok(Running { child, streams: Streams::Terminal(pty, terminal) })
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command is the person's own, named or agreed to by them")]

@@ -4,17 +4,17 @@
 //! At a screen the command gets a terminal of its own, so that it behaves as if it were typed; otherwise pipes. What is
 //! kept holds no secret and nothing that a terminal acts on, and is bounded. Refuses to decide whether it may be run.
 
-mod book;
 mod child;
+mod command_log;
 mod ended;
 mod keyboard;
 mod relay;
-mod seat;
+mod terminal_info;
 
-pub use book::{Mouth, Title};
 pub(in crate::guide) use child::{plain, start_quietly};
+pub use command_log::{Stream, Title};
 pub use ended::Ended;
-pub use seat::Seat;
+pub use terminal_info::TerminalInfo;
 
 use crate::model::{Moment, Result};
 use crate::secret::Rules;
@@ -22,7 +22,7 @@ use crate::store::Spool;
 use crate::store::signals::Aside;
 
 use super::words::CommandWords;
-use book::Book;
+use command_log::CommandLog;
 
 /// A command about to be run and captured.
 pub struct Capture<'a> {
@@ -35,7 +35,7 @@ pub struct Capture<'a> {
     /// The time.
     pub clock: &'a dyn Fn() -> Moment,
     /// Where the person sits.
-    pub seat: Seat,
+    pub terminal: TerminalInfo,
 }
 
 /// A command that was run.
@@ -57,15 +57,15 @@ impl Capture<'_> {
     ///
     /// # Errors
     /// `Disk` when what it says can be kept nowhere; then nothing was run.
-    pub fn run(&self, spool: &Spool, show: &mut dyn FnMut(Mouth, &[u8])) -> Result<Captured> {
+    pub fn run(&self, spool: &Spool, show: &mut dyn FnMut(Stream, &[u8])) -> Result<Captured> {
         let began = (self.clock)();
-        let mut book = Book::open(spool, self.title, began)?;
-        let (ended, asked) = match child::start(self.words, self.seat) {
-            Ok(running) => relay::relay(running, self.rules, self.clock, &mut book, show),
+        let mut log = CommandLog::open(spool, self.title, began)?;
+        let (ended, asked) = match child::start(self.words, self.terminal) {
+            Ok(running) => relay::relay(running, self.rules, self.clock, &mut log, show),
             Err(error) => (Ended::NotStarted(plain(&error)), Vec::new()),
         };
         let finished = (self.clock)().max(began);
-        let log = book.close(&ended, finished, self.rules)?;
+        let log = log.close(&ended, finished, self.rules)?;
         Ok(Captured { began, finished, ended, log, asked })
     }
 }

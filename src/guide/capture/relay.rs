@@ -14,12 +14,12 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use signal_hook::consts::{SIGINT, SIGKILL, SIGTERM};
 
-use super::book::{Book, Mouth};
 use super::child::{Running, Streams};
+use super::command_log::{CommandLog, Stream};
 use super::ended::Ended;
 use super::keyboard::Keyboard;
 use crate::model::Moment;
-use crate::secret::{Rules, Veil, Veiled};
+use crate::secret::{Masked, Masker, Rules};
 use crate::store::signals::{self, Aside};
 
 /// How long, in milliseconds, a part of a line waits for its rest before it is shown.
@@ -38,24 +38,24 @@ pub(super) fn relay(
     running: Running,
     rules: &Rules,
     clock: &dyn Fn() -> Moment,
-    book: &mut Book<'_>,
-    show: &mut dyn FnMut(Mouth, &[u8]),
+    log: &mut CommandLog<'_>,
+    show: &mut dyn FnMut(Stream, &[u8]),
 ) -> (Ended, Vec<Aside>) {
     let Running { child, streams } = running;
     let mut call =
-        Call { child, asked: Vec::new(), since_asked: 0, is_alone: matches!(streams, Streams::Terminal(..)) };
-    let voice = |mouth| Voice { veil: Veil::new(rules), mouth, open: true };
-    let mut heard = Heard { book, show, clock, veiled: Veiled::default() };
+        RunningCommand { child, asked: Vec::new(), since_asked: 0, is_alone: matches!(streams, Streams::Terminal(..)) };
+    let voice = |mouth| Voice { masker: Masker::new(rules), mouth, open: true };
+    let mut heard = Heard { log, show, clock, masked: Masked::default() };
     let status = match streams {
-        Streams::Terminal(pty, seat) => {
+        Streams::Terminal(pty, terminal) => {
             // a command that does not read must not stop us
             let _ = fcntl_getfl(&pty).and_then(|flags| fcntl_setfl(&pty, flags | OFlags::NONBLOCK));
-            let keyboard = seat.keyboard.then(Keyboard::take).flatten();
-            let mut desk = Desk { pty: &pty, keyboard, ahead: Vec::new(), size: seat.size };
-            listen(&mut call, &mut [(pty.as_fd(), voice(Mouth::Out))], Some(&mut desk), &mut heard)
+            let keyboard = terminal.keyboard.then(Keyboard::take).flatten();
+            let mut terminal = CommandTerminal { pty: &pty, keyboard, ahead: Vec::new(), size: terminal.size };
+            listen(&mut call, &mut [(pty.as_fd(), voice(Stream::Out))], Some(&mut terminal), &mut heard)
         }
         Streams::Pipes(out, err) => {
-            let mut voices = [(out.as_fd(), voice(Mouth::Out)), (err.as_fd(), voice(Mouth::Err))];
+            let mut voices = [(out.as_fd(), voice(Stream::Out)), (err.as_fd(), voice(Stream::Err))];
             listen(&mut call, &mut voices, None, &mut heard)
         }
     };
@@ -77,21 +77,21 @@ pub(super) fn relay(
 
 /// One of the command's outputs.
 struct Voice<'r> {
-    veil: Veil<'r>,
-    mouth: Mouth,
+    masker: Masker<'r>,
+    mouth: Stream,
     open: bool,
 }
 
 /// Where its words go.
 struct Heard<'h, 'b, 'c> {
-    book: &'h mut Book<'b>,
-    show: &'h mut dyn FnMut(Mouth, &[u8]),
+    log: &'h mut CommandLog<'b>,
+    show: &'h mut dyn FnMut(Stream, &[u8]),
     clock: &'c dyn Fn() -> Moment,
-    veiled: Veiled,
+    masked: Masked,
 }
 
 /// The terminal that we hold the other end of.
-struct Desk<'p> {
+struct CommandTerminal<'p> {
     pty: &'p Pty,
     keyboard: Option<Keyboard>,
     /// Typed and not yet read by the command.
@@ -100,7 +100,7 @@ struct Desk<'p> {
 }
 
 /// The command's process, and the signals that it was sent.
-struct Call {
+struct RunningCommand {
     child: Child,
     asked: Vec<Aside>,
     since_asked: u32,
@@ -109,16 +109,16 @@ struct Call {
 }
 
 fn listen(
-    call: &mut Call,
+    call: &mut RunningCommand,
     voices: &mut [(BorrowedFd<'_>, Voice<'_>)],
-    mut desk: Option<&mut Desk<'_>>,
+    mut terminal: Option<&mut CommandTerminal<'_>>,
     heard: &mut Heard<'_, '_, '_>,
 ) -> std::io::Result<ExitStatus> {
     let mut status = None;
     let mut ticks_since = 0;
     loop {
-        let is_held_back = voices.iter().any(|(_, voice)| voice.open && voice.veil.holds_back());
-        let came = wait(voices, desk.as_deref(), if is_held_back { PAUSE } else { TICK });
+        let is_held_back = voices.iter().any(|(_, voice)| voice.open && voice.masker.holds_back());
+        let came = wait(voices, terminal.as_deref(), if is_held_back { PAUSE } else { TICK });
         let mut quiet = true;
         for (fd, voice) in voices.iter_mut().filter(|(_, voice)| voice.open) {
             quiet &= !read(fd, voice, heard);
@@ -126,8 +126,8 @@ fn listen(
         if quiet {
             voices.iter_mut().filter(|(_, voice)| voice.open).for_each(|(_, voice)| heard.pause(voice));
         }
-        if let Some(desk) = desk.as_deref_mut() {
-            desk.pass(came);
+        if let Some(terminal) = terminal.as_deref_mut() {
+            terminal.pass(came);
         }
         call.pass_signals(quiet);
         if status.is_none() {
@@ -144,16 +144,16 @@ fn listen(
 }
 
 /// Waits until something can be read or written; true when something was typed.
-fn wait(voices: &[(BorrowedFd<'_>, Voice<'_>)], desk: Option<&Desk<'_>>, milliseconds: i64) -> bool {
+fn wait(voices: &[(BorrowedFd<'_>, Voice<'_>)], terminal: Option<&CommandTerminal<'_>>, milliseconds: i64) -> bool {
     let open = voices.iter().filter(|(_, voice)| voice.open);
     let mut fds: Vec<PollFd<'_>> = open.map(|(fd, _)| PollFd::from_borrowed_fd(*fd, PollFlags::IN)).collect();
     let milliseconds = if fds.is_empty() { PAUSE } else { milliseconds };
     let mut keyboard = None;
-    if let Some(desk) = desk {
-        if !desk.ahead.is_empty() {
-            fds.push(PollFd::new(desk.pty, PollFlags::OUT));
+    if let Some(terminal) = terminal {
+        if !terminal.ahead.is_empty() {
+            fds.push(PollFd::new(terminal.pty, PollFlags::OUT));
         }
-        if let Some(keys) = desk.keyboard.as_ref().filter(|_| desk.ahead.len() < TYPED_AHEAD) {
+        if let Some(keys) = terminal.keyboard.as_ref().filter(|_| terminal.ahead.len() < TYPED_AHEAD) {
             keyboard = Some(fds.len());
             fds.push(PollFd::new(keys, PollFlags::IN));
         }
@@ -189,34 +189,34 @@ fn read(fd: &BorrowedFd<'_>, voice: &mut Voice<'_>, heard: &mut Heard<'_, '_, '_
 
 impl Heard<'_, '_, '_> {
     fn take(&mut self, voice: &mut Voice<'_>, bytes: &[u8]) {
-        voice.veil.take(bytes, &mut self.veiled);
+        voice.masker.take(bytes, &mut self.masked);
         self.pass(voice.mouth);
     }
 
     fn pause(&mut self, voice: &mut Voice<'_>) {
-        voice.veil.pause(&mut self.veiled);
+        voice.masker.pause(&mut self.masked);
         self.pass(voice.mouth);
     }
 
     fn end(&mut self, voice: &mut Voice<'_>) {
-        voice.veil.end(&mut self.veiled);
+        voice.masker.end(&mut self.masked);
         self.pass(voice.mouth);
     }
 
-    fn pass(&mut self, mouth: Mouth) {
+    fn pass(&mut self, mouth: Stream) {
         // kept before it is shown: nothing that somebody has seen is lost when the run is killed
-        if !self.veiled.lines.is_empty() {
+        if !self.masked.lines.is_empty() {
             let now = (self.clock)();
-            self.veiled.lines.iter().for_each(|line| self.book.add(line, mouth, now));
+            self.masked.lines.iter().for_each(|line| self.log.add(line, mouth, now));
         }
-        if !self.veiled.screen.is_empty() {
-            (self.show)(mouth, &self.veiled.screen);
+        if !self.masked.screen.is_empty() {
+            (self.show)(mouth, &self.masked.screen);
         }
-        self.veiled.clear();
+        self.masked.clear();
     }
 }
 
-impl Desk<'_> {
+impl CommandTerminal<'_> {
     /// Passes on what is typed and how large the screen is.
     fn pass(&mut self, is_typed: bool) {
         if let Some(keyboard) = &self.keyboard {
@@ -243,7 +243,7 @@ impl Desk<'_> {
     }
 }
 
-impl Call {
+impl RunningCommand {
     /// Passes a signal that was sent to us on to the command; one that does not heed it is ended in the end.
     fn pass_signals(&mut self, is_tick: bool) {
         if let Some(number) = signals::noted() {

@@ -1,4 +1,4 @@
-//! Events on tasks and on the steps of the way back, which are shaped and timed alike.
+//! Events on tasks and on the rollback steps, which are shaped and timed alike.
 
 use crate::model::{Act, Attempt, Ending, Event, Place, Prose, Result, Rollback, Runbook, Slug, Task, TaskOutcome};
 

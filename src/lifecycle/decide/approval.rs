@@ -15,7 +15,7 @@ pub(super) fn approve(runbook: &Runbook, context: &Circumstances<'_>) -> Result<
         ))
         .hint("ask a colleague to run: runbook approve ID"));
     }
-    if !context.settings.approval.allow_author && context.past.is_author(person) {
+    if !context.settings.approval.allow_author && context.history.is_author(person) {
         return Err(Fault::refused(format!(
             "{} wrote part of this plan: it is approved by somebody else",
             person.name

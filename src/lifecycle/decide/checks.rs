@@ -1,7 +1,7 @@
 //! Commands on the two checklists and on obligations: what is ticked off, with a reason or evidence.
 
 use crate::lifecycle::condition::{Verdict, judge};
-use crate::lifecycle::owing::{self, DutyState};
+use crate::lifecycle::obligations::{self, DutyState};
 use crate::lifecycle::{Circumstances, Command, Conditional, command::item_id, reference::find};
 use crate::model::{Act, Cause, CheckItem, Fault, Mark, Moment, Obligation, Prose, Result, Runbook, Slug};
 
@@ -105,7 +105,7 @@ pub(super) fn discharge(
 /// A duty is discharged once it is owed, and not before it arose.
 fn may_be_discharged(runbook: &Runbook, duty: &Obligation, at: Moment) -> Result<()> {
     let refused = |why: String| Err(Fault::refused(format!("obligation `{}` {why}", duty.id)).hint("runbook show ID"));
-    match (owing::owing(runbook, duty).standing, &duty.arises, owing::arose_at(runbook, duty)) {
+    match (obligations::duty_standing(runbook, duty).standing, &duty.arises, obligations::arose_at(runbook, duty)) {
         (DutyState::Discharged, ..) => refused("is already discharged".to_owned()),
         (DutyState::Coming, Some(cause), _) => refused(format!("is not owed yet: it comes with {cause}")),
         (_, Some(cause), Some(arose)) if at < arose => {
@@ -117,7 +117,7 @@ fn may_be_discharged(runbook: &Runbook, duty: &Obligation, at: Moment) -> Result
 
 /// Refuses to remove an item that brings a duty (`settled.md`, ids).
 pub(super) fn brings_nothing(runbook: &Runbook, cause: &Cause, what: &str) -> Result<()> {
-    match owing::brought_by(runbook, cause) {
+    match obligations::brought_by(runbook, cause) {
         None => Ok(()),
         Some(duties) => Err(Fault::refused(format!("{what} `{}` cannot be removed: {duties}", cause.id()))
             .hint("change what brings the duty first: runbook edit ID")),

@@ -1,8 +1,8 @@
 //! The lifecycle's own commands: start, finish, abort, cancel, close, reopen, each with its gate.
 
-use crate::lifecycle::Point;
+use crate::lifecycle::Missing;
 use crate::lifecycle::readiness::{Gate, closing, finishing, starting};
-use crate::lifecycle::{Circumstances, Conditional, Overrides, Past, progress};
+use crate::lifecycle::{Circumstances, Conditional, HistoryFacts, Overrides, progress};
 use crate::model::{Act, Fault, Moment, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome, is_filled};
 
 use super::needs::{needed_text, only_in};
@@ -32,7 +32,7 @@ pub(super) fn close(
         _ => "runbook start ID, or runbook cancel ID --reason WHY",
     };
     only_in(runbook, &[State::WrapUp], "only a runbook in wrap-up is closed", hint)?;
-    let computed = result_of(runbook, context.past);
+    let computed = result_of(runbook, context.history);
     let (result, reason) = match result {
         Some(result) if result != computed => {
             let why = format!("why the result is {result} (the record says {computed})");
@@ -44,8 +44,8 @@ pub(super) fn close(
 }
 
 /// What record and trail say the result is (`settled.md`, lifecycle).
-pub fn result_of(runbook: &Runbook, past: &Past) -> RunResult {
-    if let Some(ended) = past.ended {
+pub fn result_of(runbook: &Runbook, history: &HistoryFacts) -> RunResult {
+    if let Some(ended) = history.ended {
         return ended;
     }
     let partial =
@@ -79,14 +79,14 @@ pub(super) fn abort(runbook: &Runbook, reason: &Option<Prose>, context: &Circums
     Ok(acts)
 }
 
-/// Whether an abort leads to the way back (`settled.md`, lifecycle).
+/// Whether an abort leads to the rollback (`settled.md`, lifecycle).
 fn has_something_to_roll_back(runbook: &Runbook) -> bool {
     let attempted = runbook.tasks.iter().any(progress::was_attempted);
-    let way_back = runbook.rollback.as_ref().is_some_and(|rollback| {
+    let rollback_steps = runbook.rollback.as_ref().is_some_and(|rollback| {
         let planned = is_filled(&rollback.plan) || !rollback.links.is_empty() || steps_apply(runbook, &rollback.steps);
         planned && !is_filled(&rollback.irreversible)
     });
-    attempted && way_back
+    attempted && rollback_steps
 }
 
 fn steps_apply(runbook: &Runbook, steps: &[Task]) -> bool {
@@ -109,7 +109,7 @@ pub(super) fn reopen(runbook: &Runbook, reason: &Option<Prose>) -> Result<Vec<Ac
 /// Nothing of the call ends before the call began.
 fn not_before_start(context: &Circumstances<'_>) -> Result<()> {
     let at: Moment = context.stamp.at();
-    match context.past.started_at {
+    match context.history.started_at {
         Some(started) if at < started => {
             Err(Fault::refused(format!("{at} lies before the runbook's start, {started}")).hint("give a later --at"))
         }
@@ -142,7 +142,7 @@ fn pass(gate: Gate, overrides: &Overrides, what: &str, then: Act) -> Result<Vec<
     }
     let lines: Vec<String> = missing.iter().map(|point| format!("{}: {}", point.code, point.message)).collect();
     let mut fault = Fault::refused(format!("it cannot {what} yet:\n{}", lines.join("\n")));
-    fault.hints = missing.iter().flat_map(Point::ways).map(str::to_owned).collect();
+    fault.hints = missing.iter().flat_map(Missing::ways).map(str::to_owned).collect();
     fault.hints.dedup();
     Err(fault)
 }

@@ -1,4 +1,4 @@
-//! Commands on the way back: the plan, its steps, and going it.
+//! Commands on the rollback: the plan, its steps, and doing them.
 
 use crate::lifecycle::{Circumstances, Command, TaskAct, command::item_id, reference::find};
 use crate::model::{Act, Cause, Fault, Result, Runbook, State, Task, TaskOutcome};
@@ -43,7 +43,7 @@ pub(super) fn decide(runbook: &Runbook, command: &Command, context: &Circumstanc
             Ok(vec![Act::RollbackMove { step: own.id.clone(), place }])
         }
         Command::ActOnStep { step, act } => act_on(runbook, step, act, context),
-        _ => Err(Fault::bug("not a command on the way back")),
+        _ => Err(Fault::bug("not a command on the rollback")),
     }
 }
 
@@ -56,7 +56,7 @@ fn act_on(runbook: &Runbook, part: &str, act: &TaskAct, context: &Circumstances<
     only_in(
         runbook,
         &[State::RollingBack],
-        "steps of the way back are worked on while it is rolling back",
+        "rollback steps are worked on while it is rolling back",
         "runbook abort ID --reason WHY",
     )?;
     applicable(own, runbook, "step", &own.id)?;

@@ -1,4 +1,4 @@
-//! What tasks and the steps of the way back have in common: patches, places, and the course of an attempt.
+//! What tasks and the rollback steps have in common: patches, places, and the course of an attempt.
 
 use serde_json::Value;
 
@@ -162,7 +162,7 @@ fn timed(
 
 /// Work does not happen before the call began (`settled.md`, time).
 fn after_start(at: Moment, context: &Circumstances<'_>) -> Result<()> {
-    match context.past.started_at {
+    match context.history.started_at {
         Some(started) if at < started => {
             Err(Fault::refused(format!("{at} lies before the runbook's start, {started}")).hint("give a later time"))
         }

@@ -40,8 +40,8 @@ pub(super) fn finishing(runbook: &Runbook) -> Gate {
 /// state, all others once the call has begun.
 pub(super) fn duties(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
     let is_begun = !matches!(runbook.state, State::Draft | State::Scheduled);
-    for (duty, owing) in owed(runbook).filter(|_| runbook.state != State::Closed) {
-        let Some(due) = owing.due else {
+    for (duty, duty_standing) in owed(runbook).filter(|_| runbook.state != State::Closed) {
+        let Some(due) = duty_standing.due else {
             if is_begun {
                 gate.warn(
                     "obligation-open",
@@ -52,7 +52,8 @@ pub(super) fn duties(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut 
             }
             continue;
         };
-        let late = if owing.is_overdue(context.stamp.now) { "is overdue: it was owed by" } else { "is owed by" };
+        let late =
+            if duty_standing.is_overdue(context.stamp.now) { "is overdue: it was owed by" } else { "is owed by" };
         gate.warn("duty-due", &duty.id, format!("“{}” {late} {due}", duty.what), discharge(duty));
     }
 }
@@ -72,8 +73,8 @@ pub(super) fn closing(runbook: &Runbook) -> Gate {
     for item in runbook.post_call.iter().filter(|item| item.is_applicable(&runbook.variables)) {
         items::check(item, "post-call-open", &mut gate);
     }
-    for (duty, owing) in owed(runbook) {
-        let due = owing.due.map(|due| format!(", due {due}")).unwrap_or_default();
+    for (duty, duty_standing) in owed(runbook) {
+        let due = duty_standing.due.map(|due| format!(", due {due}")).unwrap_or_default();
         gate.miss("obligation-open", &duty.id, format!("“{}” is owed{due}", duty.what), discharge(duty));
     }
     gate

@@ -2,7 +2,7 @@
 
 /// One thing that is missing, or that a reader should know.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Point {
+pub struct Missing {
     /// The stable word for it (`cli.md`, readiness codes).
     pub code: &'static str,
     /// The item's id, or the field's path; empty where it concerns the whole runbook.
@@ -19,7 +19,7 @@ pub struct Point {
     pub overridable: bool,
 }
 
-impl Point {
+impl Missing {
     /// Every command that mends it, the best one first.
     pub fn ways(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.fix).chain(&self.also).map(String::as_str).filter(|way| !way.is_empty())
@@ -30,9 +30,9 @@ impl Point {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gate {
     /// What holds it shut.
-    pub missing: Vec<Point>,
+    pub missing: Vec<Missing>,
     /// What does not hold it shut but should be known.
-    pub warnings: Vec<Point>,
+    pub warnings: Vec<Missing>,
 }
 
 impl Gate {
@@ -44,7 +44,7 @@ impl Gate {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        self.missing.push(Point {
+        self.missing.push(Missing {
             code,
             item: item.to_string(),
             message: message.into(),
@@ -83,7 +83,7 @@ impl Gate {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        self.warnings.push(Point {
+        self.warnings.push(Missing {
             code,
             item: item.to_string(),
             message: message.into(),

@@ -1,4 +1,4 @@
-//! Readiness of the lists: checklist, permissions, tasks, the way back, placeholders.
+//! Readiness of the lists: checklist, permissions, tasks, the rollback, placeholders.
 
 use crate::lifecycle::{Circumstances, Conditional, has_placeholder, placeholder, undecided, unspecific};
 use crate::model::{CheckItem, Mark, Permission, PermissionState, Runbook, is_filled};
@@ -13,7 +13,7 @@ pub(super) fn judge(runbook: &Runbook, _context: &Circumstances<'_>, gate: &mut 
         self::permission(permission, gate);
     }
     tasks(runbook, gate);
-    way_back(runbook, gate);
+    rollback_steps(runbook, gate);
     for (path, hole) in placeholder::find(runbook) {
         let fix = match placeholder::names_in(&hole).first() {
             Some(name) => format!("runbook set ID var.{name}=VALUE"),
@@ -166,7 +166,7 @@ fn tasks(runbook: &Runbook, gate: &mut Gate) {
     }
 }
 
-fn way_back(runbook: &Runbook, gate: &mut Gate) {
+fn rollback_steps(runbook: &Runbook, gate: &mut Gate) {
     let known = runbook.rollback.as_ref().is_some_and(|rollback| {
         is_filled(&rollback.plan)
             || is_filled(&rollback.irreversible)

@@ -16,7 +16,7 @@ use crate::model::Runbook;
 use super::{Circumstances, Conditional};
 
 pub use codes::{CODES, WARNINGS, is_code};
-pub use gate::{Gate, Point};
+pub use gate::{Gate, Missing};
 
 /// A point that somebody passed with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -50,11 +50,11 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Readiness {
     /// What is missing; ready when there is nothing.
-    pub missing: Vec<Point>,
+    pub missing: Vec<Missing>,
     /// What was passed with a reason.
     pub overridden: Vec<Overridden>,
     /// What should be known.
-    pub warnings: Vec<Point>,
+    pub warnings: Vec<Missing>,
 }
 
 impl Readiness {
@@ -69,7 +69,7 @@ impl Readiness {
             gate.missing.extend(start.missing);
             gate.warnings.extend(start.warnings);
         } else {
-            gate.missing.push(Point {
+            gate.missing.push(Missing {
                 code: "state",
                 item: String::new(),
                 message: format!("it is {}: only a draft or a scheduled runbook can be ready", runbook.state),
@@ -89,13 +89,13 @@ impl Readiness {
     }
 }
 
-fn standing_point(standing: Standing) -> Option<Point> {
+fn standing_point(standing: Standing) -> Option<Missing> {
     let message = match standing {
         Standing::Recorded => return None,
         Standing::Edited => "the file was changed by hand and the change is not recorded",
         Standing::CommittedByHand => "the file was committed with plain git, without an event",
     };
-    Some(Point {
+    Some(Missing {
         code: "hand-edited",
         item: String::new(),
         message: message.to_owned(),
@@ -125,8 +125,8 @@ fn pass_recorded(gate: &mut Gate, runbook: &Runbook, context: &Circumstances<'_>
             by: own.by.to_string(),
             at: own.at.to_string(),
         };
-        let is_covered = |point: &&Point| point.code == own.code.as_str() && point.overridable;
-        let covered: Vec<&Point> = judged.iter().filter(is_covered).collect();
+        let is_covered = |point: &&Missing| point.code == own.code.as_str() && point.overridable;
+        let covered: Vec<&Missing> = judged.iter().filter(is_covered).collect();
         if covered.is_empty() {
             shown.push(line("", "was not met when it was passed"));
         }
@@ -160,7 +160,7 @@ pub(super) fn acting(runbook: &Runbook) -> Gate {
     gate
 }
 
-/// The gate of `finish`: every applicable task, or step of the way back, has an outcome.
+/// The gate of `finish`: every applicable task, or rollback step, has an outcome.
 pub fn finishing(runbook: &Runbook) -> Gate {
     call::finishing(runbook)
 }

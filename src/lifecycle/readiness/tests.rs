@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CODES, Readiness, Standing, WARNINGS, closing, finishing};
-use crate::lifecycle::{Circumstances, Past, Stamp, digest};
+use crate::lifecycle::{Circumstances, HistoryFacts, Stamp, digest};
 use crate::model::{Identity, Moment, Runbook, Settings};
 
 fn ready() -> Value {
@@ -32,8 +32,8 @@ fn judge(record: Value, settings: &Settings, standing: Standing) -> Readiness {
     let now: Moment = "2026-12-01T13:00:00Z".parse().unwrap();
     let by = Identity { name: "John".to_owned(), email: "john@example.com".to_owned() };
     let stamp = Stamp { now, happened: None, by };
-    let past = Past::default();
-    Readiness::of(&runbook, standing, &Circumstances { stamp: &stamp, settings, past: &past })
+    let history = HistoryFacts::default();
+    Readiness::of(&runbook, standing, &Circumstances { stamp: &stamp, settings, history: &history })
 }
 
 fn codes(record: Value) -> Vec<&'static str> {

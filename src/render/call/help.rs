@@ -1,9 +1,9 @@
 //! The keys of a screen: one line that is always there, and all of them with a sentence each.
 
 use crate::render::layout::{cut, pad, width};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
+use crate::render::style::Style;
 
 /// One thing that a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct Offer {
 }
 
 /// Every key with what it does.
-pub fn help(offers: &[Offer], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn help(offers: &[Offer], style: &Style) -> String {
+    let mut page = Page::new(style);
     for offer in offers {
         page.hang(&format!("  {}  ", ink(Ink::Heading, &pad(&offer.key.to_string(), 5))), offer.about);
     }

@@ -4,11 +4,11 @@
 use super::head::end_words;
 use super::help::{Offer, line};
 use super::stage::Stage;
-use crate::lifecycle::{Stop, open_attempt, waiting, worked_s};
+use crate::lifecycle::{NextStep, open_attempt, waiting, worked_s};
 use crate::render::clock::{away, length, time};
 use crate::render::layout::{cut, plain, width};
-use crate::render::look::Look;
 use crate::render::palette::{Ink, ink, paint};
+use crate::render::style::Style;
 
 /// A painted line and the columns that it fills.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +23,9 @@ pub struct LiveLine {
 const BAR: usize = 20;
 
 /// The clock and the keys.
-pub fn live(stage: &Stage<'_>, offers: &[Offer], look: &Look) -> Vec<LiveLine> {
-    let columns = look.width.saturating_sub(1).max(10);
-    vec![lay(&clock(stage, columns, look), columns, look), lay(&line(offers, columns), columns, look)]
+pub fn live(stage: &Stage<'_>, offers: &[Offer], style: &Style) -> Vec<LiveLine> {
+    let columns = style.width.saturating_sub(1).max(10);
+    vec![lay(&clock(stage, columns, style), columns, style), lay(&line(offers, columns), columns, style)]
 }
 
 /// A question under the clock, with what is typed and the cursor's column.
@@ -33,9 +33,9 @@ pub fn asking(
     stage: &Stage<'_>,
     question: &str,
     window: impl FnOnce(usize) -> (String, usize),
-    look: &Look,
+    style: &Style,
 ) -> (Vec<LiveLine>, usize) {
-    let columns = look.width.saturating_sub(1).max(10);
+    let columns = style.width.saturating_sub(1).max(10);
     let keys = format!(
         "{} {}  {} {}",
         ink(Ink::Heading, "enter"),
@@ -43,38 +43,38 @@ pub fn asking(
         ink(Ink::Heading, "esc"),
         ink(Ink::Muted, "never mind")
     );
-    let mut lines = vec![lay(&clock(stage, columns, look), columns, look), lay(&keys, columns, look)];
+    let mut lines = vec![lay(&clock(stage, columns, style), columns, style), lay(&keys, columns, style)];
     // the question keeps its line where it would leave no room for the answer
     let is_long = width(question) + 2 > columns / 2;
     let lead = if is_long {
-        lines.extend(crate::render::layout::fold(question, columns).iter().map(|part| lay(part, columns, look)));
+        lines.extend(crate::render::layout::fold(question, columns).iter().map(|part| lay(part, columns, style)));
         "> ".to_owned()
     } else {
         format!("{question}: ")
     };
     let (typed, cursor) = window(columns.saturating_sub(width(&lead)));
-    lines.push(lay(&format!("{}{}", ink(Ink::Heading, &lead), plain(typed)), columns, look));
+    lines.push(lay(&format!("{}{}", ink(Ink::Heading, &lead), plain(typed)), columns, style));
     (lines, width(&lead) + cursor)
 }
 
-fn lay(text: &str, columns: usize, look: &Look) -> LiveLine {
+fn lay(text: &str, columns: usize, style: &Style) -> LiveLine {
     let text = cut(text, columns);
-    LiveLine { width: width(&text), text: paint(&text, look.color) }
+    LiveLine { width: width(&text), text: paint(&text, style.color) }
 }
 
 /// The running clock of what is going on.
-fn clock(stage: &Stage<'_>, columns: usize, look: &Look) -> String {
-    let now = look.now;
+fn clock(stage: &Stage<'_>, columns: usize, style: &Style) -> String {
+    let now = style.now;
     let pace = stage.pace(now);
-    let end = end_words(stage, &pace, look);
-    let clock = time(look.local(now));
-    if let Stop::Wait(_) = stage.stop
+    let end = end_words(stage, &pace, style);
+    let clock = time(style.local(now));
+    if let NextStep::Wait(_) = stage.stop
         && let Some((task, until)) = waiting(stage.runbook, now)
     {
         let left = until.seconds_since(now).unsigned_abs();
         let all = task.wait.as_ref().map_or(left, |wait| wait.seconds());
         let words = format!("waiting, {} left of {}", ink(Ink::Heading, &running(left)), length(all));
-        return joined(&words, &bar(all.saturating_sub(left), all, look), &format!("{clock}  {end}"), columns);
+        return joined(&words, &bar(all.saturating_sub(left), all, style), &format!("{clock}  {end}"), columns);
     }
     if let Some(task) = stage.work()
         && open_attempt(task).is_some()
@@ -89,13 +89,13 @@ fn clock(stage: &Stage<'_>, columns: usize, look: &Look) -> String {
             Some(planned) => format!("{} of {}", ink(Ink::Heading, &running(worked)), length(planned)),
             None => format!("{}, not planned", ink(Ink::Heading, &running(worked))),
         };
-        let bar = planned.map(|planned| bar(worked, planned, look)).unwrap_or_default();
+        let bar = planned.map(|planned| bar(worked, planned, style)).unwrap_or_default();
         return joined(&words, &bar, &format!("{clock}  {end}"), columns);
     }
     match stage.runbook.scheduled_at.filter(|_| stage.runbook.state.is_before_call()) {
         Some(at) => format!("{clock}  call {}", away(at, now)),
         None if stage.runbook.state.is_before_call() || stage.began.is_none() => clock,
-        None if matches!(stage.stop, Stop::Check(..) | Stop::Duty(_) | Stop::Close) => clock,
+        None if matches!(stage.stop, NextStep::Check(..) | NextStep::Duty(_) | NextStep::Close) => clock,
         None => format!("{clock}  {end}"),
     }
 }
@@ -111,11 +111,11 @@ fn joined(words: &str, bar: &str, rest: &str, columns: usize) -> String {
 }
 
 /// `▒▒▒░░░░`: what is done of what is planned, in twenty columns.
-fn bar(done: u64, all: u64, look: &Look) -> String {
+fn bar(done: u64, all: u64, style: &Style) -> String {
     let cells = usize::try_from(done.saturating_mul(20).checked_div(all).unwrap_or(0)).unwrap_or(BAR).min(BAR);
     let colour = if done > all { Ink::Warn } else { Ink::Good };
-    let full = ink(colour, &look.sign("█", "#").repeat(cells));
-    format!("{full}{}", ink(Ink::Muted, &look.sign("░", ".").repeat(BAR - cells)))
+    let full = ink(colour, &style.sign("█", "#").repeat(cells));
+    format!("{full}{}", ink(Ink::Muted, &style.sign("░", ".").repeat(BAR - cells)))
 }
 
 /// A length to the second, as a clock shows it: `12:05`, `1:12:05`.

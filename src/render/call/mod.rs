@@ -6,13 +6,13 @@
 
 mod head;
 mod help;
+mod history_lines;
 mod live;
 mod screen;
 mod stage;
-mod story;
 
 pub use help::{Offer, help};
+pub use history_lines::{done, farewell, list, meanwhile, said};
 pub use live::{LiveLine, asking, live};
 pub use screen::{ALREADY_READ, screen};
 pub use stage::Stage;
-pub use story::{done, farewell, list, meanwhile, said};

@@ -2,17 +2,17 @@
 
 use super::head::head;
 use super::stage::Stage;
-use crate::lifecycle::{Conditional, Stop, closing, done_backwards, open_attempt, outcome, owing};
+use crate::lifecycle::{Conditional, NextStep, closing, duty_standing, open_attempt, outcome, rollback_order};
 use crate::model::{
     CheckItem, Checklist, Mark, Obligation, Permission, PermissionState, Slug, State, Task, TaskOutcome,
 };
 use crate::render::clock::{away, distance, in_zone, length};
 use crate::render::layout::{fold, plain, prose};
-use crate::render::look::Look;
 use crate::render::message::request;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::signs;
+use crate::render::style::Style;
 
 /// Rows that head, keys and answers need beside a long text.
 const BESIDE: usize = 17;
@@ -24,43 +24,43 @@ const FEWEST: usize = 6;
 pub const ALREADY_READ: usize = 0;
 
 /// A whole screen, as it is printed when the call comes to this stop.
-pub fn screen(stage: &Stage<'_>, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn screen(stage: &Stage<'_>, style: &Style) -> String {
+    let mut page = Page::new(style);
     // a screen begins apart from what was said before
     page.line("");
-    head(stage, look, &mut page);
+    head(stage, style, &mut page);
     match stage.stop {
-        Stop::Mend(point) => {
-            page.hang(&format!("  {} ", ink(Ink::Bad, look.sign("✗", "!"))), &prose(&point.message));
+        NextStep::Mend(point) => {
+            page.hang(&format!("  {} ", ink(Ink::Bad, style.sign("✗", "!"))), &prose(&point.message));
             for way in point.ways() {
                 // never wrapped, so that it can be copied
                 page.line(format!("    {}", ink(Ink::Muted, &plain(way))));
             }
         }
-        Stop::Check(list, id) => {
+        NextStep::Check(list, id) => {
             if let Some(item) = find(stage.runbook.checklist(*list), id, |own| &own.id) {
                 check(item, *list, &mut page);
             }
         }
-        Stop::Permission(id) => {
+        NextStep::Permission(id) => {
             if let Some(own) = find(&stage.runbook.permissions, id, |own| &own.id) {
-                permission(own, stage, look, &mut page);
+                permission(own, stage, style, &mut page);
             }
         }
-        Stop::Start => start(stage, look, &mut page),
-        Stop::Task(_) | Stop::Step(_) => {
+        NextStep::Start => start(stage, style, &mut page),
+        NextStep::Task(_) | NextStep::Step(_) => {
             if let Some(task) = stage.work() {
-                work(task, stage, look, &mut page);
+                work(task, stage, style, &mut page);
             }
         }
-        Stop::Wait(_) => wait(stage, &mut page),
-        Stop::Finish => finish(stage, look, &mut page),
-        Stop::Duty(id) => {
+        NextStep::Wait(_) => wait(stage, &mut page),
+        NextStep::Finish => finish(stage, style, &mut page),
+        NextStep::Duty(id) => {
             if let Some(own) = find(&stage.runbook.obligations, id, |own| &own.id) {
-                duty(own, stage, look, &mut page);
+                duty(own, stage, style, &mut page);
             }
         }
-        Stop::Close => close(stage, look, &mut page),
+        NextStep::Close => close(stage, style, &mut page),
     }
     page.blank();
     page.done()
@@ -96,13 +96,13 @@ fn check(item: &CheckItem, list: Checklist, page: &mut Page<'_>) {
     }
 }
 
-fn permission(own: &Permission, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+fn permission(own: &Permission, stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     page.text(2, &format!("{}: {}", ink(Ink::Heading, &prose(&own.action)), signs::permission(own.state)));
     let contact = own.from.as_ref().and_then(|id| find(&stage.runbook.contacts, id, |contact| &contact.id));
     let from: Vec<String> = [
         contact.map(|contact| plain(contact.label())),
         own.standing.as_ref().map(plain),
-        own.asked_at.map(|at| format!("asked {}", away(at, look.now))),
+        own.asked_at.map(|at| format!("asked {}", away(at, style.now))),
     ]
     .into_iter()
     .flatten()
@@ -129,8 +129,8 @@ fn permission(own: &Permission, stage: &Stage<'_>, look: &Look, page: &mut Page<
     }
 }
 
-fn start(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
-    let open: Vec<&Stop> = stage.left.iter().filter(|stop| !matches!(stop, Stop::Start)).collect();
+fn start(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
+    let open: Vec<&NextStep> = stage.left.iter().filter(|stop| !matches!(stop, NextStep::Start)).collect();
     if open.is_empty() {
         page.text(2, &format!("{}: nothing is missing.", ink(Ink::Good, "READY")));
     } else {
@@ -140,12 +140,12 @@ fn start(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
             page.text(2, "Without --present they come one by one.");
         } else {
             for stop in open {
-                page.hang(&format!("    {} ", ink(Ink::Bad, look.sign("✗", "!"))), &open_words(stop, stage));
+                page.hang(&format!("    {} ", ink(Ink::Bad, style.sign("✗", "!"))), &open_words(stop, stage));
             }
         }
     }
     if let Some(agreed) = stage.runbook.scheduled_at {
-        let late = look.now.seconds_since(agreed);
+        let late = style.now.seconds_since(agreed);
         let words = match late {
             -59..60 => "It is the agreed time.".to_owned(),
             60.. => format!("The agreed time was {} ago.", distance(late.unsigned_abs())),
@@ -163,15 +163,15 @@ fn start(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
 }
 
 /// One open point in a few words.
-fn open_words(stop: &Stop, stage: &Stage<'_>) -> String {
+fn open_words(stop: &NextStep, stage: &Stage<'_>) -> String {
     let runbook = stage.runbook;
     match stop {
-        Stop::Mend(point) => prose(&point.message),
-        Stop::Check(list, id) => find(runbook.checklist(*list), id, |own| &own.id)
+        NextStep::Mend(point) => prose(&point.message),
+        NextStep::Check(list, id) => find(runbook.checklist(*list), id, |own| &own.id)
             .map_or_else(String::new, |own| first_line(own.text.as_str())),
-        Stop::Permission(id) => find(&runbook.permissions, id, |own| &own.id)
+        NextStep::Permission(id) => find(&runbook.permissions, id, |own| &own.id)
             .map_or_else(String::new, |own| format!("permission {}: {}", own.state, first_line(own.action.as_str()))),
-        Stop::Duty(id) => {
+        NextStep::Duty(id) => {
             find(&runbook.obligations, id, |own| &own.id).map_or_else(String::new, |own| first_line(own.what.as_str()))
         }
         _ => String::new(),
@@ -182,7 +182,7 @@ fn first_line(text: &str) -> String {
     plain(text.lines().next().unwrap_or_default())
 }
 
-fn work(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+fn work(task: &Task, stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     page.text(2, &ink(Ink::Heading, &plain(&task.title)));
     let mut notes = Vec::new();
     notes.extend(task.estimate.as_ref().map(|estimate| format!("planned {estimate}")));
@@ -194,7 +194,7 @@ fn work(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
     if !notes.is_empty() {
         page.text(2, &ink(Ink::Muted, &notes.join(", ")));
     }
-    attempts(task, stage, look, page);
+    attempts(task, stage, style, page);
     if stage.present {
         return;
     }
@@ -208,15 +208,15 @@ fn work(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
         if !label.is_empty() {
             page.text(2, &ink(Ink::Muted, label));
         }
-        long(&prose(text), if label.is_empty() { 2 } else { 4 }, stage.rows, look, page);
+        long(&prose(text), if label.is_empty() { 2 } else { 4 }, stage.rows, style, page);
     }
 }
 
 /// What became of it so far.
-fn attempts(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+fn attempts(task: &Task, stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     for attempt in &task.attempts {
         let state = attempt.outcome.map_or_else(|| ink(Ink::Good, "running"), signs::outcome);
-        let took = crate::lifecycle::attempt_s(attempt, look.now).filter(|_| attempt.outcome.is_some());
+        let took = crate::lifecycle::attempt_s(attempt, style.now).filter(|_| attempt.outcome.is_some());
         let took = took.map(|seconds| format!(" after {}", length(seconds))).unwrap_or_default();
         let who = attempt.by.as_ref().filter(|_| !stage.present);
         let who = who.map(|by| format!(", by {}", plain(&by.name))).unwrap_or_default();
@@ -227,8 +227,8 @@ fn attempts(task: &Task, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
 }
 
 /// A text that may be longer than the screen: its beginning, and how much more there is.
-fn long(text: &str, indent: usize, rows: usize, look: &Look, page: &mut Page<'_>) {
-    let lines = fold(text, look.measure().saturating_sub(indent));
+fn long(text: &str, indent: usize, rows: usize, style: &Style, page: &mut Page<'_>) {
+    let lines = fold(text, style.measure().saturating_sub(indent));
     let room = if rows == ALREADY_READ { 1 } else { rows.saturating_sub(BESIDE).max(FEWEST) };
     let shown = if lines.len() > room + 1 { room } else { lines.len() };
     page.lines(indent, lines.iter().take(shown).cloned());
@@ -246,7 +246,7 @@ fn wait(stage: &Stage<'_>, page: &mut Page<'_>) {
         &format!("{wait} of waiting after “{}”. This is no work, and no clock of a task runs.", plain(&task.title)),
     );
     let next = stage.left.iter().find_map(|stop| match stop {
-        Stop::Task(id) => find(&stage.runbook.tasks, id, |own| &own.id),
+        NextStep::Task(id) => find(&stage.runbook.tasks, id, |own| &own.id),
         _ => None,
     });
     if let Some(next) = next {
@@ -254,25 +254,25 @@ fn wait(stage: &Stage<'_>, page: &mut Page<'_>) {
     }
 }
 
-fn finish(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+fn finish(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let runbook = stage.runbook;
     if runbook.state == State::RollingBack {
         if runbook.steps().is_empty() {
-            page.text(2, "The way back has no steps of its own. Go back by the plan, the last done first:");
+            page.text(2, "The rollback has no steps of its own. Go back by the plan, the last done first:");
             if !stage.present {
                 let rollback = runbook.rollback.as_ref();
                 if let Some(plan) = rollback.and_then(|own| own.plan.as_ref()) {
-                    long(&prose(plan), 4, stage.rows, look, page);
+                    long(&prose(plan), 4, stage.rows, style, page);
                 }
                 for link in rollback.iter().flat_map(|own| &own.links) {
                     page.hang("    ", &plain(link));
                 }
             }
-            for task in done_backwards(runbook) {
+            for task in rollback_order(runbook) {
                 page.hang("    - ", &plain(&task.title));
             }
         } else {
-            page.text(2, "Every step of the way back has an outcome.");
+            page.text(2, "Every rollback step has an outcome.");
         }
         return;
     }
@@ -283,15 +283,15 @@ fn finish(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
     }
 }
 
-fn duty(own: &Obligation, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+fn duty(own: &Obligation, stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     page.text(2, &ink(Ink::Heading, &prose(&own.what)));
     page.text(2, &ink(Ink::Muted, own.kind.word()));
-    let owing = owing(stage.runbook, own);
-    if let Some(due) = owing.due {
-        let words = format!("due {}, {}", in_zone(due, stage.runbook.time_zone), away(due, look.now));
-        page.text(2, &if owing.is_overdue(look.now) { ink(Ink::Bad, &words) } else { words });
+    let duty_standing = duty_standing(stage.runbook, own);
+    if let Some(due) = duty_standing.due {
+        let words = format!("due {}, {}", in_zone(due, stage.runbook.time_zone), away(due, style.now));
+        page.text(2, &if duty_standing.is_overdue(style.now) { ink(Ink::Bad, &words) } else { words });
     }
-    match own.evidence.as_ref().filter(|_| !owing.is_owed()) {
+    match own.evidence.as_ref().filter(|_| !duty_standing.is_owed()) {
         Some(evidence) => {
             page.hang(&format!("  {} ", ink(Ink::Good, "[x]")), &format!("discharged: {}", prose(evidence)))
         }
@@ -299,7 +299,7 @@ fn duty(own: &Obligation, stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
     }
 }
 
-fn close(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
+fn close(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let runbook = stage.runbook;
     let open = closing(runbook).missing;
     if open.is_empty() {
@@ -307,7 +307,7 @@ fn close(stage: &Stage<'_>, look: &Look, page: &mut Page<'_>) {
     } else {
         page.text(2, &ink(Ink::Warn, &format!("{} still open:", signs::count(open.len(), "point is", "points are"))));
         for point in open.iter().filter(|_| !stage.present) {
-            page.hang(&format!("    {} ", ink(Ink::Bad, look.sign("✗", "!"))), &prose(&point.message));
+            page.hang(&format!("    {} ", ink(Ink::Bad, style.sign("✗", "!"))), &prose(&point.message));
         }
     }
     let failed = runbook.tasks.iter().filter(|task| outcome(task) == Some(TaskOutcome::Failed)).count();

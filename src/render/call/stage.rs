@@ -1,6 +1,6 @@
 //! What a screen of the guided call is about.
 
-use crate::lifecycle::{Conditional, Pace, Stop, way_back};
+use crate::lifecycle::{Conditional, Forecast, NextStep, rollback_steps};
 use crate::model::{Checklist, Moment, Runbook, RunbookId, Slug, State, Task};
 
 /// One stop of a call, and what there is to know about it.
@@ -11,9 +11,9 @@ pub struct Stage<'a> {
     /// The runbook.
     pub runbook: &'a Runbook,
     /// Where the call is.
-    pub stop: &'a Stop,
+    pub stop: &'a NextStep,
     /// Everything that is left, this stop among it or not.
-    pub left: &'a [Stop],
+    pub left: &'a [NextStep],
     /// When the call began.
     pub began: Option<Moment>,
     /// Whether a customer may see the screen.
@@ -23,18 +23,18 @@ pub struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// The task or the step of the way back that this stop is about.
+    /// The task or the rollback step that this stop is about.
     pub(super) fn work(&self) -> Option<&'a Task> {
         match self.stop {
-            Stop::Task(id) | Stop::Wait(id) => self.runbook.tasks.iter().find(|own| own.id == *id),
-            Stop::Step(id) => self.runbook.steps().iter().find(|own| own.id == *id),
+            NextStep::Task(id) | NextStep::Wait(id) => self.runbook.tasks.iter().find(|own| own.id == *id),
+            NextStep::Step(id) => self.runbook.steps().iter().find(|own| own.id == *id),
             _ => None,
         }
     }
 
     /// How the call goes at this time.
-    pub(super) fn pace(&self, now: Moment) -> Pace {
-        Pace::of(self.runbook, self.began, now)
+    pub(super) fn pace(&self, now: Moment) -> Forecast {
+        Forecast::of(self.runbook, self.began, now)
     }
 
     /// Where the call is, in words: `task 2 of 4`.
@@ -45,29 +45,29 @@ impl<'a> Stage<'a> {
             None => String::new(),
         };
         match self.stop {
-            Stop::Mend(_) => {
-                let open = self.left.iter().filter(|stop| matches!(stop, Stop::Mend(_))).count();
+            NextStep::Mend(_) => {
+                let open = self.left.iter().filter(|stop| matches!(stop, NextStep::Mend(_))).count();
                 format!("{}: {}", self.time(), super::super::signs::count(open, "point open", "points open"))
             }
-            Stop::Check(list, id) => {
+            NextStep::Check(list, id) => {
                 let time = if *list == Checklist::Pre { "before the call" } else { "after the call" };
                 format!("{time}: check{}", of(applicable(runbook.checklist(*list), runbook, |own| &own.id), id))
             }
-            Stop::Permission(id) => {
+            NextStep::Permission(id) => {
                 format!("permission{}", of(applicable(&runbook.permissions, runbook, |own| &own.id), id))
             }
-            Stop::Start => "before the call: the start".to_owned(),
-            Stop::Task(id) => format!("task{}", of(applicable(&runbook.tasks, runbook, |own| &own.id), id)),
-            Stop::Wait(_) => "waiting".to_owned(),
-            Stop::Step(id) => {
-                format!("way back: step{}", of(way_back(runbook).into_iter().map(|own| &own.id).collect(), id))
+            NextStep::Start => "before the call: the start".to_owned(),
+            NextStep::Task(id) => format!("task{}", of(applicable(&runbook.tasks, runbook, |own| &own.id), id)),
+            NextStep::Wait(_) => "waiting".to_owned(),
+            NextStep::Step(id) => {
+                format!("rollback: step{}", of(rollback_steps(runbook).into_iter().map(|own| &own.id).collect(), id))
             }
-            Stop::Finish if runbook.state == State::RollingBack => "way back: the end".to_owned(),
-            Stop::Finish => "the end of the work".to_owned(),
-            Stop::Duty(id) => {
+            NextStep::Finish if runbook.state == State::RollingBack => "rollback: the end".to_owned(),
+            NextStep::Finish => "the end of the work".to_owned(),
+            NextStep::Duty(id) => {
                 format!("after the call: duty{}", of(applicable(&runbook.obligations, runbook, |own| &own.id), id))
             }
-            Stop::Close => "after the call: the end".to_owned(),
+            NextStep::Close => "after the call: the end".to_owned(),
         }
     }
 

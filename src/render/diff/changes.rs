@@ -5,21 +5,21 @@ use serde_json::Value;
 use super::text::{between, is_worth_it};
 use crate::model::{Change, ChangeKind};
 use crate::render::layout::{plain, prose, width};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
+use crate::render::style::Style;
 
 /// What an item calls itself, the best first.
 const NAMES: [&str; 6] = ["title", "text", "action", "what", "name", "code"];
 
 /// All changes, indented.
-pub(in crate::render) fn differences(changes: &[Change], indent: usize, look: &Look, page: &mut Page<'_>) {
+pub(in crate::render) fn differences(changes: &[Change], indent: usize, style: &Style, page: &mut Page<'_>) {
     for change in changes {
-        difference(change, indent, look, page);
+        difference(change, indent, style, page);
     }
 }
 
-fn difference(change: &Change, indent: usize, look: &Look, page: &mut Page<'_>) {
+fn difference(change: &Change, indent: usize, style: &Style, page: &mut Page<'_>) {
     let path = plain(&change.path);
     let lead = |ink_of: Ink, sign: &str| format!("{}{} {path}", " ".repeat(indent), ink(ink_of, sign));
     match change.kind {
@@ -30,7 +30,7 @@ fn difference(change: &Change, indent: usize, look: &Look, page: &mut Page<'_>) 
             let words = format!("moved from place {} to place {}", place(&change.old), place(&change.new));
             page.hang(&format!("{}  ", lead(Ink::Warn, ">")), &words);
         }
-        ChangeKind::Changed => changed(&lead(Ink::Warn, "~"), change, indent, look, page),
+        ChangeKind::Changed => changed(&lead(Ink::Warn, "~"), change, indent, style, page),
     }
 }
 
@@ -63,11 +63,11 @@ fn told(lead: &str, value: &Value, colour: Ink, indent: usize, page: &mut Page<'
     }
 }
 
-fn changed(lead: &str, change: &Change, indent: usize, look: &Look, page: &mut Page<'_>) {
+fn changed(lead: &str, change: &Change, indent: usize, style: &Style, page: &mut Page<'_>) {
     let (old, new) = (one_line(&change.old), one_line(&change.new));
     let is_text = as_lines(&change.old).is_some() || as_lines(&change.new).is_some();
-    let arrow = look.sign("→", "->");
-    let short = width(lead) + width(&old) + width(&new) + 8 <= look.measure().min(80);
+    let arrow = style.sign("→", "->");
+    let short = width(lead) + width(&old) + width(&new) + 8 <= style.measure().min(80);
     if !is_text && (short || !is_worth_it(&old, &new)) {
         page.hang(&format!("{lead}  "), &format!("{} {arrow} {}", ink(Ink::Removed, &old), ink(Ink::Added, &new)));
         return;

@@ -1,13 +1,13 @@
 //! The whole answer of `diff`: which two points, then what differs.
 
 use super::changes::differences;
-use crate::model::{Change, ChangeKind, End, Path, Recorded, RunbookId};
+use crate::model::{Change, ChangeKind, DiffEnd, Path, Recorded, RunbookId};
 use crate::render::clock::day_and_time;
 use crate::render::layout::{pad, plain, width};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::signs;
+use crate::render::style::Style;
 use crate::render::words;
 
 /// Two points of a runbook's life and what differs.
@@ -16,9 +16,9 @@ pub struct Compared<'a> {
     /// The runbook.
     pub id: &'a RunbookId,
     /// The earlier end.
-    pub from: &'a End,
+    pub from: &'a DiffEnd,
     /// The later end.
-    pub to: &'a End,
+    pub to: &'a DiffEnd,
     /// What differs.
     pub changes: &'a [Change],
     /// True when only what no field holds differs.
@@ -26,18 +26,18 @@ pub struct Compared<'a> {
 }
 
 /// `diff`: every change in words.
-pub fn diff(compared: &Compared<'_>, look: &Look) -> String {
-    let mut page = Page::new(look);
-    ends(compared, look, &mut page);
-    differences(compared.changes, 2, look, &mut page);
+pub fn diff(compared: &Compared<'_>, style: &Style) -> String {
+    let mut page = Page::new(style);
+    ends(compared, style, &mut page);
+    differences(compared.changes, 2, style, &mut page);
     none(compared, &mut page);
     page.done()
 }
 
 /// `diff --stat`: how many changes in each part of the record.
-pub fn diff_stat(compared: &Compared<'_>, look: &Look) -> String {
-    let mut page = Page::new(look);
-    ends(compared, look, &mut page);
+pub fn diff_stat(compared: &Compared<'_>, style: &Style) -> String {
+    let mut page = Page::new(style);
+    ends(compared, style, &mut page);
     let mut parts: Vec<(String, Vec<&Change>)> = Vec::new();
     for change in compared.changes {
         let part = part_of(change);
@@ -59,32 +59,32 @@ pub fn diff_stat(compared: &Compared<'_>, look: &Look) -> String {
 }
 
 /// What an undo would take back.
-pub fn undoing(id: &RunbookId, last: &Recorded, changes: &[Change], look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn undoing(id: &RunbookId, last: &Recorded, changes: &[Change], style: &Style) -> String {
+    let mut page = Page::new(style);
     page.hang("", &format!("{id}: undo would take back"));
-    page.hang("  ", &commit(last, look));
+    page.hang("  ", &commit(last, style));
     page.line("and change:");
-    differences(changes, 2, look, &mut page);
+    differences(changes, 2, style, &mut page);
     page.done()
 }
 
-fn ends(compared: &Compared<'_>, look: &Look, page: &mut Page<'_>) {
+fn ends(compared: &Compared<'_>, style: &Style, page: &mut Page<'_>) {
     page.line(ink(Ink::Heading, &compared.id.to_string()));
-    page.hang(&format!("  {}  ", ink(Ink::Muted, "from")), &end(compared.from, look));
-    page.hang(&format!("  {}  ", ink(Ink::Muted, "to  ")), &end(compared.to, look));
+    page.hang(&format!("  {}  ", ink(Ink::Muted, "from")), &end(compared.from, style));
+    page.hang(&format!("  {}  ", ink(Ink::Muted, "to  ")), &end(compared.to, style));
     page.blank();
 }
 
-fn end(end: &End, look: &Look) -> String {
+fn end(end: &DiffEnd, style: &Style) -> String {
     match end {
-        End::Nothing => "nothing: there was no such runbook".to_owned(),
-        End::File => "the file as it lies there, not yet recorded".to_owned(),
-        End::Commit(recorded) => commit(recorded, look),
+        DiffEnd::Nothing => "nothing: there was no such runbook".to_owned(),
+        DiffEnd::File => "the file as it lies there, not yet recorded".to_owned(),
+        DiffEnd::Commit(recorded) => commit(recorded, style),
     }
 }
 
-fn commit(recorded: &Recorded, look: &Look) -> String {
-    let when = day_and_time(look.local(recorded.recorded_at));
+fn commit(recorded: &Recorded, style: &Style) -> String {
+    let when = day_and_time(style.local(recorded.recorded_at));
     let words = words::entry(recorded);
     format!("{}  {when}  {words}, by {}", ink(Ink::Muted, recorded.commit.short()), plain(&recorded.author.name))
 }

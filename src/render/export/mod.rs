@@ -20,7 +20,7 @@ pub use audience::{Audience, for_customer};
 pub use calendar::calendar;
 pub use csv::{Part, csv, csv_list};
 pub use document::document;
-pub use entry::Entry;
+pub use entry::ExportedEntry;
 pub use exported::Exported;
 pub use html::{html, index_html};
 pub use markdown::{index_markdown, markdown};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::Runbook;
-use crate::render::fixture;
+use crate::render::test_fixture;
 
 /// Text that is markup, a command, a formula or a cell too many somewhere.
 pub(super) const TRAPS: &[&str] = &[
@@ -45,7 +45,7 @@ pub(super) const TRAPS: &[&str] = &[
 
 /// The rich runbook with this text in place of every other.
 pub(super) fn filled(text: &str) -> Runbook {
-    let mut value = serde_json::to_value(fixture::runbook()).unwrap();
+    let mut value = serde_json::to_value(test_fixture::runbook()).unwrap();
     let line = text.replace(['\n', '\t'], " ");
     fill(&mut value, "", text, &line);
     serde_json::from_value(value).unwrap()

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::Length;
 
-/// Adds the seconds beside every length of a record: of tasks, of their attempts, of the steps of the way back,
+/// Adds the seconds beside every length of a record: of tasks, of their attempts, of the rollback steps,
 /// of duties.
 pub(super) fn in_seconds(record: &mut Value) {
     if let Some(tasks) = record.get_mut("tasks") {

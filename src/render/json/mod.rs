@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 
 use super::checked::Checked;
 use super::message::AdminNote;
-use super::report::{Report, fix_for};
-use crate::lifecycle::Point;
+use super::report::{ReadyReport, fix_for};
+use crate::lifecycle::Missing;
 use crate::model::{
-    Audit, CommitId, Event, Fault, Finding, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden, is_hidden_mark,
+    Audit, CommitId, DoctorFinding, Event, Fault, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden,
+    is_hidden_mark,
 };
 
 pub use trail::{blame, diff, log, undoing};
@@ -52,7 +53,7 @@ pub fn list(rows: &[Row]) -> Value {
 }
 
 /// `ready`.
-pub fn ready(reports: &[Report]) -> Value {
+pub fn ready(reports: &[ReadyReport]) -> Value {
     let runbooks: Vec<Value> = reports
         .iter()
         .map(|report| {
@@ -68,7 +69,7 @@ pub fn ready(reports: &[Report]) -> Value {
     json!({"ready": reports.iter().all(|report| report.readiness.is_ready()), "runbooks": runbooks})
 }
 
-fn points(id: &RunbookId, points: &[Point]) -> Vec<Value> {
+fn points(id: &RunbookId, points: &[Missing]) -> Vec<Value> {
     points
         .iter()
         .map(|point| {
@@ -142,7 +143,7 @@ pub fn templates(rows: &[TemplateRow]) -> Value {
 }
 
 /// `doctor`: fine when everything that was found is mended.
-pub fn doctor(findings: &[Finding]) -> Value {
+pub fn doctor(findings: &[DoctorFinding]) -> Value {
     json!({"ok": findings.iter().all(|finding| finding.fixed), "findings": findings})
 }
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{changed, doctor, fault, list, log, ready, show, templates, text};
-use crate::model::{Act, Fault, Finding, Kind};
-use crate::render::fixture::{HOSTILE, commit, event, id, logged, reports, rows, runbook};
+use crate::model::{Act, DoctorFinding, Fault, Kind};
+use crate::render::test_fixture::{HOSTILE, commit, event, id, logged, reports, rows, runbook};
 
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().map(|map| map.keys().map(String::as_str).collect()).unwrap_or_default()
@@ -146,7 +146,7 @@ fn the_log_has_an_entry_for_each_event_newest_first() {
 
 #[test]
 fn findings_templates_and_errors_have_their_shapes() {
-    let finding = |fixed| Finding { code: "mode".into(), message: "m".into(), fix: "f".into(), fixed };
+    let finding = |fixed| DoctorFinding { code: "mode".into(), message: "m".into(), fix: "f".into(), fixed };
     assert_eq!(doctor(&[finding(true)])["ok"], true);
     assert_eq!(
         doctor(&[finding(false)]),

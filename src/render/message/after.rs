@@ -91,7 +91,7 @@ fn follow_ups(runbook: &Runbook, told: &After<'_>) -> String {
             task.link.as_ref().filter(|link| is_filled(&Some(*link))).map(|link| format!(", see {}", plain(link)));
         all.push(format!("{} failed{}", for_channel(task.title.as_str()), link.unwrap_or_default()));
     }
-    let timed = owed(runbook).filter_map(|(duty, owing)| Some((duty, owing.due?)));
+    let timed = owed(runbook).filter_map(|(duty, duty_standing)| Some((duty, duty_standing.due?)));
     all.extend(
         timed
             .map(|(duty, due)| format!("{}, due {}", for_channel(duty.what.as_str()), in_zone(due, runbook.time_zone))),

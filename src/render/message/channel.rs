@@ -169,7 +169,7 @@ mod tests {
         ] {
             assert_eq!(for_channel(text), wanted, "{text}");
         }
-        let hostile = for_channel(crate::render::fixture::HOSTILE);
+        let hostile = for_channel(crate::render::test_fixture::HOSTILE);
         assert!(!hostile.chars().any(char::is_control), "{hostile:?}");
     }
 }

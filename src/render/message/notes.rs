@@ -1,6 +1,6 @@
 //! Admin notes: one line each, `Date | Note | Link`, as they are left on the accounts and groups that were changed.
 
-use crate::lifecycle::{DutyState, has_placeholder, owing, placeholder_names};
+use crate::lifecycle::{DutyState, duty_standing, has_placeholder, placeholder_names};
 use crate::model::{Fault, Moment, Obligation, ObligationKind, Result, Runbook, Slug, is_filled};
 use crate::render::clock::date;
 use crate::render::layout::plain;
@@ -31,7 +31,7 @@ pub fn notes(runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
         .obligations
         .iter()
         .filter(|duty| duty.kind == ObligationKind::AdminNote)
-        .filter(|duty| owing(runbook, duty).standing != DutyState::NotApplicable)
+        .filter(|duty| duty_standing(runbook, duty).standing != DutyState::NotApplicable)
         .collect();
     let day = date(Moment::new(worked_on(runbook, now).utc().fixed_offset()));
     let line = |body: &str| format!("{day} | {} | {}", plain(body.trim()), plain(ticket));
@@ -45,7 +45,7 @@ pub fn notes(runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
             let body = body(runbook, duty);
             filled(duty, &body)?;
             let is_left = duty.discharged_at.is_some();
-            let is_owed = owing(runbook, duty).is_owed();
+            let is_owed = duty_standing(runbook, duty).is_owed();
             Ok(AdminNote { obligation: Some(duty.id.clone()), is_left, is_owed, line: line(&body) })
         })
         .collect()

@@ -1,16 +1,16 @@
 //! The header of a shown runbook: who answers for it, when it is on everybody's clocks, and where things are.
 
 use super::shown::Shown;
-use crate::lifecycle::Pace;
+use crate::lifecycle::Forecast;
 use crate::model::{Moment, Slug, State, Zone};
 use crate::render::clock::{away, in_zone, weekday_and_time, weekday_in_zone};
+use crate::render::forecast;
 use crate::render::layout::{pad, plain, prose};
-use crate::render::look::Look;
-use crate::render::pace;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
+use crate::render::style::Style;
 
-pub(super) fn header(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
+pub(super) fn header(shown: &Shown<'_>, style: &Style, page: &mut Page<'_>) {
     let runbook = shown.runbook;
     page.blank();
     let missing = || ink(Ink::Warn, "none yet");
@@ -19,10 +19,10 @@ pub(super) fn header(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
         _ => plain(dri),
     });
     page.field("DRI", &dri.unwrap_or_else(missing));
-    schedule(shown, look, page);
+    schedule(shown, style, page);
     if shown.began.is_some() && matches!(runbook.state, State::Running | State::RollingBack) {
-        let pace = Pace::of(runbook, shown.began, look.now);
-        page.field("Ends", &format!("{}; {}", pace::end(&pace, true, look), pace::left(&pace)));
+        let pace = Forecast::of(runbook, shown.began, style.now);
+        page.field("Ends", &format!("{}; {}", forecast::end(&pace, true, style), forecast::left(&pace)));
     }
     if let Some(agreed) = &runbook.agreed {
         page.field("Agreed", &prose(agreed));
@@ -46,7 +46,7 @@ pub(super) fn header(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
     }
 }
 
-fn schedule(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
+fn schedule(shown: &Shown<'_>, style: &Style, page: &mut Page<'_>) {
     let Some(at) = shown.runbook.scheduled_at else {
         page.field("Schedule", &ink(Ink::Warn, "none yet"));
         return;
@@ -56,8 +56,8 @@ fn schedule(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
     if let Some(zone) = zone {
         words.push_str(&format!(" ({zone})"));
     }
-    let distance = away(at, look.now);
-    let is_overdue = at < look.now && shown.runbook.state.is_before_call();
+    let distance = away(at, style.now);
+    let is_overdue = at < style.now && shown.runbook.state.is_before_call();
     let distance = if is_overdue { ink(Ink::Warn, &format!("overdue, {distance}")) } else { distance };
     page.field("Schedule", &format!("{words}, {distance}"));
     let clocks = clocks(shown, at);

@@ -1,29 +1,29 @@
 //! What must be true: both checklists, permissions, duties. Marks are signs that read without colour.
 
 use super::phrases::{unknown, who_and_when};
-use crate::lifecycle::{Conditional, DutyState, Verdict, judge, owing};
+use crate::lifecycle::{Conditional, DutyState, Verdict, duty_standing, judge};
 use crate::model::{CheckItem, Checklist, Line, Mark, Permission, Runbook, Slug, Variables};
 use crate::render::clock::{away, in_zone};
 use crate::render::layout::{plain, prose};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::signs;
+use crate::render::style::Style;
 
 /// `[x]` and the like, and a blank.
 const MARK: usize = 4;
 
-pub(super) fn checklist(title: &str, list: Checklist, runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn checklist(title: &str, list: Checklist, runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     let items = runbook.checklist(list);
     let applicable: Vec<&CheckItem> = items.iter().filter(|item| item.is_applicable(&runbook.variables)).collect();
     let settled = applicable.iter().filter(|item| item.mark.is_some()).count();
     page.heading(title, &ink(Ink::Muted, &format!("{settled} of {}", applicable.len())));
     for item in items {
-        check(item, &runbook.variables, look, page);
+        check(item, &runbook.variables, style, page);
     }
 }
 
-fn check(item: &CheckItem, variables: &Variables, look: &Look, page: &mut Page<'_>) {
+fn check(item: &CheckItem, variables: &Variables, style: &Style, page: &mut Page<'_>) {
     let sign = match item.mark {
         _ if !item.is_applicable(variables) => absent(item.when.as_ref(), variables),
         Some(Mark::Done) => ink(Ink::Good, "[x]"),
@@ -47,11 +47,11 @@ fn check(item: &CheckItem, variables: &Variables, look: &Look, page: &mut Page<'
     if let Some(evidence) = &item.evidence {
         detail("evidence", &prose(evidence), page);
     }
-    note(&who_and_when(item.by.as_ref(), item.at, look), page);
+    note(&who_and_when(item.by.as_ref(), item.at, style), page);
     unknown(item.id.as_str(), &item.extra, 2 + MARK, page);
 }
 
-pub(super) fn permissions(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn permissions(runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     if runbook.permissions.is_empty() {
         return;
     }
@@ -62,11 +62,11 @@ pub(super) fn permissions(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     });
     page.heading("Permissions", &ink(Ink::Muted, &format!("{granted} of {all} granted")));
     for permission in &runbook.permissions {
-        self::permission(permission, runbook, look, page);
+        self::permission(permission, runbook, style, page);
     }
 }
 
-fn permission(permission: &Permission, runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+fn permission(permission: &Permission, runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     let applies = permission.is_applicable(&runbook.variables);
     let absent = || absent(permission.when.as_ref(), &runbook.variables);
     let state = if applies { signs::permission(permission.state) } else { absent() };
@@ -86,11 +86,11 @@ fn permission(permission: &Permission, runbook: &Runbook, look: &Look, page: &mu
         detail("covers", &covers.join(", "), page);
     }
     if let Some(at) = permission.asked_at {
-        detail("asked", &who_and_when(None, Some(at), look), page);
+        detail("asked", &who_and_when(None, Some(at), style), page);
     }
     if permission.answered_at.is_some() || permission.answered_by.is_some() {
         let who = permission.answered_by.as_ref().map(|who| format!("by {}", plain(who)));
-        let when = permission.answered_at.map(|at| who_and_when(None, Some(at), look));
+        let when = permission.answered_at.map(|at| who_and_when(None, Some(at), style));
         detail("answered", &[who, when].into_iter().flatten().collect::<Vec<_>>().join(", "), page);
     }
     if let Some(evidence) = &permission.evidence {
@@ -99,19 +99,19 @@ fn permission(permission: &Permission, runbook: &Runbook, look: &Look, page: &mu
     unknown(permission.id.as_str(), &permission.extra, 2 + MARK, page);
 }
 
-pub(super) fn obligations(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn obligations(runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     if runbook.obligations.is_empty() {
         return;
     }
     let (discharged, all) =
-        runbook.obligations.iter().fold((0, 0), |(done, all), duty| match owing(runbook, duty).standing {
+        runbook.obligations.iter().fold((0, 0), |(done, all), duty| match duty_standing(runbook, duty).standing {
             DutyState::Discharged => (done + 1, all + 1),
             DutyState::Owed => (done, all + 1),
             DutyState::Coming | DutyState::NotApplicable => (done, all),
         });
     page.heading("Obligations", &ink(Ink::Muted, &format!("{discharged} of {all} discharged")));
     for duty in &runbook.obligations {
-        let found = owing(runbook, duty);
+        let found = duty_standing(runbook, duty);
         let sign = match found.standing {
             DutyState::NotApplicable => absent(duty.when.as_ref(), &runbook.variables),
             DutyState::Coming => ink(Ink::Muted, "..."),
@@ -128,15 +128,15 @@ pub(super) fn obligations(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
             detail("comes with", &format!("{cause}{after}"), page);
         }
         if let Some(due) = found.due {
-            let distance = away(due, look.now);
+            let distance = away(due, style.now);
             let distance =
-                if found.is_overdue(look.now) { ink(Ink::Bad, &format!("overdue, {distance}")) } else { distance };
+                if found.is_overdue(style.now) { ink(Ink::Bad, &format!("overdue, {distance}")) } else { distance };
             detail("due", &format!("{}, {distance}", in_zone(due, runbook.time_zone)), page);
         }
         if let Some(evidence) = &duty.evidence {
             detail("evidence", &prose(evidence), page);
         }
-        note(&who_and_when(duty.by.as_ref(), duty.discharged_at, look), page);
+        note(&who_and_when(duty.by.as_ref(), duty.discharged_at, style), page);
         if found.standing == DutyState::Owed && duty.discharged_at.is_some() {
             note("owed again: what brings it has happened since", page);
         }

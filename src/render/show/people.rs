@@ -6,12 +6,12 @@ use crate::model::{Contact, Moment, Slug, Zone};
 use crate::render::clock::weekday_in_zone;
 use crate::render::columns::Column;
 use crate::render::layout::{plain, prose};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
+use crate::render::style::Style;
 use crate::render::table::Grid;
 
-pub(super) fn contacts(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
+pub(super) fn contacts(shown: &Shown<'_>, style: &Style, page: &mut Page<'_>) {
     let mut sides: Vec<&Slug> = vec![shown.home_side];
     for contact in &shown.runbook.contacts {
         if !sides.contains(&&contact.side) {
@@ -25,7 +25,7 @@ pub(super) fn contacts(shown: &Shown<'_>, look: &Look, page: &mut Page<'_>) {
             page.line(format!("  {}", ink(Ink::Warn, "nobody yet")));
             continue;
         }
-        page.lines(2, table(&people, shown, look));
+        page.lines(2, table(&people, shown, style));
         if people.iter().any(|contact| is_told(contact)) {
             page.blank();
         }
@@ -44,7 +44,7 @@ fn is_told(contact: &Contact) -> bool {
     contact.email.is_some() || contact.region.is_some() || contact.description.is_some() || !contact.extra.is_empty()
 }
 
-fn table(people: &[&Contact], shown: &Shown<'_>, look: &Look) -> Vec<String> {
+fn table(people: &[&Contact], shown: &Shown<'_>, style: &Style) -> Vec<String> {
     let at = shown.runbook.scheduled_at;
     let mut grid = Grid::new(vec![
         Column::wrapping("Who"),
@@ -63,7 +63,7 @@ fn table(people: &[&Contact], shown: &Shown<'_>, look: &Look) -> Vec<String> {
             ink(Ink::Muted, contact.id.as_str()),
         ]);
     }
-    grid.lay(look.columns() - 2, look)
+    grid.lay(style.columns() - 2, style)
 }
 
 fn who(contact: &Contact) -> String {

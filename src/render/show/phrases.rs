@@ -3,9 +3,9 @@
 use crate::model::{Extra, Identity, Moment};
 use crate::render::clock::date_and_time;
 use crate::render::layout::plain;
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
+use crate::render::style::Style;
 
 /// Keys that this version does not know, so that nothing of the record is hidden.
 pub(super) fn unknown(of: &str, extra: &Extra, indent: usize, page: &mut Page<'_>) {
@@ -24,8 +24,8 @@ pub(super) fn unknown(of: &str, extra: &Extra, indent: usize, page: &mut Page<'_
 }
 
 /// `John Doe, 2026-11-30 09:12` on the reader's clock.
-pub(super) fn who_and_when(by: Option<&Identity>, at: Option<Moment>, look: &Look) -> String {
+pub(super) fn who_and_when(by: Option<&Identity>, at: Option<Moment>, style: &Style) -> String {
     let who = by.map(|by| format!("by {}", plain(&by.name)));
-    let when = at.map(|at| date_and_time(look.local(at)));
+    let when = at.map(|at| date_and_time(style.local(at)));
     [who, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

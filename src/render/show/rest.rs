@@ -1,4 +1,4 @@
-//! The way back, the reviewers' yes, what was overridden, what an import could not place.
+//! The rollback, the reviewers' yes, what was overridden, what an import could not place.
 
 use super::phrases::{unknown, who_and_when};
 use super::work;
@@ -6,11 +6,11 @@ use crate::lifecycle::sort_approvals;
 use crate::model::{Approval, Runbook};
 use crate::render::clock::date_and_time;
 use crate::render::layout::{plain, prose};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
+use crate::render::style::Style;
 
-pub(super) fn rollback(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn rollback(runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     page.heading("Rollback", "");
     let Some(rollback) = &runbook.rollback else {
         page.line(format!("  {}", ink(Ink::Warn, "no plan yet")));
@@ -26,19 +26,19 @@ pub(super) fn rollback(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
         page.hang("  - ", &plain(link));
     }
     if !rollback.steps.is_empty() {
-        work::tasks("Rollback steps", &rollback.steps, runbook, look, page);
+        work::tasks("Rollback steps", &rollback.steps, runbook, style, page);
     }
     unknown("rollback", &rollback.extra, 2, page);
 }
 
-pub(super) fn approvals(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn approvals(runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     if runbook.approvals.is_empty() {
         return;
     }
     page.heading("Approvals", "");
     let (fresh, stale) = sort_approvals(runbook);
     let line = |approval: &Approval, words: String, page: &mut Page<'_>| {
-        let who = who_and_when(Some(&approval.by), Some(approval.at), look);
+        let who = who_and_when(Some(&approval.by), Some(approval.at), style);
         page.hang("  ", &format!("{words} {who}"));
         unknown("approval", &approval.extra, 4, page);
     };
@@ -50,20 +50,20 @@ pub(super) fn approvals(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
     }
 }
 
-pub(super) fn overrides(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn overrides(runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     if runbook.overrides.is_empty() {
         return;
     }
     page.blank();
     for own in &runbook.overrides {
-        let who = who_and_when(Some(&own.by), Some(own.at), look);
+        let who = who_and_when(Some(&own.by), Some(own.at), style);
         let lead = format!("{} {} ", ink(Ink::Bad, "!"), ink(Ink::Bad, "OVERRIDDEN"));
         page.hang(&lead, &format!("{} {who}: {}", ink(Ink::Heading, &plain(&own.code)), prose(&own.reason)));
         unknown("override", &own.extra, 4, page);
     }
 }
 
-pub(super) fn targets(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn targets(runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     let Some(targets) = &runbook.targets else { return };
     page.heading("Targets", "");
     if let Some(count) = targets.count {
@@ -84,7 +84,7 @@ pub(super) fn targets(runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
         page.hang("  ", &words);
     }
     if let Some(at) = targets.purged_at {
-        page.hang("  ", &format!("the list was deleted, {}", date_and_time(look.local(at))));
+        page.hang("  ", &format!("the list was deleted, {}", date_and_time(style.local(at))));
     }
     if let Some(digest) = &targets.sha256 {
         page.hang("  ", &format!("sha256 {}", plain(digest)));

@@ -6,39 +6,39 @@ use super::{header, lists, people, rest, work};
 use crate::lifecycle::Standing;
 use crate::model::{Checklist, Prose};
 use crate::render::layout::{plain, prose};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::planned::{INDENT, planned};
 use crate::render::signs;
+use crate::render::style::Style;
 
 /// `show`.
-pub fn show(shown: &Shown<'_>, look: &Look) -> String {
-    let mut page = Page::new(look);
+pub fn show(shown: &Shown<'_>, style: &Style) -> String {
+    let mut page = Page::new(style);
     let runbook = shown.runbook;
     title(shown, &mut page);
     standing(shown, &mut page);
-    rest::overrides(runbook, look, &mut page);
-    header::header(shown, look, &mut page);
+    rest::overrides(runbook, style, &mut page);
+    header::header(shown, style, &mut page);
     long_text("Summary", &runbook.summary, &mut page);
     long_text("Expected result", &runbook.expected_result, &mut page);
-    people::contacts(shown, look, &mut page);
-    lists::checklist("Before the call", Checklist::Pre, runbook, look, &mut page);
-    lists::permissions(runbook, look, &mut page);
-    work::tasks("Tasks", &runbook.tasks, runbook, look, &mut page);
-    rest::rollback(runbook, look, &mut page);
-    lists::checklist("After the call", Checklist::Post, runbook, look, &mut page);
-    lists::obligations(runbook, look, &mut page);
-    rest::approvals(runbook, look, &mut page);
-    rest::targets(runbook, look, &mut page);
+    people::contacts(shown, style, &mut page);
+    lists::checklist("Before the call", Checklist::Pre, runbook, style, &mut page);
+    lists::permissions(runbook, style, &mut page);
+    work::tasks("Tasks", &runbook.tasks, runbook, style, &mut page);
+    rest::rollback(runbook, style, &mut page);
+    lists::checklist("After the call", Checklist::Post, runbook, style, &mut page);
+    lists::obligations(runbook, style, &mut page);
+    rest::approvals(runbook, style, &mut page);
+    rest::targets(runbook, style, &mut page);
     if runbook.tasks.iter().any(|task| !task.attempts.is_empty()) {
         page.heading("Planned and actual", "");
-        page.lines(INDENT, planned(runbook, look));
+        page.lines(INDENT, planned(runbook, style));
     }
     rest::kept(runbook, &mut page);
     unknown("", &runbook.extra, 0, &mut page);
     page.blank();
-    page.line(ink(Ink::Muted, &format!("Times without a zone: {}", look.zone_words())));
+    page.line(ink(Ink::Muted, &format!("Times without a zone: {}", style.zone_words())));
     page.done()
 }
 

@@ -1,4 +1,4 @@
-//! The work: tasks, or steps of the way back, as a table, then what each of them needs said in full.
+//! The work: tasks, or rollback steps, as a table, then what each of them needs said in full.
 
 use super::lists;
 use super::phrases::{unknown, who_and_when};
@@ -7,16 +7,16 @@ use crate::model::{Attempt, Runbook, Task, TaskOutcome, Variables};
 use crate::render::clock::{date_and_time, deviation, length, time};
 use crate::render::columns::Column;
 use crate::render::layout::{plain, prose};
-use crate::render::look::Look;
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::signs;
+use crate::render::style::Style;
 use crate::render::table::Grid;
 
 /// Where the details of a task begin.
 const INDENT: usize = 6;
 
-pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, look: &Look, page: &mut Page<'_>) {
+pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, style: &Style, page: &mut Page<'_>) {
     let applicable: Vec<&Task> = tasks.iter().filter(|task| task.is_applicable(&runbook.variables)).collect();
     let done = applicable
         .iter()
@@ -31,13 +31,13 @@ pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, look: &Look,
         page.line(format!("  {}", ink(Ink::Warn, "none yet")));
         return;
     }
-    page.lines(2, table(tasks, runbook, look));
+    page.lines(2, table(tasks, runbook, style));
     for (number, task) in tasks.iter().enumerate() {
-        details(number + 1, task, &runbook.variables, look, page);
+        details(number + 1, task, &runbook.variables, style, page);
     }
 }
 
-fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
+fn table(tasks: &[Task], runbook: &Runbook, style: &Style) -> Vec<String> {
     let mut grid = Grid::new(vec![
         Column::figures("#"),
         Column::wrapping("Task"),
@@ -49,7 +49,7 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
         Column::wrapping("Id"),
     ]);
     for (number, task) in tasks.iter().enumerate() {
-        let actual = (!task.attempts.is_empty()).then(|| worked_s(task, look.now));
+        let actual = (!task.attempts.is_empty()).then(|| worked_s(task, style.now));
         let planned = task.estimate.as_ref().map(|estimate| estimate.seconds());
         let off = planned.zip(actual).filter(|_| outcome(task).is_some()).map(|(planned, actual)| {
             let words = deviation(planned, actual);
@@ -65,7 +65,7 @@ fn table(tasks: &[Task], runbook: &Runbook, look: &Look) -> Vec<String> {
             ink(Ink::Muted, task.id.as_str()),
         ]);
     }
-    grid.lay(look.columns() - 2, look)
+    grid.lay(style.columns() - 2, style)
 }
 
 /// Where a task stands, in one word.
@@ -78,7 +78,7 @@ pub(super) fn stage(task: &Task, variables: &Variables) -> String {
     }
 }
 
-fn details(number: usize, task: &Task, variables: &Variables, look: &Look, page: &mut Page<'_>) {
+fn details(number: usize, task: &Task, variables: &Variables, style: &Style, page: &mut Page<'_>) {
     let mut marks = Vec::new();
     if task.required {
         marks.push("required".to_owned());
@@ -115,11 +115,11 @@ fn details(number: usize, task: &Task, variables: &Variables, look: &Look, page:
     }
     if is_told {
         for (number, own) in task.attempts.iter().enumerate() {
-            attempt(&format!("attempt {}", number + 1), own, look, page);
+            attempt(&format!("attempt {}", number + 1), own, style, page);
         }
     }
     for (number, rehearsal) in task.rehearsals.iter().enumerate() {
-        attempt(&format!("rehearsal {}", number + 1), rehearsal, look, page);
+        attempt(&format!("rehearsal {}", number + 1), rehearsal, style, page);
     }
     unknown(task.id.as_str(), &task.extra, INDENT, page);
 }
@@ -128,18 +128,18 @@ fn mark_words(marks: &[String]) -> String {
     if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) }
 }
 
-fn attempt(label: &str, attempt: &Attempt, look: &Look, page: &mut Page<'_>) {
+fn attempt(label: &str, attempt: &Attempt, style: &Style, page: &mut Page<'_>) {
     let state = attempt.outcome.map_or_else(|| ink(Ink::Good, "running"), signs::outcome);
-    let took = attempt_s(attempt, look.now).map(|seconds| format!(" {}", length(seconds))).unwrap_or_default();
+    let took = attempt_s(attempt, style.now).map(|seconds| format!(" {}", length(seconds))).unwrap_or_default();
     let times = match (attempt.started_at, attempt.finished_at) {
         (Some(started), Some(finished)) => {
-            format!(", {} to {}", date_and_time(look.local(started)), time(look.local(finished)))
+            format!(", {} to {}", date_and_time(style.local(started)), time(style.local(finished)))
         }
-        (Some(started), None) => format!(", from {}", date_and_time(look.local(started))),
-        (None, Some(finished)) => format!(", until {}", date_and_time(look.local(finished))),
+        (Some(started), None) => format!(", from {}", date_and_time(style.local(started))),
+        (None, Some(finished)) => format!(", until {}", date_and_time(style.local(finished))),
         (None, None) => String::new(),
     };
-    let who = who_and_when(attempt.by.as_ref(), None, look);
+    let who = who_and_when(attempt.by.as_ref(), None, style);
     let who = if who.is_empty() { who } else { format!(", {who}") };
     detail(label, &format!("{state}{took}{times}{who}"), page);
     let inner = " ".repeat(INDENT + 2);

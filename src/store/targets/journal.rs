@@ -7,10 +7,10 @@
 use std::fs::{File, TryLockError};
 use std::io::Write;
 
-use super::fate::Fate;
 use super::list::TargetList;
+use super::target_result::TargetResult;
 use crate::model::{Fault, Kind, Result, Totals};
-use crate::store::replace::Folder;
+use crate::store::atomic_fs::Folder;
 
 const HEAD: &str = "runbook-targets 1";
 /// The most targets that are claimed at once.
@@ -20,16 +20,16 @@ const BOOT: &str = "/proc/sys/kernel/random/boot_id";
 
 /// The journal of one task over one list, held by one process.
 #[derive(Debug)]
-pub struct Journal {
+pub struct TargetJournal {
     file: File,
-    fates: Vec<Fate>,
+    fates: Vec<TargetResult>,
     boot: String,
     /// Up to where targets are claimed.
     claimed: usize,
     width: usize,
 }
 
-impl Journal {
+impl TargetJournal {
     pub(super) fn open(folder: &Folder, name: &str, list: &TargetList) -> Result<Self> {
         let file = folder.open_appending(name)?;
         match file.try_lock() {
@@ -51,14 +51,14 @@ impl Journal {
             journal.write("\n")?;
         }
         // said outright, so that the next rest does not free what may have been begun before a restart
-        let unknown = (0..).zip(&journal.fates).filter(|(_, fate)| **fate == Fate::Unknown);
+        let unknown = (0..).zip(&journal.fates).filter(|(_, fate)| **fate == TargetResult::Unknown);
         let lines: String = unknown.map(|(number, _): (usize, _)| format!("+ {number}\n")).collect();
         journal.write(&lines)?;
         Ok(journal)
     }
 
     /// What became of each target.
-    pub fn fates(&self) -> &[Fate] {
+    pub fn fates(&self) -> &[TargetResult] {
         &self.fates
     }
 
@@ -80,7 +80,7 @@ impl Journal {
             self.settle()?;
         }
         self.write(&format!("+ {number}\n"))?;
-        self.set(number, Fate::Unknown);
+        self.set(number, TargetResult::Unknown);
         Ok(())
     }
 
@@ -88,13 +88,13 @@ impl Journal {
     ///
     /// # Errors
     /// `Disk`.
-    pub fn note(&mut self, number: usize, fate: Fate) -> Result<()> {
+    pub fn note(&mut self, number: usize, fate: TargetResult) -> Result<()> {
         let line = match fate {
-            Fate::Left => format!("l {number}\n"),
-            Fate::Unknown => format!("+ {number}\n"),
-            Fate::Done => format!("d {number}\n"),
-            Fate::Failed(code) => format!("f {number} {code}\n"),
-            Fate::Skipped => format!("s {number}\n"),
+            TargetResult::Left => format!("l {number}\n"),
+            TargetResult::Unknown => format!("+ {number}\n"),
+            TargetResult::Done => format!("d {number}\n"),
+            TargetResult::Failed(code) => format!("f {number} {code}\n"),
+            TargetResult::Skipped => format!("s {number}\n"),
         };
         self.set(number, fate);
         self.write(&line)
@@ -110,7 +110,7 @@ impl Journal {
         self.settle()
     }
 
-    fn set(&mut self, number: usize, fate: Fate) {
+    fn set(&mut self, number: usize, fate: TargetResult) {
         if let Some(own) = self.fates.get_mut(number) {
             *own = fate;
         }
@@ -141,22 +141,22 @@ fn is_of(text: &str, list: &TargetList) -> bool {
 }
 
 /// How many came to what.
-pub fn tally(fates: &[Fate]) -> Totals {
+pub fn tally(fates: &[TargetResult]) -> Totals {
     let mut totals = Totals::default();
     for fate in fates {
         match fate {
-            Fate::Done => totals.done += 1,
-            Fate::Failed(_) => totals.failed += 1,
-            Fate::Skipped => totals.skipped += 1,
-            Fate::Left | Fate::Unknown => {}
+            TargetResult::Done => totals.done += 1,
+            TargetResult::Failed(_) => totals.failed += 1,
+            TargetResult::Skipped => totals.skipped += 1,
+            TargetResult::Left | TargetResult::Unknown => {}
         }
     }
     totals
 }
 
 /// What a journal tells of each target; nothing when it is of another list.
-pub(super) fn replay(text: &str, list: &TargetList) -> Vec<Fate> {
-    let mut fates = vec![Fate::Left; list.count()];
+pub(super) fn replay(text: &str, list: &TargetList) -> Vec<TargetResult> {
+    let mut fates = vec![TargetResult::Left; list.count()];
     if !is_of(text, list) {
         return fates;
     }
@@ -178,11 +178,11 @@ pub(super) fn replay(text: &str, list: &TargetList) -> Vec<Fate> {
             ("e", _) => doubtful.fill(false),
             (sign, Some(at)) => {
                 let fate = match sign {
-                    "+" => Fate::Unknown,
-                    "d" => Fate::Done,
-                    "f" => Fate::Failed(words.next().and_then(|word| word.parse().ok()).unwrap_or(1)),
-                    "s" => Fate::Skipped,
-                    "l" => Fate::Left,
+                    "+" => TargetResult::Unknown,
+                    "d" => TargetResult::Done,
+                    "f" => TargetResult::Failed(words.next().and_then(|word| word.parse().ok()).unwrap_or(1)),
+                    "s" => TargetResult::Skipped,
+                    "l" => TargetResult::Left,
                     _ => continue,
                 };
                 if let (Some(own), Some(doubt)) = (fates.get_mut(at), doubtful.get_mut(at)) {
@@ -193,8 +193,8 @@ pub(super) fn replay(text: &str, list: &TargetList) -> Vec<Fate> {
         }
     }
     for (fate, doubt) in fates.iter_mut().zip(doubtful) {
-        if doubt && *fate == Fate::Left {
-            *fate = Fate::Unknown;
+        if doubt && *fate == TargetResult::Left {
+            *fate = TargetResult::Unknown;
         }
     }
     fates
@@ -217,47 +217,68 @@ mod tests {
     #[test]
     fn what_ran_when_the_process_was_killed_is_unknown_and_nothing_else_is() {
         let (_dir, folder, list) = room();
-        let mut journal = Journal::open(&folder, "j", &list).unwrap();
-        assert_eq!(Journal::open(&folder, "j", &list).unwrap_err().kind, Kind::Locked);
+        let mut journal = TargetJournal::open(&folder, "j", &list).unwrap();
+        assert_eq!(TargetJournal::open(&folder, "j", &list).unwrap_err().kind, Kind::Locked);
         for number in 0..3 {
             journal.begin(number, 2).unwrap();
         }
-        journal.note(0, Fate::Done).unwrap();
-        journal.note(2, Fate::Failed(7)).unwrap();
+        journal.note(0, TargetResult::Done).unwrap();
+        journal.note(2, TargetResult::Failed(7)).unwrap();
         drop(journal);
-        let journal = Journal::open(&folder, "j", &list).unwrap();
-        assert_eq!(journal.fates(), [Fate::Done, Fate::Unknown, Fate::Failed(7), Fate::Left, Fate::Left]);
+        let journal = TargetJournal::open(&folder, "j", &list).unwrap();
+        assert_eq!(
+            journal.fates(),
+            [
+                TargetResult::Done,
+                TargetResult::Unknown,
+                TargetResult::Failed(7),
+                TargetResult::Left,
+                TargetResult::Left
+            ]
+        );
         assert_eq!(journal.totals(), Totals { done: 1, failed: 1, skipped: 0 });
     }
 
     #[test]
     fn after_a_restart_of_the_machine_all_claimed_ones_without_a_result_are_unknown() {
         let (dir, folder, list) = room();
-        let mut journal = Journal::open(&folder, "j", &list).unwrap();
+        let mut journal = TargetJournal::open(&folder, "j", &list).unwrap();
         journal.begin(0, 4).unwrap();
-        journal.note(0, Fate::Done).unwrap();
+        journal.note(0, TargetResult::Done).unwrap();
         let before = text(&folder).replace(&boot(), "another");
         let fates = replay(&before, &list);
-        assert_eq!(fates, [Fate::Done, Fate::Unknown, Fate::Unknown, Fate::Unknown, Fate::Left]);
+        assert_eq!(
+            fates,
+            [
+                TargetResult::Done,
+                TargetResult::Unknown,
+                TargetResult::Unknown,
+                TargetResult::Unknown,
+                TargetResult::Left
+            ]
+        );
         journal.rest().unwrap();
         let after = text(&folder).replace(&boot(), "another");
-        assert_eq!(replay(&after, &list)[1..], [Fate::Left; 4]);
+        assert_eq!(replay(&after, &list)[1..], [TargetResult::Left; 4]);
         drop(journal);
         std::fs::write(dir.path().join("j"), before).unwrap();
-        let mut again = Journal::open(&folder, "j", &list).unwrap();
+        let mut again = TargetJournal::open(&folder, "j", &list).unwrap();
         again.rest().unwrap();
-        assert_eq!(replay(&text(&folder), &list)[1], Fate::Unknown);
+        assert_eq!(replay(&text(&folder), &list)[1], TargetResult::Unknown);
     }
 
     #[test]
     fn a_journal_of_another_list_and_torn_lines_say_nothing() {
         let (_dir, folder, list) = room();
-        let mut journal = Journal::open(&folder, "j", &list).unwrap();
+        let mut journal = TargetJournal::open(&folder, "j", &list).unwrap();
         journal.begin(0, 1).unwrap();
-        journal.note(0, Fate::Done).unwrap();
+        journal.note(0, TargetResult::Done).unwrap();
         drop(journal);
-        assert_eq!(replay(&text(&folder), &TargetList::new(["a"])), [Fate::Left]);
+        assert_eq!(replay(&text(&folder), &TargetList::new(["a"])), [TargetResult::Left]);
         let torn = format!("{}d 1\0\0\nd x\nq 2\nd 99\nf 3", text(&folder));
-        assert_eq!(replay(&torn, &list), [Fate::Done, Fate::Left, Fate::Left, Fate::Failed(1), Fate::Left]);
+        assert_eq!(
+            replay(&torn, &list),
+            [TargetResult::Done, TargetResult::Left, TargetResult::Left, TargetResult::Failed(1), TargetResult::Left]
+        );
     }
 }

@@ -3,21 +3,21 @@
 //! A record in git can never be deleted, and this must be deletable. The list is text, one target a line; each task that
 //! works through it has a journal and the captured output beside it.
 
-mod fate;
 mod journal;
 mod list;
 mod output;
 mod reading;
+mod target_result;
 
 use std::path::Path;
 
-pub use fate::Fate;
-pub use journal::{Journal, tally};
+pub use journal::{TargetJournal, tally};
 pub use list::TargetList;
 pub use output::Outputs;
 pub use reading::{Gathered, Wanted, gather};
+pub use target_result::TargetResult;
 
-use super::replace::{Folder, PRIVATE_FILE, settle};
+use super::atomic_fs::{Folder, PRIVATE_FILE, settle};
 use crate::model::{Result, RunbookId, Slug};
 
 const FOLDER: &str = "targets";
@@ -75,15 +75,15 @@ impl TargetStore {
     ///
     /// # Errors
     /// `Locked` while another process works with it, `Disk`.
-    pub fn journal(&self, task: &Slug, list: &TargetList) -> Result<Journal> {
-        Journal::open(&self.folder()?, &format!("{task}.journal"), list)
+    pub fn journal(&self, task: &Slug, list: &TargetList) -> Result<TargetJournal> {
+        TargetJournal::open(&self.folder()?, &format!("{task}.journal"), list)
     }
 
     /// What became of each target in a task, without a lock.
     ///
     /// # Errors
     /// `Disk`.
-    pub fn fates(&self, task: &Slug, list: &TargetList) -> Result<Option<Vec<Fate>>> {
+    pub fn fates(&self, task: &Slug, list: &TargetList) -> Result<Option<Vec<TargetResult>>> {
         let Some(folder) = self.all.child(&self.name)? else { return Ok(None) };
         let text = folder.read(&format!("{task}.journal"))?;
         Ok(text.map(|text| journal::replay(&String::from_utf8_lossy(&text), list)))

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::report::Report;
+use super::report::CheckReport;
 use crate::model::{Cause, Link, ObligationKind, Path, Slug, Template};
 use crate::template::inherit::leave_out;
 
@@ -42,7 +42,7 @@ const HAPPENED: &[&str] = &[
     "discharged_at",
 ];
 
-pub(super) fn check(report: &mut Report<'_>, inherited: Option<&Template>, whole: &Template) {
+pub(super) fn check(report: &mut CheckReport<'_>, inherited: Option<&Template>, whole: &Template) {
     let own = report.template().record();
     for (list, known) in [
         ("contacts", CONTACT),
@@ -71,7 +71,7 @@ pub(super) fn check(report: &mut Report<'_>, inherited: Option<&Template>, whole
     }
 }
 
-fn items(report: &mut Report<'_>, list: &Path, items: Option<&Value>, known: &[&str]) {
+fn items(report: &mut CheckReport<'_>, list: &Path, items: Option<&Value>, known: &[&str]) {
     for item in items.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object) {
         let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
         let path = list.join(id);
@@ -82,13 +82,13 @@ fn items(report: &mut Report<'_>, list: &Path, items: Option<&Value>, known: &[&
     }
 }
 
-fn check_link(report: &mut Report<'_>, path: &Path, link: &str) {
+fn check_link(report: &mut CheckReport<'_>, path: &Path, link: &str) {
     if !link.contains("{{") && !Link::is_link(link) {
         report.error(path, format!("“{link}” is not a link: write it with its scheme, https://…"));
     }
 }
 
-fn links(report: &mut Report<'_>) {
+fn links(report: &mut CheckReport<'_>) {
     let template = report.template().clone();
     for link in template.rollback.iter().flat_map(|rollback| &rollback.links) {
         check_link(report, &Path::of(["rollback", "links"]), link.as_str());
@@ -103,7 +103,7 @@ fn links(report: &mut Report<'_>) {
     }
 }
 
-fn keys(report: &mut Report<'_>, path: &Path, table: &Map<String, Value>, known: &[&str]) {
+fn keys(report: &mut CheckReport<'_>, path: &Path, table: &Map<String, Value>, known: &[&str]) {
     for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
         let here = path.join(key.as_str());
         match HAPPENED.contains(&key.as_str()) {
@@ -113,7 +113,7 @@ fn keys(report: &mut Report<'_>, path: &Path, table: &Map<String, Value>, known:
     }
 }
 
-fn left_out(report: &mut Report<'_>, inherited: Option<&Template>) {
+fn left_out(report: &mut CheckReport<'_>, inherited: Option<&Template>) {
     for path in report.template().without.clone() {
         let is_there = inherited.is_some_and(|inherited| leave_out(&mut inherited.clone(), &path));
         if !is_there {
@@ -123,7 +123,7 @@ fn left_out(report: &mut Report<'_>, inherited: Option<&Template>) {
     }
 }
 
-fn references(report: &mut Report<'_>, whole: &Template) {
+fn references(report: &mut CheckReport<'_>, whole: &Template) {
     let has_task = |id: &Slug| whole.tasks.iter().any(|task| task.id == *id);
     for permission in &whole.permissions {
         let path = Path::of(["permissions", permission.id.as_str()]);
@@ -171,7 +171,7 @@ fn stands(whole: &Template, cause: &Cause) -> bool {
     }
 }
 
-fn estimates(report: &mut Report<'_>) {
+fn estimates(report: &mut CheckReport<'_>) {
     for task in report.template().tasks.clone() {
         if task.estimate.is_none() {
             report.advice(

@@ -9,13 +9,13 @@ mod questions;
 mod report;
 mod words;
 
-use report::Report;
+use report::CheckReport;
 
 use crate::model::{Flaw, Template, TemplateFile};
 
 /// Everything that is wrong with this file, or could be better. `inherited` is what it extends, `whole` both together.
 pub(super) fn flaws(file: &TemplateFile, inherited: Option<&Template>, whole: &Template) -> Vec<Flaw> {
-    let mut report = Report::new(file);
+    let mut report = CheckReport::new(file);
     questions::check(&mut report);
     words::check(&mut report, whole);
     items::check(&mut report, inherited, whole);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::report::Report;
+use super::report::CheckReport;
 use crate::lifecycle::check_variable_name;
 use crate::model::{Path, TemplateVariable, VariableKind};
 use crate::template::fill::LIMITS;
@@ -34,7 +34,7 @@ const VARIABLE: [&str; 7] = ["name", "question", "kind", "choices", "default", "
 const LIMIT: [&str; 3] = ["value", "what", "source"];
 const SOURCE: [&str; 3] = ["title", "link", "as_of"];
 
-pub(super) fn check(report: &mut Report<'_>) {
+pub(super) fn check(report: &mut CheckReport<'_>) {
     let template = report.template().clone();
     let head: Vec<&str> = HEAD.iter().chain(&HEAD_REST).copied().collect();
     for key in template.extra.keys() {
@@ -66,7 +66,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-fn check_variable(report: &mut Report<'_>, path: &Path, variable: &TemplateVariable) {
+fn check_variable(report: &mut CheckReport<'_>, path: &Path, variable: &TemplateVariable) {
     for key in variable.extra.keys() {
         report.unknown(&path.join(key.as_str()), key, &VARIABLE);
     }

@@ -4,12 +4,12 @@ use crate::lifecycle::suggestion;
 use crate::model::{Flaw, Path, Template, TemplateFile, Weight};
 
 /// The flaws of one file.
-pub(super) struct Report<'f> {
+pub(super) struct CheckReport<'f> {
     file: &'f TemplateFile,
     found: Vec<Flaw>,
 }
 
-impl<'f> Report<'f> {
+impl<'f> CheckReport<'f> {
     pub(super) fn new(file: &'f TemplateFile) -> Self {
         Self { file, found: file.twice.clone() }
     }

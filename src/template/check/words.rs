@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::report::Report;
+use super::report::CheckReport;
 use crate::lifecycle::{holds, suggestion, unspecific, variables_of};
 use crate::model::{Path, Template, VariableKind, Variables};
 use crate::template::fill::{Filler, LIMITS, computes_with, names_in};
 use crate::template::texts::{Use, each};
 
-pub(super) fn check(report: &mut Report<'_>, whole: &Template) {
+pub(super) fn check(report: &mut CheckReport<'_>, whole: &Template) {
     let samples = samples(whole);
     asked_when(report, whole, &samples);
     let filler = Filler::new(whole, &samples);
@@ -38,7 +38,7 @@ pub(super) fn check(report: &mut Report<'_>, whole: &Template) {
 }
 
 /// A permission's words, filled with anything, name an object and a change (row 63).
-fn wording(report: &mut Report<'_>, filler: &Filler, path: &Path, text: &str) {
+fn wording(report: &mut CheckReport<'_>, filler: &Filler, path: &Path, text: &str) {
     let filled = filler.fill(Use::Words, text).unwrap_or_else(|_| text.to_owned());
     if let Some(wrong) = unspecific(&filled) {
         report.error(path, format!("nobody can be asked this: {wrong}"));
@@ -63,7 +63,7 @@ fn samples(whole: &Template) -> Variables {
 }
 
 /// False when the condition was found wrong.
-fn condition(report: &mut Report<'_>, whole: &Template, path: &Path, text: &str) -> bool {
+fn condition(report: &mut CheckReport<'_>, whole: &Template, path: &Path, text: &str) -> bool {
     let names = match variables_of(text) {
         Ok(names) => names,
         Err(fault) => {
@@ -80,7 +80,7 @@ fn condition(report: &mut Report<'_>, whole: &Template, path: &Path, text: &str)
 }
 
 /// The conditions under which questions are asked: each reads only what was asked before.
-fn asked_when(report: &mut Report<'_>, whole: &Template, samples: &Variables) {
+fn asked_when(report: &mut CheckReport<'_>, whole: &Template, samples: &Variables) {
     for variable in report.template().variables.clone() {
         let Some(when) = &variable.when else { continue };
         let path = Path::of(["variables", variable.name.as_str(), "when"]);
@@ -102,7 +102,7 @@ fn asked_when(report: &mut Report<'_>, whole: &Template, samples: &Variables) {
 }
 
 /// False when the text was found wrong.
-fn words(report: &mut Report<'_>, whole: &Template, path: &Path, what: Use, text: &str) -> bool {
+fn words(report: &mut CheckReport<'_>, whole: &Template, path: &Path, what: Use, text: &str) -> bool {
     if !text.contains(['{', '}']) {
         return true;
     }

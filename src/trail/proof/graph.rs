@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use git2::{ObjectType, Oid};
 
+use super::object_fault::ObjectFault;
 use super::objects::Objects;
-use super::raw::{Bones, Said};
-use super::trouble::Trouble;
+use super::raw::{CommitClaims, CommitHeader};
 use crate::model::{Moment, RunbookId};
 
 /// One commit.
@@ -26,19 +26,19 @@ pub(super) struct Node {
 pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     /// What each of them says of the trail.
-    pub(super) said: Vec<Said>,
+    pub(super) said: Vec<CommitClaims>,
     /// Where each commit stands; none for one that cannot be read.
     known: HashMap<Oid, Option<usize>>,
     /// Every runbook that was claimed, so that all claims of one share its id.
     claimed: HashSet<RunbookId>,
     /// What could not be read, with the commit that names it; none for the head itself.
-    pub(super) troubles: Vec<(Option<usize>, Trouble)>,
+    pub(super) troubles: Vec<(Option<usize>, ObjectFault)>,
 }
 
 /// A commit on the way down, and how many of its parents were already visited.
 struct Pending {
     oid: Oid,
-    bones: Bones,
+    bones: CommitHeader,
     next: usize,
 }
 
@@ -52,7 +52,7 @@ impl Graph {
             claimed: HashSet::new(),
             troubles: Vec::new(),
         };
-        let mut failed: HashMap<Oid, Trouble> = HashMap::new();
+        let mut failed: HashMap<Oid, ObjectFault> = HashMap::new();
         let mut way = Vec::new();
         match read(objects, head) {
             Ok(bones) => way.push(graph.pending(head, bones)),
@@ -80,7 +80,7 @@ impl Graph {
         graph
     }
 
-    fn add(&mut self, done: Pending, failed: &HashMap<Oid, Trouble>) {
+    fn add(&mut self, done: Pending, failed: &HashMap<Oid, ObjectFault>) {
         let place = self.nodes.len();
         self.known.insert(done.oid, Some(place));
         let (mut parents, mut lost) = (Vec::new(), Vec::new());
@@ -95,12 +95,12 @@ impl Graph {
                 self.troubles.push((Some(place), trouble.clone()));
             }
         }
-        let Bones { tree, recorded, said, .. } = done.bones;
+        let CommitHeader { tree, recorded, said, .. } = done.bones;
         self.said.push(said);
         self.nodes.push(Node { oid: done.oid, tree, recorded, parents, lost: lost.len() });
     }
 
-    fn pending(&mut self, oid: Oid, mut bones: Bones) -> Pending {
+    fn pending(&mut self, oid: Oid, mut bones: CommitHeader) -> Pending {
         bones.said.claims = bones.said.claims.map(|id| match self.claimed.get(&id) {
             Some(shared) => shared.clone(),
             None => {
@@ -112,7 +112,7 @@ impl Graph {
     }
 }
 
-fn read(objects: &Objects, commit: Oid) -> Result<Bones, Trouble> {
+fn read(objects: &Objects, commit: Oid) -> Result<CommitHeader, ObjectFault> {
     let object = objects.read(commit, ObjectType::Commit)?;
-    Bones::read(object.data()).ok_or_else(|| Trouble::Malformed(format!("the commit {commit} is malformed")))
+    CommitHeader::read(object.data()).ok_or_else(|| ObjectFault::Malformed(format!("the commit {commit} is malformed")))
 }

@@ -4,19 +4,19 @@
 //! or malformed is told. Refuses to judge what a change means; the audit does.
 
 mod graph;
-mod hindrance;
+mod history_gap;
+mod object_fault;
 mod objects;
 mod raw;
 mod survey;
 mod tag;
 mod trees;
-mod trouble;
 mod verify;
 
-pub use hindrance::Hindrance;
+pub use history_gap::HistoryGap;
+pub use object_fault::ObjectFault;
 pub use objects::{ObjectPlace, Objects};
-pub use raw::Testimony;
-pub use survey::{LogTouch, Step, Survey, Touch};
+pub use raw::ReadCommit;
+pub use survey::{LogTouch, Survey, SurveyedCommit, Touch};
 pub use tag::Anchor;
-pub use trouble::Trouble;
-pub use verify::{Signers, Verdict, Verifier};
+pub use verify::{SignatureVerdict, Signers, Verifier};

@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use git2::{ErrorCode, ObjectType, Odb, OdbObject, Oid};
 
-use super::raw::Testimony;
-use super::trouble::Trouble;
+use super::object_fault::ObjectFault;
+use super::raw::ReadCommit;
 use crate::model::{CommitId, Result};
 use crate::trail::BlobId;
 use crate::trail::failure::git_fault;
@@ -64,15 +64,15 @@ impl Objects {
     }
 
     /// An object of this type.
-    pub(super) fn read(&self, oid: Oid, kind: ObjectType) -> Result<OdbObject<'_>, Trouble> {
+    pub(super) fn read(&self, oid: Oid, kind: ObjectType) -> Result<OdbObject<'_>, ObjectFault> {
         let what = kind.str();
         let object = self.odb.read(oid).map_err(|error| match error.code() {
-            ErrorCode::NotFound => Trouble::Missing(format!("the {what} {oid} is not in this repository")),
-            _ => Trouble::Damaged(format!("the {what} {oid} is damaged: {}", error.message())),
+            ErrorCode::NotFound => ObjectFault::Missing(format!("the {what} {oid} is not in this repository")),
+            _ => ObjectFault::Damaged(format!("the {what} {oid} is damaged: {}", error.message())),
         })?;
         match object.kind() {
             found if found == kind => Ok(object),
-            found => Err(Trouble::Malformed(format!("{oid} is a {} where a {what} should be", found.str()))),
+            found => Err(ObjectFault::Malformed(format!("{oid} is a {} where a {what} should be", found.str()))),
         }
     }
 
@@ -80,7 +80,7 @@ impl Objects {
     ///
     /// # Errors
     /// What is wrong with the object.
-    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, Trouble> {
+    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, ObjectFault> {
         Ok(self.read(oid(id)?, ObjectType::Blob)?.data().to_vec())
     }
 
@@ -88,12 +88,12 @@ impl Objects {
     ///
     /// # Errors
     /// What is wrong with the object.
-    pub fn testimony(&self, commit: &CommitId) -> Result<Testimony, Trouble> {
-        let oid = Oid::from_str(commit.as_str()).map_err(|_| Trouble::Malformed(format!("{commit} is no name")))?;
-        Testimony::read(commit.clone(), self.read(oid, ObjectType::Commit)?.data())
+    pub fn testimony(&self, commit: &CommitId) -> Result<ReadCommit, ObjectFault> {
+        let oid = Oid::from_str(commit.as_str()).map_err(|_| ObjectFault::Malformed(format!("{commit} is no name")))?;
+        ReadCommit::read(commit.clone(), self.read(oid, ObjectType::Commit)?.data())
     }
 }
 
-fn oid(id: BlobId) -> Result<Oid, Trouble> {
-    Oid::from_bytes(&id.raw()).map_err(|_| Trouble::Malformed(format!("{id} is no name")))
+fn oid(id: BlobId) -> Result<Oid, ObjectFault> {
+    Oid::from_bytes(&id.raw()).map_err(|_| ObjectFault::Malformed(format!("{id} is no name")))
 }

@@ -4,21 +4,21 @@
 
 use git2::Oid;
 
-use super::trouble::Trouble;
+use super::object_fault::ObjectFault;
 use crate::model::{CommitId, Identity, Moment, Recorded, RunbookId};
 use crate::trail::message::{Claims, event_claim};
 
 /// What the graph needs of a commit.
-pub(super) struct Bones {
+pub(super) struct CommitHeader {
     pub(super) tree: Oid,
     pub(super) parents: Vec<Oid>,
     pub(super) recorded: Moment,
-    pub(super) said: Said,
+    pub(super) said: CommitClaims,
 }
 
 /// What a commit says of the trail, before its events are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Said {
+pub(super) struct CommitClaims {
     /// True when its message speaks of an event, even one that cannot be read.
     pub(super) speaks: bool,
     /// The runbook that its message claims.
@@ -31,7 +31,7 @@ pub(super) struct Said {
 
 /// Everything that a commit says.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Testimony {
+pub struct ReadCommit {
     /// Who, when, and the events in its trailers.
     pub recorded: Recorded,
     /// Who recorded it.
@@ -122,7 +122,7 @@ fn is_plain(fields: &[Field<'_>], message: &[u8]) -> bool {
     named.into_iter().all(|name| is_utf8(&name) || (message.is_ascii() && holds_ascii(&name)))
 }
 
-impl Said {
+impl CommitClaims {
     fn read(fields: &[Field<'_>], message: &[u8]) -> Self {
         let claim = event_claim(&String::from_utf8_lossy(message));
         Self {
@@ -134,7 +134,7 @@ impl Said {
     }
 }
 
-impl Bones {
+impl CommitHeader {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (fields, message) = split(bytes)?;
         let (first, others) = fields.split_first()?;
@@ -145,7 +145,7 @@ impl Bones {
                 b"parent" => parents.push(oid(field.value)?),
                 b"committer" => {
                     let recorded = person(field.value)?.1;
-                    return Some(Self { tree, parents, recorded, said: Said::read(&fields, message) });
+                    return Some(Self { tree, parents, recorded, said: CommitClaims::read(&fields, message) });
                 }
                 _ => {}
             }
@@ -154,9 +154,9 @@ impl Bones {
     }
 }
 
-impl Testimony {
-    pub(super) fn read(commit: CommitId, bytes: &[u8]) -> Result<Self, Trouble> {
-        let malformed = || Trouble::Malformed(format!("the commit {commit} is malformed"));
+impl ReadCommit {
+    pub(super) fn read(commit: CommitId, bytes: &[u8]) -> Result<Self, ObjectFault> {
+        let malformed = || ObjectFault::Malformed(format!("the commit {commit} is malformed"));
         let (fields, message) = split(bytes).ok_or_else(malformed)?;
         let find = |name: &[u8]| fields.iter().find(|field| field.name == name);
         let (author, _) = find(b"author").and_then(|field| person(field.value)).ok_or_else(malformed)?;
@@ -226,10 +226,10 @@ mod tests {
 
     #[test]
     fn a_commit_is_read_with_its_signature_apart() {
-        let bones = Bones::read(COMMIT.as_bytes()).unwrap();
+        let bones = CommitHeader::read(COMMIT.as_bytes()).unwrap();
         assert_eq!((bones.parents.len(), bones.recorded.epoch_seconds()), (1, 1_772_000_060));
         let id = "4b825dc642cb6eb9a060e54bf8d69288fbee4904".parse().unwrap();
-        let said = Testimony::read(id, COMMIT.as_bytes()).unwrap();
+        let said = ReadCommit::read(id, COMMIT.as_bytes()).unwrap();
         assert_eq!(said.recorded.author.to_string(), "A B <a@example.com>");
         assert_eq!(said.recorded.subject, "acme/a: start");
         assert_eq!(said.signature.as_deref(), Some("-----BEGIN X-----\nabc\n\n-----END X-----\n"));
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn what_two_readers_could_read_differently_is_odd() {
-        let oddity = |text: &str| Bones::read(text.as_bytes()).unwrap().said.oddity;
+        let oddity = |text: &str| CommitHeader::read(text.as_bytes()).unwrap().said.oddity;
         assert_eq!(oddity(COMMIT), None);
         let parent = "parent 4b825dc642cb6eb9a060e54bf8d69288fbee4905\n";
         let author = "author A B <a@example.com> 1772000000 +0130\n";
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn what_is_no_commit_is_told() {
         for bytes in ["", "tree x\n\n", "author A <a> 1 +0000\n\n", &COMMIT.replace("1772000060", "soon")] {
-            assert!(Bones::read(bytes.as_bytes()).is_none(), "{bytes}");
+            assert!(CommitHeader::read(bytes.as_bytes()).is_none(), "{bytes}");
         }
     }
 }

@@ -8,10 +8,10 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::graph::{Graph, Node};
+use super::object_fault::ObjectFault;
 use super::objects::{ObjectPlace, Objects};
-use super::raw::Said;
-use super::trees::{Change, Leaf, Trees};
-use super::trouble::Trouble;
+use super::raw::CommitClaims;
+use super::trees::{Leaf, RawTrees, TreeChange};
 use crate::model::{CommitId, Moment, Result, RunbookId};
 use crate::trail::BlobId;
 use crate::trail::history::{commit_id, oid_of};
@@ -50,7 +50,7 @@ pub struct LogTouch {
 
 /// What one commit touched, as far as a trail is concerned.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Step {
+pub struct SurveyedCommit {
     /// The commit's place in the survey.
     pub place: usize,
     /// The runbook that its message claims, and what that record is here, touched or not.
@@ -70,10 +70,10 @@ struct Rest {
     logs: Vec<LogTouch>,
     settings: Option<Option<BlobId>>,
     others: Vec<String>,
-    troubles: Vec<Trouble>,
+    troubles: Vec<ObjectFault>,
 }
 
-impl Step {
+impl SurveyedCommit {
     /// Captured output.
     pub fn logs(&self) -> &[LogTouch] {
         self.rest.as_ref().map_or(&[], |rest| &rest.logs)
@@ -90,7 +90,7 @@ impl Step {
     }
 
     /// What is wrong with its trees.
-    pub fn troubles(&self) -> &[Trouble] {
+    pub fn troubles(&self) -> &[ObjectFault] {
         self.rest.as_ref().map_or(&[], |rest| &rest.troubles)
     }
 
@@ -106,9 +106,9 @@ pub struct Survey {
     by_name: Vec<usize>,
     is_straight: bool,
     /// Commits that concern the trail, oldest first, run by run.
-    steps: Vec<Vec<Step>>,
+    steps: Vec<Vec<SurveyedCommit>>,
     /// What could not be read of the history, with the place of the commit that names it.
-    pub troubles: Vec<(Option<usize>, Trouble)>,
+    pub troubles: Vec<(Option<usize>, ObjectFault)>,
 }
 
 impl Survey {
@@ -121,13 +121,13 @@ impl Survey {
         let Graph { nodes, said, troubles, .. } = Graph::walk(&objects, oid_of(head)?);
         let runs: Vec<std::ops::Range<usize>> =
             (0..nodes.len()).step_by(RUN).map(|from| from..nodes.len().min(from + RUN)).collect();
-        let steps: Result<Vec<Vec<Step>>> = runs
+        let steps: Result<Vec<Vec<SurveyedCommit>>> = runs
             .into_par_iter()
             .map_init(
                 || Objects::open(place),
                 |objects, run| {
                     let objects = objects.as_ref().map_err(Clone::clone)?;
-                    let mut trees = Trees::new(objects);
+                    let mut trees = RawTrees::new(objects);
                     Ok(run.filter_map(|at| step(&mut trees, &nodes, &said, at)).collect())
                 },
             )
@@ -139,7 +139,7 @@ impl Survey {
     }
 
     /// Commits that concern the trail, oldest first.
-    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+    pub fn steps(&self) -> impl Iterator<Item = &SurveyedCommit> {
         self.steps.iter().flatten()
     }
 
@@ -217,9 +217,9 @@ impl Survey {
     ///
     /// # Errors
     /// What is wrong with the trees.
-    pub fn file(&self, objects: &Objects, place: usize, path: &str) -> Result<Option<BlobId>, Trouble> {
+    pub fn file(&self, objects: &Objects, place: usize, path: &str) -> Result<Option<BlobId>, ObjectFault> {
         let Some(node) = self.nodes.get(place) else { return Ok(None) };
-        Ok(Trees::new(objects).find(node.tree, path)?.and_then(content))
+        Ok(RawTrees::new(objects).find(node.tree, path)?.and_then(content))
     }
 }
 
@@ -228,11 +228,12 @@ fn content(leaf: Leaf) -> Option<BlobId> {
 }
 
 /// What a commit touched; nothing for one that does not concern the trail.
-fn step(trees: &mut Trees<'_>, nodes: &[Node], said: &[Said], at: usize) -> Option<Step> {
+fn step(trees: &mut RawTrees<'_>, nodes: &[Node], said: &[CommitClaims], at: usize) -> Option<SurveyedCommit> {
     let (node, said) = (nodes.get(at)?, said.get(at)?);
-    let mut step = Step { place: at, speaks: said.speaks, is_signed: said.is_signed, ..Step::default() };
+    let mut step =
+        SurveyedCommit { place: at, speaks: said.speaks, is_signed: said.is_signed, ..SurveyedCommit::default() };
     if let Some(why) = said.oddity {
-        step.rest().troubles.push(Trouble::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
+        step.rest().troubles.push(ObjectFault::Malformed(format!("the commit {} is malformed: {why}", node.oid)));
     }
     if let Err(trouble) = look(trees, nodes, node, said, &mut step) {
         step.rest().troubles.push(trouble);
@@ -245,7 +246,13 @@ fn step(trees: &mut Trees<'_>, nodes: &[Node], said: &[Said], at: usize) -> Opti
     concerns.then_some(step)
 }
 
-fn look(trees: &mut Trees<'_>, nodes: &[Node], node: &Node, said: &Said, step: &mut Step) -> Result<(), Trouble> {
+fn look(
+    trees: &mut RawTrees<'_>,
+    nodes: &[Node],
+    node: &Node,
+    said: &CommitClaims,
+    step: &mut SurveyedCommit,
+) -> Result<(), ObjectFault> {
     let found = differences(trees, nodes, node).map(|found| sort(found, said.claims.as_ref(), step));
     if let Some(id) = &said.claims {
         let here = match step.touches.iter().find(|touch| touch.id == *id) {
@@ -258,10 +265,10 @@ fn look(trees: &mut Trees<'_>, nodes: &[Node], node: &Node, said: &Said, step: &
 }
 
 /// A change against the first parent, with what each parent has there.
-type Difference = (Change, Vec<Option<Leaf>>);
+type Difference = (TreeChange, Vec<Option<Leaf>>);
 
 /// What a commit holds differently from all its parents, with what each of them has.
-fn differences(trees: &mut Trees<'_>, nodes: &[Node], node: &Node) -> Result<Vec<Difference>, Trouble> {
+fn differences(trees: &mut RawTrees<'_>, nodes: &[Node], node: &Node) -> Result<Vec<Difference>, ObjectFault> {
     let descend = |path: &str| [RECORDS, LOGS].iter().any(|top| path.split('/').next() == Some(*top));
     let mut parents = node.parents.iter().filter_map(|place| nodes.get(*place)).map(|parent| parent.tree);
     let Some(first) = parents.next() else {
@@ -295,7 +302,7 @@ fn differences(trees: &mut Trees<'_>, nodes: &[Node], node: &Node) -> Result<Vec
     Ok(found)
 }
 
-fn sort(found: Vec<Difference>, claimed: Option<&RunbookId>, step: &mut Step) {
+fn sort(found: Vec<Difference>, claimed: Option<&RunbookId>, step: &mut SurveyedCommit) {
     for (change, old) in found {
         let is_same = change.new.is_some_and(|new| old.iter().all(|old| *old == Some(new)));
         if is_same {

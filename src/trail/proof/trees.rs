@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use git2::{ObjectType, OdbObject, Oid};
 
+use super::object_fault::ObjectFault;
 use super::objects::Objects;
-use super::trouble::Trouble;
-use crate::trail::tree::{Entries, Entry, unlike};
+use crate::trail::tree::{Entries, TreeEntry, unlike};
 
 /// So many trees are kept at hand: those of the commit before.
 const KEPT: usize = 16;
@@ -30,13 +30,13 @@ pub(super) struct Leaf {
 
 /// A path with what stood there before and stands there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct TreeChange {
     pub(super) path: String,
     pub(super) old: Option<Leaf>,
     pub(super) new: Option<Leaf>,
 }
 
-impl Entry<'_> {
+impl TreeEntry<'_> {
     fn leaf(self) -> Option<Leaf> {
         Some(Leaf { oid: self.id()?, is_file: self.is_file() })
     }
@@ -57,7 +57,7 @@ struct Tree<'o> {
 }
 
 impl<'o> Tree<'o> {
-    fn read(oid: Oid, object: OdbObject<'o>) -> Result<Self, Trouble> {
+    fn read(oid: Oid, object: OdbObject<'o>) -> Result<Self, ObjectFault> {
         let starts = strict(oid, object.data())?;
         Ok(Self { object, starts })
     }
@@ -68,17 +68,17 @@ impl<'o> Tree<'o> {
 }
 
 /// Reads trees and keeps the last ones.
-pub(super) struct Trees<'o> {
+pub(super) struct RawTrees<'o> {
     objects: &'o Objects,
     kept: VecDeque<(Oid, Rc<Tree<'o>>)>,
 }
 
-impl<'o> Trees<'o> {
+impl<'o> RawTrees<'o> {
     pub(super) fn new(objects: &'o Objects) -> Self {
         Self { objects, kept: VecDeque::new() }
     }
 
-    fn read(&mut self, tree: Oid) -> Result<Rc<Tree<'o>>, Trouble> {
+    fn read(&mut self, tree: Oid) -> Result<Rc<Tree<'o>>, ObjectFault> {
         if let Some((_, kept)) = self.kept.iter().rev().find(|(oid, _)| *oid == tree) {
             return Ok(Rc::clone(kept));
         }
@@ -96,7 +96,7 @@ impl<'o> Trees<'o> {
         old: Option<Oid>,
         new: Option<Oid>,
         descend: &impl Fn(&str) -> bool,
-    ) -> Result<Vec<Change>, Trouble> {
+    ) -> Result<Vec<TreeChange>, ObjectFault> {
         let mut found = Vec::new();
         self.compare("", old, new, descend, DEEPEST, &mut found)?;
         Ok(found)
@@ -109,8 +109,8 @@ impl<'o> Trees<'o> {
         new: Option<Oid>,
         descend: &impl Fn(&str) -> bool,
         deeper: usize,
-        found: &mut Vec<Change>,
-    ) -> Result<(), Trouble> {
+        found: &mut Vec<TreeChange>,
+    ) -> Result<(), ObjectFault> {
         if old == new {
             return Ok(());
         }
@@ -119,20 +119,20 @@ impl<'o> Trees<'o> {
         for (a, b) in differing(Part::of(left.as_deref()), Part::of(right.as_deref())) {
             let Some(name) = a.or(b).map(|entry| String::from_utf8_lossy(entry.name)) else { continue };
             let path = format!("{above}{name}");
-            let folder = |entry: Option<Entry<'_>>| entry.filter(|own| own.is_folder()).and_then(|own| own.id());
+            let folder = |entry: Option<TreeEntry<'_>>| entry.filter(|own| own.is_folder()).and_then(|own| own.id());
             if (folder(a).is_some() || folder(b).is_some()) && deeper > 0 && descend(&path) {
                 self.compare(&format!("{path}/"), folder(a), folder(b), descend, deeper - 1, found)?;
                 if a.is_none_or(|own| own.is_folder()) && b.is_none_or(|own| own.is_folder()) {
                     continue;
                 }
             }
-            found.push(Change { path, old: a.and_then(Entry::leaf), new: b.and_then(Entry::leaf) });
+            found.push(TreeChange { path, old: a.and_then(TreeEntry::leaf), new: b.and_then(TreeEntry::leaf) });
         }
         Ok(())
     }
 
     /// What stands at a path; nothing where there is none.
-    pub(super) fn find(&mut self, root: Oid, path: &str) -> Result<Option<Leaf>, Trouble> {
+    pub(super) fn find(&mut self, root: Oid, path: &str) -> Result<Option<Leaf>, ObjectFault> {
         let mut at = root;
         let mut names = path.split('/').peekable();
         while let Some(name) = names.next() {
@@ -151,10 +151,10 @@ impl<'o> Trees<'o> {
 }
 
 /// Where the entries of a tree begin, and where the last one ends; refuses a tree that git would not have made.
-fn strict(tree: Oid, bytes: &[u8]) -> Result<Vec<usize>, Trouble> {
-    let malformed = |why: String| Err(Trouble::Malformed(format!("the tree {tree} is malformed: {why}")));
+fn strict(tree: Oid, bytes: &[u8]) -> Result<Vec<usize>, ObjectFault> {
+    let malformed = |why: String| Err(ObjectFault::Malformed(format!("the tree {tree} is malformed: {why}")));
     let (mut entries, mut starts) = (Entries(bytes), vec![0]);
-    let mut before: Option<Entry<'_>> = None;
+    let mut before: Option<TreeEntry<'_>> = None;
     // a file and a folder of one name may have others between them
     let mut files: Vec<&[u8]> = Vec::new();
     while !entries.0.is_empty() {
@@ -201,7 +201,7 @@ impl<'t> Part<'t> {
 }
 
 /// The entries that differ, each with what the other tree has under its name.
-fn differing<'t>(left: Part<'t>, right: Part<'t>) -> Vec<(Option<Entry<'t>>, Option<Entry<'t>>)> {
+fn differing<'t>(left: Part<'t>, right: Part<'t>) -> Vec<(Option<TreeEntry<'t>>, Option<TreeEntry<'t>>)> {
     let same = shared(left.bytes, right.bytes);
     // up to there the entries of both begin at the same places
     let from = left.starts.iter().rev().find(|start| **start <= same).copied().unwrap_or(0);
@@ -259,7 +259,7 @@ mod tests {
             &[("100644", "a/b")],
             &[("40000", ".GIT")],
         ] {
-            assert!(matches!(check(bad), Err(Trouble::Malformed(_))), "{bad:?}");
+            assert!(matches!(check(bad), Err(ObjectFault::Malformed(_))), "{bad:?}");
         }
         assert!(strict(Oid::ZERO_SHA1, b"100644 a").is_err());
     }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Fault, Identity, Moment, Result};
 use crate::trail::config::GitConfig;
-use crate::trail::private::Passing;
-use crate::trail::program::{Outcome, Program};
+use crate::trail::private::TemporaryFile;
+use crate::trail::program::{Program, ProgramOutcome};
 use crate::trail::repository::Repository;
 
 /// Whose ssh signatures are trusted.
@@ -23,7 +23,7 @@ pub struct Signers {
 
 /// What a signature is worth.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum SignatureVerdict {
     /// Good, by somebody whom the person trusts.
     Good,
     /// Not over these bytes, or no signature.
@@ -101,7 +101,7 @@ impl Verifier {
     }
 
     /// What a signature over these bytes is worth, made by this person at that time.
-    pub fn verify(&self, signature: &str, payload: &[u8], signer: &Identity, at: Moment) -> Verdict {
+    pub fn verify(&self, signature: &str, payload: &[u8], signer: &Identity, at: Moment) -> SignatureVerdict {
         let first = signature.lines().next().unwrap_or_default();
         let answer = match first {
             "-----BEGIN SSH SIGNATURE-----" => self.by_ssh(signature, payload, signer, at),
@@ -109,13 +109,13 @@ impl Verifier {
                 self.by_gpg(&self.gpg, signature, payload)
             }
             "-----BEGIN SIGNED MESSAGE-----" => self.by_gpg(&self.gpgsm, signature, payload),
-            _ => return Verdict::Bad("it is no signature of a known kind".to_owned()),
+            _ => return SignatureVerdict::Bad("it is no signature of a known kind".to_owned()),
         };
-        answer.unwrap_or_else(|fault| Verdict::Unverifiable(fault.message))
+        answer.unwrap_or_else(|fault| SignatureVerdict::Unverifiable(fault.message))
     }
 
-    fn by_ssh(&self, signature: &str, payload: &[u8], signer: &Identity, at: Moment) -> Result<Verdict> {
-        let file = Passing::write(&self.passing, signature.as_bytes())?;
+    fn by_ssh(&self, signature: &str, payload: &[u8], signer: &Identity, at: Moment) -> Result<SignatureVerdict> {
+        let file = TemporaryFile::write(&self.passing, signature.as_bytes())?;
         let time = at.utc().format("-Overify-time=%Y%m%d%H%M%S").to_string();
         let verify = |words: &[&str]| {
             let mut all: Vec<OsString> = vec!["-Y".into()];
@@ -130,33 +130,33 @@ impl Verifier {
                 words.extend(["-r", revoked]);
             }
             if !signer.email.is_empty() && verify(&words)?.success {
-                return Ok(Verdict::Good);
+                return Ok(SignatureVerdict::Good);
             }
         }
         let checked = verify(&["check-novalidate", "-n", "git"])?;
         if !checked.success {
-            return Ok(Verdict::Bad(first_line(&checked)));
+            return Ok(SignatureVerdict::Bad(first_line(&checked)));
         }
         let Some(allowed) = &self.signers.file else {
-            return Ok(Verdict::Untrusted("you trust no ssh signers yet".to_owned()));
+            return Ok(SignatureVerdict::Untrusted("you trust no ssh signers yet".to_owned()));
         };
         let found = verify(&["find-principals", "-f", &allowed.to_string_lossy()])?;
         let names = String::from_utf8_lossy(&found.data).trim().replace('\n', ", ");
-        Ok(Verdict::Untrusted(match found.success && !names.is_empty() {
+        Ok(SignatureVerdict::Untrusted(match found.success && !names.is_empty() {
             true => format!("it is signed by {names}, not by {signer} who recorded it"),
             false => format!("its key is not among your allowed signers ({})", first_line(&checked)),
         }))
     }
 
-    fn by_gpg(&self, program: &OsString, signature: &str, payload: &[u8]) -> Result<Verdict> {
-        let file = Passing::write(&self.passing, signature.as_bytes())?;
+    fn by_gpg(&self, program: &OsString, signature: &str, payload: &[u8]) -> Result<SignatureVerdict> {
+        let file = TemporaryFile::write(&self.passing, signature.as_bytes())?;
         let mut words: Vec<OsString> = ["--status-fd=1", "--verify"].map(OsString::from).to_vec();
         words.extend([file.path().into(), "-".into()]);
         let outcome = self.ask(program, words, payload)?;
         Ok(of_status(&String::from_utf8_lossy(&outcome.data), &outcome))
     }
 
-    fn ask(&self, file: &OsString, words: Vec<OsString>, input: &[u8]) -> Result<Outcome> {
+    fn ask(&self, file: &OsString, words: Vec<OsString>, input: &[u8]) -> Result<ProgramOutcome> {
         // times are written for one clock
         let vars = vec![("TZ", OsString::from("UTC"))];
         let program = Program { file, words, folder: &self.folder, vars, input };
@@ -167,36 +167,36 @@ impl Verifier {
 }
 
 /// What gpg's status lines say; exactly one signature counts.
-fn of_status(status: &str, outcome: &Outcome) -> Verdict {
+fn of_status(status: &str, outcome: &ProgramOutcome) -> SignatureVerdict {
     let lines: Vec<&str> = status.lines().filter_map(|line| line.strip_prefix("[GNUPG:] ")).collect();
     let said = |word: &str| lines.iter().find(|line| line.split(' ').next() == Some(word));
     let about = |line: &str| line.split_once(' ').map_or(String::new(), |(_, rest)| rest.to_owned());
     let signatures = ["GOODSIG", "EXPKEYSIG", "EXPSIG", "REVKEYSIG", "BADSIG", "ERRSIG"];
     let count = lines.iter().filter(|line| signatures.contains(&line.split(' ').next().unwrap_or_default())).count();
     if let Some(bad) = said("BADSIG") {
-        return Verdict::Bad(format!("it is not over this commit (key {})", about(bad)));
+        return SignatureVerdict::Bad(format!("it is not over this commit (key {})", about(bad)));
     }
     if count != 1 {
-        return Verdict::Bad(first_line(outcome));
+        return SignatureVerdict::Bad(first_line(outcome));
     }
     if let Some(unknown) = said("ERRSIG") {
         let key = about(unknown).split(' ').next().unwrap_or_default().to_owned();
-        return Verdict::Untrusted(format!("the key {key} is not in your keyring"));
+        return SignatureVerdict::Untrusted(format!("the key {key} is not in your keyring"));
     }
     if let Some(revoked) = said("REVKEYSIG") {
-        return Verdict::Untrusted(format!("its key is revoked ({})", about(revoked)));
+        return SignatureVerdict::Untrusted(format!("its key is revoked ({})", about(revoked)));
     }
     if said("TRUST_NEVER").is_some() {
-        return Verdict::Untrusted("you marked its key as never to be trusted".to_owned());
+        return SignatureVerdict::Untrusted("you marked its key as never to be trusted".to_owned());
     }
     match said("VALIDSIG") {
         // a key that has expired since was good when it signed
-        Some(_) => Verdict::Good,
-        None => Verdict::Bad(first_line(outcome)),
+        Some(_) => SignatureVerdict::Good,
+        None => SignatureVerdict::Bad(first_line(outcome)),
     }
 }
 
-fn first_line(outcome: &Outcome) -> String {
+fn first_line(outcome: &ProgramOutcome) -> String {
     let data = String::from_utf8_lossy(&outcome.data);
     let line = outcome.said.lines().chain(data.lines()).find(|line| !line.trim().is_empty());
     line.unwrap_or("the verifier says nothing").trim().to_owned()
@@ -210,15 +210,15 @@ mod tests {
     fn gpgs_status_lines_are_understood() {
         let judge = |lines: &[&str]| {
             let status: String = lines.iter().map(|line| format!("[GNUPG:] {line}\n")).collect();
-            of_status(&status, &Outcome { success: true, data: Vec::new(), said: "words".into() })
+            of_status(&status, &ProgramOutcome { success: true, data: Vec::new(), said: "words".into() })
         };
-        assert_eq!(judge(&["NEWSIG", "GOODSIG 1 J", "VALIDSIG 1", "TRUST_UNDEFINED 0"]), Verdict::Good);
-        assert_eq!(judge(&["EXPKEYSIG 1 J", "VALIDSIG 1"]), Verdict::Good);
-        assert!(matches!(judge(&["BADSIG 1 J"]), Verdict::Bad(_)));
-        assert!(matches!(judge(&["ERRSIG 1 1 8 00 1 9", "NO_PUBKEY 1"]), Verdict::Untrusted(_)));
-        assert!(matches!(judge(&["GOODSIG 1 J", "VALIDSIG 1", "TRUST_NEVER"]), Verdict::Untrusted(_)));
-        assert!(matches!(judge(&["GOODSIG 1 J", "GOODSIG 2 K", "VALIDSIG 1"]), Verdict::Bad(_)));
-        assert!(matches!(judge(&["GOODSIG 1 J"]), Verdict::Bad(_)));
-        assert!(matches!(judge(&[]), Verdict::Bad(_)));
+        assert_eq!(judge(&["NEWSIG", "GOODSIG 1 J", "VALIDSIG 1", "TRUST_UNDEFINED 0"]), SignatureVerdict::Good);
+        assert_eq!(judge(&["EXPKEYSIG 1 J", "VALIDSIG 1"]), SignatureVerdict::Good);
+        assert!(matches!(judge(&["BADSIG 1 J"]), SignatureVerdict::Bad(_)));
+        assert!(matches!(judge(&["ERRSIG 1 1 8 00 1 9", "NO_PUBKEY 1"]), SignatureVerdict::Untrusted(_)));
+        assert!(matches!(judge(&["GOODSIG 1 J", "VALIDSIG 1", "TRUST_NEVER"]), SignatureVerdict::Untrusted(_)));
+        assert!(matches!(judge(&["GOODSIG 1 J", "GOODSIG 2 K", "VALIDSIG 1"]), SignatureVerdict::Bad(_)));
+        assert!(matches!(judge(&["GOODSIG 1 J"]), SignatureVerdict::Bad(_)));
+        assert!(matches!(judge(&[]), SignatureVerdict::Bad(_)));
     }
 }

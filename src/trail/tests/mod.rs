@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests set up their own surroundings")]
 
 mod indexes;
+mod last_commit;
 mod logs;
 mod messages;
 mod opening;
@@ -12,7 +13,6 @@ mod people;
 mod reading;
 mod records;
 mod states;
-mod tips;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

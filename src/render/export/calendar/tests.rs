@@ -5,10 +5,10 @@ use serde_json::json;
 use super::calendar;
 use crate::model::{Act, Kind, Recorded, Runbook};
 use crate::render::export::{Audience, for_customer};
-use crate::render::fixture;
+use crate::render::test_fixture;
 
 fn exported(runbook: &Runbook, audience: Audience, trail: &[Recorded]) -> String {
-    fixture::exported(runbook, audience, trail, calendar).unwrap()
+    test_fixture::exported(runbook, audience, trail, calendar).unwrap()
 }
 
 /// The lines as a reader sees them once they are unfolded.
@@ -19,8 +19,8 @@ fn unfolded(text: &str) -> Vec<String> {
 
 fn recorded(act: serde_json::Value) -> Recorded {
     let act: Act = serde_json::from_value(act).unwrap();
-    let mut recorded = fixture::trail().swap_remove(0);
-    recorded.events = vec![fixture::event(act, "2026-11-30T10:00:00Z")];
+    let mut recorded = test_fixture::trail().swap_remove(0);
+    recorded.events = vec![test_fixture::event(act, "2026-11-30T10:00:00Z")];
     recorded
 }
 
@@ -30,7 +30,7 @@ fn schedule(at: Option<&str>) -> Recorded {
 
 #[test]
 fn the_call_is_told_in_utc_with_its_people() {
-    let lines = unfolded(&exported(&fixture::runbook(), Audience::Internal, &[]));
+    let lines = unfolded(&exported(&test_fixture::runbook(), Audience::Internal, &[]));
     for line in [
         "UID:enforce-2fa-on-all-groups.acme@runbook",
         "DTSTART:20261201T130000Z",
@@ -50,7 +50,7 @@ fn the_call_is_told_in_utc_with_its_people() {
 
 #[test]
 fn a_customer_is_told_nothing_internal() {
-    let runbook = for_customer(&fixture::runbook(), &fixture::home(), fixture::now());
+    let runbook = for_customer(&test_fixture::runbook(), &test_fixture::home(), test_fixture::now());
     let text = unfolded(&exported(&runbook, Audience::Customer, &[])).join("\n");
     for inside in ["john.doe@", "issues/42", "tickets.", "Overridden", "CLASS", "Refund", "@john_doe"] {
         assert!(!text.contains(inside), "{inside} went out\n{text}");
@@ -84,7 +84,7 @@ fn the_sequence_rises_with_every_new_time_and_nothing_else() {
 
 #[test]
 fn no_text_adds_a_line_or_leaves_its_own() {
-    let mut runbook = fixture::runbook();
+    let mut runbook = test_fixture::runbook();
     let trap = "x\nEND:VEVENT\nATTENDEE:mailto:eve@example.com;,\\\u{200b}".repeat(3);
     runbook.summary = Some(trap.parse().unwrap());
     runbook.contacts[0].name = Some("\"Doe\"; CN=x: John, y".parse().unwrap());
@@ -103,8 +103,8 @@ fn no_text_adds_a_line_or_leaves_its_own() {
 
 #[test]
 fn a_runbook_without_a_time_is_refused() {
-    let mut runbook = fixture::runbook();
+    let mut runbook = test_fixture::runbook();
     runbook.scheduled_at = None;
-    let refused = fixture::exported(&runbook, Audience::Internal, &[], calendar).unwrap_err();
+    let refused = test_fixture::exported(&runbook, Audience::Internal, &[], calendar).unwrap_err();
     assert_eq!(refused.kind, Kind::Refused);
 }

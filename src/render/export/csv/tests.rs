@@ -2,14 +2,14 @@
 
 use super::{Part, csv, csv_list};
 use crate::render::export::{Audience, for_customer};
-use crate::render::fixture;
+use crate::render::test_fixture;
 
 fn sheet(part: Part, audience: Audience) -> String {
     let runbook = match audience {
-        Audience::Internal => fixture::runbook(),
-        Audience::Customer => for_customer(&fixture::runbook(), &fixture::home(), fixture::now()),
+        Audience::Internal => test_fixture::runbook(),
+        Audience::Customer => for_customer(&test_fixture::runbook(), &test_fixture::home(), test_fixture::now()),
     };
-    fixture::exported(&runbook, audience, &[], |exported| csv(exported, part))
+    test_fixture::exported(&runbook, audience, &[], |exported| csv(exported, part))
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn each_list_has_one_header_row_and_a_line_an_item() {
     assert_eq!(tasks.matches("\r\n").count(), 5);
     assert_eq!(sheet(Part::Contacts, Audience::Internal).matches("\r\n").count(), 4);
     assert_eq!(sheet(Part::Checks, Audience::Internal).matches("\r\n").count(), 6);
-    let list = csv_list(&fixture::rows(), Audience::Internal);
+    let list = csv_list(&test_fixture::rows(), Audience::Internal);
     assert!(list.starts_with("\"id\",\"name\",\"state\","));
     assert!(list.contains("\"broken/record\"") && list.contains("is no key"));
 }
@@ -29,10 +29,10 @@ fn each_list_has_one_header_row_and_a_line_an_item() {
 fn a_gate_that_was_overridden_is_on_every_line() {
     let tasks = sheet(Part::Tasks, Audience::Internal);
     let words = ",\"not-agreed: ";
-    assert_eq!(tasks.matches(words).count(), fixture::runbook().tasks.len(), "{tasks}");
+    assert_eq!(tasks.matches(words).count(), test_fixture::runbook().tasks.len(), "{tasks}");
     assert!(sheet(Part::Contacts, Audience::Internal).contains(words));
     assert!(sheet(Part::Checks, Audience::Internal).contains(words));
-    let row = crate::model::Row { overrides: fixture::runbook().overrides, ..fixture::rows().remove(0) };
+    let row = crate::model::Row { overrides: test_fixture::runbook().overrides, ..test_fixture::rows().remove(0) };
     assert!(csv_list(std::slice::from_ref(&row), Audience::Internal).contains(words));
     assert!(!csv_list(&[row], Audience::Customer).contains("not-agreed"));
     assert!(!sheet(Part::Tasks, Audience::Customer).contains("not-agreed"));
@@ -53,5 +53,5 @@ fn a_customer_gets_the_columns_that_may_go_out() {
         contacts.contains("tom@acme.example.com") && !contacts.contains("john.doe@") && !contacts.contains("@mizuki")
     );
     assert_eq!(sheet(Part::Checks, Audience::Customer), "\r\n");
-    assert!(!csv_list(&fixture::rows(), Audience::Customer).contains("john_doe"));
+    assert!(!csv_list(&test_fixture::rows(), Audience::Customer).contains("john_doe"));
 }

@@ -4,10 +4,10 @@ use super::parts::{aside, badge, cell, page, row_head, thead};
 use super::text::{Markup, element, link_beside, words};
 use crate::model::Moment;
 use crate::render::clock::in_zone;
-use crate::render::export::entry::Entry;
+use crate::render::export::entry::ExportedEntry;
 
 /// The index as a page.
-pub fn index_html(title: &str, entries: &[Entry], now: Moment) -> String {
+pub fn index_html(title: &str, entries: &[ExportedEntry], now: Moment) -> String {
     let rows = entries.iter().map(line).collect();
     let head = thead(&[("Runbook", false), ("When", false), ("State", false), ("DRI", false)]);
     let table = element("table", &[], [head, element("tbody", &[], rows)].into_iter().collect());
@@ -21,7 +21,7 @@ pub fn index_html(title: &str, entries: &[Entry], now: Moment) -> String {
     page(title, inside.into_iter().collect())
 }
 
-fn line(entry: &Entry) -> Markup {
+fn line(entry: &ExportedEntry) -> Markup {
     let row = &entry.row;
     let name = entry.name();
     let (name, problem) = match &entry.file {

@@ -2,7 +2,7 @@
 
 use super::parts::{aside, badge, cell, named_section, row_head, section, thead};
 use super::text::{Markup, element, words};
-use crate::lifecycle::{Conditional, DutyState, owing};
+use crate::lifecycle::{Conditional, DutyState, duty_standing};
 use crate::model::{Moment, Obligation, Permission, PermissionState, Runbook};
 use crate::render::clock::date_in_zone;
 use crate::render::export::exported::Exported;
@@ -81,16 +81,16 @@ pub(super) fn obligations(exported: &Exported<'_>) -> Option<Markup> {
 
 fn obligation(own: &Obligation, exported: &Exported<'_>) -> Vec<Markup> {
     let runbook = exported.runbook;
-    let owing = owing(runbook, own);
-    let state = match owing.standing {
+    let duty_standing = duty_standing(runbook, own);
+    let state = match duty_standing.standing {
         DutyState::NotApplicable => badge("", "Not needed"),
         DutyState::Coming => badge("", "To come"),
-        DutyState::Owed if owing.is_overdue(exported.now) => badge("bad", "Overdue"),
+        DutyState::Owed if duty_standing.is_overdue(exported.now) => badge("bad", "Overdue"),
         DutyState::Owed => badge("warn", "Owed"),
         DutyState::Discharged => badge("good", "Discharged"),
     };
     let evidence = own.evidence.as_ref().map(Markup::prose).unwrap_or_default();
-    let due = owing.due.map(|at| time(at, runbook)).unwrap_or_default();
+    let due = duty_standing.due.map(|at| time(at, runbook)).unwrap_or_default();
     let what = element("span", &[("class", "prose")], Markup::prose(&own.what));
     vec![row_head(stacked(what, evidence)), cell(state), cell(due)]
 }

@@ -3,8 +3,8 @@
 use super::{html, index_html};
 use crate::model::Runbook;
 use crate::render::export::traps::{TRAPS, filled};
-use crate::render::export::{Audience, Entry, for_customer};
-use crate::render::fixture;
+use crate::render::export::{Audience, ExportedEntry, for_customer};
+use crate::render::test_fixture;
 
 const VOID: &[&str] = &["meta"];
 const KNOWN: &[&str] = &[
@@ -114,12 +114,12 @@ fn read(page: &str) -> Vec<String> {
 }
 
 fn page(runbook: &Runbook, audience: Audience) -> String {
-    let trail = if audience == Audience::Internal { fixture::trail() } else { Vec::new() };
+    let trail = if audience == Audience::Internal { test_fixture::trail() } else { Vec::new() };
     let seen = match audience {
         Audience::Internal => runbook.clone(),
-        Audience::Customer => for_customer(runbook, &fixture::home(), fixture::now()),
+        Audience::Customer => for_customer(runbook, &test_fixture::home(), test_fixture::now()),
     };
-    fixture::exported(&seen, audience, &trail, html)
+    test_fixture::exported(&seen, audience, &trail, html)
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn no_text_becomes_markup_or_a_link_that_acts() {
 
 #[test]
 fn the_page_says_everything_and_needs_nothing() {
-    let page = page(&fixture::runbook(), Audience::Internal);
+    let page = page(&test_fixture::runbook(), Audience::Internal);
     for said in [
         "<html lang=\"en\">",
         "Content-Security-Policy",
@@ -162,7 +162,7 @@ fn the_page_says_everything_and_needs_nothing() {
 
 #[test]
 fn a_customers_page_holds_nothing_internal() {
-    let page = page(&fixture::runbook(), Audience::Customer);
+    let page = page(&test_fixture::runbook(), Audience::Customer);
     for inside in
         ["@john_doe", "john.doe@", "issues/42", "ruby", "Rate limit", "The trail", "by phone", "Refund", "acme/enforce"]
     {
@@ -180,14 +180,14 @@ fn a_runbook_that_says_nothing_is_a_page_too() {
 
 #[test]
 fn the_index_leads_to_every_file_and_says_why_one_is_missing() {
-    let entries: Vec<Entry> = fixture::rows()
+    let entries: Vec<ExportedEntry> = test_fixture::rows()
         .into_iter()
         .map(|row| {
             let file = row.problem.clone().map_or_else(|| Ok(format!("{}.html", row.id)), Err);
-            Entry { row, file }
+            ExportedEntry { row, file }
         })
         .collect();
-    let page = index_html("Runbooks of <acme>", &entries, fixture::now());
+    let page = index_html("Runbooks of <acme>", &entries, test_fixture::now());
     assert_eq!(read(&page).len(), 3);
     assert!(page.contains("is no key"));
 }

@@ -1,4 +1,4 @@
-//! What is checked and what is done: both checklists, the tasks, how each of them is done, and the way back.
+//! What is checked and what is done: both checklists, the tasks, how each of them is done, and the rollback.
 
 use super::parts::{aside, badge, cell, figure, row_head, section, thead};
 use super::text::{Markup, element, link, words};
@@ -175,5 +175,5 @@ pub(super) fn rollback(exported: &Exported<'_>) -> Option<Markup> {
     if !rollback.steps.is_empty() {
         parts.push(table("Step", &rollback.steps, None, exported));
     }
-    section("rollback", "The way back", parts.into_iter().collect())
+    section("rollback", "Rollback", parts.into_iter().collect())
 }

@@ -3,10 +3,10 @@
 use super::parts::table;
 use super::text;
 use crate::render::clock::date_in_zone;
-use crate::render::export::entry::Entry;
+use crate::render::export::entry::ExportedEntry;
 
 /// The index, with a link to each file beside it.
-pub fn index_markdown(title: &str, entries: &[Entry]) -> String {
+pub fn index_markdown(title: &str, entries: &[ExportedEntry]) -> String {
     let rows = entries.iter().map(|entry| {
         let row = &entry.row;
         let name = match &entry.file {

@@ -3,7 +3,7 @@
 use super::header::person;
 use super::parts::{heading, table};
 use super::text;
-use crate::lifecycle::{Conditional, DutyState, owing};
+use crate::lifecycle::{Conditional, DutyState, duty_standing};
 use crate::model::{Moment, Obligation, Permission, PermissionState, Prose, Runbook};
 use crate::render::clock::date_in_zone;
 
@@ -72,8 +72,8 @@ pub(super) fn obligations(runbook: &Runbook) -> Option<String> {
 }
 
 fn obligation(own: &Obligation, runbook: &Runbook) -> Vec<String> {
-    let owing = owing(runbook, own);
-    let discharged = match owing.standing {
+    let duty_standing = duty_standing(runbook, own);
+    let discharged = match duty_standing.standing {
         DutyState::NotApplicable => "N/A".to_owned(),
         DutyState::Coming | DutyState::Owed => String::new(),
         DutyState::Discharged => time(own.discharged_at, runbook),
@@ -81,7 +81,7 @@ fn obligation(own: &Obligation, runbook: &Runbook) -> Vec<String> {
     vec![
         text::line(own.what.as_str()),
         own.kind.to_string(),
-        time(owing.due, runbook),
+        time(duty_standing.due, runbook),
         discharged,
         words(own.evidence.as_ref()),
     ]

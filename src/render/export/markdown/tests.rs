@@ -4,12 +4,12 @@ use super::markdown;
 use crate::model::{Runbook, Slug};
 use crate::render::export::traps::{TRAPS, filled};
 use crate::render::export::{Audience, for_customer};
-use crate::render::fixture;
+use crate::render::test_fixture;
 
 fn exported(runbook: &Runbook, audience: Audience) -> String {
     // the record in TOML is made by another room, which tries its own traps
     let record = (audience == Audience::Internal).then_some("customer = \"Acme\"\n");
-    markdown(runbook, audience, &fixture::home(), record)
+    markdown(runbook, audience, &test_fixture::home(), record)
 }
 
 /// Lines that begin with a slash, or would for a reader who takes blanks and quotations away.
@@ -24,7 +24,7 @@ fn no_text_is_a_quick_action_wherever_it_stands() {
         for audience in [Audience::Internal, Audience::Customer] {
             let seen = match audience {
                 Audience::Internal => runbook.clone(),
-                Audience::Customer => for_customer(&runbook, &fixture::home(), fixture::now()),
+                Audience::Customer => for_customer(&runbook, &test_fixture::home(), test_fixture::now()),
             };
             let text = exported(&seen, audience);
             assert_eq!(quick_actions(&text), ["/confidential"], "{trap}\n{text}");
@@ -38,7 +38,7 @@ fn no_text_is_a_quick_action_wherever_it_stands() {
 
 #[test]
 fn the_sections_are_the_documents_in_their_order() {
-    let text = exported(&fixture::runbook(), Audience::Internal);
+    let text = exported(&test_fixture::runbook(), Audience::Internal);
     let headings: Vec<&str> = text.lines().filter(|line| line.starts_with('#')).collect();
     let wanted = [
         "### GitLab Contacts",
@@ -64,8 +64,8 @@ fn the_sections_are_the_documents_in_their_order() {
 
 #[test]
 fn a_customer_gets_what_may_go_out_and_nothing_else() {
-    let runbook = fixture::runbook();
-    let seen = for_customer(&runbook, &fixture::home(), fixture::now());
+    let runbook = test_fixture::runbook();
+    let seen = for_customer(&runbook, &test_fixture::home(), test_fixture::now());
     let text = exported(&seen, Audience::Customer);
     for out in ["Acme - Enforce 2FA", "John Doe", "Support Engineer, DRI", "Tom Blogs", "List all groups", "Granted"] {
         assert!(text.contains(out), "{out} is missing\n{text}");
@@ -100,6 +100,6 @@ fn a_customer_gets_what_may_go_out_and_nothing_else() {
 
 #[test]
 fn the_same_record_is_the_same_text() {
-    let runbook = fixture::runbook();
+    let runbook = test_fixture::runbook();
     assert_eq!(exported(&runbook, Audience::Internal), exported(&runbook.clone(), Audience::Internal));
 }

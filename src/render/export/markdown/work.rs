@@ -1,4 +1,4 @@
-//! The work: the tasks' table, the way back, and how each task is done.
+//! The work: the tasks' table, the rollback, and how each task is done.
 
 use super::parts::{condition, heading, table, under};
 use super::text;
@@ -45,7 +45,7 @@ pub(super) fn outcome_words(outcome: TaskOutcome) -> &'static str {
     }
 }
 
-/// The way back: the plan, or why there is none, where it is documented, its steps.
+/// The rollback: the plan, or why there is none, where it is documented, its steps.
 pub(super) fn rollback(runbook: &Runbook) -> String {
     let mut parts = vec![heading("Rollback plan")];
     if let Some(rollback) = &runbook.rollback {

@@ -28,7 +28,7 @@ pub(super) struct Span {
 
 /// One task.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct TimelineRow {
     /// Its title, cut to its room.
     pub(super) title: String,
     /// Planned and actual in words.
@@ -41,7 +41,7 @@ pub(super) struct Row {
 /// The whole picture.
 #[derive(Debug)]
 pub(super) struct Timeline {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TimelineRow>,
     /// The ends of the line of time.
     pub(super) from: i64,
     pub(super) to: i64,
@@ -60,7 +60,7 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Lays out the applicable tasks, and the steps of the way back that were gone.
+    /// Lays out the applicable tasks, and the rollback steps that were gone.
     pub(super) fn of(exported: &Exported<'_>) -> Option<Self> {
         let runbook = exported.runbook;
         let tasks: Vec<&Task> = runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)).collect();
@@ -72,8 +72,8 @@ impl Timeline {
         let base = if is_shifted { began } else { agreed.or(began) };
         let mut hands = Hands { plan: base.unwrap_or(0), work: began.or(base).unwrap_or(0), is_guessed: false };
         let now = exported.now;
-        let mut rows: Vec<Row> = tasks.iter().map(|task| hands.row(task, now)).collect();
-        rows.extend(steps.iter().map(|step| Row { planned: None, wait: None, ..hands.row(step, now) }));
+        let mut rows: Vec<TimelineRow> = tasks.iter().map(|task| hands.row(task, now)).collect();
+        rows.extend(steps.iter().map(|step| TimelineRow { planned: None, wait: None, ..hands.row(step, now) }));
         rows.retain(|row| row.planned.is_some() || !row.actual.is_empty());
         let spans = || rows.iter().flat_map(|row| row.planned.iter().chain(&row.wait).chain(&row.actual));
         let (first, last) = (spans().map(|span| span.from).min()?, spans().map(|span| span.to).max()?);
@@ -102,11 +102,11 @@ struct Hands {
 }
 
 impl Hands {
-    fn row(&mut self, task: &Task, now: Moment) -> Row {
+    fn row(&mut self, task: &Task, now: Moment) -> TimelineRow {
         let planned = task.estimate.as_ref().map(|estimate| self.plan_for(estimate, "plan"));
         let wait = task.wait.as_ref().filter(|_| planned.is_some()).map(|wait| self.plan_for(wait, "wait"));
         let actual = task.attempts.iter().filter_map(|attempt| self.work_of(attempt, now)).collect();
-        Row { title: cut(&plain(&task.title), TITLE), words: words(task, now), planned, wait, actual }
+        TimelineRow { title: cut(&plain(&task.title), TITLE), words: words(task, now), planned, wait, actual }
     }
 
     fn plan_for(&mut self, planned: &Length, class: &'static str) -> Span {

@@ -1,7 +1,7 @@
 //! The timeline as SVG inside the page. Lengths of time are shares of the width, so that it fits every screen while its
 //! words keep their size.
 
-use super::layout::{Row, Span, Timeline};
+use super::layout::{Span, Timeline, TimelineRow};
 use crate::render::export::html::text::{Markup, element, words};
 
 /// Above the first row: the marks' words.
@@ -79,7 +79,7 @@ fn upright(timeline: &Timeline, at: i64, class: &str, height: usize) -> Markup {
     shape("line", &[("class", class), ("x1", &x), ("x2", &x), ("y1", "18"), ("y2", &bottom)])
 }
 
-fn row(timeline: &Timeline, row: &Row, top: usize) -> Vec<Markup> {
+fn row(timeline: &Timeline, row: &TimelineRow, top: usize) -> Vec<Markup> {
     let baseline = (top + 15).to_string();
     let mut parts = vec![
         element("text", &[("x", "0"), ("y", &baseline)], Markup::text(&row.title)),

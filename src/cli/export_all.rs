@@ -1,0 +1,187 @@
+//! Every runbook at once: a file each, and an index that leads to them.
+//!
+//! A customer is never told of another one: for them there is an index a customer, and none over all.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::export_one::{ExportOne, Format};
+use super::progress::ProgressLine;
+use super::session::{Answer, Session};
+use crate::model::{Fault, Kind, Result, Row, Slug};
+use crate::render::export::{Audience, ExportedEntry, index_html, index_markdown};
+use crate::workspace::{RowQuery, Workspace};
+
+/// Where everything goes.
+pub(super) struct ExportAll<'a> {
+    /// What is asked for.
+    pub(super) outgoing: ExportOne,
+    /// The folder.
+    pub(super) folder: &'a Path,
+    /// Whether files that exist are written over.
+    pub(super) force: bool,
+}
+
+impl ExportAll<'_> {
+    /// Writes it all.
+    ///
+    /// # Errors
+    /// `Refused` before anything is written, where a file is in the way; `Unreadable` when everything was written but
+    /// what cannot be read; `Disk`.
+    pub(super) fn run(&self, session: &mut Session<'_>, workspace: &Workspace) -> Result<Answer> {
+        let rows = workspace.rows(&RowQuery { all: true, ..RowQuery::default() }, session.around.now)?;
+        let folder = workspace.folder_outside(self.folder)?;
+        self.keep_clear(&folder, &rows)?;
+        let mut progress = ProgressLine::begin(session, rows.len());
+        let mut entries = Vec::new();
+        let mut first_fault = None;
+        for row in rows {
+            let entry = self.one(session, workspace, &folder, row, &mut first_fault);
+            entries.push(entry?);
+            progress.step(session);
+        }
+        progress.end(session);
+        let indexes = self.write_indexes(session, workspace, &folder, &entries)?;
+        self.tell(session, &folder, &entries, &indexes)?;
+        let failed = entries.iter().filter(|entry| entry.row.problem.is_some()).count();
+        match first_fault {
+            None => Ok(Answer::Yes),
+            Some(fault) => Err(Fault {
+                message: format!(
+                    "{failed} of {} runbooks could not be exported, the others were: {}",
+                    entries.len(),
+                    fault.message
+                ),
+                ..fault
+            }),
+        }
+    }
+
+    fn file_of(&self, row: &Row) -> String {
+        format!("{}.{}", row.id, self.outgoing.format.ending())
+    }
+
+    /// Fails when a file would be written over, before the first one is written.
+    fn keep_clear(&self, folder: &Path, rows: &[Row]) -> Result<()> {
+        let files =
+            rows.iter().map(|row| self.file_of(row)).chain(self.indexes(rows).into_iter().map(|(file, _)| file));
+        let mut there = files.map(|file| folder.join(file)).filter(|path| path.symlink_metadata().is_ok());
+        match there.next() {
+            Some(path) if !self.force => {
+                let more = there.count();
+                let more = if more > 0 { format!(" and {more} more exist") } else { " exists".to_owned() };
+                Err(Fault::refused(format!("{}{more}, and nothing was written", path.display()))
+                    .hint("choose another folder, or write over it with --force"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// One runbook's file; what cannot be read becomes a line of the index that says so.
+    fn one(
+        &self,
+        session: &mut Session<'_>,
+        workspace: &Workspace,
+        folder: &Path,
+        mut row: Row,
+        first_fault: &mut Option<Fault>,
+    ) -> Result<ExportedEntry> {
+        let file = self.file_of(&row);
+        match self.outgoing.text(workspace, &row.id, session.around.now) {
+            Ok(text) => {
+                let path = folder.join(&file);
+                path.parent().map(|above| workspace.folder_outside(above)).transpose()?;
+                workspace.write_outside(&path, text.as_bytes(), self.force)?;
+                Ok(ExportedEntry { row, file: Ok(file) })
+            }
+            // the runbook has nothing for this format
+            Err(fault) if fault.kind == Kind::Refused => Ok(ExportedEntry { row, file: Err(fault.message) }),
+            Err(fault) => {
+                let why = fault.message.clone();
+                row.problem.get_or_insert_with(|| why.clone());
+                first_fault.get_or_insert(fault);
+                Ok(ExportedEntry { row, file: Err(why) })
+            }
+        }
+    }
+
+    /// The indexes with what each is called: one, or one a customer.
+    fn indexes(&self, rows: &[Row]) -> Vec<(String, Option<Slug>)> {
+        let ending = if self.outgoing.format == Format::Markdown { "md" } else { "html" };
+        if self.outgoing.audience == Audience::Internal {
+            return vec![(format!("index.{ending}"), None)];
+        }
+        let mut customers: Vec<Slug> = rows.iter().map(|row| row.id.customer.clone()).collect();
+        customers.sort();
+        customers.dedup();
+        customers.into_iter().map(|customer| (format!("{customer}.{ending}"), Some(customer))).collect()
+    }
+
+    fn write_indexes(
+        &self,
+        session: &Session<'_>,
+        workspace: &Workspace,
+        folder: &Path,
+        entries: &[ExportedEntry],
+    ) -> Result<Vec<PathBuf>> {
+        let rows: Vec<Row> = entries.iter().map(|entry| entry.row.clone()).collect();
+        let mut written = Vec::new();
+        for (file, customer) in self.indexes(&rows) {
+            let is_theirs =
+                |entry: &&ExportedEntry| customer.as_ref().is_none_or(|customer| entry.row.id.customer == *customer);
+            let listed: Vec<ExportedEntry> = entries.iter().filter(is_theirs).map(|entry| self.line(entry)).collect();
+            let text = match self.outgoing.format {
+                Format::Markdown => index_markdown("Runbooks", &listed),
+                _ => index_html("Runbooks", &listed, session.around.now),
+            };
+            let path = folder.join(file);
+            workspace.write_outside(&path, text.as_bytes(), self.force)?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+
+    /// A line of an index; a customer reads in it what their file says, and no more.
+    fn line(&self, entry: &ExportedEntry) -> ExportedEntry {
+        if self.outgoing.audience == Audience::Internal {
+            return entry.clone();
+        }
+        let own = &entry.row;
+        let row = Row {
+            name: own.name.clone(),
+            scheduled_at: own.scheduled_at,
+            time_zone: own.time_zone,
+            ..Row::new(own.id.clone())
+        };
+        let file = entry.file.clone().map_err(|_| "not available".to_owned());
+        ExportedEntry { row, file }
+    }
+
+    fn tell(
+        &self,
+        session: &mut Session<'_>,
+        folder: &Path,
+        entries: &[ExportedEntry],
+        indexes: &[PathBuf],
+    ) -> Result<()> {
+        let shown = |path: &Path| path.display().to_string();
+        let written = entries.iter().filter_map(|entry| Some((entry, entry.file.as_ref().ok()?)));
+        let left_out = entries.iter().filter_map(|entry| Some((entry, entry.file.as_ref().err()?)));
+        if session.globals.json {
+            let mut files: Vec<Value> =
+                written.map(|(entry, file)| json!({"id": entry.row.id, "path": shown(&folder.join(file))})).collect();
+            files.extend(indexes.iter().map(|path| json!({"id": null, "path": shown(path)})));
+            let left_out: Vec<Value> =
+                left_out.map(|(entry, why)| json!({"id": entry.row.id, "reason": why})).collect();
+            return session.shell.document(&json!({"files": files, "left_out": left_out}));
+        }
+        let count = written.count();
+        let noun = if count == 1 { "runbook" } else { "runbooks" };
+        let index = indexes.first().map(|path| format!(", index {}", shown(path))).unwrap_or_default();
+        session.shell.say(&format!("{count} {noun} exported to {}{index}", shown(folder)))?;
+        let reasons: Vec<String> = left_out.map(|(entry, why)| format!("{}: left out: {why}", entry.row.id)).collect();
+        reasons.iter().for_each(|reason| session.shell.note(reason));
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! One runbook on its way out: which format, for whom, and the text of it.
+
+use crate::model::{Fault, Moment, Recorded, Result, Runbook, RunbookId};
+use crate::render::export::{self, Audience, Exported, Part};
+use crate::render::json;
+use crate::workspace::{RowQuery, RunbookView, Workspace};
+
+/// A format in which runbooks go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For an issue, in the documents' structure; `runbook import` reads it back
+    Markdown,
+    /// One page for a browser, on paper, on a phone; needs no network
+    Html,
+    /// What `show --json` says
+    Json,
+    /// The call as an event for calendars
+    Ics,
+    /// A list for a spreadsheet, see --part
+    Csv,
+}
+
+/// Which list a CSV holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Sheet {
+    /// The tasks, planned and actual
+    Tasks,
+    /// Who attends
+    Contacts,
+    /// Both checklists
+    Checks,
+    /// The runbooks, as `list` has them; of all when no ID is given
+    List,
+}
+
+/// Who it is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum For {
+    /// Those who work from the store
+    #[default]
+    Internal,
+    /// The customer: only what may go out
+    Customer,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ExportOne {
+    /// The format.
+    pub(super) format: Format,
+    /// Who it is for.
+    pub(super) audience: Audience,
+    /// Without the folded record.
+    pub(super) plain: bool,
+    /// Which list of a CSV.
+    pub(super) sheet: Sheet,
+}
+
+impl From<For> for Audience {
+    fn from(reader: For) -> Self {
+        match reader {
+            For::Internal => Self::Internal,
+            For::Customer => Self::Customer,
+        }
+    }
+}
+
+impl Format {
+    /// What files of it end in.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Ics => "ics",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+impl ExportOne {
+    /// The text of one runbook.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unreadable`; `Refused` where the runbook has nothing for this format; `Git` where the trail is needed
+    /// and incomplete.
+    pub(super) fn text(&self, workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<String> {
+        let look = workspace.look(id)?;
+        let runbook = self.seen(workspace, &look, now)?;
+        let trail = self.trail(workspace, id)?;
+        let exported = Exported {
+            id,
+            runbook: &runbook,
+            audience: self.audience,
+            home_side: &workspace.settings().home_side,
+            commit: look.commit.as_ref(),
+            ready: workspace.readiness(&look, now).is_ready(),
+            trail: &trail,
+            now,
+        };
+        match (self.format, self.sheet) {
+            (Format::Markdown, _) => {
+                let is_folded = !self.plain && self.audience == Audience::Internal;
+                let folded = is_folded.then(|| workspace.record_inside(&runbook)).transpose()?;
+                Ok(export::markdown(&runbook, self.audience, exported.home_side, folded.as_deref()))
+            }
+            (Format::Html, _) => Ok(export::html(&exported)),
+            (Format::Json, _) => Ok(json::text(&export::document(&exported))),
+            (Format::Ics, _) => export::calendar(&exported),
+            (Format::Csv, Sheet::Tasks) => Ok(export::csv(&exported, Part::Tasks)),
+            (Format::Csv, Sheet::Contacts) => Ok(export::csv(&exported, Part::Contacts)),
+            (Format::Csv, Sheet::Checks) if self.audience == Audience::Customer => {
+                Err(Fault::refused("checklists are internal: they do not go out to a customer")
+                    .hint("--part tasks or --part contacts can"))
+            }
+            (Format::Csv, Sheet::Checks) => Ok(export::csv(&exported, Part::Checks)),
+            (Format::Csv, Sheet::List) => self.list(workspace, Some(id), now),
+        }
+    }
+
+    /// The list of one runbook or of all, closed ones too.
+    ///
+    /// # Errors
+    /// `Usage` for every runbook's line to one customer; as [`Workspace::rows`].
+    pub(super) fn list(&self, workspace: &Workspace, only: Option<&RunbookId>, now: Moment) -> Result<String> {
+        if only.is_none() && self.audience == Audience::Customer {
+            return Err(Fault::usage("a list of all runbooks names other customers: give the ID of one"));
+        }
+        let query = RowQuery { all: true, ready: true, ..RowQuery::default() };
+        let mut rows = workspace.rows(&query, now)?;
+        rows.retain(|row| only.is_none_or(|id| row.id == *id));
+        Ok(export::csv_list(&rows, self.audience))
+    }
+
+    /// The record as its reader may have it.
+    fn seen(&self, workspace: &Workspace, look: &RunbookView, now: Moment) -> Result<Runbook> {
+        let runbook = &look.runbook;
+        match self.audience {
+            Audience::Customer => {
+                workspace.without_secrets(&export::for_customer(runbook, &workspace.settings().home_side, now))
+            }
+            // somebody looked at what seemed to be one, and said why it is none
+            Audience::Internal if runbook.overrides.iter().any(|own| own.code.as_str() == "secret") => {
+                Ok(runbook.clone())
+            }
+            Audience::Internal => workspace.without_secrets(runbook),
+        }
+    }
+
+    /// What happened to it, for the formats that tell of it.
+    fn trail(&self, workspace: &Workspace, id: &RunbookId) -> Result<Vec<Recorded>> {
+        match self.format {
+            // a sequence that counts too little is ignored by calendars
+            Format::Ics => workspace.whole_log(id),
+            Format::Html if self.audience == Audience::Internal => {
+                Ok(workspace.log(Some(id), None)?.into_iter().map(|(_, recorded)| recorded).collect())
+            }
+            Format::Html | Format::Markdown | Format::Json | Format::Csv => Ok(Vec::new()),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What the workers share: which target is next, the journal, and whether another one may be begun.
+
+use std::collections::BTreeMap;
+
+use crate::guide::capture::Ended;
+use crate::model::{Fault, Moment};
+use crate::store::targets::{Outputs, TargetJournal, TargetList, TargetResult};
+
+/// Shared under one lock, held for two lines of the journal at a time.
+pub(super) struct SharedWork<'l> {
+    pub(super) journal: TargetJournal,
+    pub(super) outputs: Outputs,
+    pub(super) list: &'l TargetList,
+    pub(super) at_once: usize,
+    pub(super) stop_after: Option<u64>,
+    next: usize,
+    failed: u64,
+    /// How the commands of this run ended, and how many so.
+    pub(super) codes: BTreeMap<String, u64>,
+    /// Why no further one is begun.
+    pub(super) stopped: Option<String>,
+    /// What stopped us that is no choice.
+    pub(super) fault: Option<Fault>,
+    /// What failed and was not told yet: the target, and how it ended.
+    pub(super) untold: Vec<(usize, String)>,
+}
+
+/// How many failures wait to be told at most.
+const UNTOLD: usize = 1_000;
+
+impl<'l> SharedWork<'l> {
+    pub(super) fn new(
+        journal: TargetJournal,
+        outputs: Outputs,
+        list: &'l TargetList,
+        at_once: usize,
+        stop_after: Option<u64>,
+    ) -> Self {
+        Self {
+            journal,
+            outputs,
+            list,
+            at_once,
+            stop_after,
+            next: 0,
+            failed: 0,
+            codes: BTreeMap::new(),
+            stopped: None,
+            fault: None,
+            untold: Vec::new(),
+        }
+    }
+
+    /// The next target to begin, noted as begun; none when there is none, or none may be begun.
+    pub(super) fn take(&mut self) -> Option<usize> {
+        if self.stopped.is_some() || self.fault.is_some() {
+            return None;
+        }
+        let fates = self.journal.fates();
+        let ahead = fates.iter().skip(self.next).position(|fate| *fate == TargetResult::Left)?;
+        let number = self.next + ahead;
+        self.next = number + 1;
+        match self.journal.begin(number, self.at_once) {
+            Ok(()) => Some(number),
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
+            }
+        }
+    }
+
+    /// Notes how a target's command ended.
+    pub(super) fn end(&mut self, number: usize, ended: &Ended, lines: &[String], now: Moment) {
+        let fate = match ended {
+            Ended::Code(0) => TargetResult::Done,
+            Ended::Code(code) => TargetResult::Failed(*code),
+            Ended::Signal(signal) => TargetResult::Failed(128 + signal),
+            Ended::NotStarted(_) => TargetResult::Failed(127),
+        };
+        let words = ended.words();
+        let mut kept = Ok(());
+        if fate != TargetResult::Done || !lines.is_empty() {
+            kept = self.outputs.add(self.list.get(number), now, &words, lines);
+        }
+        if let Err(fault) = kept.and_then(|()| self.journal.note(number, fate)) {
+            self.fault.get_or_insert(fault);
+        }
+        if fate != TargetResult::Done {
+            self.failed += 1;
+            if self.untold.len() < UNTOLD {
+                self.untold.push((number, words.clone()));
+            }
+            if self.stop_after.is_some_and(|most| self.failed >= most) && self.stopped.is_none() {
+                let failures = if self.failed == 1 { "failure" } else { "failures" };
+                self.stopped = Some(format!("stopped after {} {failures}", self.failed));
+            }
+        }
+        match self.codes.get_mut(&words) {
+            Some(number) => *number += 1,
+            None => drop(self.codes.insert(words, 1)),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The log of one command: a title, a line for each line of output with its time, and how it ended.
+//!
+//! The beginning and the end of what was said are kept, the middle is left out where it is too much, and says so.
+
+use std::collections::VecDeque;
+
+use crate::model::{Moment, Result, visible_line};
+use crate::secret::{KeptLine, Rules};
+use crate::store::Spool;
+
+use super::ended::Ended;
+
+/// How much of the beginning is kept, in bytes.
+const HEAD: usize = 640 * 1024;
+/// How much of the end is kept, in bytes.
+const TAIL: usize = 320 * 1024;
+/// The longest line that is kept, in bytes.
+const LINE: usize = 16 * 1024;
+
+/// What a log says first: `# runbook: acme/enforce-2fa`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Title(Vec<(String, String)>);
+
+impl Title {
+    /// Adds a line.
+    #[must_use]
+    pub fn with(mut self, what: &str, words: impl Into<String>) -> Self {
+        self.0.push((what.to_owned(), words.into()));
+        self
+    }
+
+    /// The same without secrets.
+    pub(in crate::guide) fn masked(&self, rules: &Rules) -> Self {
+        Self(self.0.iter().map(|(what, words)| (what.clone(), rules.mask(words).into_owned())).collect())
+    }
+}
+
+/// Which of a command's outputs a line came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output, or a terminal.
+    Out,
+    /// Standard error.
+    Err,
+}
+
+/// The log while it is written.
+pub(super) struct CommandLog<'s> {
+    spool: &'s Spool,
+    /// How much is in the spool.
+    head: usize,
+    tail: VecDeque<String>,
+    tail_size: usize,
+    left_out: (u64, u64),
+    day: String,
+}
+
+impl<'s> CommandLog<'s> {
+    /// Begins a log, or goes on with one that an interrupted run has left.
+    pub(super) fn open(spool: &'s Spool, title: &Title, began: Moment) -> Result<Self> {
+        let left = spool.left()?;
+        let mut log =
+            Self { spool, head: left.len(), tail: VecDeque::new(), tail_size: 0, left_out: (0, 0), day: day(began) };
+        if !left.is_empty() {
+            let end = if left.ends_with('\n') { "" } else { "\n" };
+            log.head_line(&format!("{end}# cut off here: the run was killed; what follows is a later one\n"))?;
+        }
+        for (what, words) in &title.0 {
+            log.head_line(&format!("# {what}: {}\n", visible_line(words)))?;
+        }
+        log.head_line(&format!("# began: {began}\n"))?;
+        Ok(log)
+    }
+
+    fn head_line(&mut self, line: &str) -> Result<()> {
+        self.head += line.len();
+        self.spool.add(line)
+    }
+
+    /// Adds a line of output.
+    pub(super) fn add(&mut self, line: &KeptLine, mouth: Stream, now: Moment) {
+        let sign = match mouth {
+            Stream::Out => '|',
+            Stream::Err => '!',
+        };
+        let today = day(now);
+        if today != self.day {
+            self.put(format!("# {today}\n"));
+            self.day = today;
+        }
+        let more = if line.goes_on { " …" } else { "" };
+        let time = now.time().format("%H:%M:%S");
+        self.put(format!("{time} {sign} {}{more}\n", shortened(&line.text)));
+    }
+
+    fn put(&mut self, line: String) {
+        // what the disk does not take stays in memory until the end
+        if self.tail.is_empty() && self.head + line.len() <= HEAD && self.head_line(&line).is_ok() {
+            return;
+        }
+        self.tail_size += line.len();
+        self.tail.push_back(line);
+        while self.tail_size > TAIL
+            && let Some(oldest) = self.tail.pop_front()
+        {
+            self.tail_size -= oldest.len();
+            self.left_out.0 += 1;
+            self.left_out.1 += u64::try_from(oldest.len()).unwrap_or(0);
+        }
+    }
+
+    /// Ends the log and gives all of it. Judged once more as a whole, for a secret that reaches over several lines.
+    pub(super) fn close(mut self, ended: &Ended, finished: Moment, rules: &Rules) -> Result<String> {
+        let mut text = self.spool.left()?;
+        if self.left_out.0 > 0 {
+            let (lines, bytes) = self.left_out;
+            text.push_str(&format!("# {lines} lines ({bytes} bytes) are left out here: a log holds 1 MiB at most\n"));
+        }
+        text.extend(self.tail.drain(..));
+        text.push_str(&format!("# ended: {finished}\n# {}\n", visible_line(&ended.words())));
+        Ok(rules.mask(&text).into_owned())
+    }
+}
+
+fn day(moment: Moment) -> String {
+    moment.time().format("%Y-%m-%d").to_string()
+}
+
+/// A line that is too long for anybody to read is cut, and says so.
+fn shortened(text: &str) -> String {
+    if text.len() <= LINE {
+        return text.to_owned();
+    }
+    let mut end = LINE;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{} [{} bytes more]", text.get(..end).unwrap_or_default(), text.len() - end)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn line(text: &str) -> KeptLine {
+        KeptLine { text: text.to_owned(), goes_on: false }
+    }
+
+    #[test]
+    fn the_middle_of_too_much_is_left_out_and_the_end_is_kept() {
+        let private = tempfile::tempdir().unwrap();
+        let rules = Rules::new(&BTreeMap::new()).unwrap();
+        let spool = Spool::open(private.path(), "a").unwrap();
+        let began: Moment = "2026-12-01T23:59:59Z".parse().unwrap();
+        let mut log = CommandLog::open(&spool, &Title::default().with("task", "a"), began).unwrap();
+        for number in 0..100_000 {
+            log.add(&line(&format!("line {number}")), Stream::Out, began);
+        }
+        log.add(&line("last"), Stream::Err, "2026-12-02T00:00:01Z".parse().unwrap());
+        let log = log.close(&Ended::Code(3), began, &rules).unwrap();
+        assert!(log.len() < crate::store::MAX_FILE);
+        assert!(log.starts_with("# task: a\n# began: 2026-12-01T23:59:59Z\n23:59:59 | line 0\n"), "{log:.80}");
+        assert!(log.contains(" are left out here"));
+        assert!(log.ends_with("# 2026-12-02\n00:00:01 ! last\n# ended: 2026-12-01T23:59:59Z\n# exit code 3\n"));
+    }
+
+    #[test]
+    fn a_later_run_goes_on_behind_one_that_was_killed() {
+        let private = tempfile::tempdir().unwrap();
+        let rules = Rules::new(&BTreeMap::new()).unwrap();
+        let began: Moment = "2026-12-01T12:00:00Z".parse().unwrap();
+        let spool = Spool::open(private.path(), "a").unwrap();
+        CommandLog::open(&spool, &Title::default(), began).unwrap().add(&line("one"), Stream::Out, began);
+        drop(spool);
+        let spool = Spool::open(private.path(), "a").unwrap();
+        let mut log = CommandLog::open(&spool, &Title::default(), began).unwrap();
+        log.add(&line("two"), Stream::Out, began);
+        let log = log.close(&Ended::Signal(15), began, &rules).unwrap();
+        assert!(log.contains("| one\n# cut off here") && log.contains("| two\n"), "{log}");
+        assert!(log.ends_with("# ended by signal 15 (SIGTERM)\n"), "{log}");
+    }
+}

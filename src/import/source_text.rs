@@ -1,0 +1,123 @@
+//! A text as the readers get it: lines with their numbers and kinds, and what stands beside the runbook.
+
+use super::decode::lines_of;
+use super::structure::{Aside, LineKind, Structure};
+use crate::model::{Remark, Result};
+
+/// The record that an export folds away at the end of its Markdown, as TOML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The line of its fence.
+    pub line: u64,
+    /// The text inside the fence.
+    pub toml: String,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SourceLine {
+    /// Its number, from one.
+    pub(super) number: u64,
+    /// Its words.
+    pub(super) text: String,
+    /// What it is.
+    pub(super) kind: LineKind,
+}
+
+impl SourceLine {
+    /// True when it says nothing.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// A whole text.
+#[derive(Debug, Default)]
+pub(super) struct SourceText {
+    pub(super) lines: Vec<SourceLine>,
+    pub(super) asides: Vec<Aside>,
+    /// What was mended before anything was read.
+    pub(super) repairs: Vec<Remark>,
+    /// What may be wrong with the text as a whole.
+    pub(super) doubts: Vec<Remark>,
+    /// The folded records with the index of their fence.
+    pub(super) folded: Vec<(usize, Folded)>,
+}
+
+impl SourceText {
+    /// Takes a text apart.
+    ///
+    /// # Errors
+    /// `Usage` for what is no text.
+    pub(super) fn of(bytes: &[u8]) -> Result<Self> {
+        let (lines, repairs) = lines_of(bytes)?;
+        let structure = Structure::of(lines);
+        let doubts = structure
+            .open_fences
+            .iter()
+            .map(|at| {
+                Remark::new(number(*at), "a fence begins here and never ends: what follows is read as if it did not")
+            })
+            .collect();
+        let lines = (1..)
+            .zip(structure.lines.into_iter().zip(structure.kinds))
+            .map(|(number, (text, kind))| SourceLine { number, text, kind })
+            .collect();
+        let mut page = Self { lines, asides: structure.asides, repairs, doubts, folded: Vec::new() };
+        page.take_out_records();
+        Ok(page)
+    }
+
+    /// The line at an index.
+    pub(super) fn line(&self, at: usize) -> Option<&SourceLine> {
+        self.lines.get(at)
+    }
+
+    /// Fences that hold a record in TOML are no text for people.
+    fn take_out_records(&mut self) {
+        let mut at = 0;
+        while at < self.lines.len() {
+            if let Some(end) = self.record_at(at) {
+                let inside = self.lines.iter().skip(at + 1).take(end - at - 1).map(|line| line.text.as_str());
+                let toml = inside.collect::<Vec<_>>().join("\n") + "\n";
+                self.drop_summary(at);
+                self.folded.push((at, Folded { line: number(at), toml }));
+                for line in self.lines.iter_mut().skip(at).take(end + 1 - at) {
+                    line.kind = LineKind::Aside;
+                    line.text.clear();
+                }
+                at = end;
+            }
+            at += 1;
+        }
+    }
+
+    /// The words on the fold say what is in it.
+    fn drop_summary(&mut self, fence: usize) {
+        for at in (fence.saturating_sub(3)..fence).rev() {
+            if let Some(line) = self.lines.get_mut(at).filter(|line| matches!(line.kind, LineKind::Heading(7, _))) {
+                line.kind = LineKind::Aside;
+                line.text.clear();
+                return;
+            }
+        }
+    }
+
+    /// The index of the closing fence, where a record begins at this line.
+    fn record_at(&self, at: usize) -> Option<usize> {
+        let LineKind::Fence(Some(info)) = &self.line(at)?.kind else { return None };
+        if info.split_whitespace().next() != Some("toml") {
+            return None;
+        }
+        let inside = self.lines.iter().skip(at + 1).take_while(|line| line.kind == LineKind::Fenced);
+        let keys: Vec<&str> =
+            inside.clone().filter_map(|line| line.text.split_once('=')).map(|(key, _)| key.trim()).collect();
+        let is_record = ["format", "customer", "task", "state"].iter().all(|key| keys.contains(key));
+        is_record.then(|| at + 1 + inside.count())
+    }
+}
+
+/// The number of the line at this index.
+pub(super) fn number(at: usize) -> u64 {
+    u64::try_from(at).unwrap_or(u64::MAX).saturating_add(1)
+}

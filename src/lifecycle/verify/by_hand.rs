@@ -1,0 +1,151 @@
+//! What a person may change with an editor, and what only commands may.
+//!
+//! A hand edit is a person's right and is recorded as one; no gate is passed by it, and nobody approves for somebody else.
+
+use serde_json::Value;
+
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, consistency, decide, plan};
+use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
+
+use super::judged_at::{JudgedAt, Objection, stamp_of};
+
+/// State and result move by commands, and a closed runbook by none.
+///
+/// # Errors
+/// `Refused`, saying what only commands change.
+pub fn only_by_command(before: &Runbook, after: &Runbook) -> Result<()> {
+    if before.state == State::Closed {
+        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
+            .hint("put the edit aside (git stash), then: runbook reopen ID --reason WHY"));
+    }
+    if before.state != after.state || before.result != after.result {
+        return Err(Fault::refused(format!(
+            "the state was changed by hand from {} to {}; gates are passed by commands only",
+            before.state, after.state
+        ))
+        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save ID", before.state)));
+    }
+    if before.overrides != after.overrides {
+        return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
+            .hint("put them back as they were, then: runbook save ID"));
+    }
+    Ok(())
+}
+
+/// Of the changes of an edit, those of marks, attempts, answers, discharges and approvals: what happened, not what is
+/// planned.
+pub fn hand_claims(changes: &[Change]) -> Vec<&Change> {
+    changes.iter().filter(|change| is_happening(change)).collect()
+}
+
+fn is_happening(change: &Change) -> bool {
+    let Ok(path) = change.path.parse::<crate::model::Path>() else { return true };
+    let parts = path.segments();
+    let list = match parts.first().map(String::as_str) {
+        Some("approvals" | "overrides" | "state" | "result" | "targets") => return true,
+        Some("rollback") => parts.get(1).map(String::as_str),
+        first => first,
+    };
+    let Some(keys) = list.and_then(plan::happenings) else { return false };
+    let brings = |value: &Value| keys.iter().any(|key| value.get(*key).is_some_and(is_said));
+    parts.iter().skip(1).any(|part| keys.contains(&part.as_str())) || brings(&change.new) || brings(&change.old)
+}
+
+/// A permission that nobody was asked for yet says so in its state.
+fn is_said(value: &Value) -> bool {
+    !value.is_null() && value.as_str() != Some("wanted") && value.as_array().is_none_or(|list| !list.is_empty())
+}
+
+/// Judges an edit by what it made of the record.
+pub(super) fn edited(
+    before: Option<&Runbook>,
+    after: &Runbook,
+    event: &Event,
+    history: &HistoryFacts,
+    judged: JudgedAt<'_>,
+) -> Vec<Objection> {
+    let Some(before) = before else { return Vec::new() };
+    let mut found = whole(after);
+    if let Err(fault) = only_by_command(before, after)
+        && !judged.joined.iter().any(|side| side == after || only_by_command(side, after).is_ok())
+    {
+        // a side that had come to this state says better what is wrong
+        let there = judged.joined.iter().find(|side| side.state == after.state);
+        let fault = there.and_then(|side| only_by_command(side, after).err()).unwrap_or(fault);
+        found.push(Objection::Illegal(fault.message));
+    }
+    let is_known =
+        |own: &Approval| std::iter::once(before).chain(judged.joined).any(|side| side.approvals.contains(own));
+    for approval in after.approvals.iter().filter(|own| !is_known(own)) {
+        found.extend(approved(after, approval, event, history, judged));
+    }
+    found
+}
+
+/// An approval that was written into the file is the writer's own, and one that the lifecycle would have taken.
+fn approved(
+    after: &Runbook,
+    approval: &Approval,
+    event: &Event,
+    history: &HistoryFacts,
+    judged: JudgedAt<'_>,
+) -> Option<Objection> {
+    if approval.by != event.by {
+        return Some(Objection::Stranger(format!(
+            "the approval of {} was written by hand by {}",
+            approval.by, event.by
+        )));
+    }
+    let mut asked = after.clone();
+    asked.approvals.clear();
+    let stamp = stamp_of(event, judged);
+    let context = Circumstances { stamp: &stamp, settings: judged.settings, history };
+    let refusal = decide(Some(&asked), &Command::Approve, &context).err()?;
+    Some(Objection::Illegal(format!("an approval was written by hand: {}", refusal.message)))
+}
+
+/// Judges a record that a person wrote whole: nobody approves for somebody else in it.
+pub(super) fn written(record: &Runbook, event: &Event) -> Vec<Objection> {
+    let strangers = record.approvals.iter().filter(|own| own.by != event.by);
+    let strange = strangers
+        .map(|own| Objection::Stranger(format!("the approval of {} was written by hand by {}", own.by, event.by)));
+    whole(record).into_iter().chain(strange).collect()
+}
+
+/// Judges a record that was found or imported: what happened elsewhere is not judged anew, in whatever state it came.
+pub(super) fn whole(record: &Runbook) -> Vec<Objection> {
+    consistency::problems(record)
+        .into_iter()
+        .map(|problem| Objection::Illegal(format!("the record contradicts itself: {problem}")))
+        .collect()
+}
+
+/// A runbook that a command creates is a draft in which nothing has happened yet.
+pub(super) fn fresh(record: &Runbook) -> Vec<Objection> {
+    let mut found: Vec<&str> = Vec::new();
+    if record.state != State::Draft || record.result.is_some() {
+        found.push("its state");
+    }
+    if record.pre_call.iter().chain(&record.post_call).any(|item| item.mark.is_some()) {
+        found.push("a mark");
+    }
+    if record.permissions.iter().any(|own| own.state != PermissionState::Wanted) {
+        found.push("an answer");
+    }
+    if record.tasks.iter().chain(record.steps()).any(|task| !task.attempts.is_empty()) {
+        found.push("an attempt");
+    }
+    if record.obligations.iter().any(|duty| duty.discharged_at.is_some()) {
+        found.push("a discharge");
+    }
+    if !record.approvals.is_empty() {
+        found.push("an approval");
+    }
+    if !record.overrides.is_empty() {
+        found.push("an override");
+    }
+    found
+        .into_iter()
+        .map(|what| Objection::Illegal(format!("the new runbook began with {what}; a new one is a draft without any")))
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! Finishes what a killed run left half done, from its journal.
+//!
+//! A branch that has not moved means that nothing else was touched: there is nothing to do. One that has moved is the
+//! truth, and file and index follow it, but only where they are still exactly as the killed run found them. What a
+//! person did in between stays.
+
+use super::branch::Branch;
+use super::work_file::{FileEdit, WorkFile, look};
+use crate::model::Result;
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use crate::store::index_lock::IndexLock;
+use crate::store::journal::{Journal, JournalFile};
+use crate::store::lock::WriteLock;
+use crate::trail::{BlobId, Repository};
+
+/// Something that an interrupted run left, which the next change puts right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leftover {
+    /// A change whose commit is on the branch and whose files may not have followed.
+    Unfinished(Vec<String>),
+    /// A change that was never made, of which only passing files are left.
+    NeverMade,
+    /// Git's `index.lock`, which stops a person's git.
+    IndexLock,
+}
+
+/// What an interrupted run has left; nothing while a change is being made. Needs no lock and changes nothing.
+///
+/// # Errors
+/// `Disk` or `Git` when it cannot be looked at.
+pub fn leftovers(repository: &Repository) -> Result<Vec<Leftover>> {
+    let own = repository.own_private();
+    if !own.exists() || WriteLock::is_held(&Folder::open(repository.private())?) {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    if IndexLock::is_ours(&Folder::open(repository.git_dir())?)? {
+        found.push(Leftover::IndexLock);
+    }
+    if let Some(journal) = Journal::read(&Folder::open(&own)?)? {
+        found.push(match repository.is_on(&journal.branch, &journal.new)? {
+            true => Leftover::Unfinished(journal.files.into_iter().map(|file| file.path).collect()),
+            false => Leftover::NeverMade,
+        });
+    }
+    Ok(found)
+}
+
+/// Finishes or undoes what the journal tells of. All locks must be held.
+///
+/// # Errors
+/// `Disk` or `Git`; then the journal stays, and the next run tries again.
+pub(super) fn finish(repository: &Repository, journal: &Journal, git_dir: &Folder, pending: &Folder) -> Result<()> {
+    let branch = Branch::open(repository, &journal.branch)?;
+    branch.clear_dead(&journal.new)?;
+    if let Some(old) = &journal.old {
+        // a run can also have been killed while it took its move back
+        branch.clear_dead(old)?;
+    }
+    let on_it = repository.head()?.branch.as_deref() == Some(branch.name());
+    if !on_it || !repository.is_on(branch.name(), &journal.new)? {
+        return Ok(());
+    }
+    let Some(tip) = repository.branch_tip(branch.name())? else { return Ok(()) };
+    let top = Folder::open(repository.top())?;
+    let mut index = repository.next_index(pending.path())?;
+    let mut changed = Vec::new();
+    for (number, file) in journal.files.iter().enumerate() {
+        let after: BlobId = file.after.parse()?;
+        if repository.blob_id_at(&tip, &file.path)? != Some(after) {
+            // later commits have gone on from it
+            continue;
+        }
+        let about = put(&top, file, &repository.blob(after)?, pending, number)?;
+        if index.id_of(&file.path)?.map(|id| id.to_string()) == file.indexed {
+            index.set(&file.path, after)?;
+            changed.push((file.path.as_str(), about));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let paths: Vec<&str> = changed.iter().map(|(path, _)| *path).collect();
+    index.forget_trees(&paths);
+    for (path, about) in &changed {
+        if let Some(about) = about {
+            index.witness(path, about);
+        }
+    }
+    index.seal();
+    let staged = pending.stage("index", &index.bytes()?, PRIVATE_FILE)?;
+    settle(&[&staged], &[])?;
+    pending.move_to("index", git_dir, "index")?;
+    settle(&[], &[git_dir, branch.folder()])
+}
+
+/// Brings one file to its new content if it is still the old one; what the file system knows of it then, if it is.
+fn put(
+    top: &Folder,
+    file: &JournalFile,
+    after: &[u8],
+    pending: &Folder,
+    number: usize,
+) -> Result<Option<std::fs::Metadata>> {
+    // something that is no file is a person's doing
+    let Ok(there) = look(top, &file.path) else { return Ok(None) };
+    let is_after = there.as_deref() == Some(after);
+    let id = there.as_deref().map(BlobId::of).transpose()?.map(|id| id.to_string());
+    if !is_after && id != file.before {
+        return Ok(None);
+    }
+    let edit = FileEdit { path: file.path.clone(), before: there, after: after.to_vec() };
+    let mut place = WorkFile::open(top, &edit)?;
+    place.stage(pending, number)?;
+    settle(&place.staged().into_iter().collect::<Vec<_>>(), &[])?;
+    let done = place.put(pending)?;
+    place.keep();
+    settle(&[], &place.folders().collect::<Vec<_>>())?;
+    if done { place.metadata() } else { Ok(None) }
+}

@@ -1,0 +1,156 @@
+//! The story that stays on the screen: what was answered, what somebody else did meanwhile, and how it stands at the end.
+
+use super::stage::Stage;
+use crate::lifecycle::{NextStep, worked_s};
+use crate::model::{Act, Event, Identity, Moment, Recorded, RunResult, Runbook, RunbookId, State, Task};
+use crate::render::clock::{deviation, length, time};
+use crate::render::layout::{pad, plain, prose, width};
+use crate::render::page::Page;
+use crate::render::palette::{Ink, ink};
+use crate::render::signs;
+use crate::render::style::Style;
+use crate::render::words::{describe, recount};
+
+/// What an answer recorded.
+pub fn done(events: &[Event], before: Option<&Runbook>, after: &Runbook, present: bool, style: &Style) -> String {
+    let mut page = Page::new(style);
+    for event in events {
+        let words = if present { in_company(&event.act, after) } else { describe(event, before, after) };
+        let lead = format!("  {}  {} ", time(style.local(event.at)), sign(&event.act, style));
+        page.hang(&lead, &words);
+        if let Some(words) = ended(&event.act, after).and_then(|task| against_plan(task, style.now)) {
+            page.hang(&" ".repeat(width(&lead)), &ink(Ink::Muted, &words));
+        }
+    }
+    page.done()
+}
+
+/// Whether it is good news.
+fn sign(act: &Act, style: &Style) -> String {
+    match act {
+        Act::TaskFail { .. } | Act::RollbackFail { .. } | Act::PermissionRefuse { .. } => {
+            ink(Ink::Bad, style.sign("✗", "!"))
+        }
+        Act::Override { .. } | Act::Abort { .. } | Act::Cancel { .. } => ink(Ink::Warn, "!"),
+        Act::TaskSkip { .. } | Act::RollbackSkip { .. } | Act::CheckPrevented { .. } => ink(Ink::Warn, "-"),
+        Act::TaskStart { .. } | Act::RollbackStart { .. } => ink(Ink::Good, style.sign("▸", ">")),
+        Act::TaskPause { .. } | Act::RollbackPause { .. } => ink(Ink::Warn, "="),
+        _ => ink(Ink::Good, style.sign("✓", "*")),
+    }
+}
+
+/// What may be told of an act on a screen that a customer sees.
+fn in_company(act: &Act, after: &Runbook) -> String {
+    let title = |tasks: &[Task], id: &crate::model::Slug| {
+        tasks.iter().find(|task| task.id == *id).map_or_else(|| id.to_string(), |task| plain(&task.title))
+    };
+    match act {
+        Act::Start {} => "the call begins".to_owned(),
+        Act::Finish {} => "the work is over".to_owned(),
+        Act::Abort { .. } => "the work is broken off".to_owned(),
+        Act::TaskStart { task, .. } => format!("begun: {}", title(&after.tasks, task)),
+        Act::TaskFinish { task, outcome, .. }
+        | Act::TaskFail { task, outcome, .. }
+        | Act::TaskSkip { task, outcome, .. }
+        | Act::TaskPause { task, outcome, .. } => format!("{outcome}: {}", title(&after.tasks, task)),
+        Act::PermissionAsk { .. } => "permission asked for".to_owned(),
+        Act::PermissionGrant { .. } => "permission granted".to_owned(),
+        Act::PermissionRefuse { .. } => "permission refused".to_owned(),
+        _ => "recorded".to_owned(),
+    }
+}
+
+fn ended<'a>(act: &Act, after: &'a Runbook) -> Option<&'a Task> {
+    match act {
+        Act::TaskFinish { task, .. } | Act::TaskFail { task, .. } => after.tasks.iter().find(|own| own.id == *task),
+        Act::RollbackFinish { step, .. } | Act::RollbackFail { step, .. } => {
+            after.steps().iter().find(|own| own.id == *step)
+        }
+        _ => None,
+    }
+}
+
+fn against_plan(task: &Task, now: Moment) -> Option<String> {
+    let (planned, took) = (task.estimate.as_ref()?.seconds(), worked_s(task, now));
+    Some(format!("planned {}, took {} ({})", length(planned), length(took), deviation(planned, took)))
+}
+
+/// What somebody else recorded since the screen was drawn; entries come newest first.
+pub fn meanwhile(entries: &[Recorded], me: Option<&Identity>, present: bool, style: &Style) -> String {
+    let mut page = Page::new(style);
+    page.blank();
+    for entry in entries.iter().rev() {
+        let who = match me {
+            Some(me) if me.is_same_person(&entry.author) => "you, elsewhere".to_owned(),
+            _ => plain(&entry.author.name),
+        };
+        let words: Vec<String> = entry.events.iter().map(recount).collect();
+        let words = if words.is_empty() { "a commit without an event".to_owned() } else { words.join("; ") };
+        let lead = format!("  {}  {} ", time(style.local(entry.recorded_at)), ink(Ink::Warn, style.sign("↻", "~")));
+        let words = if present { "something was recorded".to_owned() } else { words };
+        page.hang(&lead, &format!("meanwhile, {who}: {words}"));
+    }
+    page.done()
+}
+
+/// A sentence of our own in the story.
+pub fn said(text: &str, style: &Style) -> String {
+    let mut page = Page::new(style);
+    page.text(2, &prose(text));
+    page.done()
+}
+
+/// Lines to choose from, numbered from one; the second part of each is what it is about.
+pub fn list(title: &str, lines: &[(String, String)], style: &Style) -> String {
+    let mut page = Page::new(style);
+    page.line(format!("  {}", plain(title)));
+    let number = lines.len().to_string().len();
+    for (at, (sign, words)) in lines.iter().enumerate() {
+        let sign = if sign.is_empty() { String::new() } else { format!("{}  ", pad(sign, 7)) };
+        page.hang(&format!("  {:>number$}  {}", at + 1, ink(Ink::Muted, &sign)), &plain(words));
+    }
+    page.done()
+}
+
+/// The last words: where the runbook stands, and how it goes on.
+pub fn farewell(stage: &Stage<'_>, is_left: bool, style: &Style) -> String {
+    let (id, runbook) = (stage.id, stage.runbook);
+    let mut page = Page::new(style);
+    page.blank();
+    page.hang("", &format!("{} is {}.", ink(Ink::Heading, &plain(runbook.name())), signs::of(runbook)));
+    if runbook.state == State::Closed {
+        let sum = |of: fn(&Task, Moment) -> u64| runbook.tasks.iter().map(|task| of(task, style.now)).sum::<u64>();
+        let planned = sum(|task, _| task.estimate.as_ref().map_or(0, |estimate| estimate.seconds()));
+        let took = sum(worked_s);
+        let is_whole = matches!(runbook.result, Some(RunResult::Completed | RunResult::Partial));
+        if is_whole && planned > 0 && took > 0 {
+            page.hang(
+                "",
+                &format!("planned {}, took {} ({})", length(planned), length(took), deviation(planned, took)),
+            );
+        }
+        page.line(format!("  {} {}", ink(Ink::Muted, "the story:"), command("log", id)));
+        return page.done();
+    }
+    if is_left {
+        for task in running(runbook) {
+            page.hang("", &ink(Ink::Warn, &format!("“{}” is still running; its clock goes on.", plain(&task.title))));
+        }
+    }
+    let open = stage.left.iter().filter(|stop| !matches!(stop, NextStep::Wait(_))).count();
+    page.line(format!(
+        "  {} {}   {}",
+        ink(Ink::Muted, "goes on here:"),
+        command("run", id),
+        ink(Ink::Muted, &format!("({} left)", signs::count(open, "point", "points")))
+    ));
+    page.done()
+}
+
+fn running(runbook: &Runbook) -> impl Iterator<Item = &Task> {
+    runbook.tasks.iter().chain(runbook.steps()).filter(|task| crate::lifecycle::open_attempt(task).is_some())
+}
+
+fn command(verb: &str, id: &RunbookId) -> String {
+    format!("runbook {verb} {id}")
+}

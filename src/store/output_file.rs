@@ -1,0 +1,133 @@
+//! A file for a person, wherever they want it: written whole, private, and over another one only when told so.
+//!
+//! It does not know what may not be written over; the workspace does.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use crate::model::{Fault, Kind, Result};
+
+/// A place for a file outside the records: an existing folder by its real path, and a name in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    folder: PathBuf,
+    name: String,
+}
+
+impl OutputFile {
+    /// The place that this path means once links on the way are followed.
+    ///
+    /// # Errors
+    /// `Usage` for a path that names no file, `Disk` where its folder is missing.
+    pub fn new(path: &Path) -> Result<Self> {
+        let name = path.file_name().and_then(OsStr::to_str).filter(|_| !path.is_dir());
+        let Some(name) = name else {
+            return Err(Fault::usage(format!("{} is a folder; a file is wanted", path.display()))
+                .hint("give the file's name behind it"));
+        };
+        let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = std::fs::canonicalize(above).map_err(|error| {
+            Fault::new(Kind::Disk, format!("the folder {} cannot be used: {error}", above.display()))
+                .hint(format!("make it first: mkdir -p '{}'", above.display()))
+        })?;
+        Ok(Self { folder, name: name.to_owned() })
+    }
+
+    /// Its real path.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Writes the file with mode 0600; it has all its bytes or does not change.
+    ///
+    /// # Errors
+    /// `Refused` when something of this name exists and `force` is not given; `Disk`.
+    pub fn write(&self, bytes: &[u8], force: bool) -> Result<()> {
+        let folder = Folder::open(&self.folder)?;
+        let exists = || {
+            Fault::refused(format!("{} exists, and nothing was written", self.path().display()))
+                .hint("choose another name, or write over it with --force")
+        };
+        if !force && folder.look(&self.name)?.is_some() {
+            return Err(exists());
+        }
+        let passing = format!(".{}.part", self.name);
+        let staged = folder.stage(&passing, bytes, PRIVATE_FILE)?;
+        let placed = settle(&[&staged], &[]).and_then(|()| match force {
+            true => folder.move_to(&passing, &folder, &self.name),
+            // somebody may have made one meanwhile
+            false => folder.claim(&passing, &folder, &self.name)?.then_some(()).ok_or_else(exists),
+        });
+        let removed = folder.remove(&passing);
+        placed.and(removed).and_then(|()| settle(&[], &[&folder]))
+    }
+}
+
+/// Where a path leads once the links in what exists of it are followed.
+///
+/// # Errors
+/// `Usage` for a path that goes back up through what does not exist.
+pub fn real_path(path: &Path) -> Result<PathBuf> {
+    if let Ok(real) = std::fs::canonicalize(path) {
+        return Ok(real);
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(above), Some(name)) if !above.as_os_str().is_empty() => Ok(real_path(above)?.join(name)),
+        _ => Err(Fault::usage(format!("{} leads nowhere", path.display())).hint("give the folder's whole path")),
+    }
+}
+
+/// Makes a folder and what is missing above it, with mode 0700.
+///
+/// # Errors
+/// `Disk` when one cannot be made, or something else bears the name.
+pub fn make_folder(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
+        make_folder(above)?;
+    }
+    Folder::open_or_make(path).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_is_private_whole_and_written_over_only_when_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("out.md");
+        OutputFile::new(&file).unwrap().write(b"one", false).unwrap();
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(OutputFile::new(&file).unwrap().write(b"two", false).unwrap_err().kind, Kind::Refused);
+        assert_eq!(std::fs::read(&file).unwrap(), b"one");
+        OutputFile::new(&file).unwrap().write(b"two", true).unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_link_is_replaced_and_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (theirs, link) = (dir.path().join("theirs"), dir.path().join("link"));
+        std::fs::write(&theirs, "theirs").unwrap();
+        std::os::unix::fs::symlink(&theirs, &link).unwrap();
+        assert!(OutputFile::new(&link).unwrap().write(b"x", false).is_err());
+        OutputFile::new(&link).unwrap().write(b"x", true).unwrap();
+        assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "theirs");
+    }
+
+    #[test]
+    fn folders_are_made_private_and_a_folder_is_no_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let deep = dir.path().join("a/b");
+        make_folder(&deep).unwrap();
+        assert_eq!(std::fs::metadata(&deep).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(OutputFile::new(&deep).unwrap_err().kind, Kind::Usage);
+        assert_eq!(OutputFile::new(&dir.path().join("none/x")).unwrap_err().kind, Kind::Disk);
+    }
+}

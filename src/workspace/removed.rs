@@ -1,0 +1,76 @@
+//! Runbooks whose record was removed by plain git: gone, and the trail still tells their story.
+//!
+//! Found by their whole id only, because nothing lists them. Refuses to bring one back: that is a person's to do.
+
+use crate::model::{Fault, Kind, Recorded, Result, RunbookId};
+
+use super::Workspace;
+
+/// A runbook that is in the trail and nowhere else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Removed {
+    /// Its id.
+    pub id: RunbookId,
+    /// The commit that removed the record.
+    pub removed: Recorded,
+    /// The last commit that has the record.
+    pub last: Option<Recorded>,
+}
+
+impl Removed {
+    /// What became of it, in one sentence.
+    pub fn words(&self) -> String {
+        let Recorded { commit, author, recorded_at, .. } = &self.removed;
+        format!("{} is gone: {} removed its record in {} at {recorded_at}", self.id, author.name, commit.short())
+    }
+
+    /// As the answer to who wants it as it is now.
+    pub fn fault(&self) -> Fault {
+        self.ways().into_iter().fold(Fault::new(Kind::NotFound, self.words()), Fault::hint)
+    }
+
+    /// The commands that lead on.
+    pub fn ways(&self) -> Vec<String> {
+        let mut ways = vec![format!("its story: runbook log {}", self.id)];
+        if let Some(last) = self.last.as_ref().map(|last| last.commit.short()) {
+            let (id, path) = (&self.id, self.id.path());
+            ways.push(format!("as it last was: runbook show {id} --at {last}"));
+            ways.push(format!("to bring it back: git checkout {last} -- {path}, then: runbook save {id}"));
+        }
+        ways
+    }
+}
+
+impl Workspace {
+    /// The one runbook that `part` names, also one that is gone.
+    ///
+    /// # Errors
+    /// As [`Workspace::resolve`].
+    pub fn resolve_in_trail(&self, part: &str) -> Result<(RunbookId, Option<Removed>)> {
+        let fault = match self.resolve(part) {
+            Ok(id) => return Ok((id, None)),
+            Err(fault) if fault.kind == Kind::NotFound => fault,
+            Err(fault) => return Err(fault),
+        };
+        let Ok(id) = part.parse::<RunbookId>() else { return Err(fault) };
+        match self.gone(&id)? {
+            Some(gone) => Ok((id, Some(gone))),
+            None => Err(fault),
+        }
+    }
+
+    /// What became of a runbook that has no file and is not in the head, where the trail knows it.
+    pub(super) fn gone(&self, id: &RunbookId) -> Result<Option<Removed>> {
+        let head = self.repository.head()?.commit;
+        let recorded = head.map(|head| self.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
+        if recorded.is_some() || self.layout.read_record(id)?.is_some() {
+            return Ok(None);
+        }
+        let log = self.repository.log_of(id, None)?;
+        let has_record = |recorded: &&Recorded| {
+            self.repository.blob_id_at(&recorded.commit, &id.path()).is_ok_and(|blob| blob.is_some())
+        };
+        let last = log.iter().find(has_record).cloned();
+        Ok(log.into_iter().next().map(|removed| Removed { id: id.clone(), removed, last }))
+    }
+}

@@ -1,0 +1,228 @@
+//! Points in a runbook's life, as people name them, and how the runbook stood there.
+//!
+//! A point is a commit, a time, a mark such as `@approved`, or the file as it lies there. A time means what was recorded
+//! by then, whatever it says about when it happened. Refuses a record that does not parse, naming where.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use crate::lifecycle::suggestion;
+use crate::model::{Act, CommitId, DiffEnd, Event, Fault, Kind, Moment, Recorded, Result, Runbook, RunbookId};
+use crate::store::read;
+
+use super::Workspace;
+use super::not_found::{deleted, missing};
+
+/// A point in a runbook's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revision {
+    /// The file as it lies in the work tree.
+    File,
+    /// The last event of a kind, and so many of the runbook's commits before it.
+    Mark(Milestone, usize),
+    /// What was recorded by this time.
+    Time(Moment),
+    /// A commit, by any name that git understands.
+    Revision(String),
+}
+
+/// An event that people go back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Milestone {
+    /// It came into being.
+    Created,
+    /// The call was agreed, or moved.
+    Scheduled,
+    /// Somebody approved the plan.
+    Approved,
+    /// The call began.
+    Started,
+    /// The work, or the rollback, was over.
+    Finished,
+    /// It was closed, or cancelled.
+    Closed,
+}
+
+impl Milestone {
+    /// Every mark and its word.
+    pub const ALL: [(Self, &str); 6] = [
+        (Self::Created, "@created"),
+        (Self::Scheduled, "@scheduled"),
+        (Self::Approved, "@approved"),
+        (Self::Started, "@started"),
+        (Self::Finished, "@finished"),
+        (Self::Closed, "@closed"),
+    ];
+
+    fn fits(self, event: &Event) -> bool {
+        match &event.act {
+            Act::Create { .. } | Act::Import { .. } => self == Self::Created,
+            Act::Schedule { scheduled_at, .. } => self == Self::Scheduled && scheduled_at.is_some(),
+            Act::Approve { .. } => self == Self::Approved,
+            Act::Start {} => self == Self::Started,
+            Act::Finish {} => self == Self::Finished,
+            Act::Close { .. } | Act::Cancel { .. } => self == Self::Closed,
+            _ => false,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(own, _)| *own == self).map_or("", |(_, word)| word)
+    }
+}
+
+impl Revision {
+    /// The word for the file as it lies there.
+    pub const FILE: &'static str = "@file";
+}
+
+impl FromStr for Revision {
+    type Err = Fault;
+
+    /// Reads `@file`, a mark with any number of `~` behind it, or takes the words for a commit. Times are read by who
+    /// knows the clocks.
+    fn from_str(words: &str) -> Result<Self> {
+        let bare = words.trim_end_matches('~');
+        let back = words.len() - bare.len();
+        let is_gits = bare.len() < 2 || !bare.starts_with('@') || bare.starts_with("@{") || !is_word(bare);
+        if let Some((mark, _)) = Milestone::ALL.iter().find(|(_, word)| *word == bare) {
+            return Ok(Self::Mark(*mark, back));
+        }
+        match words {
+            Self::FILE => Ok(Self::File),
+            _ if is_gits => Ok(Self::Revision(words.to_owned())),
+            _ => {
+                let known = || Milestone::ALL.iter().map(|(_, word)| *word).chain([Self::FILE]);
+                let fault = Fault::usage(format!("“{words}” is no point in a runbook's life"));
+                Err(match suggestion(bare, known()) {
+                    Some(near) => fault.hint(format!("did you mean `{near}`?")),
+                    None => {
+                        fault.hint(format!("a commit, a time, or one of {}", known().collect::<Vec<_>>().join(", ")))
+                    }
+                })
+            }
+        }
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().skip(1).all(|c| c.is_ascii_alphabetic())
+}
+
+/// How a runbook stood at a point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// Which point it was found to be.
+    pub end: DiffEnd,
+    /// The record; none where there was none.
+    pub runbook: Option<Runbook>,
+    /// The file's bytes; empty where there was none.
+    pub bytes: Vec<u8>,
+}
+
+impl Workspace {
+    /// How the runbook stood at a point.
+    ///
+    /// # Errors
+    /// `NotFound` for a commit or an event that does not exist, `Unreadable` for a record that does not parse there.
+    pub fn stand(&self, id: &RunbookId, point: &Revision) -> Result<Snapshot> {
+        match point {
+            Revision::File => self.stand_of_file(id),
+            Revision::Revision(words) => self.stand_at(id, &self.repository.resolve(words)?),
+            Revision::Mark(mark, back) => {
+                let log = self.repository.log_of(id, None)?;
+                let found = marked(&log, *mark).ok_or_else(|| never(id, *mark))?;
+                self.stand_of(id, log.get(found.saturating_add(*back)))
+            }
+            Revision::Time(time) => {
+                let log = self.repository.log_of(id, None)?;
+                self.stand_of(id, log.iter().find(|recorded| recorded.recorded_at <= *time))
+            }
+        }
+    }
+
+    fn stand_of_file(&self, id: &RunbookId) -> Result<Snapshot> {
+        let Some(bytes) = self.layout.read_record(id)? else {
+            let head = self.repository.head()?.commit;
+            let recorded = head.map(|head| self.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
+            return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+        };
+        let runbook = Some(self.read_file(id, &bytes)?.runbook);
+        Ok(Snapshot { end: DiffEnd::File, runbook, bytes })
+    }
+
+    pub(super) fn stand_at(&self, id: &RunbookId, commit: &CommitId) -> Result<Snapshot> {
+        let recorded = self.repository.recorded(commit)?;
+        self.stand_of(id, Some(&recorded))
+    }
+
+    pub(super) fn stand_of(&self, id: &RunbookId, recorded: Option<&Recorded>) -> Result<Snapshot> {
+        let Some(recorded) = recorded else {
+            return Ok(Snapshot { end: DiffEnd::Nothing, runbook: None, bytes: Vec::new() });
+        };
+        let bytes = self.repository.blob_at(&recorded.commit, &id.path())?;
+        let runbook = bytes.as_deref().map(|bytes| self.read_at(id, &recorded.commit, bytes)).transpose()?;
+        Ok(Snapshot { end: DiffEnd::Commit(Box::new(recorded.clone())), runbook, bytes: bytes.unwrap_or_default() })
+    }
+
+    /// A record as it was at a commit; a fault names the commit.
+    pub(super) fn read_at(&self, id: &RunbookId, commit: &CommitId, bytes: &[u8]) -> Result<Runbook> {
+        let read = read(&format!("{} at {}", id.path(), commit.short()), bytes).map_err(|fault| match fault.kind {
+            Kind::Unreadable => Fault { hints: vec![format!("git show {}:{}", commit.short(), id.path())], ..fault }
+                .hint(format!("another commit: runbook log {id}")),
+            _ => fault,
+        })?;
+        Ok(read.runbook)
+    }
+}
+
+/// Where in the log, the latest first, the last event of this mark stands that was not taken back.
+fn marked(log: &[Recorded], mark: Milestone) -> Option<usize> {
+    let gone = undone(&log.iter().collect::<Vec<_>>());
+    log.iter()
+        .position(|recorded| !gone.contains(&&recorded.commit) && recorded.events.iter().any(|event| mark.fits(event)))
+}
+
+/// The commits of a log, the latest first, that were taken back and not redone.
+pub(super) fn undone<'l>(log: &[&'l Recorded]) -> Vec<&'l CommitId> {
+    let mut gone: Vec<&CommitId> = Vec::new();
+    let mut undoes: HashMap<&CommitId, &CommitId> = HashMap::new();
+    for recorded in log.iter().copied().rev() {
+        for event in &recorded.events {
+            let Act::Undo { undoes: commit, .. } = &event.act else { continue };
+            undoes.insert(&recorded.commit, commit);
+            if let Some(redone) = undoes.get(commit) {
+                gone.retain(|own| own != redone);
+            }
+            gone.push(commit);
+        }
+    }
+    gone
+}
+
+fn never(id: &RunbookId, mark: Milestone) -> Fault {
+    Fault::new(Kind::NotFound, format!("{id} has no {}: that has not happened, or was taken back", mark.word()))
+        .hint(format!("runbook log {id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_the_file_and_commits_are_told_apart() {
+        for (words, point) in [
+            ("@file", Revision::File),
+            ("@started", Revision::Mark(Milestone::Started, 0)),
+            ("@approved~~", Revision::Mark(Milestone::Approved, 2)),
+            ("@", Revision::Revision("@".into())),
+            ("@~2", Revision::Revision("@~2".into())),
+            ("@{1}", Revision::Revision("@{1}".into())),
+            ("HEAD~", Revision::Revision("HEAD~".into())),
+        ] {
+            assert_eq!(words.parse::<Revision>().unwrap(), point, "{words}");
+        }
+        let fault = "@aproved".parse::<Revision>().unwrap_err();
+        assert_eq!((fault.kind, fault.hints), (Kind::Usage, vec!["did you mean `@approved`?".to_owned()]));
+    }
+}

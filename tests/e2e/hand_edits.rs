@@ -1,0 +1,195 @@
+//! Files that a person edited: never overwritten, never swept in, recorded by `save`.
+
+use std::fs;
+
+use super::plan::{self, FILE, ID, missing, record};
+use crate::env::Sandbox;
+
+fn edit(sandbox: &Sandbox, from: &str, to: &str) {
+    let text = sandbox.read(FILE);
+    assert!(text.contains(from), "{from} is not in\n{text}");
+    sandbox.write(FILE, text.replacen(from, to, 1));
+}
+
+#[test]
+fn a_hand_edited_file_stops_every_change_until_saved() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    edit(&sandbox, "Acme Inc. requires", "Acme Ltd. requires");
+    let out = sandbox.refused(5, &["set", ID, "dri=@jane_smith", "--json"]);
+    assert_eq!(out.error()["kind"], "hand-edited");
+    out.complains("runbook save");
+    assert_eq!(missing(&sandbox, ID), ["hand-edited"]);
+    let bytes = sandbox.read(FILE);
+    let saved = sandbox.change(&["save", ID, "-m", "their legal form", "--json"]).json();
+    assert_eq!(sandbox.read(FILE), bytes, "save leaves the file as the person left it");
+    let event = &saved["events"][0];
+    assert_eq!((&event["do"], &event["changes"][0]["path"]), (&"edit".into(), &"summary".into()));
+    assert!(event["changes"][0]["old"].as_str().is_some_and(|old| old.contains("Inc.")));
+    assert!(event["changes"][0]["new"].as_str().is_some_and(|new| new.contains("Ltd.")));
+    assert_eq!(missing(&sandbox, ID), Vec::<String>::new());
+    sandbox.change(&["set", ID, "summary=Mine again"]);
+}
+
+#[test]
+fn a_staged_edit_is_a_hand_edit() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let original = sandbox.read(FILE);
+    edit(&sandbox, "Acme Inc. requires", "Acme Ltd. requires");
+    sandbox.git(&["add", FILE]);
+    sandbox.refused(5, &["set", ID, "dri=@jane_smith"]);
+    // Staged, and put back in the work tree only.
+    sandbox.write(FILE, original);
+    sandbox.refused(5, &["set", ID, "dri=@jane_smith"]);
+}
+
+#[test]
+fn an_edit_committed_with_plain_git_wants_adoption() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    edit(&sandbox, "Acme Inc. requires", "Acme Ltd. requires");
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "by hand"]);
+    let hand = sandbox.git(&["rev-parse", "HEAD"]).line().to_owned();
+    sandbox.refused(5, &["set", ID, "dri=@jane_smith"]);
+    assert!(missing(&sandbox, ID).contains(&"hand-edited".to_owned()));
+    let log = sandbox.json(&["log", ID]);
+    assert_eq!(log["entries"][0]["event"], serde_json::Value::Null);
+    sandbox.run(&["audit", "--json"]).code(1).says("no-event").says(&hand);
+    let saved = sandbox.change(&["save", ID, "--json"]).json();
+    assert!(saved["events"][0].to_string().contains(&hand), "{saved:#}");
+    // a clone knows it as well, which has no caches
+    fs::remove_file(sandbox.store().join(".git/runbook/tips")).expect("a cache");
+    sandbox.change(&["set", ID, "dri=@jane_smith"]);
+    let audit = sandbox.json(&["audit"]);
+    assert_eq!((&audit["ok"], &audit["edits"]), (&true.into(), &1.into()), "{audit:#}");
+}
+
+#[test]
+fn what_a_file_made_by_hand_says_to_have_happened_is_listed() {
+    let sandbox = Sandbox::new();
+    let text = "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n\n[[pre_call]]\nid = \"a\"\ntext = \"A\"\nmark = \"done\"\n";
+    sandbox.write("runbooks/acme/mine.toml", text);
+    sandbox.change(&["save", "acme/mine"]);
+    let audit = sandbox.json(&["audit"]);
+    assert_eq!((&audit["ok"], &audit["by_hand"][0]["path"]), (&true.into(), &"pre_call.a".into()), "{audit:#}");
+    assert_eq!(audit["by_hand"].as_array().map(Vec::len), Some(1), "{audit:#}");
+    // nobody approves for somebody else, in a new file as little as in any other
+    let text =
+        "customer = \"Acme\"\ntask = \"Other\"\nstate = \"draft\"\n\n[[approvals]]\nby = \"Bob <bob@example.com>\"\n";
+    sandbox.write("runbooks/acme/other.toml", format!("{text}at = 2026-01-01T00:00:00Z\nplan = \"sha256:00\"\n"));
+    sandbox.change(&["save", "acme/other"]);
+    sandbox.run(&["audit"]).code(1).says("author-mismatch").says("Bob");
+    sandbox.tamper();
+}
+
+#[test]
+fn a_file_made_by_hand_is_adopted_whole() {
+    let sandbox = Sandbox::new();
+    sandbox.write("runbooks/acme/mine.toml", "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n");
+    sandbox.refused(5, &["set", "acme/mine", "summary=x"]);
+    let saved = sandbox.change(&["save", "acme/mine", "--json"]).json();
+    assert!(saved["events"][0].to_string().contains("Mine"), "{saved:#}");
+    sandbox.change(&["set", "acme/mine", "summary=x"]);
+}
+
+#[test]
+fn everything_that_no_event_touched_stays_byte_for_byte() {
+    let sandbox = Sandbox::new();
+    let text = "\u{feff}# the top\r\nformat = 1 # one\r\n\r\ntask = 'Mine'   # odd spaces\r\ncustomer = \"Acme\"\r\n\
+                \r\n# before the state\r\nstate   =   \"draft\"\r\nfavourite = { colour = \"red\" } # unknown\r\n\r\n\
+                [[tasks]] # first\r\ntitle = \"One\" # said\r\nid = \"one\"\r\n\r\n[odd.table]\r\nx.y = 1\r\n# the end";
+    sandbox.write("runbooks/acme/mine.toml", text);
+    sandbox.change(&["save", "acme/mine"]);
+    sandbox.change(&["task", "set", "acme/mine", "one", "--estimate", "10m"]);
+    sandbox.change(&["task", "set", "acme/mine", "one", "--title", "Two"]);
+    let after = sandbox.read("runbooks/acme/mine.toml");
+    let without_new: String = after.split_inclusive("\r\n").filter(|line| !line.starts_with("estimate")).collect();
+    assert_eq!(without_new, text.replace("\"One\"", "\"Two\""));
+    assert!(after.contains("estimate = \"10m\"\r\n"), "{after}");
+}
+
+#[test]
+fn what_is_staged_or_dirty_elsewhere_stays_as_it_was() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.run(&["new", "Globex - Other work"]).ok();
+    sandbox.write("notes.txt", "one\n");
+    sandbox.git(&["add", "notes.txt"]);
+    sandbox.write("notes.txt", "one\ntwo\n");
+    sandbox.write("loose.txt", "loose\n");
+    let other = "runbooks/globex/other-work.toml";
+    sandbox.write(other, sandbox.read(other) + "# mine\n");
+    sandbox.git(&["add", other]);
+    let before = sandbox.git(&["status", "--porcelain"]).stdout;
+    sandbox.run(&["set", ID, "summary=x"]).ok();
+    assert_eq!(sandbox.git(&["status", "--porcelain"]).stdout, before);
+    let touched = sandbox.git(&["show", "--name-only", "--format=", "HEAD"]);
+    assert_eq!(touched.line(), FILE);
+    sandbox.assert_sound();
+}
+
+#[test]
+fn a_broken_file_is_named_with_its_line() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let good = sandbox.read(FILE);
+    for (text, word) in [
+        (good.replace("customer = \"Acme\"", "customer = \"Acme"), ":"),
+        (good.replace("customer = \"Acme\"", "customer = 7"), "customer"),
+        (good.replace("state = \"draft\"", "state = \"drafty\""), "drafty"),
+        (format!("<<<<<<< HEAD\n{good}=======\n>>>>>>> theirs\n"), "conflict"),
+        (String::new(), "empty"),
+        (good.replace("format = 1", "format = 2"), "newer version"),
+    ] {
+        sandbox.write(FILE, &text);
+        for words in [&["show", ID][..], &["set", ID, "summary=x"], &["save", ID]] {
+            sandbox.refused(5, words).complains(FILE);
+        }
+        let out = sandbox.refused(5, &["show", ID]);
+        assert!(out.stderr.contains(word), "“{word}” is not said\n{out}");
+        let row = sandbox.json(&["list"])["runbooks"][0].clone();
+        assert!(row["problem"].is_string(), "{row}");
+    }
+    sandbox.write(FILE, &good);
+    assert_eq!(record(&sandbox)["customer"], "Acme");
+}
+
+#[test]
+fn records_beyond_the_caps_are_refused() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let good = sandbox.read(FILE);
+    sandbox.write(FILE, format!("{good}# {}\n", "x".repeat(1 << 20)));
+    sandbox.refused(5, &["show", ID]);
+    sandbox.write(FILE, format!("odd = {}1{}\n{good}", "[".repeat(40), "]".repeat(40)));
+    sandbox.refused(5, &["show", ID]);
+    sandbox.write(FILE, &good);
+    // One word may not be that long; ten of them together are.
+    let words: Vec<String> = (0..10).map(|n| format!("var.v{n}={}", "x".repeat(110_000))).collect();
+    let words: Vec<&str> = ["set", ID].into_iter().chain(words.iter().map(String::as_str)).collect();
+    sandbox.refused(2, &words);
+}
+
+#[test]
+fn a_record_deleted_by_hand_is_not_made_anew() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    fs::remove_file(sandbox.store().join(FILE)).expect("removed");
+    sandbox.refused(5, &["set", ID, "summary=x"]);
+}
+
+#[test]
+fn an_unreadable_file_is_pointed_to_a_version_that_there_is() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let recorded = sandbox.git(&["rev-parse", "--short=10", "HEAD"]).line().to_owned();
+    sandbox.tamper();
+    sandbox.write(FILE, "customer = ");
+    sandbox.git(&["commit", "--quiet", "-a", "-m", "Spoil it"]);
+    sandbox.run(&["show", ID]).code(5).complains(&format!("runbook show {ID} --at {recorded}"));
+    sandbox.run(&["show", ID, "--at", &recorded]).ok();
+    sandbox.write("runbooks/acme/other.toml", "customer = ");
+    let never = sandbox.run(&["show", "acme/other"]);
+    assert!(!never.code(5).stderr.contains("--at"), "{never}");
+}
