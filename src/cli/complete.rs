@@ -11,7 +11,7 @@ use super::environment::Environment;
 use super::lists::List;
 use crate::lifecycle::CODES;
 use crate::model::{RunbookId, visible_line};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, query, templates};
 
 /// The environment variable by which a shell asks for completions.
 pub(super) const VARIABLE: &str = "RUNBOOK_COMPLETE";
@@ -22,7 +22,7 @@ pub(super) const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "z
 /// Ids of runbooks: those that begin with what was typed, otherwise those that hold it.
 pub(super) fn runbooks() -> ArgValueCompleter {
     ArgValueCompleter::new(|current: &OsStr| {
-        let ids = store().and_then(|(_, workspace)| workspace.ids().ok()).unwrap_or_default();
+        let ids = store().and_then(|(_, workspace)| query::ids(&workspace).ok()).unwrap_or_default();
         matching(ids.iter().map(ToString::to_string), &current.to_string_lossy())
     })
 }
@@ -32,7 +32,7 @@ pub(super) fn items(list: List) -> ArgValueCompleter {
     ArgValueCompleter::new(move |current: &OsStr| {
         let found = store().and_then(|(around, workspace)| {
             let id = named(&around, &workspace)?;
-            Some(list.entries(&workspace.look(&id).ok()?.runbook))
+            Some(list.entries(&query::view(&workspace, &id).ok()?.runbook))
         });
         let ids = found.unwrap_or_default();
         let about = |id: &OsStr| {
@@ -51,7 +51,7 @@ pub(super) fn items(list: List) -> ArgValueCompleter {
 /// Names of templates.
 pub(super) fn templates() -> ArgValueCompleter {
     ArgValueCompleter::new(|current: &OsStr| {
-        let shelf = store().and_then(|(_, workspace)| workspace.shelf().ok());
+        let shelf = store().and_then(|(_, workspace)| templates::shelf(&workspace).ok());
         let rows = shelf.map(|shelf| shelf.rows()).unwrap_or_default();
         matching(rows.into_iter().map(|row| row.name), &current.to_string_lossy())
     })
@@ -81,7 +81,7 @@ fn store() -> Option<(Environment, Workspace)> {
 
 /// The runbook that an earlier word of the line names.
 fn named(around: &Environment, workspace: &Workspace) -> Option<RunbookId> {
-    let ids = workspace.ids().ok()?;
+    let ids = query::ids(workspace).ok()?;
     let words = around.words.iter().skip_while(|word| *word != "--").skip(3).filter_map(|word| word.to_str());
     words
         .filter_map(|word| {

@@ -11,7 +11,8 @@ use super::progress::ProgressLine;
 use super::session::{Answer, Session};
 use crate::model::{Fault, Kind, Result, Row, Slug};
 use crate::render::export::{Audience, ExportedEntry, index_html, index_markdown};
-use crate::workspace::{RowQuery, Workspace};
+use crate::workspace::query::{self, RowQuery};
+use crate::workspace::{Workspace, output};
 
 /// Where everything goes.
 pub(super) struct ExportAll<'a> {
@@ -30,8 +31,8 @@ impl ExportAll<'_> {
     /// `Refused` before anything is written, where a file is in the way; `Unreadable` when everything was written but
     /// what cannot be read; `Disk`.
     pub(super) fn run(&self, session: &mut Session<'_>, workspace: &Workspace) -> Result<Answer> {
-        let rows = workspace.rows(&RowQuery { all: true, ..RowQuery::default() }, session.around.now)?;
-        let folder = workspace.folder_outside(self.folder)?;
+        let rows = query::rows(workspace, &RowQuery { all: true, ..RowQuery::default() }, session.around.now)?;
+        let folder = output::folder(workspace, self.folder)?;
         self.keep_clear(&folder, &rows)?;
         let mut progress = ProgressLine::begin(session, rows.len());
         let mut entries = Vec::new();
@@ -91,8 +92,8 @@ impl ExportAll<'_> {
         match self.outgoing.text(workspace, &row.id, session.around.now) {
             Ok(text) => {
                 let path = folder.join(&file);
-                path.parent().map(|above| workspace.folder_outside(above)).transpose()?;
-                workspace.write_outside(&path, text.as_bytes(), self.force)?;
+                path.parent().map(|above| output::folder(workspace, above)).transpose()?;
+                output::write(workspace, &path, text.as_bytes(), self.force)?;
                 Ok(ExportedEntry { row, file: Ok(file) })
             }
             // the runbook has nothing for this format
@@ -136,7 +137,7 @@ impl ExportAll<'_> {
                 _ => index_html("Runbooks", &listed, session.around.now),
             };
             let path = folder.join(file);
-            workspace.write_outside(&path, text.as_bytes(), self.force)?;
+            output::write(workspace, &path, text.as_bytes(), self.force)?;
             written.push(path);
         }
         Ok(written)

@@ -3,7 +3,8 @@
 use crate::model::{Fault, Moment, Recorded, Result, Runbook, RunbookId};
 use crate::render::export::{self, Audience, Exported, Part};
 use crate::render::json;
-use crate::workspace::{RowQuery, RunbookView, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::query::{self, RowQuery, RunbookView};
 
 /// A format in which runbooks go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -85,7 +86,7 @@ impl ExportOne {
     /// `NotFound`, `Unreadable`; `Refused` where the runbook has nothing for this format; `Git` where the trail is needed
     /// and incomplete.
     pub(super) fn text(&self, workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<String> {
-        let look = workspace.look(id)?;
+        let look = query::view(workspace, id)?;
         let runbook = self.seen(workspace, &look, now)?;
         let trail = self.trail(workspace, id)?;
         let exported = Exported {
@@ -94,14 +95,14 @@ impl ExportOne {
             audience: self.audience,
             home_side: &workspace.settings().home_side,
             commit: look.commit.as_ref(),
-            ready: workspace.readiness(&look, now).is_ready(),
+            ready: query::readiness(workspace, &look, now).is_ready(),
             trail: &trail,
             now,
         };
         match (self.format, self.sheet) {
             (Format::Markdown, _) => {
                 let is_folded = !self.plain && self.audience == Audience::Internal;
-                let folded = is_folded.then(|| workspace.record_inside(&runbook)).transpose()?;
+                let folded = is_folded.then(|| crate::store::render_inside(&runbook)).transpose()?;
                 Ok(export::markdown(&runbook, self.audience, exported.home_side, folded.as_deref()))
             }
             (Format::Html, _) => Ok(export::html(&exported)),
@@ -121,13 +122,13 @@ impl ExportOne {
     /// The list of one runbook or of all, closed ones too.
     ///
     /// # Errors
-    /// `Usage` for every runbook's line to one customer; as [`Workspace::rows`].
+    /// `Usage` for every runbook's line to one customer; as [`query::rows`].
     pub(super) fn list(&self, workspace: &Workspace, only: Option<&RunbookId>, now: Moment) -> Result<String> {
         if only.is_none() && self.audience == Audience::Customer {
             return Err(Fault::usage("a list of all runbooks names other customers: give the ID of one"));
         }
         let query = RowQuery { all: true, ready: true, ..RowQuery::default() };
-        let mut rows = workspace.rows(&query, now)?;
+        let mut rows = query::rows(workspace, &query, now)?;
         rows.retain(|row| only.is_none_or(|id| row.id == *id));
         Ok(export::csv_list(&rows, self.audience))
     }
@@ -137,13 +138,13 @@ impl ExportOne {
         let runbook = &look.runbook;
         match self.audience {
             Audience::Customer => {
-                workspace.without_secrets(&export::for_customer(runbook, &workspace.settings().home_side, now))
+                query::without_secrets(workspace, &export::for_customer(runbook, &workspace.settings().home_side, now))
             }
             // somebody looked at what seemed to be one, and said why it is none
             Audience::Internal if runbook.overrides.iter().any(|own| own.code.as_str() == "secret") => {
                 Ok(runbook.clone())
             }
-            Audience::Internal => workspace.without_secrets(runbook),
+            Audience::Internal => query::without_secrets(workspace, runbook),
         }
     }
 
@@ -151,9 +152,9 @@ impl ExportOne {
     fn trail(&self, workspace: &Workspace, id: &RunbookId) -> Result<Vec<Recorded>> {
         match self.format {
             // a sequence that counts too little is ignored by calendars
-            Format::Ics => workspace.whole_log(id),
+            Format::Ics => query::whole_log(workspace, id),
             Format::Html if self.audience == Audience::Internal => {
-                Ok(workspace.log(Some(id), None)?.into_iter().map(|(_, recorded)| recorded).collect())
+                Ok(query::log(workspace, Some(id), None)?.into_iter().map(|(_, recorded)| recorded).collect())
             }
             Format::Html | Format::Markdown | Format::Json | Format::Csv => Ok(Vec::new()),
         }

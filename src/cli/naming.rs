@@ -7,7 +7,8 @@ use super::complete;
 use super::lists::List;
 use super::session::Session;
 use crate::model::{Fault, Result, RunbookId};
-use crate::workspace::{Removed, RowQuery, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::query::{self, Removed, RowQuery};
 
 /// The runbook that a command is about.
 #[derive(Debug, Clone, Args)]
@@ -36,7 +37,7 @@ impl Which {
         workspace: &Workspace,
     ) -> Result<(RunbookId, Option<Removed>)> {
         match &self.id {
-            Some(part) => workspace.resolve_in_trail(part),
+            Some(part) => query::resolve_in_trail(workspace, part),
             None => Ok((self.find(session, workspace)?, None)),
         }
     }
@@ -47,13 +48,13 @@ impl Which {
     /// `NotFound`, `Ambiguous`; `Usage` when none is named and nobody can be asked.
     pub(super) fn find(&self, session: &Session<'_>, workspace: &Workspace) -> Result<RunbookId> {
         if let Some(part) = &self.id {
-            return workspace.resolve(part);
+            return query::resolve(workspace, part);
         }
         let Some(asker) = session.asker() else {
             return Err(Fault::usage("the runbook is missing: give its id or a part of it as ID")
                 .hint("runbook list shows the runbooks that are not closed"));
         };
-        let rows = workspace.rows(&RowQuery::default(), session.around.now)?;
+        let rows = query::rows(workspace, &RowQuery::default(), session.around.now)?;
         if rows.is_empty() {
             return Err(Fault::usage("there is no open runbook").hint("runbook new \"CUSTOMER - TASK\" makes one"));
         }
@@ -97,7 +98,7 @@ pub(super) fn item(
         ))
         .hint(format!("runbook show {id}")));
     };
-    let entries = list.entries(&workspace.look(id)?.runbook);
+    let entries = list.entries(&query::view(workspace, id)?.runbook);
     if entries.is_empty() {
         return Err(Fault::usage(format!("this runbook has no {what} yet")));
     }

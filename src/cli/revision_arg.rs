@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::arg_values::TimeWords;
 use super::session::Session;
 use crate::model::{Moment, Result};
-use crate::workspace::Revision;
+use crate::workspace::query::Revision;
 
 /// Which end of a day that is named without a time is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::session::{Session, document};
 use crate::guide::{CommandWords, Ended, Exec, Executed, Stream, TerminalInfo};
 use crate::model::{Changed, Fault, Identity, Kind, Moment, Result, RunbookId};
-use crate::workspace::{ChangeOptions, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::change::ChangeOptions;
 
 /// Whether the person has agreed to a record's own command beforehand.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,9 @@ use crate::guide::Asker;
 use crate::lifecycle::{Command, Stamp, Standing};
 use crate::model::{Changed, Fault, Moment, Result, RunbookId, parse_at};
 use crate::render;
-use crate::workspace::{ChangeOptions, RunbookView, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::change::{self, ChangeOptions};
+use crate::workspace::query::{self, RunbookView};
 
 /// The answer to a question; a change that was made is a yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +109,7 @@ impl Session<'_> {
     /// Sends a command through the write door and says what became of it.
     ///
     /// # Errors
-    /// As [`Workspace::change`].
+    /// As [`change::execute`].
     pub(super) fn change(
         &mut self,
         workspace: &Workspace,
@@ -116,7 +118,7 @@ impl Session<'_> {
         at: Option<&TimeWords>,
     ) -> Result<Answer> {
         let stamp = self.stamp(workspace, at)?;
-        let changed = workspace.change(id, command, &stamp, &self.options())?;
+        let changed = change::execute(workspace, id, command, &stamp, &self.options())?;
         self.tell(workspace, &changed)
     }
 
@@ -146,7 +148,7 @@ impl Session<'_> {
             commit: changed.commit.clone(),
         };
         let is_planned = changed.after.state.is_before_call();
-        let readiness = is_planned.then(|| workspace.readiness(&look, self.around.now));
+        let readiness = is_planned.then(|| query::readiness(workspace, &look, self.around.now));
         let done = render::ChangeAnswer {
             id: &changed.id,
             events: &changed.events,

@@ -7,7 +7,7 @@ use super::session::{Answer, Session};
 use crate::lifecycle::{Command, Conditional, TargetsAct};
 use crate::model::{Fault, Obligation, ObligationKind, Result, Runbook, RunbookId, Slug, Totals};
 use crate::store::targets::{TargetList, TargetResult, TargetStore, tally};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, change, query};
 
 /// The duty that loading a list brings.
 const DUTY: &str = "delete-targets";
@@ -33,7 +33,7 @@ impl Known {
     /// `Refused` where there is none on this machine.
     pub(super) fn of(session: &Session<'_>, workspace: &Workspace, which: &Which) -> Result<Self> {
         let id = which.find(session, workspace)?;
-        let runbook = workspace.look(&id)?.runbook;
+        let runbook = query::view(workspace, &id)?.runbook;
         let load = || format!("runbook targets load {id} FILE");
         let Some(targets) = &runbook.targets else {
             return Err(Fault::refused("the runbook has no list of targets").hint(load()));
@@ -87,7 +87,7 @@ impl Known {
             return Err(Fault::refused("no task has begun with the list yet")
                 .hint(format!("runbook task exec {} TASK --each-target -- COMMAND {{}}", self.id)));
         };
-        workspace.changeable(&self.id)?;
+        change::changeable(workspace, &self.id)?;
         let mut journal = self.store.journal(task, &self.list)?;
         let before: Vec<(usize, TargetResult)> =
             chosen.iter().filter_map(|number| Some((*number, *journal.fates().get(*number)?))).collect();
@@ -95,7 +95,7 @@ impl Known {
         journal.rest()?;
         let stamp = session.stamp(workspace, None)?;
         let command = Command::Targets(act(journal.totals()));
-        match workspace.change(&self.id, &command, &stamp, &session.options()) {
+        match change::execute(workspace, &self.id, &command, &stamp, &session.options()) {
             Ok(changed) => session.tell(workspace, &changed),
             Err(fault) => {
                 before.iter().try_for_each(|(number, own)| journal.note(*number, *own))?;

@@ -7,7 +7,7 @@ use super::session::{Answer, Session};
 use super::work::{Became, Ended, Moving, Place, Plan};
 use crate::lifecycle::{Command, EndingWords, TaskAct, Whereto, find, open_attempt};
 use crate::model::{Fault, Result, RunbookId, Slug};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, query};
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,7 @@ impl Track {
         let (id, part) = self.named(named, session, &workspace)?;
         let at = ended.happened.at.clone();
         let is_measured = || -> Result<bool> {
-            let runbook = workspace.look(&id)?.runbook;
+            let runbook = query::view(&workspace, &id)?.runbook;
             let items = if self == Self::Tasks { runbook.tasks.as_slice() } else { runbook.steps() };
             // what cannot be found is the write door's to refuse: nobody is asked how long it took
             Ok(find(items, |own| &own.id, &part, self.list().item()).map_or(true, |own| open_attempt(own).is_some()))

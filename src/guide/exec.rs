@@ -11,7 +11,8 @@ use crate::lifecycle::{Command, EndingWords, Stamp, TaskAct, open_attempt};
 use crate::model::{Changed, Fault, Identity, Moment, Prose, Result, RunbookId, Slug, State, Task, TaskOutcome};
 use crate::store::Spool;
 use crate::store::signals::Hold;
-use crate::workspace::{Attached, ChangeOptions, Workspace};
+use crate::workspace::change::{self, Attached, ChangeOptions};
+use crate::workspace::{Workspace, query};
 
 use super::capture::{Capture, Captured, Ended, Stream, TerminalInfo, Title};
 use super::words::CommandWords;
@@ -86,7 +87,7 @@ impl Exec<'_> {
         }
         let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id()));
         let captured = self.capture(words, &title, &spool, show)?;
-        let log = Attached { path: self.workspace.log_path(self.id, &stem)?, text: captured.log.clone() };
+        let log = Attached { path: change::log_path(self.workspace, self.id, &stem)?, text: captured.log.clone() };
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
         let ending = EndingWords {
             note: noted(note, &captured.ended)?,
@@ -112,7 +113,7 @@ impl Exec<'_> {
         note: Option<&Prose>,
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
-        let own = self.find_in(&self.workspace.changeable(self.id)?.tasks, task)?;
+        let own = self.find_in(&change::changeable(self.workspace, self.id)?.tasks, task)?;
         words.must_be_there(self.path, self.dir)?;
         let hold = Hold::begin();
         let number = own.rehearsals.len() + 1;
@@ -120,7 +121,7 @@ impl Exec<'_> {
         let spool = self.spool(&stem)?;
         let title = self.title(words).with("task", format!("{task}, rehearsal {number}"));
         let captured = self.capture(words, &title, &spool, show)?;
-        let log = Attached { path: self.workspace.log_path(self.id, &stem)?, text: captured.log.clone() };
+        let log = Attached { path: change::log_path(self.workspace, self.id, &stem)?, text: captured.log.clone() };
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
         let words = EndingWords {
             started_at: Some(captured.began),
@@ -139,11 +140,11 @@ impl Exec<'_> {
     fn find(&self, piece: &Piece) -> Result<Task> {
         match piece {
             Piece::Task(id) => {
-                let runbook = self.workspace.workable(self.id, id.as_str(), (self.clock)())?;
+                let runbook = change::workable(self.workspace, self.id, id.as_str(), (self.clock)())?;
                 self.find_in(&runbook.tasks, id)
             }
             Piece::Step(id) => {
-                let runbook = self.workspace.changeable(self.id)?;
+                let runbook = change::changeable(self.workspace, self.id)?;
                 if runbook.state == State::RollingBack {
                     return self.find_in(runbook.steps(), id);
                 }
@@ -180,14 +181,14 @@ impl Exec<'_> {
         spool: &Spool,
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Captured> {
-        let rules = self.workspace.secret_rules()?;
+        let rules = query::secret_rules(self.workspace)?;
         let title = &title.masked(&rules);
         Capture { words, title, rules: &rules, clock: self.clock, terminal: self.terminal }.run(spool, show)
     }
 
     pub(super) fn record(&self, command: &Command, log: Option<&Attached>, now: Moment) -> Result<Changed> {
         let stamp = Stamp { now, happened: None, by: self.by.clone() };
-        self.workspace.change_with(self.id, command, &stamp, self.options, log)
+        change::execute_with_log(self.workspace, self.id, command, &stamp, self.options, log)
     }
 
     /// Records the end with the log; where that fails, what was said stays beside the trail.

@@ -29,52 +29,50 @@ pub struct Initialised {
     pub notes: Vec<String>,
 }
 
-impl Workspace {
-    /// Makes a store at `dir`: a repository where there is none, the settings, git's attributes, the schemas for editors.
-    ///
-    /// `tool` is where this program lies, which git shall call; `stamp_of` makes the stamp once the person is known.
-    ///
-    /// # Errors
-    /// `Identity`, `Git`, `Disk`; whatever was there stays as it was.
-    pub fn init(
-        dir: &Path,
-        env: &PersonEnv,
-        tool: &Path,
-        stamp_of: impl Fn(crate::model::Identity) -> Stamp,
-    ) -> Result<Initialised> {
-        let (repository, made_repository) = Repository::init(dir, env)?;
-        let stamp = stamp_of(repository.identity(env)?.author);
-        let top = repository.top().to_path_buf();
-        let layout = Layout::new(&top);
-        let session = WriteSession::begin(&repository, env, Duration::from_secs(10))?;
-        let restored = restore(&repository, &layout)?;
-        let files = missing(&layout)?;
-        keep_own_edits(&repository, &files)?;
-        let mut written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
-        let published = if files.is_empty() {
-            None
+/// Makes a store at `dir`: a repository where there is none, the settings, git's attributes, the schemas for editors.
+///
+/// `tool` is where this program lies, which git shall call; `stamp_of` makes the stamp once the person is known.
+///
+/// # Errors
+/// `Identity`, `Git`, `Disk`; whatever was there stays as it was.
+pub fn make_store(
+    dir: &Path,
+    env: &PersonEnv,
+    tool: &Path,
+    stamp_of: impl Fn(crate::model::Identity) -> Stamp,
+) -> Result<Initialised> {
+    let (repository, made_repository) = Repository::init(dir, env)?;
+    let stamp = stamp_of(repository.identity(env)?.author);
+    let top = repository.top().to_path_buf();
+    let layout = Layout::new(&top);
+    let session = WriteSession::begin(&repository, env, Duration::from_secs(10))?;
+    let restored = restore(&repository, &layout)?;
+    let files = missing(&layout)?;
+    keep_own_edits(&repository, &files)?;
+    let mut written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    let published = if files.is_empty() {
+        None
+    } else {
+        let message = if written.iter().any(|path| path == SETTINGS_FILE) {
+            "Make this repository a store of runbooks\n"
         } else {
-            let message = if written.iter().any(|path| path == SETTINGS_FILE) {
-                "Make this repository a store of runbooks\n"
-            } else {
-                "Mend the store's own files\n"
-            };
-            Some(session.publish(Publication {
-                expected_head: repository.head()?.commit,
-                files,
-                message: message.to_owned(),
-                claims: None,
-                recorded: stamp.now,
-            })?)
+            "Mend the store's own files\n"
         };
-        let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
-        written.splice(0..0, restored);
-        let set_up_git = !repository.has_drivers(tool)?;
-        if set_up_git {
-            repository.set_drivers(tool)?;
-        }
-        Ok(Initialised { top, made_repository, written, commit, set_up_git, notes: notes.unwrap_or_default() })
+        Some(session.publish(Publication {
+            expected_head: repository.head()?.commit,
+            files,
+            message: message.to_owned(),
+            claims: None,
+            recorded: stamp.now,
+        })?)
+    };
+    let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
+    written.splice(0..0, restored);
+    let set_up_git = !repository.has_drivers(tool)?;
+    if set_up_git {
+        repository.set_drivers(tool)?;
     }
+    Ok(Initialised { top, made_repository, written, commit, set_up_git, notes: notes.unwrap_or_default() })
 }
 
 /// Puts back what the head has and somebody deleted from the work tree.
@@ -144,25 +142,26 @@ fn keep_own_edits(repository: &Repository, files: &[(String, Vec<u8>)]) -> Resul
     Ok(())
 }
 
-impl Workspace {
-    /// Puts back what git needs to know about records, and what editors need to know.
-    pub(super) fn mend_own_files(&self, stamp: &Stamp) -> Result<()> {
-        let session =
-            WriteSession::begin(&self.repository, &self.env, Duration::from_secs(self.settings.lock.wait.seconds()))?;
-        restore(&self.repository, &self.layout)?;
-        let files = missing(&self.layout)?;
-        if files.is_empty() {
-            return Ok(());
-        }
-        keep_own_edits(&self.repository, &files)?;
-        let published = session.publish(Publication {
-            expected_head: self.repository.head()?.commit,
-            files,
-            message: "Mend the store's own files\n".to_owned(),
-            claims: None,
-            recorded: stamp.now,
-        })?;
-        self.notes.borrow_mut().extend(published.notes);
-        Ok(())
+/// Puts back what git needs to know about records, and what editors need to know.
+pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()> {
+    let session = WriteSession::begin(
+        &workspace.repository,
+        &workspace.env,
+        Duration::from_secs(workspace.settings.lock.wait.seconds()),
+    )?;
+    restore(&workspace.repository, &workspace.layout)?;
+    let files = missing(&workspace.layout)?;
+    if files.is_empty() {
+        return Ok(());
     }
+    keep_own_edits(&workspace.repository, &files)?;
+    let published = session.publish(Publication {
+        expected_head: workspace.repository.head()?.commit,
+        files,
+        message: "Mend the store's own files\n".to_owned(),
+        claims: None,
+        recorded: stamp.now,
+    })?;
+    workspace.notes.borrow_mut().extend(published.notes);
+    Ok(())
 }

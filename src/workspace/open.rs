@@ -1,11 +1,11 @@
-//! An opened store, and finding a runbook in it by a part of its id.
+//! An opened store: its repository, its files, its settings, and the person who acts.
+//!
+//! Neither reads nor writes a record; that is for the doors.
 
 use std::cell::RefCell;
 use std::path::Path;
 
-use crate::audit::{AuditOptions, audit};
-use crate::lifecycle::suggestion;
-use crate::model::{Audit, Fault, Identity, Kind, Result, RunbookId, Settings};
+use crate::model::{Identity, Result, Settings};
 use crate::store::{Layout, SETTINGS_FILE, read_settings};
 use crate::trail::{PersonEnv, Repository};
 
@@ -74,85 +74,5 @@ impl Workspace {
     /// A setting of git's in which the repository has no say: the system's, the person's, or given for this run.
     pub fn own_setting(&self, key: &str) -> Option<String> {
         self.repository.config().ok()?.own_text(key)
-    }
-
-    /// Every runbook in the store, by its files.
-    ///
-    /// # Errors
-    /// `Disk` when the folder of records cannot be listed.
-    pub fn ids(&self) -> Result<Vec<RunbookId>> {
-        Ok(self.layout.records()?.ids)
-    }
-
-    /// Audits the trail behind the head.
-    ///
-    /// # Errors
-    /// As [`audit`].
-    pub fn audit(&self, options: &AuditOptions) -> Result<Audit> {
-        audit(&self.repository, options, |part| self.resolve(part))
-    }
-
-    /// The one runbook that `part`, an id or an unambiguous part of one, names.
-    ///
-    /// # Errors
-    /// `NotFound` with the nearest ids, `Ambiguous` with the candidates.
-    pub fn resolve(&self, part: &str) -> Result<RunbookId> {
-        if let Ok(id) = part.parse::<RunbookId>()
-            && matches!(self.layout.read_record(&id), Ok(Some(_)) | Err(_))
-        {
-            return Ok(id);
-        }
-        let mut ids = self.ids()?;
-        if let Some(found) = pick(&ids, part)? {
-            return Ok(found);
-        }
-        // a record whose file somebody deleted is still known to the trail
-        if let Some(head) = self.repository.head()?.commit {
-            let listed = self.repository.records(&head)?;
-            ids = listed.into_iter().map(|(id, _)| id).collect();
-            if let Some(found) = pick(&ids, part)? {
-                return Ok(found);
-            }
-        }
-        Err(nothing_named(&ids, part))
-    }
-}
-
-fn pick(ids: &[RunbookId], part: &str) -> Result<Option<RunbookId>> {
-    let lower = part.to_lowercase();
-    let named: Vec<(String, &RunbookId)> = ids.iter().map(|id| (id.to_string(), id)).collect();
-    if let Some((_, id)) = named.iter().find(|(name, _)| *name == lower) {
-        return Ok(Some((*id).clone()));
-    }
-    let matches: Vec<&(String, &RunbookId)> =
-        named.iter().filter(|(name, _)| !lower.is_empty() && name.contains(&lower)).collect();
-    match matches.as_slice() {
-        [] => Ok(None),
-        [(_, id)] => Ok(Some((*id).clone())),
-        several => {
-            let names: Vec<&str> = several.iter().take(10).map(|(name, _)| name.as_str()).collect();
-            let more = several.len().saturating_sub(names.len());
-            let tail = if more > 0 { format!(", and {more} more") } else { String::new() };
-            Err(Fault::new(
-                Kind::Ambiguous,
-                format!("“{part}” names more than one runbook: {}{tail}", names.join(", ")),
-            )
-            .hint("write enough of the id to mean one"))
-        }
-    }
-}
-
-fn nothing_named(ids: &[RunbookId], part: &str) -> Fault {
-    let fault = Fault::new(Kind::NotFound, format!("there is no runbook “{part}”"));
-    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let near = suggestion(part, names.iter().map(String::as_str)).map(str::to_owned).or_else(|| {
-        let by_task = ids.iter().map(|id| id.task.as_str());
-        let task = suggestion(part, by_task)?;
-        ids.iter().find(|id| id.task.as_str() == task).map(ToString::to_string)
-    });
-    match near {
-        Some(near) => fault.hint(format!("did you mean `{near}`?")),
-        None if ids.is_empty() => fault.hint("runbook new \"CUSTOMER - TASK\" makes the first one"),
-        None => fault.hint("runbook list --all shows every runbook"),
     }
 }

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::Workspace;
 use crate::model::{Flaw, Result};
 use crate::store::{OwnTemplates, built_in_templates, read_template, template_text};
 use crate::template::Shelf;
+
+use super::Workspace;
 
 /// The built-in templates alone, where there is no store.
 pub fn built_in_shelf() -> Shelf {
@@ -27,14 +28,12 @@ pub fn check_template(shelf: &Shelf, file: &Path) -> Result<(String, Vec<Flaw>)>
     Ok((text.name.to_string(), shelf.check(&text)))
 }
 
-impl Workspace {
-    /// Every template from which a runbook can be made here.
-    ///
-    /// # Errors
-    /// `Disk` when the folder of the team's own templates cannot be listed.
-    pub fn shelf(&self) -> Result<Shelf> {
-        Ok(shelf_of(self.layout.templates()?))
-    }
+/// Every template from which a runbook can be made here.
+///
+/// # Errors
+/// `Disk` when the folder of the team's own templates cannot be listed.
+pub fn shelf(workspace: &Workspace) -> Result<Shelf> {
+    Ok(shelf_of(workspace.layout.templates()?))
 }
 
 #[cfg(test)]

@@ -70,6 +70,33 @@ fn check_file(house: &House, source: &Source) -> Vec<String> {
     found
 }
 
+/// Where reading is done, and what it never looks at.
+const READING: [&str; 2] = ["workspace", "query"];
+const WRITING: [&[&str]; 2] = [&["publish"], &["workspace", "change"]];
+
+/// The door for reading knows neither the one for writing nor what publishes.
+fn check_reading(house: &House) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in house.sources.iter().filter(|source| source.module.starts_with(&READING.map(str::to_owned))) {
+        for mention in &source.mentions {
+            let mut module = source.module.clone();
+            module.extend(mention.inside.iter().cloned());
+            for through in house.names.meaning(&module, &mention.segments).through {
+                if WRITING.iter().any(|door| through.iter().take(door.len()).eq(door.iter())) {
+                    let written = mention.segments.join("::");
+                    found.push(format!(
+                        "src/{}:{}: a reading looks at what writes: {written}",
+                        source.path, mention.line
+                    ));
+                }
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// `main.rs` and `lib.rs` say one sentence each.
 fn check_root(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
@@ -94,6 +121,25 @@ fn check_root(source: &Source) -> Vec<String> {
 #[test]
 fn imports_in_src_only_go_down() {
     assert_none(check(&House::real()));
+}
+
+#[test]
+fn reading_knows_nothing_of_writing() {
+    assert_none(check_reading(&House::real()));
+}
+
+#[test]
+fn a_reading_that_writes_is_seen() {
+    for looks in ["use crate::publish::go;", "use super::change::go;", "fn f() { crate::workspace::change::go(); }"] {
+        let house = sample(&[
+            ("lib.rs", "pub mod publish; pub mod workspace;"),
+            ("publish/mod.rs", "pub fn go() {}"),
+            ("workspace/mod.rs", "pub mod change; pub mod query;"),
+            ("workspace/change/mod.rs", "pub fn go() {}"),
+            ("workspace/query/mod.rs", looks),
+        ]);
+        assert_found(check_reading(&house), &["src/workspace/query/mod.rs:1", "looks at what writes"]);
+    }
 }
 
 #[test]

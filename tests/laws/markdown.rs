@@ -9,7 +9,8 @@ use runbook::lifecycle::Stamp;
 use runbook::model::{CheckItem, Identity, Line, Moment, Prose, Runbook, Slug};
 use runbook::render::export::{Audience, markdown};
 use runbook::trail::PersonEnv;
-use runbook::workspace::{ChangeOptions, Workspace};
+use runbook::workspace::change::{self, ChangeOptions};
+use runbook::workspace::{Workspace, init};
 use serde_json::{Value, json};
 
 use super::arbitrary::{documented, records, text};
@@ -24,7 +25,7 @@ fn store(top: &Path) -> Workspace {
         ..PersonEnv::default()
     };
     let now = Moment::from_git(1_790_400_000, 60);
-    Workspace::init(top, &env, Path::new("runbook"), |by: Identity| Stamp { now, happened: None, by }).unwrap();
+    init::make_store(top, &env, Path::new("runbook"), |by: Identity| Stamp { now, happened: None, by }).unwrap();
     Workspace::open(top, &env).unwrap()
 }
 
@@ -44,9 +45,9 @@ fn what_goes_out_as_markdown_comes_back_as_the_same_record() {
     let leave = ChangeOptions { allow_secret: Some(Prose::new("random words").unwrap()) };
     let config = ProptestConfig { cases: 256, max_shrink_iters: 4_000, ..ProptestConfig::default() };
     proptest!(config, |((record, _) in records(text()))| {
-        let toml = workspace.record_inside(&record).unwrap();
+        let toml = runbook::store::render_inside(&record).unwrap();
         let text = markdown(&record, Audience::Internal, &home, Some(&toml));
-        let mut drafts = workspace.drafts(text.as_bytes(), &asked(&home), &leave).unwrap();
+        let mut drafts = change::drafts(&workspace, text.as_bytes(), &asked(&home), &leave).unwrap();
         prop_assert_eq!(drafts.len(), 1, "{}", text);
         let actions: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with('/')).collect();
         let wanted = if record.confidential { &["/confidential"][..] } else { &[] };

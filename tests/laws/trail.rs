@@ -8,7 +8,8 @@ use runbook::audit::AuditOptions;
 use runbook::lifecycle::{Command, Stamp, Standing, replay};
 use runbook::model::{AuditCode, AuditFinding, Event, Identity, Line, Moment, Runbook, RunbookId};
 use runbook::trail::PersonEnv;
-use runbook::workspace::{ChangeOptions, Workspace};
+use runbook::workspace::change::{self, ChangeOptions};
+use runbook::workspace::{Workspace, init, query};
 
 use super::commands::command;
 
@@ -40,10 +41,10 @@ fn commits(top: &Path) -> usize {
 
 /// A store with one runbook, and something of the person's own that is staged and something that is not.
 fn store(top: &Path) -> (Workspace, RunbookId) {
-    Workspace::init(top, &env("writer"), Path::new("runbook"), |by| Stamp { by, ..stamp(0) }).unwrap();
+    init::make_store(top, &env("writer"), Path::new("runbook"), |by| Stamp { by, ..stamp(0) }).unwrap();
     let workspace = Workspace::open(top, &env("writer")).unwrap();
     let runbook = Runbook::new(Line::new("Acme").unwrap(), Line::new("Try everything").unwrap());
-    let created = workspace.create(runbook, None, &stamp(0), &ChangeOptions::default()).unwrap();
+    let created = change::create(&workspace, runbook, None, &stamp(0), &ChangeOptions::default()).unwrap();
     std::fs::write(top.join("staged.txt"), "mine").unwrap();
     git(top, &["add", "staged.txt"]);
     std::fs::write(top.join("loose.txt"), "mine too").unwrap();
@@ -58,7 +59,7 @@ fn check(commands: &[Command]) {
     let (workspace, id) = store(&top);
     let mut before = commits(&top);
     for (step, command) in commands.iter().enumerate() {
-        let accepted = workspace.change(&id, command, &stamp(step + 1), &ChangeOptions::default());
+        let accepted = change::execute(&workspace, &id, command, &stamp(step + 1), &ChangeOptions::default());
         let grown = usize::from(accepted.is_ok_and(|changed| changed.commit.is_some()));
         let now = commits(&top);
         assert_eq!(now, before + grown, "{command:?}");
@@ -66,9 +67,9 @@ fn check(commands: &[Command]) {
     }
     assert_eq!(git(&top, &["status", "--porcelain"]), UNTOUCHED);
     assert_eq!(git(&top, &["fsck", "--strict", "--no-dangling"]), "");
-    let look = workspace.look(&id).unwrap();
+    let look = query::view(&workspace, &id).unwrap();
     assert_eq!(look.standing, Standing::Recorded);
-    let log = workspace.log(Some(&id), None).unwrap();
+    let log = query::log(&workspace, Some(&id), None).unwrap();
     assert_eq!(log.len() + 1, before, "every commit but the store's own is in the log");
     let events: Vec<&Event> = log.iter().rev().flat_map(|(_, recorded)| &recorded.events).collect();
     assert_eq!(replay(None, events).unwrap().unwrap(), look.runbook);
@@ -89,7 +90,7 @@ fn wrong(workspace: &Workspace) -> Vec<AuditFinding> {
         accept: false,
         now: stamp(1_000).now,
     };
-    let mut findings = workspace.audit(&wish).unwrap().findings;
+    let mut findings = query::audit(workspace, &wish).unwrap().findings;
     findings.retain(|finding| finding.code != AuditCode::PermissionLate);
     findings
 }

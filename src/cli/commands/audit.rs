@@ -9,6 +9,7 @@ use crate::cli::complete;
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
 use crate::render;
+use crate::workspace::query;
 
 /// Prove the trail: replay every runbook, and hold each commit against what its event says
 ///
@@ -60,7 +61,7 @@ impl Audit {
     /// Runs the command.
     ///
     /// # Errors
-    /// As [`crate::workspace::Workspace::audit`].
+    /// As [`query::audit`].
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let options = AuditOptions {
@@ -72,7 +73,7 @@ impl Audit {
             accept: self.accept,
             now: session.around.now,
         };
-        let audit = workspace.audit(&options)?;
+        let audit = query::audit(&workspace, &options)?;
         if session.globals.json {
             session.shell.document(&render::json::audit(&audit))?;
         } else {

@@ -7,6 +7,7 @@ use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::Result;
 use crate::render;
+use crate::workspace::query;
 
 /// Show for every field who gave it its value, when, and by which event
 ///
@@ -33,14 +34,14 @@ impl Blame {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let (id, gone) = self.which.find_in_trail(session, &workspace)?;
-        let (_, mut fields) = workspace.blame(&id)?;
+        let (_, mut fields) = query::blame(&workspace, &id)?;
         if let Some(wanted) = &self.field {
             let inside = format!("{wanted}.");
             fields.retain(|field| field.path == *wanted || field.path.starts_with(&inside));
         }
         if let Some(gone) = gone {
             say_gone(session, &gone);
-        } else if workspace.look(&id).map_or(true, |look| look.standing == Standing::Edited) {
+        } else if query::view(&workspace, &id).map_or(true, |look| look.standing == Standing::Edited) {
             session.shell.note(&format!("{} was changed by hand; this is the trail's head, not the file", id.path()));
         }
         if session.globals.json {

@@ -6,6 +6,7 @@ use crate::cli::naming::{Which, say_gone};
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
 use crate::render;
+use crate::workspace::query;
 
 /// Show what changed, in words: by field and item, moves told from changes
 ///
@@ -49,7 +50,7 @@ impl Diff {
         }
         let point = |words: Option<&String>| words.map(|words| session.point(words)).transpose();
         let (from, to) = (point(self.from.as_ref())?, point(self.to.as_ref())?);
-        let found = workspace.compare(&id, from.as_ref(), to.as_ref())?;
+        let found = query::compare(&workspace, &id, from.as_ref(), to.as_ref())?;
         let compared = render::Compared {
             id: &id,
             from: &found.from,

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
 use crate::render;
+use crate::workspace::doctor;
 
 /// Look for what is wrong with the store, and say what to do about it
 ///
@@ -28,7 +29,7 @@ impl Doctor {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let stamp = if self.fix { Some(session.stamp(&workspace, None)?) } else { None };
-        let findings = workspace.doctor(&session.around.program, stamp.as_ref())?;
+        let findings = doctor::examine(&workspace, &session.around.program, stamp.as_ref())?;
         if session.globals.json {
             session.shell.document(&render::json::doctor(&findings))?;
         } else {

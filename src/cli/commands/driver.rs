@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::session::{Answer, Session};
 use crate::model::{Result, visible};
-use crate::workspace::{MergeFiles, comparable_text, merge_records};
+use crate::workspace::driver::{MergeFiles, comparable_text, merge_records};
 
 /// What git calls to compare and to merge records
 #[derive(Debug, Args)]

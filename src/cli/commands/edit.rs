@@ -10,7 +10,8 @@ use crate::lifecycle::Standing;
 use crate::model::{Fault, Kind, Result, RunbookId, State};
 use crate::secret::Rules;
 use crate::store::drafts::{Drafts, KeptDraft};
-use crate::workspace::{RunbookView, Workspace};
+use crate::workspace::query::{self, RunbookView};
+use crate::workspace::{Workspace, change};
 
 /// How often a text comes back where nobody can be asked whether to go on.
 const ROUNDS: usize = 3;
@@ -43,11 +44,11 @@ impl Edit {
     /// Runs the command.
     ///
     /// # Errors
-    /// As [`Workspace::edit`]; `Refused` when the editor fails.
+    /// As [`change::edit`]; `Refused` when the editor fails.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let look = workspace.look(&id)?;
+        let look = query::view(&workspace, &id)?;
         editable(&look)?;
         workspace.identity()?;
         let editor = Editor::of(session, &workspace)?;
@@ -103,7 +104,7 @@ impl Editing<'_> {
                 session.shell.note("nothing was changed in the editor");
             }
             let stamp = session.stamp(self.workspace, None)?;
-            let fault = match self.workspace.edit(id, &self.look.bytes, &typed, &stamp, &session.options()) {
+            let fault = match change::edit(self.workspace, id, &self.look.bytes, &typed, &stamp, &session.options()) {
                 Ok(changed) => {
                     self.drafts.remove(&self.draft)?;
                     return session.tell(self.workspace, &changed);

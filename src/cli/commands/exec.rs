@@ -15,7 +15,7 @@ use crate::cli::session::{Answer, Session};
 use crate::guide::{CommandWords, Executed, Piece};
 use crate::lifecycle::{Command, Conditional, Stamp, find};
 use crate::model::{CheckItem, Fault, Mark, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, change};
 
 /// Run a command for a task, capture what it says, and record how it ended
 ///
@@ -94,12 +94,12 @@ impl ExecTask {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let part = naming::item(session, &workspace, &id, List::Tasks, self.task.as_ref())?;
-        let runbook = workspace.changeable(&id)?;
+        let runbook = change::changeable(&workspace, &id)?;
         let task = find(&runbook.tasks, |own| &own.id, &part, "task")?;
         if self.dry_run {
             return self.rehearse(session, &workspace, &id, &runbook, task);
         }
-        workspace.workable(&id, task.id.as_str(), session.around.clock()())?;
+        change::workable(&workspace, &id, task.id.as_str(), session.around.clock()())?;
         let own = OwnCommand { text: task.command.as_ref(), of: format!("task `{}`", task.id), flag: "--command" };
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
         if self.each.each_target {
@@ -145,7 +145,7 @@ impl ExecStep {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let part = naming::item(session, &workspace, &id, List::Steps, self.step.as_ref())?;
-        let runbook = workspace.changeable(&id)?;
+        let runbook = change::changeable(&workspace, &id)?;
         let step = find(runbook.steps(), |own| &own.id, &part, "step")?;
         let own = OwnCommand { text: step.command.as_ref(), of: format!("step `{}`", step.id), flag: "--command" };
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
@@ -222,7 +222,7 @@ fn offer(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, item:
     if asker.confirm(&format!("Mark `{item}` as done, with the log as evidence?"), true)? {
         let command = Command::DoneCheck { items: vec![item.to_string()], evidence: Some(log) };
         let stamp = Stamp { now: session.around.clock()(), happened: None, by: workspace.identity()? };
-        let changed = workspace.change(id, &command, &stamp, &session.options())?;
+        let changed = change::execute(workspace, id, &command, &stamp, &session.options())?;
         let words = session.words(workspace, &changed);
         session.shell.complain(&words);
     }

@@ -11,7 +11,7 @@ use crate::cli::export_one::{ExportOne, For, Format, Sheet};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Result, RunbookId, visible};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, output, query};
 
 /// Export a runbook as Markdown for an issue, a page, JSON, an event for calendars, or lists for spreadsheets
 #[derive(Debug, Args)]
@@ -65,7 +65,7 @@ impl Export {
             (None, outgoing.list(&workspace, None, now)?)
         } else {
             let id = self.which.find(session, &workspace)?;
-            if let Some(words) = apart(workspace.look(&id)?.standing) {
+            if let Some(words) = apart(query::view(&workspace, &id)?.standing) {
                 session.shell.note(&format!("{} {words}", id.path()));
             }
             let text = outgoing.text(&workspace, &id, now)?;
@@ -105,7 +105,7 @@ impl Export {
         match &self.output {
             Some(path) => {
                 let path = session.around.path(path);
-                workspace.write_outside(&path, text.as_bytes(), self.force)?;
+                output::write(workspace, &path, text.as_bytes(), self.force)?;
                 let shown = path.display().to_string();
                 if is_json {
                     session.shell.document(&json!({"files": [{"id": id, "path": shown}], "left_out": []}))?;

@@ -11,7 +11,8 @@ use crate::cli::session::{Answer, Session};
 use crate::import::{ImportDraft, ImportOptions};
 use crate::model::{Fault, Imported, Kind, Line, Result, Zone, visible};
 use crate::render;
-use crate::workspace::{Incoming, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::change::{self, Incoming};
 
 /// More than any text that is imported: what is longer is not read to its end.
 const MOST: u64 = 16 << 20;
@@ -68,7 +69,7 @@ impl Import {
         let workspace = session.open()?;
         let bytes = self.bytes(session)?;
         let asked = self.asked(&workspace);
-        let drafts = workspace.drafts(&bytes, &asked, &session.options())?;
+        let drafts = change::drafts(&workspace, &bytes, &asked, &session.options())?;
         self.one_name_for_one(&drafts)?;
         let mut all = Vec::new();
         for draft in drafts {
@@ -79,8 +80,8 @@ impl Import {
         let in_doubt = all.iter().any(|one| !one.doubts.is_empty());
         let refuses = self.strict && in_doubt;
         let done = match self.dry_run || refuses {
-            true => workspace.would_import(&all, source.as_ref(), &stamp, &options)?,
-            false => workspace.import(&all, source.as_ref(), &stamp, &options)?,
+            true => change::would_import(&workspace, &all, source.as_ref(), &stamp, &options)?,
+            false => change::import(&workspace, &all, source.as_ref(), &stamp, &options)?,
         };
         self.tell(session, &workspace, &done)?;
         if refuses {

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Stamp;
 use crate::model::{Result, visible};
-use crate::workspace::Workspace;
+use crate::workspace::init;
 
 /// Make a store, or turn a git repository into one; a second run mends what is missing
 #[derive(Debug, Args)]
@@ -25,12 +25,12 @@ impl Init {
     /// Runs the command.
     ///
     /// # Errors
-    /// As [`Workspace::init`].
+    /// As [`init::make_store`].
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let base = session.dir();
         let dir = self.folder.map_or_else(|| base.clone(), |folder| base.join(folder));
         let now = session.around.now;
-        let done = Workspace::init(&dir, &session.around.person(), &session.around.program, |by| Stamp {
+        let done = init::make_store(&dir, &session.around.person(), &session.around.program, |by| Stamp {
             now,
             happened: None,
             by,

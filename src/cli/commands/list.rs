@@ -6,7 +6,7 @@ use crate::cli::arg_values::{self, Edge, TimeWords};
 use crate::cli::session::{Answer, Session};
 use crate::model::{Result, State};
 use crate::render;
-use crate::workspace::{RowOrder, RowQuery};
+use crate::workspace::query::{self, RowOrder, RowQuery};
 
 /// List the runbooks that are not closed
 ///
@@ -112,7 +112,7 @@ impl List {
             Sort::Name => RowOrder::Name,
         };
         let workspace = session.open()?;
-        let rows = workspace.rows(&self.filter.query(order, session)?, session.around.now)?;
+        let rows = query::rows(&workspace, &self.filter.query(order, session)?, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::list(&rows))?;
         } else {
@@ -130,7 +130,7 @@ impl Agenda {
     /// As `list`.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let rows = workspace.rows(&self.filter.query(RowOrder::Time, session)?, session.around.now)?;
+        let rows = query::rows(&workspace, &self.filter.query(RowOrder::Time, session)?, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::list(&rows))?;
         } else {

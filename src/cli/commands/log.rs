@@ -8,7 +8,7 @@ use crate::cli::revision_arg::Edge;
 use crate::cli::session::{Answer, Session};
 use crate::model::{EVENT_NAMES, Result, family};
 use crate::render;
-use crate::workspace::{LogQuery, NO_EVENT};
+use crate::workspace::query::{self, LogQuery, NO_EVENT};
 
 /// Show the trail, newest first: of one runbook, or of all
 ///
@@ -54,12 +54,12 @@ impl Log {
     /// `Git` when history cannot be read.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let found = self.which.id.as_ref().map(|part| workspace.resolve_in_trail(part)).transpose()?;
+        let found = self.which.id.as_ref().map(|part| query::resolve_in_trail(&workspace, part)).transpose()?;
         let (id, gone) = found.map_or((None, None), |(id, gone)| (Some(id), gone));
         if let Some(gone) = gone {
             say_gone(session, &gone);
         }
-        if workspace.is_incomplete() {
+        if query::is_incomplete(&workspace) {
             session
                 .shell
                 .note("the clone is shallow, so the trail is incomplete; git fetch --unshallow brings the rest");
@@ -73,7 +73,7 @@ impl Log {
             limit: self.limit,
             patch: self.patch,
         };
-        let mut entries = workspace.search_log(id.as_ref(), &query)?;
+        let mut entries = query::search_log(&workspace, id.as_ref(), &query)?;
         if self.reverse {
             entries.reverse();
         }

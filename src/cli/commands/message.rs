@@ -8,7 +8,7 @@ use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Result, Runbook, RunbookId, State};
 use crate::render;
-use crate::workspace::{Occasion, Posting};
+use crate::workspace::query::{self, Occasion, Posting};
 
 /// Write the text to post, fit for where it goes
 ///
@@ -67,14 +67,14 @@ impl Message {
     /// Runs the command.
     ///
     /// # Errors
-    /// `Usage` for flags that the kind does not take; otherwise as [`crate::workspace::Workspace::message`].
+    /// `Usage` for flags that the kind does not take; otherwise as [`query::message`].
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let kind = self.kind(session)?;
         let occasion = self.occasion(kind)?;
-        let look = workspace.look(&id)?;
-        let posting = workspace.message(&look, &occasion, session.around.now)?;
+        let look = query::view(&workspace, &id)?;
+        let posting = query::message(&workspace, &look, &occasion, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::message(
                 &id,

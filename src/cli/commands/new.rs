@@ -10,7 +10,7 @@ use crate::guide::Asker;
 use crate::lifecycle::ScheduleTo;
 use crate::model::{Fault, Line, Prose, Result, Runbook, Template, TemplateVariable, VariableKind, Zone};
 use crate::template::{next_question, scaffold};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, change, query, templates};
 
 /// The template of a runbook for which none is named.
 const BLANK: &str = "blank";
@@ -95,7 +95,7 @@ impl New {
         let mut said = estimates(&workspace, &template, &mut runbook)?;
         said.extend(self.fill(&mut runbook)?);
         let stamp = session.stamp(&workspace, None)?;
-        let changed = workspace.create(runbook, schedule, &stamp, &session.options())?;
+        let changed = change::create(&workspace, runbook, schedule, &stamp, &session.options())?;
         let answer = session.tell(&workspace, &changed)?;
         said.iter().for_each(|note| session.shell.note(note));
         Ok(answer)
@@ -122,7 +122,7 @@ impl New {
     }
 
     fn chosen(&self, asks: bool, session: &Session<'_>, workspace: &Workspace) -> Result<Template> {
-        let shelf = workspace.shelf()?;
+        let shelf = templates::shelf(workspace)?;
         if let Some(name) = &self.template {
             return shelf.find(name);
         }
@@ -191,7 +191,7 @@ impl New {
 
 /// Takes estimates from earlier runs of the template, where the store asks for it; gives what is to be said about them.
 fn estimates(workspace: &Workspace, template: &Template, runbook: &mut Runbook) -> Result<Vec<String>> {
-    let suggested = workspace.suggested_estimates(template.name.as_str())?;
+    let suggested = query::suggested_estimates(workspace, template.name.as_str())?;
     let mut said = Vec::new();
     for task in &mut runbook.tasks {
         let Some((estimate, runs)) = suggested.get(&task.id) else { continue };

@@ -6,6 +6,7 @@ use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::Result;
 use crate::render;
+use crate::workspace::query;
 
 /// Write the admin notes to leave on what was changed, a line each: Date | Note | Link
 ///
@@ -24,12 +25,12 @@ impl Note {
     /// Runs the command.
     ///
     /// # Errors
-    /// As [`crate::workspace::Workspace::admin_notes`].
+    /// As [`query::admin_notes`].
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let look = workspace.look(&id)?;
-        let notes = workspace.admin_notes(&look, session.around.now)?;
+        let look = query::view(&workspace, &id)?;
+        let notes = query::admin_notes(&workspace, &look, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::admin_notes(&id, &notes))?;
             return Ok(Answer::Yes);

@@ -10,6 +10,7 @@ use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Command;
 use crate::model::{Cause, Fault, Fields, Length, Line, ObligationKind, Prose, Result, Slug, Zone};
+use crate::workspace::query;
 
 /// Owe and discharge the duties that hold up closing
 #[derive(Debug, Args)]
@@ -127,7 +128,7 @@ impl Add {
         put(&mut fields, "arises", self.arises.map(|cause| cause.to_string()));
         put(&mut fields, "due_in", self.due_in.map(|length| length.to_string()));
         if let Some(due) = &self.due {
-            let default = workspace.look(&runbook)?.runbook.time_zone.or(workspace.settings().time_zone);
+            let default = query::view(&workspace, &runbook)?.runbook.time_zone.or(workspace.settings().time_zone);
             let agreed = agree(session, &due.0, self.zone, default, "--due")?;
             fields.insert("due".to_owned(), agreed.scheduled_at.to_string().into());
         }

@@ -10,6 +10,7 @@ use crate::cli::session::{Answer, Session, document};
 use crate::lifecycle::{Command, find};
 use crate::model::{Changed, Fields, Line, Prose, Result, Slug};
 use crate::render;
+use crate::workspace::change;
 
 /// Plan, ask for and record the customer's explicit permissions
 #[derive(Debug, Args)]
@@ -231,7 +232,7 @@ impl Ask {
         let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
         let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
         let command = Command::AskPermission { permission: permission.clone() };
-        let changed = workspace.change(&id, &command, &stamp, &session.options())?;
+        let changed = change::execute(&workspace, &id, &command, &stamp, &session.options())?;
         let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
         let message = render::message::request(&[asked]);
         session.shell.remember(&changed);

@@ -8,7 +8,8 @@ use crate::cli::session::{Answer, Session};
 use crate::lifecycle::{self, Readiness};
 use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId, State};
 use crate::render::{self, ReadyReport};
-use crate::workspace::{Revision, RowQuery, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::query::{self, Revision, RowQuery};
 
 /// Say what is still missing before the call can start, and the command that mends it
 ///
@@ -47,7 +48,7 @@ impl Ready {
         } else {
             let mut ids: Vec<RunbookId> = Vec::new();
             for part in &self.ids {
-                let id = workspace.resolve(part)?;
+                let id = query::resolve(&workspace, part)?;
                 if !ids.contains(&id) {
                     ids.push(id);
                 }
@@ -71,15 +72,15 @@ impl Ready {
 
 fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Revision>, now: Moment) -> Result<ReadyReport> {
     let (look, then) = match at {
-        Some(point) => workspace.look_at(id, point)?,
-        None => (workspace.look(id)?, None),
+        Some(point) => query::view_at(workspace, id, point)?,
+        None => (query::view(workspace, id)?, None),
     };
     Ok(ReadyReport {
         id: id.clone(),
         name: Some(look.runbook.name()),
         scheduled_at: look.runbook.scheduled_at,
         time_zone: look.runbook.time_zone,
-        readiness: workspace.readiness(&look, then.unwrap_or(now)),
+        readiness: query::readiness(workspace, &look, then.unwrap_or(now)),
     })
 }
 
@@ -87,7 +88,7 @@ fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Revision>, now: Mom
 fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Vec<ReadyReport>> {
     let horizon = within.map(|length| now.plus(length));
     let mut reports = Vec::new();
-    for row in workspace.rows(&RowQuery::default(), now)? {
+    for row in query::rows(workspace, &RowQuery::default(), now)? {
         let is_near = horizon.is_none_or(|horizon| row.scheduled_at.is_some_and(|at| at <= horizon));
         match row.state {
             Some(state) if !matches!(state, State::Draft | State::Scheduled) => {}

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Prose, Result};
+use crate::workspace::change;
 
 /// Record what you changed in a runbook's file by hand
 ///
@@ -25,12 +26,12 @@ impl Save {
     /// Runs the command.
     ///
     /// # Errors
-    /// As [`crate::workspace::Workspace::save`].
+    /// As [`change::save`].
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let stamp = session.stamp(&workspace, None)?;
-        let changed = workspace.save(&id, self.why, &stamp, &session.options())?;
+        let changed = change::save(&workspace, &id, self.why, &stamp, &session.options())?;
         session.tell(&workspace, &changed)
     }
 }

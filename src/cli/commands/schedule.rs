@@ -7,6 +7,7 @@ use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::{Command, ScheduleTo};
 use crate::model::{Fault, Prose, Result, Zone};
+use crate::workspace::query;
 
 /// Say when the call is, in which zone it was agreed, and what shows that the customer agreed
 ///
@@ -48,7 +49,7 @@ impl Schedule {
         if self.clear {
             return session.change(&workspace, &id, &Command::Schedule(ScheduleTo::default()), None);
         }
-        let runbook = workspace.look(&id)?.runbook;
+        let runbook = query::view(&workspace, &id)?.runbook;
         let default = runbook.time_zone.or(workspace.settings().time_zone);
         let mut agreed_by = self.agreed;
         let words = match (self.when.as_slice(), session.asker()) {

@@ -7,6 +7,7 @@ use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::{Result, visible};
 use crate::render;
+use crate::workspace::query;
 
 /// Show a runbook: everything it says, and how it stands
 #[derive(Debug, Args)]
@@ -41,9 +42,9 @@ impl Show {
                 if let Some(gone) = gone {
                     say_gone(session, &gone);
                 }
-                workspace.look_at(&id, &session.point(words)?)?.0
+                query::view_at(&workspace, &id, &session.point(words)?)?.0
             }
-            (None, None) => workspace.look(&id)?,
+            (None, None) => query::view(&workspace, &id)?,
         };
         if let Some(words) = apart(look.standing).filter(|_| self.toml || session.globals.json) {
             session.shell.note(&format!("{} {words}", id.path()));
@@ -51,7 +52,7 @@ impl Show {
         if self.toml {
             return file(session, &look.bytes);
         }
-        let readiness = workspace.readiness(&look, session.around.now);
+        let readiness = query::readiness(&workspace, &look, session.around.now);
         if session.globals.json {
             let document = render::json::show(&id, look.commit.as_ref(), readiness.is_ready(), &look.runbook);
             session.shell.document(&document)?;
@@ -64,7 +65,7 @@ impl Show {
             commit: look.commit.as_ref(),
             standing: look.standing,
             readiness: is_planned.then_some(&readiness),
-            began: if is_planned || self.at.is_some() { None } else { workspace.began(&id)? },
+            began: if is_planned || self.at.is_some() { None } else { query::began(&workspace, &id)? },
             home_side: &workspace.settings().home_side,
         };
         let text = render::show(&shown, &session.look());

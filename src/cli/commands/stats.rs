@@ -7,7 +7,7 @@ use crate::cli::complete;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Result, SuggestedBy};
 use crate::render;
-use crate::workspace::StatisticsQuery;
+use crate::workspace::query::{self, StatisticsQuery};
 
 /// Compare planned and actual time, by template and task, over all closed runbooks
 ///
@@ -52,7 +52,7 @@ impl Stats {
             to: self.to.map(|words| session.edge(&words, Edge::End)).transpose()?,
             suggest: self.suggest.then_some(by),
         };
-        let found = workspace.statistics(&query)?;
+        let found = query::statistics(&workspace, &query)?;
         if session.globals.json {
             session.shell.document(&found)?;
         } else {

@@ -9,6 +9,7 @@ use crate::cli::targets::{Known, duties, row};
 use crate::lifecycle::{Command, TargetsAct};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
 use crate::store::targets::{Gathered, TargetResult, TargetStore, Wanted, gather};
+use crate::workspace::change;
 use clap::{Args, Subcommand};
 
 /// Keep the list of targets of a bulk task, and what became of each
@@ -174,7 +175,7 @@ impl Load {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let runbook = workspace.changeable(&id)?;
+        let runbook = change::changeable(&workspace, &id)?;
         let found = gather(&self.read(session)?, &self.wanted())?;
         let store = TargetStore::open(workspace.private(), &id)?;
         let (count, sha256) = (u64::try_from(found.list.count()).unwrap_or(u64::MAX), found.list.sha256()?);
@@ -188,7 +189,7 @@ impl Load {
         }
         let act = TargetsAct::Load { count, sha256, replace: self.replace };
         let stamp = session.stamp(&workspace, None)?;
-        let changed = workspace.change(&id, &Command::Targets(act), &stamp, &session.options())?;
+        let changed = change::execute(&workspace, &id, &Command::Targets(act), &stamp, &session.options())?;
         if changed.commit.is_some() || !has_list {
             store.keep(&found.list, changed.commit.is_some())?;
         }
@@ -332,13 +333,13 @@ impl Purge {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let runbook = workspace.changeable(&id)?;
+        let runbook = change::changeable(&workspace, &id)?;
         let obligations = if self.obligation.is_empty() { duties(&runbook)? } else { self.obligation.clone() };
         let store = TargetStore::open(workspace.private(), &id)?;
         let stamp = session.stamp(&workspace, None)?;
         store.put_aside()?;
         let act = Command::Targets(TargetsAct::Purge { obligations });
-        let changed = workspace.change(&id, &act, &stamp, &session.options()).inspect_err(|_| {
+        let changed = change::execute(&workspace, &id, &act, &stamp, &session.options()).inspect_err(|_| {
             // what cannot be put back now is deleted by the next purge, or found where it was by the next load
             let _ = store.put_back();
         })?;

@@ -9,7 +9,7 @@ use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Kind, Result, visible};
 use crate::render::{self, CheckedTemplate};
 use crate::template::Shelf;
-use crate::workspace::{built_in_shelf, check_template};
+use crate::workspace::templates::{self, built_in_shelf, check_template};
 
 /// Look at the templates, built-in and the store's own
 ///
@@ -88,7 +88,7 @@ impl Template {
 /// The store's templates; outside a store the built-in ones.
 fn shelf(session: &Session<'_>) -> Result<Shelf> {
     match session.open() {
-        Ok(workspace) => workspace.shelf(),
+        Ok(workspace) => templates::shelf(&workspace),
         Err(fault) if fault.kind == Kind::NotAStore && session.globals.dir.is_none() => Ok(built_in_shelf()),
         Err(fault) => Err(fault),
     }

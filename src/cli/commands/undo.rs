@@ -6,6 +6,7 @@ use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Kind, Result};
 use crate::render;
+use crate::workspace::change;
 
 /// Take the last change back by a new one, where the rules allow; undone twice it is done again
 ///
@@ -36,7 +37,7 @@ impl Undo {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let stamp = session.stamp(&workspace, None)?;
-        let undoing = workspace.undoing(&id, &stamp)?;
+        let undoing = change::undoing(&workspace, &id, &stamp)?;
         let preview = |look| render::undoing(&id, &undoing.last, &undoing.changes, &look);
         if self.dry_run {
             if session.globals.json {
@@ -56,7 +57,7 @@ impl Undo {
                 return Err(Fault::new(Kind::No, "nothing was taken back"));
             }
         }
-        let changed = workspace.undo(&id, &undoing, &stamp, &session.options())?;
+        let changed = change::undo(&workspace, &id, &undoing, &stamp, &session.options())?;
         session.tell(&workspace, &changed)
     }
 }

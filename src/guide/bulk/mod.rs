@@ -17,7 +17,8 @@ use crate::lifecycle::{Command, EndingWords, TargetsAct, TaskAct, find};
 use crate::model::{Changed, Fault, Line, Prose, Result, Slug, TaskOutcome, Totals};
 use crate::store::signals::{self, Hold};
 use crate::store::targets::{Outputs, TargetJournal, TargetList, TargetResult, TargetStore};
-use crate::workspace::Attached;
+use crate::workspace::change::{self, Attached};
+use crate::workspace::query;
 
 pub use pacing::Pacing;
 
@@ -64,7 +65,7 @@ impl<'a> Bulk<'a> {
     /// target; `Locked` while another process works with it.
     pub fn open(exec: &'a Exec<'a>, task: &Slug, words: &'a CommandWords) -> Result<Self> {
         let id = exec.id;
-        let runbook = exec.workspace.workable(id, task.as_str(), (exec.clock)())?;
+        let runbook = change::workable(exec.workspace, id, task.as_str(), (exec.clock)())?;
         words.must_take_targets()?;
         let program = words.must_be_there(exec.path, exec.dir)?;
         let own = find(&runbook.tasks, |own| &own.id, task.as_str(), "task")?;
@@ -135,7 +136,7 @@ impl<'a> Bulk<'a> {
         let began = exec.record(&begin, None, (exec.clock)())?;
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
         let mut report = BulkReport::begin(exec, &task, attempt, words, count, &digest, before);
-        let rules = exec.workspace.secret_rules()?;
+        let rules = query::secret_rules(exec.workspace)?;
         let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
         let mut ended = course.run(journal, outputs, &mut report, tell);
         let rested = ended.journal.rest();
@@ -179,7 +180,7 @@ fn must_have_work(exec: &Exec<'_>, task: &Slug, journal: &TargetJournal) -> Resu
     if journal.fates().iter().any(|fate| !fate.is_result()) {
         return Ok(());
     }
-    let runbook = exec.workspace.changeable(exec.id)?;
+    let runbook = change::changeable(exec.workspace, exec.id)?;
     let own = find(&runbook.tasks, |own| &own.id, task.as_str(), "task")?;
     if crate::lifecycle::open_attempt(own).is_some() {
         return Ok(());

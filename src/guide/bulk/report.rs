@@ -6,7 +6,8 @@ use crate::guide::exec::Exec;
 use crate::guide::words::CommandWords;
 use crate::model::{Line, Moment, Result, Slug, Totals, visible_line};
 use crate::store::targets::Outputs;
-use crate::workspace::Attached;
+use crate::workspace::change::{self, Attached};
+use crate::workspace::query;
 
 /// How often, in parts of the list, the log says how far it is.
 const PARTS: u64 = 20;
@@ -86,7 +87,7 @@ impl BulkReport {
             "# what they said is kept privately, with the list; sha256 of it now: {}\n",
             outputs.sha256()?
         ));
-        let text = exec.workspace.secret_rules()?.mask(&self.text).into_owned();
-        Ok(Attached { path: exec.workspace.log_path(exec.id, &format!("{task}-{attempt}"))?, text })
+        let text = query::secret_rules(exec.workspace)?.mask(&self.text).into_owned();
+        Ok(Attached { path: change::log_path(exec.workspace, exec.id, &format!("{task}-{attempt}"))?, text })
     }
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::lifecycle::{Command, Missing, ScheduleTo};
 use crate::model::{Agreed, Candidate, Duty, Fields, Length, Line, Link, Prose, Reading, Result, Zone, read_schedule};
+use crate::workspace::change;
 
 use super::global_keys::add_task;
 use super::people;
@@ -161,5 +162,5 @@ fn save(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
     let Some(why) = session.optional::<Prose>(view, "Why was it changed (may be empty)", "")? else { return Ok(false) };
     let order = session.order;
     let stamp = session.stamp(None);
-    session.record(|| order.workspace.save(order.id, why, &stamp, order.options))
+    session.record(|| change::save(order.workspace, order.id, why, &stamp, order.options))
 }

@@ -2,7 +2,7 @@
 
 use crate::lifecycle::Command;
 use crate::model::{Checklist, Line, Prose, Result, Slug, visible};
-use crate::workspace::{Occasion, Posting};
+use crate::workspace::query::{self, Occasion, Posting};
 
 use super::keys::{self, Text};
 use super::session::{CallSession, View};
@@ -40,14 +40,14 @@ pub(super) fn check(session: &mut CallSession<'_>, view: &View, list: Checklist,
 pub(super) fn text(session: &mut CallSession<'_>, view: &View) -> Result<()> {
     let Some(kind) = keys::text(view) else { return Ok(()) };
     let (order, now) = (session.order, session.now());
-    let made = order.workspace.look(order.id).and_then(|look| match kind {
-        Text::Before => order.workspace.message(&look, &Occasion::Before, now).map(posted),
+    let made = query::view(order.workspace, order.id).and_then(|look| match kind {
+        Text::Before => query::message(order.workspace, &look, &Occasion::Before, now).map(posted),
         Text::After => {
             let occasion = Occasion::After { state: None, follow_ups: &[] };
-            order.workspace.message(&look, &occasion, now).map(posted)
+            query::message(order.workspace, &look, &occasion, now).map(posted)
         }
         Text::Notes => {
-            let notes = order.workspace.admin_notes(&look, now)?;
+            let notes = query::admin_notes(order.workspace, &look, now)?;
             Ok(notes.into_iter().map(|note| note.line).collect::<Vec<_>>().join("\n"))
         }
     });

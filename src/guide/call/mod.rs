@@ -18,6 +18,7 @@ mod work;
 
 use crate::lifecycle::{NextStep, next_steps};
 use crate::model::{CommitId, Event, Fault, Result, Runbook, State};
+use crate::workspace::query;
 
 use keys::LOOK_AGAIN;
 use next::Next;
@@ -85,9 +86,9 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
 }
 
 /// The first stop that is left and was not passed over, or the one that was jumped to.
-fn view(session: &CallSession<'_>, look: crate::workspace::RunbookView, wishes: &Wishes) -> View {
+fn view(session: &CallSession<'_>, look: query::Look, wishes: &Wishes) -> View {
     let now = session.now();
-    let readiness = session.order.workspace.readiness(&look, now);
+    let readiness = query::readiness(session.order.workspace, &look, now);
     let by_hand = readiness.missing.iter().filter(|point| point.code == "hand-edited");
     let mut left = next_steps(&look.runbook, &readiness.missing, now);
     if !look.runbook.state.is_before_call() {
@@ -123,7 +124,7 @@ fn unreadable(session: &mut CallSession<'_>, runbook: &Runbook, fault: &Fault) -
         match session.press(&view, LOOK_AGAIN)? {
             session::Pressed::Key('q') => return Ok(false),
             // a record that changes is looked at of itself
-            _ if session.order.workspace.look(session.order.id).is_ok() => return Ok(true),
+            _ if query::view(session.order.workspace, session.order.id).is_ok() => return Ok(true),
             session::Pressed::Key(_) => {
                 session.complain(fault)?;
             }

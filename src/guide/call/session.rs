@@ -15,7 +15,8 @@ use crate::lifecycle::{Command, NextStep, Stamp, Standing, closing, waiting};
 use crate::model::{Changed, CommitId, Event, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::render::Style;
 use crate::render::call::{self, Offer, Stage};
-use crate::workspace::{ChangeOptions, Workspace};
+use crate::workspace::change::{self, ChangeOptions};
+use crate::workspace::{Workspace, query};
 
 /// How long the clock stands still between two looks at it, in milliseconds.
 pub(super) const TICK: u64 = 200;
@@ -132,32 +133,32 @@ impl<'a> CallSession<'a> {
     /// The runbook as it lies there now; what somebody else recorded since is told.
     ///
     /// # Errors
-    /// As [`Workspace::look`].
-    pub(super) fn read(&mut self) -> Result<crate::workspace::RunbookView> {
+    /// As [`query::view`].
+    pub(super) fn read(&mut self) -> Result<query::Style> {
         let look = self.settled()?;
         if look.commit != self.known {
             self.tell_news(look.commit.as_ref())?;
-            self.began = self.order.workspace.began(self.order.id)?;
+            self.began = query::began(self.order.workspace, self.order.id)?;
             self.known.clone_from(&look.commit);
         }
         Ok(look)
     }
 
     /// The record once nobody is just about to change it: between the commit and the file a change looks like a hand edit.
-    fn settled(&self) -> Result<crate::workspace::RunbookView> {
+    fn settled(&self) -> Result<query::Style> {
         let workspace = self.order.workspace;
         for _ in 0..SETTLING {
-            match workspace.look(self.order.id) {
+            match query::view(workspace, self.order.id) {
                 Ok(look) if look.standing == Standing::Recorded => return Ok(look),
                 _ => std::thread::sleep(Duration::from_millis(PAUSE)),
             }
         }
-        workspace.look(self.order.id)
+        query::view(workspace, self.order.id)
     }
 
     fn tell_news(&mut self, now: Option<&CommitId>) -> Result<()> {
         let Some(known) = self.known.clone().filter(|_| now.is_some()) else { return Ok(()) };
-        let log = self.order.workspace.log(Some(self.order.id), Some(50))?;
+        let log = query::log(self.order.workspace, Some(self.order.id), Some(50))?;
         let news = log.into_iter().map(|(_, entry)| entry).take_while(|entry| entry.commit != known);
         let news: Vec<_> = news.filter(|entry| !self.own.contains(&entry.commit)).collect();
         if news.is_empty() {
@@ -271,7 +272,7 @@ impl<'a> CallSession<'a> {
 
     /// True when the record is not what is shown; one that cannot be read now is told when it is read again.
     fn is_changed(&self, view: &View) -> bool {
-        match self.order.workspace.look(self.order.id) {
+        match query::view(self.order.workspace, self.order.id) {
             Ok(look) => look.bytes != view.bytes || look.commit != view.commit,
             Err(_) => true,
         }
@@ -280,11 +281,11 @@ impl<'a> CallSession<'a> {
     /// The codes of everything that holds the next gate shut.
     ///
     /// # Errors
-    /// As [`Workspace::look`].
+    /// As [`query::view`].
     pub(super) fn open_codes(&self, view: &View) -> Result<Vec<&'static str>> {
         let points = if view.runbook.state.is_before_call() {
-            let look = self.order.workspace.look(self.order.id)?;
-            self.order.workspace.readiness(&look, self.now()).missing
+            let look = query::view(self.order.workspace, self.order.id)?;
+            query::readiness(self.order.workspace, &look, self.now()).missing
         } else {
             closing(&view.runbook).missing
         };
@@ -298,7 +299,7 @@ impl<'a> CallSession<'a> {
     pub(super) fn send(&mut self, command: &Command, happened: Option<Moment>) -> Result<bool> {
         let order = self.order;
         let stamp = self.stamp(happened);
-        self.record(|| order.workspace.change(order.id, command, &stamp, order.options))
+        self.record(|| change::execute(order.workspace, order.id, command, &stamp, order.options))
     }
 
     /// Time and person; `happened` is when it did, where typing took longer.

@@ -13,8 +13,9 @@ use crate::model::{
     SuggestedBy, Sums, TaskOutcome, TaskStatistics,
 };
 use crate::store::{Layout, read, read_head};
+use crate::workspace::Workspace;
 
-use super::Workspace;
+use super::rows::lost_rows;
 
 /// Which closed runbooks count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,54 +53,52 @@ struct Runs {
 /// The tasks of all runbooks, by template and id.
 type Tasks = BTreeMap<(Option<String>, Slug), Runs>;
 
-impl Workspace {
-    /// Planned against actual.
-    ///
-    /// # Errors
-    /// `Disk` when the folder of records cannot be listed.
-    pub fn statistics(&self, query: &StatisticsQuery) -> Result<Statistics> {
-        let records = self.layout.records()?;
-        let layout = &self.layout;
-        let found: Vec<Found> = records.ids.par_iter().filter_map(|id| look(layout, id, query)).collect();
-        let mut tasks = Tasks::new();
-        let mut runbooks = Vec::new();
-        for own in found {
-            match own {
-                Found::Problem(line) => runbooks.push(line),
-                Found::Closed(pair) => {
-                    gather(&mut tasks, &pair.0, &pair.1);
-                    runbooks.push(pair.0);
-                }
+/// Planned against actual.
+///
+/// # Errors
+/// `Disk` when the folder of records cannot be listed.
+pub fn statistics(workspace: &Workspace, query: &StatisticsQuery) -> Result<Statistics> {
+    let records = workspace.layout.records()?;
+    let layout = &workspace.layout;
+    let found: Vec<Found> = records.ids.par_iter().filter_map(|id| look(layout, id, query)).collect();
+    let mut tasks = Tasks::new();
+    let mut runbooks = Vec::new();
+    for own in found {
+        match own {
+            Found::Problem(line) => runbooks.push(line),
+            Found::Closed(pair) => {
+                gather(&mut tasks, &pair.0, &pair.1);
+                runbooks.push(pair.0);
             }
         }
-        for row in self.lost_rows(&records)? {
-            if let Some(problem) = row.problem {
-                runbooks.push(unreadable(&row.id, problem));
-            }
-        }
-        runbooks.sort_by(|one, other| one.id.cmp(&other.id));
-        let total = runbooks.iter().fold(Sums::default(), |all, own| all.plus(own.sums));
-        let least = self.settings.estimates.runs;
-        Ok(Statistics {
-            tasks: tasks.into_iter().map(|(key, runs)| runs.told(key, query.suggest, least)).collect(),
-            templates: groups(&runbooks, |own| own.template.clone()),
-            customers: groups(&runbooks, |own| own.customer.as_ref().map(ToString::to_string)),
-            taken_percent: total.taken_percent(),
-            total,
-            runbooks,
-        })
     }
+    for row in lost_rows(workspace, &records)? {
+        if let Some(problem) = row.problem {
+            runbooks.push(unreadable(&row.id, problem));
+        }
+    }
+    runbooks.sort_by(|one, other| one.id.cmp(&other.id));
+    let total = runbooks.iter().fold(Sums::default(), |all, own| all.plus(own.sums));
+    let least = workspace.settings.estimates.runs;
+    Ok(Statistics {
+        tasks: tasks.into_iter().map(|(key, runs)| runs.told(key, query.suggest, least)).collect(),
+        templates: groups(&runbooks, |own| own.template.clone()),
+        customers: groups(&runbooks, |own| own.customer.as_ref().map(ToString::to_string)),
+        taken_percent: total.taken_percent(),
+        total,
+        runbooks,
+    })
+}
 
-    /// The estimates that earlier runs of a template suggest, with how many there were, where the store asks for them.
-    ///
-    /// # Errors
-    /// As [`Workspace::statistics`].
-    pub fn suggested_estimates(&self, template: &str) -> Result<BTreeMap<Slug, (Length, usize)>> {
-        let Some(by) = self.settings.estimates.suggest else { return Ok(BTreeMap::new()) };
-        let query = StatisticsQuery { template: Some(template.to_owned()), suggest: Some(by), ..Default::default() };
-        let tasks = self.statistics(&query)?.tasks.into_iter();
-        Ok(tasks.filter_map(|own| Some((own.task, (own.suggestion?, own.runs)))).collect())
-    }
+/// The estimates that earlier runs of a template suggest, with how many there were, where the store asks for them.
+///
+/// # Errors
+/// As [`statistics`].
+pub fn suggested_estimates(workspace: &Workspace, template: &str) -> Result<BTreeMap<Slug, (Length, usize)>> {
+    let Some(by) = workspace.settings.estimates.suggest else { return Ok(BTreeMap::new()) };
+    let query = StatisticsQuery { template: Some(template.to_owned()), suggest: Some(by), ..Default::default() };
+    let tasks = statistics(workspace, &query)?.tasks.into_iter();
+    Ok(tasks.filter_map(|own| Some((own.task, (own.suggestion?, own.runs)))).collect())
 }
 
 /// A record, if it is a closed one that is wanted, or cannot be read.

@@ -5,10 +5,12 @@
 use crate::lifecycle::{Conditional, applies, find, result_of, specific, undecided};
 use crate::model::{Fault, Moment, Permission, PermissionState, Result, Runbook, RunbookId, Slug, State};
 use crate::render::message::{self, AdminNote, After};
-use crate::secret::Rules;
+use crate::workspace::Workspace;
+use crate::workspace::hints::for_id;
 
-use super::guard::for_id;
-use super::{RunbookView, Workspace};
+use super::log::past;
+use super::runbook_view::RunbookView;
+use super::secrets::secret_rules;
 
 /// What a text is for.
 #[derive(Debug, Clone, Copy)]
@@ -37,71 +39,70 @@ pub struct Posting {
     pub text: String,
 }
 
-impl Workspace {
-    /// The text for this occasion.
-    ///
-    /// # Errors
-    /// `Refused` at the wrong time, or for a text that would say too little: without its link, with a placeholder, with a
-    /// permission that names nothing; `NotFound` and `Ambiguous` for a permission's name.
-    pub fn message(&self, look: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
-        let runbook = &look.runbook;
-        let posting = match occasion {
-            Occasion::Before => self.before(runbook),
-            Occasion::After { state, follow_ups } => self.after(&look.id, runbook, *state, follow_ups, now),
-            Occasion::Permission(item) => request(runbook, *item),
-        };
-        let posting = posting.map_err(|fault| for_id(fault, &look.id))?;
-        Ok(Posting { text: self.masked(&posting.text)?, ..posting })
-    }
+/// The text for this occasion.
+///
+/// # Errors
+/// `Refused` at the wrong time, or for a text that would say too little: without its link, with a placeholder, with a
+/// permission that names nothing; `NotFound` and `Ambiguous` for a permission's name.
+pub fn message(workspace: &Workspace, look: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
+    let runbook = &look.runbook;
+    let posting = match occasion {
+        Occasion::Before => before(workspace, runbook),
+        Occasion::After { state, follow_ups } => after(workspace, &look.id, runbook, *state, follow_ups, now),
+        Occasion::Permission(item) => request(runbook, *item),
+    };
+    let posting = posting.map_err(|fault| for_id(fault, &look.id))?;
+    Ok(Posting { text: masked(workspace, &posting.text)?, ..posting })
+}
 
-    /// The admin notes to leave.
-    ///
-    /// # Errors
-    /// `Refused` while there is no ticket to point to, or a note holds a placeholder.
-    pub fn admin_notes(&self, look: &RunbookView, now: Moment) -> Result<Vec<AdminNote>> {
-        let notes = message::notes(&look.runbook, now).map_err(|fault| for_id(fault, &look.id))?;
-        notes.into_iter().map(|note| Ok(AdminNote { line: self.masked(&note.line)?, ..note })).collect()
-    }
+/// The admin notes to leave.
+///
+/// # Errors
+/// `Refused` while there is no ticket to point to, or a note holds a placeholder.
+pub fn admin_notes(workspace: &Workspace, look: &RunbookView, now: Moment) -> Result<Vec<AdminNote>> {
+    let notes = message::notes(&look.runbook, now).map_err(|fault| for_id(fault, &look.id))?;
+    notes.into_iter().map(|note| Ok(AdminNote { line: masked(workspace, &note.line)?, ..note })).collect()
+}
 
-    fn masked(&self, text: &str) -> Result<String> {
-        Ok(Rules::new(&self.settings.secrets.patterns)?.mask(text).into_owned())
-    }
+fn masked(workspace: &Workspace, text: &str) -> Result<String> {
+    Ok(secret_rules(workspace)?.mask(text).into_owned())
+}
 
-    fn before(&self, runbook: &Runbook) -> Result<Posting> {
-        if !matches!(runbook.state, State::Draft | State::Scheduled | State::Running) {
-            return Err(Fault::refused("the work is over; what is to be told now is how it went")
-                .hint("runbook message ID post"));
+fn before(workspace: &Workspace, runbook: &Runbook) -> Result<Posting> {
+    if !matches!(runbook.state, State::Draft | State::Scheduled | State::Running) {
+        return Err(
+            Fault::refused("the work is over; what is to be told now is how it went").hint("runbook message ID post")
+        );
+    }
+    let text = message::before(runbook, &workspace.settings.home_side)?;
+    Ok(to_channels(workspace, runbook, text))
+}
+
+fn after(
+    workspace: &Workspace,
+    id: &RunbookId,
+    runbook: &Runbook,
+    state: Option<&str>,
+    follow_ups: &[String],
+    now: Moment,
+) -> Result<Posting> {
+    let result = match (runbook.state, runbook.result) {
+        (_, Some(result)) => result,
+        (State::WrapUp, None) => result_of(runbook, &history(workspace, id)?),
+        (State::Draft | State::Scheduled, None) => {
+            return Err(Fault::refused("the work has not begun; what is to be told now is what will be done")
+                .hint("runbook message ID pre"));
         }
-        let text = message::before(runbook, &self.settings.home_side)?;
-        Ok(self.to_channels(runbook, text))
-    }
+        _ => {
+            return Err(Fault::refused("the work is not over yet").hint("runbook finish ID"));
+        }
+    };
+    let text = message::after(runbook, &After { result, state, follow_ups, now })?;
+    Ok(to_channels(workspace, runbook, text))
+}
 
-    fn after(
-        &self,
-        id: &RunbookId,
-        runbook: &Runbook,
-        state: Option<&str>,
-        follow_ups: &[String],
-        now: Moment,
-    ) -> Result<Posting> {
-        let result = match (runbook.state, runbook.result) {
-            (_, Some(result)) => result,
-            (State::WrapUp, None) => result_of(runbook, &self.history(id)?),
-            (State::Draft | State::Scheduled, None) => {
-                return Err(Fault::refused("the work has not begun; what is to be told now is what will be done")
-                    .hint("runbook message ID pre"));
-            }
-            _ => {
-                return Err(Fault::refused("the work is not over yet").hint("runbook finish ID"));
-            }
-        };
-        let text = message::after(runbook, &After { result, state, follow_ups, now })?;
-        Ok(self.to_channels(runbook, text))
-    }
-
-    fn to_channels(&self, runbook: &Runbook, text: String) -> Posting {
-        Posting { channels: message::channels(runbook, &self.settings), permissions: Vec::new(), text }
-    }
+fn to_channels(workspace: &Workspace, runbook: &Runbook, text: String) -> Posting {
+    Posting { channels: message::channels(runbook, &workspace.settings), permissions: Vec::new(), text }
 }
 
 fn request(runbook: &Runbook, item: Option<&str>) -> Result<Posting> {

@@ -3,8 +3,9 @@
 //! Found by their whole id only, because nothing lists them. Refuses to bring one back: that is a person's to do.
 
 use crate::model::{Fault, Kind, Recorded, Result, RunbookId};
+use crate::workspace::Workspace;
 
-use super::Workspace;
+use super::find::resolve;
 
 /// A runbook that is in the trail and nowhere else.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,36 +42,34 @@ impl Removed {
     }
 }
 
-impl Workspace {
-    /// The one runbook that `part` names, also one that is gone.
-    ///
-    /// # Errors
-    /// As [`Workspace::resolve`].
-    pub fn resolve_in_trail(&self, part: &str) -> Result<(RunbookId, Option<Removed>)> {
-        let fault = match self.resolve(part) {
-            Ok(id) => return Ok((id, None)),
-            Err(fault) if fault.kind == Kind::NotFound => fault,
-            Err(fault) => return Err(fault),
-        };
-        let Ok(id) = part.parse::<RunbookId>() else { return Err(fault) };
-        match self.gone(&id)? {
-            Some(gone) => Ok((id, Some(gone))),
-            None => Err(fault),
-        }
+/// The one runbook that `part` names, also one that is gone.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_in_trail(workspace: &Workspace, part: &str) -> Result<(RunbookId, Option<Removed>)> {
+    let fault = match resolve(workspace, part) {
+        Ok(id) => return Ok((id, None)),
+        Err(fault) if fault.kind == Kind::NotFound => fault,
+        Err(fault) => return Err(fault),
+    };
+    let Ok(id) = part.parse::<RunbookId>() else { return Err(fault) };
+    match removed(workspace, &id)? {
+        Some(gone) => Ok((id, Some(gone))),
+        None => Err(fault),
     }
+}
 
-    /// What became of a runbook that has no file and is not in the head, where the trail knows it.
-    pub(super) fn gone(&self, id: &RunbookId) -> Result<Option<Removed>> {
-        let head = self.repository.head()?.commit;
-        let recorded = head.map(|head| self.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
-        if recorded.is_some() || self.layout.read_record(id)?.is_some() {
-            return Ok(None);
-        }
-        let log = self.repository.log_of(id, None)?;
-        let has_record = |recorded: &&Recorded| {
-            self.repository.blob_id_at(&recorded.commit, &id.path()).is_ok_and(|blob| blob.is_some())
-        };
-        let last = log.iter().find(has_record).cloned();
-        Ok(log.into_iter().next().map(|removed| Removed { id: id.clone(), removed, last }))
+/// What became of a runbook that has no file and is not in the head, where the trail knows it.
+pub(super) fn removed(workspace: &Workspace, id: &RunbookId) -> Result<Option<Removed>> {
+    let head = workspace.repository.head()?.commit;
+    let recorded = head.map(|head| workspace.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
+    if recorded.is_some() || workspace.layout.read_record(id)?.is_some() {
+        return Ok(None);
     }
+    let log = workspace.repository.log_of(id, None)?;
+    let has_record = |recorded: &&Recorded| {
+        workspace.repository.blob_id_at(&recorded.commit, &id.path()).is_ok_and(|blob| blob.is_some())
+    };
+    let last = log.iter().find(has_record).cloned();
+    Ok(log.into_iter().next().map(|removed| Removed { id: id.clone(), removed, last }))
 }

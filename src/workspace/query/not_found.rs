@@ -3,12 +3,12 @@
 use crate::model::{Fault, Kind, RunbookId};
 
 /// The record's file was deleted by hand.
-pub(super) fn deleted(id: &RunbookId) -> Fault {
+pub(in crate::workspace) fn deleted(id: &RunbookId) -> Fault {
     Fault::new(Kind::HandEdited, format!("{} was deleted by hand; the trail still has it", id.path()))
         .hint(format!("git restore --staged --worktree {}", id.path()))
 }
 
 /// There is no such runbook.
-pub(super) fn missing(id: &RunbookId) -> Fault {
+pub(in crate::workspace) fn missing(id: &RunbookId) -> Fault {
     Fault::new(Kind::NotFound, format!("there is no runbook “{id}”")).hint("runbook list --all shows every runbook")
 }

@@ -8,10 +8,10 @@ use std::str::FromStr;
 
 use crate::lifecycle::suggestion;
 use crate::model::{Act, CommitId, DiffEnd, Event, Fault, Kind, Moment, Recorded, Result, Runbook, RunbookId};
-use crate::store::read;
+use crate::workspace::Workspace;
 
-use super::Workspace;
 use super::not_found::{deleted, missing};
+use super::record::{read_at, read_file};
 
 /// A point in a runbook's life.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,60 +120,52 @@ pub struct Snapshot {
     pub bytes: Vec<u8>,
 }
 
-impl Workspace {
-    /// How the runbook stood at a point.
-    ///
-    /// # Errors
-    /// `NotFound` for a commit or an event that does not exist, `Unreadable` for a record that does not parse there.
-    pub fn stand(&self, id: &RunbookId, point: &Revision) -> Result<Snapshot> {
-        match point {
-            Revision::File => self.stand_of_file(id),
-            Revision::Revision(words) => self.stand_at(id, &self.repository.resolve(words)?),
-            Revision::Mark(mark, back) => {
-                let log = self.repository.log_of(id, None)?;
-                let found = marked(&log, *mark).ok_or_else(|| never(id, *mark))?;
-                self.stand_of(id, log.get(found.saturating_add(*back)))
-            }
-            Revision::Time(time) => {
-                let log = self.repository.log_of(id, None)?;
-                self.stand_of(id, log.iter().find(|recorded| recorded.recorded_at <= *time))
-            }
+/// How the runbook stood at a point.
+///
+/// # Errors
+/// `NotFound` for a commit or an event that does not exist, `Unreadable` for a record that does not parse there.
+pub fn snapshot(workspace: &Workspace, id: &RunbookId, point: &Revision) -> Result<Snapshot> {
+    match point {
+        Revision::File => snapshot_of_file(workspace, id),
+        Revision::Revision(words) => snapshot_at(workspace, id, &workspace.repository.resolve(words)?),
+        Revision::Mark(mark, back) => {
+            let log = workspace.repository.log_of(id, None)?;
+            let found = marked(&log, *mark).ok_or_else(|| never(id, *mark))?;
+            snapshot_of(workspace, id, log.get(found.saturating_add(*back)))
+        }
+        Revision::Time(time) => {
+            let log = workspace.repository.log_of(id, None)?;
+            snapshot_of(workspace, id, log.iter().find(|recorded| recorded.recorded_at <= *time))
         }
     }
+}
 
-    fn stand_of_file(&self, id: &RunbookId) -> Result<Snapshot> {
-        let Some(bytes) = self.layout.read_record(id)? else {
-            let head = self.repository.head()?.commit;
-            let recorded = head.map(|head| self.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
-            return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
-        };
-        let runbook = Some(self.read_file(id, &bytes)?.runbook);
-        Ok(Snapshot { end: DiffEnd::File, runbook, bytes })
-    }
+fn snapshot_of_file(workspace: &Workspace, id: &RunbookId) -> Result<Snapshot> {
+    let Some(bytes) = workspace.layout.read_record(id)? else {
+        let head = workspace.repository.head()?.commit;
+        let recorded = head.map(|head| workspace.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
+        return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+    };
+    let runbook = Some(read_file(workspace, id, &bytes)?.runbook);
+    Ok(Snapshot { end: DiffEnd::File, runbook, bytes })
+}
 
-    pub(super) fn stand_at(&self, id: &RunbookId, commit: &CommitId) -> Result<Snapshot> {
-        let recorded = self.repository.recorded(commit)?;
-        self.stand_of(id, Some(&recorded))
-    }
+pub(super) fn snapshot_at(workspace: &Workspace, id: &RunbookId, commit: &CommitId) -> Result<Snapshot> {
+    let recorded = workspace.repository.recorded(commit)?;
+    snapshot_of(workspace, id, Some(&recorded))
+}
 
-    pub(super) fn stand_of(&self, id: &RunbookId, recorded: Option<&Recorded>) -> Result<Snapshot> {
-        let Some(recorded) = recorded else {
-            return Ok(Snapshot { end: DiffEnd::Nothing, runbook: None, bytes: Vec::new() });
-        };
-        let bytes = self.repository.blob_at(&recorded.commit, &id.path())?;
-        let runbook = bytes.as_deref().map(|bytes| self.read_at(id, &recorded.commit, bytes)).transpose()?;
-        Ok(Snapshot { end: DiffEnd::Commit(Box::new(recorded.clone())), runbook, bytes: bytes.unwrap_or_default() })
-    }
-
-    /// A record as it was at a commit; a fault names the commit.
-    pub(super) fn read_at(&self, id: &RunbookId, commit: &CommitId, bytes: &[u8]) -> Result<Runbook> {
-        let read = read(&format!("{} at {}", id.path(), commit.short()), bytes).map_err(|fault| match fault.kind {
-            Kind::Unreadable => Fault { hints: vec![format!("git show {}:{}", commit.short(), id.path())], ..fault }
-                .hint(format!("another commit: runbook log {id}")),
-            _ => fault,
-        })?;
-        Ok(read.runbook)
-    }
+pub(in crate::workspace) fn snapshot_of(
+    workspace: &Workspace,
+    id: &RunbookId,
+    recorded: Option<&Recorded>,
+) -> Result<Snapshot> {
+    let Some(recorded) = recorded else {
+        return Ok(Snapshot { end: DiffEnd::Nothing, runbook: None, bytes: Vec::new() });
+    };
+    let bytes = workspace.repository.blob_at(&recorded.commit, &id.path())?;
+    let runbook = bytes.as_deref().map(|bytes| read_at(id, &recorded.commit, bytes)).transpose()?;
+    Ok(Snapshot { end: DiffEnd::Commit(Box::new(recorded.clone())), runbook, bytes: bytes.unwrap_or_default() })
 }
 
 /// Where in the log, the latest first, the last event of this mark stands that was not taken back.

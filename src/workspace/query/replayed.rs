@@ -5,9 +5,9 @@
 
 use crate::lifecycle::apply;
 use crate::model::{Change, Event, Recorded, Result, Runbook, RunbookId, difference};
+use crate::workspace::Workspace;
 
-use super::Workspace;
-use super::compare::record;
+use super::record::{as_json, record_at};
 
 /// One event of one commit, or a commit without events, and what it changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,25 +20,17 @@ pub struct ReplayedEvent {
     pub(super) after: serde_json::Value,
 }
 
-impl Workspace {
-    /// The steps of one commit, in order. A record that does not parse before or after it counts as having no fields.
-    ///
-    /// # Errors
-    /// `Git` when the commit cannot be read.
-    pub fn steps_of(&self, id: &RunbookId, recorded: &Recorded) -> Result<Vec<ReplayedEvent>> {
-        let before = match self.repository.parents(&recorded.commit)?.first() {
-            Some(parent) => self.record_at(id, &self.repository.recorded(parent)?)?,
-            None => None,
-        };
-        let after = self.record_at(id, recorded)?;
-        steps(id, recorded, before, after)
-    }
-
-    /// The record at a commit; none where there is none, or none that parses.
-    pub(super) fn record_at(&self, id: &RunbookId, recorded: &Recorded) -> Result<Option<Runbook>> {
-        let bytes = self.repository.blob_at(&recorded.commit, &id.path())?;
-        Ok(bytes.and_then(|bytes| self.read_at(id, &recorded.commit, &bytes).ok()))
-    }
+/// The steps of one commit, in order. A record that does not parse before or after it counts as having no fields.
+///
+/// # Errors
+/// `Git` when the commit cannot be read.
+pub fn steps_of(workspace: &Workspace, id: &RunbookId, recorded: &Recorded) -> Result<Vec<ReplayedEvent>> {
+    let before = match workspace.repository.parents(&recorded.commit)?.first() {
+        Some(parent) => record_at(workspace, id, &workspace.repository.recorded(parent)?)?,
+        None => None,
+    };
+    let after = record_at(workspace, id, recorded)?;
+    steps(id, recorded, before, after)
 }
 
 /// The steps from one record to the next by one commit.
@@ -48,8 +40,8 @@ fn steps(
     before: Option<Runbook>,
     after: Option<Runbook>,
 ) -> Result<Vec<ReplayedEvent>> {
-    let target = record(after.as_ref())?;
-    let mut at = record(before.as_ref())?;
+    let target = as_json(after.as_ref())?;
+    let mut at = as_json(before.as_ref())?;
     // the events of another runbook say nothing of this one
     let own = if recorded.runbook.as_ref() == Some(id) { recorded.events.as_slice() } else { &[] };
     let mut steps = Vec::new();
@@ -57,7 +49,7 @@ fn steps(
     for (number, event) in own.iter().enumerate() {
         let next = match (number + 1 == own.len(), apply(runbook.as_ref(), event)) {
             (false, Ok(next)) => {
-                let value = record(Some(&next))?;
+                let value = as_json(Some(&next))?;
                 runbook = Some(next);
                 value
             }

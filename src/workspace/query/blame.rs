@@ -10,81 +10,86 @@ use serde_json::Value;
 
 use crate::model::{BlamedField, CommitId, Event, Listing, Path, Recorded, Result, RunbookId, listing};
 use crate::trail::BlobId;
+use crate::workspace::Workspace;
 
-use super::Workspace;
-use super::compare::record;
+use super::not_found::missing;
+use super::record::{as_json, read_at};
+use super::removed::removed;
+use super::replayed::steps_of;
+use super::revision::snapshot_of;
 
 /// So many records are kept in memory on the rollback.
 const KEPT: usize = 32;
 
 type Fields = Rc<HashMap<String, Value>>;
 
-impl Workspace {
-    /// The fields of the runbook as its last commit has it, in the record's own order, with the commit that gave each
-    /// its value; and that last commit.
-    ///
-    /// # Errors
-    /// `NotFound` where nothing was ever recorded, `Unreadable` when the last commit's record does not parse, `Git` for
-    /// history that is incomplete.
-    pub fn blame(&self, id: &RunbookId) -> Result<(CommitId, Vec<BlamedField>)> {
-        self.repository.require_history()?;
-        let mut log = self.repository.log_of(id, None)?;
-        if let Some(last) = self.gone(id)?.and_then(|gone| gone.last) {
-            let at = log.iter().position(|recorded| recorded.commit == last.commit).unwrap_or(0);
-            log.drain(..at);
-        }
-        let last = log.first().ok_or_else(|| super::not_found::missing(id))?;
-        let now = fields(&record(self.stand_of(id, Some(last))?.runbook.as_ref())?);
-        let mut open: HashMap<&str, &Value> = now.iter().map(|(path, value)| (path.as_str(), value)).collect();
-        let mut origins: HashMap<String, BlamedField> = HashMap::new();
-        let mut known = Known { workspace: self, id, fields: HashMap::new() };
-        for recorded in &log {
-            if open.is_empty() {
-                break;
-            }
-            let after = known.at(&recorded.commit)?;
-            let parents = self.repository.parents(&recorded.commit)?;
-            let before = parents.iter().map(|parent| known.at(parent)).collect::<Result<Vec<_>>>()?;
-            let is_new = |path: &str, value: &Value| {
-                after.get(path) == Some(value) && !before.iter().any(|fields| fields.get(path) == Some(value))
-            };
-            let given: Vec<&str> =
-                open.iter().filter(|(path, value)| is_new(path, value)).map(|(path, _)| *path).collect();
-            if given.is_empty() {
-                continue;
-            }
-            let events = self.events_of(id, recorded, &given)?;
-            for path in given {
-                let Some(value) = open.remove(path) else { continue };
-                let event = events.get(path).or(recorded.events.last().filter(|_| is_own(recorded, id)));
-                origins.insert(path.to_owned(), blamed(path, value, recorded, event));
-            }
-        }
-        let blamed = now.iter().filter_map(|(path, _)| origins.remove(path)).collect();
-        Ok((last.commit.clone(), blamed))
+/// The fields of the runbook as its last commit has it, in the record's own order, with the commit that gave each
+/// its value; and that last commit.
+///
+/// # Errors
+/// `NotFound` where nothing was ever recorded, `Unreadable` when the last commit's record does not parse, `Git` for
+/// history that is incomplete.
+pub fn blame(workspace: &Workspace, id: &RunbookId) -> Result<(CommitId, Vec<BlamedField>)> {
+    workspace.repository.require_history()?;
+    let mut log = workspace.repository.log_of(id, None)?;
+    if let Some(last) = removed(workspace, id)?.and_then(|gone| gone.last) {
+        let at = log.iter().position(|recorded| recorded.commit == last.commit).unwrap_or(0);
+        log.drain(..at);
     }
+    let last = log.first().ok_or_else(|| missing(id))?;
+    let now = fields(&as_json(snapshot_of(workspace, id, Some(last))?.runbook.as_ref())?);
+    let mut open: HashMap<&str, &Value> = now.iter().map(|(path, value)| (path.as_str(), value)).collect();
+    let mut origins: HashMap<String, BlamedField> = HashMap::new();
+    let mut known = Known { workspace, id, fields: HashMap::new() };
+    for recorded in &log {
+        if open.is_empty() {
+            break;
+        }
+        let after = known.at(&recorded.commit)?;
+        let parents = workspace.repository.parents(&recorded.commit)?;
+        let before = parents.iter().map(|parent| known.at(parent)).collect::<Result<Vec<_>>>()?;
+        let is_new = |path: &str, value: &Value| {
+            after.get(path) == Some(value) && !before.iter().any(|fields| fields.get(path) == Some(value))
+        };
+        let given: Vec<&str> = open.iter().filter(|(path, value)| is_new(path, value)).map(|(path, _)| *path).collect();
+        if given.is_empty() {
+            continue;
+        }
+        let events = events_of(workspace, id, recorded, &given)?;
+        for path in given {
+            let Some(value) = open.remove(path) else { continue };
+            let event = events.get(path).or(recorded.events.last().filter(|_| is_own(recorded, id)));
+            origins.insert(path.to_owned(), blamed(path, value, recorded, event));
+        }
+    }
+    let blamed = now.iter().filter_map(|(path, _)| origins.remove(path)).collect();
+    Ok((last.commit.clone(), blamed))
+}
 
-    /// Which of a commit's events gave which fields, where it has several.
-    fn events_of(&self, id: &RunbookId, recorded: &Recorded, paths: &[&str]) -> Result<HashMap<String, Event>> {
-        let mut events = HashMap::new();
-        if recorded.events.len() < 2 {
-            return Ok(events);
-        }
-        let mut before: HashMap<String, Value> = HashMap::new();
-        for (number, step) in self.steps_of(id, recorded)?.into_iter().enumerate() {
-            let after: HashMap<String, Value> = fields(&step.after).into_iter().collect();
-            let touched: HashSet<&str> = step.changes.iter().map(|change| change.path.as_str()).collect();
-            for path in paths {
-                let is_its =
-                    if number == 0 { is_touched(&touched, path) } else { after.get(*path) != before.get(*path) };
-                if let (true, Some(event)) = (is_its, &step.event) {
-                    events.insert((*path).to_owned(), event.clone());
-                }
-            }
-            before = after;
-        }
-        Ok(events)
+/// Which of a commit's events gave which fields, where it has several.
+fn events_of(
+    workspace: &Workspace,
+    id: &RunbookId,
+    recorded: &Recorded,
+    paths: &[&str],
+) -> Result<HashMap<String, Event>> {
+    let mut events = HashMap::new();
+    if recorded.events.len() < 2 {
+        return Ok(events);
     }
+    let mut before: HashMap<String, Value> = HashMap::new();
+    for (number, step) in steps_of(workspace, id, recorded)?.into_iter().enumerate() {
+        let after: HashMap<String, Value> = fields(&step.after).into_iter().collect();
+        let touched: HashSet<&str> = step.changes.iter().map(|change| change.path.as_str()).collect();
+        for path in paths {
+            let is_its = if number == 0 { is_touched(&touched, path) } else { after.get(*path) != before.get(*path) };
+            if let (true, Some(event)) = (is_its, &step.event) {
+                events.insert((*path).to_owned(), event.clone());
+            }
+        }
+        before = after;
+    }
+    Ok(events)
 }
 
 /// True when a change names this field or an item that holds it.
@@ -124,8 +129,8 @@ impl Known<'_> {
         if self.fields.len() >= KEPT {
             self.fields.clear();
         }
-        let runbook = self.workspace.read_at(self.id, commit, &repository.blob(blob)?).ok();
-        let found: Fields = Rc::new(fields(&record(runbook.as_ref())?).into_iter().collect());
+        let runbook = read_at(self.id, commit, &repository.blob(blob)?).ok();
+        let found: Fields = Rc::new(fields(&as_json(runbook.as_ref())?).into_iter().collect());
         self.fields.insert(blob, Rc::clone(&found));
         Ok(found)
     }

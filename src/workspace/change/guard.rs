@@ -1,4 +1,4 @@
-//! What every change is held to whatever its command: secrets, sizes, and hints that can be pasted.
+//! What every change is held to whatever its command: secrets and sizes.
 
 use serde_json::Value;
 
@@ -6,48 +6,48 @@ use crate::lifecycle::Stamp;
 use crate::model::{Act, Event, Fault, Kind, Line, Prose, Result, RunbookId};
 use crate::secret::Rules;
 use crate::store::MAX_FILE;
+use crate::workspace::Workspace;
+use crate::workspace::query::secret_rules;
 
-use super::{ChangeOptions, Workspace};
+use super::change_options::ChangeOptions;
 
 /// The code under which a false alarm about a secret is recorded.
 const SECRET_CODE: &str = "secret";
 
-impl Workspace {
-    /// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
-    pub(super) fn keep_secrets_out(
-        &self,
-        events: &mut Vec<Event>,
-        stamp: &Stamp,
-        options: &ChangeOptions,
-    ) -> Result<()> {
-        let rules = Rules::new(&self.settings.secrets.patterns)?;
-        let mut found = Vec::new();
-        for event in events.iter() {
-            found.extend(scan(&rules, &event.act));
-        }
-        if found.is_empty() {
-            return Ok(());
-        }
-        match &options.allow_secret {
-            Some(reason) => {
-                // The reason is recorded too: it says why, never the value itself.
-                if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {
-                    return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
-                        .hint("--allow-secret REASON says why it is none, without repeating it"));
-                }
-                let act = Act::Override { code: Line::new(SECRET_CODE)?, reason: reason.clone() };
-                events.push(Event::new(act, stamp.at(), stamp.by.clone()));
-                Ok(())
+/// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
+pub(super) fn keep_secrets_out(
+    workspace: &Workspace,
+    events: &mut Vec<Event>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<()> {
+    let rules = secret_rules(workspace)?;
+    let mut found = Vec::new();
+    for event in events.iter() {
+        found.extend(scan(&rules, &event.act));
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    match &options.allow_secret {
+        Some(reason) => {
+            // The reason is recorded too: it says why, never the value itself.
+            if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {
+                return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
+                    .hint("--allow-secret REASON says why it is none, without repeating it"));
             }
-            None => {
-                let places: Vec<String> = found.iter().map(|(place, kind)| format!("{place}: {kind}")).collect();
-                Err(Fault::new(
-                    Kind::Secret,
-                    format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")),
-                )
-                .hint("leave the secret out; a link to where it is kept is enough")
-                .hint("if it is none: --allow-secret REASON records why"))
-            }
+            let act = Act::Override { code: Line::new(SECRET_CODE)?, reason: reason.clone() };
+            events.push(Event::new(act, stamp.at(), stamp.by.clone()));
+            Ok(())
+        }
+        None => {
+            let places: Vec<String> = found.iter().map(|(place, kind)| format!("{place}: {kind}")).collect();
+            Err(Fault::new(
+                Kind::Secret,
+                format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")),
+            )
+            .hint("leave the secret out; a link to where it is kept is enough")
+            .hint("if it is none: --allow-secret REASON records why"))
         }
     }
 }
@@ -76,27 +76,6 @@ pub(super) fn keep_small(id: &RunbookId, bytes: &[u8]) -> Result<()> {
     }
     Err(Fault::usage(format!("{} would grow to {} bytes; a record holds 1 MiB at most", id.path(), bytes.len()))
         .hint("put long text where a link can lead to it"))
-}
-
-/// A hint in which `ID` stands for the runbook, with the runbook in its place.
-pub(super) fn with_id(hint: &str, id: &RunbookId) -> String {
-    let mut words: Vec<String> = hint.split(' ').map(str::to_owned).collect();
-    for word in &mut words {
-        if word == "ID" {
-            *word = id.to_string();
-        } else if word == "ID," {
-            *word = format!("{id},");
-        }
-    }
-    words.join(" ")
-}
-
-/// A fault whose hints can be pasted as they are.
-pub(super) fn for_id(mut fault: Fault, id: &RunbookId) -> Fault {
-    for hint in &mut fault.hints {
-        *hint = with_id(hint, id);
-    }
-    fault
 }
 
 /// The text of a reason that a person gave on the command line.

@@ -13,9 +13,9 @@ use crate::model::{
 };
 use crate::store::{Customer, Head, Records, read, read_head};
 use crate::trail::{BlobId, IndexState};
+use crate::workspace::Workspace;
 
-use super::Workspace;
-use super::runbook_view::readiness_of;
+use super::runbook_view::{readiness, readiness_of, standing_of, view};
 use super::search::Search;
 
 /// How a list is sorted.
@@ -82,97 +82,97 @@ struct Question<'q> {
     now: Moment,
 }
 
-impl Workspace {
-    /// The lines of a list.
-    ///
-    /// # Errors
-    /// `Disk` when the folder of records cannot be listed; `Git` when readiness needs a trail that cannot be read.
-    pub fn rows(&self, query: &RowQuery, now: Moment) -> Result<Vec<Row>> {
-        let records = self.layout.records()?;
-        let question = Question { query, search: Search::new(&query.words), settings: &self.settings, now };
-        let layout = &self.layout;
-        let of_batch = |batch: &&[RunbookId]| -> Vec<RowDraft> {
-            let Some(first) = batch.first() else { return Vec::new() };
-            let mut folder = layout.customer(&first.customer);
-            batch.iter().filter_map(|id| question.draft(&mut folder, id)).collect()
-        };
-        let mut drafts: Vec<RowDraft> = Vec::new();
-        // git's part is one thread's work: the others read meanwhile
-        let lost = in_place_scope(|scope| {
-            scope.spawn(|_| drafts = records.batches().par_iter().flat_map_iter(of_batch).collect());
-            self.lost(&records, query)
-        })?;
-        drafts.extend(lost);
-        sort(&mut drafts, query.order);
-        if let Some(limit) = query.limit {
-            drafts.truncate(limit);
-        }
-        if query.ready {
-            self.settle(&mut drafts, now)?;
-        }
-        Ok(drafts.into_iter().map(|draft| draft.row).collect())
+/// The lines of a list.
+///
+/// # Errors
+/// `Disk` when the folder of records cannot be listed; `Git` when readiness needs a trail that cannot be read.
+pub fn rows(workspace: &Workspace, query: &RowQuery, now: Moment) -> Result<Vec<Row>> {
+    let records = workspace.layout.records()?;
+    let question = Question { query, search: Search::new(&query.words), settings: &workspace.settings, now };
+    let layout = &workspace.layout;
+    let of_batch = |batch: &&[RunbookId]| -> Vec<RowDraft> {
+        let Some(first) = batch.first() else { return Vec::new() };
+        let mut folder = layout.customer(&first.customer);
+        batch.iter().filter_map(|id| question.draft(&mut folder, id)).collect()
+    };
+    let mut drafts: Vec<RowDraft> = Vec::new();
+    // git's part is one thread's work: the others read meanwhile
+    let lost = in_place_scope(|scope| {
+        scope.spawn(|_| drafts = records.batches().par_iter().flat_map_iter(of_batch).collect());
+        lost(workspace, &records, query)
+    })?;
+    drafts.extend(lost);
+    sort(&mut drafts, query.order);
+    if let Some(limit) = query.limit {
+        drafts.truncate(limit);
     }
-
-    /// Lines for what is no readable record, unless only records that say something certain are asked for.
-    fn lost(&self, records: &Records, query: &RowQuery) -> Result<Vec<RowDraft>> {
-        if query.is_narrow() {
-            return Ok(Vec::new());
-        }
-        Ok(self.lost_rows(records)?.into_iter().map(RowDraft::of).collect())
+    if query.ready {
+        settle(workspace, &mut drafts, now)?;
     }
+    Ok(drafts.into_iter().map(|draft| draft.row).collect())
+}
 
-    /// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
-    pub(super) fn lost_rows(&self, records: &Records) -> Result<Vec<Row>> {
-        let line = |id: RunbookId, problem: String| {
-            let mut row = Row::new(id);
-            row.problem = Some(problem);
-            row
-        };
-        let strangers = records.strangers.iter();
-        let mut lost: Vec<Row> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
-        if let Some(head) = self.repository.head()?.commit {
-            let known: HashSet<&RunbookId> = records.ids.iter().collect();
-            let listed = self.repository.records(&head)?;
-            let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
-            let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
-            // one that was made while the files were listed is there by now
-            let deleted = |id: RunbookId| match self.look(&id) {
-                Err(fault) if fault.kind == Kind::HandEdited => Some(line(id, fault.message)),
-                _ => None,
-            };
-            lost.extend(unseen.into_iter().filter_map(deleted));
-        }
-        Ok(lost)
+/// Lines for what is no readable record, unless only records that say something certain are asked for.
+fn lost(workspace: &Workspace, records: &Records, query: &RowQuery) -> Result<Vec<RowDraft>> {
+    if query.is_narrow() {
+        return Ok(Vec::new());
     }
+    Ok(lost_rows(workspace, records)?.into_iter().map(RowDraft::of).collect())
+}
 
-    /// Says of each line whether it is ready; git is asked only about those for which that is still open.
-    fn settle(&self, drafts: &mut [RowDraft], now: Moment) -> Result<()> {
-        let is_open = drafts.iter().any(|draft| draft.pending.is_some());
-        let recorded: HashMap<RunbookId, BlobId> = match self.repository.head()?.commit.filter(|_| is_open) {
-            Some(head) => self.repository.records(&head)?.into_iter().collect(),
-            None => HashMap::new(),
+/// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
+pub(super) fn lost_rows(workspace: &Workspace, records: &Records) -> Result<Vec<Row>> {
+    let line = |id: RunbookId, problem: String| {
+        let mut row = Row::new(id);
+        row.problem = Some(problem);
+        row
+    };
+    let strangers = records.strangers.iter();
+    let mut lost: Vec<Row> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
+    if let Some(head) = workspace.repository.head()?.commit {
+        let known: HashSet<&RunbookId> = records.ids.iter().collect();
+        let listed = workspace.repository.records(&head)?;
+        let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
+        let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
+        // one that was made while the files were listed is there by now
+        let deleted = |id: RunbookId| match view(workspace, &id) {
+            Err(fault) if fault.kind == Kind::HandEdited => Some(line(id, fault.message)),
+            _ => None,
         };
-        let staged = if is_open { self.repository.all_staged() } else { None };
-        for draft in drafts {
-            let id = &draft.row.id;
-            draft.row.ready = Some(match draft.pending {
-                None => false,
-                Some(file) => {
-                    let index = match &staged {
-                        Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
-                        None => self.repository.staged(&id.path())?,
-                    };
-                    match self.standing_of(id, recorded.get(id).copied(), index, file)? {
-                        Standing::Recorded => true,
-                        // or it was changed by a command since it was read
-                        Standing::Edited => self.look(id).is_ok_and(|look| self.readiness(&look, now).is_ready()),
-                        Standing::CommittedByHand => false,
+        lost.extend(unseen.into_iter().filter_map(deleted));
+    }
+    Ok(lost)
+}
+
+/// Says of each line whether it is ready; git is asked only about those for which that is still open.
+fn settle(workspace: &Workspace, drafts: &mut [RowDraft], now: Moment) -> Result<()> {
+    let is_open = drafts.iter().any(|draft| draft.pending.is_some());
+    let recorded: HashMap<RunbookId, BlobId> = match workspace.repository.head()?.commit.filter(|_| is_open) {
+        Some(head) => workspace.repository.records(&head)?.into_iter().collect(),
+        None => HashMap::new(),
+    };
+    let staged = if is_open { workspace.repository.all_staged() } else { None };
+    for draft in drafts {
+        let id = &draft.row.id;
+        draft.row.ready = Some(match draft.pending {
+            None => false,
+            Some(file) => {
+                let index = match &staged {
+                    Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
+                    None => workspace.repository.staged(&id.path())?,
+                };
+                match standing_of(workspace, id, recorded.get(id).copied(), index, file)? {
+                    Standing::Recorded => true,
+                    // or it was changed by a command since it was read
+                    Standing::Edited => {
+                        view(workspace, id).is_ok_and(|look| readiness(workspace, &look, now).is_ready())
                     }
+                    Standing::CommittedByHand => false,
                 }
-            });
-        }
-        Ok(())
+            }
+        });
     }
+    Ok(())
 }
 
 impl RowDraft {

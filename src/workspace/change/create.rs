@@ -1,0 +1,130 @@
+//! Creating a runbook under an id that nothing else bears.
+
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, ScheduleTo, Stamp, ask_each_region, decide, replay};
+use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
+use crate::publish::until_not_overtaken;
+use crate::store::{render_new, with_schema_line};
+use crate::workspace::Workspace;
+use crate::workspace::hints::for_id;
+
+use super::change_options::ChangeOptions;
+use super::guard::{keep_secrets_out, keep_small};
+use super::loaded::begin;
+use super::record::{ToWrite, record};
+
+/// The beginning of a runbook, decided and not yet written.
+pub(super) struct First {
+    pub(super) events: Vec<Event>,
+    pub(super) after: Runbook,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Records a new runbook, and its schedule where one is given, in one commit.
+///
+/// # Errors
+/// As [`execute`].
+pub fn create(
+    workspace: &Workspace,
+    mut runbook: Runbook,
+    schedule: Option<ScheduleTo>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
+    ask_each_region(&mut runbook, &workspace.settings);
+    bring_in(workspace, &runbook, stamp, options, |id| Command::Create {
+        id: id.clone(),
+        runbook: Box::new(runbook.clone()),
+        schedule: schedule.clone(),
+    })
+}
+
+/// Records the first event of a runbook, by the command that `command` makes for its free id.
+///
+/// # Errors
+/// As [`execute`].
+pub(super) fn bring_in(
+    workspace: &Workspace,
+    runbook: &Runbook,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+    command: impl Fn(&RunbookId) -> Command,
+) -> Result<Changed> {
+    until_not_overtaken(|| {
+        let session = begin(workspace)?;
+        let head = workspace.repository.head()?.commit;
+        let id = free_id(workspace, runbook, head.as_ref(), &[])?;
+        let first = first(workspace, &id, head.as_ref(), &command(&id), stamp, options)?;
+        let writing = ToWrite {
+            id: &id,
+            previous: workspace.repository.tip(&id)?,
+            head,
+            before: None,
+            after: &first.after,
+            events: &first.events,
+            bytes: first.bytes,
+            log: None,
+            body: None,
+        };
+        let commit = record(workspace, session, writing, stamp)?;
+        Ok(Changed { id, before: None, after: first.after, events: first.events, commit: Some(commit) })
+    })
+}
+
+/// What the first command for a runbook comes to; nothing is written.
+///
+/// # Errors
+/// What the lifecycle refuses, a secret, a record that would be too large, a twin of the file.
+pub(super) fn first(
+    workspace: &Workspace,
+    id: &RunbookId,
+    head: Option<&CommitId>,
+    command: &Command,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<First> {
+    if let Some(twin) = workspace.repository.twin(head, id)? {
+        return Err(Fault::refused(format!("{twin} differs from {} by upper and lower case alone", id.path()))
+            .hint(format!("rename {twin} to lower case with git mv")));
+    }
+    let history = HistoryFacts::default();
+    let context = Circumstances { stamp, settings: &workspace.settings, history: &history };
+    let mut events = decide(None, command, &context).map_err(|fault| for_id(fault, id))?;
+    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
+    let bytes = with_schema_line(&render_new(&after)?).into_bytes();
+    keep_small(id, &bytes)?;
+    Ok(First { events, after, bytes })
+}
+
+/// The id made from the name, or the first of `-2`, `-3` … that neither a file nor the trail nor `others` know.
+pub(super) fn free_id(
+    workspace: &Workspace,
+    runbook: &Runbook,
+    head: Option<&CommitId>,
+    others: &[RunbookId],
+) -> Result<RunbookId> {
+    let options = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
+    let fault = std::cell::RefCell::new(None);
+    let task = options.task.clone().unique(|task| {
+        let id = RunbookId { customer: options.customer.clone(), task: task.clone() };
+        others.contains(&id)
+            || is_taken(workspace, &id, head).unwrap_or_else(|problem| {
+                fault.borrow_mut().get_or_insert(problem);
+                false
+            })
+    });
+    match fault.into_inner() {
+        Some(fault) => Err(fault),
+        None => Ok(RunbookId { customer: options.customer, task }),
+    }
+}
+
+fn is_taken(workspace: &Workspace, id: &RunbookId, head: Option<&CommitId>) -> Result<bool> {
+    if workspace.layout.read_record(id)?.is_some() {
+        return Ok(true);
+    }
+    match head {
+        Some(head) => Ok(workspace.repository.blob_id_at(head, &id.path())?.is_some()),
+        None => Ok(false),
+    }
+}

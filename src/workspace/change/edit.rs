@@ -1,0 +1,94 @@
+//! Recording a record that a person edited as a whole.
+
+use crate::lifecycle::{Stamp, check, only_by_command};
+use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
+use crate::publish::until_not_overtaken;
+use crate::store::read;
+use crate::store::rewrite;
+use crate::workspace::Workspace;
+use crate::workspace::hints::for_id;
+
+use super::change_options::ChangeOptions;
+use super::execute::unchanged;
+use super::guard::{keep_secrets_out, keep_small};
+use super::loaded::{begin, hand_edited, load};
+use super::record::{ToWrite, record};
+use super::save::unfit;
+
+/// Records `typed` as the new text of a runbook whose text was `base` when the person began.
+///
+/// # Errors
+/// As [`save`]; `HandEdited` when the record changed meanwhile.
+pub fn edit(
+    workspace: &Workspace,
+    id: &RunbookId,
+    base: &[u8],
+    typed: &[u8],
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
+    until_not_overtaken(|| edit_locked(workspace, id, base, typed, stamp, options))
+}
+
+fn edit_locked(
+    workspace: &Workspace,
+    id: &RunbookId,
+    base: &[u8],
+    typed: &[u8],
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
+    let session = begin(workspace)?;
+    let loaded = load(workspace, id)?;
+    let before = &loaded.read.runbook;
+    if workspace.layout.read_record(id)?.as_deref() != Some(base) {
+        return Err(hand_edited(id, "was changed by somebody else while it was being edited"));
+    }
+    if typed == base {
+        return Ok(unchanged(id, before));
+    }
+    let typed_read = read(&id.path(), typed).map_err(as_words)?;
+    let after = &typed_read.runbook;
+    only_by_command(before, after).map_err(|fault| for_id(fault, id))?;
+    check(after).map_err(|fault| unfit(id, fault))?;
+    let changes = difference(&before.to_json()?, &after.to_json()?);
+    let mut events =
+        vec![Event::new(Act::Edit { changes, why: None, adopts: Vec::new() }, stamp.at(), stamp.by.clone())];
+    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    let mut after = after.clone();
+    let mut bytes = typed.to_vec();
+    for event in events.iter().skip(1) {
+        if let Act::Override { code, reason } = &event.act {
+            after.overrides.push(Override {
+                code: code.clone(),
+                reason: reason.clone(),
+                by: event.by.clone(),
+                at: event.at,
+                extra: Extra::new(),
+            });
+            bytes = rewrite(&typed_read, &after)?;
+        }
+    }
+    keep_small(id, &bytes)?;
+    let writing = ToWrite {
+        id,
+        head: loaded.head.clone(),
+        previous: loaded.tip.clone(),
+        before: Some(before),
+        after: &after,
+        events: &events,
+        bytes,
+        log: None,
+        body: None,
+    };
+    let commit = record(workspace, session, writing, stamp)?;
+    Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })
+}
+
+/// What does not parse here was just typed: the words are wrong, not the store.
+fn as_words(fault: Fault) -> Fault {
+    match fault.kind {
+        Kind::Unreadable => Fault { kind: Kind::Usage, ..fault },
+        _ => fault,
+    }
+}

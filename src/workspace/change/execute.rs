@@ -1,0 +1,113 @@
+//! One command for one runbook, from the lock to the commit; what is refused on the way leaves everything as it was.
+
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, Stamp, decide, replay};
+use crate::model::{Changed, Fault, Result, Runbook, RunbookId};
+use crate::publish::{WriteSession, until_not_overtaken};
+use crate::store::rewrite;
+use crate::workspace::Workspace;
+use crate::workspace::hints::for_id;
+use crate::workspace::query::past;
+
+use super::answers::understood;
+use super::captured_log::{Attached, check_log};
+use super::change_options::ChangeOptions;
+use super::guard::{keep_secrets_out, keep_small};
+use super::loaded::{Loaded, begin, load};
+use super::record::{ToWrite, record};
+
+/// What a person asks of a runbook.
+pub(super) struct ChangeRequest<'a> {
+    pub(super) command: &'a Command,
+    pub(super) stamp: &'a Stamp,
+    pub(super) options: &'a ChangeOptions,
+    /// Captured output that the same commit holds.
+    pub(super) log: Option<&'a Attached>,
+}
+
+/// Carries out a command on a runbook: one commit, or nothing where nothing had to change.
+///
+/// # Errors
+/// What the lifecycle refuses; `HandEdited` when the file is not the trail's head; `Locked`, `Git`, `Disk`, `Hook`,
+/// `Secret`. After any of them file, index and head are as they were.
+pub fn execute(
+    workspace: &Workspace,
+    id: &RunbookId,
+    command: &Command,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
+    execute_with_log(workspace, id, command, stamp, options, None)
+}
+
+/// As [`execute`], and the same commit holds captured output of which an event says the digest.
+///
+/// # Errors
+/// As [`execute`]; `Secret` when the output holds one.
+pub fn execute_with_log(
+    workspace: &Workspace,
+    id: &RunbookId,
+    command: &Command,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+    log: Option<&Attached>,
+) -> Result<Changed> {
+    until_not_overtaken(|| execute_locked(workspace, id, command, stamp, options, log))
+        .map_err(|fault| for_id(fault, id))
+}
+
+fn execute_locked(
+    workspace: &Workspace,
+    id: &RunbookId,
+    command: &Command,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+    log: Option<&Attached>,
+) -> Result<Changed> {
+    let session = begin(workspace)?;
+    let loaded = load(workspace, id)?;
+    carry_out(workspace, session, &loaded, id, &ChangeRequest { command, stamp, options, log })
+}
+
+/// Decides, applies, writes back and commits on the ground that was read while the session is held.
+pub(super) fn carry_out(
+    workspace: &Workspace,
+    session: WriteSession<'_>,
+    loaded: &Loaded,
+    id: &RunbookId,
+    asked: &ChangeRequest<'_>,
+) -> Result<Changed> {
+    let ChangeRequest { command, stamp, options, log } = *asked;
+    let before = &loaded.read.runbook;
+    let history = if command.needs_history(stamp) { history(workspace, id)? } else { HistoryFacts::default() };
+    let context = Circumstances { stamp, settings: &workspace.settings, history: &history };
+    let command = understood(workspace, before, command)?;
+    let mut events = decide(Some(before), &command, &context)?;
+    if events.is_empty() {
+        return Ok(unchanged(id, before));
+    }
+    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    if let Some(log) = log {
+        check_log(workspace, id, log, &events)?;
+    }
+    let after = replay(Some(before.clone()), &events)?.ok_or_else(|| Fault::bug("a change without a runbook"))?;
+    let bytes = rewrite(&loaded.read, &after)?;
+    keep_small(id, &bytes)?;
+    let writing = ToWrite {
+        id,
+        head: loaded.head.clone(),
+        previous: loaded.tip.clone(),
+        before: Some(before),
+        after: &after,
+        events: &events,
+        bytes,
+        log,
+        body: None,
+    };
+    let commit = record(workspace, session, writing, stamp)?;
+    Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })
+}
+
+/// The answer when a command finds everything as it asks for.
+pub(super) fn unchanged(id: &RunbookId, runbook: &Runbook) -> Changed {
+    Changed { id: id.clone(), before: Some(runbook.clone()), after: runbook.clone(), events: Vec::new(), commit: None }
+}

@@ -1,0 +1,137 @@
+//! Bringing in runbooks that were written elsewhere: read from a text, checked all together, recorded one commit each.
+//!
+//! Nothing is written before every runbook of the text could be written.
+
+use crate::import::{ImportDraft, ImportOptions, read};
+use crate::lifecycle::{Command, Stamp};
+use crate::model::{Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
+use crate::render::export::{Audience, markdown};
+use crate::store;
+use crate::workspace::Workspace;
+use crate::workspace::query::secret_rules;
+
+use super::change_options::ChangeOptions;
+use super::create::{bring_in, first, free_id};
+
+/// A runbook of a text, ready to be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    /// The record under its name.
+    pub runbook: Runbook,
+    /// What was mended.
+    pub repairs: Vec<Remark>,
+    /// What a person must look at.
+    pub doubts: Vec<Remark>,
+}
+
+/// The runbooks of a text, with what is to be said about each; nothing is written.
+///
+/// # Errors
+/// `Usage` for what is no text; `Secret`, naming the lines, for what looks like one and is not allowed.
+pub fn drafts(
+    workspace: &Workspace,
+    bytes: &[u8],
+    asked: &ImportOptions,
+    options: &ChangeOptions,
+) -> Result<Vec<ImportDraft>> {
+    let mut drafts = read(bytes, asked)?;
+    if options.allow_secret.is_none() {
+        no_secret_in(workspace, bytes)?;
+    }
+    for draft in &mut drafts {
+        unfold(draft, asked)?;
+    }
+    Ok(drafts)
+}
+
+/// Takes the record that an export folded away in the text; a block that is no record is a doubt.
+fn unfold(draft: &mut ImportDraft, asked: &ImportOptions) -> Result<()> {
+    let Some(folded) = draft.folded.clone() else { return Ok(()) };
+    let record = match store::read(&format!("the folded record at line {}", folded.line), folded.toml.as_bytes()) {
+        Ok(read) => read.runbook,
+        Err(fault) => {
+            draft.doubt(folded.line, format!("{}; what the text shows is taken", fault.message));
+            return Ok(());
+        }
+    };
+    let text = markdown(&record, Audience::Internal, &asked.home_side, Some(&folded.toml));
+    let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
+    match read(text.as_bytes(), &unnamed)?.first() {
+        Some(shown) => draft.refold(&record, shown),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a text with secrets in it by their lines, which a person can find, and not by their places in a record.
+fn no_secret_in(workspace: &Workspace, bytes: &[u8]) -> Result<()> {
+    let text = String::from_utf8_lossy(bytes);
+    let found = secret_rules(workspace)?.find(&text);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let line = |at: usize| text.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
+    let places: Vec<String> =
+        found.iter().map(|finding| format!("line {}: {}", line(finding.start), finding.kind)).collect();
+    Err(Fault::new(Kind::Secret, format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")))
+        .hint("leave the secret out of the text; a link to where it is kept is enough")
+        .hint("if it is none: --allow-secret REASON records why"))
+}
+
+/// What importing these runbooks would come to.
+///
+/// # Errors
+/// As [`import`].
+pub fn would_import(
+    workspace: &Workspace,
+    all: &[Incoming],
+    source: Option<&Line>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Vec<Imported>> {
+    let head = workspace.repository.head()?.commit;
+    let mut ids: Vec<RunbookId> = Vec::new();
+    let mut done = Vec::new();
+    for one in all {
+        let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
+        let first = first(workspace, &id, head.as_ref(), &command(&id, one, source), stamp, options)?;
+        ids.push(id.clone());
+        let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
+        done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts });
+    }
+    Ok(done)
+}
+
+/// Records these runbooks, each with one commit, after all of them were found fit.
+///
+/// # Errors
+/// As [`create`]; where some of them are recorded already, the fault says which.
+pub fn import(
+    workspace: &Workspace,
+    all: &[Incoming],
+    source: Option<&Line>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Vec<Imported>> {
+    would_import(workspace, all, source, stamp, options)?;
+    let mut done: Vec<Imported> = Vec::new();
+    for one in all {
+        let changed = bring_in(workspace, &one.runbook, stamp, options, |id| command(id, one, source))
+            .map_err(|fault| after(&done, fault))?;
+        let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
+        done.push(Imported { id: changed.id, commit: changed.commit, runbook: changed.after, repairs, doubts });
+    }
+    Ok(done)
+}
+
+fn command(id: &RunbookId, one: &Incoming, source: Option<&Line>) -> Command {
+    Command::Import { id: id.clone(), runbook: Box::new(one.runbook.clone()), source: source.cloned() }
+}
+
+/// A fault in the middle says what is recorded already.
+fn after(done: &[Imported], fault: Fault) -> Fault {
+    if done.is_empty() {
+        return fault;
+    }
+    let ids: Vec<String> = done.iter().map(|one| one.id.to_string()).collect();
+    Fault { message: format!("{}; recorded before that: {}", fault.message, ids.join(", ")), ..fault }
+}

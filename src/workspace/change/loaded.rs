@@ -1,0 +1,93 @@
+//! A runbook that may be changed: its file is the trail's head, by an event, and the locks are held while it is read.
+
+use std::time::Duration;
+
+use crate::lifecycle::permit;
+use crate::model::{CommitId, Fault, Kind, Moment, Result, Runbook, RunbookId};
+use crate::publish::WriteSession;
+use crate::store::Read;
+use crate::trail::{BlobId, IndexState};
+
+use crate::workspace::Workspace;
+use crate::workspace::hints::for_id;
+use crate::workspace::query::{deleted, missing, read_file};
+
+/// A runbook that may be changed: its file is the trail's head, by an event.
+pub(super) struct Loaded {
+    /// The head of the branch.
+    pub(super) head: Option<CommitId>,
+    /// The last commit that touched the runbook.
+    pub(super) tip: Option<CommitId>,
+    /// The record.
+    pub(super) read: Read,
+}
+
+/// Takes every lock that a change needs, heals what an interrupted run left, and refuses unfit repositories.
+pub(super) fn begin(workspace: &Workspace) -> Result<WriteSession<'_>> {
+    WriteSession::begin(
+        &workspace.repository,
+        &workspace.env,
+        Duration::from_secs(workspace.settings.lock.wait.seconds()),
+    )
+}
+
+/// The runbook as the trail's head has it, if its file is exactly that.
+pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
+    let head = workspace.repository.head()?.commit;
+    let recorded = match &head {
+        Some(head) => workspace.repository.blob_id_at(head, &id.path())?,
+        None => None,
+    };
+    let (bytes, recorded) = match (workspace.layout.read_record(id)?, recorded) {
+        (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
+        (Some(_), Some(_)) => return Err(hand_edited(id, "was changed by hand")),
+        (Some(_), None) => return Err(hand_edited(id, "was made by hand")),
+        (None, Some(_)) => return Err(deleted(id)),
+        (None, None) => return Err(missing(id)),
+    };
+    if workspace.repository.staged(&id.path())? != IndexState::Staged(recorded) {
+        return Err(hand_edited(id, "was changed by hand and staged"));
+    }
+    let tip = workspace.repository.tip(id)?;
+    if tip.as_ref().map_or(Ok(false), |tip| workspace.repository.is_by_hand(tip, id))? {
+        return Err(hand_committed(id));
+    }
+    let read = read_file(workspace, id, &bytes)?;
+    Ok(Loaded { head, tip, read })
+}
+
+/// Reads a runbook on which this task is about to be worked: refused unless its record can be changed and the rules
+/// permit the task now.
+///
+/// # Errors
+/// As [`changeable`]; `Refused` by state, condition and permission.
+pub fn workable(workspace: &Workspace, id: &RunbookId, task: &str, now: Moment) -> Result<Runbook> {
+    let runbook = changeable(workspace, id)?;
+    permit(&runbook, task, now).map_err(|fault| for_id(fault, id))?;
+    Ok(runbook)
+}
+
+/// Reads a runbook whose record a change would find fit to be changed: as it would find it, under the locks and after
+/// what an interrupted run has left is finished.
+///
+/// # Errors
+/// `NotFound`, `HandEdited`, `Unreadable`; `Locked` and `Git` as a change.
+pub fn changeable(workspace: &Workspace, id: &RunbookId) -> Result<Runbook> {
+    let _session = begin(workspace)?;
+    Ok(load(workspace, id)?.read.runbook)
+}
+
+/// A commit by plain git is in the way; it is adopted as it is.
+fn hand_committed(id: &RunbookId) -> Fault {
+    let what = format!("{} was committed with plain git, without an event; it is not overwritten", id.path());
+    Fault::new(Kind::HandEdited, what)
+        .hint(format!("adopt it: runbook save {id}"))
+        .hint(format!("look at what it changed: runbook diff {id}"))
+}
+
+/// The person's own edit is in the way; it is never overwritten and never swept in.
+pub(super) fn hand_edited(id: &RunbookId, how: &str) -> Fault {
+    Fault::new(Kind::HandEdited, format!("{} {how}; it is not overwritten", id.path()))
+        .hint(format!("record the edit: runbook save {id}"))
+        .hint(format!("or drop it: git restore --staged --worktree {}", id.path()))
+}

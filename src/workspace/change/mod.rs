@@ -1,0 +1,27 @@
+//! The door for writing: every change of a runbook goes through here, from the lock to the commit.
+//!
+//! Each change is one commit, or nothing at all. Refuses what the rules refuse, and to write over what a person did by hand.
+
+mod answers;
+mod captured_log;
+mod change_options;
+mod create;
+mod edit;
+mod execute;
+mod guard;
+mod import;
+mod loaded;
+mod one_sided_merge;
+mod record;
+mod save;
+mod undo;
+
+pub use captured_log::{Attached, log_path};
+pub use change_options::ChangeOptions;
+pub use create::create;
+pub use edit::edit;
+pub use execute::{execute, execute_with_log};
+pub use import::{Incoming, drafts, import, would_import};
+pub use loaded::{changeable, workable};
+pub use save::save;
+pub use undo::{Undoing, undo, undoing};

@@ -1,0 +1,51 @@
+//! Recording what was decided: one commit with its events and bytes, on exactly the head that was read.
+
+use crate::lifecycle::Stamp;
+use crate::model::{CommitId, Event, Result, Runbook, RunbookId};
+use crate::publish::{Publication, WriteSession};
+use crate::render::summary;
+use crate::trail::Message;
+use crate::workspace::Workspace;
+
+use super::captured_log::Attached;
+
+/// What is to be written once everything is decided.
+pub(super) struct ToWrite<'a> {
+    pub(super) id: &'a RunbookId,
+    pub(super) head: Option<CommitId>,
+    pub(super) previous: Option<CommitId>,
+    pub(super) before: Option<&'a Runbook>,
+    pub(super) after: &'a Runbook,
+    pub(super) events: &'a [Event],
+    pub(super) bytes: Vec<u8>,
+    /// Captured output that the same commit holds.
+    pub(super) log: Option<&'a Attached>,
+    pub(super) body: Option<String>,
+}
+
+/// Commits the bytes with their events, on exactly the head that was read.
+pub(super) fn record(
+    workspace: &Workspace,
+    session: WriteSession<'_>,
+    writing: ToWrite<'_>,
+    stamp: &Stamp,
+) -> Result<CommitId> {
+    let message = Message {
+        runbook: writing.id.clone(),
+        summary: summary(writing.events, writing.before, writing.after),
+        body: writing.body,
+        events: writing.events.to_vec(),
+        previous: writing.previous,
+    };
+    let log = writing.log.map(|log| (log.path.to_string(), log.text.clone().into_bytes()));
+    let published = session.publish(Publication {
+        expected_head: writing.head.clone(),
+        files: std::iter::once((writing.id.path(), writing.bytes)).chain(log).collect(),
+        message: message.text()?,
+        claims: Some(message),
+        recorded: stamp.now,
+    })?;
+    workspace.repository.note_tip(writing.head.as_ref(), &published.commit, writing.id);
+    workspace.notes.borrow_mut().extend(published.notes);
+    Ok(published.commit)
+}

@@ -1,0 +1,179 @@
+//! Recording what a person did to a file by hand, or committed with plain git.
+//!
+//! The file stays byte for byte as the person left it. Refuses what only commands may change: the state and the result,
+//! and anything in a closed runbook; a commit that is already made is adopted as it is.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::lifecycle::{Stamp, check, only_by_command};
+use crate::model::{
+    Act, Changed, CommitId, Event, Fault, Kind, Prose, Recorded, Result, Runbook, RunbookId, difference,
+};
+use crate::publish::until_not_overtaken;
+use crate::store::read;
+use crate::trail::{BlobId, IndexState};
+use crate::workspace::Workspace;
+use crate::workspace::hints::for_id;
+use crate::workspace::query::{deleted, is_event_of, last_event, missing, read_file};
+
+use super::change_options::ChangeOptions;
+use super::execute::unchanged;
+use super::guard::{body, keep_secrets_out, keep_small};
+use super::loaded::begin;
+use super::one_sided_merge::{OneSidedMerge, left_out};
+use super::record::{ToWrite, record};
+
+/// How a runbook stands in the trail before its edit is recorded.
+struct Earlier {
+    /// The record as the last event left it; none when no event ever created it.
+    runbook: Option<Runbook>,
+    /// The commits without an event that are adopted, the latest first.
+    adopts: Vec<CommitId>,
+}
+
+/// Records the hand edits of a runbook's file as one `edit` event, or its creation by hand.
+///
+/// # Errors
+/// As [`execute`]; `Unreadable` when the file does not parse, `Refused` for what only commands may change.
+pub fn save(
+    workspace: &Workspace,
+    id: &RunbookId,
+    why: Option<Prose>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
+    until_not_overtaken(|| save_locked(workspace, id, why.as_ref(), stamp, options))
+}
+
+fn save_locked(
+    workspace: &Workspace,
+    id: &RunbookId,
+    why: Option<&Prose>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
+    let session = begin(workspace)?;
+    let head = workspace.repository.head()?.commit;
+    let recorded = match &head {
+        Some(head) => workspace.repository.blob_id_at(head, &id.path())?,
+        None => None,
+    };
+    let Some(bytes) = workspace.layout.read_record(id)? else {
+        return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+    };
+    let after = read_file(workspace, id, &bytes)?.runbook;
+    let tip = workspace.repository.tip(id)?;
+    let is_edited = recorded != Some(BlobId::of(&bytes)?);
+    let earlier = earlier(workspace, id, recorded.is_some(), is_edited)?;
+    nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
+    if !is_edited && earlier.adopts.is_empty() {
+        return Ok(unchanged(id, &after));
+    }
+    let act = match &earlier.runbook {
+        Some(before) => {
+            if is_edited {
+                only_by_command(before, &after).map_err(|fault| for_id(fault, id))?;
+            }
+            let changes = difference(&before.to_json()?, &after.to_json()?);
+            Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }
+        }
+        None => match after.to_json()? {
+            Value::Object(record) => Act::Create { runbook: id.clone(), record, by_hand: true },
+            _ => return Err(Fault::bug("a record is not a table")),
+        },
+    };
+    check(&after).map_err(|fault| unfit(id, fault))?;
+    keep_small(id, &bytes)?;
+    let mut events = vec![Event::new(act, stamp.at(), stamp.by.clone())];
+    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    if events.len() > 1 {
+        return Err(Fault::refused(
+            "a file that was edited by hand is recorded byte for byte, so no leave can be noted in it",
+        )
+        .hint(format!("runbook edit {id} --allow-secret REASON")));
+    }
+    let writing = ToWrite {
+        id,
+        head,
+        previous: tip,
+        before: earlier.runbook.as_ref(),
+        after: &after,
+        events: &events,
+        bytes,
+        log: None,
+        body: body(why),
+    };
+    let commit = record(workspace, session, writing, stamp)?;
+    Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
+}
+
+/// Refuses when the index holds a third text, neither the head's nor the file's: recording the file would lose it.
+fn nothing_else_staged(workspace: &Workspace, id: &RunbookId, head: Option<&CommitId>, bytes: &[u8]) -> Result<()> {
+    let status = workspace.repository.status(head, id)?;
+    if !status.is_staged() || status.index == IndexState::Staged(BlobId::of(bytes)?) {
+        return Ok(());
+    }
+    if status.index == IndexState::Absent && head.is_none_or(|_| status.head.is_none()) {
+        return Ok(());
+    }
+    let path = id.path();
+    Err(Fault::new(Kind::HandEdited, format!("another text of {path} is staged, which recording the file would lose"))
+        .hint(format!("to keep what is staged: git restore --worktree {path}, then: runbook save {id}"))
+        .hint(format!("to drop it: git restore --staged {path}")))
+}
+
+/// The record as the last event left it, and the commit by plain git that came after, if one did. Where there is nothing
+/// else to record, a merge that leaves out one side, and the record there.
+fn earlier(workspace: &Workspace, id: &RunbookId, is_recorded: bool, is_edited: bool) -> Result<Earlier> {
+    if !is_recorded {
+        return Ok(Earlier { runbook: None, adopts: Vec::new() });
+    }
+    let log = workspace.repository.log_of(id, None)?;
+    let by_event = last_event(workspace, id, &log)?;
+    let runbook = match by_event {
+        Some(recorded) => match workspace.repository.blob_at(&recorded.commit, &id.path())? {
+            Some(bytes) => Some(read(&format!("{} at {}", id.path(), recorded.commit.short()), &bytes)?.runbook),
+            None => None,
+        },
+        None => None,
+    };
+    let adopts = waiting(workspace, id, &log)?;
+    let left_out = if is_edited || !adopts.is_empty() { None } else { left_out(workspace, id, &log)? };
+    Ok(match left_out {
+        Some(OneSidedMerge { merge, record }) => Earlier { runbook: Some(record), adopts: vec![merge] },
+        None => Earlier { runbook, adopts },
+    })
+}
+
+/// The commits by plain git that no event has followed yet, the latest first. Behind a merge they lie on any side, also
+/// where the log has events between them.
+fn waiting(workspace: &Workspace, id: &RunbookId, log: &[Recorded]) -> Result<Vec<CommitId>> {
+    let latest: Vec<CommitId> =
+        log.iter().take_while(|recorded| !is_event_of(recorded, id)).map(|own| own.commit.clone()).collect();
+    let mut is_straight = true;
+    for commit in &latest {
+        is_straight &= workspace.repository.parents(commit)?.len() < 2;
+    }
+    if is_straight {
+        return Ok(latest);
+    }
+    let events: HashSet<&CommitId> =
+        log.iter().filter(|recorded| is_event_of(recorded, id)).map(|own| &own.commit).collect();
+    let mut seen: HashSet<CommitId> = HashSet::new();
+    let mut left: Vec<CommitId> = latest.first().cloned().into_iter().collect();
+    while let Some(commit) = left.pop() {
+        if !events.contains(&commit) && !seen.contains(&commit) {
+            left.extend(workspace.repository.parents(&commit)?);
+            seen.insert(commit);
+        }
+    }
+    Ok(log.iter().map(|own| own.commit.clone()).filter(|commit| seen.contains(commit)).collect())
+}
+
+/// A file whose parts contradict each other cannot be recorded.
+pub(super) fn unfit(id: &RunbookId, fault: Fault) -> Fault {
+    Fault::new(Kind::Unreadable, format!("{} contradicts itself:\n{}", id.path(), fault.message))
+        .hint(format!("mend the file, then: runbook save {id}"))
+}

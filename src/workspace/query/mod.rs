@@ -1,0 +1,43 @@
+//! The door for reading: everything that is told about a store comes from here.
+//!
+//! A reading needs no lock, mends nothing, and writes nothing; it says what is true, of the file, of the head, or of both
+//! where they differ. Refuses to look at the door for writing.
+
+mod audit;
+mod blame;
+mod compare;
+mod find;
+mod log;
+mod message;
+mod not_found;
+mod record;
+mod removed;
+mod replayed;
+mod revision;
+mod rows;
+mod runbook_view;
+mod search;
+mod secrets;
+mod statistics;
+
+pub use audit::audit;
+pub use blame::blame;
+pub use compare::{Comparison, compare};
+pub use find::{ids, resolve};
+pub use log::{LogQuery, NO_EVENT, began, is_incomplete, log, search_log, whole_log};
+pub use message::{Occasion, Posting, admin_notes, message};
+pub use removed::{Removed, resolve_in_trail};
+pub use replayed::{ReplayedEvent, steps_of};
+pub use revision::{Milestone, Revision, Snapshot, snapshot};
+pub use rows::{RowOrder, RowQuery, rows};
+pub use runbook_view::{RunbookView, readiness, view, view_at};
+pub use secrets::{secret_rules, without_secrets};
+pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
+
+// what a change has to read before it is made
+pub(super) use compare::{is_event_of, last_event};
+pub(super) use log::past;
+pub(super) use not_found::{deleted, missing};
+pub(super) use record::{read_at, read_file};
+pub(super) use revision::snapshot_of;
+pub(super) use runbook_view::standing;

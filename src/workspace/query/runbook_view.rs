@@ -1,0 +1,157 @@
+//! Reading one runbook: as it lies there in its file, and how the file stands against the trail.
+
+use std::time::Duration;
+
+use crate::lifecycle::{Circumstances, HistoryFacts, Readiness, Stamp, Standing};
+use crate::model::{CommitId, DiffEnd, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId, Settings};
+use crate::store::atomic_fs::Folder;
+use crate::store::lock::{Wait, WriteLock};
+use crate::trail::{BlobId, IndexState};
+use crate::workspace::Workspace;
+use crate::workspace::hints::with_id;
+
+use super::not_found::{deleted, missing};
+use super::record::read_file;
+use super::revision::{Revision, snapshot};
+
+/// So long a change that is being made is waited for.
+const A_CHANGE: Duration = Duration::from_secs(2);
+
+/// One runbook as it lies in its file, or as it was at a commit.
+#[derive(Debug, Clone)]
+pub struct RunbookView {
+    /// Its id.
+    pub id: RunbookId,
+    /// What the record says.
+    pub runbook: Runbook,
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// How the file stands against the trail.
+    pub standing: Standing,
+    /// The last commit that touched it; none before it was first recorded.
+    pub commit: Option<CommitId>,
+}
+
+/// Reads a runbook's file; never needs a lock and never heals. While a change is being made the branch is ahead of the
+/// file for a moment, which is no hand edit: then it looks again.
+///
+/// # Errors
+/// `NotFound` where there is none, `Unreadable` when the file does not parse, `HandEdited` when it was deleted.
+pub fn view(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
+    let is_edited = |look: &Result<RunbookView>| match look {
+        Ok(look) => look.standing == Standing::Edited,
+        Err(fault) => fault.kind == Kind::HandEdited,
+    };
+    let mut look = view_now(workspace, id);
+    let mut wait = Wait::new(A_CHANGE, &|| false);
+    while is_edited(&look) {
+        let is_being_changed = Folder::open(workspace.repository.private()).is_ok_and(|own| WriteLock::is_held(&own));
+        workspace.repository.forget_index();
+        look = view_now(workspace, id);
+        if !is_being_changed || !wait.another()? {
+            break;
+        }
+    }
+    look
+}
+
+fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
+    let head = workspace.repository.head()?.commit;
+    let recorded = match &head {
+        Some(head) => workspace.repository.blob_id_at(head, &id.path())?,
+        None => None,
+    };
+    let Some(bytes) = workspace.layout.read_record(id)? else {
+        return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+    };
+    let runbook = read_file(workspace, id, &bytes)?.runbook;
+    let commit = workspace.repository.tip(id)?;
+    let standing = standing(workspace, id, recorded, BlobId::of(&bytes)?)?;
+    Ok(RunbookView { id: id.clone(), runbook, bytes, standing, commit })
+}
+
+/// How a file of this content stands against the head, the index, and the trail.
+pub(in crate::workspace) fn standing(
+    workspace: &Workspace,
+    id: &RunbookId,
+    recorded: Option<BlobId>,
+    file: BlobId,
+) -> Result<Standing> {
+    if recorded != Some(file) {
+        return Ok(Standing::Edited);
+    }
+    let index = workspace.repository.staged(&id.path())?;
+    standing_of(workspace, id, recorded, index, file)
+}
+
+/// The same, with what stands in the index.
+pub(super) fn standing_of(
+    workspace: &Workspace,
+    id: &RunbookId,
+    recorded: Option<BlobId>,
+    index: IndexState,
+    file: BlobId,
+) -> Result<Standing> {
+    Ok(if recorded != Some(file) || index != IndexState::Staged(file) {
+        Standing::Edited
+    } else if workspace.repository.is_hand_committed(id)? {
+        Standing::CommittedByHand
+    } else {
+        Standing::Recorded
+    })
+}
+
+/// Reads a runbook as it was at a point of its life, and says when that was recorded.
+///
+/// # Errors
+/// `NotFound` when there is no such point or it does not hold the runbook, `Unreadable` when it does not parse.
+pub fn view_at(workspace: &Workspace, id: &RunbookId, point: &Revision) -> Result<(RunbookView, Option<Moment>)> {
+    if *point == Revision::File {
+        return Ok((view(workspace, id)?, None));
+    }
+    let stand = snapshot(workspace, id, point)?;
+    let (recorded, place) = match &stand.end {
+        DiffEnd::Commit(recorded) => (Some(recorded), recorded.commit.short().to_owned()),
+        _ => (None, "that time".to_owned()),
+    };
+    let runbook = stand.runbook.ok_or_else(|| {
+        Fault::new(Kind::NotFound, format!("{id} did not exist at {place}")).hint(format!("runbook log {id}"))
+    })?;
+    let look = RunbookView {
+        id: id.clone(),
+        runbook,
+        bytes: stand.bytes,
+        standing: Standing::Recorded,
+        commit: recorded.map(|recorded| recorded.commit.clone()),
+    };
+    Ok((look, recorded.map(|recorded| recorded.recorded_at)))
+}
+
+/// What is still missing before the call can start.
+pub fn readiness(workspace: &Workspace, look: &RunbookView, now: Moment) -> Readiness {
+    readiness_for(workspace, &look.runbook, look.standing, now, &look.id)
+}
+
+pub(super) fn readiness_for(
+    workspace: &Workspace,
+    runbook: &Runbook,
+    standing: Standing,
+    now: Moment,
+    id: &RunbookId,
+) -> Readiness {
+    let mut readiness = readiness_of(runbook, standing, &workspace.settings, now);
+    for point in readiness.missing.iter_mut().chain(&mut readiness.warnings) {
+        for way in std::iter::once(&mut point.fix).chain(&mut point.also) {
+            *way = with_id(way, id);
+        }
+    }
+    readiness
+}
+
+/// Readiness as it is judged for nobody in particular.
+pub(super) fn readiness_of(runbook: &Runbook, standing: Standing, settings: &Settings, now: Moment) -> Readiness {
+    let nobody = Identity { name: String::new(), email: String::new() };
+    let stamp = Stamp { now, happened: None, by: nobody };
+    let history = HistoryFacts::default();
+    Readiness::of(runbook, standing, &Circumstances { stamp: &stamp, settings, history: &history })
+}
