@@ -5,7 +5,7 @@
 //! anything else: what the events make of the record is held against the file all the same.
 
 use crate::lifecycle::replay;
-use crate::model::{Act, AuditCode, CommitId, Event, Place, Runbook, Slug};
+use crate::model::{Act, AuditCode, CommitId, Event, Place, Runbook, Slug, WorkAct};
 use crate::trail::Survey;
 
 use super::ledger::Note;
@@ -62,12 +62,10 @@ pub(super) fn replaced(before: Option<&Runbook>, events: &[Event], record: Optio
 /// The record with those lists in one order in which events put something.
 fn in_any_order(mut record: Runbook, events: &[Event]) -> Runbook {
     for event in events {
-        match (&event.act, &mut record.rollback) {
-            (Act::TaskAdd { .. } | Act::TaskMove { .. }, _) => record.tasks.sort_by(|a, b| a.id.cmp(&b.id)),
-            (Act::RollbackAdd { .. } | Act::RollbackMove { .. }, Some(rollback)) => {
-                rollback.steps.sort_by(|a, b| a.id.cmp(&b.id));
-            }
-            _ => {}
+        if let Act::Work(track, WorkAct::Add { .. } | WorkAct::Move { .. }) = &event.act
+            && !track.of(&record).is_empty()
+        {
+            track.of_mut(&mut record).sort_by(|a, b| a.id.cmp(&b.id));
         }
     }
     record
@@ -75,12 +73,13 @@ fn in_any_order(mut record: Runbook, events: &[Event]) -> Runbook {
 
 fn at_its_place(event: &Event, record: &Runbook) -> Event {
     let mut event = event.clone();
-    match &mut event.act {
-        Act::TaskAdd { task, place } => stand(place, &task.id, record.tasks.iter().map(|task| &task.id)),
-        Act::TaskMove { task, place } => stand(place, task, record.tasks.iter().map(|task| &task.id)),
-        Act::RollbackAdd { step, place } => stand(place, &step.id, record.steps().iter().map(|step| &step.id)),
-        Act::RollbackMove { step, place } => stand(place, step, record.steps().iter().map(|step| &step.id)),
-        _ => {}
+    if let Act::Work(track, act) = &mut event.act {
+        let ids = track.of(record).iter().map(|own| &own.id);
+        match act {
+            WorkAct::Add { item, place } => stand(place, &item.id, ids),
+            WorkAct::Move { item, place } => stand(place, item, ids),
+            WorkAct::Set { .. } | WorkAct::Remove { .. } | WorkAct::Start { .. } | WorkAct::End { .. } => {}
+        }
     }
     event
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::naming::Which;
 use super::session::{Answer, Session};
-use crate::lifecycle::{Command, Conditional, TargetsAct};
+use crate::lifecycle::{Command, Conditional, TargetsCommand};
 use crate::model::{Fault, Obligation, ObligationKind, Result, Runbook, RunbookId, Slug, Totals};
 use crate::store::targets::{TargetList, TargetResult, TargetStore, tally};
 use crate::workspace::{Workspace, change, query};
@@ -79,7 +79,7 @@ impl Known {
         &self,
         chosen: &[usize],
         fate: TargetResult,
-        act: impl FnOnce(Totals) -> TargetsAct,
+        act: impl FnOnce(Totals) -> TargetsCommand,
         session: &mut Session<'_>,
         workspace: &Workspace,
     ) -> Result<Answer> {

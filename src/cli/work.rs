@@ -5,7 +5,7 @@ use clap::Args;
 use super::arg_values::{Address, Setting, TimeWords, put, put_switch};
 use super::naming::Happened;
 use super::session::Session;
-use crate::lifecycle::{EndingWords, TaskAct, Whereto};
+use crate::lifecycle::{AttemptCommand, EndingWords, Whereto};
 use crate::model::{Fields, Length, Line, Prose, Result, Slug};
 
 /// The plan of a task or step.
@@ -170,7 +170,7 @@ impl Ended {
         became: Became,
         is_measured: impl FnOnce() -> Result<bool>,
         session: &Session<'_>,
-    ) -> Result<TaskAct> {
+    ) -> Result<AttemptCommand> {
         let note = match became {
             Became::Finished => self.note,
             Became::Failed | Became::Skipped => Some(session.needed(self.note, "--note", "note")?),
@@ -187,9 +187,9 @@ impl Ended {
         let started_at = self.started.as_ref().map(|words| session.moment(words)).transpose()?;
         let words = EndingWords { started_at, took, note, ..EndingWords::default() };
         Ok(match became {
-            Became::Finished => TaskAct::Finish(words),
-            Became::Failed => TaskAct::Fail(words),
-            Became::Skipped => TaskAct::Skip(words),
+            Became::Finished => AttemptCommand::Finish(words),
+            Became::Failed => AttemptCommand::Fail(words),
+            Became::Skipped => AttemptCommand::Skip(words),
         })
     }
 }

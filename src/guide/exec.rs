@@ -7,8 +7,8 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::lifecycle::{Command, EndingWords, Stamp, TaskAct, open_attempt};
-use crate::model::{Changed, Fault, Identity, Moment, Prose, Result, RunbookId, Slug, State, Task, TaskOutcome};
+use crate::lifecycle::{AttemptCommand, Command, EndingWords, Stamp, WorkCommand, open_attempt};
+use crate::model::{Changed, Fault, Identity, Moment, Prose, Result, RunbookId, Slug, State, Task, TaskOutcome, Track};
 use crate::store::Spool;
 use crate::store::signals::Hold;
 use crate::workspace::change::{self, Attached, ChangeOptions};
@@ -19,11 +19,11 @@ use super::words::CommandWords;
 
 /// What is done by a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// A task.
-    Task(Slug),
-    /// A rollback step.
-    Step(Slug),
+pub struct Piece {
+    /// A task, or a step of the rollback.
+    pub track: Track,
+    /// Its id.
+    pub id: Slug,
 }
 
 /// A command about to do a piece of work.
@@ -76,16 +76,16 @@ impl Exec<'_> {
         let hold = Hold::begin();
         let is_running = open_attempt(&task).is_some();
         let attempt = task.attempts.len() + usize::from(!is_running);
-        let stem = match piece {
-            Piece::Task(id) => format!("{id}-{attempt}"),
-            Piece::Step(id) => format!("rollback.{id}-{attempt}"),
+        let stem = match piece.track {
+            Track::Tasks => format!("{}-{attempt}", piece.id),
+            Track::Steps => format!("rollback.{}-{attempt}", piece.id),
         };
         let spool = self.spool(&stem)?;
         let mut changes = Vec::new();
         if !is_running {
-            changes.push(self.record(&piece.acting(TaskAct::Start { note: None }), None, (self.clock)())?);
+            changes.push(self.record(&piece.acting(AttemptCommand::Start { note: None }), None, (self.clock)())?);
         }
-        let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id()));
+        let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id));
         let captured = self.capture(words, &title, &spool, show)?;
         let log = Attached { path: change::log_path(self.workspace, self.id, &stem)?, text: captured.log.clone() };
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
@@ -95,7 +95,8 @@ impl Exec<'_> {
             log_sha256: Some(log.sha256()?),
             ..EndingWords::default()
         };
-        let act = if outcome == TaskOutcome::Success { TaskAct::Finish(ending) } else { TaskAct::Fail(ending) };
+        let act =
+            if outcome == TaskOutcome::Success { AttemptCommand::Finish(ending) } else { AttemptCommand::Fail(ending) };
         changes.push(self.settle(&piece.acting(act), &log, spool, &captured)?);
         drop(hold);
         Ok(Executed { changes, ended: captured.ended, outcome, log })
@@ -138,12 +139,13 @@ impl Exec<'_> {
 
     /// The piece as the record has it, if it may be worked on now.
     fn find(&self, piece: &Piece) -> Result<Task> {
-        match piece {
-            Piece::Task(id) => {
+        let id = &piece.id;
+        match piece.track {
+            Track::Tasks => {
                 let runbook = change::workable(self.workspace, self.id, id.as_str(), (self.clock)())?;
                 self.find_in(&runbook.tasks, id)
             }
-            Piece::Step(id) => {
+            Track::Steps => {
                 let runbook = change::changeable(self.workspace, self.id)?;
                 if runbook.state == State::RollingBack {
                     return self.find_in(runbook.steps(), id);
@@ -213,24 +215,15 @@ impl Exec<'_> {
 }
 
 impl Piece {
-    fn id(&self) -> &Slug {
-        match self {
-            Self::Task(id) | Self::Step(id) => id,
-        }
-    }
-
     fn what(&self) -> &'static str {
-        match self {
-            Self::Task(_) => "task",
-            Self::Step(_) => "rollback step",
+        match self.track {
+            Track::Tasks => "task",
+            Track::Steps => "rollback step",
         }
     }
 
-    fn acting(&self, act: TaskAct) -> Command {
-        match self {
-            Self::Task(id) => Command::ActOnTask { task: id.to_string(), act },
-            Self::Step(id) => Command::ActOnStep { step: id.to_string(), act },
-        }
+    fn acting(&self, attempt: AttemptCommand) -> Command {
+        Command::Work(self.track, WorkCommand::Attempt { item: self.id.to_string(), attempt })
     }
 }
 

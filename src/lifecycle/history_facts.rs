@@ -1,6 +1,6 @@
 //! What the trail says about a runbook's earlier life, as far as the rules ask.
 
-use crate::model::{Act, Event, Identity, Moment, RunResult, same_word};
+use crate::model::{Act, Changes, Event, Identity, Moment, RunResult, same_word};
 
 /// The earlier life of one runbook, gathered from its events in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,14 +39,33 @@ impl HistoryFacts {
         }
         self.turns.push(was);
         match &event.act {
-            Act::Start {} => self.started_at = Some(event.at),
+            Act::Start => self.started_at = Some(event.at),
             Act::Abort { rolling_back, .. } => {
                 self.ended = Some(if *rolling_back { RunResult::RolledBack } else { RunResult::Aborted });
             }
             Act::Cancel { .. } => self.ended = Some(RunResult::Cancelled),
-            _ => {}
+            Act::Create { .. }
+            | Act::Import { .. }
+            | Act::Set { .. }
+            | Act::Schedule { .. }
+            | Act::Contact(_)
+            | Act::Check(_)
+            | Act::Permission(_)
+            | Act::Work(..)
+            | Act::RollbackPlan { .. }
+            | Act::Rehearse { .. }
+            | Act::Targets(_)
+            | Act::Obligation(_)
+            | Act::Approval(_)
+            | Act::Finish
+            | Act::Close { .. }
+            | Act::Reopen { .. }
+            | Act::Override { .. }
+            | Act::Edit { .. }
+            | Act::Undo { .. } => {}
         }
-        if writes_plan(&event.act) {
+        // what a reviewer judges (`settled.md`, people and approval)
+        if event.act.kind().changes == Changes::Plan {
             self.add_author(&event.by);
         }
     }
@@ -70,35 +89,4 @@ impl HistoryFacts {
             author.is_same_person(person) || (author.email.is_empty() && same_word(&author.name, &person.name))
         })
     }
-}
-
-/// True for acts that change what a reviewer judges (`settled.md`, people and approval).
-fn writes_plan(act: &Act) -> bool {
-    matches!(
-        act,
-        Act::Create { .. }
-            | Act::Import { .. }
-            | Act::Set { .. }
-            | Act::Schedule { .. }
-            | Act::ContactAdd { .. }
-            | Act::ContactSet { .. }
-            | Act::ContactRemove { .. }
-            | Act::CheckAdd { .. }
-            | Act::CheckSet { .. }
-            | Act::CheckRemove { .. }
-            | Act::PermissionAdd { .. }
-            | Act::PermissionSet { .. }
-            | Act::PermissionRemove { .. }
-            | Act::TaskAdd { .. }
-            | Act::TaskSet { .. }
-            | Act::TaskRemove { .. }
-            | Act::TaskMove { .. }
-            | Act::RollbackSet { .. }
-            | Act::RollbackAdd { .. }
-            | Act::RollbackRemove { .. }
-            | Act::RollbackMove { .. }
-            | Act::ObligationAdd { .. }
-            | Act::Edit { .. }
-            | Act::Undo { .. }
-    )
 }

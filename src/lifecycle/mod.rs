@@ -3,11 +3,9 @@
 //! `decide(runbook, command, circumstances) -> events or refusal`, `apply(runbook, event) -> runbook`, readiness,
 //! conditions (`when`), the plan's digest, and judging what was recorded. Nothing here reads a file, a clock or the environment.
 
-mod apply;
-mod command;
+mod commands;
 mod condition;
 mod consistency;
-mod decide;
 mod forecast;
 mod history_facts;
 mod next_steps;
@@ -24,13 +22,13 @@ mod timing;
 mod verify;
 mod wording;
 
-pub use apply::{apply, replay};
-pub use command::{
-    Circumstances, Command, EndingWords, LastChange, Named, Overrides, ScheduleTo, Stamp, TargetsAct, TaskAct, Whereto,
+pub use commands::{
+    ApprovalCommand, AttemptCommand, CheckCommand, Circumstances, Command, ContactCommand, EndingWords, LastChange,
+    Named, ObligationCommand, Overrides, PermissionCommand, ScheduleTo, Stamp, TargetsCommand, Whereto, WorkCommand,
+    apply, check_variable_name, decide, permit, replay, result_of,
 };
 pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
 pub use consistency::{check, problems};
-pub use decide::{check_variable_name, decide, permit, result_of};
 pub use forecast::Forecast;
 pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};

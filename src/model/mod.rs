@@ -4,6 +4,7 @@
 //! clock or the terminal.
 
 mod abbreviation;
+mod act;
 mod audit;
 mod blame;
 mod calendar;
@@ -17,8 +18,7 @@ mod diff_end;
 mod difference;
 mod ending;
 mod event;
-mod event_endings;
-mod event_names;
+mod events;
 mod fault;
 mod imported;
 mod instant;
@@ -46,8 +46,12 @@ mod statistics;
 mod template;
 mod template_file;
 mod text;
+mod track;
 mod zone;
 
+pub use act::{
+    Act, ApprovalAct, CheckAct, ContactAct, Fields, ObligationAct, PermissionAct, Place, TargetsAct, WorkAct,
+};
 pub use audit::{Audit, AuditCode, AuditFinding, HandClaim};
 pub use blame::BlamedField;
 pub use cause::Cause;
@@ -58,8 +62,8 @@ pub use described::Described;
 pub use diff_end::DiffEnd;
 pub use difference::{Listing, difference, listing, longest_rising};
 pub use ending::Ending;
-pub use event::{Act, EVENT_VERSION, Event, Fields, Place};
-pub use event_names::{EVENT_NAMES, family};
+pub use event::{EVENT_VERSION, Event};
+pub use events::{Because, Changes, EVENTS, EventKind, TakenBack};
 pub use fault::{Fault, Kind, Result};
 pub use imported::{Imported, Remark};
 pub use instant::parse_at;
@@ -89,4 +93,5 @@ pub use statistics::{GroupStatistics, RunbookStatistics, Statistics, Sums, TaskS
 pub use template::{Citation, Limit, Template, TemplateVariable, VariableKind};
 pub use template_file::{Flaw, Misread, Origin, Places, TemplateFile, TemplateText, Weight};
 pub use text::{Line, Prose, is_filled, is_forbidden, is_hidden_mark, visible, visible_line};
+pub use track::Track;
 pub use zone::Zone;

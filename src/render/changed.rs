@@ -9,7 +9,10 @@ use super::style::Style;
 use super::switched::switched;
 use super::words::describe;
 use crate::lifecycle::{Conditional, NextStep, Readiness, closing, next_steps, outcome, worked_s};
-use crate::model::{Act, CommitId, Event, Moment, PermissionState, Runbook, RunbookId, Slug, State, Task, Zone};
+use crate::model::{
+    Act, CommitId, Event, Moment, PermissionState, Runbook, RunbookId, Slug, State, Task, TaskOutcome, Track, WorkAct,
+    Zone,
+};
 
 /// A change that was made.
 #[derive(Debug, Clone, Copy)]
@@ -70,13 +73,13 @@ fn consequences(done: &ChangeAnswer<'_>, last: &Event, style: &Style, page: &mut
     let runbook = done.after;
     match &last.act {
         Act::Schedule { scheduled_at: Some(at), .. } => clocks(runbook, *at, style, page),
-        Act::Start {} => {
+        Act::Start => {
             if let Some(agreed) = runbook.scheduled_at {
                 page.hang("  ", &punctuality(last.at.seconds_since(agreed)));
             }
         }
-        Act::TaskFinish { task, .. } | Act::TaskFail { task, .. } | Act::TaskSkip { task, .. } => {
-            pace(&runbook.tasks, task, style, page);
+        Act::Work(Track::Tasks, WorkAct::End { verb, item, .. }) if *verb != TaskOutcome::Paused => {
+            pace(&runbook.tasks, item, style, page);
         }
         Act::Close { .. } => {
             let planned: u64 = applicable(runbook).filter_map(|task| task.estimate.as_ref()).map(|e| e.seconds()).sum();

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::palette::{Ink, ink};
 use super::style::Style;
 use super::words;
-use crate::model::{Act, Event, Logged, Recorded};
+use crate::model::{Act, Event, Logged, PermissionAct, Recorded, TaskOutcome, WorkAct};
 
 /// From this many seconds on, recording late is worth a word.
 const LATE: i64 = 60;
@@ -60,13 +60,12 @@ fn commit(logged: &Logged, with_ids: bool, style: &Style, page: &mut Page<'_>) {
 /// The turns of the story stand out: where its state changes, and where something went wrong.
 fn emphasis(event: &Event, words: String) -> String {
     let colour = match &event.act {
-        Act::Create { .. }
-        | Act::Import { .. }
-        | Act::Start {}
-        | Act::Finish {}
-        | Act::Close { .. }
-        | Act::Reopen { .. } => Ink::Heading,
-        Act::Abort { .. } | Act::TaskFail { .. } | Act::RollbackFail { .. } | Act::PermissionRefuse { .. } => Ink::Bad,
+        Act::Create { .. } | Act::Import { .. } | Act::Start | Act::Finish | Act::Close { .. } | Act::Reopen { .. } => {
+            Ink::Heading
+        }
+        Act::Abort { .. }
+        | Act::Work(_, WorkAct::End { verb: TaskOutcome::Failed, .. })
+        | Act::Permission(PermissionAct::Refuse { .. }) => Ink::Bad,
         Act::Override { .. } | Act::Cancel { .. } | Act::Undo { .. } => Ink::Warn,
         _ => return words,
     };

@@ -242,7 +242,7 @@ pub(super) fn trail() -> Vec<Recorded> {
             "2026-12-01T14:20:00+01:00",
         ),
         recorded(
-            vec![event(note, "2026-12-01T13:59:00+01:00"), event(Act::Start {}, "2026-12-01T13:59:00+01:00")],
+            vec![event(note, "2026-12-01T13:59:00+01:00"), event(Act::Start, "2026-12-01T13:59:00+01:00")],
             &format!("{}: override not-agreed: by phone; start the call", id()),
             "2026-12-01T13:59:00+01:00",
         ),

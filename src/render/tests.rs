@@ -33,8 +33,7 @@ fn finished(style: &Style) -> String {
     let mut before = runbook();
     before.state = crate::model::State::Scheduled;
     let after = runbook();
-    let acts =
-        [Act::Override { code: "not-agreed".parse().unwrap(), reason: "by phone".parse().unwrap() }, Act::Start {}];
+    let acts = [Act::Override { code: "not-agreed".parse().unwrap(), reason: "by phone".parse().unwrap() }, Act::Start];
     let events = acts.map(|act| event(act, "2026-12-01T14:05:00+01:00"));
     changed(
         &ChangeAnswer {

@@ -8,8 +8,9 @@ use super::clock::{agreed, length};
 use super::layout::{cut, plain};
 use crate::lifecycle::attempt_s;
 use crate::model::{
-    Act, Change, ChangeKind, Checklist, CommitId, Ending, Event, Fields, Line, Moment, Place, Recorded, Runbook, Slug,
-    Task, TaskOutcome, Totals, Zone,
+    Act, ApprovalAct, Change, ChangeKind, CheckAct, Checklist, CommitId, ContactAct, Ending, Event, Fields, Line,
+    Moment, ObligationAct, PermissionAct, Place, Prose, Recorded, Runbook, Slug, TargetsAct, Task, TaskOutcome, Totals,
+    Track, WorkAct, Zone,
 };
 
 /// The longest a line gets, in columns.
@@ -55,115 +56,125 @@ fn told(event: &Event, before: Option<&Runbook>, after: Option<&Runbook>) -> Str
         Act::Import { record, source, .. } => imported(record, source.as_ref().map(AsRef::as_ref)),
         Act::Set { fields } => header_set(fields),
         Act::Schedule { scheduled_at, time_zone, .. } => scheduled(before, *scheduled_at, *time_zone),
-        Act::Approve { .. } => "approve the plan".to_owned(),
-        Act::ApproveWithdraw {} => "withdraw the approval".to_owned(),
-        Act::Start {} => "start the call".to_owned(),
-        Act::Finish {} => "finish the work".to_owned(),
+        Act::Contact(act) => contact(act),
+        Act::Check(act) => check(act),
+        Act::Permission(act) => permission(act),
+        Act::Work(track, act) => work(*track, act, event.at, after),
+        Act::RollbackPlan { fields } => set("rollback: ", fields),
+        Act::Rehearse { task, outcome, ending } => rehearsed(task, *outcome, ending, event.at),
+        Act::Targets(act) => targets(act),
+        Act::Obligation(act) => obligation(act),
+        Act::Approval(ApprovalAct::Give { .. }) => "approve the plan".to_owned(),
+        Act::Approval(ApprovalAct::Withdraw) => "withdraw the approval".to_owned(),
+        Act::Start => "start the call".to_owned(),
+        Act::Finish => "finish the work".to_owned(),
         Act::Abort { reason, rolling_back: true } => with("abort, rolling back", reason.as_str()),
         Act::Abort { reason, .. } => with("abort", reason.as_str()),
         Act::Cancel { reason } => with("cancel", reason.as_str()),
-        Act::Close { result, reason } => {
-            with(&format!("close as {result}"), reason.as_ref().map_or("", |text| text.as_str()))
-        }
+        Act::Close { result, reason } => with_note(&format!("close as {result}"), reason),
         Act::Reopen { reason } => with("reopen", reason.as_str()),
         Act::Override { code, reason } => with(&format!("override {code}"), reason.as_str()),
         Act::Edit { changes, why, adopts } => edited(changes, why.as_ref().map(AsRef::as_ref), adopts),
         Act::Undo { undoes, undone, changes } => undo(undoes, undone, changes),
-        act => listed(act).or_else(|| worked(act, event.at, after)).unwrap_or_else(|| event.name()),
     };
     cut(&plain(words), LONGEST)
 }
 
-/// Acts on contacts, checklists, permissions, duties, and on the plan of tasks and steps.
-fn listed(act: &Act) -> Option<String> {
-    Some(match act {
-        Act::ContactAdd { contact } => {
+fn contact(act: &ContactAct) -> String {
+    match act {
+        ContactAct::Add { contact } => {
             with(&format!("add contact {}", contact.id), &format!("{}, {}", contact.label(), contact.side))
         }
-        Act::ContactSet { contact, fields } => set(&format!("contact {contact}: "), fields),
-        Act::ContactRemove { contact } => format!("remove contact {contact}"),
-        Act::CheckAdd { list, item } => {
+        ContactAct::Set { contact, fields } => set(&format!("contact {contact}: "), fields),
+        ContactAct::Remove { contact } => format!("remove contact {contact}"),
+    }
+}
+
+fn check(act: &CheckAct) -> String {
+    match act {
+        CheckAct::Add { list, item } => {
             let list = if *list == Checklist::Pre { "pre-call" } else { "post-call" };
             with(&format!("add {list} check {}", item.id), item.text.as_str())
         }
-        Act::CheckSet { item, fields } => set(&format!("check {item}: "), fields),
-        Act::CheckRemove { item } => format!("remove check {item}"),
-        Act::CheckDone { item, evidence } => {
-            with(&format!("check {item} done"), evidence.as_ref().map_or("", |text| text.as_str()))
-        }
-        Act::CheckPrevented { item, reason } => with(&format!("check {item} prevented"), reason.as_str()),
-        Act::CheckClear { item } => format!("check {item} open again"),
-        Act::PermissionAdd { permission } => {
+        CheckAct::Set { item, fields } => set(&format!("check {item}: "), fields),
+        CheckAct::Remove { item } => format!("remove check {item}"),
+        CheckAct::Done { item, evidence } => with_note(&format!("check {item} done"), evidence),
+        CheckAct::Prevented { item, reason } => with(&format!("check {item} prevented"), reason.as_str()),
+        CheckAct::Clear { item } => format!("check {item} open again"),
+    }
+}
+
+fn permission(act: &PermissionAct) -> String {
+    match act {
+        PermissionAct::Add { permission } => {
             with(&format!("add permission {}", permission.id), permission.action.as_str())
         }
-        Act::PermissionSet { permission, fields } => set(&format!("permission {permission}: "), fields),
-        Act::PermissionRemove { permission } => format!("remove permission {permission}"),
-        Act::PermissionAsk { permission } => format!("ask for permission {permission}"),
-        Act::PermissionGrant { permission, answered_by, .. } => {
+        PermissionAct::Set { permission, fields } => set(&format!("permission {permission}: "), fields),
+        PermissionAct::Remove { permission } => format!("remove permission {permission}"),
+        PermissionAct::Ask { permission } => format!("ask for permission {permission}"),
+        PermissionAct::Grant { permission, answered_by, .. } => {
             format!("grant permission {permission}: by {answered_by}")
         }
-        Act::PermissionRefuse { permission, answered_by, .. } => {
+        PermissionAct::Refuse { permission, answered_by, .. } => {
             format!("refuse permission {permission}: by {answered_by}")
         }
-        Act::TaskAdd { task, place } => planned("task", task, place),
-        Act::TaskSet { task, fields } => set(&format!("task {task}: "), fields),
-        Act::TaskRemove { task } => format!("remove task {task}"),
-        Act::TaskMove { task, place } => moved("task", task, place),
-        Act::RollbackSet { step: Some(step), fields } => set(&format!("rollback step {step}: "), fields),
-        Act::RollbackSet { fields, .. } => set("rollback: ", fields),
-        Act::RollbackAdd { step, place } => planned("rollback step", step, place),
-        Act::RollbackRemove { step } => format!("remove rollback step {step}"),
-        Act::RollbackMove { step, place } => moved("rollback step", step, place),
-        Act::TargetsLoad { count, .. } => {
+    }
+}
+
+fn obligation(act: &ObligationAct) -> String {
+    match act {
+        ObligationAct::Add { obligation } => {
+            with(&format!("add obligation {}", obligation.id), obligation.what.as_str())
+        }
+        ObligationAct::Discharge { obligation, evidence } => {
+            with(&format!("discharge obligation {obligation}"), evidence.as_str())
+        }
+    }
+}
+
+fn targets(act: &TargetsAct) -> String {
+    match act {
+        TargetsAct::Load { count, .. } => {
             format!("load a list of {count} target{}", if *count == 1 { "" } else { "s" })
         }
-        Act::TargetsBegin { task, totals } => match totals.all() {
+        TargetsAct::Begin { task, totals } => match totals.all() {
             0 => format!("begin task {task} over the targets"),
             _ => format!("go on with task {task} over the targets: {}", results(*totals)),
         },
-        Act::TargetsRun { task, totals } => format!("task {task} over the targets: {}", results(*totals)),
-        Act::TargetsMark { task, totals } => format!("mark targets of task {task}: {}", results(*totals)),
-        Act::TargetsRetry { task, totals } => format!("targets of task {task} to be done again: {}", results(*totals)),
-        Act::TargetsPurge {} => "delete the list of targets".to_owned(),
-        Act::ObligationAdd { obligation } => {
-            with(&format!("add obligation {}", obligation.id), obligation.what.as_str())
-        }
-        Act::ObligationDischarge { obligation, evidence } => {
-            with(&format!("discharge obligation {obligation}"), evidence.as_str())
-        }
-        _ => return None,
-    })
+        TargetsAct::Run { task, totals } => format!("task {task} over the targets: {}", results(*totals)),
+        TargetsAct::Mark { task, totals } => format!("mark targets of task {task}: {}", results(*totals)),
+        TargetsAct::Retry { task, totals } => format!("targets of task {task} to be done again: {}", results(*totals)),
+        TargetsAct::Purge => "delete the list of targets".to_owned(),
+    }
 }
 
-/// Acts that do a task or a step.
-fn worked(act: &Act, at: Moment, after: Option<&Runbook>) -> Option<String> {
-    let tasks = after.map_or(&[][..], |runbook| runbook.tasks.as_slice());
-    let steps = after.map_or(&[][..], Runbook::steps);
-    Some(match act {
-        Act::TaskStart { task, note } => with(&format!("start task {task}"), note.as_ref().map_or("", |n| n.as_str())),
-        Act::TaskFinish { task, outcome, ending }
-        | Act::TaskFail { task, outcome, ending }
-        | Act::TaskSkip { task, outcome, ending }
-        | Act::TaskPause { task, outcome, ending } => ended("task", task, *outcome, ending, at, tasks),
-        Act::Rehearse { task, outcome, ending } => {
-            let words = match ending.started_at.and_then(|started| u64::try_from(at.seconds_since(started)).ok()) {
-                Some(seconds) => format!("rehearse task {task}: {outcome} in {}", length(seconds)),
-                None => format!("rehearse task {task}: {outcome}"),
-            };
-            match &ending.note {
-                Some(note) => format!("{words} ({})", quoted(note.as_str())),
-                None => words,
-            }
+fn work(track: Track, act: &WorkAct, at: Moment, after: Option<&Runbook>) -> String {
+    let what = match track {
+        Track::Tasks => "task",
+        Track::Steps => "rollback step",
+    };
+    match act {
+        WorkAct::Add { item, place } => planned(what, item, place),
+        WorkAct::Set { item, fields } => set(&format!("{what} {item}: "), fields),
+        WorkAct::Remove { item } => format!("remove {what} {item}"),
+        WorkAct::Move { item, place } => moved(what, item, place),
+        WorkAct::Start { item, note } => with_note(&format!("start {what} {item}"), note),
+        WorkAct::End { item, outcome, ending, .. } => {
+            let items = after.map_or(&[][..], |runbook| track.of(runbook));
+            ended(what, item, *outcome, ending, at, items)
         }
-        Act::RollbackStart { step, note } => {
-            with(&format!("start rollback step {step}"), note.as_ref().map_or("", |n| n.as_str()))
-        }
-        Act::RollbackFinish { step, outcome, ending }
-        | Act::RollbackFail { step, outcome, ending }
-        | Act::RollbackSkip { step, outcome, ending }
-        | Act::RollbackPause { step, outcome, ending } => ended("rollback step", step, *outcome, ending, at, steps),
-        _ => return None,
-    })
+    }
+}
+
+fn rehearsed(task: &Slug, outcome: TaskOutcome, ending: &Ending, at: Moment) -> String {
+    let words = match ending.started_at.and_then(|started| u64::try_from(at.seconds_since(started)).ok()) {
+        Some(seconds) => format!("rehearse task {task}: {outcome} in {}", length(seconds)),
+        None => format!("rehearse task {task}: {outcome}"),
+    };
+    match &ending.note {
+        Some(note) => format!("{words} ({})", quoted(note.as_str())),
+        None => words,
+    }
 }
 
 /// `2498 done, 2 failed`.
@@ -339,6 +350,10 @@ fn with(words: &str, said: &str) -> String {
         "" => words.to_owned(),
         said => format!("{words}: {}", quoted(said)),
     }
+}
+
+fn with_note(words: &str, note: &Option<Prose>) -> String {
+    with(words, note.as_ref().map_or("", |note| note.as_str()))
 }
 
 /// What somebody wrote, on one line and short.

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn message() -> Message {
-        let act = crate::model::Act::Start {};
+        let act = crate::model::Act::Start;
         let by = "J <j@example.com>".parse().unwrap();
         let at = "2026-12-01T14:22:10+01:00".parse().unwrap();
         Message {

@@ -1,10 +1,13 @@
 //! Random commands, as a person might give them: mostly sensible, often refused.
 
 use proptest::prelude::*;
-use runbook::lifecycle::{Command, EndingWords, Overrides, ScheduleTo, TaskAct, Whereto};
+use runbook::lifecycle::{
+    ApprovalCommand, AttemptCommand, CheckCommand, Command, ContactCommand, EndingWords, ObligationCommand, Overrides,
+    PermissionCommand, ScheduleTo, Whereto, WorkCommand,
+};
 use runbook::model::{
     Cause, CheckItem, Checklist, Contact, Duty, Fields, Length, Line, Moment, Obligation, ObligationKind, Permission,
-    PermissionState, Prose, Slug, Task,
+    PermissionState, Prose, Slug, Task, Track,
 };
 
 /// Few ids, so that commands meet.
@@ -74,14 +77,14 @@ fn ending() -> impl Strategy<Value = EndingWords> {
         .prop_map(|(started_at, took, note)| EndingWords { started_at, took, note, log: None, log_sha256: None })
 }
 
-fn act() -> impl Strategy<Value = TaskAct> {
+fn act() -> impl Strategy<Value = AttemptCommand> {
     prop_oneof![
-        3 => prop::option::of(prose()).prop_map(|note| TaskAct::Start { note }),
-        3 => Just(TaskAct::Finish(EndingWords::default())),
-        1 => ending().prop_map(TaskAct::Finish),
-        1 => ending().prop_map(TaskAct::Fail),
-        1 => ending().prop_map(TaskAct::Skip),
-        1 => Just(TaskAct::Pause(EndingWords::default())),
+        3 => prop::option::of(prose()).prop_map(|note| AttemptCommand::Start { note }),
+        3 => Just(AttemptCommand::Finish(EndingWords::default())),
+        1 => ending().prop_map(AttemptCommand::Finish),
+        1 => ending().prop_map(AttemptCommand::Fail),
+        1 => ending().prop_map(AttemptCommand::Skip),
+        1 => Just(AttemptCommand::Pause(EndingWords::default())),
     ]
 }
 
@@ -199,59 +202,65 @@ fn header() -> impl Strategy<Value = Command> {
 
 fn lists() -> impl Strategy<Value = Command> {
     prop_oneof![
-        (contact(), any::<bool>()).prop_map(|(contact, fixed_id)| Command::AddContact { contact, fixed_id }),
+        (contact(), any::<bool>())
+            .prop_map(|(contact, fixed_id)| Command::Contact(ContactCommand::Add { contact, fixed_id })),
         (id(), fields(&["name", "handle", "role"]))
-            .prop_map(|(contact, fields)| Command::SetContact { contact, fields }),
-        id().prop_map(|contact| Command::RemoveContact { contact }),
-        (check(), any::<bool>(), any::<bool>()).prop_map(|(item, pre, fixed_id)| Command::AddCheck {
+            .prop_map(|(contact, fields)| Command::Contact(ContactCommand::Set { contact, fields })),
+        id().prop_map(|contact| Command::Contact(ContactCommand::Remove { contact })),
+        (check(), any::<bool>(), any::<bool>()).prop_map(|(item, pre, fixed_id)| Command::Check(CheckCommand::Add {
             list: if pre { Checklist::Pre } else { Checklist::Post },
             item,
             fixed_id
-        }),
-        (id(), fields(&["reason", "when"])).prop_map(|(item, fields)| Command::SetCheck { item, fields }),
-        id().prop_map(|item| Command::RemoveCheck { item }),
+        })),
+        (id(), fields(&["reason", "when"]))
+            .prop_map(|(item, fields)| Command::Check(CheckCommand::Set { item, fields })),
+        id().prop_map(|item| Command::Check(CheckCommand::Remove { item })),
         (prop::collection::vec(id(), 0..3), prop::option::of(prose()))
-            .prop_map(|(items, evidence)| Command::DoneCheck { items, evidence }),
-        (id(), prop::option::of(prose())).prop_map(|(item, reason)| Command::PreventCheck { item, reason }),
-        id().prop_map(|item| Command::ClearCheck { item }),
+            .prop_map(|(items, evidence)| Command::Check(CheckCommand::Done { items, evidence })),
+        (id(), prop::option::of(prose()))
+            .prop_map(|(item, reason)| Command::Check(CheckCommand::Prevent { item, reason })),
+        id().prop_map(|item| Command::Check(CheckCommand::Clear { item })),
         (permission(), prop::option::of(id()), prop::collection::vec(id(), 0..2)).prop_map(
-            |(permission, from, covers)| { Command::AddPermission { permission, fixed_id: false, from, covers } }
+            |(permission, from, covers)| {
+                Command::Permission(PermissionCommand::Add { permission, fixed_id: false, from, covers })
+            }
         ),
-        id().prop_map(|permission| Command::AskPermission { permission }),
+        id().prop_map(|permission| Command::Permission(PermissionCommand::Ask { permission })),
         (id(), any::<bool>(), prop::option::of(line()), prop::option::of(prose())).prop_map(
-            |(permission, granted, answered_by, evidence)| Command::AnswerPermission {
+            |(permission, granted, answered_by, evidence)| Command::Permission(PermissionCommand::Answer {
                 permission,
                 granted,
                 answered_by,
                 evidence
-            }
+            })
         ),
-        id().prop_map(|permission| Command::RemovePermission { permission }),
-        obligation().prop_map(|obligation| Command::AddObligation { obligation, fixed_id: false }),
-        (id(), prop::option::of(prose()))
-            .prop_map(|(obligation, evidence)| Command::DischargeObligation { obligation, evidence }),
+        id().prop_map(|permission| Command::Permission(PermissionCommand::Remove { permission })),
+        obligation().prop_map(|obligation| Command::Obligation(ObligationCommand::Add { obligation, fixed_id: false })),
+        (id(), prop::option::of(prose())).prop_map(|(obligation, evidence)| Command::Obligation(
+            ObligationCommand::Discharge { obligation, evidence }
+        )),
     ]
 }
 
 fn work() -> impl Strategy<Value = Command> {
     prop_oneof![
-        2 => (task(), any::<bool>(), whereto()).prop_map(|(task, fixed_id, place)| Command::AddTask { task, fixed_id, place }),
-        1 => (id(), fields(&["title", "link", "when"])).prop_map(|(task, fields)| Command::SetTask { task, fields }),
-        1 => id().prop_map(|task| Command::RemoveTask { task }),
-        1 => (id(), whereto()).prop_map(|(task, place)| Command::MoveTask { task, place }),
-        6 => (id(), act()).prop_map(|(task, act)| Command::ActOnTask { task, act }),
-        1 => fields(&["plan", "irreversible"]).prop_map(|fields| Command::SetRollback { fields }),
-        1 => (task(), whereto()).prop_map(|(step, place)| Command::AddStep { step, fixed_id: false, place }),
-        1 => id().prop_map(|step| Command::RemoveStep { step }),
-        1 => (id(), whereto()).prop_map(|(step, place)| Command::MoveStep { step, place }),
-        3 => (id(), act()).prop_map(|(step, act)| Command::ActOnStep { step, act }),
+        2 => (task(), any::<bool>(), whereto()).prop_map(|(task, fixed_id, place)| Command::Work(Track::Tasks, WorkCommand::Add { item: task, fixed_id, place })),
+        1 => (id(), fields(&["title", "link", "when"])).prop_map(|(task, fields)| Command::Work(Track::Tasks, WorkCommand::Set { item: task, fields })),
+        1 => id().prop_map(|task| Command::Work(Track::Tasks, WorkCommand::Remove { item: task })),
+        1 => (id(), whereto()).prop_map(|(task, place)| Command::Work(Track::Tasks, WorkCommand::Move { item: task, place })),
+        6 => (id(), act()).prop_map(|(task, act)| Command::Work(Track::Tasks, WorkCommand::Attempt { item: task, attempt: act })),
+        1 => fields(&["plan", "irreversible"]).prop_map(|fields| Command::RollbackPlan { fields }),
+        1 => (task(), whereto()).prop_map(|(step, place)| Command::Work(Track::Steps, WorkCommand::Add { item: step, fixed_id: false, place })),
+        1 => id().prop_map(|step| Command::Work(Track::Steps, WorkCommand::Remove { item: step })),
+        1 => (id(), whereto()).prop_map(|(step, place)| Command::Work(Track::Steps, WorkCommand::Move { item: step, place })),
+        3 => (id(), act()).prop_map(|(step, act)| Command::Work(Track::Steps, WorkCommand::Attempt { item: step, attempt: act })),
     ]
 }
 
 fn phases() -> impl Strategy<Value = Command> {
     prop_oneof![
-        1 => Just(Command::Approve),
-        1 => Just(Command::WithdrawApproval),
+        1 => Just(Command::Approval(ApprovalCommand::Give)),
+        1 => Just(Command::Approval(ApprovalCommand::Withdraw)),
         3 => Just(()).prop_map(|()| Command::Start { overrides: all_overrides() }),
         1 => overrides().prop_map(|overrides| Command::Start { overrides }),
         2 => overrides().prop_map(|overrides| Command::Finish { overrides }),

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use runbook::lifecycle::{
-    Circumstances, Command, HistoryFacts, JudgedAt, Stamp, apply, closing, decide, finishing, judge_recorded, problems,
-    replay, starting,
+    ApprovalCommand, Circumstances, Command, HistoryFacts, JudgedAt, Stamp, apply, closing, decide, finishing,
+    judge_recorded, problems, replay, starting,
 };
 use runbook::model::{Act, Event, Identity, Line, Moment, Runbook, RunbookId, Settings, State};
 
@@ -41,7 +41,8 @@ impl Life {
 
     /// The events of an accepted command, and the runbook before it.
     fn take(&mut self, step: usize, command: &Command) -> Option<(Runbook, Vec<Event>)> {
-        let by = person(if matches!(command, Command::Approve) { "reviewer" } else { "writer" });
+        let by =
+            person(if matches!(command, Command::Approval(ApprovalCommand::Give)) { "reviewer" } else { "writer" });
         let stamp = Stamp { now: now(step), happened: None, by };
         let history = HistoryFacts::of(&self.events);
         let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &history };
@@ -62,8 +63,8 @@ fn gate_is_open(before: &Runbook, events: &[Event], step: usize) -> bool {
     let history = HistoryFacts::default();
     let context = Circumstances { stamp: &stamp, settings: &settings, history: &history };
     let gate = match events.last().map(|event| &event.act) {
-        Some(Act::Start {}) => starting(before, &context),
-        Some(Act::Finish {}) => finishing(before),
+        Some(Act::Start) => starting(before, &context),
+        Some(Act::Finish) => finishing(before),
         Some(Act::Close { .. }) => closing(before),
         _ => return true,
     };

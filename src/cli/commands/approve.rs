@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::Command;
+use crate::lifecycle::{ApprovalCommand, Command};
 use crate::model::Result;
 
 /// Approve the plan as it stands now; somebody other than the DRI does
@@ -30,7 +30,11 @@ impl Approve {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let command = if self.withdraw { Command::WithdrawApproval } else { Command::Approve };
+        let command = if self.withdraw {
+            Command::Approval(ApprovalCommand::Withdraw)
+        } else {
+            Command::Approval(ApprovalCommand::Give)
+        };
         session.change(&workspace, &id, &command, None)
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::Command;
+use crate::lifecycle::{CheckCommand, Command};
 use crate::model::{Checklist, Fields, Line, Prose, Result, Slug};
 
 /// Plan and mark the checklists before and after the call
@@ -182,18 +182,21 @@ impl Check {
         let named = |part: &Option<String>| naming::item(session, &workspace, &id, List::Checks, part.as_ref());
         let command = match &self.act {
             Act::Add(add) => add.command(session)?,
-            Act::Set(set) => Command::SetCheck { item: named(&set.item)?, fields: set.about.fields(set.text.as_ref()) },
-            Act::Remove(Item { item, .. }) => Command::RemoveCheck { item: named(item)? },
+            Act::Set(set) => Command::Check(CheckCommand::Set {
+                item: named(&set.item)?,
+                fields: set.about.fields(set.text.as_ref()),
+            }),
+            Act::Remove(Item { item, .. }) => Command::Check(CheckCommand::Remove { item: named(item)? }),
             Act::Done(done) => {
                 let items = if done.items.is_empty() { vec![named(&None)?] } else { done.items.clone() };
-                Command::DoneCheck { items, evidence: done.evidence.clone() }
+                Command::Check(CheckCommand::Done { items, evidence: done.evidence.clone() })
             }
             Act::Prevented(prevented) => {
                 let item = named(&prevented.item)?;
                 let reason = session.needed(prevented.reason.clone(), "--reason", "reason")?;
-                Command::PreventCheck { item, reason: Some(reason) }
+                Command::Check(CheckCommand::Prevent { item, reason: Some(reason) })
             }
-            Act::Clear(Clear { item }) => Command::ClearCheck { item: named(&item.item)? },
+            Act::Clear(Clear { item }) => Command::Check(CheckCommand::Clear { item: named(&item.item)? }),
         };
         session.change(&workspace, &id, &command, at.as_ref())
     }
@@ -206,6 +209,6 @@ impl Add {
         let id = self.slug.clone().unwrap_or_else(|| Slug::from_text(text.as_str()));
         fields.insert("id".to_owned(), id.as_str().into());
         let list = if self.post { Checklist::Post } else { Checklist::Pre };
-        Ok(Command::AddCheck { list, item: item(fields)?, fixed_id: self.slug.is_some() })
+        Ok(Command::Check(CheckCommand::Add { list, item: item(fields)?, fixed_id: self.slug.is_some() }))
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Which};
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::Command;
+use crate::lifecycle::{Command, ContactCommand};
 use crate::model::{Duty, Fault, Fields, Line, Prose, Result, Settings, Slug, Zone};
 
 /// The customer's side of a call.
@@ -155,19 +155,25 @@ impl Contact {
                 };
                 let mut fields = without_blanks(add.about.fields());
                 fields.insert("id".to_owned(), options.as_str().into());
-                let command = Command::AddContact { contact: item(fields)?, fixed_id: add.slug.is_some() };
+                let command =
+                    Command::Contact(ContactCommand::Add { contact: item(fields)?, fixed_id: add.slug.is_some() });
                 session.change(&workspace, &id, &command, None)
             }
             Act::Set(set) => {
                 let id = set.which.find(session, &workspace)?;
                 check_side(&set.about, settings)?;
                 let contact = naming::item(session, &workspace, &id, List::Contacts, set.contact.as_ref())?;
-                session.change(&workspace, &id, &Command::SetContact { contact, fields: set.about.fields() }, None)
+                session.change(
+                    &workspace,
+                    &id,
+                    &Command::Contact(ContactCommand::Set { contact, fields: set.about.fields() }),
+                    None,
+                )
             }
             Act::Remove(remove) => {
                 let id = remove.which.find(session, &workspace)?;
                 let contact = naming::item(session, &workspace, &id, List::Contacts, remove.contact.as_ref())?;
-                session.change(&workspace, &id, &Command::RemoveContact { contact }, None)
+                session.change(&workspace, &id, &Command::Contact(ContactCommand::Remove { contact }), None)
             }
         }
     }

@@ -13,8 +13,8 @@ use crate::cli::naming::{self, Which};
 use crate::cli::run_command::{self, Consent, Running};
 use crate::cli::session::{Answer, Session};
 use crate::guide::{CommandWords, Executed, Piece};
-use crate::lifecycle::{Command, Conditional, Stamp, find};
-use crate::model::{CheckItem, Fault, Mark, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome};
+use crate::lifecycle::{CheckCommand, Command, Conditional, Stamp, find};
+use crate::model::{CheckItem, Fault, Mark, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome, Track};
 use crate::workspace::{Workspace, change};
 
 /// Run a command for a task, capture what it says, and record how it ended
@@ -105,7 +105,7 @@ impl ExecTask {
         if self.each.each_target {
             return self.each.run(session, &workspace, &id, &task.id, &words, self.how.note.as_ref());
         }
-        let piece = Piece::Task(task.id.clone());
+        let piece = Piece { track: Track::Tasks, id: task.id.clone() };
         let running = Running::new(session, &workspace, &id)?;
         let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
         answer(session, &workspace, &done)
@@ -149,7 +149,7 @@ impl ExecStep {
         let step = find(runbook.steps(), |own| &own.id, &part, "step")?;
         let own = OwnCommand { text: step.command.as_ref(), of: format!("step `{}`", step.id), flag: "--command" };
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
-        let piece = Piece::Step(step.id.clone());
+        let piece = Piece { track: Track::Steps, id: step.id.clone() };
         let running = Running::new(session, &workspace, &id)?;
         let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
         answer(session, &workspace, &done)
@@ -220,7 +220,7 @@ fn offer(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, item:
         return Ok(());
     };
     if asker.confirm(&format!("Mark `{item}` as done, with the log as evidence?"), true)? {
-        let command = Command::DoneCheck { items: vec![item.to_string()], evidence: Some(log) };
+        let command = Command::Check(CheckCommand::Done { items: vec![item.to_string()], evidence: Some(log) });
         let stamp = Stamp { now: session.around.clock()(), happened: None, by: workspace.identity()? };
         let changed = change::execute(workspace, id, &command, &stamp, &session.options())?;
         let words = session.words(workspace, &changed);

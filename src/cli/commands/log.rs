@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use crate::cli::naming::{Which, say_gone};
 use crate::cli::revision_arg::Edge;
 use crate::cli::session::{Answer, Session};
-use crate::model::{EVENT_NAMES, Result, family};
+use crate::model::{EVENTS, Result};
 use crate::render;
 use crate::workspace::query::{self, LogQuery, NO_EVENT};
 
@@ -89,10 +89,10 @@ impl Log {
 
 /// Every name, every family, and the word for commits without an event.
 fn kinds() -> Vec<&'static str> {
-    let mut kinds: Vec<&str> = EVENT_NAMES.to_vec();
-    for name in EVENT_NAMES {
-        if !kinds.contains(&family(name)) {
-            kinds.push(family(name));
+    let mut kinds: Vec<&str> = EVENTS.iter().map(|kind| kind.name).collect();
+    for kind in EVENTS {
+        if !kinds.contains(&kind.family()) {
+            kinds.push(kind.family());
         }
     }
     kinds.push(NO_EVENT);

@@ -8,7 +8,7 @@ use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
 use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::Command;
+use crate::lifecycle::{Command, ObligationCommand};
 use crate::model::{Cause, Fault, Fields, Length, Line, ObligationKind, Prose, Result, Slug, Zone};
 use crate::workspace::query;
 
@@ -133,7 +133,8 @@ impl Add {
             fields.insert("due".to_owned(), agreed.scheduled_at.to_string().into());
         }
         put(&mut fields, "when", self.when.map(|when| when.to_string()));
-        let command = Command::AddObligation { obligation: item(fields)?, fixed_id: self.slug.is_some() };
+        let command =
+            Command::Obligation(ObligationCommand::Add { obligation: item(fields)?, fixed_id: self.slug.is_some() });
         session.change(&workspace, &runbook, &command, None)
     }
 }
@@ -144,7 +145,7 @@ impl Discharge {
         let id = self.which.find(session, &workspace)?;
         let obligation = naming::item(session, &workspace, &id, List::Obligations, self.obligation.as_ref())?;
         let evidence = Some(session.needed(self.evidence, "--evidence", "evidence")?);
-        let command = Command::DischargeObligation { obligation, evidence };
+        let command = Command::Obligation(ObligationCommand::Discharge { obligation, evidence });
         session.change(&workspace, &id, &command, self.happened.at.as_ref())
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::{self, Happened, Which};
 use crate::cli::session::{Answer, Session, document};
-use crate::lifecycle::{Command, find};
+use crate::lifecycle::{Command, PermissionCommand, find};
 use crate::model::{Changed, Fields, Line, Prose, Result, Slug};
 use crate::render;
 use crate::workspace::change;
@@ -188,12 +188,12 @@ impl Add {
         self.about.action = Some(action);
         let mut fields = without_blanks(self.about.fields());
         fields.insert("id".to_owned(), id.as_str().into());
-        let command = Command::AddPermission {
+        let command = Command::Permission(PermissionCommand::Add {
             permission: item(fields)?,
             fixed_id: self.slug.is_some(),
             from: self.about.from,
             covers: self.about.covers,
-        };
+        });
         session.change(&workspace, &runbook, &command, None)
     }
 }
@@ -212,7 +212,12 @@ impl Set {
         });
         let covers = self.about.covers;
         let covers = (!covers.is_empty()).then(|| covers.into_iter().filter(|part| !part.is_empty()).collect());
-        session.change(&workspace, &id, &Command::SetPermission { permission, fields, from, covers }, None)
+        session.change(
+            &workspace,
+            &id,
+            &Command::Permission(PermissionCommand::Set { permission, fields, from, covers }),
+            None,
+        )
     }
 }
 
@@ -221,7 +226,7 @@ impl Remove {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
-        session.change(&workspace, &id, &Command::RemovePermission { permission }, None)
+        session.change(&workspace, &id, &Command::Permission(PermissionCommand::Remove { permission }), None)
     }
 }
 
@@ -231,7 +236,7 @@ impl Ask {
         let id = self.which.find(session, &workspace)?;
         let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
         let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
-        let command = Command::AskPermission { permission: permission.clone() };
+        let command = Command::Permission(PermissionCommand::Ask { permission: permission.clone() });
         let changed = change::execute(&workspace, &id, &command, &stamp, &session.options())?;
         let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
         let message = render::message::request(&[asked]);
@@ -254,7 +259,7 @@ impl Reply {
         let permission = naming::item(session, &workspace, &id, List::Permissions, self.permission.as_ref())?;
         let answered_by = Some(session.needed(self.by, "--by", "name of who answered")?);
         let evidence = Some(session.needed(self.evidence, "--evidence", "evidence")?);
-        let command = Command::AnswerPermission { permission, granted, answered_by, evidence };
+        let command = Command::Permission(PermissionCommand::Answer { permission, granted, answered_by, evidence });
         session.change(&workspace, &id, &command, self.happened.at.as_ref())
     }
 }

@@ -8,10 +8,10 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::cli::track::{Named, Track};
+use crate::cli::track::{self, Named};
 use crate::cli::work::{Became, Ended, Moving, Place, Plan};
 use crate::lifecycle::Command;
-use crate::model::{Fields, Prose, Result, Slug};
+use crate::model::{Fields, Prose, Result, Slug, Track};
 
 /// Plan the rollback, and record how it went
 #[derive(Debug, Args)]
@@ -193,18 +193,18 @@ impl Rollback {
     /// # Errors
     /// As the write door.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
-        let track = Track::Steps;
+        let on = Track::Steps;
         match self.act {
             Act::Set(set) => set.run(session),
-            Act::Add(Add { which, slug, plan, place }) => track.add(session, &which, slug, plan, place),
-            Act::Step(Step { named, plan }) => track.set(session, &named.into(), &plan),
-            Act::Remove(Remove { named }) => track.remove(session, &named.into()),
-            Act::Move(Move { named, place }) => track.put(session, &named.into(), place),
-            Act::Start(Start { named, moving }) => track.start(session, &named.into(), moving),
-            Act::Pause(Pause { named, moving }) => track.pause(session, &named.into(), moving),
-            Act::Finish(Finish { named, ended }) => track.end(session, &named.into(), ended, Became::Finished),
-            Act::Fail(Fail { named, ended }) => track.end(session, &named.into(), ended, Became::Failed),
-            Act::Skip(Skip { named, ended }) => track.end(session, &named.into(), ended, Became::Skipped),
+            Act::Add(Add { which, slug, plan, place }) => track::add(on, session, &which, slug, plan, place),
+            Act::Step(Step { named, plan }) => track::set(on, session, &named.into(), &plan),
+            Act::Remove(Remove { named }) => track::remove(on, session, &named.into()),
+            Act::Move(Move { named, place }) => track::put(on, session, &named.into(), place),
+            Act::Start(Start { named, moving }) => track::start(on, session, &named.into(), moving),
+            Act::Pause(Pause { named, moving }) => track::pause(on, session, &named.into(), moving),
+            Act::Finish(Finish { named, ended }) => track::end(on, session, &named.into(), ended, Became::Finished),
+            Act::Fail(Fail { named, ended }) => track::end(on, session, &named.into(), ended, Became::Failed),
+            Act::Skip(Skip { named, ended }) => track::end(on, session, &named.into(), ended, Became::Skipped),
             Act::Exec(exec) => exec.run(session),
         }
     }
@@ -221,7 +221,7 @@ impl Set {
             fields.insert("links".to_owned(), serde_json::to_value(&links).unwrap_or_default());
         }
         put(&mut fields, "irreversible", &self.irreversible);
-        let answer = session.change(&workspace, &id, &Command::SetRollback { fields }, None)?;
+        let answer = session.change(&workspace, &id, &Command::RollbackPlan { fields }, None)?;
         links.iter().filter_map(|link| link.mended()).for_each(|note| session.shell.note(&note));
         Ok(answer)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::cli::targets::{Known, duties, row};
-use crate::lifecycle::{Command, TargetsAct};
+use crate::lifecycle::{Command, TargetsCommand};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
 use crate::store::targets::{Gathered, TargetResult, TargetStore, Wanted, gather};
 use crate::workspace::change;
@@ -187,7 +187,7 @@ impl Load {
                 .hint("go on where it was begun, so that no target is done twice")
                 .hint("--replace says that everything is to be done again"));
         }
-        let act = TargetsAct::Load { count, sha256, replace: self.replace };
+        let act = TargetsCommand::Load { count, sha256, replace: self.replace };
         let stamp = session.stamp(&workspace, None)?;
         let changed = change::execute(&workspace, &id, &Command::Targets(act), &stamp, &session.options())?;
         if changed.commit.is_some() || !has_list {
@@ -305,7 +305,7 @@ impl Mark {
         let known = Known::of(session, &workspace, &self.which)?;
         let chosen = known.chosen(targets, |own| self.some.has(own))?;
         must_be_some(&chosen, &known.id)?;
-        known.change(&chosen, fate, |totals| TargetsAct::Mark { totals }, session, &workspace)
+        known.change(&chosen, fate, |totals| TargetsCommand::Mark { totals }, session, &workspace)
     }
 }
 
@@ -318,7 +318,7 @@ impl Retry {
         let mut chosen = known.chosen(&self.targets, is_meant)?;
         chosen.retain(|number| known.fates.get(*number) != Some(&TargetResult::Left));
         must_be_some(&chosen, &known.id)?;
-        known.change(&chosen, TargetResult::Left, |totals| TargetsAct::Retry { totals }, session, &workspace)
+        known.change(&chosen, TargetResult::Left, |totals| TargetsCommand::Retry { totals }, session, &workspace)
     }
 }
 
@@ -338,7 +338,7 @@ impl Purge {
         let store = TargetStore::open(workspace.private(), &id)?;
         let stamp = session.stamp(&workspace, None)?;
         store.put_aside()?;
-        let act = Command::Targets(TargetsAct::Purge { obligations });
+        let act = Command::Targets(TargetsCommand::Purge { obligations });
         let changed = change::execute(&workspace, &id, &act, &stamp, &session.options()).inspect_err(|_| {
             // what cannot be put back now is deleted by the next purge, or found where it was by the next load
             let _ = store.put_back();

@@ -7,9 +7,9 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::cli::track::{Named, Track};
+use crate::cli::track::{self, Named};
 use crate::cli::work::{Became, Ended, Moving, Place, Plan};
-use crate::model::{Result, Slug};
+use crate::model::{Result, Slug, Track};
 
 /// Plan the tasks, and record how they go
 #[derive(Debug, Args)]
@@ -172,17 +172,17 @@ impl Task {
     /// # Errors
     /// As the write door.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
-        let track = Track::Tasks;
+        let on = Track::Tasks;
         match self.act {
-            Act::Add(Add { which, slug, plan, place }) => track.add(session, &which, slug, plan, place),
-            Act::Set(Set { named, plan }) => track.set(session, &named.into(), &plan),
-            Act::Remove(Remove { named }) => track.remove(session, &named.into()),
-            Act::Move(Move { named, place }) => track.put(session, &named.into(), place),
-            Act::Start(Start { named, moving }) => track.start(session, &named.into(), moving),
-            Act::Pause(Pause { named, moving }) => track.pause(session, &named.into(), moving),
-            Act::Finish(Finish { named, ended }) => track.end(session, &named.into(), ended, Became::Finished),
-            Act::Fail(Fail { named, ended }) => track.end(session, &named.into(), ended, Became::Failed),
-            Act::Skip(Skip { named, ended }) => track.end(session, &named.into(), ended, Became::Skipped),
+            Act::Add(Add { which, slug, plan, place }) => track::add(on, session, &which, slug, plan, place),
+            Act::Set(Set { named, plan }) => track::set(on, session, &named.into(), &plan),
+            Act::Remove(Remove { named }) => track::remove(on, session, &named.into()),
+            Act::Move(Move { named, place }) => track::put(on, session, &named.into(), place),
+            Act::Start(Start { named, moving }) => track::start(on, session, &named.into(), moving),
+            Act::Pause(Pause { named, moving }) => track::pause(on, session, &named.into(), moving),
+            Act::Finish(Finish { named, ended }) => track::end(on, session, &named.into(), ended, Became::Finished),
+            Act::Fail(Fail { named, ended }) => track::end(on, session, &named.into(), ended, Became::Failed),
+            Act::Skip(Skip { named, ended }) => track::end(on, session, &named.into(), ended, Became::Skipped),
             Act::Exec(exec) => exec.run(session),
         }
     }

@@ -13,7 +13,7 @@ mod workers;
 
 use std::path::PathBuf;
 
-use crate::lifecycle::{Command, EndingWords, TargetsAct, TaskAct, find};
+use crate::lifecycle::{AttemptCommand, Command, EndingWords, TargetsCommand, find};
 use crate::model::{Changed, Fault, Line, Prose, Result, Slug, TaskOutcome, Totals};
 use crate::store::signals::{self, Hold};
 use crate::store::targets::{Outputs, TargetJournal, TargetList, TargetResult, TargetStore};
@@ -132,7 +132,7 @@ impl<'a> Bulk<'a> {
         let before = journal.totals();
         must_have_work(exec, &task, &journal)?;
         let hold = Hold::begin();
-        let begin = Command::Targets(TargetsAct::Begin { task: task.to_string(), totals: before });
+        let begin = Command::Targets(TargetsCommand::Begin { task: task.to_string(), totals: before });
         let began = exec.record(&begin, None, (exec.clock)())?;
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
         let mut report = BulkReport::begin(exec, &task, attempt, words, count, &digest, before);
@@ -146,7 +146,7 @@ impl<'a> Bulk<'a> {
         let stopped = fault.as_ref().map(|fault| fault.message.clone()).or(ended.stopped);
         let log = report.end(exec, &task, attempt, totals, &ended.codes, &ended.outputs, stopped.as_deref())?;
         let (outcome, ending) = ending(count, totals, stopped.as_deref(), note, &log)?;
-        let act = TargetsAct::Run { task: task.to_string(), totals, ending };
+        let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
         let aside = signals::set_aside();
         let done =
             exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began)).map_err(|fault| {
@@ -203,7 +203,7 @@ fn ending(
     stopped: Option<&str>,
     note: Option<&Prose>,
     log: &Attached,
-) -> Result<(TaskOutcome, TaskAct)> {
+) -> Result<(TaskOutcome, AttemptCommand)> {
     let left = count.saturating_sub(totals.all());
     let mut words =
         format!("{} done, {} failed, {} skipped, {left} left of {count}", totals.done, totals.failed, totals.skipped);
@@ -220,8 +220,8 @@ fn ending(
         ..EndingWords::default()
     };
     Ok(match (left, totals.failed) {
-        (0, 0) => (TaskOutcome::Success, TaskAct::Finish(ending)),
-        (0, _) => (TaskOutcome::Failed, TaskAct::Fail(ending)),
-        (_, _) => (TaskOutcome::Paused, TaskAct::Pause(ending)),
+        (0, 0) => (TaskOutcome::Success, AttemptCommand::Finish(ending)),
+        (0, _) => (TaskOutcome::Failed, AttemptCommand::Fail(ending)),
+        (_, _) => (TaskOutcome::Paused, AttemptCommand::Pause(ending)),
     })
 }

@@ -6,7 +6,7 @@ use crate::guide::capture::Stream;
 use crate::guide::exec::{Exec, Executed, Piece};
 use crate::guide::words::CommandWords;
 use crate::lifecycle::NextStep;
-use crate::model::{Prose, Result, Slug, Task, visible_line};
+use crate::model::{Prose, Result, Slug, Task, Track, visible_line};
 use crate::render::call::Offer;
 
 use super::keys::{AGREE, rehearsals};
@@ -23,7 +23,8 @@ pub(super) fn run(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Resu
         return Ok(false);
     };
     let Some(words) = agreed(session, view, text)? else { return Ok(false) };
-    let piece = if is_step { Piece::Step(id.clone()) } else { Piece::Task(id.clone()) };
+    let track = if is_step { Track::Steps } else { Track::Tasks };
+    let piece = Piece { track, id: id.clone() };
     perform(session, |exec, show| exec.perform(&piece, &words, None, show))
 }
 

@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Command, Missing, ScheduleTo};
-use crate::model::{Agreed, Candidate, Duty, Fields, Length, Line, Link, Prose, Reading, Result, Zone, read_schedule};
+use crate::lifecycle::{Command, Missing, ScheduleTo, WorkCommand};
+use crate::model::{
+    Agreed, Candidate, Duty, Fields, Length, Line, Link, Prose, Reading, Result, Track, Zone, read_schedule,
+};
 use crate::workspace::change;
 
 use super::global_keys::add_task;
@@ -122,7 +124,7 @@ fn estimate(session: &mut CallSession<'_>, view: &View, task: &str) -> Result<bo
         Some(length) => {
             let mut fields = Fields::new();
             fields.insert("estimate".to_owned(), json!(length));
-            session.send(&Command::SetTask { task: task.to_owned(), fields }, None)
+            session.send(&Command::Work(Track::Tasks, WorkCommand::Set { item: task.to_owned(), fields }), None)
         }
         None => Ok(false),
     }
@@ -138,7 +140,7 @@ fn rollback(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
         Some(text) => {
             let mut fields = Fields::new();
             fields.insert(key.to_owned(), json!(text));
-            session.send(&Command::SetRollback { fields }, None)
+            session.send(&Command::RollbackPlan { fields }, None)
         }
         None => Ok(false),
     }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Command, NextStep, Whereto, duty_standing, open_attempt, outcome};
-use crate::model::{Fault, Length, Line, Mark, Prose, Result, Runbook, Slug, Task};
+use crate::lifecycle::{Command, NextStep, Whereto, WorkCommand, duty_standing, open_attempt, outcome};
+use crate::model::{Fault, Length, Line, Mark, Prose, Result, Runbook, Slug, Task, Track};
 
 use super::keys::course;
 use super::next::Next;
@@ -91,7 +91,10 @@ pub(super) fn add_task(session: &mut CallSession<'_>, view: &View) -> Result<Nex
     let fields = json!({"id": Slug::from_text(title.as_str()), "title": title, "estimate": estimate});
     let task: Task =
         serde_json::from_value(fields).map_err(|error| Fault::bug(format!("a task cannot be made: {error}")))?;
-    session.send(&Command::AddTask { task, fixed_id: false, place: place(view) }, None)?;
+    session.send(
+        &Command::Work(Track::Tasks, WorkCommand::Add { item: task, fixed_id: false, place: place(view) }),
+        None,
+    )?;
     Ok(Next::Stay)
 }
 

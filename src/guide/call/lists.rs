@@ -1,6 +1,6 @@
 //! Checklist items, permissions and duties: marked, answered, discharged, with evidence or a reason.
 
-use crate::lifecycle::Command;
+use crate::lifecycle::{CheckCommand, Command, ObligationCommand, PermissionCommand};
 use crate::model::{Checklist, Line, Prose, Result, Slug, visible};
 use crate::workspace::query::{self, Occasion, Posting};
 
@@ -16,18 +16,18 @@ pub(super) fn check(session: &mut CallSession<'_>, view: &View, list: Checklist,
     let wants = view.runbook.checklist(list).iter().any(|own| own.id == *id && own.wants_evidence);
     let command = match key {
         'd' if wants => match session.needed::<Prose>(view, "Evidence (link or text)", "")? {
-            Some(evidence) => Command::DoneCheck { items: vec![item], evidence: Some(evidence) },
+            Some(evidence) => Command::Check(CheckCommand::Done { items: vec![item], evidence: Some(evidence) }),
             None => return Ok(false),
         },
         'd' => match session.optional::<Prose>(view, "Evidence (may be empty)", "")? {
-            Some(evidence) => Command::DoneCheck { items: vec![item], evidence },
+            Some(evidence) => Command::Check(CheckCommand::Done { items: vec![item], evidence }),
             None => return Ok(false),
         },
         'p' => match session.needed::<Prose>(view, "What prevents it", "")? {
-            Some(reason) => Command::PreventCheck { item, reason: Some(reason) },
+            Some(reason) => Command::Check(CheckCommand::Prevent { item, reason: Some(reason) }),
             None => return Ok(false),
         },
-        'c' => Command::ClearCheck { item },
+        'c' => Command::Check(CheckCommand::Clear { item }),
         _ => return Ok(false),
     };
     session.send(&command, None)
@@ -70,7 +70,7 @@ fn posted(posting: Posting) -> String {
 /// As [`CallSession::send`].
 pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, key: char) -> Result<bool> {
     if key == 'a' {
-        return session.send(&Command::AskPermission { permission: id.to_string() }, None);
+        return session.send(&Command::Permission(PermissionCommand::Ask { permission: id.to_string() }), None);
     }
     let own = view.runbook.permissions.iter().find(|own| own.id == *id);
     let from = own.and_then(|own| own.from.as_ref());
@@ -80,12 +80,12 @@ pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, 
         return Ok(false);
     };
     let Some(evidence) = session.needed::<Prose>(view, "What shows it (link or text)", "")? else { return Ok(false) };
-    let command = Command::AnswerPermission {
+    let command = Command::Permission(PermissionCommand::Answer {
         permission: id.to_string(),
         granted: key == 'y',
         answered_by: Some(by),
         evidence: Some(evidence),
-    };
+    });
     session.send(&command, Some(answered))
 }
 
@@ -95,9 +95,10 @@ pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, 
 /// As [`CallSession::send`].
 pub(super) fn duty(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Result<bool> {
     match session.needed::<Prose>(view, "What shows it (link or text)", "")? {
-        Some(evidence) => {
-            session.send(&Command::DischargeObligation { obligation: id.to_string(), evidence: Some(evidence) }, None)
-        }
+        Some(evidence) => session.send(
+            &Command::Obligation(ObligationCommand::Discharge { obligation: id.to_string(), evidence: Some(evidence) }),
+            None,
+        ),
         None => Ok(false),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::lifecycle::Command;
+use crate::lifecycle::{Command, ContactCommand};
 use crate::model::{Contact, Duty, Fault, Fields, Line, Result, Slug};
 
 use super::session::{CallSession, View};
@@ -21,7 +21,7 @@ pub(super) fn add(session: &mut CallSession<'_>, view: &View, handle: &str, duty
     let fields = json!({"id": id, "side": side, "name": name, "handle": handle, "role": role, "duties": duties});
     let contact: Contact =
         serde_json::from_value(fields).map_err(|error| Fault::bug(format!("a contact cannot be made: {error}")))?;
-    session.send(&Command::AddContact { contact, fixed_id: false }, None)
+    session.send(&Command::Contact(ContactCommand::Add { contact, fixed_id: false }), None)
 }
 
 /// Gives a duty to somebody of the home side, or to somebody who joins; true when that was recorded.
@@ -40,7 +40,7 @@ pub(super) fn give_duty(session: &mut CallSession<'_>, view: &View, duty: Duty) 
     duties.push(duty);
     let mut fields = Fields::new();
     fields.insert("duties".to_owned(), json!(duties));
-    session.send(&Command::SetContact { contact: contact.id.to_string(), fields }, None)
+    session.send(&Command::Contact(ContactCommand::Set { contact: contact.id.to_string(), fields }), None)
 }
 
 /// Asks who is the DRI: one of the home side, or somebody else by handle or name; none when nobody is named.

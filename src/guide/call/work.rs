@@ -1,7 +1,7 @@
 //! Tasks and the rollback steps: begun, interrupted, ended, with the time at which the key was pressed.
 
-use crate::lifecycle::{Command, EndingWords, NextStep, TaskAct};
-use crate::model::{Prose, Result, Slug};
+use crate::lifecycle::{AttemptCommand, Command, EndingWords, NextStep, WorkCommand};
+use crate::model::{Prose, Result, Slug, Track};
 
 use super::session::{CallSession, View};
 
@@ -13,21 +13,21 @@ pub(super) fn act(session: &mut CallSession<'_>, view: &View, id: &Slug, key: ch
     // the clock stops with the key, not with the last word of the note
     let pressed = session.now();
     let act = match key {
-        's' => TaskAct::Start { note: None },
+        's' => AttemptCommand::Start { note: None },
         'd' => match session.optional::<Prose>(view, "Note (may be empty)", "")? {
-            Some(note) => TaskAct::Finish(ending(note)),
+            Some(note) => AttemptCommand::Finish(ending(note)),
             None => return Ok(false),
         },
         'p' => match session.optional::<Prose>(view, "Why (may be empty)", "")? {
-            Some(note) => TaskAct::Pause(ending(note)),
+            Some(note) => AttemptCommand::Pause(ending(note)),
             None => return Ok(false),
         },
         'f' => match session.needed::<Prose>(view, "What went wrong", "")? {
-            Some(note) => TaskAct::Fail(ending(Some(note))),
+            Some(note) => AttemptCommand::Fail(ending(Some(note))),
             None => return Ok(false),
         },
         'k' => match session.needed::<Prose>(view, "Why is it left out", "")? {
-            Some(note) => TaskAct::Skip(ending(Some(note))),
+            Some(note) => AttemptCommand::Skip(ending(Some(note))),
             None => return Ok(false),
         },
         'n' => return note(session, view, id),
@@ -41,15 +41,13 @@ pub(super) fn act(session: &mut CallSession<'_>, view: &View, id: &Slug, key: ch
 fn note(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Result<bool> {
     let Some(note) = session.needed::<Prose>(view, "Note", "")? else { return Ok(false) };
     let at = session.now();
-    Ok(session.send(&on(view, id, TaskAct::Pause(ending(Some(note)))), Some(at))?
-        && session.send(&on(view, id, TaskAct::Start { note: None }), Some(at))?)
+    Ok(session.send(&on(view, id, AttemptCommand::Pause(ending(Some(note)))), Some(at))?
+        && session.send(&on(view, id, AttemptCommand::Start { note: None }), Some(at))?)
 }
 
-fn on(view: &View, id: &Slug, act: TaskAct) -> Command {
-    match view.stop {
-        NextStep::Step(_) => Command::ActOnStep { step: id.to_string(), act },
-        _ => Command::ActOnTask { task: id.to_string(), act },
-    }
+fn on(view: &View, id: &Slug, attempt: AttemptCommand) -> Command {
+    let track = if matches!(view.stop, NextStep::Step(_)) { Track::Steps } else { Track::Tasks };
+    Command::Work(track, WorkCommand::Attempt { item: id.to_string(), attempt })
 }
 
 fn ending(note: Option<Prose>) -> EndingWords {

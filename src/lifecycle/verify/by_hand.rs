@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{Circumstances, Command, HistoryFacts, consistency, decide, plan};
+use crate::lifecycle::{ApprovalCommand, Circumstances, Command, HistoryFacts, consistency, decide, plan};
 use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
 
 use super::judged_at::{JudgedAt, Objection, stamp_of};
@@ -100,7 +100,7 @@ fn approved(
     asked.approvals.clear();
     let stamp = stamp_of(event, judged);
     let context = Circumstances { stamp: &stamp, settings: judged.settings, history };
-    let refusal = decide(Some(&asked), &Command::Approve, &context).err()?;
+    let refusal = decide(Some(&asked), &Command::Approval(ApprovalCommand::Give), &context).err()?;
     Some(Objection::Illegal(format!("an approval was written by hand: {}", refusal.message)))
 }
 

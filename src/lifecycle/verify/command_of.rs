@@ -4,8 +4,10 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{Command, EndingWords, Overrides, ScheduleTo, TargetsAct, TaskAct, Whereto};
-use crate::model::{Act, Ending, Event, Fields, Line, Place, Prose, Runbook, Slug, Totals};
+use crate::lifecycle::{AttemptCommand, Command, Overrides, ScheduleTo, TargetsCommand, commands};
+use crate::model::{
+    Act, Event, Fields, Line, ObligationAct, Prose, Runbook, Slug, TargetsAct, TaskOutcome, Totals, Track, WorkAct,
+};
 
 /// The code under which leave for words that look like a secret is recorded; no gate is passed by it.
 const SECRET: &str = "secret";
@@ -30,13 +32,18 @@ pub(super) fn command_of(events: &[Event]) -> (usize, Result<CommandOf, String>)
     let Some(first) = events.first() else { return (0, Ok(CommandOf::Aside)) };
     match &first.act {
         Act::Override { code, reason } => passed(events, code, reason),
-        Act::TaskFail { .. } => broken_off(events).unwrap_or_else(|| (1, Ok(of_act(&first.act)))),
-        Act::TargetsLoad { count, sha256 } => {
-            let act = TargetsAct::Load { count: *count, sha256: sha256.clone(), replace: true };
-            let brings_duty = matches!(events.get(1).map(|event| &event.act), Some(Act::ObligationAdd { .. }));
+        Act::Work(Track::Tasks, WorkAct::End { verb: TaskOutcome::Failed, .. }) => {
+            broken_off(events).unwrap_or_else(|| (1, Ok(of_act(&first.act))))
+        }
+        Act::Targets(TargetsAct::Load { count, sha256 }) => {
+            let act = TargetsCommand::Load { count: *count, sha256: sha256.clone(), replace: true };
+            let brings_duty =
+                matches!(events.get(1).map(|event| &event.act), Some(Act::Obligation(ObligationAct::Add { .. })));
             (1 + usize::from(brings_duty), Ok(CommandOf::Command(Box::new(Command::Targets(act)))))
         }
-        Act::TargetsRun { task, totals } => run_over(task, *totals, events.get(1).map(|event| &event.act)),
+        Act::Targets(TargetsAct::Run { task, totals }) => {
+            run_over(task, *totals, events.get(1).map(|event| &event.act))
+        }
         act => (1, Ok(of_act(act))),
     }
 }
@@ -44,12 +51,12 @@ pub(super) fn command_of(events: &[Event]) -> (usize, Result<CommandOf, String>)
 /// A run over the list of targets ends its task's attempt.
 fn run_over(task: &Slug, totals: Totals, then: Option<&Act>) -> (usize, Result<CommandOf, String>) {
     let ending = match then {
-        Some(Act::TaskFinish { ending, .. }) => TaskAct::Finish(words(ending)),
-        Some(Act::TaskFail { ending, .. }) => TaskAct::Fail(words(ending)),
-        Some(Act::TaskPause { ending, .. }) => TaskAct::Pause(words(ending)),
+        Some(Act::Work(Track::Tasks, WorkAct::End { verb, ending, .. })) if *verb != TaskOutcome::Skipped => {
+            AttemptCommand::ending(*verb, ending)
+        }
         _ => return (1, Err("the run over the targets ended no attempt".to_owned())),
     };
-    let act = TargetsAct::Run { task: task.to_string(), totals, ending };
+    let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
     (2, Ok(CommandOf::Command(Box::new(Command::Targets(act)))))
 }
 
@@ -64,8 +71,8 @@ fn passed(events: &[Event], code: &Line, reason: &Prose) -> (usize, Result<Comma
         .collect();
     let overrides = || Overrides { codes: codes.clone(), reason: Some(reason.clone()) };
     let command = match events.get(codes.len()).map(|event| &event.act) {
-        Some(Act::Start {}) => Command::Start { overrides: overrides() },
-        Some(Act::Finish {}) => Command::Finish { overrides: overrides() },
+        Some(Act::Start) => Command::Start { overrides: overrides() },
+        Some(Act::Finish) => Command::Finish { overrides: overrides() },
         Some(Act::Close { result, reason }) => {
             Command::Close { result: Some(*result), reason: reason.clone(), overrides: overrides() }
         }
@@ -77,7 +84,12 @@ fn passed(events: &[Event], code: &Line, reason: &Prose) -> (usize, Result<Comma
 
 /// An abort ends what is running first.
 fn broken_off(events: &[Event]) -> Option<(usize, Result<CommandOf, String>)> {
-    let ended = events.iter().take_while(|event| matches!(event.act, Act::TaskFail { .. })).count();
+    let ended = events
+        .iter()
+        .take_while(|event| {
+            matches!(event.act, Act::Work(Track::Tasks, WorkAct::End { verb: TaskOutcome::Failed, .. }))
+        })
+        .count();
     match events.get(ended).map(|event| &event.act) {
         Some(Act::Abort { reason, .. }) => {
             let command = Command::Abort { reason: Some(reason.clone()) };
@@ -106,93 +118,22 @@ fn of_act(act: &Act) -> CommandOf {
             // that the past was allowed is a flag of the day and stands in no event
             allow_past: true,
         }),
-        Act::ContactAdd { contact } => Command::AddContact { contact: contact.clone(), fixed_id: true },
-        Act::ContactSet { contact, fields } => {
-            Command::SetContact { contact: contact.to_string(), fields: fields.clone() }
-        }
-        Act::ContactRemove { contact } => Command::RemoveContact { contact: contact.to_string() },
-        Act::CheckAdd { list, item } => Command::AddCheck { list: *list, item: item.clone(), fixed_id: true },
-        Act::CheckSet { item, fields } => Command::SetCheck { item: item.to_string(), fields: fields.clone() },
-        Act::CheckRemove { item } => Command::RemoveCheck { item: item.to_string() },
-        Act::CheckDone { item, evidence } => {
-            Command::DoneCheck { items: vec![item.to_string()], evidence: evidence.clone() }
-        }
-        Act::CheckPrevented { item, reason } => {
-            Command::PreventCheck { item: item.to_string(), reason: Some(reason.clone()) }
-        }
-        Act::CheckClear { item } => Command::ClearCheck { item: item.to_string() },
-        Act::PermissionAdd { permission } => Command::AddPermission {
-            from: permission.from.as_ref().map(ToString::to_string),
-            covers: permission.covers.iter().map(ToString::to_string).collect(),
-            permission: permission.clone(),
-            fixed_id: true,
-        },
-        Act::PermissionSet { permission, fields } => Command::SetPermission {
-            permission: permission.to_string(),
-            fields: fields.clone(),
-            from: None,
-            covers: None,
-        },
-        Act::PermissionRemove { permission } => Command::RemovePermission { permission: permission.to_string() },
-        Act::PermissionAsk { permission } => Command::AskPermission { permission: permission.to_string() },
-        Act::PermissionGrant { permission, answered_by, evidence } => Command::AnswerPermission {
-            permission: permission.to_string(),
-            granted: true,
-            answered_by: Some(answered_by.clone()),
-            evidence: Some(evidence.clone()),
-        },
-        Act::PermissionRefuse { permission, answered_by, evidence } => Command::AnswerPermission {
-            permission: permission.to_string(),
-            granted: false,
-            answered_by: Some(answered_by.clone()),
-            evidence: Some(evidence.clone()),
-        },
-        Act::TaskAdd { task, place } => Command::AddTask { task: task.clone(), fixed_id: true, place: whereto(place) },
-        Act::TaskSet { task, fields } => Command::SetTask { task: task.to_string(), fields: fields.clone() },
-        Act::TaskRemove { task } => Command::RemoveTask { task: task.to_string() },
-        Act::TaskMove { task, place } => Command::MoveTask { task: task.to_string(), place: whereto(place) },
-        Act::TaskStart { task, note } => {
-            Command::ActOnTask { task: task.to_string(), act: TaskAct::Start { note: note.clone() } }
-        }
-        Act::TaskFinish { task, ending, .. } => on_task(task, TaskAct::Finish(words(ending))),
-        Act::TaskFail { task, ending, .. } => on_task(task, TaskAct::Fail(words(ending))),
-        Act::TaskSkip { task, ending, .. } => on_task(task, TaskAct::Skip(words(ending))),
-        Act::TaskPause { task, ending, .. } => on_task(task, TaskAct::Pause(words(ending))),
+        Act::Contact(act) => Command::Contact(commands::contact_command_of(act)),
+        Act::Check(act) => Command::Check(commands::check_command_of(act)),
+        Act::Permission(act) => Command::Permission(commands::permission_command_of(act)),
+        Act::Work(track, act) => Command::Work(*track, commands::work_command_of(act)),
+        Act::RollbackPlan { fields } => Command::RollbackPlan { fields: fields.clone() },
         Act::Rehearse { task, outcome, ending } => {
-            Command::Rehearse { task: task.to_string(), outcome: *outcome, words: words(ending), items: Vec::new() }
+            Command::Rehearse { task: task.to_string(), outcome: *outcome, words: ending.into(), items: Vec::new() }
         }
-        Act::TargetsLoad { count, sha256 } => {
-            Command::Targets(TargetsAct::Load { count: *count, sha256: sha256.clone(), replace: true })
-        }
-        Act::TargetsBegin { task, totals } => {
-            Command::Targets(TargetsAct::Begin { task: task.to_string(), totals: *totals })
-        }
-        Act::TargetsRun { .. } => return CommandOf::Aside,
-        Act::TargetsMark { totals, .. } => Command::Targets(TargetsAct::Mark { totals: *totals }),
-        Act::TargetsRetry { totals, .. } => Command::Targets(TargetsAct::Retry { totals: *totals }),
-        Act::TargetsPurge {} => Command::Targets(TargetsAct::Purge { obligations: Vec::new() }),
-        Act::RollbackSet { step: None, fields } => Command::SetRollback { fields: fields.clone() },
-        Act::RollbackSet { step: Some(step), fields } => {
-            Command::SetStep { step: step.to_string(), fields: fields.clone() }
-        }
-        Act::RollbackAdd { step, place } => {
-            Command::AddStep { step: step.clone(), fixed_id: true, place: whereto(place) }
-        }
-        Act::RollbackRemove { step } => Command::RemoveStep { step: step.to_string() },
-        Act::RollbackMove { step, place } => Command::MoveStep { step: step.to_string(), place: whereto(place) },
-        Act::RollbackStart { step, note } => on_step(step, TaskAct::Start { note: note.clone() }),
-        Act::RollbackFinish { step, ending, .. } => on_step(step, TaskAct::Finish(words(ending))),
-        Act::RollbackFail { step, ending, .. } => on_step(step, TaskAct::Fail(words(ending))),
-        Act::RollbackSkip { step, ending, .. } => on_step(step, TaskAct::Skip(words(ending))),
-        Act::RollbackPause { step, ending, .. } => on_step(step, TaskAct::Pause(words(ending))),
-        Act::ObligationAdd { obligation } => Command::AddObligation { obligation: obligation.clone(), fixed_id: true },
-        Act::ObligationDischarge { obligation, evidence } => {
-            Command::DischargeObligation { obligation: obligation.to_string(), evidence: Some(evidence.clone()) }
-        }
-        Act::Approve { .. } => Command::Approve,
-        Act::ApproveWithdraw {} => Command::WithdrawApproval,
-        Act::Start {} => Command::Start { overrides: Overrides::default() },
-        Act::Finish {} => Command::Finish { overrides: Overrides::default() },
+        Act::Targets(act) => match commands::targets_command_of(act) {
+            Some(command) => Command::Targets(command),
+            None => return CommandOf::Aside,
+        },
+        Act::Obligation(act) => Command::Obligation(commands::obligation_command_of(act)),
+        Act::Approval(act) => Command::Approval(commands::approval_command_of(act)),
+        Act::Start => Command::Start { overrides: Overrides::default() },
+        Act::Finish => Command::Finish { overrides: Overrides::default() },
         Act::Abort { reason, .. } => Command::Abort { reason: Some(reason.clone()) },
         Act::Cancel { reason } => Command::Cancel { reason: Some(reason.clone()) },
         Act::Close { result, reason } => {
@@ -201,33 +142,6 @@ fn of_act(act: &Act) -> CommandOf {
         Act::Reopen { reason } => Command::Reopen { reason: Some(reason.clone()) },
     };
     CommandOf::Command(Box::new(command))
-}
-
-fn on_task(task: &Slug, act: TaskAct) -> Command {
-    Command::ActOnTask { task: task.to_string(), act }
-}
-
-fn on_step(step: &Slug, act: TaskAct) -> Command {
-    Command::ActOnStep { step: step.to_string(), act }
-}
-
-fn words(ending: &Ending) -> EndingWords {
-    EndingWords {
-        started_at: ending.started_at,
-        took: ending.took.clone(),
-        note: ending.note.clone(),
-        log: ending.log.clone(),
-        log_sha256: ending.log_sha256.clone(),
-    }
-}
-
-fn whereto(place: &Place) -> Whereto {
-    match place {
-        Place::First => Whereto::First,
-        Place::Last => Whereto::Last,
-        Place::Before(id) => Whereto::Before(id.to_string()),
-        Place::After(id) => Whereto::After(id.to_string()),
-    }
 }
 
 /// Values as a person types them for `set`.

@@ -76,8 +76,7 @@ fn undone(
     judged: JudgedAt<'_>,
 ) -> Vec<Objection> {
     let Act::Undo { undoes, undone, .. } = &event.act else { return Vec::new() };
-    let names: Vec<String> = history.last.iter().map(Event::name).collect();
-    if !names.iter().map(String::as_str).eq(undone.iter().map(Line::as_str)) {
+    if !history.last.iter().map(Event::name).eq(undone.iter().map(Line::as_str)) {
         return vec![Objection::Illegal("it takes back other events than the last ones".to_owned())];
     }
     let again = history.last.iter().try_fold(after.clone(), |record, event| apply(Some(&record), event));

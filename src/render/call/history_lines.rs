@@ -2,7 +2,10 @@
 
 use super::stage::Stage;
 use crate::lifecycle::{NextStep, worked_s};
-use crate::model::{Act, Event, Identity, Moment, Recorded, RunResult, Runbook, RunbookId, State, Task};
+use crate::model::{
+    Act, CheckAct, Event, Identity, Moment, PermissionAct, Recorded, RunResult, Runbook, RunbookId, Slug, State, Task,
+    TaskOutcome, Track, WorkAct,
+};
 use crate::render::clock::{deviation, length, time};
 use crate::render::layout::{pad, plain, prose, width};
 use crate::render::page::Page;
@@ -28,43 +31,41 @@ pub fn done(events: &[Event], before: Option<&Runbook>, after: &Runbook, present
 /// Whether it is good news.
 fn sign(act: &Act, style: &Style) -> String {
     match act {
-        Act::TaskFail { .. } | Act::RollbackFail { .. } | Act::PermissionRefuse { .. } => {
-            ink(Ink::Bad, style.sign("✗", "!"))
-        }
+        Act::Work(_, WorkAct::End { verb: TaskOutcome::Failed, .. })
+        | Act::Permission(PermissionAct::Refuse { .. }) => ink(Ink::Bad, style.sign("✗", "!")),
         Act::Override { .. } | Act::Abort { .. } | Act::Cancel { .. } => ink(Ink::Warn, "!"),
-        Act::TaskSkip { .. } | Act::RollbackSkip { .. } | Act::CheckPrevented { .. } => ink(Ink::Warn, "-"),
-        Act::TaskStart { .. } | Act::RollbackStart { .. } => ink(Ink::Good, style.sign("▸", ">")),
-        Act::TaskPause { .. } | Act::RollbackPause { .. } => ink(Ink::Warn, "="),
+        Act::Work(_, WorkAct::End { verb: TaskOutcome::Skipped, .. }) | Act::Check(CheckAct::Prevented { .. }) => {
+            ink(Ink::Warn, "-")
+        }
+        Act::Work(_, WorkAct::Start { .. }) => ink(Ink::Good, style.sign("▸", ">")),
+        Act::Work(_, WorkAct::End { verb: TaskOutcome::Paused, .. }) => ink(Ink::Warn, "="),
         _ => ink(Ink::Good, style.sign("✓", "*")),
     }
 }
 
-/// What may be told of an act on a screen that a customer sees.
+/// What may be told of an act on a screen that a customer sees: of what is not named here, only that it was recorded.
 fn in_company(act: &Act, after: &Runbook) -> String {
-    let title = |tasks: &[Task], id: &crate::model::Slug| {
-        tasks.iter().find(|task| task.id == *id).map_or_else(|| id.to_string(), |task| plain(&task.title))
+    let title = |id: &Slug| {
+        after.tasks.iter().find(|task| task.id == *id).map_or_else(|| id.to_string(), |task| plain(&task.title))
     };
     match act {
-        Act::Start {} => "the call begins".to_owned(),
-        Act::Finish {} => "the work is over".to_owned(),
+        Act::Start => "the call begins".to_owned(),
+        Act::Finish => "the work is over".to_owned(),
         Act::Abort { .. } => "the work is broken off".to_owned(),
-        Act::TaskStart { task, .. } => format!("begun: {}", title(&after.tasks, task)),
-        Act::TaskFinish { task, outcome, .. }
-        | Act::TaskFail { task, outcome, .. }
-        | Act::TaskSkip { task, outcome, .. }
-        | Act::TaskPause { task, outcome, .. } => format!("{outcome}: {}", title(&after.tasks, task)),
-        Act::PermissionAsk { .. } => "permission asked for".to_owned(),
-        Act::PermissionGrant { .. } => "permission granted".to_owned(),
-        Act::PermissionRefuse { .. } => "permission refused".to_owned(),
+        Act::Work(Track::Tasks, WorkAct::Start { item, .. }) => format!("begun: {}", title(item)),
+        Act::Work(Track::Tasks, WorkAct::End { item, outcome, .. }) => format!("{outcome}: {}", title(item)),
+        Act::Permission(PermissionAct::Ask { .. }) => "permission asked for".to_owned(),
+        Act::Permission(PermissionAct::Grant { .. }) => "permission granted".to_owned(),
+        Act::Permission(PermissionAct::Refuse { .. }) => "permission refused".to_owned(),
         _ => "recorded".to_owned(),
     }
 }
 
+/// What was worked on until now.
 fn ended<'a>(act: &Act, after: &'a Runbook) -> Option<&'a Task> {
     match act {
-        Act::TaskFinish { task, .. } | Act::TaskFail { task, .. } => after.tasks.iter().find(|own| own.id == *task),
-        Act::RollbackFinish { step, .. } | Act::RollbackFail { step, .. } => {
-            after.steps().iter().find(|own| own.id == *step)
+        Act::Work(track, WorkAct::End { verb: TaskOutcome::Success | TaskOutcome::Failed, item, .. }) => {
+            track.of(after).iter().find(|own| own.id == *item)
         }
         _ => None,
     }

@@ -114,7 +114,7 @@ fn readiness_names_the_runbook_in_its_commands() {
 
 #[test]
 fn a_change_tells_its_events_and_the_state_after_it() {
-    let start = event(Act::Start {}, "2026-12-01T14:05:00+01:00");
+    let start = event(Act::Start, "2026-12-01T14:05:00+01:00");
     let document = changed(&id(), Some(&commit()), &[start], &runbook());
     assert_eq!(keys(&document), ["id", "commit", "events", "state", "result"]);
     assert_eq!(

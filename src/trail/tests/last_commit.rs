@@ -164,7 +164,7 @@ fn long_past(commits: usize) -> Sample {
     for at in 0..commits {
         let lies = at == commits / 2;
         let (claimed, touched) = if lies { (1, 2) } else { (at % 7, at % 7) };
-        let text = message(&format!("acme/n{claimed}"), "something", vec![event(Act::Start {})], None).text().unwrap();
+        let text = message(&format!("acme/n{claimed}"), "something", vec![event(Act::Start)], None).text().unwrap();
         let who = format!("Ann <ann@example.com> {} +0100", 1_700_000_000 + at);
         stream += &format!("commit refs/heads/main\ncommitter {who}\ndata {}\n{text}", text.len());
         let content = format!("{at}\n");

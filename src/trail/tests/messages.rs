@@ -21,7 +21,7 @@ fn interpreted(sample: &Sample, text: &str) -> String {
 
 fn full() -> Message {
     let reason = Prose::new("line one\nRunbook: evil/three\n\n---\nlast ünï 日本").unwrap();
-    let events = vec![event(Act::Start {}), event(Act::Cancel { reason })];
+    let events = vec![event(Act::Start), event(Act::Cancel { reason })];
     let previous = Some("0123456789abcdef0123456789abcdef01234567".parse().unwrap());
     Message { body: Some(HOSTILE.to_owned()), ..message("acme/one", "something\nhappened\u{1b}[2J", events, previous) }
 }
@@ -54,7 +54,7 @@ fn a_message_reads_back_as_itself() {
 
 #[test]
 fn a_subject_is_one_short_line() {
-    let text = message("acme/one", &"ü".repeat(300), vec![event(Act::Start {})], None).text().unwrap();
+    let text = message("acme/one", &"ü".repeat(300), vec![event(Act::Start)], None).text().unwrap();
     let subject = text.lines().next().unwrap();
     assert!(subject.len() <= 200 && subject.ends_with('…'), "{subject}");
 }
@@ -69,7 +69,7 @@ fn what_a_hook_adds_is_borne_and_what_it_spoils_is_seen() {
         format!("{text}\nmore words\n"),
         text.replace("Runbook: acme/one", "Runbook: acme/two"),
         text.replace("Runbook-Previous", "Previous"),
-        format!("{text}Runbook-Event: {}\n", serde_json::to_string(&event(Act::Finish {})).unwrap()),
+        format!("{text}Runbook-Event: {}\n", serde_json::to_string(&event(Act::Finish)).unwrap()),
         format!("{text}Runbook-Event: nonsense\n"),
         String::new(),
     ] {
@@ -112,7 +112,7 @@ proptest! {
     ) {
         let act = match Prose::new(reason) {
             Ok(reason) => Act::Cancel { reason },
-            Err(_) => Act::Start {},
+            Err(_) => Act::Start,
         };
         let message = Message { body, ..message("acme/one", &summary, vec![event(act)], None) };
         let text = message.text().unwrap();

@@ -100,7 +100,7 @@ impl Sample {
         let previous = repository.tip(&id(name)).unwrap();
         let act = match previous {
             None => Act::Create { runbook: id(name), record: serde_json::Map::new(), by_hand: false },
-            Some(_) => Act::Start {},
+            Some(_) => Act::Start,
         };
         let message = message(name, "something happened", vec![event(act)], previous);
         let commit = self.commit(&id(name).path(), content, &message.text().unwrap());

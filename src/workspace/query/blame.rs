@@ -108,7 +108,7 @@ fn blamed(path: &str, value: &Value, recorded: &Recorded, event: Option<&Event>)
         commit: recorded.commit.clone(),
         author: recorded.author.clone(),
         at: event.map_or(recorded.recorded_at, |event| event.at),
-        event: event.map(Event::name),
+        event: event.map(|event| event.name().to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The trail in order, for people and scripts, and the part of it that somebody asks for.
 
 use crate::lifecycle::HistoryFacts;
-use crate::model::{Event, Logged, Moment, Recorded, Result, RunbookId, family};
+use crate::model::{Event, Logged, Moment, Recorded, Result, RunbookId};
 use crate::workspace::Workspace;
 
 use super::replayed::steps_of;
@@ -43,8 +43,8 @@ impl LogQuery {
     }
 
     fn wants_event(&self, event: &Event) -> bool {
-        let name = event.name();
-        self.kinds.is_empty() || self.kinds.iter().any(|kind| *kind == name || kind == family(&name))
+        let own = event.act.kind();
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == own.name || kind == own.family())
     }
 }
 

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::lifecycle::suggestion;
-use crate::model::{Act, CommitId, DiffEnd, Event, Fault, Kind, Moment, Recorded, Result, Runbook, RunbookId};
+use crate::model::{
+    Act, ApprovalAct, CommitId, DiffEnd, Event, Fault, Kind, Moment, Recorded, Result, Runbook, RunbookId,
+};
 use crate::workspace::Workspace;
 
 use super::not_found::{deleted, missing};
@@ -58,9 +60,9 @@ impl Milestone {
         match &event.act {
             Act::Create { .. } | Act::Import { .. } => self == Self::Created,
             Act::Schedule { scheduled_at, .. } => self == Self::Scheduled && scheduled_at.is_some(),
-            Act::Approve { .. } => self == Self::Approved,
-            Act::Start {} => self == Self::Started,
-            Act::Finish {} => self == Self::Finished,
+            Act::Approval(ApprovalAct::Give { .. }) => self == Self::Approved,
+            Act::Start => self == Self::Started,
+            Act::Finish => self == Self::Finished,
             Act::Close { .. } | Act::Cancel { .. } => self == Self::Closed,
             _ => false,
         }

@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 
 use super::tests::{made, samples, templates};
 use crate::lifecycle::{
-    Circumstances, Command, Conditional, EndingWords, HistoryFacts, Overrides, ScheduleTo, Stamp, TaskAct, closing,
-    decide, finishing, owed, placeholders, replay, starting,
+    AttemptCommand, CheckCommand, Circumstances, Command, Conditional, EndingWords, HistoryFacts, ObligationCommand,
+    Overrides, PermissionCommand, ScheduleTo, Stamp, WorkCommand, closing, decide, finishing, owed, placeholders,
+    replay, starting,
 };
 use crate::model::{
     Event, Identity, Line, Moment, PermissionState, Prose, RunResult, Runbook, RunbookId, Settings, State, Template,
+    Track,
 };
 
 /// A runbook on its way.
@@ -92,18 +94,21 @@ impl Walk {
         let is_open = |item: &&crate::model::CheckItem| item.mark.is_none() && item.is_applicable(&variables);
         let items: Vec<String> = self.runbook.pre_call.iter().filter(is_open).map(|item| item.id.to_string()).collect();
         if !items.is_empty() {
-            self.does(&Command::DoneCheck { items, evidence: prose("https://tickets.example.com/1#2") });
+            self.does(&Command::Check(CheckCommand::Done {
+                items,
+                evidence: prose("https://tickets.example.com/1#2"),
+            }));
         }
         for permission in self.runbook.permissions.clone() {
             if permission.is_applicable(&variables) && permission.state != PermissionState::Granted {
                 let id = permission.id.to_string();
-                self.does(&Command::AskPermission { permission: id.clone() });
-                self.does(&Command::AnswerPermission {
+                self.does(&Command::Permission(PermissionCommand::Ask { permission: id.clone() }));
+                self.does(&Command::Permission(PermissionCommand::Answer {
                     permission: id,
                     granted: true,
                     answered_by: Line::new("Tom Blogs").ok(),
                     evidence: prose("https://tickets.example.com/1#3"),
-                });
+                }));
             }
         }
     }
@@ -121,7 +126,10 @@ impl Walk {
         for task in self.runbook.tasks.clone() {
             if task.is_applicable(&self.runbook.variables) {
                 let took = EndingWords { took: task.estimate.clone(), ..EndingWords::default() };
-                self.does(&Command::ActOnTask { task: task.id.to_string(), act: TaskAct::Finish(took) });
+                self.does(&Command::Work(
+                    Track::Tasks,
+                    WorkCommand::Attempt { item: task.id.to_string(), attempt: AttemptCommand::Finish(took) },
+                ));
             }
         }
         assert_eq!(finishing(&self.runbook).missing, [], "{}", self.label());
@@ -129,12 +137,15 @@ impl Walk {
         let variables = self.runbook.variables.clone();
         let after = self.runbook.post_call.iter().filter(|item| item.is_applicable(&variables));
         let items = after.map(|item| item.id.to_string()).collect();
-        self.does(&Command::DoneCheck { items, evidence: prose("https://issues.example.com/1#4") });
+        self.does(&Command::Check(CheckCommand::Done { items, evidence: prose("https://issues.example.com/1#4") }));
         let duties: Vec<String> = owed(&self.runbook).map(|(duty, _)| duty.id.to_string()).collect();
         assert!(!duties.is_empty(), "{}", self.label());
         assert_ne!(closing(&self.runbook).missing, [], "{}: open duties hold it open", self.label());
         for obligation in duties {
-            self.does(&Command::DischargeObligation { obligation, evidence: prose("https://issues.example.com/1#5") });
+            self.does(&Command::Obligation(ObligationCommand::Discharge {
+                obligation,
+                evidence: prose("https://issues.example.com/1#5"),
+            }));
         }
         assert_eq!(closing(&self.runbook).missing, [], "{}", self.label());
         self.does(&Command::Close { result: None, reason: None, overrides: Overrides::default() });

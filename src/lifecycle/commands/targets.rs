@@ -1,32 +1,121 @@
-//! Commands on the list of targets: what the trail knows of it is how many there are, and how many came to what.
+//! The list of targets: what the trail knows of it is how many there are, and how many came to what.
 //!
 //! Which targets it was is kept beside the trail, so numbers that do not fit the list are refused here.
 
-use crate::lifecycle::{Circumstances, Conditional, TargetsAct, TaskAct, progress, reference::find};
+use crate::lifecycle::{Conditional, progress, reference::find};
 use crate::model::{
-    Act, Extra, Fault, Line, Obligation, ObligationKind, Prose, Result, Runbook, Slug, State, Targets, Totals,
+    Act, Event, Extra, Fault, Line, Obligation, ObligationAct, ObligationKind, Prose, Result, Runbook, Slug, State,
+    Targets, TargetsAct, Totals, Track,
 };
 
-use super::tasks::{self, tally};
+use super::attempt::{AttemptCommand, the};
+use super::fields::misfit;
+use super::given::{Circumstances, Named};
+use super::task::{self, tally};
+
+/// A command on the list of targets. Which targets it was is kept beside the trail; the trail knows how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetsCommand {
+    /// The list is fixed, or replaced by another one.
+    Load {
+        /// How many targets it has.
+        count: u64,
+        /// The list's SHA-256 in hex.
+        sha256: Line,
+        /// `--replace`: what was done so far no longer counts.
+        replace: bool,
+    },
+    /// A task begins to work through the list, or goes on.
+    Begin {
+        /// The task.
+        task: Named,
+        /// The results so far.
+        totals: Totals,
+    },
+    /// A run ended, and with it the task's attempt.
+    Run {
+        /// The task.
+        task: Named,
+        /// The results so far.
+        totals: Totals,
+        /// How the attempt ended.
+        ending: AttemptCommand,
+    },
+    /// A person says what became of some.
+    Mark {
+        /// The results so far.
+        totals: Totals,
+    },
+    /// Some are to be done again.
+    Retry {
+        /// The results so far.
+        totals: Totals,
+    },
+    /// The list is deleted, which discharges these duties.
+    Purge {
+        /// The obligations.
+        obligations: Vec<Named>,
+    },
+}
 
 /// The id of the duty that a list brings with it.
 const DUTY: &str = "delete-targets";
 
-pub(super) fn decide(runbook: &Runbook, act: &TargetsAct, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    match act {
-        TargetsAct::Load { count, sha256, replace } => load(runbook, *count, sha256, *replace),
-        TargetsAct::Begin { task, totals } => begin(runbook, task, *totals, context),
-        TargetsAct::Run { task, totals, ending } => run(runbook, task, *totals, ending, context),
-        TargetsAct::Mark { totals } => {
+pub(super) fn decide(runbook: &Runbook, command: &TargetsCommand, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    match command {
+        TargetsCommand::Load { count, sha256, replace } => load(runbook, *count, sha256, *replace),
+        TargetsCommand::Begin { task, totals } => begin(runbook, task, *totals, context),
+        TargetsCommand::Run { task, totals, ending } => run(runbook, task, *totals, ending, context),
+        TargetsCommand::Mark { totals } => {
             let task = worked(runbook, *totals)?;
-            Ok(vec![Act::TargetsMark { task, totals: *totals }])
+            Ok(vec![Act::Targets(TargetsAct::Mark { task, totals: *totals })])
         }
-        TargetsAct::Retry { totals } => {
+        TargetsCommand::Retry { totals } => {
             let task = worked(runbook, *totals)?;
-            Ok(vec![Act::TargetsRetry { task, totals: *totals }])
+            Ok(vec![Act::Targets(TargetsAct::Retry { task, totals: *totals })])
         }
-        TargetsAct::Purge { obligations } => purge(runbook, obligations),
+        TargetsCommand::Purge { obligations } => purge(runbook, obligations),
     }
+}
+
+pub(super) fn apply(runbook: &mut Runbook, act: &TargetsAct, event: &Event) -> Result<()> {
+    match act {
+        TargetsAct::Load { count, sha256 } => {
+            let extra = runbook.targets.take().map_or_else(Extra::new, |before| before.extra);
+            runbook.targets = Some(Targets::fresh(*count, sha256.clone(), extra));
+        }
+        TargetsAct::Begin { task, totals }
+        | TargetsAct::Run { task, totals }
+        | TargetsAct::Mark { task, totals }
+        | TargetsAct::Retry { task, totals } => {
+            let targets = kept(runbook)?;
+            if totals.all() > targets.count.unwrap_or(0) {
+                return Err(misfit("there are more results than targets"));
+            }
+            *targets = targets.with(task, *totals);
+        }
+        TargetsAct::Purge => kept(runbook)?.purged_at = Some(event.at),
+    }
+    Ok(())
+}
+
+/// The command that an act came from; none for a run, which is held against its command together with the end of the
+/// attempt.
+pub(in crate::lifecycle) fn command_of(act: &TargetsAct) -> Option<TargetsCommand> {
+    Some(match act {
+        TargetsAct::Load { count, sha256 } => {
+            TargetsCommand::Load { count: *count, sha256: sha256.clone(), replace: true }
+        }
+        TargetsAct::Begin { task, totals } => TargetsCommand::Begin { task: task.to_string(), totals: *totals },
+        TargetsAct::Run { .. } => return None,
+        TargetsAct::Mark { totals, .. } => TargetsCommand::Mark { totals: *totals },
+        TargetsAct::Retry { totals, .. } => TargetsCommand::Retry { totals: *totals },
+        TargetsAct::Purge => TargetsCommand::Purge { obligations: Vec::new() },
+    })
+}
+
+fn kept(runbook: &mut Runbook) -> Result<&mut Targets> {
+    runbook.targets.as_mut().ok_or_else(|| misfit("there is no list of targets"))
 }
 
 fn load(runbook: &Runbook, count: u64, sha256: &Line, replace: bool) -> Result<Vec<Act>> {
@@ -44,13 +133,13 @@ fn load(runbook: &Runbook, count: u64, sha256: &Line, replace: bool) -> Result<V
             .hint("--replace puts the new list in its place; what was done so far stays in the trail"));
         }
     }
-    let mut acts = vec![Act::TargetsLoad { count, sha256: sha256.clone() }];
+    let mut acts = vec![Act::Targets(TargetsAct::Load { count, sha256: sha256.clone() })];
     // who holds a list owes its deletion
     let is_owed = runbook.obligations.iter().any(|own| {
         own.kind == ObligationKind::DeleteData && own.discharged_at.is_none() && own.is_applicable(&runbook.variables)
     });
     if !is_owed {
-        acts.push(Act::ObligationAdd { obligation: duty(runbook)? });
+        acts.push(Act::Obligation(ObligationAct::Add { obligation: duty(runbook)? }));
     }
     Ok(acts)
 }
@@ -65,7 +154,7 @@ fn duty(runbook: &Runbook) -> Result<Obligation> {
 
 fn begin(runbook: &Runbook, part: &str, totals: Totals, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     let targets = loaded(runbook)?;
-    let own = tasks::the(runbook, part)?;
+    let own = the(runbook, Track::Tasks, part)?;
     if let Some(other) = targets.task.as_ref().filter(|other| **other != own.id)
         && targets.left() > 0
     {
@@ -79,12 +168,12 @@ fn begin(runbook: &Runbook, part: &str, totals: Totals, context: &Circumstances<
     fits(targets, totals)?;
     let mut acts = match progress::open_attempt(own) {
         Some(_) => {
-            tasks::permit(runbook, part, context.stamp.now)?;
+            task::permit(runbook, part, context.stamp.now)?;
             Vec::new()
         }
-        None => tasks::act_on(runbook, part, &TaskAct::Start { note: None }, context)?,
+        None => task::attempted(runbook, part, &AttemptCommand::Start { note: None }, context)?,
     };
-    acts.push(Act::TargetsBegin { task: own.id.clone(), totals });
+    acts.push(Act::Targets(TargetsAct::Begin { task: own.id.clone(), totals }));
     Ok(acts)
 }
 
@@ -93,16 +182,16 @@ fn run(
     runbook: &Runbook,
     part: &str,
     totals: Totals,
-    ending: &TaskAct,
+    ending: &AttemptCommand,
     context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
     let targets = loaded(runbook)?;
-    let own = tasks::the(runbook, part)?;
+    let own = the(runbook, Track::Tasks, part)?;
     fits(targets, totals)?;
     let mut counted = runbook.clone();
     counted.targets = Some(targets.with(&own.id, totals));
-    let mut acts = vec![Act::TargetsRun { task: own.id.clone(), totals }];
-    acts.extend(tasks::act_on(&counted, part, ending, context)?);
+    let mut acts = vec![Act::Targets(TargetsAct::Run { task: own.id.clone(), totals })];
+    acts.extend(task::attempted(&counted, part, ending, context)?);
     Ok(acts)
 }
 
@@ -121,7 +210,7 @@ fn purge(runbook: &Runbook, parts: &[String]) -> Result<Vec<Act>> {
     nobody_works(runbook, targets)?;
     let mut acts = Vec::new();
     if targets.purged_at.is_none() {
-        acts.push(Act::TargetsPurge {});
+        acts.push(Act::Targets(TargetsAct::Purge));
     }
     let count = targets.count.unwrap_or(0);
     for part in parts {
@@ -132,7 +221,7 @@ fn purge(runbook: &Runbook, parts: &[String]) -> Result<Vec<Act>> {
         }
         if own.discharged_at.is_none() {
             let evidence = Prose::new(format!("the list of {count} targets and what was kept about each are deleted"))?;
-            acts.push(Act::ObligationDischarge { obligation: own.id.clone(), evidence });
+            acts.push(Act::Obligation(ObligationAct::Discharge { obligation: own.id.clone(), evidence }));
         }
     }
     Ok(acts)

@@ -1,8 +1,9 @@
-//! New values put into fields by their names. Knows no event; what the fields mean is decided when they are typed again.
+//! New values put into fields by their names, and items found and removed in their lists. Knows no event; what the fields
+//! mean is decided when they are typed again.
 
 use serde_json::Value;
 
-use crate::model::{Fault, Fields, Result, Runbook};
+use crate::model::{Act, Fault, Fields, Result, Runbook, Slug};
 
 use super::super::placeholder;
 use super::super::texts::put_text;
@@ -75,4 +76,49 @@ fn set_variable(record: &mut Value, name: &str, new: &Value) {
         other => other.to_string(),
     };
     placeholder::fill(record, name, &words);
+}
+
+/// Keys that no item can do without.
+const NEEDED: [&str; 6] = ["id", "side", "text", "title", "action", "what"];
+
+/// The fields that really change, as an act; nothing when none does.
+pub(super) fn patch<T: serde::Serialize>(
+    item: &T,
+    fields: &Fields,
+    act: impl FnOnce(Fields) -> Act,
+) -> Result<Vec<Act>> {
+    if fields.is_empty() {
+        return Err(Fault::usage("nothing to change: give at least one field").hint("see --help for the flags"));
+    }
+    if let Some((key, _)) = fields.iter().find(|(key, value)| NEEDED.contains(&key.as_str()) && value.is_null()) {
+        return Err(Fault::usage(format!("`{key}` cannot be empty")));
+    }
+    let own = serde_json::to_value(item).unwrap_or_default();
+    let changed: Fields = fields
+        .iter()
+        .filter(|(key, value)| {
+            let old = own.get(key.as_str()).unwrap_or(&Value::Null);
+            let absent = matches!(value, Value::Bool(false)) || matches!(value, Value::Array(list) if list.is_empty());
+            old != *value && !(old.is_null() && absent)
+        })
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    Ok(if changed.is_empty() { Vec::new() } else { vec![act(changed)] })
+}
+
+/// The item of this id.
+pub(super) fn the_item<'a, T>(items: &'a mut [T], id: impl Fn(&T) -> &Slug, wanted: &Slug) -> Result<&'a mut T> {
+    items.iter_mut().find(|item| id(item) == wanted).ok_or_else(|| misfit(format!("there is no item `{wanted}`")))
+}
+
+/// Takes the item of this id out of its list.
+pub(super) fn remove<T>(items: &mut Vec<T>, id: impl Fn(&T) -> &Slug, wanted: &Slug) -> Result<()> {
+    let position = position(items, id, wanted)?;
+    items.remove(position);
+    Ok(())
+}
+
+/// Where the item of this id stands.
+pub(super) fn position<T>(items: &[T], id: impl Fn(&T) -> &Slug, wanted: &Slug) -> Result<usize> {
+    items.iter().position(|item| id(item) == wanted).ok_or_else(|| misfit(format!("there is no item `{wanted}`")))
 }

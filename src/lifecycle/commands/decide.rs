@@ -2,29 +2,14 @@
 //!
 //! Pure: reads the runbook and its circumstances, asks nobody for the time. What is decided always applies.
 
-mod approval;
-mod checks;
-mod contacts;
-mod header;
-mod needs;
-mod permissions;
-mod phases;
-mod rehearsal;
-mod rollback;
-mod targets;
-mod tasks;
-#[cfg(test)]
-mod tests;
-mod undo;
-mod work;
-
-pub use header::check_variable_name;
-pub use phases::result_of;
-pub use tasks::permit;
-
+use crate::lifecycle::consistency;
 use crate::model::{Act, Event, Fault, Result, Runbook, State};
 
-use super::{Circumstances, Command, apply, consistency};
+use super::command::Command;
+use super::given::Circumstances;
+use super::{
+    apply, approval, check, contact, header, obligation, permission, phases, rehearsal, rollback, targets, undo, work,
+};
 
 /// The events of a command, in order; none when there is nothing to change.
 ///
@@ -68,45 +53,21 @@ fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_
         Command::Create { .. } | Command::Import { .. } => Err(Fault::bug("a runbook that exists cannot be created")),
         Command::Set { assignments } => header::set(runbook, assignments),
         Command::Schedule(to) => header::schedule(runbook, to, context),
-        Command::AddContact { .. } | Command::SetContact { .. } | Command::RemoveContact { .. } => {
-            contacts::decide(runbook, command)
-        }
-        Command::AddCheck { .. }
-        | Command::SetCheck { .. }
-        | Command::RemoveCheck { .. }
-        | Command::DoneCheck { .. }
-        | Command::PreventCheck { .. }
-        | Command::ClearCheck { .. } => checks::decide(runbook, command),
-        Command::AddPermission { .. }
-        | Command::SetPermission { .. }
-        | Command::RemovePermission { .. }
-        | Command::AskPermission { .. }
-        | Command::AnswerPermission { .. } => permissions::decide(runbook, command),
-        Command::AddTask { .. }
-        | Command::SetTask { .. }
-        | Command::RemoveTask { .. }
-        | Command::MoveTask { .. }
-        | Command::ActOnTask { .. } => tasks::decide(runbook, command, context),
+        Command::Contact(command) => contact::decide(runbook, command),
+        Command::Check(command) => check::decide(runbook, command),
+        Command::Permission(command) => permission::decide(runbook, command),
+        Command::Work(track, command) => work::decide(runbook, *track, command, context),
+        Command::RollbackPlan { fields } => rollback::decide(runbook, fields),
         Command::Rehearse { task, outcome, words, items } => rehearsal::decide(runbook, task, *outcome, words, items),
-        Command::Targets(act) => targets::decide(runbook, act, context),
-        Command::SetRollback { .. }
-        | Command::AddStep { .. }
-        | Command::SetStep { .. }
-        | Command::RemoveStep { .. }
-        | Command::MoveStep { .. }
-        | Command::ActOnStep { .. } => rollback::decide(runbook, command, context),
-        Command::AddObligation { obligation, fixed_id } => checks::add_obligation(runbook, obligation, *fixed_id),
-        Command::DischargeObligation { obligation, evidence } => {
-            checks::discharge(runbook, obligation, evidence, context)
-        }
-        Command::Approve => approval::approve(runbook, context),
-        Command::WithdrawApproval => approval::withdraw(runbook, context),
+        Command::Targets(command) => targets::decide(runbook, command, context),
+        Command::Obligation(command) => obligation::decide(runbook, command, context),
+        Command::Approval(command) => approval::decide(runbook, *command, context),
         Command::Start { overrides } => phases::start(runbook, overrides, context),
         Command::Finish { overrides } => phases::finish(runbook, overrides, context),
         Command::Abort { reason } => phases::abort(runbook, reason, context),
         Command::Cancel { reason } => phases::cancel(runbook, reason),
         Command::Close { result, reason, overrides } => phases::close(runbook, *result, reason, overrides, context),
         Command::Reopen { reason } => phases::reopen(runbook, reason),
-        Command::Undo { .. } => undo::decide(runbook, command, context),
+        Command::Undo { last, earlier } => undo::decide(runbook, last, earlier.as_deref(), context),
     }
 }

@@ -1,47 +1,13 @@
-//! Commands on tasks; a task begins only with the permissions that cover it, and none of those while a required item of
-//! the list before the call is open.
+//! When a task may be worked on: only during the call, with the permissions that cover it, and none of those while a
+//! required item of the list before the call is open.
 
-use crate::lifecycle::{
-    Circumstances, Command, Conditional, TaskAct, command::item_id, progress, readiness, reference::find,
-};
-use crate::model::{Act, Cause, Fault, Moment, PermissionState, Result, Runbook, State, Task, TaskOutcome, Totals};
+use crate::lifecycle::{Conditional, progress, readiness};
+use crate::model::{Act, Fault, Moment, PermissionState, Result, Runbook, State, Task, Totals, Track};
 
-use super::checks::{applicable, brings_nothing};
+use super::attempt::{self, AttemptCommand, the};
+use super::check::applicable;
+use super::given::Circumstances;
 use super::needs::only_in;
-use super::work;
-
-pub(super) fn decide(runbook: &Runbook, command: &Command, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    match command {
-        Command::AddTask { task, fixed_id, place } => {
-            let id = item_id(&task.id, *fixed_id, |id| runbook.tasks.iter().any(|own| own.id == *id))?;
-            let place = work::place(&runbook.tasks, place, "task")?;
-            Ok(vec![Act::TaskAdd { task: Task { id, ..task.clone() }, place }])
-        }
-        Command::SetTask { task, fields } => {
-            let own = the(runbook, task)?;
-            work::patch(own, fields, |fields| Act::TaskSet { task: own.id.clone(), fields })
-        }
-        Command::RemoveTask { task } => {
-            let own = the(runbook, task)?;
-            free_to_go(runbook, own)?;
-            Ok(vec![Act::TaskRemove { task: own.id.clone() }])
-        }
-        Command::MoveTask { task, place } => {
-            let own = the(runbook, task)?;
-            let place = work::place(&runbook.tasks, place, "task")?;
-            if work::stands_there(&runbook.tasks, &own.id, &place)? {
-                return Ok(Vec::new());
-            }
-            Ok(vec![Act::TaskMove { task: own.id.clone(), place }])
-        }
-        Command::ActOnTask { task, act } => act_on(runbook, task, act, context),
-        _ => Err(Fault::bug("not a command on tasks")),
-    }
-}
-
-pub(super) fn the<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a Task> {
-    find(&runbook.tasks, |own| &own.id, part, "task")
-}
 
 /// Refuses work on a task that may not be done now: outside the call, switched off by its condition, not permitted.
 ///
@@ -53,44 +19,37 @@ pub fn permit(runbook: &Runbook, part: &str, now: Moment) -> Result<()> {
 }
 
 fn workable<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a Task> {
-    let own = the(runbook, part)?;
+    let own = the(runbook, Track::Tasks, part)?;
     let hint = if runbook.state.is_before_call() { "runbook start ID" } else { "runbook show ID" };
     only_in(runbook, &[State::Running], "tasks are worked on while it is running", hint)?;
     applicable(own, runbook, "task", &own.id)?;
     Ok(own)
 }
 
-pub(super) fn act_on(runbook: &Runbook, part: &str, act: &TaskAct, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+pub(super) fn attempted(
+    runbook: &Runbook,
+    part: &str,
+    act: &AttemptCommand,
+    context: &Circumstances<'_>,
+) -> Result<Vec<Act>> {
     let own = workable(runbook, part)?;
-    let task = own.id.clone();
-    let course = work::course(own, act, "task", context)?;
-    let begins = match (act, &course) {
-        (TaskAct::Start { .. }, _) => Some(context.stamp.at()),
-        (TaskAct::Finish(words) | TaskAct::Fail(words), _) if progress::open_attempt(own).is_none() => {
+    let course = attempt::course(own, act, Track::Tasks, context)?;
+    let begins = match act {
+        AttemptCommand::Start { .. } => Some(context.stamp.at()),
+        AttemptCommand::Finish(words) | AttemptCommand::Fail(words) if progress::open_attempt(own).is_none() => {
             Some(words.started_at.unwrap_or(context.stamp.at()))
         }
-        _ => None,
+        AttemptCommand::Finish(_) | AttemptCommand::Fail(_) => None,
+        // what is left out or interrupted begins nothing
+        AttemptCommand::Skip(_) | AttemptCommand::Pause(_) => None,
     };
     if let Some(begins) = begins {
         permitted(runbook, own, begins)?;
     }
-    if matches!(act, TaskAct::Finish(_)) {
+    if matches!(act, AttemptCommand::Finish(_)) {
         reconciled(runbook, own)?;
     }
-    Ok(vec![match (act, course) {
-        (TaskAct::Start { note }, _) => Act::TaskStart { task, note: note.clone() },
-        (_, Some((outcome, ending))) => ended(task, outcome, ending),
-        (_, None) => return Err(Fault::bug("an ending without an outcome")),
-    }])
-}
-
-fn ended(task: crate::model::Slug, outcome: TaskOutcome, ending: crate::model::Ending) -> Act {
-    match outcome {
-        TaskOutcome::Success => Act::TaskFinish { task, outcome, ending },
-        TaskOutcome::Failed => Act::TaskFail { task, outcome, ending },
-        TaskOutcome::Skipped => Act::TaskSkip { task, outcome, ending },
-        TaskOutcome::Paused => Act::TaskPause { task, outcome, ending },
-    }
+    Ok(vec![Act::Work(Track::Tasks, course)])
 }
 
 /// Every permission that covers the task is granted, and was before the task begins (row 67); what must be verified before
@@ -163,13 +122,8 @@ pub(super) fn tally(count: u64, totals: Totals) -> String {
     format!("{done} done, {failed} failed and {skipped} skipped of {count} targets")
 }
 
-/// A task to which something refers, or on which something was done, stays.
-fn free_to_go(runbook: &Runbook, task: &Task) -> Result<()> {
-    if !task.attempts.is_empty() {
-        return Err(Fault::refused(format!("task `{}` has attempts; what was done stays in the record", task.id))
-            .hint(format!("runbook task skip ID {} --note WHY", task.id)));
-    }
-    brings_nothing(runbook, &Cause::Task(task.id.clone()), "task")?;
+/// Refuses to remove a task that a permission covers.
+pub(super) fn is_not_covered(runbook: &Runbook, task: &Task) -> Result<()> {
     let users: Vec<String> = runbook
         .permissions
         .iter()

@@ -2,21 +2,25 @@
 
 use crate::lifecycle::Missing;
 use crate::lifecycle::readiness::{Gate, closing, finishing, starting};
-use crate::lifecycle::{Circumstances, Conditional, HistoryFacts, Overrides, progress};
-use crate::model::{Act, Fault, Moment, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome, is_filled};
+use crate::lifecycle::{Conditional, HistoryFacts, progress};
+use crate::model::{
+    Act, Event, Extra, Fault, Line, Moment, Override, Prose, Result, RunResult, Runbook, State, Task, TaskOutcome,
+    is_filled,
+};
 
+use super::attempt;
+use super::given::{Circumstances, Overrides};
 use super::needs::{needed_text, only_in};
-use super::work;
 
 pub(super) fn start(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     only_in(runbook, &[State::Draft, State::Scheduled], "it cannot be started", "runbook show ID")?;
-    pass(starting(runbook, context), overrides, "start", Act::Start {})
+    pass(starting(runbook, context), overrides, "start", Act::Start)
 }
 
 pub(super) fn finish(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     only_in(runbook, &[State::Running, State::RollingBack], "there is no work to finish", "runbook show ID")?;
     not_before_start(context)?;
-    pass(finishing(runbook), overrides, "finish", Act::Finish {})
+    pass(finishing(runbook), overrides, "finish", Act::Finish)
 }
 
 pub(super) fn close(
@@ -64,10 +68,7 @@ pub(super) fn abort(runbook: &Runbook, reason: &Option<Prose>, context: &Circums
     only_in(runbook, &[State::Running], "there is no work to break off", hint)?;
     let reason = needed_text(reason, "--reason", "why the work is broken off")?;
     not_before_start(context)?;
-    let mut acts: Vec<Act> = work::broken_off(&runbook.tasks, reason)
-        .into_iter()
-        .map(|(task, ending)| Act::TaskFail { task, outcome: TaskOutcome::Failed, ending })
-        .collect();
+    let mut acts = attempt::broken_off(&runbook.tasks, reason);
     for task in &runbook.tasks {
         let began = progress::open_attempt(task).and_then(|attempt| attempt.started_at);
         if let Some(began) = began.filter(|began| *began > context.stamp.at()) {
@@ -153,4 +154,20 @@ fn unknown_code(code: &str) -> Fault {
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
         None => fault.hint("runbook ready ID shows what is missing, each with its code"),
     }
+}
+
+/// A runbook that is over came to a result; one that is taken up again has none.
+pub(super) fn moved(runbook: &mut Runbook, state: State, result: Option<RunResult>) {
+    runbook.state = state;
+    runbook.result = result;
+}
+
+pub(super) fn passed(runbook: &mut Runbook, code: &Line, reason: &Prose, event: &Event) {
+    runbook.overrides.push(Override {
+        code: code.clone(),
+        reason: reason.clone(),
+        by: event.by.clone(),
+        at: event.at,
+        extra: Extra::new(),
+    });
 }

@@ -6,10 +6,24 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::lifecycle::condition::{self, is_open, variables_of};
-use crate::lifecycle::{Circumstances, ScheduleTo, consistency, free_text};
-use crate::model::{Act, Fault, Fields, Line, Link, Path, Prose, Result, Runbook, RunbookId, State, Zone};
+use crate::lifecycle::{consistency, free_text};
+use crate::model::{Act, Fault, Fields, Line, Link, Moment, Path, Prose, Result, Runbook, RunbookId, State, Zone};
 
+use super::given::Circumstances;
 use super::needs::only_in;
+
+/// `schedule`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ScheduleTo {
+    /// The agreed start; none takes the schedule back.
+    pub scheduled_at: Option<Moment>,
+    /// The zone in which it was agreed.
+    pub time_zone: Option<Zone>,
+    /// Evidence that the customer agreed.
+    pub agreed: Option<Prose>,
+    /// `--allow-past`.
+    pub allow_past: bool,
+}
 
 /// Header keys that hold one line of text.
 const LINES: [&str; 3] = ["customer", "task", "dri"];
@@ -224,4 +238,11 @@ pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstanc
         }
     }
     Ok(vec![Act::Schedule { scheduled_at: to.scheduled_at, time_zone: to.time_zone, agreed }])
+}
+
+pub(super) fn apply_schedule(runbook: &mut Runbook, at: Option<Moment>, zone: Option<Zone>, agreed: &Option<Prose>) {
+    runbook.scheduled_at = at;
+    runbook.time_zone = zone;
+    runbook.agreed.clone_from(agreed);
+    runbook.state = if at.is_some() { State::Scheduled } else { State::Draft };
 }
