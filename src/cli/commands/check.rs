@@ -21,17 +21,17 @@ use crate::model::{Checklist, Fields, Line, Prose, Result, Slug};
 )]
 pub(in crate::cli) struct Check {
     #[command(subcommand)]
-    act: Act,
+    act: CheckVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Add(Add),
-    Set(Set),
-    Remove(Item),
-    Done(Done),
-    Prevented(Prevented),
-    Clear(Clear),
+enum CheckVerb {
+    Add(CheckAdd),
+    Set(CheckSet),
+    Remove(NamedCheck),
+    Done(CheckDone),
+    Prevented(CheckPrevented),
+    Clear(CheckClear),
 }
 
 /// Add an item to the pre-call checklist, or with --post to the other
@@ -39,7 +39,7 @@ enum Act {
 #[command(after_help = "Examples:
   runbook check add acme/enforce-2fa-on-all-groups --text \"Is the customer's SSO healthy?\" --wants-evidence
   runbook check add 2fa --post --id survey --text \"Ask the customer how it went\"")]
-struct Add {
+struct CheckAdd {
     #[command(flatten)]
     which: Which,
     /// What is to be checked
@@ -52,7 +52,7 @@ struct Add {
     #[arg(long)]
     post: bool,
     #[command(flatten)]
-    about: About,
+    about: CheckAbout,
 }
 
 /// Change an item; an empty value clears
@@ -60,7 +60,7 @@ struct Add {
 #[command(after_help = "Examples:
   runbook check set acme/enforce-2fa-on-all-groups sso --required
   runbook check set 2fa sso --text \"Is single sign-on healthy?\" --wants-evidence=false")]
-struct Set {
+struct CheckSet {
     #[command(flatten)]
     which: Which,
     /// The item
@@ -70,11 +70,11 @@ struct Set {
     #[arg(long)]
     text: Option<Prose>,
     #[command(flatten)]
-    about: About,
+    about: CheckAbout,
 }
 
 #[derive(Debug, Args)]
-struct About {
+struct CheckAbout {
     /// It can only be done, not prevented
     #[arg(long, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     required: Option<bool>,
@@ -91,7 +91,7 @@ struct About {
 #[command(after_help = "Examples:
   runbook check remove acme/enforce-2fa-on-all-groups sso
   runbook check remove 2fa survey")]
-struct Item {
+struct NamedCheck {
     #[command(flatten)]
     which: Which,
     /// The item
@@ -104,7 +104,7 @@ struct Item {
 #[command(after_help = "Examples:
   runbook check done acme/enforce-2fa-on-all-groups inform-ch rollback logs
   runbook check done 2fa inform-channels --evidence https://example.slack.com/archives/C1/p1 --at \"10m ago\"")]
-struct Done {
+struct CheckDone {
     #[command(flatten)]
     which: Which,
     /// The items
@@ -122,7 +122,7 @@ struct Done {
 #[command(after_help = "Examples:
   runbook check prevented acme/enforce-2fa-on-all-groups dry-run --reason \"Dry-run cannot be completed due to change requirements\"
   runbook check prevented 2fa dry --reason \"no staging instance\" --at 09:30")]
-struct Prevented {
+struct CheckPrevented {
     #[command(flatten)]
     which: Which,
     /// The item
@@ -140,12 +140,12 @@ struct Prevented {
 #[command(after_help = "Examples:
   runbook check clear acme/enforce-2fa-on-all-groups dry-run
   runbook check clear 2fa inform-channels")]
-struct Clear {
+struct CheckClear {
     #[command(flatten)]
-    item: Item,
+    item: NamedCheck,
 }
 
-impl About {
+impl CheckAbout {
     fn fields(&self, text: Option<&Prose>) -> Fields {
         let mut fields = Fields::new();
         if let Some(text) = text {
@@ -166,43 +166,43 @@ impl Check {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let at = match &self.act {
-            Act::Done(done) => done.happened.at.clone(),
-            Act::Prevented(prevented) => prevented.happened.at.clone(),
+            CheckVerb::Done(done) => done.happened.at.clone(),
+            CheckVerb::Prevented(prevented) => prevented.happened.at.clone(),
             _ => None,
         };
         let which = match &self.act {
-            Act::Add(Add { which, .. })
-            | Act::Set(Set { which, .. })
-            | Act::Remove(Item { which, .. })
-            | Act::Done(Done { which, .. })
-            | Act::Prevented(Prevented { which, .. })
-            | Act::Clear(Clear { item: Item { which, .. } }) => which,
+            CheckVerb::Add(CheckAdd { which, .. })
+            | CheckVerb::Set(CheckSet { which, .. })
+            | CheckVerb::Remove(NamedCheck { which, .. })
+            | CheckVerb::Done(CheckDone { which, .. })
+            | CheckVerb::Prevented(CheckPrevented { which, .. })
+            | CheckVerb::Clear(CheckClear { item: NamedCheck { which, .. } }) => which,
         };
         let id = which.find(session, &workspace)?;
         let named = |part: &Option<String>| naming::item(session, &workspace, &id, List::Checks, part.as_ref());
         let command = match &self.act {
-            Act::Add(add) => add.command(session)?,
-            Act::Set(set) => Command::Check(CheckCommand::Set {
+            CheckVerb::Add(add) => add.command(session)?,
+            CheckVerb::Set(set) => Command::Check(CheckCommand::Set {
                 item: named(&set.item)?,
                 fields: set.about.fields(set.text.as_ref()),
             }),
-            Act::Remove(Item { item, .. }) => Command::Check(CheckCommand::Remove { item: named(item)? }),
-            Act::Done(done) => {
+            CheckVerb::Remove(NamedCheck { item, .. }) => Command::Check(CheckCommand::Remove { item: named(item)? }),
+            CheckVerb::Done(done) => {
                 let items = if done.items.is_empty() { vec![named(&None)?] } else { done.items.clone() };
                 Command::Check(CheckCommand::Done { items, evidence: done.evidence.clone() })
             }
-            Act::Prevented(prevented) => {
+            CheckVerb::Prevented(prevented) => {
                 let item = named(&prevented.item)?;
                 let reason = session.needed(prevented.reason.clone(), "--reason", "reason")?;
                 Command::Check(CheckCommand::Prevent { item, reason: Some(reason) })
             }
-            Act::Clear(Clear { item }) => Command::Check(CheckCommand::Clear { item: named(&item.item)? }),
+            CheckVerb::Clear(CheckClear { item }) => Command::Check(CheckCommand::Clear { item: named(&item.item)? }),
         };
         session.change(&workspace, &id, &command, at.as_ref())
     }
 }
 
-impl Add {
+impl CheckAdd {
     fn command(&self, session: &Session<'_>) -> Result<Command> {
         let text: Prose = session.needed(self.text.clone(), "--text", "text")?;
         let mut fields = without_blanks(self.about.fields(Some(&text)));

@@ -24,14 +24,14 @@ const CUSTOMER: &str = "customer";
 )]
 pub(in crate::cli) struct Contact {
     #[command(subcommand)]
-    act: Act,
+    act: ContactVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Add(Add),
-    Set(Set),
-    Remove(Remove),
+enum ContactVerb {
+    Add(ContactAdd),
+    Set(ContactSet),
+    Remove(ContactRemove),
 }
 
 /// Add somebody who attends the call
@@ -39,14 +39,14 @@ enum Act {
 #[command(after_help = "Examples:
   runbook contact add acme/enforce-2fa-on-all-groups --side gitlab --name \"Jane Smith\" --role \"Communication & Technical assistance\" --duty communicate
   runbook contact add 2fa --side customer --name \"Tom Blogs\" --role \"Systems Engineer\" --duty verify --zone America/Los_Angeles")]
-struct Add {
+struct ContactAdd {
     #[command(flatten)]
     which: Which,
     /// The contact's id; made from the name without it
     #[arg(long = "id", value_name = "SLUG")]
     slug: Option<Slug>,
     #[command(flatten)]
-    about: About,
+    about: ContactAbout,
 }
 
 /// Change a contact; an empty value clears
@@ -54,14 +54,14 @@ struct Add {
 #[command(after_help = "Examples:
   runbook contact set acme/enforce-2fa-on-all-groups jane-smith --handle @jane_smith --zone Europe/Berlin
   runbook contact set 2fa tom-blogs --duty verify --duty coordinate")]
-struct Set {
+struct ContactSet {
     #[command(flatten)]
     which: Which,
     /// The contact
     #[arg(add = complete::items(List::Contacts))]
     contact: Option<String>,
     #[command(flatten)]
-    about: About,
+    about: ContactAbout,
 }
 
 /// Remove a contact to whom nothing refers
@@ -69,7 +69,7 @@ struct Set {
 #[command(after_help = "Examples:
   runbook contact remove acme/enforce-2fa-on-all-groups harry-page
   runbook contact remove 2fa harry")]
-struct Remove {
+struct ContactRemove {
     #[command(flatten)]
     which: Which,
     /// The contact
@@ -78,7 +78,7 @@ struct Remove {
 }
 
 #[derive(Debug, Args)]
-struct About {
+struct ContactAbout {
     /// `customer`, or the home side: `gitlab` unless the store names it otherwise
     #[arg(long)]
     side: Option<Slug>,
@@ -108,7 +108,7 @@ struct About {
     region: Option<Setting<Line>>,
 }
 
-impl About {
+impl ContactAbout {
     fn fields(&self) -> Fields {
         let mut fields = Fields::new();
         if let Some(side) = &self.side {
@@ -144,7 +144,7 @@ impl Contact {
         let workspace = session.open()?;
         let settings = workspace.settings();
         match self.act {
-            Act::Add(mut add) => {
+            ContactVerb::Add(mut add) => {
                 let id = add.which.find(session, &workspace)?;
                 complete_contact(&mut add.about, settings, session)?;
                 check_side(&add.about, settings)?;
@@ -159,7 +159,7 @@ impl Contact {
                     Command::Contact(ContactCommand::Add { contact: item(fields)?, fixed_id: add.slug.is_some() });
                 session.change(&workspace, &id, &command, None)
             }
-            Act::Set(set) => {
+            ContactVerb::Set(set) => {
                 let id = set.which.find(session, &workspace)?;
                 check_side(&set.about, settings)?;
                 let contact = naming::item(session, &workspace, &id, List::Contacts, set.contact.as_ref())?;
@@ -170,7 +170,7 @@ impl Contact {
                     None,
                 )
             }
-            Act::Remove(remove) => {
+            ContactVerb::Remove(remove) => {
                 let id = remove.which.find(session, &workspace)?;
                 let contact = naming::item(session, &workspace, &id, List::Contacts, remove.contact.as_ref())?;
                 session.change(&workspace, &id, &Command::Contact(ContactCommand::Remove { contact }), None)
@@ -180,7 +180,7 @@ impl Contact {
 }
 
 /// Asks for what a contact cannot do without; with only a side or a name missing, for nothing more.
-fn complete_contact(about: &mut About, settings: &Settings, session: &Session<'_>) -> Result<()> {
+fn complete_contact(about: &mut ContactAbout, settings: &Settings, session: &Session<'_>) -> Result<()> {
     let home = settings.home_side.as_str();
     let asks_everything = about.side.is_none() && about.label().is_none();
     if about.side.is_none() {
@@ -211,7 +211,7 @@ fn complete_contact(about: &mut About, settings: &Settings, session: &Session<'_
 }
 
 /// A call has two sides.
-fn check_side(about: &About, settings: &Settings) -> Result<()> {
+fn check_side(about: &ContactAbout, settings: &Settings) -> Result<()> {
     match &about.side {
         Some(side) if side.as_str() != CUSTOMER && *side != settings.home_side => {
             Err(Fault::usage(format!("--side: “{side}” is no side of a call here"))

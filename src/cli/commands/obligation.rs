@@ -22,13 +22,13 @@ use crate::workspace::query;
 )]
 pub(in crate::cli) struct Obligation {
     #[command(subcommand)]
-    act: Act,
+    act: ObligationVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Add(Add),
-    Discharge(Discharge),
+enum ObligationVerb {
+    Add(ObligationAdd),
+    Discharge(ObligationDischarge),
 }
 
 /// Add a duty
@@ -38,7 +38,7 @@ enum Act {
   runbook obligation add 2fa --kind delete-data --what \"Delete the copy\" --arises tasks.confirm-the-users-provided-state --due-in 24h
   runbook obligation add 2fa --kind admin-note --what \"Leave the admin note\" --note \"2FA enforced | owner requested\"
   runbook obligation add 2fa --kind end-access --what \"Close the console session\" --id console")]
-struct Add {
+struct ObligationAdd {
     #[command(flatten)]
     which: Which,
     /// What kind of duty
@@ -75,7 +75,7 @@ struct Add {
 #[command(after_help = "Examples:
   runbook obligation discharge acme/enforce-2fa-on-all-groups update-issue --evidence https://gitlab.com/gitlab-com/demo/example/example-project/-/issues/1#note_1
   runbook obligation discharge 2fa delete --evidence \"the file is gone\" --at \"5m ago\"")]
-struct Discharge {
+struct ObligationDischarge {
     #[command(flatten)]
     which: Which,
     /// The obligation
@@ -95,13 +95,13 @@ impl Obligation {
     /// As the write door.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         match self.act {
-            Act::Add(add) => add.run(session),
-            Act::Discharge(discharge) => discharge.run(session),
+            ObligationVerb::Add(add) => add.run(session),
+            ObligationVerb::Discharge(discharge) => discharge.run(session),
         }
     }
 }
 
-impl Add {
+impl ObligationAdd {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let runbook = self.which.find(session, &workspace)?;
@@ -139,7 +139,7 @@ impl Add {
     }
 }
 
-impl Discharge {
+impl ObligationDischarge {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;

@@ -23,17 +23,17 @@ use crate::workspace::change;
 )]
 pub(in crate::cli) struct Permission {
     #[command(subcommand)]
-    act: Act,
+    act: PermissionVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Add(Add),
-    Set(Set),
-    Remove(Remove),
-    Ask(Ask),
-    Grant(Grant),
-    Refuse(Refuse),
+enum PermissionVerb {
+    Add(PermissionAdd),
+    Set(PermissionSet),
+    Remove(PermissionRemove),
+    Ask(PermissionAsk),
+    Grant(PermissionGrant),
+    Refuse(PermissionRefuse),
 }
 
 /// Add a permission that is needed before the tasks it covers
@@ -41,14 +41,14 @@ enum Act {
 #[command(after_help = "Examples:
   runbook permission add acme/enforce-2fa-on-all-groups --action \"enforce 2FA on all groups of Acme\" --from tom-blogs --standing owner --covers remove-2fa-from-user-list
   runbook permission add 2fa --id reset --action \"reset the 2FA of the listed users\"")]
-struct Add {
+struct PermissionAdd {
     #[command(flatten)]
     which: Which,
     /// The permission's id; made from the action without it
     #[arg(long = "id", value_name = "SLUG")]
     slug: Option<Slug>,
     #[command(flatten)]
-    about: About,
+    about: PermissionAbout,
 }
 
 /// Change a permission; an empty value clears
@@ -56,18 +56,18 @@ struct Add {
 #[command(after_help = "Examples:
   runbook permission set acme/enforce-2fa-on-all-groups enforce --standing \"owner of the top-level group\"
   runbook permission set 2fa enforce --covers remove --covers review")]
-struct Set {
+struct PermissionSet {
     #[command(flatten)]
     which: Which,
     /// The permission
     #[arg(add = complete::items(List::Permissions))]
     permission: Option<String>,
     #[command(flatten)]
-    about: About,
+    about: PermissionAbout,
 }
 
 #[derive(Debug, Args)]
-struct About {
+struct PermissionAbout {
     /// What is permitted, in specific words that follow “permission for Support to …”
     #[arg(long)]
     action: Option<Prose>,
@@ -90,7 +90,7 @@ struct About {
 #[command(after_help = "Examples:
   runbook permission remove acme/enforce-2fa-on-all-groups reset
   runbook permission remove 2fa reset")]
-struct Remove {
+struct PermissionRemove {
     #[command(flatten)]
     which: Which,
     /// The permission
@@ -103,7 +103,7 @@ struct Remove {
 #[command(after_help = "Examples:
   runbook permission ask acme/enforce-2fa-on-all-groups enforce
   runbook permission ask 2fa enforce --at \"1h ago\"")]
-struct Ask {
+struct PermissionAsk {
     #[command(flatten)]
     which: Which,
     /// The permission
@@ -118,9 +118,9 @@ struct Ask {
 #[command(after_help = "Examples:
   runbook permission grant acme/enforce-2fa-on-all-groups enforce --by \"Tom Blogs\" --evidence https://acme.zendesk.com/tickets/1
   runbook permission grant 2fa enforce --by \"Tom Blogs\" --evidence \"comment 3 of the ticket\" --at 09:45")]
-struct Grant {
+struct PermissionGrant {
     #[command(flatten)]
-    answer: Reply,
+    answer: PermissionReply,
 }
 
 /// Record that the customer said no
@@ -128,13 +128,13 @@ struct Grant {
 #[command(after_help = "Examples:
   runbook permission refuse acme/enforce-2fa-on-all-groups reset --by \"Tom Blogs\" --evidence https://acme.zendesk.com/tickets/1
   runbook permission refuse 2fa reset --by \"harry Page\" --evidence \"said so on the phone\"")]
-struct Refuse {
+struct PermissionRefuse {
     #[command(flatten)]
-    answer: Reply,
+    answer: PermissionReply,
 }
 
 #[derive(Debug, Args)]
-struct Reply {
+struct PermissionReply {
     #[command(flatten)]
     which: Which,
     /// The permission
@@ -150,7 +150,7 @@ struct Reply {
     happened: Happened,
 }
 
-impl About {
+impl PermissionAbout {
     fn fields(&self) -> Fields {
         let mut fields = Fields::new();
         if let Some(action) = &self.action {
@@ -169,17 +169,17 @@ impl Permission {
     /// As the write door.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         match self.act {
-            Act::Add(add) => add.run(session),
-            Act::Set(set) => set.run(session),
-            Act::Remove(remove) => remove.run(session),
-            Act::Ask(ask) => ask.run(session),
-            Act::Grant(Grant { answer }) => answer.run(session, true),
-            Act::Refuse(Refuse { answer }) => answer.run(session, false),
+            PermissionVerb::Add(add) => add.run(session),
+            PermissionVerb::Set(set) => set.run(session),
+            PermissionVerb::Remove(remove) => remove.run(session),
+            PermissionVerb::Ask(ask) => ask.run(session),
+            PermissionVerb::Grant(PermissionGrant { answer }) => answer.run(session, true),
+            PermissionVerb::Refuse(PermissionRefuse { answer }) => answer.run(session, false),
         }
     }
 }
 
-impl Add {
+impl PermissionAdd {
     fn run(mut self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let runbook = self.which.find(session, &workspace)?;
@@ -198,7 +198,7 @@ impl Add {
     }
 }
 
-impl Set {
+impl PermissionSet {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
@@ -221,7 +221,7 @@ impl Set {
     }
 }
 
-impl Remove {
+impl PermissionRemove {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
@@ -230,7 +230,7 @@ impl Remove {
     }
 }
 
-impl Ask {
+impl PermissionAsk {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
@@ -252,7 +252,7 @@ impl Ask {
     }
 }
 
-impl Reply {
+impl PermissionReply {
     fn run(self, session: &mut Session<'_>, granted: bool) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;

@@ -24,21 +24,21 @@ use crate::model::{Fields, Prose, Result, Slug, Track};
 )]
 pub(in crate::cli) struct Rollback {
     #[command(subcommand)]
-    act: Act,
+    act: RollbackVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Set(Set),
-    Add(Add),
-    Step(Step),
-    Remove(Remove),
-    Move(Move),
-    Start(Start),
-    Finish(Finish),
-    Fail(Fail),
-    Skip(Skip),
-    Pause(Pause),
+enum RollbackVerb {
+    Set(RollbackSet),
+    Add(RollbackAdd),
+    Step(RollbackStep),
+    Remove(RollbackRemove),
+    Move(RollbackMove),
+    Start(RollbackStart),
+    Finish(RollbackFinish),
+    Fail(RollbackFail),
+    Skip(RollbackSkip),
+    Pause(RollbackPause),
     Exec(ExecStep),
 }
 
@@ -47,7 +47,7 @@ enum Act {
 #[command(after_help = "Examples:
   runbook rollback set acme/enforce-2fa-on-all-groups --plan \"Execute the same method with status: 'enable'\" --link https://docs.gitlab.com/security
   runbook rollback set 2fa --plan \"\" --irreversible \"groups cannot be told apart afterwards\"")]
-struct Set {
+struct RollbackSet {
     #[command(flatten)]
     which: Which,
     /// The plan in words
@@ -66,7 +66,7 @@ struct Set {
 #[command(after_help = "Examples:
   runbook rollback add acme/enforce-2fa-on-all-groups --title \"Execute the method with status: 'enable'\" --estimate 20m
   runbook rollback add 2fa --title \"Tell the customer\" --after execute")]
-struct Add {
+struct RollbackAdd {
     #[command(flatten)]
     which: Which,
     /// The step's id; made from the title without it
@@ -83,7 +83,7 @@ struct Add {
 #[command(after_help = "Examples:
   runbook rollback step acme/enforce-2fa-on-all-groups execute-the-method-with-status-enable --estimate 25m
   runbook rollback step 2fa tell --instructions \"by mail and on the call\"")]
-struct Step {
+struct RollbackStep {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -95,7 +95,7 @@ struct Step {
 #[command(after_help = "Examples:
   runbook rollback remove acme/enforce-2fa-on-all-groups tell-the-customer
   runbook rollback remove 2fa tell")]
-struct Remove {
+struct RollbackRemove {
     #[command(flatten)]
     named: NamedStep,
 }
@@ -105,7 +105,7 @@ struct Remove {
 #[command(after_help = "Examples:
   runbook rollback move acme/enforce-2fa-on-all-groups tell-the-customer --first
   runbook rollback move 2fa tell --after execute")]
-struct Move {
+struct RollbackMove {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -117,7 +117,7 @@ struct Move {
 #[command(after_help = "Examples:
   runbook rollback start acme/enforce-2fa-on-all-groups execute-the-method-with-status-enable
   runbook rollback start 2fa execute --at \"10m ago\"")]
-struct Start {
+struct RollbackStart {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -129,7 +129,7 @@ struct Start {
 #[command(after_help = "Examples:
   runbook rollback finish acme/enforce-2fa-on-all-groups execute-the-method-with-status-enable
   runbook rollback finish 2fa tell --took 5m")]
-struct Finish {
+struct RollbackFinish {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -141,7 +141,7 @@ struct Finish {
 #[command(after_help = "Examples:
   runbook rollback fail acme/enforce-2fa-on-all-groups execute-the-method-with-status-enable --note \"timed out\"
   runbook rollback fail 2fa execute --note \"three groups are locked\"")]
-struct Fail {
+struct RollbackFail {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -153,7 +153,7 @@ struct Fail {
 #[command(after_help = "Examples:
   runbook rollback skip acme/enforce-2fa-on-all-groups tell-the-customer --note \"they were on the call\"
   runbook rollback skip 2fa tell --note \"they know\"")]
-struct Skip {
+struct RollbackSkip {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -165,7 +165,7 @@ struct Skip {
 #[command(after_help = "Examples:
   runbook rollback pause acme/enforce-2fa-on-all-groups execute-the-method-with-status-enable
   runbook rollback pause 2fa execute --note \"waiting for the database\"")]
-struct Pause {
+struct RollbackPause {
     #[command(flatten)]
     named: NamedStep,
     #[command(flatten)]
@@ -195,22 +195,30 @@ impl Rollback {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let on = Track::Steps;
         match self.act {
-            Act::Set(set) => set.run(session),
-            Act::Add(Add { which, slug, plan, place }) => track::add(on, session, &which, slug, plan, place),
-            Act::Step(Step { named, plan }) => track::set(on, session, &named.into(), &plan),
-            Act::Remove(Remove { named }) => track::remove(on, session, &named.into()),
-            Act::Move(Move { named, place }) => track::put(on, session, &named.into(), place),
-            Act::Start(Start { named, moving }) => track::start(on, session, &named.into(), moving),
-            Act::Pause(Pause { named, moving }) => track::pause(on, session, &named.into(), moving),
-            Act::Finish(Finish { named, ended }) => track::end(on, session, &named.into(), ended, Became::Finished),
-            Act::Fail(Fail { named, ended }) => track::end(on, session, &named.into(), ended, Became::Failed),
-            Act::Skip(Skip { named, ended }) => track::end(on, session, &named.into(), ended, Became::Skipped),
-            Act::Exec(exec) => exec.run(session),
+            RollbackVerb::Set(set) => set.run(session),
+            RollbackVerb::Add(RollbackAdd { which, slug, plan, place }) => {
+                track::add(on, session, &which, slug, plan, place)
+            }
+            RollbackVerb::Step(RollbackStep { named, plan }) => track::set(on, session, &named.into(), &plan),
+            RollbackVerb::Remove(RollbackRemove { named }) => track::remove(on, session, &named.into()),
+            RollbackVerb::Move(RollbackMove { named, place }) => track::put(on, session, &named.into(), place),
+            RollbackVerb::Start(RollbackStart { named, moving }) => track::start(on, session, &named.into(), moving),
+            RollbackVerb::Pause(RollbackPause { named, moving }) => track::pause(on, session, &named.into(), moving),
+            RollbackVerb::Finish(RollbackFinish { named, ended }) => {
+                track::end(on, session, &named.into(), ended, Became::Finished)
+            }
+            RollbackVerb::Fail(RollbackFail { named, ended }) => {
+                track::end(on, session, &named.into(), ended, Became::Failed)
+            }
+            RollbackVerb::Skip(RollbackSkip { named, ended }) => {
+                track::end(on, session, &named.into(), ended, Became::Skipped)
+            }
+            RollbackVerb::Exec(exec) => exec.run(session),
         }
     }
 }
 
-impl Set {
+impl RollbackSet {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;

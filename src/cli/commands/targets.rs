@@ -26,16 +26,16 @@ use clap::{Args, Subcommand};
 )]
 pub(in crate::cli) struct Targets {
     #[command(subcommand)]
-    act: Act,
+    act: TargetsVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Load(Load),
-    List(List),
-    Mark(Mark),
-    Retry(Retry),
-    Purge(Purge),
+enum TargetsVerb {
+    Load(TargetsLoad),
+    List(TargetsList),
+    Mark(TargetsMark),
+    Retry(TargetsRetry),
+    Purge(TargetsPurge),
 }
 
 /// Load the list of targets: one a line, or a column of a CSV file
@@ -45,7 +45,7 @@ enum Act {
 #[command(after_help = "Examples:
   runbook targets load acme/enforce-2fa-on-all-groups users.txt
   runbook targets load 2fa users.csv --column username")]
-struct Load {
+struct TargetsLoad {
     #[command(flatten)]
     which: Which,
     /// The file; - is standard input
@@ -65,7 +65,7 @@ struct Load {
   runbook targets list acme/enforce-2fa-on-all-groups
   runbook targets list 2fa --failed
   runbook targets list 2fa jane --output")]
-struct List {
+struct TargetsList {
     #[command(flatten)]
     which: Which,
     /// Only these
@@ -85,7 +85,7 @@ struct List {
 #[command(after_help = "Examples:
   runbook targets mark acme/enforce-2fa-on-all-groups jane done
   runbook targets mark 2fa --left skipped")]
-struct Mark {
+struct TargetsMark {
     #[command(flatten)]
     which: Which,
     /// The targets, and last what became of them: done, failed or skipped
@@ -100,7 +100,7 @@ struct Mark {
 #[command(after_help = "Examples:
   runbook targets retry acme/enforce-2fa-on-all-groups
   runbook targets retry 2fa jane")]
-struct Retry {
+struct TargetsRetry {
     #[command(flatten)]
     which: Which,
     /// These, whatever became of them
@@ -114,7 +114,7 @@ struct Retry {
 #[command(after_help = "Examples:
   runbook targets purge acme/enforce-2fa-on-all-groups
   runbook targets purge 2fa --obligation delete-the-downloaded-list")]
-struct Purge {
+struct TargetsPurge {
     #[command(flatten)]
     which: Which,
     /// The duty that this discharges [default: the open duty to delete data, where there is one]
@@ -162,16 +162,16 @@ impl Targets {
     /// As the write door; `Refused` where there is no list on this machine.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         match self.act {
-            Act::Load(load) => load.run(session),
-            Act::List(list) => list.run(session),
-            Act::Mark(mark) => mark.run(session),
-            Act::Retry(retry) => retry.run(session),
-            Act::Purge(purge) => purge.run(session),
+            TargetsVerb::Load(load) => load.run(session),
+            TargetsVerb::List(list) => list.run(session),
+            TargetsVerb::Mark(mark) => mark.run(session),
+            TargetsVerb::Retry(retry) => retry.run(session),
+            TargetsVerb::Purge(purge) => purge.run(session),
         }
     }
 }
 
-impl Load {
+impl TargetsLoad {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
@@ -246,7 +246,7 @@ fn said(found: &Gathered) -> Vec<String> {
     [blank, twice].into_iter().flatten().collect()
 }
 
-impl List {
+impl TargetsList {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let known = Known::of(session, &workspace, &self.which)?;
@@ -282,7 +282,7 @@ impl List {
     }
 }
 
-impl Mark {
+impl TargetsMark {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let (last, targets) = match self.words.split_last() {
@@ -309,7 +309,7 @@ impl Mark {
     }
 }
 
-impl Retry {
+impl TargetsRetry {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let known = Known::of(session, &workspace, &self.which)?;
@@ -329,7 +329,7 @@ fn must_be_some(chosen: &[usize], id: &RunbookId) -> Result<()> {
     Ok(())
 }
 
-impl Purge {
+impl TargetsPurge {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;

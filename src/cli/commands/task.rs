@@ -22,20 +22,20 @@ use crate::model::{Result, Slug, Track};
 )]
 pub(in crate::cli) struct Task {
     #[command(subcommand)]
-    act: Act,
+    act: TaskVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    Add(Add),
-    Set(Set),
-    Remove(Remove),
-    Move(Move),
-    Start(Start),
-    Finish(Finish),
-    Fail(Fail),
-    Skip(Skip),
-    Pause(Pause),
+enum TaskVerb {
+    Add(TaskAdd),
+    Set(TaskSet),
+    Remove(TaskRemove),
+    Move(TaskMove),
+    Start(TaskStart),
+    Finish(TaskFinish),
+    Fail(TaskFail),
+    Skip(TaskSkip),
+    Pause(TaskPause),
     Exec(ExecTask),
 }
 
@@ -44,7 +44,7 @@ enum Act {
 #[command(after_help = "Examples:
   runbook task add acme/enforce-2fa-on-all-groups --title \"Confirm the users provided state\" --estimate 10m --link https://docs.gitlab.com/security/two_factor_authentication
   runbook task add 2fa --title \"Export the list of users\" --estimate 5m --before remove")]
-struct Add {
+struct TaskAdd {
     #[command(flatten)]
     which: Which,
     /// The task's id; made from the title without it
@@ -61,7 +61,7 @@ struct Add {
 #[command(after_help = "Examples:
   runbook task set acme/enforce-2fa-on-all-groups remove-2fa-from-user-list --estimate 1h15m --required
   runbook task set 2fa review --link https://docs.gitlab.com/security --instructions \"\"")]
-struct Set {
+struct TaskSet {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -73,7 +73,7 @@ struct Set {
 #[command(after_help = "Examples:
   runbook task remove acme/enforce-2fa-on-all-groups export-the-list-of-users
   runbook task remove 2fa export")]
-struct Remove {
+struct TaskRemove {
     #[command(flatten)]
     named: NamedTask,
 }
@@ -83,7 +83,7 @@ struct Remove {
 #[command(after_help = "Examples:
   runbook task move acme/enforce-2fa-on-all-groups review-users-with-errors --before update-issue-with-outcome
   runbook task move 2fa update --last")]
-struct Move {
+struct TaskMove {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -95,7 +95,7 @@ struct Move {
 #[command(after_help = "Examples:
   runbook task start acme/enforce-2fa-on-all-groups confirm-the-users-provided-state
   runbook task start 2fa confirm --at \"10m ago\"")]
-struct Start {
+struct TaskStart {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -108,7 +108,7 @@ struct Start {
   runbook task finish acme/enforce-2fa-on-all-groups confirm-the-users-provided-state
   runbook task finish 2fa remove --note \"2498 of 2500 done\"
   runbook task finish 2fa update --took 10m")]
-struct Finish {
+struct TaskFinish {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -120,7 +120,7 @@ struct Finish {
 #[command(after_help = "Examples:
   runbook task fail acme/enforce-2fa-on-all-groups remove-2fa-from-user-list --note \"the console lost its connection\"
   runbook task fail 2fa remove --note \"timed out\" --at \"5m ago\"")]
-struct Fail {
+struct TaskFail {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -132,7 +132,7 @@ struct Fail {
 #[command(after_help = "Examples:
   runbook task skip acme/enforce-2fa-on-all-groups review-users-with-errors --note \"there were no errors\"
   runbook task skip 2fa review --note \"the customer reviews them\"")]
-struct Skip {
+struct TaskSkip {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -144,7 +144,7 @@ struct Skip {
 #[command(after_help = "Examples:
   runbook task pause acme/enforce-2fa-on-all-groups remove-2fa-from-user-list --note \"waiting for the customer\"
   runbook task pause 2fa remove --at \"2m ago\"")]
-struct Pause {
+struct TaskPause {
     #[command(flatten)]
     named: NamedTask,
     #[command(flatten)]
@@ -174,16 +174,18 @@ impl Task {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let on = Track::Tasks;
         match self.act {
-            Act::Add(Add { which, slug, plan, place }) => track::add(on, session, &which, slug, plan, place),
-            Act::Set(Set { named, plan }) => track::set(on, session, &named.into(), &plan),
-            Act::Remove(Remove { named }) => track::remove(on, session, &named.into()),
-            Act::Move(Move { named, place }) => track::put(on, session, &named.into(), place),
-            Act::Start(Start { named, moving }) => track::start(on, session, &named.into(), moving),
-            Act::Pause(Pause { named, moving }) => track::pause(on, session, &named.into(), moving),
-            Act::Finish(Finish { named, ended }) => track::end(on, session, &named.into(), ended, Became::Finished),
-            Act::Fail(Fail { named, ended }) => track::end(on, session, &named.into(), ended, Became::Failed),
-            Act::Skip(Skip { named, ended }) => track::end(on, session, &named.into(), ended, Became::Skipped),
-            Act::Exec(exec) => exec.run(session),
+            TaskVerb::Add(TaskAdd { which, slug, plan, place }) => track::add(on, session, &which, slug, plan, place),
+            TaskVerb::Set(TaskSet { named, plan }) => track::set(on, session, &named.into(), &plan),
+            TaskVerb::Remove(TaskRemove { named }) => track::remove(on, session, &named.into()),
+            TaskVerb::Move(TaskMove { named, place }) => track::put(on, session, &named.into(), place),
+            TaskVerb::Start(TaskStart { named, moving }) => track::start(on, session, &named.into(), moving),
+            TaskVerb::Pause(TaskPause { named, moving }) => track::pause(on, session, &named.into(), moving),
+            TaskVerb::Finish(TaskFinish { named, ended }) => {
+                track::end(on, session, &named.into(), ended, Became::Finished)
+            }
+            TaskVerb::Fail(TaskFail { named, ended }) => track::end(on, session, &named.into(), ended, Became::Failed),
+            TaskVerb::Skip(TaskSkip { named, ended }) => track::end(on, session, &named.into(), ended, Became::Skipped),
+            TaskVerb::Exec(exec) => exec.run(session),
         }
     }
 }

@@ -25,14 +25,14 @@ use crate::workspace::templates::{self, built_in_shelf, check_template};
 )]
 pub(in crate::cli) struct Template {
     #[command(subcommand)]
-    act: Act,
+    act: TemplateVerb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
-    List(List),
-    Show(Show),
-    Check(Check),
+enum TemplateVerb {
+    List(TemplateList),
+    Show(TemplateShow),
+    Check(TemplateCheck),
 }
 
 /// List the templates and what each asks for
@@ -42,14 +42,14 @@ enum Act {
 #[command(after_help = "Examples:
   runbook template list
   runbook template list --json")]
-struct List {}
+struct TemplateList {}
 
 /// Show a template as it was written
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook template show blank
   runbook template show enforce-2fa-all-groups --json")]
-struct Show {
+struct TemplateShow {
     /// The template's name or any unambiguous part of it
     #[arg(add = complete::templates())]
     name: Option<String>,
@@ -64,7 +64,7 @@ struct Show {
   runbook template check runbook-templates/our-own.toml
   runbook template check enforce-2fa-all-groups
   runbook template check runbook-templates/*.toml --json")]
-struct Check {
+struct TemplateCheck {
     /// Files, or names of templates
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<String>,
@@ -78,9 +78,9 @@ impl Template {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let shelf = shelf(session)?;
         match self.act {
-            Act::List(List {}) => list(session, &shelf),
-            Act::Show(show) => show.run(session, &shelf),
-            Act::Check(check) => check.run(session, &shelf),
+            TemplateVerb::List(TemplateList {}) => list(session, &shelf),
+            TemplateVerb::Show(show) => show.run(session, &shelf),
+            TemplateVerb::Check(check) => check.run(session, &shelf),
         }
     }
 }
@@ -105,7 +105,7 @@ fn list(session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
-impl Show {
+impl TemplateShow {
     fn run(self, session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
         let name = match (self.name, session.asker()) {
             (Some(name), _) => name,
@@ -135,7 +135,7 @@ impl Show {
     }
 }
 
-impl Check {
+impl TemplateCheck {
     fn run(self, session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
         if self.files.is_empty() {
             return Err(Fault::usage("the file is missing: give one or more as FILE")
