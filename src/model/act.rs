@@ -1,6 +1,6 @@
 //! What can happen to a runbook, by noun. How each is taken back stands beside it.
 //!
-//! The name, the JSON and the rules that hang on the kind of act alone stand in one row each in [`super::events`]: an act
+//! The name, the JSON and the rules that hang on the kind of act alone stand in one row each in `events.rs`: an act
 //! without its row does not compile.
 
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,7 @@ pub enum PermissionAct {
 }
 
 /// What happens to a task, and just so to a step of the rollback.
+#[expect(clippy::large_enum_variant, reason = "an event is as large as the whole record at worst")]
 #[expect(missing_docs, reason = "the fields bear the record's own names; the variant says what happens to them")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorkAct {
@@ -171,6 +172,7 @@ pub enum TargetsAct {
 }
 
 /// What happens to a duty.
+#[expect(clippy::large_enum_variant, reason = "an event is as large as the whole record at worst")]
 #[expect(missing_docs, reason = "the fields bear the record's own names; the variant says what happens to them")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum ObligationAct {

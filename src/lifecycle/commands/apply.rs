@@ -11,7 +11,7 @@ use super::{approval, check, contact, header, obligation, permission, phases, re
 ///
 /// # Errors
 /// `Refused` when the event does not fit the runbook: an item that is not there, a value of the wrong kind. Events made
-/// by [`super::decide`] always fit.
+/// by [`decide()`](super::decide()) always fit.
 pub fn apply(before: Option<&Runbook>, event: &Event) -> Result<Runbook> {
     let act = &event.act;
     if let Act::Create { record, .. } | Act::Import { record, .. } = act {

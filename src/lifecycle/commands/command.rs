@@ -1,6 +1,6 @@
 //! What a person wants done to one runbook, in the domain's own types.
 //!
-//! The command line makes these from words; [`super::decide`] answers with events or a refusal.
+//! The command line makes these from words; `decide` answers with events or a refusal.
 
 use crate::model::{Fields, Line, Prose, RunResult, Runbook, RunbookId, TaskOutcome, Track};
 

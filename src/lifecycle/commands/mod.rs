@@ -1,7 +1,7 @@
 //! What a person can want done to a runbook, what that means, and what happens then.
 //!
-//! One file per noun: its commands, what they are decided to be ([`decide`]), what its acts make of the runbook
-//! ([`apply`]), and which command an act came from (`command_of`), so that the four can be compared. Each is matched
+//! One file per noun: its commands, what they are decided to be (`decide`), what its acts make of the runbook
+//! (`apply`), and which command an act came from (`command_of`), so that the four can be compared. Each is matched
 //! without a default: who adds an act or a command is told by the compiler where it is missing.
 
 mod apply;

@@ -10,6 +10,7 @@ use super::given::{Circumstances, Named, item_id};
 use super::needs::needed_text;
 
 /// `obligation`.
+#[expect(clippy::large_enum_variant, reason = "a command is made once and lent")]
 #[expect(missing_docs, reason = "a variant's fields are what its line says")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum ObligationCommand {

@@ -14,6 +14,7 @@ use super::needs::only_in;
 use super::task;
 
 /// `task`, and `rollback` where it is about a step.
+#[expect(clippy::large_enum_variant, reason = "a command is made once and lent")]
 #[expect(missing_docs, reason = "a variant's fields are what its line says")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorkCommand {
