@@ -10,14 +10,13 @@
 
 pub mod audit;
 pub mod cli;
+pub mod docs;
 pub mod guide;
 pub mod import;
 pub mod lifecycle;
 pub mod model;
 pub mod publish;
 pub mod render;
-#[doc = include_str!("requirements.md")]
-pub mod requirements {}
 pub mod secret;
 pub mod store;
 pub mod template;

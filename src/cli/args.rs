@@ -17,6 +17,14 @@ use super::globals::Globals;
     name = "runbook",
     bin_name = "runbook",
     version,
+    // never read: clap stops at --version, and the program then looks whether it was said
+    arg(
+        clap::Arg::new("verbose")
+            .long("verbose")
+            .help("With --version: also commit, libgit2, zone data, and the licences of what is linked in")
+            .action(clap::ArgAction::SetTrue)
+            .requires("version")
+    ),
     disable_help_subcommand = true,
     arg_required_else_help = true,
     subcommand_required = true,

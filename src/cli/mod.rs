@@ -23,6 +23,8 @@ mod naming;
 mod override_args;
 mod program;
 mod progress;
+#[cfg(test)]
+mod reference_tests;
 mod revision_arg;
 mod run_command;
 mod schedule_arg;
@@ -30,6 +32,7 @@ mod session;
 mod shell;
 mod targets;
 mod track;
+mod version;
 mod work;
 
 pub use program::main;

@@ -15,6 +15,7 @@ use super::failure::{of_clap, report};
 use super::globals::Color;
 use super::session::{Answer, Itself, Session};
 use super::shell::Shell;
+use super::version::explain;
 use crate::model::{Fault, Kind};
 use crate::store::signals;
 
@@ -86,6 +87,10 @@ fn misread(error: &clap::Error, around: &Environment, shell: &mut Shell) -> u8 {
     let help = if shell.color_out { rendered.ansi().to_string() } else { rendered.to_string() };
     let help = unwrapped(&help, &around.words);
     match error.kind() {
+        ErrorKind::DisplayVersion if has_word(around, "--verbose") => match explain(shell, wants_json(around)) {
+            Ok(()) => 0,
+            Err(fault) => report(&fault, wants_json(around), around, shell),
+        },
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match shell.page(&help) {
             Ok(()) => 0,
             Err(fault) => report(&fault, wants_json(around), around, shell),
@@ -100,7 +105,11 @@ fn misread(error: &clap::Error, around: &Environment, shell: &mut Shell) -> u8 {
 
 /// True when `--json` is among the words, understood or not.
 fn wants_json(around: &Environment) -> bool {
-    around.words.iter().skip(1).take_while(|word| *word != "--").any(|word| word == OsStr::new("--json"))
+    has_word(around, "--json")
+}
+
+fn has_word(around: &Environment, wanted: &str) -> bool {
+    around.words.iter().skip(1).take_while(|word| *word != "--").any(|word| word == OsStr::new(wanted))
 }
 
 #[cfg(test)]

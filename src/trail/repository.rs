@@ -44,6 +44,12 @@ pub struct Repository {
 }
 
 impl Repository {
+    /// The version of libgit2 that serves repositories, such as `1.9.7`.
+    pub fn library() -> String {
+        let (major, minor, patch) = git2::Version::get().libgit2_version();
+        format!("{major}.{minor}.{patch}")
+    }
+
     /// Opens the repository that contains `start`, be it a work tree, a linked work tree or a submodule.
     ///
     /// # Errors

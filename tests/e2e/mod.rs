@@ -2,6 +2,7 @@
 
 mod accounts;
 mod diff;
+mod documents;
 mod drivers;
 mod duties;
 mod examples;

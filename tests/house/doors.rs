@@ -13,6 +13,7 @@ use super::{assert_found, assert_none, sample};
 
 /// Files that may touch the world, and what of it.
 const DOORS: &[(&str, &str)] = &[
+    ("build.rs", "the environment, Cargo and git, while the program is built"),
     ("cli/editor.rs", "the person's own editor"),
     ("cli/shell.rs", "both streams of output, and the pager"),
     ("cli/environment.rs", "words, environment, clock and working directory"),

@@ -1,9 +1,11 @@
-//! Licences of everything that is linked or used to build: each must be allowed by `.deny.toml`.
+//! Licences of everything that is linked or used to build: each must be allowed by `.deny.toml`, and what is linked stands
+//! in `src/docs/notices.md` with its licence and copyright.
 //!
 //! Read from what Cargo knows, so that no further tool is installed for it.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use super::source::top;
@@ -83,15 +85,96 @@ fn every_package_has_a_licence_that_is_allowed() {
         .iter()
         .filter_map(|name| name.as_str().map(str::to_owned))
         .collect();
+    assert_none(check(&metadata(), &allowed));
+}
+
+/// What Cargo says, asked without the network.
+fn cargo(words: &[&str]) -> Vec<u8> {
     let out = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &host()])
-        .arg("--manifest-path")
+        .args(words)
+        .args(["--locked", "--offline", "--manifest-path"])
         .arg(top().join("Cargo.toml"))
         .output()
         .expect("cargo");
-    assert!(out.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&out.stderr));
-    let metadata = serde_json::from_slice(&out.stdout).expect("JSON");
-    assert_none(check(&metadata, &allowed));
+    assert!(out.status.success(), "cargo {words:?}: {}", String::from_utf8_lossy(&out.stderr));
+    out.stdout
+}
+
+fn metadata() -> serde_json::Value {
+    let text = cargo(&["metadata", "--format-version", "1", "--filter-platform", &host()]);
+    serde_json::from_slice(&text).expect("JSON")
+}
+
+/// Names and versions of the packages that are linked into the program.
+fn linked() -> BTreeSet<(String, String)> {
+    let tree = cargo(&["tree", "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+    let tree = String::from_utf8(tree).expect("UTF-8");
+    let packages = tree.lines().filter_map(|line| line.split_once(" v"));
+    let version = |rest: &str| rest.split(' ').next().unwrap_or_default().to_owned();
+    let packages = packages.map(|(name, rest)| (name.to_owned(), version(rest)));
+    packages.filter(|(name, _)| name != env!("CARGO_PKG_NAME")).collect()
+}
+
+/// The copyright lines of a package's licence files, without addresses.
+fn copyright(folder: &Path) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut files: Vec<_> = fs::read_dir(folder).expect("a package's folder").flatten().collect();
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let name = file.file_name().to_string_lossy().to_ascii_uppercase();
+        if !["LICENSE", "LICENCE", "UNLICENSE", "COPYING", "COPYRIGHT", "NOTICE"].iter().any(|it| name.starts_with(it))
+        {
+            continue;
+        }
+        let text = fs::read(file.path()).unwrap_or_default();
+        for line in String::from_utf8_lossy(&text).lines().map(str::trim) {
+            let Some(rest) = line.strip_prefix("Copyright ") else { continue };
+            let holder = rest.trim_start_matches("(c) ").trim_start_matches("(C) ");
+            let is_notice = holder.starts_with(|c: char| c.is_ascii_digit()) || holder != rest;
+            let line = line.split(" <").next().unwrap_or_default().trim_end_matches('.').to_owned();
+            if is_notice && !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    if lines.is_empty() { "–".to_owned() } else { lines.join("; ") }
+}
+
+/// Rows that the notices lack, and rows that nothing linked asks for.
+fn check_notices(page: &str, wanted: &BTreeSet<String>) -> Vec<String> {
+    let table = page.split("\n# ").find(|part| part.starts_with("Packages\n")).unwrap_or_default();
+    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let rows: BTreeSet<String> = rows.map(str::to_owned).collect();
+    let lacks = wanted.difference(&rows).map(|row| format!("src/docs/notices.md lacks: {row}"));
+    let idle = rows.difference(wanted).map(|row| format!("src/docs/notices.md says of what is not linked: {row}"));
+    lacks.chain(idle).collect()
+}
+
+#[test]
+fn what_is_linked_stands_in_the_notices() {
+    let metadata = metadata();
+    let mut wanted = BTreeSet::new();
+    let linked = linked();
+    for package in metadata["packages"].as_array().expect("packages") {
+        let word = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
+        if linked.contains(&(word("name"), word("version"))) {
+            let manifest = word("manifest_path");
+            let folder = Path::new(&manifest).parent().expect("a folder");
+            wanted.insert(format!("| {} | {} | {} |", word("name"), word("license"), copyright(folder)));
+        }
+    }
+    assert!(wanted.len() > 50, "Cargo names what is linked: {wanted:?}");
+    assert_none(check_notices(&fs::read_to_string(top().join("src/docs/notices.md")).expect("readable"), &wanted));
+}
+
+#[test]
+fn a_package_without_a_notice_is_seen() {
+    let page = "# Packages\n\n| package | licence | copyright |\n|---|---|---|\n| a | MIT | – |\n| b | MIT | – |\n";
+    let rows = |names: &[&str]| names.iter().map(|name| format!("| {name} | MIT | – |")).collect();
+    let page = format!("Words.\n\n{page}");
+    assert_none(check_notices(&page, &rows(&["a", "b"])));
+    assert_found(check_notices(&page, &rows(&["a", "b", "c"])), &["lacks: | c"]);
+    assert_found(check_notices(&page, &rows(&["a"])), &["not linked: | b"]);
 }
 
 #[test]

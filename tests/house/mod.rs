@@ -11,6 +11,7 @@ mod manners;
 mod mentions;
 mod names;
 mod packages;
+mod pages;
 mod requirements;
 mod source;
 mod tidy;

@@ -1,4 +1,4 @@
-//! `src/requirements.md`, the crate's own page: every row of the requirements is there, with a place and a test that exist.
+//! `src/docs/requirements.md`, the crate's own page: every row of the requirements is there, with a place and a test that exist.
 //!
 //! Holds it to what exists: files, names in templates, test functions. What a place says is for its reader to judge.
 
@@ -156,7 +156,7 @@ fn check(page: &str, wanted: &[String], known: &Known) -> Vec<String> {
 
 #[test]
 fn every_requirement_has_its_place_and_its_test() {
-    let page = fs::read_to_string(top().join("src/requirements.md")).expect("readable");
+    let page = fs::read_to_string(top().join("src/docs/requirements.md")).expect("readable");
     let beside = BESIDE.iter().chain(TEMPLATES).map(|name| (*name).to_owned());
     let wanted: Vec<String> = (1..=LAST).map(|row| row.to_string()).chain(beside).collect();
     let files = ["src", "tests", "runbook-templates"].iter().flat_map(|folder| files_under(&top().join(folder)));

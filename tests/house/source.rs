@@ -53,7 +53,7 @@ pub fn files_under(folder: &Path) -> Vec<PathBuf> {
 
 fn module_of(path: &str) -> Vec<String> {
     let mut module: Vec<String> = path.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
-    if module.last().is_some_and(|last| matches!(last.as_str(), "mod" | "lib" | "main")) {
+    if module.last().is_some_and(|last| matches!(last.as_str(), "mod" | "lib" | "main" | "build")) {
         module.pop();
     }
     module
