@@ -108,13 +108,13 @@ impl ExportOne {
             (Format::Html, _) => Ok(export::html(&exported)),
             (Format::Json, _) => Ok(json::text(&export::document(&exported))),
             (Format::Ics, _) => export::calendar(&exported),
-            (Format::Csv, Sheet::Tasks) => Ok(export::csv(&exported, Part::Tasks)),
-            (Format::Csv, Sheet::Contacts) => Ok(export::csv(&exported, Part::Contacts)),
+            (Format::Csv, Sheet::Tasks) => export::csv(&exported, Part::Tasks),
+            (Format::Csv, Sheet::Contacts) => export::csv(&exported, Part::Contacts),
             (Format::Csv, Sheet::Checks) if self.audience == Audience::Customer => {
                 Err(Fault::refused("checklists are internal: they do not go out to a customer")
                     .hint("--part tasks or --part contacts can"))
             }
-            (Format::Csv, Sheet::Checks) => Ok(export::csv(&exported, Part::Checks)),
+            (Format::Csv, Sheet::Checks) => export::csv(&exported, Part::Checks),
             (Format::Csv, Sheet::List) => self.list(workspace, Some(id), now),
         }
     }
@@ -130,7 +130,7 @@ impl ExportOne {
         let query = RowQuery { all: true, ready: true, ..RowQuery::default() };
         let mut rows = query::rows(workspace, &query, now)?;
         rows.retain(|row| only.is_none_or(|id| row.id == *id));
-        Ok(export::csv_list(&rows, self.audience))
+        export::csv_list(&rows, self.audience)
     }
 
     /// The record as its reader may have it.

@@ -14,7 +14,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("comfy_table", &["render"]),
-    ("csv", &["store"]),
+    ("csv", &["render", "store"]),
     ("dialoguer", &["guide"]),
     ("git2", &["trail"]),
     ("indicatif", &["guide"]),

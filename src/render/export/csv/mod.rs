@@ -8,10 +8,9 @@ mod text;
 
 use super::Audience;
 use super::exported::Exported;
-use text::Sheet;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
-use crate::model::{CheckItem, Contact, Override, Row, Task};
+use crate::model::{CheckItem, Contact, Override, Result, Row, Task};
 use crate::render::clock::length;
 
 /// Which list of a runbook.
@@ -26,19 +25,25 @@ pub enum Part {
 }
 
 /// One list of one runbook; none of its lists goes out to a customer but those that may.
-pub fn csv(exported: &Exported<'_>, part: Part) -> String {
+///
+/// # Errors
+/// `Bug` only.
+pub fn csv(exported: &Exported<'_>, part: Part) -> Result<String> {
     match (part, exported.audience) {
         (Part::Tasks, Audience::Internal) => sheet(tasks(exported), &ALL_OF_TASKS),
         (Part::Tasks, Audience::Customer) => sheet(tasks(exported), &THEIRS_OF_TASKS),
         (Part::Contacts, Audience::Internal) => sheet(contacts(exported), &ALL_OF_CONTACTS),
         (Part::Contacts, Audience::Customer) => sheet(contacts(exported), &THEIRS_OF_CONTACTS),
         (Part::Checks, Audience::Internal) => sheet(checks(exported), &ALL_OF_CHECKS),
-        (Part::Checks, Audience::Customer) => sheet(Vec::new(), &[]),
+        (Part::Checks, Audience::Customer) => Ok("\r\n".to_owned()),
     }
 }
 
 /// The runbooks of a store, as `list` has them.
-pub fn csv_list(rows: &[Row], audience: Audience) -> String {
+///
+/// # Errors
+/// `Bug` only.
+pub fn csv_list(rows: &[Row], audience: Audience) -> Result<String> {
     let columns: &[&str] = match audience {
         Audience::Internal => &ALL_OF_LIST,
         Audience::Customer => &THEIRS_OF_LIST,
@@ -119,13 +124,13 @@ const ALL_OF_LIST: [&str; 14] = [
 const THEIRS_OF_LIST: [&str; 7] =
     ["name", "scheduled_at", "time_zone", "tasks_done", "tasks_total", "estimate_s", "actual_s"];
 
-fn sheet(lines: Vec<Values>, columns: &[&str]) -> String {
-    let mut sheet = Sheet::new(columns);
-    for values in lines {
+fn sheet(lines: Vec<Values>, columns: &[&str]) -> Result<String> {
+    let mut all = vec![columns.to_vec()];
+    for values in &lines {
         let value = |column: &&str| values.iter().find(|(name, _)| name == column).map(|(_, value)| value.as_str());
-        sheet.row(columns.iter().map(|column| value(column).unwrap_or_default()));
+        all.push(columns.iter().map(|column| value(column).unwrap_or_default()).collect());
     }
-    sheet.done()
+    text::sheet(all)
 }
 
 fn words(value: &Option<impl ToString>) -> String {

@@ -3,37 +3,32 @@
 //! Every field stands in quotes, so that no separator of any country splits it, and what a spreadsheet would compute
 //! gets an apostrophe in front, which makes it text.
 
-use crate::model::visible;
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-/// Lines of fields under one header row.
-#[derive(Debug, Default)]
-pub(super) struct Sheet(String);
+use crate::model::{Fault, Result, visible};
 
-impl Sheet {
-    /// A sheet with these columns.
-    pub(super) fn new(columns: &[&str]) -> Self {
-        let mut sheet = Self::default();
-        sheet.row(columns.iter().copied());
-        sheet
+/// The lines as CSV (RFC 4180), the header row among them.
+///
+/// # Errors
+/// `Bug` only.
+pub(super) fn sheet<'v, L>(lines: impl IntoIterator<Item = L>) -> Result<String>
+where
+    L: IntoIterator<Item = &'v str>,
+{
+    let bug = |error: &dyn std::fmt::Display| Fault::bug(format!("a sheet cannot be written: {error}"));
+    let mut writer =
+        WriterBuilder::new().quote_style(QuoteStyle::Always).terminator(Terminator::CRLF).from_writer(Vec::new());
+    for line in lines {
+        writer.write_record(line.into_iter().map(harmless)).map_err(|error| bug(&error))?;
     }
-
-    /// One line.
-    pub(super) fn row<'v>(&mut self, values: impl Iterator<Item = &'v str>) {
-        let fields: Vec<String> = values.map(field).collect();
-        self.0.push_str(&fields.join(","));
-        self.0.push_str("\r\n");
-    }
-
-    /// The finished text.
-    pub(super) fn done(self) -> String {
-        self.0
-    }
+    let bytes = writer.into_inner().map_err(|error| bug(&error))?;
+    String::from_utf8(bytes).map_err(|error| bug(&error))
 }
 
-fn field(value: &str) -> String {
+fn harmless(value: &str) -> String {
     let value = visible(value);
     let guard = if is_computed(&value) { "'" } else { "" };
-    format!("\"{guard}{}\"", value.replace('"', "\"\""))
+    format!("{guard}{value}")
 }
 
 /// True for what a spreadsheet may take for a formula, in whatever width its sign is typed.
@@ -61,7 +56,7 @@ mod tests {
             ("a=1", "\"a=1\""),
             ("e\u{1b}[2J", "\"e\\u{1b}[2J\""),
         ] {
-            assert_eq!(field(value), written);
+            assert_eq!(sheet([[value, "x"]]).unwrap(), format!("{written},\"x\"\r\n"));
         }
     }
 }
