@@ -17,6 +17,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("csv", &["render", "store"]),
     ("dialoguer", &["guide"]),
     ("git2", &["trail"]),
+    ("icalendar", &["render"]),
     ("indicatif", &["guide"]),
     ("minijinja", &["lifecycle", "template"]),
     ("pty_process", &["guide"]),

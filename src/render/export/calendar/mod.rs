@@ -1,14 +1,16 @@
 //! The call as an iCalendar event (RFC 5545): in UTC, under one UID for life, told anew with a higher sequence.
 //!
-//! It refuses a runbook without a time. What a text may do in a calendar is decided in `text` alone.
+//! It refuses a runbook without a time. The library writes, escapes and folds; what it would fill in by itself, the
+//! clock's time and a random UID, is always given to it. What a text may hold is decided in `text` alone.
 
 #[cfg(test)]
 mod tests;
 mod text;
 
-use super::exported::{Exported, revisions};
-use text::{Lines, Parameter};
+use chrono::TimeDelta;
+use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
 
+use super::exported::{Exported, revisions};
 use crate::lifecycle::Conditional;
 use crate::model::{Fault, Length, Line, Link, Moment, Result, RunResult, Runbook, RunbookId};
 use crate::render::clock::length;
@@ -16,8 +18,8 @@ use crate::render::clock::length;
 /// How long a call is shown where nothing is estimated.
 const USUAL_S: u64 = 3_600;
 
-/// The alarm before the call.
-const ALARM: &str = "-PT15M";
+/// So many minutes before the call an alarm tells of it.
+const ALARM_MIN: i64 = 15;
 
 /// The event's identity, the same for ever: a calendar that has it once knows it again.
 fn uid(id: &RunbookId) -> String {
@@ -34,71 +36,73 @@ pub fn calendar(exported: &Exported<'_>) -> Result<String> {
         return Err(Fault::refused(format!("{} has no time yet: there is nothing for a calendar", exported.id))
             .hint(format!("runbook schedule {} \"2026-12-01 14:00\" --zone Europe/Berlin", exported.id)));
     };
-    let mut lines = Lines::default();
-    lines.property("BEGIN", "VCALENDAR");
-    lines.property("VERSION", "2.0");
-    lines.property("PRODID", concat!("-//runbook//runbook ", env!("CARGO_PKG_VERSION"), "//EN"));
-    lines.property("CALSCALE", "GREGORIAN");
-    event(exported, start, &mut lines);
-    lines.property("END", "VCALENDAR");
-    Ok(lines.done())
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", concat!("-//runbook//runbook ", env!("CARGO_PKG_VERSION"), "//EN")))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .push(event(exported, start));
+    Ok(calendar.to_string())
 }
 
-fn event(exported: &Exported<'_>, start: Moment, lines: &mut Lines) {
+fn event(exported: &Exported<'_>, start: Moment) -> Event {
     let runbook = exported.runbook;
-    let is_cancelled = runbook.result == Some(RunResult::Cancelled);
-    let changed = utc(exported.changed_at());
-    lines.property("BEGIN", "VEVENT");
-    lines.property("UID", &uid(exported.id));
-    lines.property("DTSTAMP", &changed);
-    lines.property("LAST-MODIFIED", &changed);
-    lines.property("SEQUENCE", &revisions(runbook, exported.trail).to_string());
-    lines.property("DTSTART", &utc(start));
-    lines.property("DTEND", &utc(start.plus(&Length::from_seconds(planned_s(runbook)))));
-    lines.text("SUMMARY", &runbook.name());
-    lines.text("DESCRIPTION", &description(exported));
-    lines.property("STATUS", status(runbook, is_cancelled));
+    let (uid, changed, name) = (uid(exported.id), exported.changed_at().utc(), text::words(&runbook.name()));
+    let status = status(runbook);
+    let mut event = Event::with_uid(&uid);
+    event
+        .timestamp(changed)
+        .last_modified(changed)
+        .add_property("SEQUENCE", revisions(runbook, exported.trail).to_string())
+        .starts(start.utc())
+        .ends(start.plus(&Length::from_seconds(planned_s(runbook))).utc())
+        .summary(&name)
+        .description(&text::words(&description(exported)))
+        .status(status);
     if exported.is_internal() && runbook.confidential {
-        lines.property("CLASS", "CONFIDENTIAL");
+        event.class(Class::Confidential);
     }
     if let Some(link) = runbook.meeting_url.as_ref().map(Line::as_str) {
-        lines.text("LOCATION", link);
+        event.location(&text::words(link));
         if Link::is_link(link) {
-            lines.property("URL", &text::uri(link));
+            event.url(&text::uri(link));
         }
     }
-    people(runbook, lines);
-    if !is_cancelled {
-        lines.property("BEGIN", "VALARM");
-        lines.property("ACTION", "DISPLAY");
-        lines.property("TRIGGER", ALARM);
-        lines.text("DESCRIPTION", &runbook.name());
-        lines.property("END", "VALARM");
+    people(runbook, &mut event);
+    if status != EventStatus::Cancelled {
+        let mut alarm = Alarm::display(&name, -TimeDelta::minutes(ALARM_MIN));
+        event.alarm(alarm.timestamp(changed).add_property("UID", format!("alarm.{uid}")).done());
     }
-    lines.property("END", "VEVENT");
+    event
 }
 
 /// Who is invited: everybody with an address. The DRI, when among them, invites.
-fn people(runbook: &Runbook, lines: &mut Lines) {
+fn people(runbook: &Runbook, event: &mut Event) {
     let dri = runbook.dri_contact().map(|contact| &contact.id);
     for contact in &runbook.contacts {
         let Some(address) = contact.email.as_ref().and_then(|email| text::mail_address(email.as_str())) else {
             continue;
         };
-        let name = Parameter::new("CN", contact.label());
+        let named = |property| {
+            let mut named = Property::new(property, &address);
+            named.add_parameter("CN", &text::quoted(contact.label()));
+            named
+        };
         if dri == Some(&contact.id) {
-            lines.with("ORGANIZER", &[name], &address);
+            event.append_property(named("ORGANIZER"));
         } else {
-            lines.with("ATTENDEE", &[name, Parameter::word("ROLE", "REQ-PARTICIPANT")], &address);
+            event.append_multi_property(named("ATTENDEE").add_parameter("ROLE", "REQ-PARTICIPANT"));
         }
     }
 }
 
-fn status(runbook: &Runbook, is_cancelled: bool) -> &'static str {
-    match (is_cancelled, runbook.state.is_before_call() && runbook.agreed.is_none()) {
-        (true, _) => "CANCELLED",
-        (false, true) => "TENTATIVE",
-        (false, false) => "CONFIRMED",
+fn status(runbook: &Runbook) -> EventStatus {
+    if runbook.result == Some(RunResult::Cancelled) {
+        EventStatus::Cancelled
+    } else if runbook.state.is_before_call() && runbook.agreed.is_none() {
+        EventStatus::Tentative
+    } else {
+        EventStatus::Confirmed
     }
 }
 
@@ -139,8 +143,4 @@ fn description(exported: &Exported<'_>) -> String {
     parts.push(facts.join("\n"));
     parts.retain(|part| !part.trim().is_empty());
     parts.join("\n\n")
-}
-
-fn utc(at: Moment) -> String {
-    at.utc().format("%Y%m%dT%H%M%SZ").to_string()
 }

@@ -41,7 +41,7 @@ fn the_call_is_told_in_utc_with_its_people() {
         "URL:https://meet.example.com/acme-2fa",
         "ORGANIZER;CN=\"John Doe\":mailto:john.doe@example.com",
         "ATTENDEE;CN=\"Tom Blogs\";ROLE=REQ-PARTICIPANT:mailto:tom@acme.example.com",
-        "TRIGGER:-PT15M",
+        "TRIGGER:-PT900S",
     ] {
         assert!(lines.iter().any(|own| own == line), "{line} is missing\n{lines:#?}");
     }
@@ -99,6 +99,19 @@ fn no_text_adds_a_line_or_leaves_its_own() {
     assert_eq!(lines.iter().filter(|line| line.starts_with("ATTENDEE")).count(), 1, "{lines:#?}");
     assert!(lines.iter().any(|line| line.ends_with(":mailto:a%3Ab%3Bc%2Cd@%C3%A9.example")), "{lines:#?}");
     assert!(lines.contains(&"URL:https://%C3%A9.example/;x,y".to_owned()));
+}
+
+#[test]
+fn every_stamp_and_uid_is_ours_and_none_of_this_machines() {
+    let trail = test_fixture::trail();
+    let lines = unfolded(&exported(&test_fixture::runbook(), Audience::Internal, &trail));
+    let uid = "enforce-2fa-on-all-groups.acme@runbook";
+    let recorded_at = trail[0].recorded_at.utc().format("%Y%m%dT%H%M%SZ").to_string();
+    for (name, values) in [("DTSTAMP", [recorded_at.as_str(); 2]), ("UID", [uid, &format!("alarm.{uid}")])] {
+        let found = lines.iter().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        assert_eq!(found.collect::<Vec<_>>(), values, "{lines:#?}");
+    }
+    assert_eq!(lines.iter().filter(|line| line.starts_with("BEGIN:")).count(), 3, "a part without a stamp of its own");
 }
 
 #[test]
