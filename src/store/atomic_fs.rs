@@ -317,7 +317,7 @@ fn sync<'a>(things: impl Iterator<Item = (BorrowedFd<'a>, &'a Path)>) -> Result<
     })
 }
 
-fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -> Fault {
+pub(super) fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -> Fault {
     let error: std::io::Error = error.into();
     Fault::new(Kind::Disk, format!("cannot {what} {}: {}", path.display(), plain(&error)))
 }

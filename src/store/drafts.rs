@@ -3,11 +3,13 @@
 //! Nothing that was typed is lost when it is refused; nothing here is ever committed. A draft's name says which record it
 //! was begun from, so that it cannot silently take back what others have done since. Refuses to overwrite another draft.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::atomic_fs::{Folder, PRIVATE_FILE};
+use super::atomic_fs::{Folder, fault};
+use super::scratch::{scratch_file, write_whole};
 use crate::model::{Fault, Kind, Result, RunbookId};
 
 const ENDING: &str = ".toml";
@@ -51,12 +53,18 @@ impl Drafts {
     pub fn begin(&self, id: &RunbookId, base: &[u8], text: &[u8]) -> Result<KeptDraft> {
         let folder = self.folder()?;
         let stem = stem(id, base);
-        let taken = folder.names()?;
-        let name = (1_u32..)
-            .map(|n| if n == 1 { format!("{stem}{ENDING}") } else { format!("{stem}.{n}{ENDING}") })
-            .find(|name| !taken.contains(name))
-            .ok_or_else(|| Fault::new(Kind::Disk, "there are too many drafts"))?;
-        drop(folder.stage(&name, text, PRIVATE_FILE)?);
+        let mut file = scratch_file(&folder, text)?;
+        let mut name = format!("{stem}{ENDING}");
+        for number in 2_u32.. {
+            let path = folder.path().join(&name);
+            match file.persist_noclobber(&path) {
+                Ok(_) => break,
+                // another draft of the same record, perhaps one that somebody begins at this moment
+                Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => file = taken.file,
+                Err(failed) => return Err(fault("write", &path, failed.error)),
+            }
+            name = format!("{stem}.{number}{ENDING}");
+        }
         Ok(self.draft(name))
     }
 
@@ -65,10 +73,7 @@ impl Drafts {
     /// # Errors
     /// `Disk` when it cannot be written; the draft then has its old text.
     pub fn rewrite(&self, draft: &KeptDraft, text: &[u8]) -> Result<()> {
-        let folder = self.folder()?;
-        let passing = format!("{}.new", draft.name);
-        drop(folder.stage(&passing, text, PRIVATE_FILE)?);
-        folder.move_to(&passing, &folder, &draft.name)
+        write_whole(&self.folder()?, &draft.name, text)
     }
 
     /// What a draft holds now.

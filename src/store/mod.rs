@@ -53,7 +53,7 @@ pub use record::{Read, read};
 pub use records::{ForeignFile, Records};
 pub use reread::{Earlier, reread};
 pub use schema_files::{schema_file, schema_text, with_schema_line};
-pub use scratch::scratch_folder;
+pub use scratch::{scratch_folder, write_whole};
 pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
 pub use source::MAX_FILE;
 pub use spool::Spool;

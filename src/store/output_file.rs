@@ -3,9 +3,11 @@
 //! It does not know what may not be written over; the workspace does.
 
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use super::atomic_fs::{Folder, fault, settle};
+use super::scratch::scratch_file;
 use crate::model::{Fault, Kind, Result};
 
 /// A place for a file outside the records: an existing folder by its real path, and a name in it.
@@ -52,15 +54,15 @@ impl OutputFile {
         if !force && folder.look(&self.name)?.is_some() {
             return Err(exists());
         }
-        let passing = format!(".{}.part", self.name);
-        let staged = folder.stage(&passing, bytes, PRIVATE_FILE)?;
-        let placed = settle(&[&staged], &[]).and_then(|()| match force {
-            true => folder.move_to(&passing, &folder, &self.name),
-            // somebody may have made one meanwhile
-            false => folder.claim(&passing, &folder, &self.name)?.then_some(()).ok_or_else(exists),
-        });
-        let removed = folder.remove(&passing);
-        placed.and(removed).and_then(|()| settle(&[], &[&folder]))
+        let (file, path) = (scratch_file(&folder, bytes)?, self.path());
+        file.as_file().sync_all().map_err(|error| fault("write", &path, error))?;
+        // somebody may have made one meanwhile
+        let placed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+        match placed {
+            Ok(_) => settle(&[], &[&folder]),
+            Err(failed) if !force && failed.error.kind() == ErrorKind::AlreadyExists => Err(exists()),
+            Err(failed) => Err(fault("write", &path, failed.error)),
+        }
     }
 }
 

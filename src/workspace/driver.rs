@@ -7,8 +7,8 @@ use std::path::{Component, Path};
 
 use crate::lifecycle::check;
 use crate::model::{Clash, Fault, Kind, Result, Runbook, merge, visible_line};
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE};
-use crate::store::{Read, read, rewrite};
+use crate::store::atomic_fs::Folder;
+use crate::store::{Read, read, rewrite, write_whole};
 use crate::trail::merge_lines;
 
 /// How every line that marks a clash begins.
@@ -55,7 +55,7 @@ pub fn merge_records(folder: &Path, files: &MergeFiles<'_>) -> Result<Vec<String
         bytes = marked(&bytes, files.path, &joined.words);
         read(files.path, &bytes)?;
     }
-    here.stage(ours, &bytes, PRIVATE_FILE)?;
+    write_whole(&here, ours, &bytes)?;
     Ok(joined.words)
 }
 

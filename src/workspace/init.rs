@@ -6,8 +6,10 @@ use std::time::Duration;
 use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Described, Fault, Kind, Result};
 use crate::publish::{Publication, WriteSession};
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE};
-use crate::store::{ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes};
+use crate::store::atomic_fs::Folder;
+use crate::store::{
+    ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes, write_whole,
+};
 use crate::trail::{FileState, PersonEnv, Repository};
 
 use super::Workspace;
@@ -90,7 +92,7 @@ fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
                 folder = folder.child_or_make(above)?.0;
                 name = below;
             }
-            folder.stage(name, &bytes, PRIVATE_FILE)?;
+            write_whole(&folder, name, &bytes)?;
             restored.push(path);
         }
     }
