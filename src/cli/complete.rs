@@ -10,7 +10,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 use super::environment::Environment;
 use super::lists::List;
 use crate::lifecycle::CODES;
-use crate::model::{RunbookId, visible_line};
+use crate::model::{RunbookId, keys, visible_line};
 use crate::workspace::{Workspace, query, templates};
 
 /// The environment variable by which a shell asks for completions.
@@ -54,6 +54,13 @@ pub(super) fn templates() -> ArgValueCompleter {
         let shelf = store().and_then(|(_, workspace)| templates::shelf(&workspace).ok());
         let rows = shelf.map(|shelf| shelf.rows()).unwrap_or_default();
         matching(rows.into_iter().map(|row| row.name), &current.to_string_lossy())
+    })
+}
+
+/// Fields of the header that `set` sets, each with its `=`.
+pub(super) fn fields() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        keys::settable().map(|key| format!("{}=", key.name)).map(CompletionCandidate::new).collect()
     })
 }
 

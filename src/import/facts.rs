@@ -111,7 +111,7 @@ pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact>
             && !is_row(line)
             && label_of(&line.text).is_none_or(|(label, _)| super::vocabulary::field(&label).is_none())
     };
-    let is_long = matches!(field, HeaderField::Summary | HeaderField::ExpectedResult | HeaderField::Agreed);
+    let is_long = field.is_long();
     for below in at + 1..end {
         let Some(line) = page.line(below).filter(|line| goes_on(line)) else { break };
         let is_item = line.text.trim_start().starts_with(['-', '*', '+', '[']);
@@ -165,7 +165,7 @@ fn below(page: &SourceText, section: &Section, field: HeaderField) -> Option<Fac
     }
     let text = |at: &usize| page.line(*at).map(|line| line.text.as_str()).unwrap_or_default();
     paragraphs.retain(|lines| !lines.is_empty() && !lines.iter().any(|at| is_guidance(text(at))));
-    let is_long = matches!(field, HeaderField::Summary | HeaderField::ExpectedResult | HeaderField::Agreed);
+    let is_long = field.is_long();
     let lines: Vec<usize> =
         if is_long { paragraphs.into_iter().flatten().collect() } else { paragraphs.into_iter().next()? };
     let (first, last) = (*lines.first()?, *lines.last()?);

@@ -7,6 +7,7 @@ use super::name::halves;
 use super::sections::Section;
 use super::vocabulary::{HeaderField, Topic, is_blank, is_placeholder, plain};
 use super::writing::{Writing, short};
+use crate::model::keys::{Holds, Key};
 use crate::model::{Line, Link, Prose, Reading, Zone, read_schedule};
 
 /// Reads the header's fields wherever they stand: in the header, above the first heading, under headings of their own.
@@ -81,6 +82,7 @@ fn key(field: HeaderField) -> &'static str {
         HeaderField::Confidential => "confidential",
         HeaderField::State => "state",
         HeaderField::Result => "result",
+        HeaderField::Other(key) => key.name,
     }
 }
 
@@ -100,6 +102,7 @@ fn set(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
         HeaderField::Meeting => writing.runbook.meeting_url = Some(link(writing, fact, value)?),
         HeaderField::Issue => writing.runbook.issue_url = Some(link(writing, fact, value)?),
         HeaderField::Ticket => writing.runbook.ticket_url = Some(link(writing, fact, value)?),
+        HeaderField::Other(key) => return other(writing, fact, key, value),
         HeaderField::Confidential => match plain(value).as_str() {
             "yes" | "true" => writing.runbook.confidential = true,
             "no" | "false" => writing.runbook.confidential = false,
@@ -112,6 +115,19 @@ fn set(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// A field that is what its row says of it.
+fn other(writing: &mut Writing<'_>, fact: &Fact, key: &Key, value: &str) -> Option<()> {
+    let words = match key.holds {
+        Holds::Link => link(writing, fact, value)?.as_str().to_owned(),
+        Holds::Text => prose(&fact.value)?.as_str().to_owned(),
+        _ => squeezed(value),
+    };
+    match writing.runbook.set_field(key.name, words.into()) {
+        Ok(()) => Some(()),
+        Err(why) => left(writing, fact, &why.to_string()),
+    }
 }
 
 fn left(writing: &mut Writing<'_>, fact: &Fact, why: &str) -> Option<()> {

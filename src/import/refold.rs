@@ -10,22 +10,8 @@ use serde_json::{Map, Value};
 
 use super::draft::ImportDraft;
 use super::writing::short;
+use crate::model::keys::{self, Changed, Key, Tells};
 use crate::model::{Fault, Kept, Remark, Result, Runbook, Slug, State};
-
-/// Fields of the header that a text shows.
-const HEADER: [&str; 11] = [
-    "summary",
-    "expected_result",
-    "confidential",
-    "dri",
-    "scheduled_at",
-    "time_zone",
-    "agreed",
-    "meeting_url",
-    "issue_url",
-    "ticket_url",
-    "template",
-];
 
 /// Lists that a text shows, with the fields of their items that it shows; the first is what an item is known by.
 const LISTS: [(&str, &[&str]); 5] = [
@@ -121,7 +107,9 @@ impl Refold<'_> {
     }
 
     fn header(&mut self) {
-        for key in HEADER {
+        // the name has its own way, and gates are not passed by a text
+        let is_told = |key: &&Key| key.tells != Tells::Happened && key.changed != Changed::Renamed;
+        for key in keys::header().filter(is_told).map(|key| key.name) {
             let (old, new) = (self.base.get(key).cloned(), self.theirs.get(key).cloned());
             if old != new {
                 let line = self.draft.line_of("header", key);

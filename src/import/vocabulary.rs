@@ -1,6 +1,8 @@
 //! The words of the documents: what sections and fields are called, in every spelling seen, and the guidance that a
 //! template leaves between them.
 
+use crate::model::keys::{self, Holds, Key, Label};
+
 /// A field of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeaderField {
@@ -20,6 +22,19 @@ pub(super) enum HeaderField {
     Confidential,
     State,
     Result,
+    /// A field that no spelling below names: it is called as the views call it.
+    Other(&'static Key),
+}
+
+impl HeaderField {
+    /// True where the value may go on over several lines.
+    pub(super) fn is_long(self) -> bool {
+        match self {
+            Self::Summary | Self::ExpectedResult | Self::Agreed => true,
+            Self::Other(key) => key.holds == Holds::Text,
+            _ => false,
+        }
+    }
 }
 
 /// Which side of the call.
@@ -130,8 +145,15 @@ const ALIKE: f64 = 0.9;
 /// What a label of the header means.
 pub(super) fn field(label: &str) -> Option<HeaderField> {
     let label = plain(label);
-    let exact = FIELDS.iter().find(|(_, names)| names.contains(&label.as_str()));
-    exact.or_else(|| FIELDS.iter().find(|(_, names)| is_near(&label, names))).map(|(field, _)| *field)
+    let exact = FIELDS.iter().find(|(_, names)| names.contains(&label.as_str())).map(|(field, _)| *field);
+    let near = || FIELDS.iter().find(|(_, names)| is_near(&label, names)).map(|(field, _)| *field);
+    exact.or_else(|| labelled(&label)).or_else(near)
+}
+
+/// The field of the header that views show under this label.
+fn labelled(label: &str) -> Option<HeaderField> {
+    let is_called = |own: Label| plain(own.document) == label || plain(own.short) == label;
+    keys::header().find(|key| key.label.is_some_and(is_called)).map(HeaderField::Other)
 }
 
 /// What a heading announces.
@@ -205,6 +227,7 @@ pub(super) fn is_known_title(title: &str) -> bool {
     let title = without_number(&plain(title));
     exact(&title).is_some()
         || FIELDS.iter().any(|(_, names)| names.contains(&title.as_str()))
+        || labelled(&title).is_some()
         || title.split(' ').all(|word| SIDES.contains(&word))
 }
 

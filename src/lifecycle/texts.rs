@@ -5,46 +5,33 @@
 
 use serde_json::Value;
 
+use crate::model::keys::{Key, Shape};
 use crate::model::{Fault, Path, Result};
 
-/// Where such texts stand. Variables are no texts, whatever they are called.
-const PLACES: [&str; 6] = ["pre_call", "permissions", "tasks", "rollback", "post_call", "obligations"];
-
-/// Keys of the texts that a template renders, and that no other field's meaning hangs on.
-const TEXTS: [&str; 11] = [
-    "text",
-    "action",
-    "standing",
-    "title",
-    "link",
-    "instructions",
-    "command",
-    "dry_run_command",
-    "what",
-    "note",
-    "plan",
-];
-
-/// Keys that an item has once something happened to it.
-const HAPPENED: [&str; 4] = ["mark", "state", "attempts", "discharged_at"];
-
-/// The text at this place of an item or of the rollback, where there is one.
+/// The text at this place of an item or of the rollback, where there is one that may follow a variable.
 pub(super) fn text_at<'r>(record: &'r Value, path: &Path) -> Option<&'r str> {
-    let is_text = path.split_last().is_some_and(|(within, key)| {
-        TEXTS.contains(&key) || key == "irreversible" || within.split_last().is_some_and(|(_, key)| key == "links")
-    });
-    if !is_text || !path.segments().first().is_some_and(|list| PLACES.contains(&list.as_str())) {
-        return None;
-    }
-    path.segments().iter().try_fold(record, |value, segment| step(value, segment))?.as_str()
+    let (place, _, key) = reach(record, path)?;
+    place.as_str().filter(|_| key.is_some_and(|key| key.is_free))
 }
 
 /// The text at this place, where it may still change: nothing has happened to the item that has it.
 pub fn free_text<'r>(record: &'r Value, path: &Path) -> Option<&'r str> {
-    let (item, _) = path.split_last()?;
-    let item = item.segments().iter().try_fold(record, |value, segment| step(value, segment))?;
-    let is_free = HAPPENED.iter().all(|key| item.get(key).is_none_or(Value::is_null));
-    text_at(record, path).filter(|_| is_free)
+    let (item, shape, _) = reach(record, &path.split_last()?.0)?;
+    let is_settled = |key: &Key| key.settles && item.get(key.name).is_some_and(|value| !value.is_null());
+    text_at(record, path).filter(|_| !shape.keys().iter().any(is_settled))
+}
+
+/// What stands at this place, the shape of the table there, and the row of the last key on the way.
+fn reach<'r>(record: &'r Value, path: &Path) -> Option<(&'r Value, Shape, Option<&'static Key>)> {
+    let start = (record, Shape::Record, None);
+    path.segments().iter().try_fold(start, |(place, shape, key), segment| {
+        let next = step(place, segment)?;
+        if place.is_array() {
+            return Some((next, shape, key));
+        }
+        let key = shape.key(segment);
+        Some((next, key.map_or(Shape::Foreign, |key| key.holds.inside()), key))
+    })
 }
 
 /// Puts another text at this place.

@@ -5,9 +5,9 @@
 //! not know are allowed, as the records allow them.
 
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Runbook, Settings, Template};
+use super::{Runbook, Settings, Template, keys};
 
 /// A kind of file that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +44,33 @@ impl Described {
         let mut schema = schema.to_value();
         if let Value::Object(keys) = &mut schema {
             keys.insert("title".to_owned(), title.into());
-            if let (Self::Template, Some(Value::Array(required))) = (self, keys.get_mut("required")) {
-                // a file may leave them out: its own name says them
-                required.retain(|key| !["name", "title", "version"].iter().any(|name| key == name));
+            if self == Self::Template {
+                of_template(keys);
             }
         }
         schema
+    }
+}
+
+fn of_template(schema: &mut Map<String, Value>) {
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        // a file may leave them out: its own name says them
+        required.retain(|key| !["name", "title", "version"].iter().any(|name| key == name));
+    }
+    let record = Described::Record.schema();
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+    for (place, key) in keys::header().filter(|key| key.in_templates).enumerate() {
+        let Some(mut property) = record.pointer(&format!("/properties/{}", key.name)).cloned() else { continue };
+        if let Value::Object(property) = &mut property {
+            property.insert("description".to_owned(), "As in the record.".into());
+            // a template may leave out what a record always has
+            property.shift_remove("default");
+            if let Some(kind) = property.get_mut("type").filter(|kind| kind.is_string()) {
+                *kind = vec![kind.take(), "null".into()].into();
+            }
+        }
+        // in front of the lists, as in a record
+        let first = properties.keys().position(|name| name == "contacts").unwrap_or(place);
+        properties.shift_insert(first, key.name.to_owned(), property);
     }
 }

@@ -23,6 +23,7 @@ mod fault;
 mod imported;
 mod instant;
 mod items;
+pub mod keys;
 mod length;
 mod link;
 mod local_time;

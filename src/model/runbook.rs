@@ -22,7 +22,7 @@ fn yes() -> bool {
 /// The answers to what a template asked, in the order of the file; conditions read them.
 pub type Variables = serde_json::Map<String, serde_json::Value>;
 
-/// A runbook. Keys and order are those of `format.md`, the record.
+/// A runbook. Keys and order are those of `format.md`, the record; what each key is stands in [`super::keys`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Runbook {
     /// The format's number.
@@ -147,22 +147,6 @@ impl Runbook {
             extra: Extra::new(),
         }
     }
-
-    /// The keys of its tables and lists, which stand behind all others.
-    pub const TABLES: [&str; 12] = [
-        "variables",
-        "contacts",
-        "pre_call",
-        "permissions",
-        "tasks",
-        "rollback",
-        "post_call",
-        "obligations",
-        "targets",
-        "kept",
-        "approvals",
-        "overrides",
-    ];
 
     /// Takes out its tables and lists: what is left is quick to take apart and put together again.
     pub fn take_tables(&mut self) -> Self {

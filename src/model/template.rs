@@ -60,6 +60,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use super::keys::{self, Holds, Key, Shape};
 use super::state::words;
 use super::{
     CheckItem, Contact, Extra, Fault, Line, Obligation, Path, Permission, Prose, Result, Rollback, Slug, Task,
@@ -98,18 +99,6 @@ pub struct Template {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Citation>,
     /// As in the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub summary: Option<Prose>,
-    /// As in the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_result: Option<Prose>,
-    /// As in the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confidential: Option<bool>,
-    /// As in the record: a team's standing room.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meeting_url: Option<Line>,
-    /// As in the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
     /// As in the record.
@@ -130,7 +119,7 @@ pub struct Template {
     /// As in the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obligations: Vec<Obligation>,
-    /// Unknown keys.
+    /// The fields of a record's header that it says, and unknown keys.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -238,33 +227,30 @@ fn paths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 }
 
 impl Template {
-    /// The keys that a record made from it begins with.
-    pub const RECORD_KEYS: [&'static str; 11] = [
-        "summary",
-        "expected_result",
-        "confidential",
-        "meeting_url",
-        "contacts",
-        "pre_call",
-        "permissions",
-        "tasks",
-        "rollback",
-        "post_call",
-        "obligations",
-    ];
-
     /// What the record's `template` says.
     pub fn label(&self) -> String {
         format!("{}@{}", self.name, self.version)
     }
 
-    /// What it says about the record, as the record's keys; texts are not rendered.
+    /// What it says about the record, as the record's keys in their order; texts are not rendered.
     pub fn record(&self) -> Map<String, Value> {
-        let all = match serde_json::to_value(self) {
+        let mut all = match serde_json::to_value(self) {
             Ok(Value::Object(all)) => all,
             _ => Map::new(),
         };
-        all.into_iter().filter(|(key, _)| Self::RECORD_KEYS.contains(&key.as_str())).collect()
+        let entries = Shape::Record.in_templates().filter_map(|key| all.remove_entry(key.name));
+        entries.collect()
+    }
+
+    /// The fields of a record's header that it says, and what stands in them.
+    pub fn header(&self) -> impl Iterator<Item = (&'static Key, &Value)> {
+        keys::header().filter(|key| key.in_templates).filter_map(|key| Some((key, self.extra.get(key.name)?)))
+    }
+
+    /// The keys that it says and nobody knows.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        let is_known = |name: &str| Shape::Template.holds(name) != Holds::Foreign;
+        self.extra.keys().map(String::as_str).filter(move |name| !is_known(name))
     }
 
     /// The variable of this name.

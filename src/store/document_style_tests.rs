@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::fields::{field_at, inner};
 use super::literal;
 use super::outline::TomlStep;
-use super::schema::Field;
+use crate::model::keys::Holds;
 
 /// Choices, drawn from bytes so that a failing one can be made smaller.
 pub(super) struct Dice {
@@ -101,7 +101,7 @@ impl Writer<'_> {
 
     fn value(&mut self, value: &Value, path: &[TomlStep]) -> String {
         match value {
-            Value::String(text) if field_at(path) == Field::Time => text.replace('T', self.dice.pick(&["T", " "])),
+            Value::String(text) if field_at(path) == Holds::Time => text.replace('T', self.dice.pick(&["T", " "])),
             Value::String(text) => self.text(text),
             Value::Array(items) => {
                 let parts: Vec<_> = items
@@ -178,7 +178,7 @@ impl Writer<'_> {
                     .collect();
                 format!("[{}]", parts.join(", "))
             }
-            Value::String(text) if field_at(path) == Field::Time => text.clone(),
+            Value::String(text) if field_at(path) == Holds::Time => text.clone(),
             Value::String(text) => serde_json::to_string(text).unwrap(),
             other => other.to_string(),
         }

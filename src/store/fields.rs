@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use super::literal::{self, Form};
 use super::new_text::{self, TextStyle, has_headers};
 use super::outline::{Inline, InlineEntry, Section, Statement, TomlStep};
-use super::schema::{Field, Shape};
 use super::toml_buffer::{Edit, TomlBuffer};
+use crate::model::keys::{Holds, Shape};
 use crate::model::{Fault, Result};
 
 /// The place one step further in.
@@ -21,11 +21,11 @@ pub(super) fn inner(path: &[TomlStep], step: TomlStep) -> Vec<TomlStep> {
 }
 
 /// What stands at a place of the record.
-pub(super) fn field_at(path: &[TomlStep]) -> Field {
-    let mut field = Field::Table(Shape::Record);
+pub(super) fn field_at(path: &[TomlStep]) -> Holds {
+    let mut field = Holds::Table(Shape::Record);
     for step in path {
         if let TomlStep::Key(key) = step {
-            field = field.inside().field(key);
+            field = field.inside().holds(key);
         }
     }
     field
@@ -42,7 +42,7 @@ pub(super) fn names(path: &[TomlStep]) -> Vec<String> {
 
 /// Where a key stands among its neighbours: known ones in the order of `format.md`, others behind them.
 fn rank(shape: Shape, key: &str) -> usize {
-    shape.keys().iter().position(|(name, _)| *name == key).unwrap_or(usize::MAX)
+    shape.keys().iter().position(|own| own.name == key).unwrap_or(usize::MAX)
 }
 
 fn root_rank(step: &TomlStep) -> usize {

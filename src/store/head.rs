@@ -1,87 +1,54 @@
 //! The head of a record: the keys before its first table, which is all that a list of thousands needs.
 //!
 //! It refuses what [`super::read`] refuses in those keys, in the same words; what stands behind them it does not look at.
+//! Which keys there are, and what fits them, is the record's own to say: nothing here names one.
+
+use std::borrow::Cow;
+use std::fmt;
 
 use memchr::memmem;
-use serde::{Deserialize, Deserializer};
-use toml::value::Datetime;
+use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer, MapAccessDeserializer, SeqDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
 
 use super::fast_reader::{NotSimple, Simple, Statement, Statements, must_be_usual};
-use super::record::read;
+use super::record::{read, understand};
 use super::scan::head_of;
-use super::schema::{Field, Shape};
 use super::source::{MAX_FILE, Source};
-use crate::model::{Line, Moment, Prose, Result, RunResult, Runbook, State, Zone};
+use crate::model::keys::{Holds, Shape};
+use crate::model::{Extra, FORMAT, Line, Moment, Result, RunResult, Runbook, State, Zone};
 
 /// More keys that this version does not know are left to the parser.
 const MANY_UNKNOWN: usize = 16;
 
-/// The header keys of a record, as in [`Runbook`].
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// What lists read of a record's head.
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each is the field of the same name of `Runbook`")]
 pub struct Head {
-    #[serde(default = "format_one")]
-    pub format: u64,
     pub customer: Line,
     pub task: Line,
-    pub summary: Option<Prose>,
-    pub expected_result: Option<Prose>,
-    #[serde(default = "yes")]
-    pub confidential: bool,
     pub state: State,
     pub result: Option<RunResult>,
     pub dri: Option<Line>,
-    #[serde(default, deserialize_with = "strict_time")]
     pub scheduled_at: Option<Moment>,
     pub time_zone: Option<Zone>,
-    pub agreed: Option<Prose>,
-    pub meeting_url: Option<Line>,
-    pub issue_url: Option<Line>,
-    pub ticket_url: Option<Line>,
     pub template: Option<Line>,
 }
 
-fn format_one() -> u64 {
-    crate::model::FORMAT
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// A time that stands without quotes and with its offset.
-fn strict_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, D::Error> {
-    let time = Datetime::deserialize(deserializer)?;
-    match (time.date, time.time, time.offset) {
-        (Some(_), Some(_), Some(_)) => time.to_string().parse().map(Some).map_err(serde::de::Error::custom),
-        _ => Err(serde::de::Error::custom("not a full time")),
-    }
-}
-
-impl From<Runbook> for Head {
-    fn from(runbook: Runbook) -> Self {
+impl Head {
+    fn of(header: Runbook) -> Self {
         Self {
-            format: runbook.format,
-            customer: runbook.customer,
-            task: runbook.task,
-            summary: runbook.summary,
-            expected_result: runbook.expected_result,
-            confidential: runbook.confidential,
-            state: runbook.state,
-            result: runbook.result,
-            dri: runbook.dri,
-            scheduled_at: runbook.scheduled_at,
-            time_zone: runbook.time_zone,
-            agreed: runbook.agreed,
-            meeting_url: runbook.meeting_url,
-            issue_url: runbook.issue_url,
-            ticket_url: runbook.ticket_url,
-            template: runbook.template,
+            customer: header.customer,
+            task: header.task,
+            state: header.state,
+            result: header.result,
+            dri: header.dri,
+            scheduled_at: header.scheduled_at,
+            time_zone: header.time_zone,
+            template: header.template,
         }
     }
-}
 
-impl Head {
     /// `CUSTOMER - TASK`.
     pub fn name(&self) -> String {
         format!("{} - {}", self.customer, self.task)
@@ -93,26 +60,34 @@ impl Head {
 /// # Errors
 /// As [`super::read`].
 pub fn read_head(name: &str, bytes: &[u8]) -> Result<Head> {
-    if bytes.len() <= MAX_FILE
-        && let Ok(head) = usual_head(bytes)
-    {
-        return Ok(head);
-    }
-    if bytes.len() <= MAX_FILE
-        && let Ok(text) = std::str::from_utf8(head_of(bytes))
-        && let Ok(head) = toml::from_str::<Head>(text.strip_prefix('\u{feff}').unwrap_or(text))
-        && head.format == crate::model::FORMAT
-        && !text.contains("<<<<<<<")
-    {
-        return Ok(head);
-    }
-    // what is wrong is found and told by reading the whole; a head in an unusual form is found there as well
-    Source::new(name, bytes)?;
-    read(name, bytes).map(|read| Head::from(read.runbook))
+    read_header(name, bytes).map(Head::of)
 }
 
-/// The head of a record that is written in the usual form.
-fn usual_head(bytes: &[u8]) -> Result<Head, NotSimple> {
+/// The record's header, whole: without its tables, and without the keys that this version does not know.
+pub(super) fn read_header(name: &str, bytes: &[u8]) -> Result<Runbook> {
+    if bytes.len() <= MAX_FILE
+        && let Ok(header) = usual_header(bytes)
+    {
+        return Ok(header);
+    }
+    // what is wrong is found and told by reading the whole; a head in an unusual form is found there as well
+    let head = Source::new(name, head_of(bytes)).ok().filter(|_| bytes.len() <= MAX_FILE);
+    let runbook = match head.and_then(|head| understand::<Runbook>(&head, Shape::Record).ok()) {
+        Some(runbook) => runbook,
+        None => read(name, bytes)?.runbook,
+    };
+    Ok(header_of(runbook))
+}
+
+/// What the head of a record says.
+pub(super) fn header_of(runbook: Runbook) -> Runbook {
+    let mut header = Runbook { extra: Extra::new(), ..runbook };
+    header.take_tables();
+    header
+}
+
+/// The header of a record that is written in the usual form.
+fn usual_header(bytes: &[u8]) -> Result<Runbook, NotSimple> {
     // a header most likely; where it is a list or the words of a text, what stands before it is no whole statement
     let end = memmem::find(bytes, b"\n[").map_or(bytes.len(), |newline| newline + 1);
     let text = bytes.get(..end).and_then(|head| std::str::from_utf8(head).ok()).ok_or(NotSimple)?;
@@ -120,128 +95,101 @@ fn usual_head(bytes: &[u8]) -> Result<Head, NotSimple> {
     if memmem::find(text.as_bytes(), b"<<<<<<<").is_some() {
         return Err(NotSimple);
     }
-    let mut keys = Keys::default();
-    for statement in Statements::new(text) {
-        match statement? {
-            Statement::Value(key, value) => keys.set(key, value)?,
-            Statement::Table(_) | Statement::Item(_) => break,
-        }
-    }
-    keys.head()
+    let keys = Keys { statements: Statements::new(text), value: None, unknown: Vec::new() };
+    let header = Runbook::deserialize(MapAccessDeserializer::new(keys))?;
+    if header.format == FORMAT { Ok(header) } else { Err(NotSimple) }
 }
 
-/// The keys of a head as they are found.
-#[derive(Default)]
+/// The statements of a head, as the record's own reader asks for them.
 struct Keys<'t> {
-    format: Option<u64>,
-    customer: Option<Line>,
-    task: Option<Line>,
-    summary: Option<Prose>,
-    expected_result: Option<Prose>,
-    confidential: Option<bool>,
-    state: Option<State>,
-    result: Option<RunResult>,
-    dri: Option<Line>,
-    scheduled_at: Option<Moment>,
-    time_zone: Option<Zone>,
-    agreed: Option<Prose>,
-    meeting_url: Option<Line>,
-    issue_url: Option<Line>,
-    ticket_url: Option<Line>,
-    template: Option<Line>,
+    statements: Statements<'t>,
+    /// The value of the key that was asked for last.
+    value: Option<Simple<'t>>,
+    /// The keys that are not known, each of which stands there once.
     unknown: Vec<&'t str>,
 }
 
 impl<'t> Keys<'t> {
-    fn set(&mut self, key: &'t str, value: Simple<'t>) -> Result<(), NotSimple> {
-        match key {
-            "format" => put(&mut self.format, format_of(&value)),
-            "customer" => put(&mut self.customer, line(value)),
-            "task" => put(&mut self.task, line(value)),
-            "summary" => put(&mut self.summary, prose(value)),
-            "expected_result" => put(&mut self.expected_result, prose(value)),
-            "confidential" => put(&mut self.confidential, flag(&value)),
-            "state" => put(&mut self.state, word(&value)),
-            "result" => put(&mut self.result, word(&value)),
-            "dri" => put(&mut self.dri, line(value)),
-            "scheduled_at" => put(&mut self.scheduled_at, time(&value)),
-            "time_zone" => put(&mut self.time_zone, word(&value)),
-            "agreed" => put(&mut self.agreed, prose(value)),
-            "meeting_url" => put(&mut self.meeting_url, line(value)),
-            "issue_url" => put(&mut self.issue_url, line(value)),
-            "ticket_url" => put(&mut self.ticket_url, line(value)),
-            "template" => put(&mut self.template, line(value)),
-            _ => self.pass(key),
+    fn next(&mut self) -> Result<Option<(&'t str, Simple<'t>)>, NotSimple> {
+        loop {
+            let (key, value) = match self.statements.next().transpose()? {
+                Some(Statement::Value(key, value)) => (key, value),
+                Some(Statement::Table(_) | Statement::Item(_)) | None => return Ok(None),
+            };
+            match Shape::Record.holds(key) {
+                Holds::Foreign if self.unknown.len() >= MANY_UNKNOWN || self.unknown.contains(&key) => {
+                    return Err(NotSimple);
+                }
+                Holds::Foreign => self.unknown.push(key),
+                // a time stands without quotes, and nothing else does so
+                holds if holds.is_table() || (holds == Holds::Time) != matches!(value, Simple::Time(_)) => {
+                    return Err(NotSimple);
+                }
+                _ => return Ok(Some((key, value))),
+            }
+        }
+    }
+}
+
+impl<'t> MapAccess<'t> for Keys<'t> {
+    type Error = NotSimple;
+
+    fn next_key_seed<K: DeserializeSeed<'t>>(&mut self, seed: K) -> Result<Option<K::Value>, NotSimple> {
+        let Some((key, value)) = self.next()? else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, NotSimple> {
+        seed.deserialize(self.value.take().ok_or(NotSimple)?)
+    }
+}
+
+impl<'de> Deserializer<'de> for Simple<'de> {
+    type Error = NotSimple;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotSimple> {
+        match self {
+            Self::Text(Cow::Borrowed(text)) | Self::Time(text) => visitor.visit_borrowed_str(text),
+            Self::Text(Cow::Owned(text)) => visitor.visit_string(text),
+            Self::Number(number) => visitor.visit_i64(number),
+            Self::Flag(flag) => visitor.visit_bool(flag),
+            Self::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
         }
     }
 
-    /// A key that no head has: one that is not known may hold anything, but stands there once.
-    fn pass(&mut self, key: &'t str) -> Result<(), NotSimple> {
-        let is_known = Shape::Record.field(key) != Field::Foreign;
-        if is_known || self.unknown.len() >= MANY_UNKNOWN || self.unknown.contains(&key) {
-            return Err(NotSimple);
-        }
-        self.unknown.push(key);
-        Ok(())
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotSimple> {
+        visitor.visit_some(self)
     }
 
-    fn head(self) -> Result<Head, NotSimple> {
-        Ok(Head {
-            format: self.format.unwrap_or_else(format_one),
-            customer: self.customer.ok_or(NotSimple)?,
-            task: self.task.ok_or(NotSimple)?,
-            summary: self.summary,
-            expected_result: self.expected_result,
-            confidential: self.confidential.unwrap_or_else(yes),
-            state: self.state.ok_or(NotSimple)?,
-            result: self.result,
-            dri: self.dri,
-            scheduled_at: self.scheduled_at,
-            time_zone: self.time_zone,
-            agreed: self.agreed,
-            meeting_url: self.meeting_url,
-            issue_url: self.issue_url,
-            ticket_url: self.ticket_url,
-            template: self.template,
-        })
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, NotSimple> {
+        let Self::Text(word) = self else { return Err(NotSimple) };
+        visitor.visit_enum(CowStrDeserializer::new(word))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq
+        tuple tuple_struct map struct identifier ignored_any
     }
 }
 
-/// Sets a key that was not set before to a value that fits.
-fn put<T>(key: &mut Option<T>, value: Option<T>) -> Result<(), NotSimple> {
-    let is_fit = value.is_some() && key.is_none();
-    *key = value;
-    if is_fit { Ok(()) } else { Err(NotSimple) }
+impl<'t> IntoDeserializer<'t, NotSimple> for Simple<'t> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
 }
 
-fn format_of(value: &Simple<'_>) -> Option<u64> {
-    matches!(value, Simple::Number(1)).then_some(crate::model::FORMAT)
-}
-
-fn line(value: Simple<'_>) -> Option<Line> {
-    let Simple::Text(text) = value else { return None };
-    Line::new(text).ok()
-}
-
-fn prose(value: Simple<'_>) -> Option<Prose> {
-    let Simple::Text(text) = value else { return None };
-    Prose::new(text).ok()
-}
-
-fn flag(value: &Simple<'_>) -> Option<bool> {
-    if let Simple::Flag(flag) = value { Some(*flag) } else { None }
-}
-
-fn time(value: &Simple<'_>) -> Option<Moment> {
-    if let Simple::Time(text) = value { text.parse().ok() } else { None }
-}
-
-/// A word of a closed vocabulary, as its type reads it.
-fn word<'t, T: Deserialize<'t>>(value: &'t Simple<'_>) -> Option<T> {
-    let Simple::Text(text) = value else { return None };
-    let text: serde::de::value::BorrowedStrDeserializer<'t, serde::de::value::Error> =
-        serde::de::value::BorrowedStrDeserializer::new(text);
-    T::deserialize(text).ok()
+impl Error for NotSimple {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
 }
 
 #[cfg(test)]
@@ -272,9 +220,9 @@ mod tests {
     fn the_head_is_the_records_own() {
         let text = "\u{feff}format = 1\r\nscheduled_at = 2026-12-01T14:00:00+01:00\r\ntime_zone = \"Europe/Berlin\"\r\n\
                     customer = \"C\"\r\ntask = \"T\"\r\nstate = \"closed\"\r\nresult = \"partial\"\r\n[x]\r\na = 1\r\n";
-        let head = read_head("x", text.as_bytes()).unwrap();
-        assert_eq!(head, Head::from(read("x", text.as_bytes()).unwrap().runbook));
-        assert_eq!(head.name(), "C - T");
+        let head = read_header("x", text.as_bytes()).unwrap();
+        assert_eq!(head, header_of(read("x", text.as_bytes()).unwrap().runbook));
+        assert_eq!(read_head("x", text.as_bytes()).unwrap().name(), "C - T");
     }
 
     #[test]

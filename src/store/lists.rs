@@ -9,7 +9,6 @@ use super::fields::{field_at, inner, names};
 use super::literal::{self, Form};
 use super::new_text::{self, TextStyle};
 use super::outline::{Inline, TomlStep};
-use super::schema::Field;
 use super::toml_buffer::TomlBuffer;
 use crate::model::{Fault, Result};
 
@@ -21,10 +20,7 @@ pub(super) fn item(list: &[TomlStep], index: usize) -> Vec<TomlStep> {
 impl TomlBuffer {
     /// Puts an item into the list, behind the one of this number or first.
     pub(super) fn add_item_to(&mut self, list: &[TomlStep], after: Option<usize>, value: &Value) -> Result<()> {
-        let field = match field_at(list) {
-            Field::List(shape) => Field::Table(shape),
-            other => other,
-        };
+        let field = field_at(list).item();
         if let Some(Inline::List { at, items }) = self.outline.value(list)
             && (!items.is_empty() || !value.is_object() || self.get(at.clone()).contains('#'))
         {

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use super::schema::Field;
+use crate::model::keys::Holds;
 
 /// How wide a list may be before it stands one item a line.
 const WIDE: usize = 100;
@@ -55,12 +55,12 @@ pub(super) fn key(key: &str) -> String {
 }
 
 /// A value.
-pub(super) fn value(value: &Value, field: Field, form: Form<'_>) -> String {
+pub(super) fn value(value: &Value, field: Holds, form: Form<'_>) -> String {
     match value {
         Value::Null => "\"\"".to_owned(),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) if field == Field::Time || is_bare(text, form.old) => text.clone(),
+        Value::String(text) if field == Holds::Time || is_bare(text, form.old) => text.clone(),
         Value::String(text) => quoted(text, form),
         Value::Array(items) => list(items, field, form),
         Value::Object(map) => table(map, field, form.inside()),
@@ -77,12 +77,8 @@ fn is_bare(text: &str, old: &str) -> bool {
     text.parse::<toml_edit::Datetime>().is_ok() || is_word(text)
 }
 
-fn list(items: &[Value], field: Field, form: Form<'_>) -> String {
-    let inside = match field {
-        Field::List(shape) => Field::Table(shape),
-        other => other,
-    };
-    let items: Vec<String> = items.iter().map(|item| value(item, inside, form.inside())).collect();
+fn list(items: &[Value], field: Holds, form: Form<'_>) -> String {
+    let items: Vec<String> = items.iter().map(|item| value(item, field.item(), form.inside())).collect();
     let line = format!("[{}]", items.join(", "));
     if !form.lines || line.chars().count() <= WIDE {
         return line;
@@ -92,13 +88,13 @@ fn list(items: &[Value], field: Field, form: Form<'_>) -> String {
     format!("[{newline}{items}]")
 }
 
-fn table(map: &Map<String, Value>, field: Field, form: Form<'_>) -> String {
+fn table(map: &Map<String, Value>, field: Holds, form: Form<'_>) -> String {
     if map.is_empty() {
         return "{}".to_owned();
     }
     let shape = field.inside();
     let entries: Vec<String> =
-        map.iter().map(|(name, one)| format!("{} = {}", key(name), value(one, shape.field(name), form))).collect();
+        map.iter().map(|(name, one)| format!("{} = {}", key(name), value(one, shape.holds(name), form))).collect();
     format!("{{ {} }}", entries.join(", "))
 }
 
@@ -163,7 +159,7 @@ mod tests {
     use serde_json::json;
 
     fn word(text: &str, old: &str) -> String {
-        value(&json!(text), Field::Plain, Form { newline: "\n", lines: true, old })
+        value(&json!(text), Holds::Text, Form { newline: "\n", lines: true, old })
     }
 
     #[test]
@@ -178,9 +174,9 @@ mod tests {
         assert_eq!(word("one", "\"\"\"\nx\ny\"\"\""), "\"\"\"one\"\"\"");
         assert_eq!(word("2026-12-01", "2026-11-01"), "2026-12-01");
         assert_eq!(word("2026-12-01", "\"x\""), "\"2026-12-01\"");
-        assert_eq!(value(&json!("a\nb"), Field::Plain, Form::inline("\n")), "\"a\\nb\"");
-        assert_eq!(value(&json!(["a", {"b c": 1}]), Field::Foreign, Form::inline("\n")), "[\"a\", { \"b c\" = 1 }]");
-        let long = value(&json!(["x".repeat(60), "y".repeat(60)]), Field::Plain, Form::line("\n"));
+        assert_eq!(value(&json!("a\nb"), Holds::Text, Form::inline("\n")), "\"a\\nb\"");
+        assert_eq!(value(&json!(["a", {"b c": 1}]), Holds::Foreign, Form::inline("\n")), "[\"a\", { \"b c\" = 1 }]");
+        let long = value(&json!(["x".repeat(60), "y".repeat(60)]), Holds::Text, Form::line("\n"));
         assert_eq!(long.lines().count(), 4);
     }
 
@@ -193,7 +189,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_text_reads_back_as_itself(text in hard_text(), old in prop::sample::select(vec!["", "\"x\"", "'x'", "'''x'''", "\"\"\"x\"\"\""]), lines in any::<bool>()) {
-            let literal = value(&json!(text), Field::Plain, Form { newline: "\r\n", lines, old });
+            let literal = value(&json!(text), Holds::Text, Form { newline: "\r\n", lines, old });
             let read: toml::Table = toml::from_str(&format!("a = {literal} # end\r\n")).map_err(|error| TestCaseError::fail(format!("{literal}: {error}")))?;
             let read = read["a"].as_str().unwrap().replace("\r\n", "\n");
             prop_assert_eq!(read, text);

@@ -31,7 +31,6 @@ mod record;
 mod records;
 mod reread;
 mod scan;
-mod schema;
 mod schema_files;
 mod scratch;
 mod settings;

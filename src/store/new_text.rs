@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::literal::{self, Form};
-use super::schema::{Field, Shape};
+use crate::model::keys::{Holds, Shape};
 use crate::model::{Fault, Result, Runbook, is_hidden_mark};
 
 /// How new lines are to look.
@@ -66,14 +66,14 @@ pub(super) fn has_headers(value: &Value) -> bool {
 }
 
 /// `key = value` as a line.
-pub(super) fn statement(keys: &str, value: &Value, field: Field, look: TextStyle<'_>) -> String {
+pub(super) fn statement(keys: &str, value: &Value, field: Holds, look: TextStyle<'_>) -> String {
     let form = if look.flat { Form::flat() } else { Form::line(look.newline) };
     let text = literal::value(value, field, form);
     format!("{}{keys} = {text}{}", look.body, look.newline)
 }
 
 /// The table, or the tables of the list, of this name.
-pub(super) fn tables(names: &[String], value: &Value, field: Field, look: TextStyle<'_>) -> String {
+pub(super) fn tables(names: &[String], value: &Value, field: Holds, look: TextStyle<'_>) -> String {
     let name = joined(names);
     match value {
         Value::Object(map) => table(&format!("[{name}]"), names, map, field.inside(), look),
@@ -101,7 +101,7 @@ pub(super) fn table(
     let lines: String = map
         .iter()
         .filter(|(_, value)| !has_headers(value))
-        .map(|(name, value)| statement(&literal::key(name), value, shape.field(name), look))
+        .map(|(name, value)| statement(&literal::key(name), value, shape.holds(name), look))
         .collect();
     let mut parts = Vec::new();
     let needs_header = map.is_empty() || !lines.is_empty() || mark.starts_with("[[");
@@ -112,7 +112,7 @@ pub(super) fn table(
     }
     for (name, value) in map.iter().filter(|(_, value)| has_headers(value)) {
         let inner: Vec<String> = names.iter().cloned().chain([name.clone()]).collect();
-        parts.push(tables(&inner, value, shape.field(name), look));
+        parts.push(tables(&inner, value, shape.holds(name), look));
     }
     parts.join(look.newline)
 }

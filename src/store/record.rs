@@ -8,9 +8,9 @@ use toml::de::DeTable;
 
 use super::explain::explain;
 use super::fast_reader;
-use super::schema::Shape;
 use super::source::Source;
 use super::values::plain_values;
+use crate::model::keys::Shape;
 use crate::model::{FORMAT, Result, Runbook};
 
 /// A record as it was read: its meaning, and its text for writing it back.

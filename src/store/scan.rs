@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use super::schema::{Field, Shape};
+use crate::model::keys::{Holds, Shape};
 
 /// The bytes before the first table header: a `[` at the start of a statement, not in a text, a list or a comment.
 pub(super) fn head_of(bytes: &[u8]) -> &[u8] {
@@ -50,7 +50,7 @@ pub(super) fn pieces(bytes: &[u8]) -> Option<(&[u8], Vec<Piece<'_>>)> {
             continue;
         }
         let (name, is_item) = header_name(bytes.get(start..at)?)?;
-        let is_list = matches!(Shape::Record.field(name), Field::List(_));
+        let is_list = matches!(Shape::Record.holds(name), Holds::List(_));
         let goes_on = starts.last().is_some_and(|(_, last)| *last == name);
         if goes_on && !is_item {
             continue;

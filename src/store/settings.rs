@@ -5,8 +5,8 @@
 
 use super::layout::SETTINGS_FILE;
 use super::record::understand;
-use super::schema::Shape;
 use super::source::Source;
+use crate::model::keys::Shape;
 use crate::model::{Path, Result, Settings};
 
 /// A key of the settings that this version does not know.

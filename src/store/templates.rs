@@ -9,17 +9,18 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path as FilePath;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::explain::explain;
 use super::layout::{Layout, TEMPLATES};
-use super::schema::Shape;
 use super::source::{MAX_FILE, Source};
 use super::values::values_used_once;
+use crate::model::keys::Shape;
 use crate::model::{
-    Fault, Flaw, Kind, Misread, Origin, Path, Places, Result, Slug, TemplateFile, TemplateText, Weight,
+    Fault, Flaw, Kind, Misread, Origin, Path, Places, Result, Runbook, Slug, Template, TemplateFile, TemplateText,
+    Weight,
 };
 
 /// Names with the texts of their files.
@@ -166,12 +167,24 @@ pub fn read_template(text: &TemplateText) -> Result<TemplateFile, Box<Misread>> 
     let (values, twice) = values_used_once(root, Shape::Template)
         .map_err(|wrong| misread(&source, Some(&wrong.at), &wrong.path, &wrong.what))?;
     let values = named(text, &source, root, values)?;
-    let template = serde_path_to_error::deserialize(Value::Object(values)).map_err(|error| {
+    let explained = |error: serde_path_to_error::Error<serde_json::Error>| {
         let explained = explain(root, &error);
         misread(&source, explained.at.as_ref(), &explained.path, &explained.what)
-    })?;
+    };
+    let template: Template = serde_path_to_error::deserialize(Value::Object(values)).map_err(explained)?;
+    // what it says of the header is the record's to judge
+    serde_path_to_error::deserialize::<_, Runbook>(beginning(&template)).map_err(explained)?;
     let twice = twice.iter().map(|wrong| misread(&source, Some(&wrong.at), &wrong.path, &wrong.what).flaw).collect();
     Ok(TemplateFile { template, file: text.file.clone(), origin: text.origin, places: places(&source, root), twice })
+}
+
+/// The header of a record that begins with what the template says of it.
+fn beginning(template: &Template) -> Value {
+    let mut record = json!({"customer": "-", "task": "-", "state": "draft"});
+    if let Value::Object(fields) = &mut record {
+        fields.extend(template.header().map(|(key, value)| (key.name.to_owned(), value.clone())));
+    }
+    record
 }
 
 /// Puts the file's name in as the template's, and what may be left out; a name that stands in the file must be the same.

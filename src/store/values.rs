@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-use super::schema::{Field, Shape};
+use crate::model::keys::{Holds, Shape};
 use crate::model::{Path, is_forbidden};
 
 /// The deepest nesting of a record (`settled.md`, faults and strangers).
@@ -65,12 +65,12 @@ impl ValueReader {
             if shape == Shape::Variables {
                 must_be_plain(value, &here)?;
             }
-            out.insert(name.to_owned(), self.value(value, shape.field(name), &here)?);
+            out.insert(name.to_owned(), self.value(value, shape.holds(name), &here)?);
         }
         Ok(out)
     }
 
-    fn value(&mut self, value: &Spanned<DeValue<'_>>, field: Field, path: &Path) -> Result<Value, Wrong> {
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, field: Holds, path: &Path) -> Result<Value, Wrong> {
         match value.get_ref() {
             DeValue::Table(table) => self.table(table, field.inside(), path).map(Value::Object),
             DeValue::Array(items) => {
@@ -81,7 +81,7 @@ impl ValueReader {
                 let mut out = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
                     let here = path.join(item_name(item, index));
-                    if let Some(id) = id_of(item).filter(|_| matches!(field, Field::List(_))) {
+                    if let Some(id) = id_of(item).filter(|_| matches!(field, Holds::List(_))) {
                         let seen = if field.inside() == Shape::Check { &mut self.checks } else { &mut ids };
                         if !seen.insert(id.get_ref().as_str().unwrap_or_default().to_owned()) {
                             let twice = Wrong { at: id.span(), path: here, what: "this id is used twice".to_owned() };
@@ -90,12 +90,11 @@ impl ValueReader {
                             continue;
                         }
                     }
-                    let inner = if matches!(field, Field::Foreign) { Field::Foreign } else { nested(field) };
-                    out.push(self.value(item, inner, &here)?);
+                    out.push(self.value(item, field.item(), &here)?);
                 }
                 Ok(Value::Array(out))
             }
-            DeValue::String(text) if field == Field::Time => wrong(value, path, time_wanted(text)),
+            DeValue::String(text) if field == Holds::Time => wrong(value, path, time_wanted(text)),
             DeValue::String(text) => self::text(value, text, path),
             DeValue::Boolean(flag) => Ok(Value::Bool(*flag)),
             DeValue::Integer(number) => match integer(number) {
@@ -104,28 +103,18 @@ impl ValueReader {
             },
             DeValue::Float(number) => match number.as_str().parse().ok().and_then(Number::from_f64) {
                 Some(number) => Ok(Value::Number(number)),
-                None if field == Field::Foreign => Ok(number.as_str().into()),
+                None if field == Holds::Foreign => Ok(number.as_str().into()),
                 None => wrong(value, path, format!("{} is not a number that can stand here", number.as_str())),
             },
             DeValue::Datetime(time) => match field {
-                Field::Foreign => Ok(time.to_string().into()),
-                Field::Time if time.offset.is_some() && time.date.is_some() && time.time.is_some() => {
+                Holds::Foreign => Ok(time.to_string().into()),
+                Holds::Time if time.offset.is_some() && time.date.is_some() && time.time.is_some() => {
                     Ok(time.to_string().into())
                 }
-                Field::Time => wrong(value, path, time_without_offset(&time.to_string())),
-                Field::Plain | Field::Table(_) | Field::List(_) => {
-                    wrong(value, path, format!("a time cannot stand here: {time}"))
-                }
+                Holds::Time => wrong(value, path, time_without_offset(&time.to_string())),
+                _ => wrong(value, path, format!("a time cannot stand here: {time}")),
             },
         }
-    }
-}
-
-/// What the items of a list with this field hold: tables of its shape, or words.
-fn nested(field: Field) -> Field {
-    match field {
-        Field::List(shape) => Field::Table(shape),
-        other => other,
     }
 }
 

@@ -10,8 +10,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Map, Value};
 
-use super::texts::Use;
 use crate::lifecycle::is_open;
+use crate::model::keys::Rendered;
 use crate::model::{Template, Variables};
 
 /// How many steps one text may take.
@@ -46,11 +46,11 @@ impl Filler {
     }
 
     /// The text with its values, or why it has none.
-    pub(super) fn fill(&self, what: Use, text: &str) -> Result<String, String> {
+    pub(super) fn fill(&self, what: Rendered, text: &str) -> Result<String, String> {
         let environment = match what {
-            Use::Condition => return Ok(text.to_owned()),
-            Use::Words => &self.words,
-            Use::Command => &self.commands,
+            Rendered::Condition => return Ok(text.to_owned()),
+            Rendered::Words => &self.words,
+            Rendered::Command => &self.commands,
         };
         let filled = match text.contains(['{', '}']) {
             true => environment
@@ -141,14 +141,14 @@ mod tests {
             ("no { braces } here  \n\n", "no { braces } here"),
             ("{{ group | replace('acme', 'beta') }}", "beta; rm -rf x"),
         ] {
-            assert_eq!(filler().fill(Use::Words, text).unwrap(), wanted);
+            assert_eq!(filler().fill(Rendered::Words, text).unwrap(), wanted);
         }
-        assert_eq!(filler().fill(Use::Condition, "paid").unwrap(), "paid");
+        assert_eq!(filler().fill(Rendered::Condition, "paid").unwrap(), "paid");
     }
 
     #[test]
     fn a_value_in_a_command_is_one_word_whatever_it_holds() {
-        let command = filler().fill(Use::Command, "tool --group {{ group }} --wait {{ limits.wait }}").unwrap();
+        let command = filler().fill(Rendered::Command, "tool --group {{ group }} --wait {{ limits.wait }}").unwrap();
         assert_eq!(shell_words::split(&command).unwrap(), ["tool", "--group", "acme; rm -rf x", "--wait", "10m"]);
     }
 
@@ -162,11 +162,11 @@ mod tests {
             "{{ group | upper }}",
             "{% for a in range(9) %}{% endfor %}",
         ] {
-            assert!(filler().fill(Use::Words, text).is_err(), "{text}");
+            assert!(filler().fill(Rendered::Words, text).is_err(), "{text}");
         }
         let long = "{% for a in group %}{% for b in group %}{% for c in group %}{% for d in group %}{{ a }}\
                     {% endfor %}{% endfor %}{% endfor %}{% endfor %}";
-        assert!(filler().fill(Use::Words, long).unwrap_err().contains("fuel"));
+        assert!(filler().fill(Rendered::Words, long).unwrap_err().contains("fuel"));
     }
 
     #[test]

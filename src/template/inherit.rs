@@ -2,23 +2,21 @@
 //!
 //! It looks nothing up: who extends whom is the shelf's.
 
-use crate::model::{CheckItem, Contact, Obligation, Path, Permission, Task, Template, TemplateVariable};
+use crate::model::{CheckItem, Contact, Extra, Obligation, Path, Permission, Task, Template, TemplateVariable};
 
 /// The child with everything of the parent that it neither says itself nor leaves out.
 pub(super) fn extend(mut parent: Template, child: &Template) -> Template {
     for path in &child.without {
         leave_out(&mut parent, path);
     }
+    let header = parent.header().map(|(key, value)| (key.name.to_owned(), value.clone()));
+    let inherited: Extra = header.collect();
     let mut limits = parent.limits;
     limits.extend(child.limits.clone());
     Template {
         variables: join(parent.variables, &child.variables, |variable: &TemplateVariable| variable.name.as_str()),
         limits,
         sources: parent.sources.into_iter().chain(child.sources.iter().cloned()).collect(),
-        summary: child.summary.clone().or(parent.summary),
-        expected_result: child.expected_result.clone().or(parent.expected_result),
-        confidential: child.confidential.or(parent.confidential),
-        meeting_url: child.meeting_url.clone().or(parent.meeting_url),
         contacts: join(parent.contacts, &child.contacts, |contact: &Contact| contact.id.as_str()),
         pre_call: join(parent.pre_call, &child.pre_call, |item: &CheckItem| item.id.as_str()),
         permissions: join(parent.permissions, &child.permissions, |item: &Permission| item.id.as_str()),
@@ -26,6 +24,7 @@ pub(super) fn extend(mut parent: Template, child: &Template) -> Template {
         rollback: child.rollback.clone().or(parent.rollback),
         post_call: join(parent.post_call, &child.post_call, |item: &CheckItem| item.id.as_str()),
         obligations: join(parent.obligations, &child.obligations, |item: &Obligation| item.id.as_str()),
+        extra: inherited.into_iter().chain(child.extra.clone()).collect(),
         ..child.clone()
     }
 }
@@ -90,8 +89,8 @@ mod tests {
         assert_eq!(texts, ["AA", "B", "D"]);
         assert_eq!(whole.label(), "own@1");
         assert!(!whole.fragment && whole.description.is_none());
-        assert_eq!(whole.summary.unwrap().as_str(), "T");
-        assert_eq!(whole.expected_result.unwrap().as_str(), "E");
+        assert_eq!(whole.extra["summary"], "T");
+        assert_eq!(whole.extra["expected_result"], "E");
         assert_eq!(whole.sources.len(), 2);
     }
 

@@ -4,52 +4,33 @@
 
 use serde_json::{Map, Value};
 
+use crate::model::keys::{Key, Rendered, Shape};
 use crate::model::{Path, Result};
 
-/// What a text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// Words that people read.
-    Words,
-    /// A command: values stand in it as single words.
-    Command,
-    /// A condition: kept as it is.
-    Condition,
-}
-
 /// What sees each text, and may change it.
-pub(super) type Visit<'v> = dyn FnMut(&Path, Use, &mut String) -> Result<()> + 'v;
-
-fn use_of(key: &str) -> Option<Use> {
-    match key {
-        "command" | "dry_run_command" => Some(Use::Command),
-        "when" => Some(Use::Condition),
-        "summary" | "expected_result" | "meeting_url" | "text" | "action" | "standing" | "title" | "link"
-        | "instructions" | "plan" | "links" | "irreversible" | "what" | "note" | "name" | "handle" | "email"
-        | "role" | "description" | "region" => Some(Use::Words),
-        _ => None,
-    }
-}
+pub(super) type Visit<'v> = dyn FnMut(&Path, Rendered, &mut String) -> Result<()> + 'v;
 
 /// Shows every text of the record to `visit`, in order.
 ///
 /// # Errors
 /// The first that `visit` makes.
 pub(super) fn each(record: &mut Map<String, Value>, visit: &mut Visit<'_>) -> Result<()> {
-    in_table(record, &Path::root(), visit)
+    in_table(record, Shape::Record, &Path::root(), visit)
 }
 
-fn in_table(table: &mut Map<String, Value>, path: &Path, visit: &mut Visit<'_>) -> Result<()> {
-    for (key, value) in table {
-        in_value(value, key, &path.join(key.as_str()), visit)?;
+fn in_table(table: &mut Map<String, Value>, shape: Shape, path: &Path, visit: &mut Visit<'_>) -> Result<()> {
+    for (name, value) in table {
+        if let Some(key) = shape.key(name) {
+            in_value(value, key, &path.join(name.as_str()), visit)?;
+        }
     }
     Ok(())
 }
 
-fn in_value(value: &mut Value, key: &str, path: &Path, visit: &mut Visit<'_>) -> Result<()> {
+fn in_value(value: &mut Value, key: &Key, path: &Path, visit: &mut Visit<'_>) -> Result<()> {
     match value {
-        Value::String(text) => use_of(key).map_or(Ok(()), |what| visit(path, what, text)),
-        Value::Object(table) => in_table(table, path, visit),
+        Value::String(text) => key.rendered.map_or(Ok(()), |rendered| visit(path, rendered, text)),
+        Value::Object(table) => in_table(table, key.holds.inside(), path, visit),
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
                 let name =

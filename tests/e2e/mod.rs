@@ -1,6 +1,7 @@
 //! The contract, tried from outside: the real binary on real repositories. One file a theme.
 
 mod accounts;
+mod added_field;
 mod diff;
 mod documents;
 mod drivers;

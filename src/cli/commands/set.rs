@@ -3,17 +3,16 @@
 use clap::Args;
 
 use crate::cli::arg_values::{Address, Pair};
+use crate::cli::complete;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Command;
+use crate::model::keys::{self, Holds, Shape};
 use crate::model::{Fault, Result};
 
 /// Set header fields and variables; `key=` clears
-///
-/// Fields: customer, task, summary, expected_result, confidential, dri, time_zone, agreed, meeting_url, issue_url,
-/// ticket_url. A variable is set by its name where it exists; `var.NAME=VALUE` makes a new one.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(long_about = about(), after_help = "Examples:
   runbook set acme/enforce-2fa-on-all-groups dri=@john_doe
   runbook set 2fa summary=\"Acme Inc. requires us to enforce 2FA on all of their 2500 groups\"
   runbook set 2fa expected_result=\"Every group requires 2FA\" meeting_url=example.zoom.com/my/example.meeting
@@ -22,7 +21,7 @@ pub(in crate::cli) struct Set {
     #[command(flatten)]
     which: Which,
     /// What to set; quote values with blanks
-    #[arg(value_name = "KEY=VALUE")]
+    #[arg(value_name = "KEY=VALUE", add = complete::fields())]
     pairs: Vec<Pair>,
 }
 
@@ -57,9 +56,18 @@ impl Set {
     }
 }
 
+fn about() -> String {
+    let fields: Vec<&str> = keys::settable().map(|key| key.name).collect();
+    format!(
+        "Set header fields and variables; `key=` clears\n\nFields: {}. A variable is set by its name where it exists; \
+         `var.NAME=VALUE` makes a new one.",
+        fields.join(", ")
+    )
+}
+
 /// What is to be said about a link whose scheme was put in front.
 fn mended(pair: &Pair) -> Option<String> {
-    if !pair.key.ends_with("_url") || pair.value.is_empty() {
+    if Shape::Record.holds(&pair.key) != Holds::Link || pair.value.is_empty() {
         return None;
     }
     pair.value.parse::<Address>().ok()?.mended()

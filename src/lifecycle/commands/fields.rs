@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::model::keys::Shape;
 use crate::model::{Act, Fault, Fields, Result, Runbook, Slug};
 
 use super::super::placeholder;
@@ -44,7 +45,7 @@ fn put(map: &mut serde_json::Map<String, Value>, key: &str, new: &Value) {
 
 /// Header fields, variables and texts by their place; a variable that gets a value fills its placeholders everywhere.
 pub(super) fn set_fields(mut runbook: Runbook, fields: &Fields) -> Result<Runbook> {
-    if fields.keys().all(|key| !key.contains('.') && !Runbook::TABLES.contains(&key.as_str())) {
+    if fields.keys().all(|key| !key.contains('.') && !Shape::Record.holds(key).is_table()) {
         let tables = runbook.take_tables();
         return Ok(patched(&runbook, fields)?.with_tables(tables));
     }

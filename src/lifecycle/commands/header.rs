@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::lifecycle::condition::{self, is_open, variables_of};
 use crate::lifecycle::{consistency, free_text};
+use crate::model::keys::{self, Changed, Holds, Shape};
 use crate::model::{Act, Fault, Fields, Line, Link, Moment, Path, Prose, Result, Runbook, RunbookId, State, Zone};
 
 use super::given::Circumstances;
@@ -24,22 +25,6 @@ pub struct ScheduleTo {
     /// `--allow-past`.
     pub allow_past: bool,
 }
-
-/// Header keys that hold one line of text.
-const LINES: [&str; 3] = ["customer", "task", "dri"];
-/// Header keys that hold text of any length.
-const TEXTS: [&str; 3] = ["summary", "expected_result", "agreed"];
-/// Header keys that hold a link.
-const LINKS: [&str; 3] = ["meeting_url", "issue_url", "ticket_url"];
-/// Header keys that other commands change, with the command.
-const ELSEWHERE: [(&str, &str); 6] = [
-    ("state", "the lifecycle's commands: runbook start, finish, abort, cancel, close, reopen"),
-    ("result", "runbook close ID --result RESULT --reason WHY"),
-    ("scheduled_at", "runbook schedule ID WHEN"),
-    ("template", "runbook new --template"),
-    ("format", "nothing: it belongs to the file"),
-    ("rollback", "runbook rollback set ID --plan TEXT"),
-];
 
 pub(super) fn create(
     id: &RunbookId,
@@ -78,11 +63,7 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
     }
     let (mut fields, mut seen) = (Fields::new(), BTreeSet::new());
     let whole = LazyCell::new(|| serde_json::to_value(runbook).unwrap_or_default());
-    let head = LazyCell::new(|| {
-        let mut head = runbook.clone();
-        head.take_tables();
-        serde_json::to_value(head).unwrap_or_default()
-    });
+    let header = LazyCell::new(|| runbook.header());
     for (key, words) in assignments {
         let path: Option<Path> = key.parse().ok().filter(|_| key.contains('.'));
         if let Some(old) = path.and_then(|path| free_text(&whole, &path)) {
@@ -97,7 +78,7 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
         }
         let old = match key.strip_prefix("variables.") {
             Some(name) => runbook.variables.get(name),
-            None => head.get(&key),
+            None => header.get(&key),
         };
         if old.unwrap_or(&Value::Null) != &value {
             fields.insert(key, value);
@@ -113,37 +94,38 @@ fn assignment(runbook: &Runbook, key: &str, words: &str) -> Result<(String, Valu
     if let Some(name) = key.strip_prefix("var.").or_else(|| key.strip_prefix("variables.")) {
         return variable(runbook, name, words);
     }
-    if let Some((_, way)) = ELSEWHERE.iter().find(|(own, _)| *own == key) {
-        return Err(Fault::usage(format!("`{key}` is not changed with set")).hint(*way));
-    }
-    let value = match key {
-        "customer" | "task" if words.trim().is_empty() => {
+    let row = Shape::Record.key(key);
+    match row.map(|row| row.changed) {
+        Some(Changed::Set) => {}
+        Some(Changed::Renamed) if words.trim().is_empty() => {
             return Err(Fault::usage(format!("`{key}` cannot be empty: it is half of the runbook's name")));
         }
-        _ if words.is_empty() && is_header_text(key) => Value::Null,
-        _ if LINES.contains(&key) => text(Line::new(words.trim()).map_err(in_field)?.as_str()),
-        _ if TEXTS.contains(&key) => text(Prose::new(words).map_err(in_field)?.as_str()),
-        _ if LINKS.contains(&key) => text(words.parse::<Link>().map_err(in_field)?.as_str()),
-        "time_zone" => text(words.parse::<Zone>().map_err(in_field)?.name()),
-        "confidential" => Value::Bool(match words {
+        Some(Changed::Renamed) => {}
+        Some(Changed::By(command)) => {
+            return Err(Fault::usage(format!("`{key}` is not changed with set")).hint(command));
+        }
+        Some(Changed::WithItem) | None if runbook.variables.contains_key(key) => return variable(runbook, key, words),
+        Some(Changed::WithItem) | None => return Err(unknown_key(runbook, key)),
+    }
+    let value = match row.map_or(Holds::Foreign, |row| row.holds) {
+        Holds::Flag => Value::Bool(match words {
             "true" | "yes" => true,
             "false" | "no" => false,
-            _ => return Err(Fault::usage(format!("confidential is true or false, not “{words}”"))),
+            _ => return Err(Fault::usage(format!("{key} is true or false, not “{words}”"))),
         }),
-        name if runbook.variables.contains_key(name) => return variable(runbook, name, words),
-        _ => return Err(unknown_key(runbook, key)),
+        _ if words.is_empty() => Value::Null,
+        Holds::Line => text(Line::new(words.trim()).map_err(in_field)?.as_str()),
+        Holds::Link => text(words.parse::<Link>().map_err(in_field)?.as_str()),
+        Holds::Zone => text(words.parse::<Zone>().map_err(in_field)?.name()),
+        // what else a field may hold is refused when the event is applied, where it does not fit
+        _ => text(Prose::new(words).map_err(in_field)?.as_str()),
     };
     Ok((key.to_owned(), value))
 }
 
-fn is_header_text(key: &str) -> bool {
-    LINES.contains(&key) || TEXTS.contains(&key) || LINKS.contains(&key) || key == "time_zone"
-}
-
 fn unknown_key(runbook: &Runbook, key: &str) -> Fault {
     let fault = Fault::usage(format!("“{key}” is neither a field nor a variable of this runbook"));
-    let known = LINES.iter().chain(&TEXTS).chain(&LINKS).copied().chain(["time_zone", "confidential"]);
-    let names = known.chain(runbook.variables.keys().map(String::as_str));
+    let names = keys::settable().map(|row| row.name).chain(runbook.variables.keys().map(String::as_str));
     match crate::lifecycle::suggestion(key, names) {
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
         None => fault.hint(format!("to make a variable: runbook set ID var.{key}=VALUE")),
@@ -161,11 +143,7 @@ pub fn check_variable_name(name: &str) -> Result<()> {
     if !well_formed {
         return Err(Fault::usage(format!("“{name}” cannot name a variable: use letters, digits and _")));
     }
-    let is_key = is_header_text(name)
-        || name == "confidential"
-        || Runbook::TABLES.contains(&name)
-        || ELSEWHERE.iter().any(|(own, _)| *own == name);
-    if is_key {
+    if Shape::Record.key(name).is_some() {
         return Err(Fault::usage(format!("`{name}` is a field of every runbook and cannot name a variable")));
     }
     Ok(())

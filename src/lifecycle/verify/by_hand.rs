@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{ApprovalCommand, Circumstances, Command, HistoryFacts, consistency, decide, plan};
+use crate::lifecycle::{ApprovalCommand, Circumstances, Command, HistoryFacts, consistency, decide};
+use crate::model::keys::{Holds, Key, Shape, Tells};
 use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
 
 use super::judged_at::{JudgedAt, Objection, stamp_of};
@@ -40,15 +41,19 @@ pub fn hand_claims(changes: &[Change]) -> Vec<&Change> {
 
 fn is_happening(change: &Change) -> bool {
     let Ok(path) = change.path.parse::<crate::model::Path>() else { return true };
-    let parts = path.segments();
-    let list = match parts.first().map(String::as_str) {
-        Some("approvals" | "overrides" | "state" | "result" | "targets") => return true,
-        Some("rollback") => parts.get(1).map(String::as_str),
-        first => first,
+    let [field, within @ ..] = path.segments() else { return false };
+    if Shape::Record.has_happened(field) {
+        return true;
+    }
+    // the steps of the rollback are a list within a table
+    let item = match (Shape::Record.holds(field), within.first()) {
+        (Holds::Table(table), Some(list)) => table.holds(list).inside(),
+        (holds, _) => holds.inside(),
     };
-    let Some(keys) = list.and_then(plan::happenings) else { return false };
-    let brings = |value: &Value| keys.iter().any(|key| value.get(*key).is_some_and(is_said));
-    parts.iter().skip(1).any(|part| keys.contains(&part.as_str())) || brings(&change.new) || brings(&change.old)
+    let is_told = |key: &Key, value: &Value| value.get(key.name).is_some_and(is_said);
+    let mut happenings = item.keys().iter().filter(|key| key.tells == Tells::Happened);
+    within.iter().any(|part| item.has_happened(part))
+        || happenings.any(|key| is_told(key, &change.new) || is_told(key, &change.old))
 }
 
 /// A permission that nobody was asked for yet says so in its state.

@@ -1,9 +1,14 @@
 //! Who an export is for, and the record that a customer may see.
 //!
-//! What goes out is listed here by hand: a field that nobody allowed stays in, whatever is added to records later.
+//! What goes out is what the table of keys allows: a field that nobody allowed stays in, whatever is added to records later.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
-use crate::model::{Attempt, Contact, Extra, Length, Line, Moment, Permission, Runbook, Slug, Task, TaskOutcome, Zone};
+use crate::model::keys::{Seen, Shape};
+use crate::model::{Attempt, Length, Line, Moment, Runbook, Slug, State, Task, TaskOutcome, Zone};
 
 /// Who an export is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,17 +29,41 @@ pub fn for_customer(runbook: &Runbook, home_side: &Slug, now: Moment) -> Runbook
     let tasks = runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables));
     let permissions = runbook.permissions.iter().filter(|permission| permission.is_applicable(&runbook.variables));
     Runbook {
-        summary: runbook.summary.clone(),
-        expected_result: runbook.expected_result.clone(),
         confidential: runbook.confidential,
         dri: dri_name(runbook),
         scheduled_at: runbook.scheduled_at.map(|at| zone.map_or(at, |zone| zone.local(at))),
         time_zone: zone,
-        meeting_url: runbook.meeting_url.clone(),
-        contacts: numbered(runbook.contacts.iter(), "contact", |own, id| contact(own, id, home_side)),
+        contacts: numbered(runbook.contacts.iter(), "contact", |own, id| {
+            seen(own, Shape::Contact, id, own.side != *home_side)
+        }),
         tasks: numbered(tasks, "task", |own, id| task(own, id, now)),
-        permissions: numbered(permissions, "permission", permission),
-        ..Runbook::new(runbook.customer.clone(), runbook.task.clone())
+        permissions: numbered(permissions, "permission", |own, id| seen(own, Shape::Permission, id, false)),
+        ..header(runbook)
+    }
+}
+
+/// The fields of the header that may go out.
+fn header(runbook: &Runbook) -> Runbook {
+    let mut fields = runbook.header();
+    fields.retain(|name, _| is_seen(Shape::Record, name, false));
+    fields.insert("state".to_owned(), State::Draft.word().into());
+    let header = serde_json::from_value(Value::Object(fields));
+    header.unwrap_or_else(|_| Runbook::new(runbook.customer.clone(), runbook.task.clone()))
+}
+
+/// The keys of an item that may go out, under an id that says nothing. What is no item without the others stays in.
+fn seen<T: Serialize + DeserializeOwned>(item: &T, shape: Shape, id: &Slug, is_theirs: bool) -> Option<T> {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(item) else { return None };
+    fields.retain(|name, _| is_seen(shape, name, is_theirs));
+    fields.insert("id".to_owned(), id.as_str().into());
+    serde_json::from_value(Value::Object(fields)).ok()
+}
+
+fn is_seen(shape: Shape, name: &str, is_theirs: bool) -> bool {
+    match shape.key(name).map_or(Seen::Inside, |key| key.seen) {
+        Seen::Inside => false,
+        Seen::OfTheirs => is_theirs,
+        Seen::ByCustomer => true,
     }
 }
 
@@ -52,64 +81,20 @@ fn dri_name(runbook: &Runbook) -> Option<Line> {
     named.unwrap_or_else(|| runbook.dri.clone().filter(|dri| !dri.as_str().trim_start().starts_with('@')))
 }
 
-fn numbered<'a, T: 'a, U>(items: impl Iterator<Item = &'a T>, word: &str, make: impl Fn(&'a T, Slug) -> U) -> Vec<U> {
-    items.enumerate().map(|(index, item)| make(item, Slug::from_text(&format!("{word}-{}", index + 1)))).collect()
+fn numbered<'a, T: 'a, U>(
+    items: impl Iterator<Item = &'a T>,
+    word: &str,
+    make: impl Fn(&'a T, &Slug) -> Option<U>,
+) -> Vec<U> {
+    let numbered = items.enumerate().map(|(index, item)| (item, Slug::from_text(&format!("{word}-{}", index + 1))));
+    numbered.filter_map(|(item, id)| make(item, &id)).collect()
 }
 
-fn contact(own: &Contact, id: Slug, home_side: &Slug) -> Contact {
-    let details = own.side != *home_side;
-    Contact {
-        id,
-        side: own.side.clone(),
-        name: own.name.clone(),
-        handle: own.handle.clone().filter(|_| details),
-        email: own.email.clone().filter(|_| details),
-        role: own.role.clone(),
-        duties: Vec::new(),
-        description: None,
-        time_zone: own.time_zone.filter(|_| details),
-        region: own.region.clone().filter(|_| details),
-        extra: Extra::new(),
-    }
-}
-
-fn task(own: &Task, id: Slug, now: Moment) -> Task {
+fn task(own: &Task, id: &Slug, now: Moment) -> Option<Task> {
     let attempt = outcome(own).map(|ended| {
         let worked = worked_s(own, now);
         let took = (worked > 0 || ended != TaskOutcome::Skipped).then(|| Length::from_seconds(worked));
         Attempt { outcome: Some(ended), took, ..Attempt::default() }
     });
-    Task {
-        id,
-        title: own.title.clone(),
-        link: None,
-        instructions: None,
-        estimate: own.estimate.clone(),
-        command: None,
-        dry_run_command: None,
-        wait: None,
-        irreversible: false,
-        required: false,
-        when: None,
-        attempts: attempt.into_iter().collect(),
-        rehearsals: Vec::new(),
-        extra: Extra::new(),
-    }
-}
-
-fn permission(own: &Permission, id: Slug) -> Permission {
-    Permission {
-        id,
-        action: own.action.clone(),
-        from: None,
-        standing: None,
-        covers: Vec::new(),
-        state: own.state,
-        asked_at: None,
-        answered_at: None,
-        answered_by: None,
-        evidence: None,
-        when: None,
-        extra: Extra::new(),
-    }
+    Some(Task { attempts: attempt.into_iter().collect(), ..seen(own, Shape::Task, id, false)? })
 }

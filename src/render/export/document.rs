@@ -4,22 +4,8 @@ use serde_json::{Value, json};
 
 use super::Audience;
 use super::exported::Exported;
+use crate::model::keys::{Seen, Shape};
 use crate::render::json;
-
-/// What a customer's record may hold; the rest of its keys say nothing or nothing for them.
-const THEIRS: [&str; 11] = [
-    "customer",
-    "task",
-    "summary",
-    "expected_result",
-    "dri",
-    "scheduled_at",
-    "time_zone",
-    "meeting_url",
-    "contacts",
-    "permissions",
-    "tasks",
-];
 
 /// The document.
 pub fn document(exported: &Exported<'_>) -> Value {
@@ -29,7 +15,8 @@ pub fn document(exported: &Exported<'_>) -> Value {
     }
     let mut record = whole.get("runbook").cloned().unwrap_or_default();
     if let Value::Object(fields) = &mut record {
-        fields.retain(|key, _| THEIRS.contains(&key.as_str()));
+        // the rest of its keys say nothing, or nothing for them
+        fields.retain(|name, _| Shape::Record.key(name).is_some_and(|key| key.seen == Seen::ByCustomer));
     }
     json!({"id": exported.id, "name": exported.runbook.name(), "runbook": record})
 }

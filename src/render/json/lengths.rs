@@ -3,44 +3,31 @@
 use serde_json::{Map, Value};
 
 use crate::model::Length;
+use crate::model::keys::{Holds, Shape};
 
-/// Adds the seconds beside every length of a record: of tasks, of their attempts, of the rollback steps,
-/// of duties.
+/// Adds the seconds beside every length of a record, as `KEY_s` behind its key.
 pub(super) fn in_seconds(record: &mut Value) {
-    if let Some(tasks) = record.get_mut("tasks") {
-        of_tasks(tasks);
-    }
-    if let Some(steps) = record.get_mut("rollback").and_then(|rollback| rollback.get_mut("steps")) {
-        of_tasks(steps);
-    }
-    for duty in record.get_mut("obligations").and_then(Value::as_array_mut).into_iter().flatten() {
-        twice(duty, &["due_in"]);
-    }
+    beside(record, Holds::Table(Shape::Record));
 }
 
-fn of_tasks(tasks: &mut Value) {
-    for task in tasks.as_array_mut().into_iter().flatten() {
-        twice(task, &["estimate", "wait"]);
-        for list in ["attempts", "rehearsals"] {
-            for attempt in task.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
-                twice(attempt, &["took"]);
+fn beside(value: &mut Value, holds: Holds) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| beside(item, holds.item())),
+        Value::Object(fields) => {
+            let mut both = Map::new();
+            for (key, mut value) in std::mem::take(fields) {
+                let holds = holds.inside().holds(&key);
+                beside(&mut value, holds);
+                let text = value.as_str().filter(|_| holds == Holds::Length);
+                let seconds = text.and_then(|text| text.parse::<Length>().ok()).map(|length| length.seconds());
+                let name = format!("{key}_s");
+                both.insert(key, value);
+                if let Some(seconds) = seconds {
+                    both.insert(name, seconds.into());
+                }
             }
+            *fields = both;
         }
+        _ => {}
     }
-}
-
-/// The same table with `KEY_s` behind each of these keys that it has.
-fn twice(table: &mut Value, keys: &[&str]) {
-    let Value::Object(fields) = table else { return };
-    let mut both = Map::new();
-    for (key, value) in std::mem::take(fields) {
-        let length =
-            value.as_str().filter(|_| keys.contains(&key.as_str())).and_then(|text| text.parse::<Length>().ok());
-        let name = format!("{key}_s");
-        both.insert(key, value);
-        if let Some(length) = length {
-            both.insert(name, length.seconds().into());
-        }
-    }
-    *fields = both;
 }

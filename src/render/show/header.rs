@@ -27,11 +27,9 @@ pub(super) fn header(shown: &Shown<'_>, style: &Style, page: &mut Page<'_>) {
     if let Some(agreed) = &runbook.agreed {
         page.field("Agreed", &prose(agreed));
     }
-    for (label, link) in
-        [("Meeting", &runbook.meeting_url), ("Issue", &runbook.issue_url), ("Ticket", &runbook.ticket_url)]
-    {
-        if let Some(link) = link {
-            page.field(label, &plain(link));
+    for field in runbook.labelled() {
+        if let Some(words) = &field.words {
+            page.field(field.label.short, &if field.is_text() { prose(words) } else { plain(words) });
         }
     }
     if let Some(template) = &runbook.template {

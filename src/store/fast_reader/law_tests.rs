@@ -6,11 +6,12 @@ use toml::de::DeTable;
 
 use super::super::document_law_tests::record;
 use super::super::document_style_tests::{Dice, write_in_some_style};
-use super::super::schema::Shape;
+use super::super::head::{header_of, read_header};
+use super::super::render_new;
 use super::super::values::plain_values;
-use super::super::{read_head, render_new};
 use super::values;
 use crate::model::Runbook;
+use crate::model::keys::Shape;
 
 /// Pieces from which texts are made that are nearly TOML, and sometimes are.
 const PIECES: &[&str] = &[
@@ -165,8 +166,8 @@ proptest! {
         let text = disturbed(&text, &changes);
         // a head may be read although what stands behind it cannot be
         if let Ok(whole) = super::super::read("x", text.as_bytes()) {
-            let head = read_head("x", text.as_bytes());
-            prop_assert_eq!(head.ok(), Some(super::super::Head::from(whole.runbook)), "{}", text);
+            let header = read_header("x", text.as_bytes());
+            prop_assert_eq!(header.ok(), Some(header_of(whole.runbook)), "{}", text);
         }
     }
 }

@@ -6,6 +6,14 @@ use crate::model::is_forbidden;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) struct NotSimple;
 
+impl std::fmt::Display for NotSimple {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("written in an unusual form")
+    }
+}
+
+impl std::error::Error for NotSimple {}
+
 /// Looks at every character once, so that nobody has to look again inside a text or a comment.
 pub(in crate::store) fn must_be_usual(text: &str) -> Result<(), NotSimple> {
     // in blocks without a way out in their midst, of which a machine does many bytes in one step

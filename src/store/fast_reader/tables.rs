@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use super::super::schema::{Field, Shape};
 use super::{NotSimple, Simple, Statement, Statements, must_be_usual};
+use crate::model::keys::{Holds, Shape};
 
 /// The deepest name of a table; the record has names of three words.
 const MAX_NAME: usize = 8;
@@ -30,13 +30,13 @@ pub(in crate::store) fn values(text: &str) -> Result<Map<String, Value>, NotSimp
 }
 
 fn set(table: &mut Map<String, Value>, shape: Shape, key: &str, value: Simple<'_>) -> Result<(), NotSimple> {
-    let field = shape.field(key);
+    let field = shape.holds(key);
     let value = match value {
-        Simple::Time(time) if matches!(field, Field::Time | Field::Foreign) => time.into(),
-        Simple::List(items) if shape != Shape::Variables && field != Field::Time => {
+        Simple::Time(time) if matches!(field, Holds::Time | Holds::Foreign) => time.into(),
+        Simple::List(items) if shape != Shape::Variables && field != Holds::Time => {
             Value::Array(items.into_iter().map(plain).collect::<Result<_, _>>()?)
         }
-        Simple::Text(_) if field == Field::Time => return Err(NotSimple),
+        Simple::Text(_) if field == Holds::Time => return Err(NotSimple),
         value => plain(value)?,
     };
     match table.insert(key.to_owned(), value) {
@@ -69,7 +69,7 @@ fn open<'r>(
         if shape == Shape::Variables {
             return Err(NotSimple);
         }
-        shape = shape.field(word).inside();
+        shape = shape.holds(word).inside();
         table = if place < last { enter(table, word)? } else { add(table, word, is_item)? };
     }
     Ok((table, shape))
@@ -117,15 +117,15 @@ fn ids_must_differ<'v>(
     checks: &mut Vec<&'v str>,
 ) -> Result<(), NotSimple> {
     for (key, value) in table {
-        let field = shape.field(key);
+        let field = shape.holds(key);
         let inside = field.inside();
         match value {
             Value::Array(items) => {
                 let tables = || items.iter().filter_map(Value::as_object);
                 let ids = tables().filter_map(|item| item.get("id")?.as_str());
                 match field {
-                    Field::List(Shape::Check) => checks.extend(ids),
-                    Field::List(_) => all_must_differ(ids.collect())?,
+                    Holds::List(Shape::Check) => checks.extend(ids),
+                    Holds::List(_) => all_must_differ(ids.collect())?,
                     _ => {}
                 }
                 tables().try_for_each(|item| ids_must_differ(item, inside, checks))?;

@@ -3,60 +3,19 @@
 use serde_json::{Map, Value};
 
 use super::report::CheckReport;
+use crate::model::keys::{Holds, Shape};
 use crate::model::{Cause, Link, ObligationKind, Path, Slug, Template};
 use crate::template::inherit::leave_out;
 
-const CONTACT: &[&str] =
-    &["id", "side", "name", "handle", "email", "role", "duties", "description", "time_zone", "region"];
-const CHECK: &[&str] = &["id", "text", "required", "wants_evidence", "when"];
-const PERMISSION: &[&str] = &["id", "action", "from", "standing", "covers", "when"];
-const TASK: &[&str] = &[
-    "id",
-    "title",
-    "link",
-    "instructions",
-    "estimate",
-    "command",
-    "dry_run_command",
-    "wait",
-    "irreversible",
-    "required",
-    "when",
-];
-const ROLLBACK: &[&str] = &["plan", "links", "irreversible", "steps"];
-const OBLIGATION: &[&str] = &["id", "kind", "what", "note", "arises", "due_in", "due", "when"];
-
-/// Keys that say what happened to an item.
-const HAPPENED: &[&str] = &[
-    "mark",
-    "reason",
-    "evidence",
-    "by",
-    "at",
-    "state",
-    "asked_at",
-    "answered_at",
-    "answered_by",
-    "attempts",
-    "rehearsals",
-    "discharged_at",
-];
-
 pub(super) fn check(report: &mut CheckReport<'_>, inherited: Option<&Template>, whole: &Template) {
     let own = report.template().record();
-    for (list, known) in [
-        ("contacts", CONTACT),
-        ("pre_call", CHECK),
-        ("permissions", PERMISSION),
-        ("tasks", TASK),
-        ("post_call", CHECK),
-        ("obligations", OBLIGATION),
-    ] {
-        items(report, &Path::of([list]), own.get(list), known);
-    }
-    if let Some(Value::Object(rollback)) = own.get("rollback") {
-        keys(report, &Path::of(["rollback"]), rollback, ROLLBACK);
-        items(report, &Path::of(["rollback", "steps"]), rollback.get("steps"), TASK);
+    lists(report, &Path::root(), &own, Shape::Record);
+    for key in Shape::Record.in_templates() {
+        if let (Holds::Table(shape), Some(Value::Object(table))) = (key.holds, own.get(key.name)) {
+            let path = Path::of([key.name]);
+            keys(report, &path, table, shape);
+            lists(report, &path, table, shape);
+        }
     }
     links(report);
     left_out(report, inherited);
@@ -71,13 +30,22 @@ pub(super) fn check(report: &mut CheckReport<'_>, inherited: Option<&Template>, 
     }
 }
 
-fn items(report: &mut CheckReport<'_>, list: &Path, items: Option<&Value>, known: &[&str]) {
-    for item in items.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object) {
-        let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
-        let path = list.join(id);
-        keys(report, &path, item, known);
-        if let Some(link) = item.get("link").and_then(Value::as_str) {
-            check_link(report, &path.join("link"), link);
+/// The items of every list in a table.
+fn lists(report: &mut CheckReport<'_>, path: &Path, table: &Map<String, Value>, shape: Shape) {
+    for list in shape.in_templates().filter(|key| matches!(key.holds, Holds::List(_))) {
+        let items = table.get(list.name).and_then(Value::as_array).into_iter().flatten();
+        for item in items.filter_map(Value::as_object) {
+            let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
+            self::item(report, &path.join(list.name).join(id), item, list.holds.inside());
+        }
+    }
+}
+
+fn item(report: &mut CheckReport<'_>, path: &Path, item: &Map<String, Value>, shape: Shape) {
+    keys(report, path, item, shape);
+    for key in shape.in_templates().filter(|key| key.holds == Holds::Link) {
+        if let Some(link) = item.get(key.name).and_then(Value::as_str) {
+            check_link(report, &path.join(key.name), link);
         }
     }
 }
@@ -93,8 +61,8 @@ fn links(report: &mut CheckReport<'_>) {
     for link in template.rollback.iter().flat_map(|rollback| &rollback.links) {
         check_link(report, &Path::of(["rollback", "links"]), link.as_str());
     }
-    if let Some(link) = &template.meeting_url {
-        check_link(report, &Path::of(["meeting_url"]), link.as_str());
+    for (key, link) in template.header().filter(|(key, _)| key.holds == Holds::Link) {
+        check_link(report, &Path::of([key.name]), link.as_str().unwrap_or_default());
     }
     for (number, source) in template.sources.iter().enumerate() {
         if let Some(link) = &source.link {
@@ -103,14 +71,21 @@ fn links(report: &mut CheckReport<'_>) {
     }
 }
 
-fn keys(report: &mut CheckReport<'_>, path: &Path, table: &Map<String, Value>, known: &[&str]) {
+fn keys(report: &mut CheckReport<'_>, path: &Path, table: &Map<String, Value>, shape: Shape) {
+    let known: Vec<&str> = shape.in_templates().map(|key| key.name).collect();
     for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
         let here = path.join(key.as_str());
-        match HAPPENED.contains(&key.as_str()) {
+        match has_happened(key) {
             true => report.error(&here, "a template says what is planned; this key says what happened"),
-            false => report.unknown(&here, key, known),
+            false => report.unknown(&here, key, &known),
         }
     }
+}
+
+/// True where one of the items that a template has would tell by this key what happened to it.
+fn has_happened(key: &str) -> bool {
+    let shapes = Shape::Record.in_templates().map(|list| list.holds.inside());
+    shapes.into_iter().any(|shape| shape.has_happened(key))
 }
 
 fn left_out(report: &mut CheckReport<'_>, inherited: Option<&Template>) {

@@ -4,10 +4,12 @@ use serde_json::Value;
 
 use super::report::CheckReport;
 use crate::lifecycle::check_variable_name;
+use crate::model::keys::Shape;
 use crate::model::{Path, TemplateVariable, VariableKind};
 use crate::template::fill::LIMITS;
 
-const HEAD: [&str; 20] = [
+/// The keys that a template has beside those of a record.
+const OWN: [&str; 11] = [
     "format",
     "name",
     "version",
@@ -19,26 +21,16 @@ const HEAD: [&str; 20] = [
     "variables",
     "limits",
     "sources",
-    "summary",
-    "expected_result",
-    "confidential",
-    "meeting_url",
-    "contacts",
-    "pre_call",
-    "permissions",
-    "tasks",
-    "rollback",
 ];
-const HEAD_REST: [&str; 2] = ["post_call", "obligations"];
 const VARIABLE: [&str; 7] = ["name", "question", "kind", "choices", "default", "required", "when"];
 const LIMIT: [&str; 3] = ["value", "what", "source"];
 const SOURCE: [&str; 3] = ["title", "link", "as_of"];
 
 pub(super) fn check(report: &mut CheckReport<'_>) {
     let template = report.template().clone();
-    let head: Vec<&str> = HEAD.iter().chain(&HEAD_REST).copied().collect();
-    for key in template.extra.keys() {
-        report.unknown(&Path::of([key.as_str()]), key, &head);
+    let known: Vec<&str> = OWN.into_iter().chain(Shape::Record.in_templates().map(|key| key.name)).collect();
+    for key in template.unknown() {
+        report.unknown(&Path::of([key]), key, &known);
     }
     for (number, variable) in template.variables.iter().enumerate() {
         let path = Path::of(["variables", variable.name.as_str()]);

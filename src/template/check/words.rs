@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::report::CheckReport;
 use crate::lifecycle::{holds, suggestion, unspecific, variables_of};
+use crate::model::keys::Rendered;
 use crate::model::{Path, Template, VariableKind, Variables};
 use crate::template::fill::{Filler, LIMITS, computes_with, names_in};
-use crate::template::texts::{Use, each};
+use crate::template::texts::each;
 
 pub(super) fn check(report: &mut CheckReport<'_>, whole: &Template) {
     let samples = samples(whole);
@@ -21,15 +22,15 @@ pub(super) fn check(report: &mut CheckReport<'_>, whole: &Template) {
     });
     for (path, what, text) in texts {
         let sound = match what {
-            Use::Condition => condition(report, whole, &path, &text),
-            Use::Words | Use::Command => words(report, whole, &path, what, &text),
+            Rendered::Condition => condition(report, whole, &path, &text),
+            Rendered::Words | Rendered::Command => words(report, whole, &path, what, &text),
         };
         if path.split_last().is_some_and(|(_, key)| key == "action") {
             wording(report, &filler, &path, &text);
         }
         let tried = match what {
-            Use::Condition => holds(&text, &samples).map(drop).map_err(|fault| fault.message),
-            Use::Words | Use::Command => filler.fill(what, &text).map(drop),
+            Rendered::Condition => holds(&text, &samples).map(drop).map_err(|fault| fault.message),
+            Rendered::Words | Rendered::Command => filler.fill(what, &text).map(drop),
         };
         if let (true, Err(why)) = (sound, tried) {
             report.error(&path, why);
@@ -39,7 +40,7 @@ pub(super) fn check(report: &mut CheckReport<'_>, whole: &Template) {
 
 /// A permission's words, filled with anything, name an object and a change (row 63).
 fn wording(report: &mut CheckReport<'_>, filler: &Filler, path: &Path, text: &str) {
-    let filled = filler.fill(Use::Words, text).unwrap_or_else(|_| text.to_owned());
+    let filled = filler.fill(Rendered::Words, text).unwrap_or_else(|_| text.to_owned());
     if let Some(wrong) = unspecific(&filled) {
         report.error(path, format!("nobody can be asked this: {wrong}"));
     }
@@ -102,7 +103,7 @@ fn asked_when(report: &mut CheckReport<'_>, whole: &Template, samples: &Variable
 }
 
 /// False when the text was found wrong.
-fn words(report: &mut CheckReport<'_>, whole: &Template, path: &Path, what: Use, text: &str) -> bool {
+fn words(report: &mut CheckReport<'_>, whole: &Template, path: &Path, what: Rendered, text: &str) -> bool {
     if !text.contains(['{', '}']) {
         return true;
     }
@@ -122,7 +123,7 @@ fn words(report: &mut CheckReport<'_>, whole: &Template, path: &Path, what: Use,
             (Some(limit), _) => format!("the text reads the limit `{limit}`, which does not stand under [limits]"),
             (None, None) => unknown(whole, "text", &name),
             (None, Some(variable)) if variable.always_has_value() => continue,
-            (None, Some(_)) if what == Use::Command => {
+            (None, Some(_)) if what == Rendered::Command => {
                 format!("a command cannot hold `{name}`, which may have no value: give the variable a default")
             }
             (None, Some(variable)) if computes_with(text, &variable.name) => {

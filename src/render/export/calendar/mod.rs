@@ -122,13 +122,9 @@ fn description(exported: &Exported<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend([&runbook.summary, &runbook.expected_result].into_iter().flatten().map(ToString::to_string));
     let mut facts: Vec<String> = Vec::new();
-    let mut fact = |label: &str, value: &Option<Line>| {
-        facts.extend(value.as_ref().map(|value| format!("{label}: {value}")));
-    };
-    fact("DRI", &runbook.dri);
-    fact("Meeting", &runbook.meeting_url);
-    fact("Issue", &runbook.issue_url);
-    fact("Ticket", &runbook.ticket_url);
+    facts.extend(runbook.dri.as_ref().map(|dri| format!("DRI: {dri}")));
+    let labelled = runbook.labelled().into_iter();
+    facts.extend(labelled.filter_map(|field| Some(format!("{}: {}", field.label.short, field.words?))));
     for contact in &runbook.contacts {
         let role = contact.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
         facts.push(format!("{}: {}{role}", contact.side, contact.label()));

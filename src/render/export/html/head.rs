@@ -3,7 +3,8 @@
 use super::parts::badge;
 use super::text::{Markup, element, link, words};
 use crate::lifecycle::Progress;
-use crate::model::{Line, Link, Moment, RunResult, Runbook, Slug, State, Zone};
+use crate::model::keys::Labelled;
+use crate::model::{Link, Moment, RunResult, Runbook, Slug, State, Zone};
 use crate::render::clock::{away, date_and_time, day, deviation, in_zone, length, time, weekday_in_zone};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
@@ -80,12 +81,11 @@ pub(super) fn facts(exported: &Exported<'_>) -> Option<Markup> {
         inside.push(name.map_or_else(Markup::none, |_| words("span", "soft block", dri)));
         facts.push(fact("Responsible (DRI)", inside));
     }
-    let links = [("Meeting", &runbook.meeting_url), ("Issue", &runbook.issue_url), ("Ticket", &runbook.ticket_url)];
-    for (label, address) in links {
-        facts.extend(address.as_ref().map(|address| fact(label, place(address))));
+    for field in runbook.labelled() {
+        facts.extend(field.words.as_ref().map(|words| fact(field.label.short, said(&field, words))));
     }
     if let Some(agreed) = &runbook.agreed {
-        facts.push(fact("The customer agreed", element("span", &[("class", "prose")], Markup::prose(agreed))));
+        facts.push(fact("The customer agreed", paragraph(agreed.as_str())));
     }
     facts.extend(runbook.template.as_ref().map(|template| fact("Template", Markup::text(template))));
     (!facts.is_empty()).then(|| element("dl", &[("class", "facts")], facts.into_iter().collect()))
@@ -96,8 +96,20 @@ fn fact(label: &str, inside: Markup) -> Markup {
     element("div", &[], pair.into_iter().collect())
 }
 
-fn place(address: &Line) -> Markup {
-    let text = address.as_str();
+/// What a field of the header says.
+fn said(field: &Labelled, words: &str) -> Markup {
+    match () {
+        () if field.is_link() => place(words),
+        () if field.is_text() => paragraph(words),
+        () => Markup::text(words),
+    }
+}
+
+fn paragraph(text: &str) -> Markup {
+    element("span", &[("class", "prose")], Markup::prose(text))
+}
+
+fn place(text: &str) -> Markup {
     let shown = text.strip_prefix("https://").filter(|_| Link::is_link(text)).unwrap_or(text);
     link(shown, text)
 }

@@ -2,27 +2,35 @@
 
 use super::parts::table;
 use super::text;
+use crate::model::keys::{Labelled, Seen};
 use crate::model::{Line, Moment, Prose, Runbook, Zone};
 
 /// The header, whose first field is the table's own header.
 pub(super) fn table_of(runbook: &Runbook, is_internal: bool) -> String {
     let prose = |text: &Option<Prose>| text.as_ref().map(|text| text::line(text.as_str())).unwrap_or_default();
-    let link = |text: &Option<Line>| text.as_ref().map(|text| text::address(text.as_str())).unwrap_or_default();
     let mut rows = vec![("Runbook description", prose(&runbook.summary))];
     rows.push(("Expected result", prose(&runbook.expected_result)));
     rows.push(("DRI", runbook.dri.as_ref().map(person).unwrap_or_default()));
     rows.push(("Schedule at", runbook.scheduled_at.map(|at| schedule(at, runbook.time_zone)).unwrap_or_default()));
-    rows.push(("Meeting URL", link(&runbook.meeting_url)));
+    for field in runbook.labelled() {
+        let is_seen = is_internal || field.key.seen == Seen::ByCustomer;
+        let value = field.words.as_deref().map(|words| said(&field, words)).unwrap_or_default();
+        // what the documents do not have stands there only when it says something
+        if is_seen && (field.label.always || !value.is_empty()) {
+            rows.push((field.label.document, value));
+        }
+    }
     if is_internal {
-        rows.push(("Gitlab Issue", link(&runbook.issue_url)));
-        rows.push(("Ticket", link(&runbook.ticket_url)));
-        rows.push(("Agreed", prose(&runbook.agreed)));
-        // the documents do not have these two: they stand there only when they say something
-        rows.retain(|(label, value)| !value.is_empty() || !["Ticket", "Agreed"].contains(label));
+        // nor do they have this one
+        rows.extend(Some(("Agreed", prose(&runbook.agreed))).filter(|(_, value)| !value.is_empty()));
         rows.push(("State", state(runbook)));
     }
     let name = text::line(&runbook.name());
     table(&["Runbook name", &name], rows.into_iter().map(|(label, value)| vec![label.to_owned(), value]))
+}
+
+fn said(field: &Labelled, words: &str) -> String {
+    if field.is_link() { text::address(words) } else { text::line(words) }
 }
 
 /// A handle as code, which mentions nobody; a name as it is.
