@@ -2,9 +2,10 @@
 //!
 //! To add a key to an item, add it to the item's struct and a row here, at the same place.
 
-use super::Rendered::{Command, Condition, Words};
-use super::Seen::{ByCustomer, OfTheirs};
-use super::{Holds, Key, Shape, key, rows};
+use super::key::Rendered::{Command, Condition, Words};
+use super::key::Seen::{ByCustomer, OfTheirs};
+use super::key::{Key, key, rows};
+use super::shape::{Holds, Shape};
 use crate::model::{
     Approval, Attempt, CheckItem, Contact, Kept, Obligation, Override, Permission, Rollback, Targets, Task,
 };

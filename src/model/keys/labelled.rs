@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Holds, Key, Label, header};
+use super::key::{Key, Label};
+use super::lookup::header;
+use super::shape::Holds;
 use crate::model::{Fields, Runbook};
 
 /// A field of the header that every view shows in the same way.

@@ -2,10 +2,11 @@
 //!
 //! To add a field to the header, add it to [`Runbook`] and a row here, at the same place.
 
-use super::Changed::{By, Renamed, Set};
-use super::Rendered::Words;
-use super::Seen::ByCustomer;
-use super::{Holds, Key, Shape, key, rows};
+use super::key::Changed::{By, Renamed, Set};
+use super::key::Rendered::Words;
+use super::key::Seen::ByCustomer;
+use super::key::{Key, key, rows};
+use super::shape::{Holds, Shape};
 use crate::model::Runbook;
 
 /// A field of the header that `set` sets.

@@ -55,3 +55,15 @@ fn a_customer_gets_the_columns_that_may_go_out() {
     assert_eq!(sheet(Part::Checks, Audience::Customer), "\r\n");
     assert!(!csv_list(&test_fixture::rows(), Audience::Customer).unwrap().contains("john_doe"));
 }
+
+#[test]
+fn a_column_of_a_customer_is_a_key_that_may_go_out_or_computed() {
+    use super::{THEIRS_OF_CONTACTS, THEIRS_OF_TASKS};
+    use crate::model::keys::{Seen, Shape};
+
+    for (columns, shape) in [(&THEIRS_OF_TASKS[..], Shape::Task), (&THEIRS_OF_CONTACTS, Shape::Contact)] {
+        for column in columns {
+            assert!(shape.key(column).is_none_or(|key| key.seen != Seen::Inside), "{column}");
+        }
+    }
+}
