@@ -3,7 +3,6 @@
 //! Only a release build asks git: a debug build would be built anew at each commit. Never fails a build: without git, or
 //! from sources that are no repository of their own, the commit stays unknown, unless `RUNBOOK_COMMIT` says it.
 
-#![expect(clippy::print_stdout, reason = "what a build script prints is what Cargo reads")]
 #![expect(clippy::disallowed_methods, reason = "a build script asks the environment and git")]
 
 use std::env;

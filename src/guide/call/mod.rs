@@ -86,7 +86,7 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
 }
 
 /// The first stop that is left and was not passed over, or the one that was jumped to.
-fn view(session: &CallSession<'_>, look: query::Look, wishes: &Wishes) -> View {
+fn view(session: &CallSession<'_>, look: query::RunbookView, wishes: &Wishes) -> View {
     let now = session.now();
     let readiness = query::readiness(session.order.workspace, &look, now);
     let by_hand = readiness.missing.iter().filter(|point| point.code == "hand-edited");

@@ -134,7 +134,7 @@ impl<'a> CallSession<'a> {
     ///
     /// # Errors
     /// As [`query::view`].
-    pub(super) fn read(&mut self) -> Result<query::Style> {
+    pub(super) fn read(&mut self) -> Result<query::RunbookView> {
         let look = self.settled()?;
         if look.commit != self.known {
             self.tell_news(look.commit.as_ref())?;
@@ -145,7 +145,7 @@ impl<'a> CallSession<'a> {
     }
 
     /// The record once nobody is just about to change it: between the commit and the file a change looks like a hand edit.
-    fn settled(&self) -> Result<query::Style> {
+    fn settled(&self) -> Result<query::RunbookView> {
         let workspace = self.order.workspace;
         for _ in 0..SETTLING {
             match query::view(workspace, self.order.id) {

@@ -2,7 +2,7 @@
 //! that brings a duty.
 
 use crate::lifecycle::condition::{Verdict, judge};
-use crate::lifecycle::{Conditional, duty_standing, reference::find};
+use crate::lifecycle::{Conditional, obligations, reference::find};
 use crate::model::{
     Act, Cause, CheckAct, CheckItem, Checklist, Event, Fault, Fields, Mark, Prose, Result, Runbook, Slug,
 };

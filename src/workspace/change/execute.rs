@@ -6,7 +6,7 @@ use crate::publish::{WriteSession, until_not_overtaken};
 use crate::store::rewrite;
 use crate::workspace::Workspace;
 use crate::workspace::hints::for_id;
-use crate::workspace::query::past;
+use crate::workspace::query::history;
 
 use super::answers::understood;
 use super::captured_log::{Attached, check_log};

@@ -8,7 +8,7 @@ use crate::render::message::{self, AdminNote, After};
 use crate::workspace::Workspace;
 use crate::workspace::hints::for_id;
 
-use super::log::past;
+use super::log::history;
 use super::runbook_view::RunbookView;
 use super::secrets::secret_rules;
 

@@ -36,7 +36,7 @@ pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
 
 // what a change has to read before it is made
 pub(super) use compare::{is_event_of, last_event};
-pub(super) use log::past;
+pub(super) use log::history;
 pub(super) use not_found::{deleted, missing};
 pub(super) use record::{read_at, read_file};
 pub(super) use revision::snapshot_of;
