@@ -76,7 +76,7 @@ fn anchor(heading: &str) -> String {
 fn check_links(name: &str, text: &str, headings_of: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
     let mut found = Vec::new();
     for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        let Some(target) = link.strip_prefix("super::") else { continue };
+        let Some(target) = link.strip_prefix("crate::docs::") else { continue };
         let (page, wanted) = target.split_once('#').unwrap_or((target, ""));
         if !PAGES.contains(&page) {
             found.push(format!("{name}.md links to {page}, which is no page"));
@@ -232,9 +232,13 @@ fn comments_point_to_headings_that_are_there() {
 #[test]
 fn a_page_that_is_not_true_is_seen() {
     let headings_of = |_: &str| vec!["Exit codes".to_owned()];
-    assert_none(check_links("format", "see [it](super::reference#exit-codes) and [it](super::glossary)", &headings_of));
-    assert_found(check_links("format", "see [it](super::reference#exits)", &headings_of), &["no such heading"]);
-    assert_found(check_links("format", "see [it](super::elsewhere)", &headings_of), &["no page"]);
+    assert_none(check_links(
+        "format",
+        "see [it](crate::docs::reference#exit-codes) and [it](crate::docs::glossary)",
+        &headings_of,
+    ));
+    assert_found(check_links("format", "see [it](crate::docs::reference#exits)", &headings_of), &["no such heading"]);
+    assert_found(check_links("format", "see [it](crate::docs::elsewhere)", &headings_of), &["no page"]);
     assert_found(check_same("x", BTreeSet::from(["a"]), BTreeSet::from(["a", "b"])), &["the page lacks b"]);
     assert_found(check_same("x", BTreeSet::from(["a", "b"]), BTreeSet::from(["a"])), &["the program has no b"]);
     let headings_of = |name: &str| (name == "format").then(|| vec!["Layout".to_owned()]);
