@@ -32,7 +32,7 @@ const ROW: (&str, &str) = (
 );
 
 /// Who names one field: nothing but what is this field's alone.
-const NAMED_IN: [&str; 10] = [
+const NAMED_IN: [&str; 9] = [
     // what it is
     STRUCT,
     ROWS,
@@ -46,7 +46,6 @@ const NAMED_IN: [&str; 10] = [
     // records made up for tests
     "src/render/export/traps.rs",
     "src/render/test_fixture.rs",
-    "src/workspace/templates/walk_tests.rs",
 ];
 
 fn top() -> &'static Path {
@@ -105,10 +104,10 @@ fn no_list_of_fields_stands_beside_the_table() {
         for entry in fs::read_dir(&folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             let name = path.strip_prefix(top()).expect("below the top").to_string_lossy().replace('\\', "/");
-            let is_test = name.ends_with("tests.rs") || name.contains("/tests/");
+            let is_code = name.ends_with(".rs") && !name.ends_with("tests.rs");
             if path.is_dir() {
                 folders.push(path);
-            } else if !is_test && fs::read_to_string(&path).is_ok_and(|text| text.contains("ticket_url")) {
+            } else if is_code && fs::read_to_string(&path).is_ok_and(|text| text.contains("ticket_url")) {
                 found.push(name);
             }
         }
@@ -184,7 +183,8 @@ impl Program {
 
     fn goes_out_only_to_whom_it_may(&self) {
         for format in ["markdown", "html", "json", "ics"] {
-            let inside = self.run(&["export", ID, "--to", format]).ok().stdout.clone();
+            // a calendar folds its lines
+            let inside = self.run(&["export", ID, "--to", format]).ok().stdout.replace("\r\n ", "");
             assert!(inside.contains("seven of nine"), "{format}: {inside}");
             let outside = self.run(&["export", ID, "--to", format, "--audience", "customer"]).ok().stdout.clone();
             assert!(!outside.to_lowercase().contains("severity") && !outside.contains("seven of nine"), "{format}");
@@ -213,7 +213,6 @@ impl Program {
         let base = "severity = \"{{ how_bad }}\"\n\n[[variables]]\nname = \"how_bad\"\nquestion = \"How bad?\"\n";
         self.sandbox.write("runbook-templates/base.toml", base);
         self.sandbox.write("runbook-templates/own.toml", "extends = \"base\"\n");
-        self.run(&["template", "check", "base", "own"]).ok();
         self.run(&["new", "Beta - Own", "--template", "own", "--var", "how_bad=low"]).ok();
         assert_eq!(self.record("beta/own")["severity"], "low");
         self.sandbox.write("runbook-templates/wrong.toml", "severity = 5\n");
@@ -233,9 +232,9 @@ impl Program {
         self.sandbox.person("Jane Smith", "jane.smith@example.com");
         self.run(&["approve", ID]).ok();
         self.sandbox.person("John Doe", "john.doe@example.com");
-        self.run(&["ready", ID]).says_no("approval");
+        self.run(&["ready", ID, "--json"]).says_no("approval-stale");
         self.run(&["set", ID, "severity=nine"]).ok();
-        self.run(&["ready", ID]).says("stale");
+        self.run(&["ready", ID, "--json"]).says("approval-stale");
     }
 
     fn is_judged_in_lists(&self) {

@@ -181,7 +181,11 @@ fn codes_and_event_names_are_those_of_the_program() {
     assert_none(check_same("audit codes", audit, AuditCode::ALL.iter().map(|code| code.word()).collect()));
     let rows = section(&page, "Event names").lines().filter(|line| line.starts_with("| ") && line.contains('`'));
     let names: Vec<&str> = rows.filter_map(|line| line.split('|').nth(2)).flat_map(spans).collect();
-    assert_none(check_same("event names", names.iter().copied().collect(), EVENTS.iter().map(|kind| kind.name).collect()));
+    assert_none(check_same(
+        "event names",
+        names.iter().copied().collect(),
+        EVENTS.iter().map(|kind| kind.name).collect(),
+    ));
 }
 
 #[test]
