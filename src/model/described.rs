@@ -59,7 +59,7 @@ fn of_template(schema: &mut Map<String, Value>) {
     }
     let record = Described::Record.schema();
     let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
-    for (place, key) in keys::header().filter(|key| key.in_templates).enumerate() {
+    for key in keys::header().filter(|key| key.in_templates) {
         let Some(mut property) = record.pointer(&format!("/properties/{}", key.name)).cloned() else { continue };
         if let Value::Object(property) = &mut property {
             property.insert("description".to_owned(), "As in the record.".into());
@@ -70,7 +70,7 @@ fn of_template(schema: &mut Map<String, Value>) {
             }
         }
         // in front of the lists, as in a record
-        let first = properties.keys().position(|name| name == "contacts").unwrap_or(place);
-        properties.shift_insert(first, key.name.to_owned(), property);
+        let lists = properties.keys().position(|name| name == "contacts").unwrap_or(properties.len());
+        properties.shift_insert(lists, key.name.to_owned(), property);
     }
 }
