@@ -126,7 +126,8 @@ fn a_field_without_a_row_does_not_compile_and_with_one_it_works_everywhere() {
     sources(folder.path());
     FIELD.into_iter().for_each(|line| add(&folder.path().join(STRUCT), line));
     let (compiles, said, _) = cargo(folder.path(), &["check", "--lib"]);
-    assert!(!compiles && said.contains("does not mention field `severity`"), "{said}");
+    // the compiler says which rows lack one, not which one: the pattern comes from a macro
+    assert!(!compiles && said.contains("pattern") && said.contains("RECORD: Runbook {"), "{said}");
     add(&folder.path().join(ROWS), ROW);
     let (compiles, said, program) = cargo(folder.path(), &["build", "--bin", "runbook-with-severity"]);
     assert!(compiles, "{said}");
