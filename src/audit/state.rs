@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::lifecycle::{Grants, HistoryFacts, hand_claims};
+use crate::lifecycle::{Grants, HistoryFacts, claims_gate, hand_claims, is_beginning};
 use crate::model::{Change, CommitId, Fields, Result, Runbook, difference};
 use crate::trail::BlobId;
 
@@ -73,18 +73,12 @@ pub(super) fn brought(before: Option<&Runbook>, sides: &[Runbook]) -> Result<Vec
 /// What a record that a person wrote whole says happened.
 pub(super) fn happened(record: &Fields) -> Vec<Change> {
     let all = all(record);
-    let is_draft = |change: &Change| change.path == "state" && change.new == "draft";
-    hand_claims(&all).into_iter().filter(|change| !is_draft(change)).cloned().collect()
+    hand_claims(&all).into_iter().filter(|change| !is_beginning(change)).cloned().collect()
 }
 
 /// What an imported record says of gates that no event of this store passed.
 pub(super) fn gates(record: &Fields) -> Vec<Change> {
-    let is_gate = |change: &Change| match change.path.split('.').next() {
-        Some("approvals" | "overrides") => true,
-        Some("state") => change.new != "draft" && change.new != "closed",
-        _ => false,
-    };
-    all(record).into_iter().filter(is_gate).collect()
+    all(record).into_iter().filter(claims_gate).collect()
 }
 
 fn all(record: &Fields) -> Vec<Change> {

@@ -9,7 +9,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 
 use super::environment::Environment;
 use super::lists::List;
-use crate::lifecycle::CODES;
+use crate::lifecycle::ReadinessCode;
 use crate::model::{RunbookId, keys, visible_line};
 use crate::workspace::{Workspace, query, templates};
 
@@ -66,7 +66,7 @@ pub(super) fn fields() -> ArgValueCandidates {
 
 /// Readiness codes.
 pub(super) fn codes() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| CODES.iter().map(CompletionCandidate::new).collect())
+    ArgValueCandidates::new(|| ReadinessCode::missing().map(|code| CompletionCandidate::new(code.as_str())).collect())
 }
 
 fn matching(words: impl Iterator<Item = String>, typed: &str) -> Vec<CompletionCandidate> {

@@ -59,7 +59,7 @@ impl Each {
             let shell = &mut *session.shell;
             bulk.run(pacing, note, &mut |said| {
                 if !quiet {
-                    shell.note(&said.replace(" ID ", &format!(" {id} ")));
+                    shell.note(said);
                 }
             })?
         };

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::session::Session;
-use crate::model::{Fault, Kind, Result};
+use crate::model::{Fault, Kind, Result, RunbookId};
 use crate::store::signals::{Hold, forget_interrupt};
 use crate::workspace::Workspace;
 
@@ -23,7 +23,7 @@ impl Editor {
     ///
     /// # Errors
     /// `Usage` when none is chosen and nobody sits at a terminal, or when its words cannot be told apart.
-    pub(super) fn of(session: &Session<'_>, workspace: &Workspace) -> Result<Self> {
+    pub(super) fn of(session: &Session<'_>, workspace: &Workspace, id: &RunbookId) -> Result<Self> {
         let chosen = ["VISUAL", "EDITOR"]
             .iter()
             .find_map(|name| session.around.text(name).map(str::to_owned))
@@ -34,7 +34,7 @@ impl Editor {
             None => {
                 return Err(Fault::usage("no editor is chosen, and nobody sits at a terminal")
                     .hint("set VISUAL or EDITOR")
-                    .hint("or change the file with any program, then: runbook save ID"));
+                    .hint(format!("or change the file with any program, then: runbook save {id}")));
             }
         };
         Self::read(&words)

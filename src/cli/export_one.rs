@@ -1,6 +1,6 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
 
-use crate::model::{Fault, Moment, Recorded, Result, Runbook, RunbookId};
+use crate::model::{Fault, Moment, Override, Recorded, Result, Runbook, RunbookId};
 use crate::render::export::{self, Audience, Exported, Part};
 use crate::render::json;
 use crate::workspace::Workspace;
@@ -140,10 +140,7 @@ impl ExportOne {
             Audience::Customer => {
                 query::without_secrets(workspace, &export::for_customer(runbook, &workspace.settings().home_side, now))
             }
-            // somebody looked at what seemed to be one, and said why it is none
-            Audience::Internal if runbook.overrides.iter().any(|own| own.code.as_str() == "secret") => {
-                Ok(runbook.clone())
-            }
+            Audience::Internal if runbook.overrides.iter().any(Override::is_about_a_secret) => Ok(runbook.clone()),
             Audience::Internal => query::without_secrets(workspace, runbook),
         }
     }

@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::complete;
 use super::session::Session;
-use crate::lifecycle::Overrides;
-use crate::model::{Fault, Line, Prose, Result};
+use crate::lifecycle::{Overrides, ReadinessCode};
+use crate::model::{Fault, Line, Prose, Result, RunbookId};
 
 /// The flags of a gate.
 #[derive(Debug, Clone, Args)]
@@ -22,25 +22,31 @@ impl OverrideArgs {
     /// The overrides as the lifecycle takes them.
     ///
     /// # Errors
-    /// `Usage` when codes come without a reason and nobody can be asked, or a reason without a code.
-    pub(super) fn overrides(self, session: &Session<'_>) -> Result<Overrides> {
+    /// `Usage` when codes come without a reason and nobody can be asked, a reason without a code, or a word is no code.
+    pub(super) fn overrides(self, id: &RunbookId, session: &Session<'_>) -> Result<Overrides> {
         if self.codes.is_empty() && self.reason.is_some() {
             return Err(Fault::usage("--reason says why a gate is overridden: name the code with --override"));
         }
         let reason =
             if self.codes.is_empty() { None } else { Some(session.needed(self.reason, "--reason", "reason")?) };
-        Ok(Overrides { codes: self.codes, reason })
+        let codes =
+            self.codes.iter().map(|code| ReadinessCode::to_override(code.as_str(), id)).collect::<Result<_>>()?;
+        Ok(Overrides { codes, reason })
     }
 
     /// The overrides where a reason may also stand for something else.
     ///
     /// # Errors
     /// As [`OverrideArgs::overrides`].
-    pub(super) fn overrides_and_reason(self, session: &Session<'_>) -> Result<(Overrides, Option<Prose>)> {
+    pub(super) fn overrides_and_reason(
+        self,
+        id: &RunbookId,
+        session: &Session<'_>,
+    ) -> Result<(Overrides, Option<Prose>)> {
         let reason = self.reason.clone();
         if self.codes.is_empty() {
             return Ok((Overrides::default(), reason));
         }
-        Ok((self.overrides(session)?, reason))
+        Ok((self.overrides(id, session)?, reason))
     }
 }

@@ -4,13 +4,10 @@ use serde_json::{Value, json};
 
 use super::naming::Which;
 use super::session::{Answer, Session};
-use crate::lifecycle::{Command, Conditional, TargetsCommand};
-use crate::model::{Fault, Obligation, ObligationKind, Result, Runbook, RunbookId, Slug, Totals};
+use crate::lifecycle::{Command, TargetsCommand};
+use crate::model::{Fault, Result, RunbookId, Slug, Totals};
 use crate::store::targets::{TargetList, TargetResult, TargetStore, tally};
 use crate::workspace::{Workspace, change, query};
-
-/// The duty that loading a list brings.
-const DUTY: &str = "delete-targets";
 
 /// A list that is there, with what became of each in the task that works through it.
 pub(super) struct Known {
@@ -129,34 +126,5 @@ impl Known {
             "id": self.id, "task": self.task, "count": count, "done": totals.done, "failed": totals.failed,
             "skipped": totals.skipped, "left": count.saturating_sub(totals.all()), "unknown": unknown, "targets": rows,
         })
-    }
-}
-
-/// The one open duty to delete data; that of the list, where there are several.
-///
-/// # Errors
-/// `Usage` when it cannot be told which of several it is.
-pub(super) fn duties(runbook: &Runbook) -> Result<Vec<String>> {
-    let is_open = |own: &&Obligation| {
-        own.kind == ObligationKind::DeleteData && own.discharged_at.is_none() && own.is_applicable(&runbook.variables)
-    };
-    let open: Vec<&Obligation> = runbook.obligations.iter().filter(is_open).collect();
-    let speaks = |own: &&&Obligation| {
-        // the one that came with the list goes with it
-        if open.iter().any(|other| other.id.as_str() == DUTY) {
-            return own.id.as_str() == DUTY;
-        }
-        let text = format!("{} {}", own.id, own.what).to_lowercase();
-        text.contains("target") || text.contains("list")
-    };
-    match (open.as_slice(), open.iter().filter(speaks).collect::<Vec<_>>().as_slice()) {
-        ([], _) => Ok(Vec::new()),
-        ([one], _) => Ok(vec![one.id.to_string()]),
-        (_, [one]) => Ok(vec![one.id.to_string()]),
-        (several, _) => {
-            let ids: Vec<String> = several.iter().map(|own| own.id.to_string()).collect();
-            Err(Fault::usage(format!("several duties to delete data are open: {}", ids.join(", ")))
-                .hint("say which of them this discharges: --obligation OBLIGATION"))
-        }
     }
 }

@@ -72,7 +72,7 @@ impl Exec<'_> {
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let task = self.find(piece)?;
-        words.must_be_there(self.path, self.dir)?;
+        words.must_be_there(self.path, self.dir, self.id)?;
         let hold = Hold::begin();
         let is_running = open_attempt(&task).is_some();
         let attempt = task.attempts.len() + usize::from(!is_running);
@@ -115,7 +115,7 @@ impl Exec<'_> {
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let own = self.find_in(&change::changeable(self.workspace, self.id)?.tasks, task)?;
-        words.must_be_there(self.path, self.dir)?;
+        words.must_be_there(self.path, self.dir, self.id)?;
         let hold = Hold::begin();
         let number = own.rehearsals.len() + 1;
         let stem = format!("{task}.rehearsal-{number}");

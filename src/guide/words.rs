@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::lifecycle::has_placeholder;
-use crate::model::{Fault, Result, visible_line};
+use crate::model::{Fault, Result, RunbookId, visible_line};
 
 /// What stands for the target in a command that is run for each.
 const TARGET: &str = "{}";
@@ -33,10 +33,10 @@ impl CommandWords {
     ///
     /// # Errors
     /// `Refused` when something in it is still to be filled in, or when only a shell would understand it.
-    pub fn of_text(text: &str) -> Result<Self> {
+    pub fn of_text(text: &str, id: &RunbookId) -> Result<Self> {
         if has_placeholder(text) {
             return Err(Fault::refused(format!("something is still to be filled in: {}", visible_line(text)))
-                .hint("runbook set ID var.NAME=VALUE"));
+                .hint(format!("runbook set {id} var.NAME=VALUE")));
         }
         if let Some(sign) = shell_sign(text) {
             let quoted = shell_words::quote(text.trim()).into_owned();
@@ -74,7 +74,7 @@ impl CommandWords {
     ///
     /// # Errors
     /// `Usage` saying what is missing.
-    pub fn must_be_there(&self, path: &OsStr, dir: &Path) -> Result<PathBuf> {
+    pub fn must_be_there(&self, path: &OsStr, dir: &Path, id: &RunbookId) -> Result<PathBuf> {
         let name = visible_line(&self.program.to_string_lossy()).into_owned();
         let is_path = self.program.as_encoded_bytes().contains(&b'/');
         let found = if is_path {
@@ -87,8 +87,9 @@ impl CommandWords {
             Some(_) => Err(Fault::usage(format!("“{name}” is not a program: it may not be executed"))
                 .hint(format!("chmod +x {}", shell_words::quote(&name)))),
             None if is_path => Err(Fault::usage(format!("there is no program “{name}”; nothing was run"))),
-            None => Err(Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run"))
-                .hint("write the command after --, its program first: runbook task exec ID TASK -- PROGRAM WORDS")),
+            None => Err(Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run")).hint(
+                format!("write the command after --, its program first: runbook task exec {id} TASK -- PROGRAM WORDS"),
+            )),
         }
     }
 
@@ -96,14 +97,14 @@ impl CommandWords {
     ///
     /// # Errors
     /// `Usage`.
-    pub fn must_take_targets(&self) -> Result<()> {
+    pub fn must_take_targets(&self, id: &RunbookId) -> Result<()> {
         let takes = |word: &OsString| word.to_string_lossy().contains(TARGET);
         if takes(&self.program) {
             return Err(Fault::usage("a target cannot be the program: name the program, and {} among its words"));
         }
         if !self.rest.iter().any(takes) {
             return Err(Fault::usage("the command does not say where the target goes: write {} in its place")
-                .hint("runbook task exec ID TASK --each-target -- PROGRAM {}"));
+                .hint(format!("runbook task exec {id} TASK --each-target -- PROGRAM {{}}")));
         }
         let name = Path::new(&self.program).file_name().unwrap_or_default().to_string_lossy().into_owned();
         let script = self.rest.iter().position(|word| word == "-c" || word == "-lc" || word == "-ec");
@@ -166,8 +167,12 @@ fn shell_sign(text: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
+    fn id() -> RunbookId {
+        "acme/work".parse().unwrap()
+    }
+
     fn words(text: &str) -> Vec<String> {
-        let words = CommandWords::of_text(text).unwrap();
+        let words = CommandWords::of_text(text, &id()).unwrap();
         std::iter::once(words.program())
             .chain(words.rest().iter().map(OsString::as_os_str))
             .map(|word| word.to_string_lossy().into_owned())
@@ -184,12 +189,12 @@ mod tests {
     #[test]
     fn what_only_a_shell_understands_is_refused() {
         for text in ["a | b", "a && b", "a; b", "a > f", "a < f", "echo $HOME", "echo \"$(id)\"", "echo `id`", "a\nb"] {
-            let fault = CommandWords::of_text(text).unwrap_err();
+            let fault = CommandWords::of_text(text, &id()).unwrap_err();
             assert!(fault.hints.iter().any(|hint| hint.contains("sh -c")), "{text}: {fault}");
         }
-        assert!(CommandWords::of_text("rm {{ file }}").is_err());
-        assert!(CommandWords::of_text("  ").is_err());
-        assert!(CommandWords::of_text("echo 'open").is_err());
+        assert!(CommandWords::of_text("rm {{ file }}", &id()).is_err());
+        assert!(CommandWords::of_text("  ", &id()).is_err());
+        assert!(CommandWords::of_text("echo 'open", &id()).is_err());
     }
 
     #[test]
@@ -197,10 +202,10 @@ mod tests {
         let typed =
             |words: &[&str]| CommandWords::typed(&words.iter().map(OsString::from).collect::<Vec<_>>()).unwrap();
         for bad in [&["{}"][..], &["echo"], &["/bin/sh", "-c", "rm {}"], &["bash", "-e", "-c", "echo {}"]] {
-            assert!(typed(bad).must_take_targets().is_err(), "{bad:?}");
+            assert!(typed(bad).must_take_targets(&id()).is_err(), "{bad:?}");
         }
         let words = typed(&["sh", "-c", "echo \"$1\"", "sh", "--user={}"]);
-        assert!(words.must_take_targets().is_ok() && !words.may_take_options());
+        assert!(words.must_take_targets(&id()).is_ok() && !words.may_take_options());
         assert_eq!(words.rest_for("a; b").last().unwrap(), "--user=a; b");
         assert!(typed(&["rm", "{}"]).may_take_options() && !typed(&["rm", "--", "{}"]).may_take_options());
     }
@@ -210,7 +215,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("plain"), "").unwrap();
         let there = |word: &str| {
-            CommandWords::typed(&[word.into()]).unwrap().must_be_there(OsStr::new("/usr/bin:/bin"), folder.path())
+            CommandWords::typed(&[word.into()]).unwrap().must_be_there(
+                OsStr::new("/usr/bin:/bin"),
+                folder.path(),
+                &id(),
+            )
         };
         assert!(there("sh").is_ok() && there("/bin/sh").is_ok());
         assert!(there("no-such-program").unwrap_err().message.contains("no-such-program"));

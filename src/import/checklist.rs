@@ -7,7 +7,7 @@ use super::items::{Item, Tick, indented, item};
 use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::vocabulary::is_guidance;
+use super::vocabulary::{is_guidance, is_rehearsal};
 use super::writing::{Writing, is_usual_fence, short};
 use crate::model::{CheckItem, Checklist, Extra, Mark, Prose, Slug};
 
@@ -161,11 +161,13 @@ fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
     let taken: Vec<Slug> =
         writing.runbook.pre_call.iter().chain(&writing.runbook.post_call).map(|item| item.id.clone()).collect();
     let id = writing.id(list.word(), text.as_str(), number, |id| taken.contains(id));
+    let rehearsal = is_rehearsal(text.as_str());
     let mut item = CheckItem {
         id,
         text,
         required: false,
         wants_evidence: false,
+        rehearsal,
         when: None,
         mark: None,
         reason: None,

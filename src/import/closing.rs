@@ -2,7 +2,7 @@
 
 use super::draft::ImportDraft;
 use crate::lifecycle::{Conditional, Gate, closing, finishing, outcome};
-use crate::model::{Remark, RunResult, State, TaskOutcome};
+use crate::model::{Remark, RunResult, RunbookId, State, TaskOutcome};
 
 impl ImportDraft {
     /// Makes the runbook a closed one. The gates that its record does not meet are doubts, a line each.
@@ -14,9 +14,11 @@ impl ImportDraft {
         }
         let mut working = self.runbook.clone();
         working.state = State::Running;
-        let work = finishing(&working);
+        // the id that it will have, as long as nobody else has it; nothing of what is told here names it
+        let id = RunbookId::from_name(working.customer.as_str(), working.task.as_str());
+        let work = finishing(&id, &working);
         working.state = State::WrapUp;
-        let end = closing(&working);
+        let end = closing(&id, &working);
         for gate in [work, end] {
             self.tell(gate);
         }

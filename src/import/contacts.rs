@@ -175,7 +175,7 @@ fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: O
     let label = name.clone().or_else(|| handle.clone()).or_else(|| email_of.clone());
     let label = label.map(|label| label.to_string()).unwrap_or_default();
     let side = match given.or_else(|| side(&written.side)) {
-        Some(Side::Customer) => Slug::from_text("customer"),
+        Some(Side::Customer) => Slug::from_text(Contact::CUSTOMER),
         Some(Side::Home) => writing.asked.home_side.clone(),
         None => {
             writing.doubt(number, format!("nothing says on which side {label} is"));

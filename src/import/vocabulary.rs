@@ -317,6 +317,14 @@ pub(super) fn is_guidance(text: &str) -> bool {
             .any(|sentence| text.starts_with(sentence) || (text.len() > 60 && sentence.starts_with(&text)))
 }
 
+/// The checklist item of the documents' template that asks for a rehearsal; other words for one are only words.
+const REHEARSAL: &str = "has a dry run been performed before the call";
+
+/// True for the item that the documents' template has for the rehearsal.
+pub(super) fn is_rehearsal(text: &str) -> bool {
+    plain(text) == REHEARSAL
+}
+
 /// Words that stand where a value is missing.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let bare = text.trim().trim_matches(['`', '*', '_', '<', '>', '[', ']', '(', ')', '.', '!']);

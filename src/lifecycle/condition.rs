@@ -86,8 +86,7 @@ pub fn is_open(value: &Value) -> bool {
 pub fn judge(condition: &str, variables: &Variables) -> Result<Verdict> {
     for name in variables_of(condition)? {
         if !variables.contains_key(&name) {
-            return Err(Fault::usage(format!("the condition “{condition}” names the unknown variable `{name}`"))
-                .hint(format!("set it first: runbook set ID var.{name}=VALUE")));
+            return Err(Fault::usage(format!("the condition “{condition}” names the unknown variable `{name}`")));
         }
     }
     let environment = environment();
@@ -172,6 +171,17 @@ pub fn undecided(runbook: &Runbook) -> BTreeMap<String, Vec<String>> {
         }
     }
     hanging
+}
+
+/// As [`undecided`], of what hangs on it only the items of these lists: `tasks`, `rollback.steps`, `permissions`.
+pub fn undecided_in(runbook: &Runbook, lists: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let is_in = |path: &str, list: &str| path.strip_prefix(list).is_some_and(|rest| rest.starts_with('.'));
+    let mut all = undecided(runbook);
+    all.retain(|_, hanging| {
+        hanging.retain(|path| lists.iter().any(|list| is_in(path, list)));
+        !hanging.is_empty()
+    });
+    all
 }
 
 #[cfg(test)]

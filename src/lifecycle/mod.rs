@@ -3,6 +3,7 @@
 //! `decide(runbook, command, circumstances) -> events or refusal`, `apply(runbook, event) -> runbook`, readiness,
 //! conditions (`when`), the plan's digest, and judging what was recorded. Nothing here reads a file, a clock or the environment.
 
+mod announcement;
 mod commands;
 mod condition;
 mod consistency;
@@ -17,17 +18,19 @@ mod progress;
 mod readiness;
 mod reference;
 mod regions;
+mod rehearsal;
 mod texts;
 mod timing;
 mod verify;
 mod wording;
 
+pub use announcement::{is_announcement, open_announcement};
 pub use commands::{
     ApprovalCommand, AttemptCommand, CheckCommand, Circumstances, Command, ContactCommand, EndingWords, LastChange,
     Named, ObligationCommand, Overrides, PermissionCommand, ScheduleTo, Stamp, TargetsCommand, Whereto, WorkCommand,
-    apply, check_variable_name, decide, permit, replay, result_of,
+    apply, check_variable_name, decide, permit, purge_discharges, replay, result_of,
 };
-pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, variables_of};
+pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, undecided_in, variables_of};
 pub use consistency::{check, problems};
 pub use forecast::Forecast;
 pub use history_facts::HistoryFacts;
@@ -36,13 +39,17 @@ pub use obligations::{DutyStanding, DutyState, duty_standing, owed};
 pub use people::{contact_of, is_dri};
 pub use placeholder::{find as placeholders, has_placeholder, names_in as placeholder_names, unfilled};
 pub use plan::{digest, sort_approvals};
-pub use progress::{Progress, attempt_s, open_attempt, outcome, was_attempted, worked_s};
+pub use progress::{Progress, TaskStatus, attempt_s, open_attempt, outcome, task_status, was_attempted, worked_s};
 pub use readiness::{
-    CODES, Gate, Missing, Overridden, Readiness, Standing, WARNINGS, closing, finishing, is_code, starting,
+    Answer, Gate, Listed, Missing, Overridden, Readiness, ReadinessCode, Remedy, Standing, closing, done_command,
+    finishing, permission_command, starting,
 };
 pub use reference::{find, suggestion};
 pub use regions::ask_each_region;
+pub use rehearsal::{rehearsable, rehearsal_item};
 pub use texts::free_text;
 pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
-pub use verify::{Grants, Judged, JudgedAt, Late, Objection, hand_claims, judge_recorded, only_by_command};
+pub use verify::{
+    Grants, Judged, JudgedAt, Late, Objection, claims_gate, hand_claims, is_beginning, judge_recorded, only_by_command,
+};
 pub use wording::{specific, unspecific};

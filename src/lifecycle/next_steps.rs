@@ -3,9 +3,11 @@
 //! Computed from the record and nothing else, so that whoever takes a call up again, on whatever machine, is at the same
 //! place. It judges nothing itself: what is open is what the gates say.
 
-use crate::model::{Checklist, Moment, Permission, PermissionState, Runbook, Slug, State, Task, TaskOutcome};
+use crate::model::{
+    Checklist, Moment, Permission, PermissionState, Runbook, RunbookId, Slug, State, Task, TaskOutcome,
+};
 
-use super::readiness::{Missing, acting, closing, finishing};
+use super::readiness::{Listed, Missing, Remedy, acting, closing, finishing};
 use super::{Conditional, open_attempt, outcome, was_attempted};
 
 /// One thing that is still to be done.
@@ -44,9 +46,12 @@ impl NextStep {
 }
 
 /// Everything that is left, the next first; nothing when the runbook is closed. `missing` is what readiness misses, which
-/// counts before the call only.
-pub fn next_steps(runbook: &Runbook, missing: &[Missing], now: Moment) -> Vec<NextStep> {
+/// counts before the call only, but for a file that was changed by hand: no command is taken before that is recorded.
+pub fn next_steps(runbook_id: &RunbookId, runbook: &Runbook, missing: &[Missing], now: Moment) -> Vec<NextStep> {
     let mut left = Vec::new();
+    if !runbook.state.is_before_call() {
+        left.extend(missing.iter().filter(|point| point.code.remedy() == Remedy::Save).cloned().map(NextStep::Mend));
+    }
     match runbook.state {
         State::Draft | State::Scheduled => {
             points(runbook, missing, &mut left);
@@ -54,18 +59,18 @@ pub fn next_steps(runbook: &Runbook, missing: &[Missing], now: Moment) -> Vec<Ne
         }
         State::Running => {
             left.extend(waiting(runbook, now).map(|(task, _)| NextStep::Wait(task.id.clone())));
-            tasks(runbook, &mut left);
-            points(runbook, &finishing(runbook).missing, &mut left);
+            tasks(runbook, runbook_id, &mut left);
+            points(runbook, &finishing(runbook_id, runbook).missing, &mut left);
             left.push(NextStep::Finish);
         }
         State::RollingBack => {
             let open = rollback_steps(runbook).into_iter().filter(|step| outcome(step).is_none());
             left.extend(open.map(|step| NextStep::Step(step.id.clone())));
-            points(runbook, &finishing(runbook).missing, &mut left);
+            points(runbook, &finishing(runbook_id, runbook).missing, &mut left);
             left.push(NextStep::Finish);
         }
         State::WrapUp => {
-            points(runbook, &closing(runbook).missing, &mut left);
+            points(runbook, &closing(runbook_id, runbook).missing, &mut left);
             left.push(NextStep::Close);
         }
         State::Closed => {}
@@ -81,7 +86,7 @@ fn points(runbook: &Runbook, missing: &[Missing], left: &mut Vec<NextStep>) {
             Some(stop) if items.contains(&stop) => {}
             Some(stop) => items.push(stop),
             // tasks and steps have an order of their own
-            None if matches!(point.code, "task-open" | "task-running") => {}
+            None if point.code.remedy() == Remedy::Item(Listed::Work) => {}
             None => mends.push(NextStep::Mend(point.clone())),
         }
     }
@@ -91,31 +96,32 @@ fn points(runbook: &Runbook, missing: &[Missing], left: &mut Vec<NextStep>) {
 
 fn item_of(runbook: &Runbook, point: &Missing) -> Option<NextStep> {
     let is = |id: &Slug| id.as_str() == point.item;
-    match point.code {
-        "pre-call-open" | "post-call-open" | "evidence-missing" => [Checklist::Pre, Checklist::Post]
+    let Remedy::Item(list) = point.code.remedy() else { return None };
+    match list {
+        Listed::Check => [Checklist::Pre, Checklist::Post]
             .into_iter()
             .find_map(|list| runbook.checklist(list).iter().find(|own| is(&own.id)).map(|own| (list, own)))
             .map(|(list, own)| NextStep::Check(list, own.id.clone())),
-        "permission-open" | "permission-refused" => {
+        Listed::Permission => {
             runbook.permissions.iter().find(|own| is(&own.id)).map(|own| NextStep::Permission(own.id.clone()))
         }
-        "obligation-open" => {
+        Listed::Obligation => {
             runbook.obligations.iter().find(|own| is(&own.id)).map(|own| NextStep::Duty(own.id.clone()))
         }
-        _ => None,
+        Listed::Work => None,
     }
 }
 
 /// The tasks without an outcome, those that run first; before each the permissions without which it cannot begin, and
 /// what must be verified before anything that is permitted is done.
-fn tasks(runbook: &Runbook, left: &mut Vec<NextStep>) {
+fn tasks(runbook: &Runbook, runbook_id: &RunbookId, left: &mut Vec<NextStep>) {
     let open = || runbook.tasks.iter().filter(|task| outcome(task).is_none() && task.is_applicable(&runbook.variables));
     let running = open().filter(|task| open_attempt(task).is_some());
     for task in running.chain(open().filter(|task| open_attempt(task).is_none())) {
         if open_attempt(task).is_none() {
             let mut needed = Vec::new();
             if is_covered(runbook, task) {
-                points(runbook, &acting(runbook).missing, &mut needed);
+                points(runbook, &acting(runbook_id, runbook).missing, &mut needed);
             }
             needed.extend(unmet(runbook, task).map(NextStep::Permission));
             needed.retain(|stop| !left.contains(stop));
@@ -183,13 +189,17 @@ mod tests {
         serde_json::from_value(record).unwrap()
     }
 
+    fn id() -> RunbookId {
+        "acme/x".parse().unwrap()
+    }
+
     fn at(time: &str) -> Moment {
         format!("2026-12-01T{time}:00Z").parse().unwrap()
     }
 
     fn words(left: &[NextStep]) -> Vec<String> {
         let word = |stop: &NextStep| match stop {
-            NextStep::Mend(point) => point.code.to_owned(),
+            NextStep::Mend(point) => point.code.to_string(),
             NextStep::Check(_, id) => format!("check {id}"),
             NextStep::Permission(id) => format!("permission {id}"),
             NextStep::Task(id) => format!("task {id}"),
@@ -218,7 +228,7 @@ mod tests {
             }),
         );
         assert_eq!(
-            words(&next_steps(&call, &[], at("14:10"))),
+            words(&next_steps(&id(), &call, &[], at("14:10"))),
             ["task c", "check owner", "permission p", "task b", "finish"]
         );
     }
@@ -236,10 +246,10 @@ mod tests {
                 ]}),
             )
         };
-        assert_eq!(words(&next_steps(&call(json!([])), &[], at("14:19"))), ["wait a", "task b", "finish"]);
-        assert_eq!(words(&next_steps(&call(json!([])), &[], at("14:20"))), ["task b", "finish"]);
+        assert_eq!(words(&next_steps(&id(), &call(json!([])), &[], at("14:19"))), ["wait a", "task b", "finish"]);
+        assert_eq!(words(&next_steps(&id(), &call(json!([])), &[], at("14:20"))), ["task b", "finish"]);
         let begun = call(json!([{"started_at": "2026-12-01T14:12:00Z"}]));
-        assert_eq!(words(&next_steps(&begun, &[], at("14:13"))), ["task b", "finish"]);
+        assert_eq!(words(&next_steps(&id(), &begun, &[], at("14:13"))), ["task b", "finish"]);
     }
 
     #[test]
@@ -255,7 +265,7 @@ mod tests {
             }),
         );
         assert_eq!(
-            words(&next_steps(&call, &[], at("14:00"))),
+            words(&next_steps(&id(), &call, &[], at("14:00"))),
             ["step b", "step undo-a", "step tell", "step check", "finish"]
         );
     }
@@ -269,7 +279,7 @@ mod tests {
                 "obligations": [{"id": "o", "kind": "update-issue", "what": "Update"}],
             }),
         );
-        assert_eq!(words(&next_steps(&call, &[], at("14:00"))), ["check b", "duty o", "close"]);
-        assert_eq!(next_steps(&runbook("closed", json!({"result": "completed"})), &[], at("14:00")), []);
+        assert_eq!(words(&next_steps(&id(), &call, &[], at("14:00"))), ["check b", "duty o", "close"]);
+        assert_eq!(next_steps(&id(), &runbook("closed", json!({"result": "completed"})), &[], at("14:00")), []);
     }
 }

@@ -47,6 +47,11 @@ impl DutyStanding {
         self.standing == DutyState::Owed
     }
 
+    /// True once what brings it has happened, whether or not it is discharged.
+    pub fn has_arisen(&self) -> bool {
+        matches!(self.standing, DutyState::Owed | DutyState::Discharged)
+    }
+
     /// True when it is owed and its time is over.
     pub fn is_overdue(&self, now: Moment) -> bool {
         self.is_owed() && self.due.is_some_and(|due| due < now)

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::condition::holds;
-use crate::model::{Fault, Result, Runbook, Variables};
+use crate::model::{Fault, Result, Runbook, RunbookId, Variables};
 
 /// Keys whose text is not part of the plan: what an import kept word for word.
 const LEFT_ALONE: [&str; 2] = ["kept", "variables"];
@@ -34,13 +34,15 @@ pub fn names_in(text: &str) -> Vec<String> {
 ///
 /// # Errors
 /// `Refused`, naming the field and the command that fills it.
-pub fn unfilled(runbook: &Runbook, fields: &[&str]) -> Result<()> {
+pub fn unfilled(runbook_id: &RunbookId, runbook: &Runbook, fields: &[&str]) -> Result<()> {
     let open = find(runbook).into_iter().find(|(path, _)| fields.contains(&path.as_str()));
     let Some((path, hole)) = open else { return Ok(()) };
     let fault = Fault::refused(format!("{path} still holds the placeholder {hole}"));
     Err(match names_in(&hole).as_slice() {
-        [] => fault.hint("runbook edit ID"),
-        names => names.iter().fold(fault, |fault, name| fault.hint(format!("runbook set ID var.{name}=VALUE"))),
+        [] => fault.hint(format!("runbook edit {runbook_id}")),
+        names => {
+            names.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")))
+        }
     })
 }
 

@@ -35,6 +35,29 @@ impl Progress {
     }
 }
 
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskStatus {
+    /// Nobody began it.
+    Open,
+    /// An attempt runs.
+    Running,
+    /// Its last attempt was interrupted and goes on later.
+    Paused,
+    /// Its last attempt came to this.
+    Ended(TaskOutcome),
+}
+
+/// Where a task stands: as its last attempt does.
+pub fn task_status(task: &Task) -> TaskStatus {
+    match task.attempts.last().map(|attempt| attempt.outcome) {
+        None => TaskStatus::Open,
+        Some(None) => TaskStatus::Running,
+        Some(Some(TaskOutcome::Paused)) => TaskStatus::Paused,
+        Some(Some(outcome)) => TaskStatus::Ended(outcome),
+    }
+}
+
 /// A task's outcome: that of its last attempt; none while it runs, is paused, or was never begun.
 pub fn outcome(task: &Task) -> Option<TaskOutcome> {
     task.attempts.last()?.outcome.filter(|outcome| *outcome != TaskOutcome::Paused)

@@ -30,6 +30,7 @@ fn confirmation(region: &Line) -> Option<CheckItem> {
         text: Prose::new(text).ok()?,
         required: false,
         wants_evidence: true,
+        rehearsal: false,
         when: None,
         mark: None,
         reason: None,

@@ -3,7 +3,7 @@
 //! It refuses only what plainly names nothing, “make changes to your account”; whether the words are the right ones is for
 //! the person who asks.
 
-use crate::model::{Fault, Permission, Result};
+use crate::model::{Fault, Permission, Result, RunbookId};
 
 use super::placeholder::has_placeholder;
 
@@ -61,16 +61,16 @@ fn is_telling(word: &str) -> bool {
 ///
 /// # Errors
 /// `Refused`, saying what is missing and how to say it.
-pub fn specific(permission: &Permission) -> Result<()> {
+pub fn specific(runbook_id: &RunbookId, permission: &Permission) -> Result<()> {
     let Some(wrong) = unspecific(permission.action.as_str()) else { return Ok(()) };
     let id = &permission.id;
     let words = permission.action.as_str().trim().lines().next().unwrap_or_default();
     let hole = super::placeholder::names_in(permission.action.as_str());
     let fault = Fault::refused(format!("permission `{id}` cannot be asked for: {wrong}: “{words}”"));
-    let fault = hole.iter().fold(fault, |fault, name| fault.hint(format!("runbook set ID var.{name}=VALUE")));
+    let fault = hole.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")));
     Err(match hole.is_empty() {
         true => fault.hint(format!(
-            "name the object and the change: runbook permission set ID {id} --action \"delete project `acme/old-site`\""
+            "name the object and the change: runbook permission set {runbook_id} {id} --action \"delete project `acme/old-site`\""
         )),
         false => fault,
     })
@@ -123,8 +123,12 @@ mod tests {
         let permission = |action: &str| {
             serde_json::from_value::<Permission>(serde_json::json!({"id": "p", "action": action})).unwrap()
         };
-        let fault = specific(&permission("delete {{ path }} of {{ owner }}")).unwrap_err();
-        assert_eq!(fault.hints, ["runbook set ID var.path=VALUE", "runbook set ID var.owner=VALUE"]);
-        assert!(specific(&permission("help")).unwrap_err().hints[0].contains("permission set ID p --action"));
+        let runbook_id = &"acme/work".parse().unwrap();
+        let fault = specific(runbook_id, &permission("delete {{ path }} of {{ owner }}")).unwrap_err();
+        assert_eq!(fault.hints, ["runbook set acme/work var.path=VALUE", "runbook set acme/work var.owner=VALUE"]);
+        assert!(
+            specific(runbook_id, &permission("help")).unwrap_err().hints[0]
+                .contains("permission set acme/work p --action")
+        );
     }
 }

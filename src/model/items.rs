@@ -74,6 +74,9 @@ pub struct CheckItem {
     /// Done only with evidence.
     #[serde(default, skip_serializing_if = "is_false")]
     pub wants_evidence: bool,
+    /// A task's rehearsal that succeeded is what does it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rehearsal: bool,
     /// Applies only when this condition over the variables holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Line>,
@@ -361,7 +364,7 @@ pub struct Approval {
 /// A gate that somebody chose to pass although it was not met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Override {
-    /// The readiness code that was overridden; covers every item of that code.
+    /// The readiness code that was overridden; covers every item of that code. Text, because a newer version may know more.
     pub code: Line,
     /// Why.
     pub reason: Prose,
@@ -372,4 +375,14 @@ pub struct Override {
     /// Unknown keys.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Override {
+    /// The code under which leave for words that look like a secret is recorded; no gate is passed by it.
+    pub const SECRET: &str = "secret";
+
+    /// True when somebody looked at what seemed to be a secret, and said why it is none.
+    pub fn is_about_a_secret(&self) -> bool {
+        self.code.as_str() == Self::SECRET
+    }
 }

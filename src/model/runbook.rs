@@ -222,6 +222,14 @@ impl Runbook {
 }
 
 impl Contact {
+    /// The word for the customer's side; the home side's is the store's own.
+    pub const CUSTOMER: &str = "customer";
+
+    /// True for somebody from the customer.
+    pub fn is_customer(&self) -> bool {
+        self.side.as_str() == Self::CUSTOMER
+    }
+
     /// True when this word, a handle or a name, means this contact.
     pub fn is_called(&self, word: &str) -> bool {
         [&self.handle, &self.name].into_iter().flatten().any(|own| super::same_word(own.as_str(), word))

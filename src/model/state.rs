@@ -164,4 +164,16 @@ impl State {
     pub fn is_before_call(self) -> bool {
         matches!(self, Self::Draft | Self::Scheduled)
     }
+
+    /// True during the call: the work, or the rollback, is being done.
+    pub fn is_in_call(self) -> bool {
+        matches!(self, Self::Running | Self::RollingBack)
+    }
+}
+
+impl PermissionState {
+    /// True as long as the customer has not answered.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Wanted | Self::Asked)
+    }
 }

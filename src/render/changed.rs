@@ -8,10 +8,11 @@ use super::signs;
 use super::style::Style;
 use super::switched::switched;
 use super::words::describe;
-use crate::lifecycle::{Conditional, NextStep, Readiness, closing, next_steps, outcome, worked_s};
+use crate::lifecycle::{
+    Conditional, NextStep, Readiness, closing, done_command, next_steps, outcome, permission_command, worked_s,
+};
 use crate::model::{
-    Act, CommitId, Event, Moment, PermissionState, Runbook, RunbookId, Slug, State, Task, TaskOutcome, Track, WorkAct,
-    Zone,
+    Act, CommitId, Event, Moment, Runbook, RunbookId, Slug, State, Task, TaskOutcome, Track, WorkAct, Zone,
 };
 
 /// A change that was made.
@@ -170,17 +171,17 @@ fn next_step(done: &ChangeAnswer<'_>, last: &Event, now: Moment) -> Option<Next>
     let (id, runbook) = (done.id, done.after);
     let missing = done.readiness.map_or(0, |found| found.missing.len());
     match (runbook.state, &last.act) {
-        (State::Draft | State::Scheduled, _) if missing > 0 => Some(Next::of(format!("runbook ready {id}"))),
+        (state, _) if state.is_before_call() && missing > 0 => Some(Next::of(format!("runbook ready {id}"))),
         (State::Draft, Act::Create { .. } | Act::Import { .. }) => Some(Next::of(format!("runbook ready {id}"))),
         (State::Scheduled, _) if done.readiness.is_some() => Some(Next::of(format!("runbook start {id}"))),
-        (State::Running | State::RollingBack, _) => next_in_call(id, runbook, now),
+        (state, _) if state.is_in_call() => next_in_call(id, runbook, now),
         (State::WrapUp, _) => {
-            let open = closing(runbook).missing;
+            let open = closing(id, runbook).missing;
             Some(match open.first() {
                 Some(point) => {
                     let points = signs::count(open.len(), "point", "points");
                     Next {
-                        command: super::report::fix_for(id, &point.fix),
+                        command: point.fix.clone(),
                         why: format!("{}; {points} open before closing", prose(&point.message)),
                     }
                 }
@@ -193,25 +194,20 @@ fn next_step(done: &ChangeAnswer<'_>, last: &Event, now: Moment) -> Option<Next>
 
 /// What the guided call would come to next: a task or step, what it cannot begin without, or the end of the work.
 fn next_in_call(id: &RunbookId, runbook: &Runbook, now: Moment) -> Option<Next> {
-    let left = next_steps(runbook, &[], now);
+    let left = next_steps(id, runbook, &[], now);
     Some(match left.iter().find(|stop| !matches!(stop, NextStep::Wait(_)))? {
         NextStep::Task(task) => next_act("task", id, runbook.tasks.iter().find(|own| own.id == *task)?),
         NextStep::Step(step) => next_act("rollback", id, runbook.steps().iter().find(|own| own.id == *step)?),
         NextStep::Permission(permission) => {
             let own = runbook.permissions.iter().find(|own| own.id == *permission)?;
-            let (verb, answer) = match own.state {
-                PermissionState::Asked => ("grant", " --by NAME --evidence LINK"),
-                _ => ("ask", ""),
-            };
             let why = format!("{}: {}", own.state, prose(own.action.as_str()));
-            Next { command: format!("runbook permission {verb} {id} {permission}{answer}"), why }
+            Next { command: permission_command(id, own), why }
         }
         NextStep::Check(list, item) => {
             let own = runbook.checklist(*list).iter().find(|own| own.id == *item)?;
-            let evidence = if own.wants_evidence { " --evidence LINK" } else { "" };
-            Next { command: format!("runbook check done {id} {item}{evidence}"), why: prose(own.text.as_str()) }
+            Next { command: done_command(id, own), why: prose(own.text.as_str()) }
         }
-        NextStep::Mend(point) => Next { command: super::report::fix_for(id, &point.fix), why: prose(&point.message) },
+        NextStep::Mend(point) => Next { command: point.fix.clone(), why: prose(&point.message) },
         _ => Next::of(format!("runbook finish {id}")),
     })
 }

@@ -5,7 +5,7 @@ use super::layout::{cut, pad, plain, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
 use crate::lifecycle::{Conditional, Progress, open_attempt, worked_s};
-use crate::model::{Runbook, State, Task};
+use crate::model::{Runbook, Task};
 
 /// The widest a title gets beside its bars; the task is named in full elsewhere.
 const TITLE: usize = 40;
@@ -33,7 +33,7 @@ pub(super) fn planned(runbook: &Runbook, style: &Style) -> Vec<String> {
     let room = style.columns().saturating_sub(INDENT + titles + words + 4).clamp(4, 60);
     let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, style)).collect();
     lines.push(String::new());
-    let is_over = runbook.state != State::Running && runbook.state != State::RollingBack;
+    let is_over = !runbook.state.is_in_call();
     lines.push(sums(&progress, is_over, titles));
     lines
 }

@@ -5,7 +5,7 @@ use super::clock::{away, date_and_time, in_zone};
 use super::layout::{pad, plain, prose};
 use super::page::Page;
 use super::palette::{Ink, ink};
-use super::report::{ReadyReport, fix_for};
+use super::report::ReadyReport;
 use super::signs::count;
 use super::style::Style;
 use crate::lifecycle::{Missing, Overridden};
@@ -46,21 +46,21 @@ fn report(report: &ReadyReport, style: &Style, page: &mut Page<'_>) {
     for line in [name, when].into_iter().flatten() {
         page.hang("  ", &ink(Ink::Muted, &line));
     }
-    section("Missing", Ink::Bad, &found.missing, report, page);
+    section("Missing", Ink::Bad, &found.missing, page);
     overridden(&found.overridden, style, page);
-    section("Warnings, which block nothing", Ink::Warn, &found.warnings, report, page);
+    section("Warnings, which block nothing", Ink::Warn, &found.warnings, page);
 }
 
-fn section(title: &str, colour: Ink, points: &[Missing], report: &ReadyReport, page: &mut Page<'_>) {
+fn section(title: &str, colour: Ink, points: &[Missing], page: &mut Page<'_>) {
     if points.is_empty() {
         return;
     }
     page.heading(title, "");
-    let widest = points.iter().map(|point| point.code.len()).max().unwrap_or(0);
+    let widest = points.iter().map(|point| point.code.as_str().len()).max().unwrap_or(0);
     for point in points {
-        let lead = format!("  {}  ", ink(colour, &pad(point.code, widest)));
+        let lead = format!("  {}  ", ink(colour, &pad(point.code.as_str(), widest)));
         page.hang(&lead, &prose(&point.message));
-        for command in point.ways().map(|way| fix_for(&report.id, way)) {
+        for command in point.ways() {
             page.line(format!("{}{}", " ".repeat(widest + 4), plain(command)));
         }
     }

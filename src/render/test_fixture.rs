@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::export::{Audience, Exported};
 use super::{ReadyReport, Style};
-use crate::lifecycle::{Missing, Overridden, Readiness};
+use crate::lifecycle::{Missing, Overridden, Readiness, ReadinessCode};
 use crate::model::{
     Act, Change, ChangeKind, CommitId, Event, Identity, Logged, Moment, Recorded, Row, Runbook, RunbookId, Slug,
 };
@@ -129,24 +129,30 @@ pub(super) fn exported<T>(
     render(&exported)
 }
 
-fn point(code: &'static str, item: &str, message: &str, fix: &str) -> Missing {
-    Missing { code, item: item.into(), message: message.into(), fix: fix.into(), also: Vec::new(), overridable: true }
-}
-
 pub(super) fn readiness() -> Readiness {
     Readiness {
         missing: vec![
-            point("no-dri", "dri", "nobody is responsible: there is no DRI", "runbook set ID dri=@handle"),
+            Missing::new(
+                ReadinessCode::NoDri,
+                "dri",
+                "nobody is responsible: there is no DRI",
+                "runbook set acme/enforce-2fa-on-all-groups dri=@handle",
+            ),
             Missing {
-                also: vec!["runbook check prevented ID announce --reason WHY".into()],
-                ..point(
-                    "pre-call-open",
+                also: vec!["runbook check prevented acme/enforce-2fa-on-all-groups announce --reason WHY".into()],
+                ..Missing::new(
+                    ReadinessCode::PreCallOpen,
                     "announce",
-                    &format!("“Tell the users {HOSTILE} {}” is neither done nor explained", "日本語".repeat(40)),
-                    "runbook check done ID announce --evidence LINK",
+                    format!("“Tell the users {HOSTILE} {}” is neither done nor explained", "日本語".repeat(40)),
+                    "runbook check done acme/enforce-2fa-on-all-groups announce --evidence LINK",
                 )
             },
-            point("state", "", "it is running: only a draft or a scheduled runbook can be ready", ""),
+            Missing::new(
+                ReadinessCode::State,
+                "",
+                "it is running: only a draft or a scheduled runbook can be ready",
+                "",
+            ),
         ],
         overridden: vec![Overridden {
             code: "not-agreed".into(),
@@ -156,11 +162,11 @@ pub(super) fn readiness() -> Readiness {
             by: "John Doe <john.doe@example.com>".into(),
             at: "2026-12-01T13:59:00+01:00".into(),
         }],
-        warnings: vec![point(
-            "no-ticket-url",
+        warnings: vec![Missing::new(
+            ReadinessCode::NoTicketUrl,
             "ticket_url",
             "there is no link to the customer's ticket",
-            "runbook set ID ticket_url=https://…",
+            "runbook set acme/enforce-2fa-on-all-groups ticket_url=https://…",
         )],
     }
 }

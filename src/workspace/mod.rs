@@ -6,7 +6,6 @@
 pub mod change;
 pub mod doctor;
 pub mod driver;
-mod hints;
 pub mod init;
 mod open;
 pub mod output;

@@ -289,6 +289,23 @@ fn a_rehearsal_is_recorded_before_the_call_and_marks_what_asks_for_it() {
 }
 
 #[test]
+fn only_the_item_that_says_so_is_the_rehearsals() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.run(&["check", "set", ID, "dry-run", "--rehearsal=false"]).ok();
+    sandbox
+        .run(&["check", "add", ID, "--id", "dry-run-waiver-signed", "--text", "Has legal signed the dry run waiver?"])
+        .ok();
+    let words = ["task", "exec", ID, "bulk-change", "--dry-run", "--", "true"];
+    let quiet = sandbox.run(&words);
+    quiet.ok();
+    assert!(!quiet.stderr.contains("it was not marked"), "{}", quiet.stderr);
+    sandbox.run(&["check", "add", ID, "--id", "preview", "--text", "Was the change previewed?", "--rehearsal"]).ok();
+    sandbox.run(&words).ok().complains(&format!("it was not marked: runbook check done {ID} preview --evidence logs/"));
+    assert_eq!(record(&sandbox)["pre_call"][5]["rehearsal"], true);
+}
+
+#[test]
 fn a_rehearsal_makes_no_approval_stale() {
     let sandbox = Sandbox::new();
     plan::ready(&sandbox);

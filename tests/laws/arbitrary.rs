@@ -149,7 +149,12 @@ impl Arbitrary {
         }
         self.table(
             always,
-            &[("evidence", Self::prose), ("wants_evidence", |_| true.into()), ("when", |_| "not paid".into())],
+            &[
+                ("evidence", Self::prose),
+                ("wants_evidence", |_| true.into()),
+                ("rehearsal", |_| true.into()),
+                ("when", |_| "not paid".into()),
+            ],
         )
     }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use runbook::lifecycle::{
     ApprovalCommand, AttemptCommand, CheckCommand, Command, ContactCommand, EndingWords, ObligationCommand, Overrides,
-    PermissionCommand, ScheduleTo, Whereto, WorkCommand,
+    PermissionCommand, ReadinessCode, ScheduleTo, Whereto, WorkCommand,
 };
 use runbook::model::{
     Cause, CheckItem, Checklist, Contact, Duty, Fields, Length, Line, Moment, Obligation, ObligationKind, Permission,
@@ -106,20 +106,20 @@ fn contact() -> impl Strategy<Value = Contact> {
 }
 
 fn check() -> impl Strategy<Value = CheckItem> {
-    (slug(), prose(), any::<bool>(), any::<bool>(), when()).prop_map(|(id, text, required, wants_evidence, when)| {
-        CheckItem {
-            id,
-            text,
-            required,
-            wants_evidence,
-            when,
-            mark: None,
-            reason: None,
-            evidence: None,
-            by: None,
-            at: None,
-            extra: serde_json::Map::new(),
-        }
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (slug(), prose(), flags, when()).prop_map(|(id, text, (required, wants_evidence, rehearsal), when)| CheckItem {
+        id,
+        text,
+        required,
+        wants_evidence,
+        rehearsal,
+        when,
+        mark: None,
+        reason: None,
+        evidence: None,
+        by: None,
+        at: None,
+        extra: serde_json::Map::new(),
     })
 }
 
@@ -166,19 +166,14 @@ fn fields(keys: &'static [&'static str]) -> impl Strategy<Value = Fields> {
 }
 
 fn overrides() -> impl Strategy<Value = Overrides> {
-    let codes = prop::sample::subsequence(vec!["task-open", "post-call-open", "obligation-open", "not-agreed"], 0..4);
-    (codes, prop::option::of(prose())).prop_map(|(codes, reason)| Overrides {
-        codes: codes.into_iter().map(|code| Line::new(code).unwrap()).collect(),
-        reason,
-    })
+    use ReadinessCode::{NotAgreed, ObligationOpen, PostCallOpen, TaskOpen};
+    let codes = prop::sample::subsequence(vec![TaskOpen, PostCallOpen, ObligationOpen, NotAgreed], 0..4);
+    (codes, prop::option::of(prose())).prop_map(|(codes, reason)| Overrides { codes, reason })
 }
 
 /// Overrides everything that can be, so that runbooks get far.
 fn all_overrides() -> Overrides {
-    Overrides {
-        codes: runbook::lifecycle::CODES.iter().map(|code| Line::new(*code).unwrap()).collect(),
-        reason: Some(Prose::new("a random walk").unwrap()),
-    }
+    Overrides { codes: ReadinessCode::missing().collect(), reason: Some(Prose::new("a random walk").unwrap()) }
 }
 
 /// Any command but the one that creates.

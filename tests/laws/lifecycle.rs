@@ -13,6 +13,10 @@ fn person(name: &str) -> Identity {
     Identity { name: name.to_owned(), email: format!("{name}@example.com") }
 }
 
+fn id() -> RunbookId {
+    RunbookId::from_name("Acme", "Try everything")
+}
+
 fn now(step: usize) -> Moment {
     Moment::from_git(1_790_400_000 + i64::try_from(step).unwrap() * 60, 60)
 }
@@ -27,13 +31,12 @@ struct Life {
 impl Life {
     fn new() -> Self {
         let runbook = Runbook::new(Line::new("Acme").unwrap(), Line::new("Try everything").unwrap());
-        let id = RunbookId::from_name("Acme", "Try everything");
-        let create = Command::Create { id, runbook: Box::new(runbook), schedule: None };
+        let create = Command::Create { id: id(), runbook: Box::new(runbook), schedule: None };
         let settings = Settings::default();
         let events = {
             let stamp = Stamp { now: now(0), happened: None, by: person("writer") };
             let history = HistoryFacts::default();
-            let context = Circumstances { stamp: &stamp, settings: &settings, history: &history };
+            let context = Circumstances { id: &id(), stamp: &stamp, settings: &settings, history: &history };
             decide(None, &create, &context).unwrap()
         };
         Self { runbook: replay(None, &events).unwrap().unwrap(), events, settings }
@@ -45,7 +48,7 @@ impl Life {
             person(if matches!(command, Command::Approval(ApprovalCommand::Give)) { "reviewer" } else { "writer" });
         let stamp = Stamp { now: now(step), happened: None, by };
         let history = HistoryFacts::of(&self.events);
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &history };
+        let context = Circumstances { id: &id(), stamp: &stamp, settings: &self.settings, history: &history };
         let events = decide(Some(&self.runbook), command, &context).ok()?;
         let before = self.runbook.clone();
         self.runbook = replay(Some(before.clone()), &events).unwrap().unwrap();
@@ -61,14 +64,14 @@ fn gate_is_open(before: &Runbook, events: &[Event], step: usize) -> bool {
     let settings = Settings::default();
     let stamp = Stamp { now: now(step), happened: None, by: person("writer") };
     let history = HistoryFacts::default();
-    let context = Circumstances { stamp: &stamp, settings: &settings, history: &history };
+    let context = Circumstances { id: &id(), stamp: &stamp, settings: &settings, history: &history };
     let gate = match events.last().map(|event| &event.act) {
         Some(Act::Start) => starting(before, &context),
-        Some(Act::Finish) => finishing(before),
-        Some(Act::Close { .. }) => closing(before),
+        Some(Act::Finish) => finishing(&id(), before),
+        Some(Act::Close { .. }) => closing(&id(), before),
         _ => return true,
     };
-    gate.missing.iter().all(|point| point.overridable && overridden(point.code))
+    gate.missing.iter().all(|point| point.overridable && overridden(point.code.as_str()))
 }
 
 proptest! {
@@ -113,7 +116,7 @@ proptest! {
         for (step, command) in commands.iter().enumerate() {
             let step = step + 1;
             if let Some((before, events)) = life.take(step, command) {
-                let scene = JudgedAt { recorded: now(step), settings: &life.settings, joined: &[] };
+                let scene = JudgedAt { id: &id(), recorded: now(step), settings: &life.settings, joined: &[] };
                 let judged = judge_recorded(Some(&before), &events, &mut history, scene);
                 prop_assert_eq!(judged.objections, vec![], "{:?} on {:?}", command, before);
                 prop_assert_eq!(judged.after.as_ref(), Some(&life.runbook));

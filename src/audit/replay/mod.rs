@@ -156,12 +156,12 @@ impl<'a> Replay<'a> {
         }
         let (before, joined) = self.ground_of(place, &said.events, record)?;
         let settings = self.context.policies.at(place);
-        let scene = JudgedAt { recorded: said.recorded_at, settings: &settings, joined: &joined };
         let replaced = is_carried.then(|| rebased::replaced(before.as_ref(), &said.events, record)).flatten();
         if replaced.is_some() {
             self.rewritten(place, "the order of the list is another one than the event says");
         }
         let events = replaced.as_deref().unwrap_or(&said.events);
+        let scene = JudgedAt { id: &self.id, recorded: said.recorded_at, settings: &settings, joined: &joined };
         let Judged { after, objections } = judge_recorded(before.as_ref(), events, &mut self.state.history, scene);
         let after = after.map(|after| record.filter(|_| replaced.is_some()).cloned().unwrap_or(after));
         for objection in objections {

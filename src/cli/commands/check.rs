@@ -38,7 +38,8 @@ enum CheckVerb {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook check add acme/enforce-2fa-on-all-groups --text \"Is the customer's SSO healthy?\" --wants-evidence
-  runbook check add 2fa --post --id survey --text \"Ask the customer how it went\"")]
+  runbook check add 2fa --post --id survey --text \"Ask the customer how it went\"
+  runbook check add 2fa --id preview --text \"Was the change previewed?\" --rehearsal")]
 struct CheckAdd {
     #[command(flatten)]
     which: Which,
@@ -81,6 +82,9 @@ struct CheckAbout {
     /// It is done only with evidence
     #[arg(long, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     wants_evidence: Option<bool>,
+    /// A task's rehearsal that succeeds does it: `task exec --dry-run` and `run` offer to mark it
+    #[arg(long, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    rehearsal: Option<bool>,
     /// It applies only when this condition over the variables holds
     #[arg(long, value_name = "EXPR")]
     when: Option<Setting<Line>>,
@@ -153,6 +157,7 @@ impl CheckAbout {
         }
         put_switch(&mut fields, "required", self.required);
         put_switch(&mut fields, "wants_evidence", self.wants_evidence);
+        put_switch(&mut fields, "rehearsal", self.rehearsal);
         put(&mut fields, "when", &self.when);
         fields
     }

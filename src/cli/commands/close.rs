@@ -36,7 +36,7 @@ impl Close {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let (overrides, reason) = self.passing.overrides_and_reason(session)?;
+        let (overrides, reason) = self.passing.overrides_and_reason(&id, session)?;
         let command = Command::Close { result: self.result, reason, overrides };
         session.change(&workspace, &id, &command, self.happened.at.as_ref())
     }

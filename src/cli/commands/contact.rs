@@ -11,7 +11,7 @@ use crate::lifecycle::{Command, ContactCommand};
 use crate::model::{Duty, Fault, Fields, Line, Prose, Result, Settings, Slug, Zone};
 
 /// The customer's side of a call.
-const CUSTOMER: &str = "customer";
+const CUSTOMER: &str = crate::model::Contact::CUSTOMER;
 
 /// Add, change and remove contacts of both sides
 #[derive(Debug, Args)]

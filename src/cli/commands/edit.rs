@@ -51,7 +51,7 @@ impl Edit {
         let look = query::view(&workspace, &id)?;
         editable(&look)?;
         workspace.identity()?;
-        let editor = Editor::of(session, &workspace)?;
+        let editor = Editor::of(session, &workspace, &id)?;
         let drafts = Drafts::new(workspace.private());
         let draft = self.begin(&id, &look, &drafts, session)?;
         Editing { workspace: &workspace, look: &look, drafts: &drafts, draft }.run(&editor, session)

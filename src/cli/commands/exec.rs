@@ -13,8 +13,8 @@ use crate::cli::naming::{self, Which};
 use crate::cli::run_command::{self, Consent, Running};
 use crate::cli::session::{Answer, Session};
 use crate::guide::{CommandWords, Executed, Piece};
-use crate::lifecycle::{CheckCommand, Command, Conditional, Stamp, find};
-use crate::model::{CheckItem, Fault, Mark, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome, Track};
+use crate::lifecycle::{CheckCommand, Command, Stamp, find, rehearsal_item};
+use crate::model::{CheckItem, Fault, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome, Track};
 use crate::workspace::{Workspace, change};
 
 /// Run a command for a task, capture what it says, and record how it ended
@@ -101,7 +101,7 @@ impl ExecTask {
         }
         change::workable(&workspace, &id, task.id.as_str(), session.around.clock()())?;
         let own = OwnCommand { text: task.command.as_ref(), of: format!("task `{}`", task.id), flag: "--command" };
-        let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
         if self.each.each_target {
             return self.each.run(session, &workspace, &id, &task.id, &words, self.how.note.as_ref());
         }
@@ -123,8 +123,8 @@ impl ExecTask {
         let own = OwnCommand { text, of: format!("the rehearsal of task `{}`", task.id), flag: "--dry-run-command" };
         let items =
             self.checks.iter().map(|part| Ok(check(runbook, part)?.id.to_string())).collect::<Result<Vec<_>>>()?;
-        let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
-        let asked = if items.is_empty() { asks_for_rehearsal(runbook) } else { None };
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
+        let asked = rehearsal_item(runbook).filter(|_| items.is_empty()).map(|item| item.id.clone());
         let running = Running::new(session, workspace, id)?;
         let note = self.how.note.as_ref();
         let done = running.run(session, |exec, show| exec.rehearse(&task.id, &words, items, note, show))?;
@@ -148,7 +148,7 @@ impl ExecStep {
         let runbook = change::changeable(&workspace, &id)?;
         let step = find(runbook.steps(), |own| &own.id, &part, "step")?;
         let own = OwnCommand { text: step.command.as_ref(), of: format!("step `{}`", step.id), flag: "--command" };
-        let Some(words) = own.or_typed(&self.command.words, self.how.yes, session)? else { return Ok(Answer::No) };
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
         let piece = Piece { track: Track::Steps, id: step.id.clone() };
         let running = Running::new(session, &workspace, &id)?;
         let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
@@ -171,6 +171,7 @@ impl OwnCommand<'_> {
         &self,
         typed: &[OsString],
         yes: bool,
+        id: &RunbookId,
         session: &mut Session<'_>,
     ) -> Result<Option<CommandWords>> {
         if let Some(words) = CommandWords::typed(typed) {
@@ -178,9 +179,9 @@ impl OwnCommand<'_> {
         }
         let text = self.text.ok_or_else(|| {
             Fault::usage(format!("{} has no command of its own: write one after --", self.of))
-                .hint(format!("or put it into the record: runbook task set ID TASK {} COMMAND", self.flag))
+                .hint(format!("or put it into the record: runbook task set {id} TASK {} COMMAND", self.flag))
         })?;
-        let words = CommandWords::of_text(text.as_str())?;
+        let words = CommandWords::of_text(text.as_str(), id)?;
         Ok(Consent { yes }.to(&words, &self.of, session)?.then_some(words))
     }
 }
@@ -194,20 +195,6 @@ fn answer(session: &mut Session<'_>, workspace: &Workspace, done: &Executed) -> 
 fn check<'r>(runbook: &'r Runbook, part: &str) -> Result<&'r CheckItem> {
     let all: Vec<&CheckItem> = runbook.pre_call.iter().chain(&runbook.post_call).collect();
     find(&all, |own| &own.id, part, "checklist item").copied()
-}
-
-/// The one open pre-call item that speaks of a rehearsal, if there is exactly one.
-fn asks_for_rehearsal(runbook: &Runbook) -> Option<Slug> {
-    let speaks = |item: &&CheckItem| {
-        let text = item.text.as_str().to_lowercase().replace('-', " ");
-        item.id.as_str() == "dry-run" || text.contains("dry run") || text.contains("rehears")
-    };
-    let open = |item: &&CheckItem| item.mark != Some(Mark::Done) && item.is_applicable(&runbook.variables);
-    let mut found = runbook.pre_call.iter().filter(speaks).filter(open);
-    match (found.next(), found.next()) {
-        (Some(item), None) => Some(item.id.clone()),
-        _ => None,
-    }
 }
 
 /// Marks the item that asks for a rehearsal if the person wants it; says how where nobody can be asked.

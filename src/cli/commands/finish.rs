@@ -32,7 +32,7 @@ impl Finish {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let overrides = self.passing.overrides(session)?;
+        let overrides = self.passing.overrides(&id, session)?;
         session.change(&workspace, &id, &Command::Finish { overrides }, self.happened.at.as_ref())
     }
 }

@@ -6,7 +6,8 @@ use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::model::{Fault, Result, Runbook, RunbookId, State};
+use crate::lifecycle::open_announcement;
+use crate::model::{Checklist, Fault, Result, Runbook, RunbookId, State};
 use crate::render;
 use crate::workspace::query::{self, Occasion, Posting};
 
@@ -71,7 +72,7 @@ impl Message {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let kind = self.kind(session)?;
+        let kind = self.kind(&id, session)?;
         let occasion = self.occasion(kind)?;
         let look = query::view(&workspace, &id)?;
         let posting = query::message(&workspace, &look, &occasion, session.around.now)?;
@@ -92,7 +93,7 @@ impl Message {
         Ok(Answer::Yes)
     }
 
-    fn kind(&self, session: &Session<'_>) -> Result<MessageKind> {
+    fn kind(&self, id: &RunbookId, session: &Session<'_>) -> Result<MessageKind> {
         match (self.kind, session.asker()) {
             (Some(kind), _) => Ok(kind),
             (None, Some(asker)) => {
@@ -103,7 +104,7 @@ impl Message {
                     .ok_or_else(|| Fault::bug("a choice outside the list"))
             }
             (None, None) => Err(Fault::usage("the kind of message is missing: give pre, post or permission as KIND")
-                .hint("runbook message ID pre")),
+                .hint(format!("runbook message {id} pre"))),
         }
     }
 
@@ -133,18 +134,17 @@ fn notes(id: &RunbookId, kind: MessageKind, posting: &Posting, runbook: &Runbook
         MessageKind::Permission => "send it to the customer in the ticket".to_owned(),
         MessageKind::Pre | MessageKind::Post => format!("post it in {}", posting.channels.join(", ")),
     }];
-    let item = match kind {
-        MessageKind::Pre => "inform-channels",
-        MessageKind::Post => "inform-completion",
+    let list = match kind {
+        MessageKind::Pre => Checklist::Pre,
+        MessageKind::Post => Checklist::Post,
         MessageKind::Permission => {
             let asked = posting.permissions.iter();
             notes.extend(asked.map(|permission| format!("then: runbook permission ask {id} {permission}")));
             return notes;
         }
     };
-    let mut items = runbook.pre_call.iter().chain(&runbook.post_call).filter(|_| runbook.state != State::Closed);
-    if items.any(|own| own.id.as_str() == item && own.mark.is_none()) {
-        notes.push(format!("then: runbook check done {id} {item} --evidence LINK-TO-THE-MESSAGE"));
+    if let Some(item) = open_announcement(runbook, list).filter(|_| runbook.state != State::Closed) {
+        notes.push(format!("then: runbook check done {id} {} --evidence LINK-TO-THE-MESSAGE", item.id));
     }
     notes
 }

@@ -5,8 +5,8 @@ use clap::Args;
 use crate::cli::complete;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::{self, Readiness};
-use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId, State};
+use crate::lifecycle::{self, Readiness, ReadinessCode};
+use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId};
 use crate::render::{self, ReadyReport};
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, Revision, RowQuery};
@@ -91,7 +91,7 @@ fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Ve
     for row in query::rows(workspace, &RowQuery::default(), now)? {
         let is_near = horizon.is_none_or(|horizon| row.scheduled_at.is_some_and(|at| at <= horizon));
         match row.state {
-            Some(state) if !matches!(state, State::Draft | State::Scheduled) => {}
+            Some(state) if !state.is_before_call() => {}
             Some(_) if !is_near && row.problem.is_none() => {}
             _ => reports.push(match report(workspace, &row.id, None, now) {
                 Ok(report) => report,
@@ -108,14 +108,8 @@ fn is_about_the_file(fault: &Fault) -> bool {
 }
 
 fn unreadable(id: RunbookId, fault: &Fault) -> ReadyReport {
-    let point = lifecycle::Missing {
-        code: "unreadable",
-        item: String::new(),
-        message: fault.message.clone(),
-        fix: fault.hints.first().cloned().unwrap_or_else(|| format!("mend {} and then: runbook save {id}", id.path())),
-        also: Vec::new(),
-        overridable: false,
-    };
+    let fix = fault.hints.first().cloned().unwrap_or_else(|| format!("mend {} and then: runbook save {id}", id.path()));
+    let point = lifecycle::Missing::new(ReadinessCode::Unreadable, "", &fault.message, fix);
     let readiness = Readiness { missing: vec![point], ..Readiness::default() };
     ReadyReport { id, name: None, scheduled_at: None, time_zone: None, readiness }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::cli::targets::{Known, duties, row};
-use crate::lifecycle::{Command, TargetsCommand};
+use crate::cli::targets::{Known, row};
+use crate::lifecycle::{Command, TargetsCommand, purge_discharges};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
 use crate::store::targets::{Gathered, TargetResult, TargetStore, Wanted, gather};
 use crate::workspace::change;
@@ -334,7 +334,8 @@ impl TargetsPurge {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let runbook = change::changeable(&workspace, &id)?;
-        let obligations = if self.obligation.is_empty() { duties(&runbook)? } else { self.obligation.clone() };
+        let obligations =
+            if self.obligation.is_empty() { purge_discharges(&runbook)? } else { self.obligation.clone() };
         let store = TargetStore::open(workspace.private(), &id)?;
         let stamp = session.stamp(&workspace, None)?;
         store.put_aside()?;

@@ -66,8 +66,8 @@ impl<'a> Bulk<'a> {
     pub fn open(exec: &'a Exec<'a>, task: &Slug, words: &'a CommandWords) -> Result<Self> {
         let id = exec.id;
         let runbook = change::workable(exec.workspace, id, task.as_str(), (exec.clock)())?;
-        words.must_take_targets()?;
-        let program = words.must_be_there(exec.path, exec.dir)?;
+        words.must_take_targets(id)?;
+        let program = words.must_be_there(exec.path, exec.dir, id)?;
         let own = find(&runbook.tasks, |own| &own.id, task.as_str(), "task")?;
         let load = format!("runbook targets load {id} FILE");
         let targets = runbook

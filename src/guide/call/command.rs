@@ -5,11 +5,11 @@ use std::io::Write as _;
 use crate::guide::capture::Stream;
 use crate::guide::exec::{Exec, Executed, Piece};
 use crate::guide::words::CommandWords;
-use crate::lifecycle::NextStep;
+use crate::lifecycle::{NextStep, rehearsable};
 use crate::model::{Prose, Result, Slug, Task, Track, visible_line};
 use crate::render::call::Offer;
 
-use super::keys::{AGREE, rehearsals};
+use super::keys::AGREE;
 use super::session::{CallSession, Pressed, View};
 
 /// Runs the command of a task or a step; true when it was recorded how that ended.
@@ -33,7 +33,7 @@ pub(super) fn run(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Resu
 /// # Errors
 /// As [`CallSession::send`].
 pub(super) fn rehearse(session: &mut CallSession<'_>, view: &View, item: &Slug) -> Result<bool> {
-    let tasks: Vec<&Task> = rehearsals(&view.runbook).collect();
+    let tasks: Vec<&Task> = rehearsable(&view.runbook).collect();
     let chosen = match tasks.len() {
         0 | 1 => 0,
         _ => {
@@ -54,7 +54,7 @@ pub(super) fn rehearse(session: &mut CallSession<'_>, view: &View, item: &Slug) 
 
 /// Shows a command that somebody wrote into the record; its words when the person agrees to it.
 fn agreed(session: &mut CallSession<'_>, view: &View, text: &Prose) -> Result<Option<CommandWords>> {
-    let words = match CommandWords::of_text(text.as_str()) {
+    let words = match CommandWords::of_text(text.as_str(), session.order.id) {
         Ok(words) => words,
         Err(fault) => {
             session.complain(&fault)?;

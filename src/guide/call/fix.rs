@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Command, Missing, ScheduleTo, WorkCommand};
-use crate::model::{
-    Agreed, Candidate, Duty, Fields, Length, Line, Link, Prose, Reading, Result, Track, Zone, read_schedule,
-};
+use crate::lifecycle::{Answer, Command, Missing, Remedy, ScheduleTo, WorkCommand, placeholder_names, placeholders};
+use crate::model::{Agreed, Candidate, Fields, Length, Line, Link, Prose, Reading, Result, Track, Zone, read_schedule};
 use crate::workspace::change;
 
 use super::global_keys::add_task;
@@ -17,38 +15,43 @@ use super::session::{CallSession, View};
 /// # Errors
 /// As [`CallSession::send`].
 pub(super) fn mend(session: &mut CallSession<'_>, view: &View, point: &Missing) -> Result<bool> {
-    match point.code {
-        "no-summary" => set::<Prose>(session, view, "summary", "What is done"),
-        "no-expected-result" => set::<Prose>(session, view, "expected_result", "What is true afterwards"),
-        "no-customer" => set::<Line>(session, view, "customer", "Customer"),
-        "no-task" => set::<Line>(session, view, "task", "What is requested"),
-        "no-time-zone" => set::<Zone>(session, view, "time_zone", "Time zone, such as Europe/Berlin"),
-        "not-agreed" => set::<Prose>(session, view, "agreed", "What shows that the customer agreed (link or text)"),
-        "no-meeting-url" => set::<Link>(session, view, "meeting_url", "Link to the meeting"),
-        "no-issue-url" => set::<Link>(session, view, "issue_url", "Link to the issue"),
-        "no-dri" => match people::choose_dri(session, view)? {
-            Some(dri) => session.send(&assign("dri", dri.as_str()), None),
-            None => Ok(false),
-        },
-        "dri-not-contact" => {
-            let dri = view.runbook.dri.as_ref().map_or("", |dri| dri.as_str()).to_owned();
-            people::add(session, view, &dri, None)
-        }
-        "no-home-contact" | "no-executor" => people::give_duty(session, view, Duty::Execute),
-        "no-communicator" | "one-person-two-roles" => people::give_duty(session, view, Duty::Communicate),
-        "no-schedule" | "schedule-past" => schedule(session, view),
-        "no-estimate" => estimate(session, view, &point.item),
-        "no-tasks" => {
-            add_task(session, view)?;
-            Ok(true)
-        }
-        "no-rollback" => rollback(session, view),
-        "placeholder" => placeholder(session, view, point),
-        "hand-edited" => save(session, view),
-        _ => {
+    match point.code.remedy() {
+        Remedy::Answer(answer) => ask(session, view, point, answer),
+        Remedy::Save => save(session, view),
+        Remedy::Item(_) | Remedy::Approval | Remedy::Command => {
             session.say("This cannot be mended here; the command above does it, and this goes on by itself then.")?;
             Ok(false)
         }
+    }
+}
+
+fn ask(session: &mut CallSession<'_>, view: &View, point: &Missing, answer: Answer) -> Result<bool> {
+    match answer {
+        Answer::Customer => set::<Line>(session, view, "customer", "Customer"),
+        Answer::Task => set::<Line>(session, view, "task", "What is requested"),
+        Answer::Summary => set::<Prose>(session, view, "summary", "What is done"),
+        Answer::ExpectedResult => set::<Prose>(session, view, "expected_result", "What is true afterwards"),
+        Answer::Dri => match people::choose_dri(session, view)? {
+            Some(dri) => session.send(&assign("dri", dri.as_str()), None),
+            None => Ok(false),
+        },
+        Answer::DriContact => {
+            let dri = view.runbook.dri.as_ref().map_or("", |dri| dri.as_str()).to_owned();
+            people::add(session, view, &dri, None)
+        }
+        Answer::Schedule => schedule(session, view),
+        Answer::TimeZone => set::<Zone>(session, view, "time_zone", "Time zone, such as Europe/Berlin"),
+        Answer::Agreed => set::<Prose>(session, view, "agreed", "What shows that the customer agreed (link or text)"),
+        Answer::MeetingUrl => set::<Link>(session, view, "meeting_url", "Link to the meeting"),
+        Answer::IssueUrl => set::<Link>(session, view, "issue_url", "Link to the issue"),
+        Answer::Contact(duty) => people::give_duty(session, view, duty),
+        Answer::FirstTask => {
+            add_task(session, view)?;
+            Ok(true)
+        }
+        Answer::Estimate => estimate(session, view, &point.item),
+        Answer::Rollback => rollback(session, view),
+        Answer::Placeholder => placeholder(session, view, point),
     }
 }
 
@@ -148,12 +151,12 @@ fn rollback(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
 
 /// A placeholder that is the name of a variable gets its value; any other wants the text rewritten.
 fn placeholder(session: &mut CallSession<'_>, view: &View, point: &Missing) -> Result<bool> {
-    let name = point.fix.split_whitespace().find_map(|word| word.strip_prefix("var.")?.strip_suffix("=VALUE"));
-    let Some(name) = name else {
+    let hole = placeholders(&view.runbook).into_iter().find(|(path, _)| *path == point.item);
+    let Some(name) = hole.and_then(|(_, hole)| placeholder_names(&hole).into_iter().next()) else {
         session.say("This text has to be rewritten; the command above does it, and this goes on by itself then.")?;
         return Ok(false);
     };
-    match session.needed::<Line>(view, name, "")? {
+    match session.needed::<Line>(view, &name, "")? {
         Some(value) => session.send(&assign(&format!("var.{name}"), value.as_str()), None),
         None => Ok(false),
     }

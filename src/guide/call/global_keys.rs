@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Command, NextStep, Whereto, WorkCommand, duty_standing, open_attempt, outcome};
+use crate::lifecycle::{Command, NextStep, TaskStatus, Whereto, WorkCommand, duty_standing, task_status};
 use crate::model::{Fault, Length, Line, Mark, Prose, Result, Runbook, Slug, Task, Track};
 
 use super::keys::course;
@@ -70,11 +70,11 @@ fn line(stop: &NextStep, runbook: &Runbook) -> (String, String) {
 }
 
 fn stage(task: &Task) -> String {
-    match outcome(task) {
-        Some(outcome) => outcome.word(),
-        None if open_attempt(task).is_some() => "running",
-        None if !task.attempts.is_empty() => "paused",
-        None => "open",
+    match task_status(task) {
+        TaskStatus::Ended(outcome) => outcome.word(),
+        TaskStatus::Running => "running",
+        TaskStatus::Paused => "paused",
+        TaskStatus::Open => "open",
     }
     .to_owned()
 }

@@ -1,6 +1,9 @@
 //! Which keys each stop offers, the one that the return key means first.
 
-use crate::lifecycle::{Conditional, DutyState, NextStep, duty_standing, open_attempt, outcome, rollback_steps};
+use crate::lifecycle::{
+    Conditional, NextStep, Remedy, TaskStatus, duty_standing, is_announcement, rehearsable, rehearsal_item,
+    rollback_steps, task_status,
+};
 use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Runbook, Slug, State, Task};
 use crate::render::call::Offer;
 
@@ -33,11 +36,6 @@ pub(super) const LOOK_AGAIN: &[Offer] = &[offer('r', "look again", "look at the 
 pub(super) const AGREE: &[Offer] =
     &[offer('n', "leave it", "it is not run"), offer('y', "run it", "run it as it stands there")];
 
-/// The tasks whose rehearsal can be run.
-pub(super) fn rehearsals(runbook: &Runbook) -> impl Iterator<Item = &Task> {
-    runbook.tasks.iter().filter(|own| own.dry_run_command.is_some() && own.is_applicable(&runbook.variables))
-}
-
 /// The keys of a stop.
 pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
     let runbook = &view.runbook;
@@ -68,12 +66,14 @@ pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
 fn own(view: &View) -> Vec<Offer> {
     let runbook = &view.runbook;
     match &view.stop {
-        NextStep::Mend(point) => match point.code {
-            "approval-missing" | "approval-stale" => vec![LATER],
-            "hand-edited" => {
+        NextStep::Mend(point) => match point.code.remedy() {
+            Remedy::Approval => vec![LATER],
+            Remedy::Save => {
                 vec![offer('m', "record it", "record what was changed by hand, as `runbook save` does"), LATER]
             }
-            _ => vec![offer('m', "mend it", "answer what is missing, here and now"), LATER],
+            Remedy::Answer(_) | Remedy::Item(_) | Remedy::Command => {
+                vec![offer('m', "mend it", "answer what is missing, here and now"), LATER]
+            }
         },
         NextStep::Check(list, id) => {
             let item = runbook.checklist(*list).iter().find(|own| own.id == *id);
@@ -81,7 +81,8 @@ fn own(view: &View) -> Vec<Offer> {
             if text(view).is_some() {
                 keys.insert(1.min(keys.len()), MESSAGE);
             }
-            if id.as_str().contains("dry-run") && rehearsals(runbook).next().is_some() {
+            let is_asked_for = rehearsal_item(runbook).is_some_and(|own| own.id == *id);
+            if is_asked_for && rehearsable(runbook).next().is_some() {
                 let about = "run a task's rehearsal: shown first, captured, and this is done when it succeeds";
                 keys.insert(1.min(keys.len()), Offer { word: "rehearse", about, ..COMMAND });
             }
@@ -160,20 +161,18 @@ fn work(tasks: &[Task], id: &Slug) -> Vec<Offer> {
 
 fn attempt(task: &Task) -> Vec<Offer> {
     let skip = offer('k', "skip", "leave it out, with a reason");
-    if open_attempt(task).is_some() {
-        return vec![
+    let start = offer('s', "start", "its clock runs from now on");
+    match task_status(task) {
+        TaskStatus::Running => vec![
             offer('d', "done", "it succeeded; a note can be given"),
             offer('f', "failed", "it failed; what went wrong is asked for"),
             offer('p', "pause", "stop its clock until it is gone on with"),
             NOTE,
             skip,
-        ];
-    }
-    let start = offer('s', "start", "its clock runs from now on");
-    match outcome(task) {
-        Some(_) => vec![Offer { word: "try again", about: "start another attempt", ..start }],
-        None if !task.attempts.is_empty() => vec![Offer { word: "go on", ..start }, skip],
-        None => vec![start, skip],
+        ],
+        TaskStatus::Ended(_) => vec![Offer { word: "try again", about: "start another attempt", ..start }],
+        TaskStatus::Paused => vec![Offer { word: "go on", ..start }, skip],
+        TaskStatus::Open => vec![start, skip],
     }
 }
 
@@ -191,8 +190,10 @@ pub(super) enum Text {
 /// The text that this stop asks to be posted: the lists' items that inform somebody, and the duty of an admin note.
 pub(super) fn text(view: &View) -> Option<Text> {
     match &view.stop {
-        NextStep::Check(list, id) if id.as_str().starts_with("inform") => {
-            Some(if *list == Checklist::Pre { Text::Before } else { Text::After })
+        NextStep::Check(list, id) => {
+            let item = view.runbook.checklist(*list).iter().find(|own| own.id == *id)?;
+            let text = if *list == Checklist::Pre { Text::Before } else { Text::After };
+            is_announcement(item).then_some(text)
         }
         NextStep::Duty(id) => {
             let duty = view.runbook.obligations.iter().find(|own| own.id == *id)?;
@@ -243,8 +244,7 @@ pub(super) fn course(runbook: &Runbook, left: &[NextStep], present: bool) -> Vec
         State::RollingBack => all.extend(rollback_steps(runbook).into_iter().map(|own| NextStep::Step(own.id.clone()))),
         State::WrapUp | State::Closed => {
             all.extend(checks(Checklist::Post));
-            let is_due = |standing| matches!(standing, DutyState::Owed | DutyState::Discharged);
-            let duties = runbook.obligations.iter().filter(|own| is_due(duty_standing(runbook, own).standing));
+            let duties = runbook.obligations.iter().filter(|own| duty_standing(runbook, own).has_arisen());
             all.extend(duties.map(|own| NextStep::Duty(own.id.clone())));
         }
     }

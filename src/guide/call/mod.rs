@@ -89,11 +89,7 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
 fn view(session: &CallSession<'_>, look: query::RunbookView, wishes: &Wishes) -> View {
     let now = session.now();
     let readiness = query::readiness(session.order.workspace, &look, now);
-    let by_hand = readiness.missing.iter().filter(|point| point.code == "hand-edited");
-    let mut left = next_steps(&look.runbook, &readiness.missing, now);
-    if !look.runbook.state.is_before_call() {
-        left.splice(0..0, by_hand.cloned().map(NextStep::Mend));
-    }
+    let left = next_steps(session.order.id, &look.runbook, &readiness.missing, now);
     let is_passed = |stop: &NextStep| wishes.passed.iter().any(|own| own.is_same(stop));
     let is_asked = |stop: &NextStep| !session.order.present || is_for_company(stop, look.runbook.state);
     let first = left.iter().find(|stop| is_asked(stop) && !is_passed(stop)).or(left.last());

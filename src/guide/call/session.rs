@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::guide::capture::TerminalInfo;
 use crate::guide::keyboard::{Key, Keyboard};
 use crate::guide::screen::Screen;
-use crate::lifecycle::{Command, NextStep, Stamp, Standing, closing, waiting};
+use crate::lifecycle::{Command, NextStep, ReadinessCode, Stamp, Standing, closing, waiting};
 use crate::model::{Changed, CommitId, Event, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::render::Style;
 use crate::render::call::{self, Offer, Stage};
@@ -282,12 +282,12 @@ impl<'a> CallSession<'a> {
     ///
     /// # Errors
     /// As [`query::view`].
-    pub(super) fn open_codes(&self, view: &View) -> Result<Vec<&'static str>> {
+    pub(super) fn open_codes(&self, view: &View) -> Result<Vec<ReadinessCode>> {
         let points = if view.runbook.state.is_before_call() {
             let look = query::view(self.order.workspace, self.order.id)?;
             query::readiness(self.order.workspace, &look, self.now()).missing
         } else {
-            closing(&view.runbook).missing
+            closing(self.order.id, &view.runbook).missing
         };
         Ok(points.into_iter().map(|point| point.code).collect())
     }

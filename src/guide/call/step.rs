@@ -1,7 +1,7 @@
 //! One stop: its screen, a key, and what the key means there.
 
 use crate::lifecycle::{Command, NextStep, Overrides};
-use crate::model::{Line, Prose, Result};
+use crate::model::{Prose, Result};
 use crate::render::call;
 
 use super::next::Next;
@@ -84,14 +84,13 @@ fn first_open(view: &View) -> Next {
 
 /// Passes a gate by the codes of everything that is open, with one reason.
 fn anyway(session: &mut CallSession<'_>, view: &View, command: impl FnOnce(Overrides) -> Command) -> Result<Next> {
-    let mut codes: Vec<Line> = Vec::new();
+    let mut codes = Vec::new();
     for code in session.open_codes(view)? {
-        let code = Line::new(code)?;
         if !codes.contains(&code) {
             codes.push(code);
         }
     }
-    let words: Vec<&str> = codes.iter().map(Line::as_str).collect();
+    let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     session
         .say(&format!("This overrides: {}. It stays visible in the record and in every report.", words.join(", ")))?;
     let Some(reason) = session.needed::<Prose>(view, "Why", "")? else { return Ok(Next::Stay) };

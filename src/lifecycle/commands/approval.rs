@@ -44,21 +44,27 @@ pub(in crate::lifecycle) fn command_of(act: &ApprovalAct) -> ApprovalCommand {
 }
 
 fn approve(runbook: &Runbook, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    only_in(runbook, &[State::Draft, State::Scheduled], "a plan is approved before the call", "runbook show ID")?;
+    let runbook_id = context.id;
+    only_in(
+        runbook,
+        &[State::Draft, State::Scheduled],
+        "a plan is approved before the call",
+        &format!("runbook show {runbook_id}"),
+    )?;
     let person = &context.stamp.by;
     if people::is_dri(runbook, person, context.settings) {
         return Err(Fault::refused(format!(
             "{} is the DRI of this runbook: a plan is approved by somebody else",
             person.name
         ))
-        .hint("ask a colleague to run: runbook approve ID"));
+        .hint(format!("ask a colleague to run: runbook approve {runbook_id}")));
     }
     if !context.settings.approval.allow_author && context.history.is_author(person) {
         return Err(Fault::refused(format!(
             "{} wrote part of this plan: it is approved by somebody else",
             person.name
         ))
-        .hint("ask a colleague to run: runbook approve ID")
+        .hint(format!("ask a colleague to run: runbook approve {runbook_id}"))
         .hint("a store may allow it: allow_author = true under [approval] in .runbook.toml"));
     }
     let plan = plan::digest(runbook);
@@ -67,11 +73,13 @@ fn approve(runbook: &Runbook, context: &Circumstances<'_>) -> Result<Vec<Act>> {
 }
 
 fn withdraw(runbook: &Runbook, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let runbook_id = context.id;
     let person = &context.stamp.by;
     if runbook.approvals.iter().any(|own| own.by.is_same_person(person)) {
         return Ok(vec![Act::Approval(ApprovalAct::Withdraw)]);
     }
-    Err(Fault::refused(format!("{} has not approved this runbook", person.name)).hint("runbook show ID"))
+    Err(Fault::refused(format!("{} has not approved this runbook", person.name))
+        .hint(format!("runbook show {runbook_id}")))
 }
 
 /// One person has one approval at a time; what they approved before stays in the trail.

@@ -45,7 +45,7 @@ pub(super) fn the<'a>(runbook: &'a Runbook, track: Track, part: &str) -> Result<
 pub(super) fn course(task: &Task, act: &AttemptCommand, track: Track, context: &Circumstances<'_>) -> Result<WorkAct> {
     let (words, outcome) = match act {
         AttemptCommand::Start { note } => {
-            not_running(task, track.verb())?;
+            not_running(task, track.verb(), context)?;
             after_start(context.stamp.at(), context)?;
             return Ok(WorkAct::Start { item: task.id.clone(), note: note.clone() });
         }
@@ -65,13 +65,14 @@ fn ended(task: &Task, outcome: TaskOutcome, ending: Ending) -> WorkAct {
     WorkAct::End { verb: outcome, item: task.id.clone(), outcome, ending }
 }
 
-fn not_running(task: &Task, what: &str) -> Result<()> {
+fn not_running(task: &Task, what: &str, context: &Circumstances<'_>) -> Result<()> {
+    let runbook_id = context.id;
     match progress::open_attempt(task) {
         None => Ok(()),
         Some(attempt) => {
             let since = attempt.started_at.map(|at| format!(" since {at}")).unwrap_or_default();
             Err(Fault::refused(format!("{what} `{}` is already running{since}", task.id))
-                .hint(format!("runbook {what} finish ID {}", task.id)))
+                .hint(format!("runbook {what} finish {runbook_id} {}", task.id)))
         }
     }
 }
@@ -84,7 +85,7 @@ fn timed(
     what: &str,
     context: &Circumstances<'_>,
 ) -> Result<()> {
-    let at = context.stamp.at();
+    let (runbook_id, at) = (context.id, context.stamp.at());
     let open = progress::open_attempt(task);
     if words.took.is_some() && words.started_at.is_some() {
         return Err(Fault::usage("--took and --started exclude each other: one length, or one beginning"));
@@ -107,16 +108,16 @@ fn timed(
         }
         None if outcome == TaskOutcome::Paused => {
             return Err(Fault::refused(format!("{what} `{}` is not running, so it cannot be paused", task.id))
-                .hint(format!("runbook {what} start ID {}", task.id)));
+                .hint(format!("runbook {what} start {runbook_id} {}", task.id)));
         }
         None if outcome == TaskOutcome::Success && words.took.is_none() && words.started_at.is_none() => {
             let last = task.attempts.last().and_then(|attempt| attempt.outcome);
             let is_paused = last == Some(TaskOutcome::Paused);
             let standing = if is_paused { "is paused" } else { "was not started" };
             return Err(Fault::usage(format!("{what} `{}` {standing}: how long did it take?", task.id))
-                .hint(format!("runbook {what} start ID {}, and finish it then", task.id))
-                .hint(format!("runbook {what} finish ID {} --took 10m", task.id))
-                .hint(format!("runbook {what} finish ID {} --started TIME", task.id)));
+                .hint(format!("runbook {what} start {runbook_id} {}, and finish it then", task.id))
+                .hint(format!("runbook {what} finish {runbook_id} {} --took 10m", task.id))
+                .hint(format!("runbook {what} finish {runbook_id} {} --started TIME", task.id)));
         }
         None => {}
     }

@@ -4,11 +4,11 @@
 use crate::lifecycle::condition::{Verdict, judge};
 use crate::lifecycle::{Conditional, obligations, reference::find};
 use crate::model::{
-    Act, Cause, CheckAct, CheckItem, Checklist, Event, Fault, Fields, Mark, Prose, Result, Runbook, Slug,
+    Act, Cause, CheckAct, CheckItem, Checklist, Event, Fault, Fields, Mark, Prose, Result, Runbook, RunbookId, Slug,
 };
 
 use super::fields::{misfit, patch, patched, remove};
-use super::given::{Named, item_id};
+use super::given::{Circumstances, Named, item_id};
 use super::needs::needed_text;
 
 /// `check`.
@@ -29,7 +29,8 @@ pub enum CheckCommand {
     Clear { item: Named },
 }
 
-pub(super) fn decide(runbook: &Runbook, command: &CheckCommand) -> Result<Vec<Act>> {
+pub(super) fn decide(runbook: &Runbook, command: &CheckCommand, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let runbook_id = context.id;
     match command {
         CheckCommand::Add { list, item, fixed_id } => {
             let id = item_id(&item.id, *fixed_id, |id| is_taken(runbook, id))?;
@@ -39,7 +40,7 @@ pub(super) fn decide(runbook: &Runbook, command: &CheckCommand) -> Result<Vec<Ac
             let own = the(runbook, item)?;
             if fields.get("required") == Some(&true.into()) && own.mark == Some(Mark::Prevented) {
                 return Err(Fault::refused(format!("`{}` is marked as prevented; a required item cannot be", own.id))
-                    .hint(format!("runbook check clear ID {}", own.id)));
+                    .hint(format!("runbook check clear {runbook_id} {}", own.id)));
             }
             patch(own, fields, |fields| Act::Check(CheckAct::Set { item: own.id.clone(), fields }))
         }
@@ -47,12 +48,12 @@ pub(super) fn decide(runbook: &Runbook, command: &CheckCommand) -> Result<Vec<Ac
             let own = the(runbook, item)?;
             let id = || own.id.clone();
             for cause in [Cause::PreCall(id()), Cause::PostCall(id())] {
-                brings_nothing(runbook, &cause, "checklist item")?;
+                brings_nothing(runbook, &cause, "checklist item", runbook_id)?;
             }
             Ok(vec![Act::Check(CheckAct::Remove { item: own.id.clone() })])
         }
-        CheckCommand::Done { items, evidence } => done(runbook, items, evidence),
-        CheckCommand::Prevent { item, reason } => prevent(runbook, item, reason),
+        CheckCommand::Done { items, evidence } => done(runbook, items, evidence, runbook_id),
+        CheckCommand::Prevent { item, reason } => prevent(runbook, item, reason, runbook_id),
         CheckCommand::Clear { item } => {
             let own = the(runbook, item)?;
             let is_clear = own.mark.is_none() && own.reason.is_none() && own.evidence.is_none();
@@ -123,14 +124,19 @@ fn the<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a CheckItem> {
     find(&all(runbook), |own| &own.id, part, "checklist item").copied()
 }
 
-pub(super) fn done(runbook: &Runbook, items: &[String], evidence: &Option<Prose>) -> Result<Vec<Act>> {
+pub(super) fn done(
+    runbook: &Runbook,
+    items: &[String],
+    evidence: &Option<Prose>,
+    runbook_id: &RunbookId,
+) -> Result<Vec<Act>> {
     if items.is_empty() {
-        return Err(Fault::usage("no checklist item is named").hint("runbook check done ID ITEM"));
+        return Err(Fault::usage("no checklist item is named").hint(format!("runbook check done {runbook_id} ITEM")));
     }
     let mut acts = Vec::new();
     for part in items {
         let own = the(runbook, part)?;
-        applicable(own, runbook, "checklist item", &own.id)?;
+        applicable(own, runbook, "checklist item", &own.id, runbook_id)?;
         let is_done = own.mark == Some(Mark::Done) && (evidence.is_none() || own.evidence == *evidence);
         let named_twice =
             acts.iter().any(|act| matches!(act, Act::Check(CheckAct::Done { item, .. }) if *item == own.id));
@@ -141,13 +147,13 @@ pub(super) fn done(runbook: &Runbook, items: &[String], evidence: &Option<Prose>
     Ok(acts)
 }
 
-fn prevent(runbook: &Runbook, part: &str, reason: &Option<Prose>) -> Result<Vec<Act>> {
+fn prevent(runbook: &Runbook, part: &str, reason: &Option<Prose>, runbook_id: &RunbookId) -> Result<Vec<Act>> {
     let own = the(runbook, part)?;
     let reason = needed_text(reason, "--reason", "what prevents the item")?;
-    applicable(own, runbook, "checklist item", &own.id)?;
+    applicable(own, runbook, "checklist item", &own.id, runbook_id)?;
     if own.required {
         return Err(Fault::refused(format!("`{}` is required: it can only be done, not waived", own.id))
-            .hint(format!("runbook check done ID {}", own.id)));
+            .hint(format!("runbook check done {runbook_id} {}", own.id)));
     }
     if own.mark == Some(Mark::Prevented) && own.reason.as_ref() == Some(reason) {
         return Ok(Vec::new());
@@ -172,16 +178,22 @@ fn the_check<'a>(runbook: &'a mut Runbook, id: &Slug) -> Result<&'a mut CheckIte
 }
 
 /// Refuses to remove an item that brings a duty (`settled.md`, ids).
-pub(super) fn brings_nothing(runbook: &Runbook, cause: &Cause, what: &str) -> Result<()> {
+pub(super) fn brings_nothing(runbook: &Runbook, cause: &Cause, what: &str, runbook_id: &RunbookId) -> Result<()> {
     match obligations::brought_by(runbook, cause) {
         None => Ok(()),
         Some(duties) => Err(Fault::refused(format!("{what} `{}` cannot be removed: {duties}", cause.id()))
-            .hint("change what brings the duty first: runbook edit ID")),
+            .hint(format!("change what brings the duty first: runbook edit {runbook_id}"))),
     }
 }
 
 /// Refuses acts on what a condition switches off.
-pub(super) fn applicable(item: &impl Conditional, runbook: &Runbook, what: &str, id: &Slug) -> Result<()> {
+pub(super) fn applicable(
+    item: &impl Conditional,
+    runbook: &Runbook,
+    what: &str,
+    id: &Slug,
+    runbook_id: &RunbookId,
+) -> Result<()> {
     if item.is_applicable(&runbook.variables) {
         return Ok(());
     }
@@ -192,8 +204,10 @@ pub(super) fn applicable(item: &impl Conditional, runbook: &Runbook, what: &str,
             "{what} `{id}` does not apply yet: its condition is “{when}”, and {} is not decided",
             open.join(" and ")
         ));
-        return Err(open.iter().fold(fault, |fault, name| fault.hint(format!("runbook set ID {name}=VALUE"))));
+        return Err(open
+            .iter()
+            .fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} {name}=VALUE"))));
     }
     Err(Fault::refused(format!("{what} `{id}` does not apply: its condition is “{when}”"))
-        .hint("change the variable with: runbook set ID var.NAME=VALUE"))
+        .hint(format!("change the variable with: runbook set {runbook_id} var.NAME=VALUE")))
 }

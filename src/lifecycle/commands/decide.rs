@@ -47,27 +47,29 @@ pub fn decide(before: Option<&Runbook>, command: &Command, circumstances: &Circu
 fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     if runbook.state == State::Closed && !matches!(command, Command::Reopen { .. } | Command::Close { .. }) {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
-            .hint("runbook reopen ID --reason WHY"));
+            .hint(format!("runbook reopen {} --reason WHY", context.id)));
     }
     match command {
         Command::Create { .. } | Command::Import { .. } => Err(Fault::bug("a runbook that exists cannot be created")),
-        Command::Set { assignments } => header::set(runbook, assignments),
+        Command::Set { assignments } => header::set(runbook, assignments, context.id),
         Command::Schedule(to) => header::schedule(runbook, to, context),
         Command::Contact(command) => contact::decide(runbook, command),
-        Command::Check(command) => check::decide(runbook, command),
-        Command::Permission(command) => permission::decide(runbook, command),
+        Command::Check(command) => check::decide(runbook, command, context),
+        Command::Permission(command) => permission::decide(runbook, command, context),
         Command::Work(track, command) => work::decide(runbook, *track, command, context),
         Command::RollbackPlan { fields } => rollback::decide(runbook, fields),
-        Command::Rehearse { task, outcome, words, items } => rehearsal::decide(runbook, task, *outcome, words, items),
+        Command::Rehearse { task, outcome, words, items } => {
+            rehearsal::decide(runbook, task, *outcome, words, items, context)
+        }
         Command::Targets(command) => targets::decide(runbook, command, context),
         Command::Obligation(command) => obligation::decide(runbook, command, context),
         Command::Approval(command) => approval::decide(runbook, *command, context),
         Command::Start { overrides } => phases::start(runbook, overrides, context),
         Command::Finish { overrides } => phases::finish(runbook, overrides, context),
         Command::Abort { reason } => phases::abort(runbook, reason, context),
-        Command::Cancel { reason } => phases::cancel(runbook, reason),
+        Command::Cancel { reason } => phases::cancel(runbook, reason, context),
         Command::Close { result, reason, overrides } => phases::close(runbook, *result, reason, overrides, context),
-        Command::Reopen { reason } => phases::reopen(runbook, reason),
+        Command::Reopen { reason } => phases::reopen(runbook, reason, context),
         Command::Undo { last, earlier } => undo::decide(runbook, last, earlier.as_deref(), context),
     }
 }

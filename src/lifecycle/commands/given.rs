@@ -2,8 +2,8 @@
 //!
 //! Items are named by an id or an unambiguous part of one, as typed; finding the item is the lifecycle's business.
 
-use crate::lifecycle::HistoryFacts;
-use crate::model::{Ending, Fault, Identity, Length, Line, Moment, Place, Prose, Result, Settings, Slug};
+use crate::lifecycle::{HistoryFacts, ReadinessCode};
+use crate::model::{Ending, Fault, Identity, Length, Line, Moment, Place, Prose, Result, RunbookId, Settings, Slug};
 
 /// An item as a person named it: an id or an unambiguous part of one.
 pub type Named = String;
@@ -29,6 +29,8 @@ impl Stamp {
 /// What the rules read besides the runbook itself.
 #[derive(Debug, Clone)]
 pub struct Circumstances<'a> {
+    /// The runbook's id, which hints name.
+    pub id: &'a RunbookId,
     /// Time and person.
     pub stamp: &'a Stamp,
     /// The store's settings.
@@ -47,8 +49,8 @@ impl Circumstances<'_> {
 /// A gate that is passed although it is not met: the codes and one reason for all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Overrides {
-    /// Readiness codes.
-    pub codes: Vec<Line>,
+    /// What is passed.
+    pub codes: Vec<ReadinessCode>,
     /// Why.
     pub reason: Option<Prose>,
 }

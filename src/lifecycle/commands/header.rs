@@ -57,9 +57,10 @@ fn whole(runbook: &Runbook) -> Result<Fields> {
     }
 }
 
-pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result<Vec<Act>> {
+pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)], runbook_id: &RunbookId) -> Result<Vec<Act>> {
     if assignments.is_empty() {
-        return Err(Fault::usage("nothing to set: write key=value").hint("runbook set ID summary=\"What is done\""));
+        return Err(Fault::usage("nothing to set: write key=value")
+            .hint(format!("runbook set {runbook_id} summary=\"What is done\"")));
     }
     let (mut fields, mut seen) = (Fields::new(), BTreeSet::new());
     let whole = LazyCell::new(|| serde_json::to_value(runbook).unwrap_or_default());
@@ -72,7 +73,7 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
             }
             continue;
         }
-        let (key, value) = assignment(runbook, key, words)?;
+        let (key, value) = assignment(runbook, key, words, runbook_id)?;
         if !seen.insert(key.clone()) {
             return Err(Fault::usage(format!("`{key}` is given twice")));
         }
@@ -88,7 +89,7 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)]) -> Result
 }
 
 /// One `key=value` in the record's own words and types.
-fn assignment(runbook: &Runbook, key: &str, words: &str) -> Result<(String, Value)> {
+fn assignment(runbook: &Runbook, key: &str, words: &str, runbook_id: &RunbookId) -> Result<(String, Value)> {
     let text = |line: &str| Value::String(line.to_owned());
     let in_field = |fault: Fault| Fault { message: format!("{key}: {}", fault.message), ..fault };
     if let Some(name) = key.strip_prefix("var.").or_else(|| key.strip_prefix("variables.")) {
@@ -101,11 +102,15 @@ fn assignment(runbook: &Runbook, key: &str, words: &str) -> Result<(String, Valu
             return Err(Fault::usage(format!("`{key}` cannot be empty: it is half of the runbook's name")));
         }
         Some(Changed::Renamed) => {}
-        Some(Changed::By(command)) => {
-            return Err(Fault::usage(format!("`{key}` is not changed with set")).hint(command));
+        Some(Changed::By(words)) => {
+            return Err(Fault::usage(format!("`{key}` is not changed with set")).hint(words));
+        }
+        Some(Changed::ByCommand(command, words)) => {
+            return Err(Fault::usage(format!("`{key}` is not changed with set"))
+                .hint(format!("runbook {command} {runbook_id} {words}")));
         }
         Some(Changed::WithItem) | None if runbook.variables.contains_key(key) => return variable(runbook, key, words),
-        Some(Changed::WithItem) | None => return Err(unknown_key(runbook, key)),
+        Some(Changed::WithItem) | None => return Err(unknown_key(runbook, key, runbook_id)),
     }
     let value = match row.map_or(Holds::Foreign, |row| row.holds) {
         Holds::Flag => Value::Bool(match words {
@@ -123,12 +128,12 @@ fn assignment(runbook: &Runbook, key: &str, words: &str) -> Result<(String, Valu
     Ok((key.to_owned(), value))
 }
 
-fn unknown_key(runbook: &Runbook, key: &str) -> Fault {
+fn unknown_key(runbook: &Runbook, key: &str, runbook_id: &RunbookId) -> Fault {
     let fault = Fault::usage(format!("“{key}” is neither a field nor a variable of this runbook"));
     let names = keys::settable().map(|row| row.name).chain(runbook.variables.keys().map(String::as_str));
     match crate::lifecycle::suggestion(key, names) {
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
-        None => fault.hint(format!("to make a variable: runbook set ID var.{key}=VALUE")),
+        None => fault.hint(format!("to make a variable: runbook set {runbook_id} var.{key}=VALUE")),
     }
 }
 
@@ -192,7 +197,7 @@ pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstanc
         runbook,
         &[State::Draft, State::Scheduled],
         "only a draft or a scheduled runbook is given a time",
-        "runbook show ID",
+        &format!("runbook show {}", context.id),
     )?;
     let moved = runbook.scheduled_at != to.scheduled_at;
     let agreed = match (&to.agreed, to.scheduled_at) {

@@ -39,7 +39,7 @@ pub use header::{ScheduleTo, check_variable_name};
 pub use obligation::ObligationCommand;
 pub use permission::PermissionCommand;
 pub use phases::result_of;
-pub use targets::TargetsCommand;
+pub use targets::{TargetsCommand, purge_discharges};
 pub use task::permit;
 pub use undo::LastChange;
 pub use work::WorkCommand;

@@ -2,7 +2,7 @@
 
 use crate::lifecycle::obligations::{self, DutyState};
 use crate::lifecycle::reference::find;
-use crate::model::{Act, Event, Fault, Moment, Obligation, ObligationAct, Prose, Result, Runbook};
+use crate::model::{Act, Event, Fault, Obligation, ObligationAct, Prose, Result, Runbook};
 
 use super::check::applicable;
 use super::fields::the_item;
@@ -56,14 +56,17 @@ pub(in crate::lifecycle) fn command_of(act: &ObligationAct) -> ObligationCommand
 fn discharge(runbook: &Runbook, part: &str, evidence: &Option<Prose>, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     let own = find(&runbook.obligations, |own| &own.id, part, "obligation")?;
     let evidence = needed_text(evidence, "--evidence", "what shows that it was done")?;
-    applicable(own, runbook, "obligation", &own.id)?;
-    may_be_discharged(runbook, own, context.stamp.at())?;
+    applicable(own, runbook, "obligation", &own.id, context.id)?;
+    may_be_discharged(runbook, own, context)?;
     Ok(vec![Act::Obligation(ObligationAct::Discharge { obligation: own.id.clone(), evidence: evidence.clone() })])
 }
 
 /// A duty is discharged once it is owed, and not before it arose.
-fn may_be_discharged(runbook: &Runbook, duty: &Obligation, at: Moment) -> Result<()> {
-    let refused = |why: String| Err(Fault::refused(format!("obligation `{}` {why}", duty.id)).hint("runbook show ID"));
+fn may_be_discharged(runbook: &Runbook, duty: &Obligation, context: &Circumstances<'_>) -> Result<()> {
+    let (runbook_id, at) = (context.id, context.stamp.at());
+    let refused = |why: String| {
+        Err(Fault::refused(format!("obligation `{}` {why}", duty.id)).hint(format!("runbook show {runbook_id}")))
+    };
     match (obligations::duty_standing(runbook, duty).standing, &duty.arises, obligations::arose_at(runbook, duty)) {
         (DutyState::Discharged, ..) => refused("is already discharged".to_owned()),
         (DutyState::Coming, Some(cause), _) => refused(format!("is not owed yet: it comes with {cause}")),

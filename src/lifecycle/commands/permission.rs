@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use crate::lifecycle::{reference::find, wording};
 use crate::model::{
-    Act, Cause, Event, Fault, Fields, Line, Permission, PermissionAct, PermissionState, Prose, Result, Runbook, Slug,
-    Track,
+    Act, Cause, Event, Fault, Fields, Line, Permission, PermissionAct, PermissionState, Prose, Result, Runbook,
+    RunbookId, Slug, Track,
 };
 
 use super::check::{applicable, brings_nothing};
 use super::fields::{patch, patched, remove, the_item};
-use super::given::{Named, item_id};
+use super::given::{Circumstances, Named, item_id};
 use super::needs::{needed_line, needed_text};
 use super::{attempt, contact};
 
@@ -30,7 +30,8 @@ pub enum PermissionCommand {
     Answer { permission: Named, granted: bool, answered_by: Option<Line>, evidence: Option<Prose> },
 }
 
-pub(super) fn decide(runbook: &Runbook, command: &PermissionCommand) -> Result<Vec<Act>> {
+pub(super) fn decide(runbook: &Runbook, command: &PermissionCommand, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let runbook_id = context.id;
     match command {
         PermissionCommand::Add { permission, fixed_id, from, covers } => {
             let taken = |id: &Slug| runbook.permissions.iter().any(|own| own.id == *id);
@@ -68,23 +69,23 @@ pub(super) fn decide(runbook: &Runbook, command: &PermissionCommand) -> Result<V
                     "permission `{}` was {}; the answer stays in the record",
                     own.id, own.state
                 ))
-                .hint(format!("ask again: runbook permission ask ID {}", own.id)));
+                .hint(format!("ask again: runbook permission ask {runbook_id} {}", own.id)));
             }
-            brings_nothing(runbook, &Cause::Permission(own.id.clone()), "permission")?;
+            brings_nothing(runbook, &Cause::Permission(own.id.clone()), "permission", runbook_id)?;
             Ok(vec![Act::Permission(PermissionAct::Remove { permission: own.id.clone() })])
         }
         PermissionCommand::Ask { permission } => {
             let own = the(runbook, permission)?;
-            applicable(own, runbook, "permission", &own.id)?;
-            wording::specific(own)?;
+            applicable(own, runbook, "permission", &own.id, runbook_id)?;
+            wording::specific(runbook_id, own)?;
             Ok(vec![Act::Permission(PermissionAct::Ask { permission: own.id.clone() })])
         }
         PermissionCommand::Answer { permission, granted, answered_by, evidence } => {
             let own = the(runbook, permission)?;
             let answered_by = needed_line(answered_by, "--by", "who answered")?.clone();
             let evidence = needed_text(evidence, "--evidence", "the link or text of the answer")?.clone();
-            applicable(own, runbook, "permission", &own.id)?;
-            answerable(own, *granted)?;
+            applicable(own, runbook, "permission", &own.id, runbook_id)?;
+            answerable(own, *granted, runbook_id)?;
             let permission = own.id.clone();
             Ok(vec![if *granted {
                 Act::Permission(PermissionAct::Grant { permission, answered_by, evidence })
@@ -167,8 +168,8 @@ fn covered(runbook: &Runbook, parts: &[String]) -> Result<Vec<Slug>> {
 }
 
 /// An answer stands until the customer is asked again.
-fn answerable(permission: &Permission, granted: bool) -> Result<()> {
-    let again = format!("runbook permission ask ID {}", permission.id);
+fn answerable(permission: &Permission, granted: bool, runbook_id: &RunbookId) -> Result<()> {
+    let again = format!("runbook permission ask {runbook_id} {}", permission.id);
     match (permission.state, granted) {
         (PermissionState::Refused, true) => {
             Err(Fault::refused(format!("permission `{}` was refused; it takes a new question first", permission.id))

@@ -13,14 +13,14 @@ use super::given::{Circumstances, Overrides};
 use super::needs::{needed_text, only_in};
 
 pub(super) fn start(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    only_in(runbook, &[State::Draft, State::Scheduled], "it cannot be started", "runbook show ID")?;
+    only_in(runbook, &[State::Draft, State::Scheduled], "it cannot be started", &show(context))?;
     pass(starting(runbook, context), overrides, "start", Act::Start)
 }
 
 pub(super) fn finish(runbook: &Runbook, overrides: &Overrides, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    only_in(runbook, &[State::Running, State::RollingBack], "there is no work to finish", "runbook show ID")?;
+    only_in(runbook, &[State::Running, State::RollingBack], "there is no work to finish", &show(context))?;
     not_before_start(context)?;
-    pass(finishing(runbook), overrides, "finish", Act::Finish)
+    pass(finishing(context.id, runbook), overrides, "finish", Act::Finish)
 }
 
 pub(super) fn close(
@@ -30,12 +30,13 @@ pub(super) fn close(
     overrides: &Overrides,
     context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
+    let runbook_id = context.id;
     let hint = match runbook.state {
-        State::Running | State::RollingBack => "runbook finish ID",
-        State::Closed => "runbook reopen ID --reason WHY",
-        _ => "runbook start ID, or runbook cancel ID --reason WHY",
+        State::Running | State::RollingBack => format!("runbook finish {runbook_id}"),
+        State::Closed => format!("runbook reopen {runbook_id} --reason WHY"),
+        _ => format!("runbook start {runbook_id}, or runbook cancel {runbook_id} --reason WHY"),
     };
-    only_in(runbook, &[State::WrapUp], "only a runbook in wrap-up is closed", hint)?;
+    only_in(runbook, &[State::WrapUp], "only a runbook in wrap-up is closed", &hint)?;
     let computed = result_of(runbook, context.history);
     let (result, reason) = match result {
         Some(result) if result != computed => {
@@ -44,7 +45,7 @@ pub(super) fn close(
         }
         _ => (computed, reason.clone().filter(|_| overrides.codes.is_empty())),
     };
-    pass(closing(runbook), overrides, "close", Act::Close { result, reason })
+    pass(closing(context.id, runbook), overrides, "close", Act::Close { result, reason })
 }
 
 /// What record and trail say the result is (`settled.md`, lifecycle).
@@ -64,8 +65,11 @@ pub fn result_of(runbook: &Runbook, history: &HistoryFacts) -> RunResult {
 }
 
 pub(super) fn abort(runbook: &Runbook, reason: &Option<Prose>, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    let hint = if runbook.state.is_before_call() { "runbook cancel ID --reason WHY" } else { "runbook show ID" };
-    only_in(runbook, &[State::Running], "there is no work to break off", hint)?;
+    let hint = match runbook.state.is_before_call() {
+        true => format!("runbook cancel {} --reason WHY", context.id),
+        false => show(context),
+    };
+    only_in(runbook, &[State::Running], "there is no work to break off", &hint)?;
     let reason = needed_text(reason, "--reason", "why the work is broken off")?;
     not_before_start(context)?;
     let mut acts = attempt::broken_off(&runbook.tasks, reason);
@@ -94,17 +98,25 @@ fn steps_apply(runbook: &Runbook, steps: &[Task]) -> bool {
     steps.iter().any(|step| step.is_applicable(&runbook.variables))
 }
 
-pub(super) fn cancel(runbook: &Runbook, reason: &Option<Prose>) -> Result<Vec<Act>> {
-    let hint = if runbook.state == State::Running { "runbook abort ID --reason WHY" } else { "runbook show ID" };
-    only_in(runbook, &[State::Draft, State::Scheduled], "only what has not begun is cancelled", hint)?;
+pub(super) fn cancel(runbook: &Runbook, reason: &Option<Prose>, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let hint = match runbook.state {
+        State::Running => format!("runbook abort {} --reason WHY", context.id),
+        _ => show(context),
+    };
+    only_in(runbook, &[State::Draft, State::Scheduled], "only what has not begun is cancelled", &hint)?;
     let reason = needed_text(reason, "--reason", "why the work is cancelled")?;
     Ok(vec![Act::Cancel { reason: reason.clone() }])
 }
 
-pub(super) fn reopen(runbook: &Runbook, reason: &Option<Prose>) -> Result<Vec<Act>> {
-    only_in(runbook, &[State::Closed], "only a closed runbook is reopened", "runbook show ID")?;
+pub(super) fn reopen(runbook: &Runbook, reason: &Option<Prose>, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    only_in(runbook, &[State::Closed], "only a closed runbook is reopened", &show(context))?;
     let reason = needed_text(reason, "--reason", "why the runbook is reopened")?;
     Ok(vec![Act::Reopen { reason: reason.clone() }])
+}
+
+/// Where the whole runbook can be seen.
+fn show(context: &Circumstances<'_>) -> String {
+    format!("runbook show {}", context.id)
 }
 
 /// Nothing of the call ends before the call began.
@@ -124,17 +136,13 @@ fn pass(gate: Gate, overrides: &Overrides, what: &str, then: Act) -> Result<Vec<
     let mut missing = gate.missing;
     for code in &overrides.codes {
         let reason = needed_text(&overrides.reason, "--reason", "why the gate is overridden")?;
-        if !crate::lifecycle::readiness::is_code(code.as_str()) {
-            return Err(unknown_code(code.as_str()));
-        }
-        if let Some(hard) = missing.iter().find(|point| point.code == code.as_str() && !point.overridable) {
+        if let Some(hard) = missing.iter().find(|point| point.code == *code && !point.overridable) {
             return Err(Fault::refused(format!("{code} cannot be overridden: {}", hard.message)).hint(hard.fix.clone()));
         }
         let before = missing.len();
-        missing.retain(|point| point.code != code.as_str());
-        let named_twice = acts.iter().any(|act| matches!(act, Act::Override { code: own, .. } if own == code));
-        if missing.len() < before && !named_twice {
-            acts.push(Act::Override { code: code.clone(), reason: reason.clone() });
+        missing.retain(|point| point.code != *code);
+        if missing.len() < before {
+            acts.push(Act::Override { code: Line::new(code.as_str())?, reason: reason.clone() });
         }
     }
     if missing.is_empty() {
@@ -146,14 +154,6 @@ fn pass(gate: Gate, overrides: &Overrides, what: &str, then: Act) -> Result<Vec<
     fault.hints = missing.iter().flat_map(Missing::ways).map(str::to_owned).collect();
     fault.hints.dedup();
     Err(fault)
-}
-
-fn unknown_code(code: &str) -> Fault {
-    let fault = Fault::usage(format!("“{code}” is not a code that can be overridden"));
-    match crate::lifecycle::suggestion(code, crate::lifecycle::readiness::CODES.iter().copied()) {
-        Some(near) => fault.hint(format!("did you mean `{near}`?")),
-        None => fault.hint("runbook ready ID shows what is missing, each with its code"),
-    }
 }
 
 /// A runbook that is over came to a result; one that is taken up again has none.

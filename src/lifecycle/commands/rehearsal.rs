@@ -5,7 +5,7 @@ use crate::model::{Act, Attempt, Ending, Event, Prose, Result, Runbook, Slug, Ta
 use super::attempt::the;
 use super::check;
 use super::fields::the_item;
-use super::given::EndingWords;
+use super::given::{Circumstances, EndingWords};
 
 /// A rehearsal is evidence, not work: it needs no permission and no call. One that failed marks nothing.
 pub(super) fn decide(
@@ -14,16 +14,17 @@ pub(super) fn decide(
     outcome: TaskOutcome,
     words: &EndingWords,
     items: &[String],
+    context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
     let own = the(runbook, Track::Tasks, part)?;
-    check::applicable(own, runbook, "task", &own.id)?;
+    check::applicable(own, runbook, "task", &own.id, context.id)?;
     let evidence = match &words.log {
         Some(log) => Some(Prose::new(log.as_str())?),
         None => words.note.clone(),
     };
     let mut acts = vec![Act::Rehearse { task: own.id.clone(), outcome, ending: words.into() }];
     if outcome == TaskOutcome::Success && !items.is_empty() {
-        acts.extend(check::done(runbook, items, &evidence)?);
+        acts.extend(check::done(runbook, items, &evidence, context.id)?);
     }
     Ok(acts)
 }

@@ -4,8 +4,8 @@
 
 use crate::lifecycle::{Conditional, progress, reference::find};
 use crate::model::{
-    Act, Event, Extra, Fault, Line, Obligation, ObligationAct, ObligationKind, Prose, Result, Runbook, Slug, State,
-    Targets, TargetsAct, Totals, Track,
+    Act, Event, Extra, Fault, Line, Obligation, ObligationAct, ObligationKind, Prose, Result, Runbook, RunbookId, Slug,
+    State, Targets, TargetsAct, Totals, Track,
 };
 
 use super::attempt::{AttemptCommand, the};
@@ -63,18 +63,18 @@ const DUTY: &str = "delete-targets";
 
 pub(super) fn decide(runbook: &Runbook, command: &TargetsCommand, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     match command {
-        TargetsCommand::Load { count, sha256, replace } => load(runbook, *count, sha256, *replace),
+        TargetsCommand::Load { count, sha256, replace } => load(runbook, *count, sha256, *replace, context),
         TargetsCommand::Begin { task, totals } => begin(runbook, task, *totals, context),
         TargetsCommand::Run { task, totals, ending } => run(runbook, task, *totals, ending, context),
         TargetsCommand::Mark { totals } => {
-            let task = worked(runbook, *totals)?;
+            let task = worked(runbook, *totals, context.id)?;
             Ok(vec![Act::Targets(TargetsAct::Mark { task, totals: *totals })])
         }
         TargetsCommand::Retry { totals } => {
-            let task = worked(runbook, *totals)?;
+            let task = worked(runbook, *totals, context.id)?;
             Ok(vec![Act::Targets(TargetsAct::Retry { task, totals: *totals })])
         }
-        TargetsCommand::Purge { obligations } => purge(runbook, obligations),
+        TargetsCommand::Purge { obligations } => purge(runbook, obligations, context.id),
     }
 }
 
@@ -118,12 +118,12 @@ fn kept(runbook: &mut Runbook) -> Result<&mut Targets> {
     runbook.targets.as_mut().ok_or_else(|| misfit("there is no list of targets"))
 }
 
-fn load(runbook: &Runbook, count: u64, sha256: &Line, replace: bool) -> Result<Vec<Act>> {
+fn load(runbook: &Runbook, count: u64, sha256: &Line, replace: bool, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     if let Some(targets) = runbook.targets.as_ref().filter(|targets| targets.purged_at.is_none()) {
         if targets.sha256.as_ref() == Some(sha256) && targets.count == Some(count) && !replace {
             return Ok(Vec::new());
         }
-        nobody_works(runbook, targets)?;
+        nobody_works(runbook, targets, context.id)?;
         let has_results = targets.totals().all() > 0;
         if has_results && !replace {
             return Err(Fault::refused(format!(
@@ -153,7 +153,8 @@ fn duty(runbook: &Runbook) -> Result<Obligation> {
 }
 
 fn begin(runbook: &Runbook, part: &str, totals: Totals, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    let targets = loaded(runbook)?;
+    let runbook_id = context.id;
+    let targets = loaded(runbook, runbook_id)?;
     let own = the(runbook, Track::Tasks, part)?;
     if let Some(other) = targets.task.as_ref().filter(|other| **other != own.id)
         && targets.left() > 0
@@ -162,13 +163,13 @@ fn begin(runbook: &Runbook, part: &str, totals: Totals, context: &Circumstances<
             "task `{other}` is not through with the list: {}",
             tally(targets.count.unwrap_or(0), targets.totals())
         ))
-        .hint(format!("runbook task exec ID {other} --each-target -- COMMAND {{}}"))
-        .hint("runbook targets mark ID --left skipped says that the rest is left out"));
+        .hint(format!("runbook task exec {runbook_id} {other} --each-target -- COMMAND {{}}"))
+        .hint(format!("runbook targets mark {runbook_id} --left skipped says that the rest is left out")));
     }
-    fits(targets, totals)?;
+    fits(targets, totals, runbook_id)?;
     let mut acts = match progress::open_attempt(own) {
         Some(_) => {
-            task::permit(runbook, part, context.stamp.now)?;
+            task::permit(runbook_id, runbook, part, context.stamp.now)?;
             Vec::new()
         }
         None => task::attempted(runbook, part, &AttemptCommand::Start { note: None }, context)?,
@@ -185,9 +186,9 @@ fn run(
     ending: &AttemptCommand,
     context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
-    let targets = loaded(runbook)?;
+    let targets = loaded(runbook, context.id)?;
     let own = the(runbook, Track::Tasks, part)?;
-    fits(targets, totals)?;
+    fits(targets, totals, context.id)?;
     let mut counted = runbook.clone();
     counted.targets = Some(targets.with(&own.id, totals));
     let mut acts = vec![Act::Targets(TargetsAct::Run { task: own.id.clone(), totals })];
@@ -196,18 +197,18 @@ fn run(
 }
 
 /// The task whose results are changed by hand.
-fn worked(runbook: &Runbook, totals: Totals) -> Result<Slug> {
-    let targets = loaded(runbook)?;
-    fits(targets, totals)?;
+fn worked(runbook: &Runbook, totals: Totals, runbook_id: &RunbookId) -> Result<Slug> {
+    let targets = loaded(runbook, runbook_id)?;
+    fits(targets, totals, runbook_id)?;
     targets.task.clone().ok_or_else(|| {
         Fault::refused("no task has begun with the list yet")
-            .hint("runbook task exec ID TASK --each-target -- COMMAND {}")
+            .hint(format!("runbook task exec {runbook_id} TASK --each-target -- COMMAND {{}}"))
     })
 }
 
-fn purge(runbook: &Runbook, parts: &[String]) -> Result<Vec<Act>> {
-    let targets = runbook.targets.as_ref().ok_or_else(no_list)?;
-    nobody_works(runbook, targets)?;
+fn purge(runbook: &Runbook, parts: &[String], runbook_id: &RunbookId) -> Result<Vec<Act>> {
+    let targets = runbook.targets.as_ref().ok_or_else(|| no_list(runbook_id))?;
+    nobody_works(runbook, targets, runbook_id)?;
     let mut acts = Vec::new();
     if targets.purged_at.is_none() {
         acts.push(Act::Targets(TargetsAct::Purge));
@@ -217,7 +218,7 @@ fn purge(runbook: &Runbook, parts: &[String]) -> Result<Vec<Act>> {
         let own = find(&runbook.obligations, |own| &own.id, part, "obligation")?;
         if own.kind != ObligationKind::DeleteData {
             return Err(Fault::refused(format!("obligation `{}` is no duty to delete data", own.id))
-                .hint(format!("runbook obligation discharge ID {} --evidence WHAT", own.id)));
+                .hint(format!("runbook obligation discharge {runbook_id} {} --evidence WHAT", own.id)));
         }
         if own.discharged_at.is_none() {
             let evidence = Prose::new(format!("the list of {count} targets and what was kept about each are deleted"))?;
@@ -227,32 +228,60 @@ fn purge(runbook: &Runbook, parts: &[String]) -> Result<Vec<Act>> {
     Ok(acts)
 }
 
-/// The list, if there is one that was not deleted.
-fn loaded(runbook: &Runbook) -> Result<&Targets> {
-    let targets = runbook.targets.as_ref().ok_or_else(no_list)?;
-    match targets.purged_at {
-        None => Ok(targets),
-        Some(at) => {
-            Err(Fault::refused(format!("the list of targets was deleted at {at}")).hint("runbook targets load ID FILE"))
+/// The one open duty to delete data, which deleting the list discharges; that of the list, where there are several.
+///
+/// # Errors
+/// `Usage` when it cannot be told which of several it is.
+pub fn purge_discharges(runbook: &Runbook) -> Result<Vec<String>> {
+    let is_open = |own: &&Obligation| {
+        own.kind == ObligationKind::DeleteData && own.discharged_at.is_none() && own.is_applicable(&runbook.variables)
+    };
+    let open: Vec<&Obligation> = runbook.obligations.iter().filter(is_open).collect();
+    let speaks = |own: &&&Obligation| {
+        // the one that came with the list goes with it
+        if open.iter().any(|other| other.id.as_str() == DUTY) {
+            return own.id.as_str() == DUTY;
+        }
+        let text = format!("{} {}", own.id, own.what).to_lowercase();
+        text.contains("target") || text.contains("list")
+    };
+    match (open.as_slice(), open.iter().filter(speaks).collect::<Vec<_>>().as_slice()) {
+        ([], _) => Ok(Vec::new()),
+        ([one], _) => Ok(vec![one.id.to_string()]),
+        (_, [one]) => Ok(vec![one.id.to_string()]),
+        (several, _) => {
+            let ids: Vec<String> = several.iter().map(|own| own.id.to_string()).collect();
+            Err(Fault::usage(format!("several duties to delete data are open: {}", ids.join(", ")))
+                .hint("say which of them this discharges: --obligation OBLIGATION"))
         }
     }
 }
 
-fn no_list() -> Fault {
-    Fault::refused("the runbook has no list of targets").hint("runbook targets load ID FILE")
+/// The list, if there is one that was not deleted.
+fn loaded<'a>(runbook: &'a Runbook, runbook_id: &RunbookId) -> Result<&'a Targets> {
+    let targets = runbook.targets.as_ref().ok_or_else(|| no_list(runbook_id))?;
+    match targets.purged_at {
+        None => Ok(targets),
+        Some(at) => Err(Fault::refused(format!("the list of targets was deleted at {at}"))
+            .hint(format!("runbook targets load {runbook_id} FILE"))),
+    }
 }
 
-fn fits(targets: &Targets, totals: Totals) -> Result<()> {
+fn no_list(runbook_id: &RunbookId) -> Fault {
+    Fault::refused("the runbook has no list of targets").hint(format!("runbook targets load {runbook_id} FILE"))
+}
+
+fn fits(targets: &Targets, totals: Totals, runbook_id: &RunbookId) -> Result<()> {
     let count = targets.count.unwrap_or(0);
     if totals.all() <= count {
         return Ok(());
     }
     Err(Fault::refused(format!("the numbers do not fit the list: {}", tally(count, totals)))
-        .hint("runbook targets list ID"))
+        .hint(format!("runbook targets list {runbook_id}")))
 }
 
 /// Nothing is taken from under a run.
-fn nobody_works(runbook: &Runbook, targets: &Targets) -> Result<()> {
+fn nobody_works(runbook: &Runbook, targets: &Targets, runbook_id: &RunbookId) -> Result<()> {
     let running = runbook
         .tasks
         .iter()
@@ -260,7 +289,7 @@ fn nobody_works(runbook: &Runbook, targets: &Targets) -> Result<()> {
     match running {
         Some(task) if runbook.state == State::Running => {
             Err(Fault::refused(format!("task `{}` is running over the list", task.id))
-                .hint(format!("runbook task fail ID {} --note WHY", task.id)))
+                .hint(format!("runbook task fail {runbook_id} {} --note WHY", task.id)))
         }
         _ => Ok(()),
     }

@@ -2,7 +2,7 @@
 //! required item of the list before the call is open.
 
 use crate::lifecycle::{Conditional, progress, readiness};
-use crate::model::{Act, Fault, Moment, PermissionState, Result, Runbook, State, Task, Totals, Track};
+use crate::model::{Act, Fault, Moment, PermissionState, Result, Runbook, RunbookId, State, Task, Totals, Track};
 
 use super::attempt::{self, AttemptCommand, the};
 use super::check::applicable;
@@ -13,16 +13,17 @@ use super::needs::only_in;
 ///
 /// # Errors
 /// `Refused` naming what is missing, `NotFound` and `Ambiguous` for the task.
-pub fn permit(runbook: &Runbook, part: &str, now: Moment) -> Result<()> {
-    let own = workable(runbook, part)?;
-    permitted(runbook, own, now)
+pub fn permit(runbook_id: &RunbookId, runbook: &Runbook, part: &str, now: Moment) -> Result<()> {
+    let own = workable(runbook_id, runbook, part)?;
+    permitted(runbook_id, runbook, own, now)
 }
 
-fn workable<'a>(runbook: &'a Runbook, part: &str) -> Result<&'a Task> {
+fn workable<'a>(runbook_id: &RunbookId, runbook: &'a Runbook, part: &str) -> Result<&'a Task> {
     let own = the(runbook, Track::Tasks, part)?;
-    let hint = if runbook.state.is_before_call() { "runbook start ID" } else { "runbook show ID" };
-    only_in(runbook, &[State::Running], "tasks are worked on while it is running", hint)?;
-    applicable(own, runbook, "task", &own.id)?;
+    let way = if runbook.state.is_before_call() { "start" } else { "show" };
+    let hint = format!("runbook {way} {runbook_id}");
+    only_in(runbook, &[State::Running], "tasks are worked on while it is running", &hint)?;
+    applicable(own, runbook, "task", &own.id, runbook_id)?;
     Ok(own)
 }
 
@@ -32,7 +33,7 @@ pub(super) fn attempted(
     act: &AttemptCommand,
     context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
-    let own = workable(runbook, part)?;
+    let own = workable(context.id, runbook, part)?;
     let course = attempt::course(own, act, Track::Tasks, context)?;
     let begins = match act {
         AttemptCommand::Start { .. } => Some(context.stamp.at()),
@@ -44,10 +45,10 @@ pub(super) fn attempted(
         AttemptCommand::Skip(_) | AttemptCommand::Pause(_) => None,
     };
     if let Some(begins) = begins {
-        permitted(runbook, own, begins)?;
+        permitted(context.id, runbook, own, begins)?;
     }
     if matches!(act, AttemptCommand::Finish(_)) {
-        reconciled(runbook, own)?;
+        reconciled(runbook, own, context.id)?;
     }
     Ok(vec![Act::Work(Track::Tasks, course)])
 }
@@ -56,7 +57,7 @@ pub(super) fn attempted(
 /// any action is verified (rows 40, 86), also where a variable that was decided during the call asks for it only now.
 ///
 /// This gate cannot be overridden.
-fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
+fn permitted(runbook_id: &RunbookId, runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
     let covering = runbook
         .permissions
         .iter()
@@ -75,17 +76,12 @@ fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
             (PermissionState::Granted, _) => {}
             (state, _) => {
                 unmet.push(format!("permission `{id}` covers it and is {state}: “{}”", permission.action));
-                hints.push(match state {
-                    PermissionState::Asked => {
-                        format!("runbook permission grant ID {id} --by NAME --evidence LINK")
-                    }
-                    _ => format!("runbook permission ask ID {id}"),
-                });
+                hints.push(readiness::permission_command(runbook_id, permission));
             }
         }
     }
     if is_covered {
-        for point in readiness::acting(runbook).missing {
+        for point in readiness::acting(runbook_id, runbook).missing {
             unmet.push(point.message);
             hints.push(point.fix);
         }
@@ -99,7 +95,7 @@ fn permitted(runbook: &Runbook, task: &Task, begins: Moment) -> Result<()> {
 }
 
 /// A task that works through the list of targets is done once every target has a result.
-fn reconciled(runbook: &Runbook, task: &Task) -> Result<()> {
+fn reconciled(runbook: &Runbook, task: &Task, runbook_id: &RunbookId) -> Result<()> {
     let Some(targets) = runbook.targets.as_ref().filter(|targets| targets.task.as_ref() == Some(&task.id)) else {
         return Ok(());
     };
@@ -110,9 +106,9 @@ fn reconciled(runbook: &Runbook, task: &Task) -> Result<()> {
             task.id,
             tally(targets.count.unwrap_or(0), targets.totals())
         ))
-        .hint(format!("runbook task exec ID {} --each-target -- COMMAND {{}}", task.id))
-        .hint("runbook targets list ID --left")
-        .hint("runbook targets mark ID TARGET done|failed|skipped")),
+        .hint(format!("runbook task exec {runbook_id} {} --each-target -- COMMAND {{}}", task.id))
+        .hint(format!("runbook targets list {runbook_id} --left"))
+        .hint(format!("runbook targets mark {runbook_id} TARGET done|failed|skipped"))),
     }
 }
 
@@ -123,7 +119,7 @@ pub(super) fn tally(count: u64, totals: Totals) -> String {
 }
 
 /// Refuses to remove a task that a permission covers.
-pub(super) fn is_not_covered(runbook: &Runbook, task: &Task) -> Result<()> {
+pub(super) fn is_not_covered(runbook: &Runbook, task: &Task, runbook_id: &RunbookId) -> Result<()> {
     let users: Vec<String> = runbook
         .permissions
         .iter()
@@ -134,5 +130,7 @@ pub(super) fn is_not_covered(runbook: &Runbook, task: &Task) -> Result<()> {
         return Ok(());
     }
     Err(Fault::refused(format!("task `{}` cannot be removed: permission {} covers it", task.id, users.join(", ")))
-        .hint("change what the permission covers first: runbook permission set ID PERMISSION --covers TASK"))
+        .hint(format!(
+            "change what the permission covers first: runbook permission set {runbook_id} PERMISSION --covers TASK"
+        )))
 }

@@ -4,15 +4,19 @@ use serde_json::{Value, json};
 
 use crate::lifecycle::{
     ApprovalCommand, AttemptCommand, CheckCommand, Circumstances, Command, ContactCommand, EndingWords, HistoryFacts,
-    ObligationCommand, Overrides, PermissionCommand, ScheduleTo, Stamp, WorkCommand, decide, replay,
+    ObligationCommand, Overrides, PermissionCommand, ReadinessCode, ScheduleTo, Stamp, WorkCommand, decide, replay,
 };
 use crate::model::{
-    Event, Fault, Identity, Kind, Line, Moment, PermissionState, Prose, RunResult, Runbook, Settings, State,
+    Event, Fault, Identity, Kind, Line, Moment, PermissionState, Prose, RunResult, Runbook, RunbookId, Settings, State,
     TaskOutcome, Track,
 };
 
 fn at(time: &str) -> Moment {
     format!("2026-12-01T{time}:00Z").parse().unwrap()
+}
+
+fn id() -> RunbookId {
+    "acme/enforce".parse().unwrap()
 }
 
 fn prose(text: &str) -> Option<Prose> {
@@ -62,7 +66,7 @@ impl Desk {
     fn at(&mut self, time: &str, command: &Command) -> Result<Vec<String>, Fault> {
         let stamp = Stamp { now: self.now, happened: Some(at(time)), by: self.by.clone() };
         let history = HistoryFacts::of(&self.events);
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &history };
+        let context = Circumstances { id: &id(), stamp: &stamp, settings: &self.settings, history: &history };
         let events = decide(Some(&self.runbook), command, &context)?;
         self.runbook = replay(Some(self.runbook.clone()), &events).unwrap().unwrap();
         self.events.extend(events.iter().cloned());
@@ -227,14 +231,15 @@ fn closing_wants_every_duty_and_computes_the_result() {
         result,
         reason,
         overrides: Overrides {
-            codes: codes.iter().map(|code| Line::new(*code).unwrap()).collect(),
+            codes: codes.iter().map(|code| ReadinessCode::to_override(code, &id()).unwrap()).collect(),
             reason: (!codes.is_empty()).then(|| Prose::new("late").unwrap()),
         },
     };
     let mut desk = Desk::in_state("wrap-up");
     let fault = desk.at("14:00", &close(&[], None, None)).unwrap_err();
     assert!(fault.message.contains("post-call-open") && fault.message.contains("obligation-open"), "{fault:?}");
-    desk.refuses(&close(&["post-call-opne"], None, None), Kind::Usage, "not a code");
+    let misspelt = ReadinessCode::to_override("post-call-opne", &id()).unwrap_err();
+    assert!(misspelt.kind == Kind::Usage && misspelt.message.contains("not a code"), "{misspelt:?}");
     desk.refuses(&close(&["post-call-open"], None, None), Kind::Refused, "obligation-open");
     desk.does(&Command::Obligation(ObligationCommand::Discharge {
         obligation: "issue".into(),
@@ -258,8 +263,8 @@ fn closing_wants_every_duty_and_computes_the_result() {
 #[test]
 fn starting_names_every_unmet_gate_and_required_items_cannot_be_passed() {
     let mut desk = Desk::in_state("scheduled");
-    let all: Vec<Line> = crate::lifecycle::CODES.iter().map(|code| Line::new(*code).unwrap()).collect();
-    let with = |codes: Vec<Line>| Command::Start { overrides: Overrides { codes, reason: prose("now") } };
+    let all: Vec<ReadinessCode> = ReadinessCode::missing().collect();
+    let with = |codes: Vec<ReadinessCode>| Command::Start { overrides: Overrides { codes, reason: prose("now") } };
     let fault = desk.at("14:00", &with(Vec::new())).unwrap_err();
     for code in ["no-summary", "no-schedule", "no-executor", "permission-open", "no-estimate", "pre-call-open"] {
         assert!(fault.message.contains(code), "{code}: {fault:?}");

@@ -5,8 +5,8 @@
 //! that ran. Refuses to touch what somebody else recorded.
 
 use crate::model::{
-    Act, Because, CommitId, Event, EventKind, Fault, Identity, Line, PermissionAct, Result, Runbook, State, TakenBack,
-    difference,
+    Act, Because, CommitId, Event, EventKind, Fault, Identity, Line, PermissionAct, Result, Runbook, RunbookId, State,
+    TakenBack, difference,
 };
 
 use super::given::Circumstances;
@@ -28,8 +28,8 @@ pub(super) fn decide(
     earlier: Option<&Runbook>,
     context: &Circumstances<'_>,
 ) -> Result<Vec<Act>> {
-    let person = &context.stamp.by;
-    if let Some(fault) = last.events.iter().find_map(stays) {
+    let (runbook_id, person) = (context.id, &context.stamp.by);
+    if let Some(fault) = last.events.iter().find_map(|event| stays(event, runbook_id)) {
         return Err(fault);
     }
     let events = last.events.iter().map(|event| &event.by);
@@ -39,14 +39,16 @@ pub(super) fn decide(
             last.commit.short(),
             other.name
         ))
-        .hint(format!("{} can run: runbook undo ID", other.name))
-        .hint("or say what is so now by an ordinary command; what changed last: runbook diff ID"));
+        .hint(format!("{} can run: runbook undo {runbook_id}", other.name))
+        .hint(format!("or say what is so now by an ordinary command; what changed last: runbook diff {runbook_id}")));
     }
     let Some(earlier) = earlier.filter(|_| !last.events.is_empty()) else {
-        return Err(Fault::refused("there is nothing before it to go back to").hint("runbook cancel ID --reason WHY"));
+        return Err(Fault::refused("there is nothing before it to go back to")
+            .hint(format!("runbook cancel {runbook_id} --reason WHY")));
     };
     if earlier.state == State::Closed {
-        return Err(Fault::refused("the runbook would be closed again without its gate").hint("runbook close ID"));
+        return Err(Fault::refused("the runbook would be closed again without its gate")
+            .hint(format!("runbook close {runbook_id}")));
     }
     let undone = last.events.iter().map(|event| Line::new(event.name())).collect::<Result<_>>()?;
     let changes = difference(&value(runbook)?, &value(earlier)?);
@@ -58,31 +60,31 @@ fn value(runbook: &Runbook) -> Result<serde_json::Value> {
 }
 
 /// Why an event cannot be taken back, with the way out.
-fn stays(event: &Event) -> Option<Fault> {
+fn stays(event: &Event, runbook_id: &RunbookId) -> Option<Fault> {
     let because = match event.act.kind().taken_back {
         TakenBack::Freely | TakenBack::OnlyOnce => return None,
         TakenBack::UnlessItRan => match event.act.ending().is_some_and(|ending| ending.log.is_some()) {
             true => Because::ItRan,
             false => return None,
         },
-        TakenBack::UnlessItAdopts => return adopting(&event.act),
-        TakenBack::UnlessAGateIsBehindIt => return bringing_a_gate_back(&event.act),
+        TakenBack::UnlessItAdopts => return adopting(&event.act, runbook_id),
+        TakenBack::UnlessAGateIsBehindIt => return bringing_a_gate_back(&event.act, runbook_id),
         TakenBack::Never(because) => because,
     };
     let (why, way) = match because {
         Because::ItBegan => (
             "this is how the runbook came into being, and it stays in the trail".to_owned(),
-            "call it off instead: runbook cancel ID --reason WHY".to_owned(),
+            format!("call it off instead: runbook cancel {runbook_id} --reason WHY"),
         ),
         Because::ItRan => (
             "a command was run and its output captured: that happened, whatever the record says".to_owned(),
-            "record what followed from it, such as another attempt: runbook task start ID TASK".to_owned(),
+            format!("record what followed from it, such as another attempt: runbook task start {runbook_id} TASK"),
         ),
         Because::AGateWasPassed => {
             let code = if let Act::Override { code, .. } = &event.act { code.as_str() } else { "it" };
             (
                 format!("a gate was passed by overriding {code}, which stays visible"),
-                "say what is so now by an ordinary command, such as: runbook abort ID --reason WHY".to_owned(),
+                format!("say what is so now by an ordinary command, such as: runbook abort {runbook_id} --reason WHY"),
             )
         }
         Because::TheySaidNo => {
@@ -92,38 +94,38 @@ fn stays(event: &Event) -> Option<Fault> {
             };
             (
                 format!("the customer refused permission {permission}: a no is not taken back by us"),
-                format!("ask again: runbook permission ask ID {permission}"),
+                format!("ask again: runbook permission ask {runbook_id} {permission}"),
             )
         }
         Because::ItIsClosed => (
             "a closed runbook is changed only after it is reopened".to_owned(),
-            "runbook reopen ID --reason WHY".to_owned(),
+            format!("runbook reopen {runbook_id} --reason WHY"),
         ),
         Because::ItIsReopened => {
-            ("a runbook is closed through its gate only".to_owned(), "runbook close ID".to_owned())
+            ("a runbook is closed through its gate only".to_owned(), format!("runbook close {runbook_id}"))
         }
     };
     Some(Fault::refused(why).hint(way))
 }
 
-fn adopting(act: &Act) -> Option<Fault> {
+fn adopting(act: &Act, runbook_id: &RunbookId) -> Option<Fault> {
     match act {
         Act::Edit { adopts, .. } if adopts.is_empty() => None,
         _ => Some(
             Fault::refused("it adopted commits made with plain git, which are not ours to take back")
-                .hint("change the file to what it should say, then: runbook save ID"),
+                .hint(format!("change the file to what it should say, then: runbook save {runbook_id}")),
         ),
     }
 }
 
 /// Taking an undo back would do again what it took back; what is unknown here may be a gate.
-fn bringing_a_gate_back(act: &Act) -> Option<Fault> {
+fn bringing_a_gate_back(act: &Act, runbook_id: &RunbookId) -> Option<Fault> {
     let Act::Undo { undone, .. } = act else { return Some(Fault::bug("only an undo has something behind it")) };
     let is_gate =
         |name: &&Line| EventKind::of_name(name.as_str()).is_none_or(|kind| kind.taken_back == TakenBack::OnlyOnce);
     let gate = undone.iter().find(is_gate)?;
     Some(
         Fault::refused(format!("{gate} passes a gate, which is judged anew each time"))
-            .hint(format!("run the command itself: runbook {gate} ID")),
+            .hint(format!("run the command itself: runbook {gate} {runbook_id}")),
     )
 }

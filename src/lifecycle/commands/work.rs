@@ -2,8 +2,8 @@
 
 use crate::lifecycle::reference::find;
 use crate::model::{
-    Act, Attempt, Cause, Ending, Event, Fault, Fields, Place, Prose, Result, Rollback, Runbook, Slug, State, Task,
-    TaskOutcome, Track, WorkAct,
+    Act, Attempt, Cause, Ending, Event, Fault, Fields, Place, Prose, Result, Rollback, Runbook, RunbookId, Slug, State,
+    Task, TaskOutcome, Track, WorkAct,
 };
 
 use super::attempt::{self, AttemptCommand, the};
@@ -49,7 +49,7 @@ pub(super) fn decide(
         }
         WorkCommand::Remove { item } => {
             let own = the(runbook, track, item)?;
-            free_to_go(runbook, track, own)?;
+            free_to_go(runbook, track, own, context.id)?;
             Ok(vec![Act::Work(track, WorkAct::Remove { item: own.id.clone() })])
         }
         WorkCommand::Move { item, place } => {
@@ -136,25 +136,25 @@ fn stepped(runbook: &Runbook, part: &str, attempt: &AttemptCommand, context: &Ci
         runbook,
         &[State::RollingBack],
         "rollback steps are worked on while it is rolling back",
-        "runbook abort ID --reason WHY",
+        &format!("runbook abort {} --reason WHY", context.id),
     )?;
-    applicable(own, runbook, "step", &own.id)?;
+    applicable(own, runbook, "step", &own.id, context.id)?;
     Ok(vec![Act::Work(Track::Steps, attempt::course(own, attempt, Track::Steps, context)?)])
 }
 
 /// What something refers to, or on which something was done, stays.
-fn free_to_go(runbook: &Runbook, track: Track, own: &Task) -> Result<()> {
+fn free_to_go(runbook: &Runbook, track: Track, own: &Task, runbook_id: &RunbookId) -> Result<()> {
     let (what, id) = (track.item(), || own.id.clone());
     if !own.attempts.is_empty() {
         return Err(Fault::refused(format!("{what} `{}` has attempts; what was done stays in the record", own.id))
-            .hint(format!("runbook {} skip ID {} --note WHY", track.verb(), own.id)));
+            .hint(format!("runbook {} skip {runbook_id} {} --note WHY", track.verb(), own.id)));
     }
     match track {
         Track::Tasks => {
-            brings_nothing(runbook, &Cause::Task(id()), what)?;
-            task::is_not_covered(runbook, own)
+            brings_nothing(runbook, &Cause::Task(id()), what, runbook_id)?;
+            task::is_not_covered(runbook, own, runbook_id)
         }
-        Track::Steps => brings_nothing(runbook, &Cause::Step(id()), what),
+        Track::Steps => brings_nothing(runbook, &Cause::Step(id()), what, runbook_id),
     }
 }
 

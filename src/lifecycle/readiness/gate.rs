@@ -1,15 +1,17 @@
 //! What a gate finds: points that hold it shut, points that should be known. Judges nothing itself.
 
+use super::codes::ReadinessCode;
+
 /// One thing that is missing, or that a reader should know.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Missing {
     /// The stable word for it (`cli.md`, readiness codes).
-    pub code: &'static str,
+    pub code: ReadinessCode,
     /// The item's id, or the field's path; empty where it concerns the whole runbook.
     pub item: String,
     /// One sentence.
     pub message: String,
-    /// The command that mends it; `ID` stands for the runbook until the report is made.
+    /// The command that mends it, as it is typed; empty where there is none.
     pub fix: String,
     /// Other commands that mend it as well.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -20,6 +22,18 @@ pub struct Missing {
 }
 
 impl Missing {
+    /// A point that an override passes where its code allows one.
+    pub fn new(code: ReadinessCode, item: impl ToString, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            code,
+            item: item.to_string(),
+            message: message.into(),
+            fix: fix.into(),
+            also: Vec::new(),
+            overridable: code.is_overridable(),
+        }
+    }
+
     /// Every command that mends it, the best one first.
     pub fn ways(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.fix).chain(&self.also).map(String::as_str).filter(|way| !way.is_empty())
@@ -36,36 +50,26 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Something is missing that an override can pass.
+    /// Something is missing.
     pub(super) fn miss(
         &mut self,
-        code: &'static str,
+        code: ReadinessCode,
         item: impl ToString,
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        self.missing.push(Missing {
-            code,
-            item: item.to_string(),
-            message: message.into(),
-            fix: fix.into(),
-            also: Vec::new(),
-            overridable: true,
-        });
+        self.missing.push(Missing::new(code, item, message, fix));
     }
 
-    /// As `miss`, for what no override can pass.
+    /// As `miss`, for an item that no override passes although its code could be.
     pub(super) fn forbid(
         &mut self,
-        code: &'static str,
+        code: ReadinessCode,
         item: impl ToString,
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        self.miss(code, item, message, fix);
-        if let Some(point) = self.missing.last_mut() {
-            point.overridable = false;
-        }
+        self.missing.push(Missing { overridable: false, ..Missing::new(code, item, message, fix) });
     }
 
     /// The last point has another way out, too.
@@ -78,18 +82,11 @@ impl Gate {
     /// Something should be known.
     pub(super) fn warn(
         &mut self,
-        code: &'static str,
+        code: ReadinessCode,
         item: impl ToString,
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        self.warnings.push(Missing {
-            code,
-            item: item.to_string(),
-            message: message.into(),
-            fix: fix.into(),
-            also: Vec::new(),
-            overridable: false,
-        });
+        self.warnings.push(Missing { overridable: false, ..Missing::new(code, item, message, fix) });
     }
 }

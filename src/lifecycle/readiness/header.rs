@@ -3,89 +3,114 @@
 use crate::lifecycle::Circumstances;
 use crate::model::{Link, Runbook, is_filled};
 
+use super::codes::ReadinessCode;
 use super::gate::Gate;
 
 pub(super) fn judge(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+    let runbook_id = context.id;
     if runbook.customer.as_str().trim().is_empty() {
-        gate.miss("no-customer", "customer", "the customer is not named", "runbook set ID customer=NAME");
+        gate.miss(
+            ReadinessCode::NoCustomer,
+            "customer",
+            "the customer is not named",
+            format!("runbook set {runbook_id} customer=NAME"),
+        );
     }
     if runbook.task.as_str().trim().is_empty() {
-        gate.miss("no-task", "task", "the requested task is not named", "runbook set ID task=WHAT");
+        gate.miss(
+            ReadinessCode::NoTask,
+            "task",
+            "the requested task is not named",
+            format!("runbook set {runbook_id} task=WHAT"),
+        );
     }
     if !is_filled(&runbook.summary) {
         gate.miss(
-            "no-summary",
+            ReadinessCode::NoSummary,
             "summary",
             "there is no summary of the work",
-            "runbook set ID summary=\"What is done\"",
+            format!("runbook set {runbook_id} summary=\"What is done\""),
         );
     }
     if !is_filled(&runbook.expected_result) {
         gate.miss(
-            "no-expected-result",
+            ReadinessCode::NoExpectedResult,
             "expected_result",
             "it does not say what is true afterwards",
-            "runbook set ID expected_result=\"What is true afterwards\"",
+            format!("runbook set {runbook_id} expected_result=\"What is true afterwards\""),
         );
     }
-    dri(runbook, gate);
+    dri(runbook, context, gate);
     schedule(runbook, context, gate);
-    links(runbook, gate);
+    links(runbook, context, gate);
 }
 
-fn dri(runbook: &Runbook, gate: &mut Gate) {
+fn dri(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+    let runbook_id = context.id;
     match &runbook.dri {
         Some(dri) if is_filled(&runbook.dri) => {
             if runbook.dri_contact().is_none() {
                 gate.miss(
-                    "dri-not-contact",
+                    ReadinessCode::DriNotContact,
                     "dri",
                     format!("the DRI, {dri}, is not among the contacts"),
-                    format!("runbook contact add ID --side gitlab --handle {}", quoted(dri.as_str())),
+                    format!("runbook contact add {runbook_id} --side gitlab --handle {}", quoted(dri.as_str())),
                 );
             }
         }
-        _ => gate.miss("no-dri", "dri", "nobody is responsible: there is no DRI", "runbook set ID dri=@handle"),
+        _ => gate.miss(
+            ReadinessCode::NoDri,
+            "dri",
+            "nobody is responsible: there is no DRI",
+            format!("runbook set {runbook_id} dri=@handle"),
+        ),
     }
 }
 
 fn schedule(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+    let runbook_id = context.id;
     let Some(at) = runbook.scheduled_at else {
         gate.miss(
-            "no-schedule",
+            ReadinessCode::NoSchedule,
             "scheduled_at",
             "no time is agreed",
-            "runbook schedule ID \"2026-12-01 14:00\" --zone Europe/Berlin --agreed LINK",
+            format!("runbook schedule {runbook_id} \"2026-12-01 14:00\" --zone Europe/Berlin --agreed LINK"),
         );
         return;
     };
     if runbook.time_zone.is_none() {
         gate.miss(
-            "no-time-zone",
+            ReadinessCode::NoTimeZone,
             "time_zone",
             "the schedule has no time zone",
-            "runbook set ID time_zone=Europe/Berlin",
+            format!("runbook set {runbook_id} time_zone=Europe/Berlin"),
         );
     }
     if !is_filled(&runbook.agreed) {
         gate.miss(
-            "not-agreed",
+            ReadinessCode::NotAgreed,
             "agreed",
             "nothing shows that the customer agreed to the time",
-            "runbook set ID agreed=LINK",
+            format!("runbook set {runbook_id} agreed=LINK"),
         );
     }
     if context.is_past(at) {
-        gate.miss("schedule-past", "scheduled_at", format!("the schedule, {at}, is past"), "runbook schedule ID WHEN");
+        gate.miss(
+            ReadinessCode::SchedulePast,
+            "scheduled_at",
+            format!("the schedule, {at}, is past"),
+            format!("runbook schedule {runbook_id} WHEN"),
+        );
     }
 }
 
-fn links(runbook: &Runbook, gate: &mut Gate) {
+fn links(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
+    let runbook_id = context.id;
     for (code, key, value, what) in [
-        ("no-meeting-url", "meeting_url", &runbook.meeting_url, "the meeting"),
-        ("no-issue-url", "issue_url", &runbook.issue_url, "the issue"),
+        (ReadinessCode::NoMeetingUrl, "meeting_url", &runbook.meeting_url, "the meeting"),
+        (ReadinessCode::NoIssueUrl, "issue_url", &runbook.issue_url, "the issue"),
     ] {
-        let fix = format!("runbook set ID {key}=https://…");
+        let fix = format!("runbook set {runbook_id} {key}=https://…");
         match value {
             Some(link) if is_filled(value) => {
                 if !Link::is_link(link.as_str()) {
@@ -97,10 +122,10 @@ fn links(runbook: &Runbook, gate: &mut Gate) {
     }
     if !is_filled(&runbook.ticket_url) {
         gate.warn(
-            "no-ticket-url",
+            ReadinessCode::NoTicketUrl,
             "ticket_url",
             "there is no link to the customer's ticket",
-            "runbook set ID ticket_url=https://…",
+            format!("runbook set {runbook_id} ticket_url=https://…"),
         );
     }
 }

@@ -7,16 +7,19 @@ mod codes;
 mod gate;
 mod header;
 mod items;
+mod remedy;
 mod roles;
 #[cfg(test)]
 mod tests;
 
-use crate::model::Runbook;
+use crate::model::{Runbook, RunbookId};
 
 use super::{Circumstances, Conditional};
 
-pub use codes::{CODES, WARNINGS, is_code};
+pub use codes::ReadinessCode;
 pub use gate::{Gate, Missing};
+pub use items::{done_command, permission_command};
+pub use remedy::{Answer, Listed, Remedy};
 
 /// A point that somebody passed with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -61,7 +64,7 @@ impl Readiness {
     /// Judges a runbook as it stands in its file.
     pub fn of(runbook: &Runbook, standing: Standing, context: &Circumstances<'_>) -> Self {
         let mut gate = Gate::default();
-        if let Some(point) = standing_point(standing) {
+        if let Some(point) = standing_point(standing, context) {
             gate.missing.push(point);
         }
         if runbook.state.is_before_call() {
@@ -69,14 +72,8 @@ impl Readiness {
             gate.missing.extend(start.missing);
             gate.warnings.extend(start.warnings);
         } else {
-            gate.missing.push(Missing {
-                code: "state",
-                item: String::new(),
-                message: format!("it is {}: only a draft or a scheduled runbook can be ready", runbook.state),
-                fix: String::new(),
-                also: Vec::new(),
-                overridable: false,
-            });
+            let message = format!("it is {}: only a draft or a scheduled runbook can be ready", runbook.state);
+            gate.miss(ReadinessCode::State, "", message, "");
         }
         call::duties(runbook, context, &mut gate);
         let overridden = pass_recorded(&mut gate, runbook, context);
@@ -89,20 +86,13 @@ impl Readiness {
     }
 }
 
-fn standing_point(standing: Standing) -> Option<Missing> {
+fn standing_point(standing: Standing, context: &Circumstances<'_>) -> Option<Missing> {
     let message = match standing {
         Standing::Recorded => return None,
         Standing::Edited => "the file was changed by hand and the change is not recorded",
         Standing::CommittedByHand => "the file was committed with plain git, without an event",
     };
-    Some(Missing {
-        code: "hand-edited",
-        item: String::new(),
-        message: message.to_owned(),
-        fix: "runbook save ID".to_owned(),
-        also: Vec::new(),
-        overridable: false,
-    })
+    Some(Missing::new(ReadinessCode::HandEdited, "", message, format!("runbook save {}", context.id)))
 }
 
 /// What recorded overrides cover is taken out of what is missing and shown beside it; after the call began it is shown
@@ -112,7 +102,7 @@ fn pass_recorded(gate: &mut Gate, runbook: &Runbook, context: &Circumstances<'_>
     let judged = if before_call {
         gate.missing.clone()
     } else {
-        let gates = [starting(runbook, context), finishing(runbook), closing(runbook)];
+        let gates = [starting(runbook, context), finishing(context.id, runbook), closing(context.id, runbook)];
         gates.into_iter().flat_map(|gate| gate.missing).collect()
     };
     let mut shown = Vec::new();
@@ -125,7 +115,7 @@ fn pass_recorded(gate: &mut Gate, runbook: &Runbook, context: &Circumstances<'_>
             by: own.by.to_string(),
             at: own.at.to_string(),
         };
-        let is_covered = |point: &&Missing| point.code == own.code.as_str() && point.overridable;
+        let is_covered = |point: &&Missing| point.code.as_str() == own.code.as_str() && point.overridable;
         let covered: Vec<&Missing> = judged.iter().filter(is_covered).collect();
         if covered.is_empty() {
             shown.push(line("", "was not met when it was passed"));
@@ -149,11 +139,11 @@ pub fn starting(runbook: &Runbook, context: &Circumstances<'_>) -> Gate {
 
 /// The gate of a task that is permitted: required items before the call that are open, because a variable was decided
 /// during the call and brought them back, or of which nobody knows yet whether they apply. No override passes it.
-pub(super) fn acting(runbook: &Runbook) -> Gate {
+pub(super) fn acting(runbook_id: &RunbookId, runbook: &Runbook) -> Gate {
     let mut gate = Gate::default();
-    items::required_decided(runbook, &mut gate);
+    items::required_decided(runbook, runbook_id, &mut gate);
     for item in runbook.pre_call.iter().filter(|item| item.required && item.is_applicable(&runbook.variables)) {
-        items::check(item, "pre-call-open", &mut gate);
+        items::check(item, ReadinessCode::PreCallOpen, runbook_id, &mut gate);
     }
     // evidence that was passed at the start is passed
     gate.missing.retain(|point| !point.overridable);
@@ -161,11 +151,11 @@ pub(super) fn acting(runbook: &Runbook) -> Gate {
 }
 
 /// The gate of `finish`: every applicable task, or rollback step, has an outcome.
-pub fn finishing(runbook: &Runbook) -> Gate {
-    call::finishing(runbook)
+pub fn finishing(runbook_id: &RunbookId, runbook: &Runbook) -> Gate {
+    call::finishing(runbook_id, runbook)
 }
 
 /// The gate of `close`: the list after the call, and every duty.
-pub fn closing(runbook: &Runbook) -> Gate {
-    call::closing(runbook)
+pub fn closing(runbook_id: &RunbookId, runbook: &Runbook) -> Gate {
+    call::closing(runbook_id, runbook)
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{CODES, Readiness, Standing, WARNINGS, closing, finishing};
+use super::{Readiness, ReadinessCode, Standing, closing, finishing};
 use crate::lifecycle::{Circumstances, HistoryFacts, Stamp, digest};
-use crate::model::{Identity, Moment, Runbook, Settings};
+use crate::model::{Identity, Moment, Runbook, RunbookId, Settings};
 
 fn ready() -> Value {
     json!({
@@ -27,17 +27,21 @@ fn ready() -> Value {
     })
 }
 
+fn id() -> RunbookId {
+    "acme/enforce-2fa".parse().unwrap()
+}
+
 fn judge(record: Value, settings: &Settings, standing: Standing) -> Readiness {
     let runbook: Runbook = serde_json::from_value(record).unwrap();
     let now: Moment = "2026-12-01T13:00:00Z".parse().unwrap();
     let by = Identity { name: "John".to_owned(), email: "john@example.com".to_owned() };
     let stamp = Stamp { now, happened: None, by };
     let history = HistoryFacts::default();
-    Readiness::of(&runbook, standing, &Circumstances { stamp: &stamp, settings, history: &history })
+    Readiness::of(&runbook, standing, &Circumstances { id: &id(), stamp: &stamp, settings, history: &history })
 }
 
 fn codes(record: Value) -> Vec<&'static str> {
-    judge(record, &Settings::default(), Standing::Recorded).missing.iter().map(|point| point.code).collect()
+    judge(record, &Settings::default(), Standing::Recorded).missing.iter().map(|point| point.code.as_str()).collect()
 }
 
 /// The ready record with one value replaced; null takes it out.
@@ -119,7 +123,7 @@ fn two_duties_need_two_people() {
 fn approvals_count_while_the_plan_is_theirs() {
     let settings: Settings = serde_json::from_value(json!({"approval": {"required": 1}})).unwrap();
     let judged = |record: Value, settings: &Settings| judge(record, settings, Standing::Recorded);
-    let first = |readiness: &Readiness| readiness.missing.iter().map(|point| point.code).collect::<Vec<_>>();
+    let first = |readiness: &Readiness| readiness.missing.iter().map(|point| point.code.as_str()).collect::<Vec<_>>();
     assert_eq!(first(&judged(ready(), &settings)), ["approval-missing"]);
 
     let mut record = ready();
@@ -134,14 +138,14 @@ fn approvals_count_while_the_plan_is_theirs() {
     record["scheduled_at"] = json!("2026-12-02T14:00:00+01:00");
     assert_eq!(first(&judged(record.clone(), &settings)), ["approval-stale"]);
     let lax = judged(record, &Settings::default());
-    assert!(lax.is_ready() && lax.warnings[0].code == "approval-stale");
+    assert!(lax.is_ready() && lax.warnings[0].code == ReadinessCode::ApprovalStale);
 }
 
 #[test]
 fn the_file_has_to_be_the_trails_head() {
     for standing in [Standing::Edited, Standing::CommittedByHand] {
         let readiness = judge(ready(), &Settings::default(), standing);
-        assert_eq!(readiness.missing[0].code, "hand-edited");
+        assert_eq!(readiness.missing[0].code, ReadinessCode::HandEdited);
     }
 }
 
@@ -152,7 +156,7 @@ fn warnings_never_block() {
     record["tasks"][0]["link"] = json!("");
     record["kept"] = json!([{"text": "who knows"}]);
     let readiness = judge(record, &Settings::default(), Standing::Recorded);
-    let found: Vec<&str> = readiness.warnings.iter().map(|point| point.code).collect();
+    let found: Vec<&str> = readiness.warnings.iter().map(|point| point.code.as_str()).collect();
     assert!(readiness.is_ready());
     assert_eq!(found, ["no-ticket-url", "no-customer-contact", "task-without-link", "not-placed"]);
 }
@@ -178,7 +182,7 @@ fn recorded_overrides_are_shown_and_hard_points_stay() {
     record["overrides"][0]["code"] = json!("not-agreed");
     record["overrides"][1]["code"] = json!("pre-call-open");
     let readiness = judge(record, &Settings::default(), Standing::Recorded);
-    assert_eq!(readiness.missing.iter().map(|point| point.code).collect::<Vec<_>>(), ["pre-call-open"]);
+    assert_eq!(readiness.missing.iter().map(|point| point.code.as_str()).collect::<Vec<_>>(), ["pre-call-open"]);
     assert_eq!(
         (readiness.overridden[0].code.as_str(), readiness.overridden[0].item.as_str()),
         ("not-agreed", "agreed")
@@ -188,16 +192,16 @@ fn recorded_overrides_are_shown_and_hard_points_stay() {
 #[test]
 fn the_end_of_the_call_has_its_gates() {
     let runbook = |record: Value| serde_json::from_value::<Runbook>(record).unwrap();
-    let first = |gate: super::Gate| gate.missing.iter().map(|point| point.code).collect::<Vec<_>>();
+    let first = |gate: super::Gate| gate.missing.iter().map(|point| point.code.as_str()).collect::<Vec<_>>();
     let mut record = with("/state", json!("running"));
-    assert_eq!(first(finishing(&runbook(record.clone()))), ["task-open"]);
+    assert_eq!(first(finishing(&id(), &runbook(record.clone()))), ["task-open"]);
     record["tasks"][0]["attempts"] = json!([{"started_at": "2026-12-01T13:00:00Z"}]);
-    assert_eq!(first(finishing(&runbook(record.clone()))), ["task-running"]);
+    assert_eq!(first(finishing(&id(), &runbook(record.clone()))), ["task-running"]);
     record["tasks"][0]["attempts"] = json!([{"took": "5m", "outcome": "paused"}]);
-    assert_eq!(first(finishing(&runbook(record.clone()))), ["task-open"]);
+    assert_eq!(first(finishing(&id(), &runbook(record.clone()))), ["task-open"]);
     record["tasks"][0]["attempts"] = json!([{"took": "5m", "outcome": "failed"}]);
-    assert_eq!(first(finishing(&runbook(record.clone()))), Vec::<&str>::new());
-    assert_eq!(first(closing(&runbook(record))), ["post-call-open", "obligation-open"]);
+    assert_eq!(first(finishing(&id(), &runbook(record.clone()))), Vec::<&str>::new());
+    assert_eq!(first(closing(&id(), &runbook(record))), ["post-call-open", "obligation-open"]);
 }
 
 #[test]
@@ -207,8 +211,41 @@ fn everything_that_is_missing_says_how_to_mend_it() {
         "permissions": [{"id": "c", "action": "C"}]});
     let readiness = judge(bare, &Settings::default(), Standing::Edited);
     for point in readiness.missing.iter().chain(&readiness.warnings) {
-        assert!(point.fix.contains("runbook "), "{point:?}");
-        assert!(CODES.contains(&point.code) || WARNINGS.contains(&point.code), "{point:?}");
+        assert!(point.fix.contains("runbook ") && point.fix.contains(" acme/enforce-2fa"), "{point:?}");
     }
     assert!(readiness.missing.len() > 12);
+    for point in &readiness.missing {
+        assert!(ReadinessCode::missing().any(|code| code == point.code), "{point:?}");
+    }
+    for point in &readiness.warnings {
+        assert!(ReadinessCode::warnings().any(|code| code == point.code), "{point:?}");
+    }
+}
+
+/// The lists of the contract (`cli.md`, settled questions), copied by hand.
+#[test]
+fn every_code_of_the_contract_is_known() {
+    let missing = "no-summary no-expected-result no-dri dri-not-contact no-schedule no-time-zone not-agreed schedule-past \
+        no-meeting-url no-issue-url no-home-contact no-executor no-communicator one-person-two-roles pre-call-open \
+        evidence-missing permission-open permission-refused no-tasks no-estimate no-rollback placeholder \
+        approval-missing approval-stale hand-edited state unreadable";
+    for word in missing.split_whitespace() {
+        assert_eq!(ReadinessCode::to_override(word, &id()).map(ReadinessCode::as_str), Ok(word));
+    }
+    for word in ["no-customer-contact", "task-without-link", "no-ticket-url"] {
+        assert!(ReadinessCode::ALL.iter().any(|code| code.as_str() == word), "{word}");
+        assert!(ReadinessCode::to_override(word, &id()).is_err(), "{word} holds nothing up");
+    }
+}
+
+#[test]
+fn no_two_codes_have_one_word() {
+    let words: std::collections::BTreeSet<&str> = ReadinessCode::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(words.len(), ReadinessCode::ALL.len());
+}
+
+#[test]
+fn a_misspelt_code_is_told_the_nearest_one() {
+    let fault = ReadinessCode::to_override("no-sumary", &id()).unwrap_err();
+    assert_eq!(fault.hints, ["did you mean `no-summary`?"]);
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::lifecycle::{ApprovalCommand, Circumstances, Command, HistoryFacts, consistency, decide};
 use crate::model::keys::{Holds, Key, Shape, Tells};
-use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, State};
+use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, RunbookId, State};
 
 use super::judged_at::{JudgedAt, Objection, stamp_of};
 
@@ -14,21 +14,21 @@ use super::judged_at::{JudgedAt, Objection, stamp_of};
 ///
 /// # Errors
 /// `Refused`, saying what only commands change.
-pub fn only_by_command(before: &Runbook, after: &Runbook) -> Result<()> {
+pub fn only_by_command(runbook_id: &RunbookId, before: &Runbook, after: &Runbook) -> Result<()> {
     if before.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
-            .hint("put the edit aside (git stash), then: runbook reopen ID --reason WHY"));
+            .hint(format!("put the edit aside (git stash), then: runbook reopen {runbook_id} --reason WHY")));
     }
     if before.state != after.state || before.result != after.result {
         return Err(Fault::refused(format!(
             "the state was changed by hand from {} to {}; gates are passed by commands only",
             before.state, after.state
         ))
-        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save ID", before.state)));
+        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save {runbook_id}", before.state)));
     }
     if before.overrides != after.overrides {
         return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
-            .hint("put them back as they were, then: runbook save ID"));
+            .hint(format!("put them back as they were, then: runbook save {runbook_id}")));
     }
     Ok(())
 }
@@ -37,6 +37,21 @@ pub fn only_by_command(before: &Runbook, after: &Runbook) -> Result<()> {
 /// planned.
 pub fn hand_claims(changes: &[Change]) -> Vec<&Change> {
     changes.iter().filter(|change| is_happening(change)).collect()
+}
+
+/// True for the state in which every runbook begins, as a change says it: nothing has happened.
+pub fn is_beginning(change: &Change) -> bool {
+    change.path == "state" && change.new == State::Draft.word()
+}
+
+/// True for a change that says that a gate was passed: an approval, an override, a state behind a gate. A closed record
+/// is the end of work that was done elsewhere.
+pub fn claims_gate(change: &Change) -> bool {
+    match change.path.split('.').next() {
+        Some("approvals" | "overrides") => true,
+        Some("state") => change.new != State::Draft.word() && change.new != State::Closed.word(),
+        _ => false,
+    }
 }
 
 fn is_happening(change: &Change) -> bool {
@@ -71,12 +86,12 @@ pub(super) fn edited(
 ) -> Vec<Objection> {
     let Some(before) = before else { return Vec::new() };
     let mut found = whole(after);
-    if let Err(fault) = only_by_command(before, after)
-        && !judged.joined.iter().any(|side| side == after || only_by_command(side, after).is_ok())
+    if let Err(fault) = only_by_command(judged.id, before, after)
+        && !judged.joined.iter().any(|side| side == after || only_by_command(judged.id, side, after).is_ok())
     {
         // a side that had come to this state says better what is wrong
         let there = judged.joined.iter().find(|side| side.state == after.state);
-        let fault = there.and_then(|side| only_by_command(side, after).err()).unwrap_or(fault);
+        let fault = there.and_then(|side| only_by_command(judged.id, side, after).err()).unwrap_or(fault);
         found.push(Objection::Illegal(fault.message));
     }
     let is_known =
@@ -104,7 +119,7 @@ fn approved(
     let mut asked = after.clone();
     asked.approvals.clear();
     let stamp = stamp_of(event, judged);
-    let context = Circumstances { stamp: &stamp, settings: judged.settings, history };
+    let context = Circumstances { id: judged.id, stamp: &stamp, settings: judged.settings, history };
     let refusal = decide(Some(&asked), &Command::Approval(ApprovalCommand::Give), &context).err()?;
     Some(Objection::Illegal(format!("an approval was written by hand: {}", refusal.message)))
 }

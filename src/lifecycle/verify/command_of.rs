@@ -4,13 +4,11 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{AttemptCommand, Command, Overrides, ScheduleTo, TargetsCommand, commands};
+use crate::lifecycle::{AttemptCommand, Command, Overrides, ReadinessCode, ScheduleTo, TargetsCommand, commands};
 use crate::model::{
-    Act, Event, Fields, Line, ObligationAct, Prose, Runbook, Slug, TargetsAct, TaskOutcome, Totals, Track, WorkAct,
+    Act, Event, Fields, Line, ObligationAct, Override, Prose, Runbook, RunbookId, Slug, TargetsAct, TaskOutcome,
+    Totals, Track, WorkAct,
 };
-
-/// The code under which leave for words that look like a secret is recorded; no gate is passed by it.
-const SECRET: &str = "secret";
 
 /// What an event is held against.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,10 +26,10 @@ pub(super) enum CommandOf {
 }
 
 /// How many events at the beginning came from one command, and which; or why no command could have recorded them.
-pub(super) fn command_of(events: &[Event]) -> (usize, Result<CommandOf, String>) {
+pub(super) fn command_of(events: &[Event], runbook_id: &RunbookId) -> (usize, Result<CommandOf, String>) {
     let Some(first) = events.first() else { return (0, Ok(CommandOf::Aside)) };
     match &first.act {
-        Act::Override { code, reason } => passed(events, code, reason),
+        Act::Override { code, reason } => passed(events, code, reason, runbook_id),
         Act::Work(Track::Tasks, WorkAct::End { verb: TaskOutcome::Failed, .. }) => {
             broken_off(events).unwrap_or_else(|| (1, Ok(of_act(&first.act))))
         }
@@ -61,25 +59,30 @@ fn run_over(task: &Slug, totals: Totals, then: Option<&Act>) -> (usize, Result<C
 }
 
 /// Overrides are recorded before the step that they open.
-fn passed(events: &[Event], code: &Line, reason: &Prose) -> (usize, Result<CommandOf, String>) {
-    let codes: Vec<Line> = events
-        .iter()
-        .map_while(|event| match &event.act {
-            Act::Override { code, .. } => Some(code.clone()),
-            _ => None,
-        })
-        .collect();
-    let overrides = || Overrides { codes: codes.clone(), reason: Some(reason.clone()) };
-    let command = match events.get(codes.len()).map(|event| &event.act) {
-        Some(Act::Start) => Command::Start { overrides: overrides() },
-        Some(Act::Finish) => Command::Finish { overrides: overrides() },
-        Some(Act::Close { result, reason }) => {
-            Command::Close { result: Some(*result), reason: reason.clone(), overrides: overrides() }
+fn passed(events: &[Event], code: &Line, reason: &Prose, runbook_id: &RunbookId) -> (usize, Result<CommandOf, String>) {
+    let named = events.iter().map_while(|event| match &event.act {
+        Act::Override { code, .. } => Some(code.as_str()),
+        _ => None,
+    });
+    let codes = named
+        .clone()
+        .map(|code| ReadinessCode::to_override(code, runbook_id))
+        .collect::<crate::model::Result<Vec<_>>>();
+    let count = named.count();
+    let overrides = |codes| Overrides { codes, reason: Some(reason.clone()) };
+    let command = match (events.get(count).map(|event| &event.act), codes) {
+        (Some(Act::Start | Act::Finish | Act::Close { .. }), Err(fault)) => {
+            return (count + 1, Err(fault.message));
         }
-        _ if code.as_str() == SECRET => return (1, Ok(CommandOf::Aside)),
+        (Some(Act::Start), Ok(codes)) => Command::Start { overrides: overrides(codes) },
+        (Some(Act::Finish), Ok(codes)) => Command::Finish { overrides: overrides(codes) },
+        (Some(Act::Close { result, reason }), Ok(codes)) => {
+            Command::Close { result: Some(*result), reason: reason.clone(), overrides: overrides(codes) }
+        }
+        _ if code.as_str() == Override::SECRET => return (1, Ok(CommandOf::Aside)),
         _ => return (1, Err(format!("the override of `{code}` opens nothing: no step follows it"))),
     };
-    (codes.len() + 1, Ok(CommandOf::Command(Box::new(command))))
+    (count + 1, Ok(CommandOf::Command(Box::new(command))))
 }
 
 /// An abort ends what is running first.

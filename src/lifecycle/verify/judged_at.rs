@@ -1,11 +1,13 @@
 //! What surrounded recorded events, and what can be said against them.
 
 use crate::lifecycle::Stamp;
-use crate::model::{Event, Moment, Runbook, Settings};
+use crate::model::{Event, Moment, Runbook, RunbookId, Settings};
 
 /// What surrounded the events of one commit when they were recorded.
 #[derive(Debug, Clone, Copy)]
 pub struct JudgedAt<'a> {
+    /// The runbook's id.
+    pub id: &'a RunbookId,
     /// When the commit was recorded.
     pub recorded: Moment,
     /// The settings that the commit was made under.

@@ -15,7 +15,7 @@ use super::{Circumstances, Command, HistoryFacts, LastChange, apply, decide};
 use command_of::{CommandOf, command_of};
 use judged_at::stamp_of;
 
-pub use by_hand::{hand_claims, only_by_command};
+pub use by_hand::{claims_gate, hand_claims, is_beginning, only_by_command};
 pub use judged_at::{JudgedAt, Objection};
 pub use late::{Grants, Late};
 
@@ -40,7 +40,7 @@ pub fn judge_recorded(
     let mut objections = Vec::new();
     let mut left = events;
     while let Some(first) = left.first() {
-        let (count, recalled) = command_of(left);
+        let (count, recalled) = command_of(left, judged.id);
         let (group, rest) = left.split_at(count.clamp(1, left.len()));
         left = rest;
         let after = match follow(record.as_ref(), group) {
@@ -114,7 +114,7 @@ fn by_command(
         // nobody here knows what it was decided on
         return Vec::new();
     }
-    let circumstances = Circumstances { stamp: &stamp, settings: judged.settings, history };
+    let circumstances = Circumstances { id: judged.id, stamp: &stamp, settings: judged.settings, history };
     match decide(before, command, &circumstances) {
         Err(fault) => vec![Objection::Illegal(fault.message)],
         Ok(decided) if !decided.iter().map(|event| &event.act).eq(group.iter().map(|event| &event.act)) => {

@@ -63,6 +63,7 @@ rows! {
         text: free(Holds::Text),
         required: plan(Holds::Flag),
         wants_evidence: plan(Holds::Flag),
+        rehearsal: plan(Holds::Flag),
         when: condition(),
         mark: settling(Holds::Word),
         reason: happened(Holds::Text),

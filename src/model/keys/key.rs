@@ -20,8 +20,10 @@ pub enum Changed {
     Set,
     /// With `set` as well, but it is half of the runbook's name and never empty.
     Renamed,
-    /// With this command, in a person's words.
+    /// As these words say.
     By(&'static str),
+    /// With this command on the runbook: its name, and what follows the runbook's id.
+    ByCommand(&'static str, &'static str),
     /// With the commands of the item or list that it belongs to.
     WithItem,
 }

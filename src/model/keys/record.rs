@@ -2,7 +2,7 @@
 //!
 //! To add a field to the header, add it to [`Runbook`] and a row here, at the same place.
 
-use super::key::Changed::{By, Renamed, Set};
+use super::key::Changed::{By, ByCommand, Renamed, Set};
 use super::key::Rendered::Words;
 use super::key::Seen::ByCustomer;
 use super::key::{Key, key, rows};
@@ -46,9 +46,9 @@ rows! {
         state: key(Holds::Word).happened().changed(By(
             "the lifecycle's commands: runbook start, finish, abort, cancel, close, reopen",
         )),
-        result: key(Holds::Word).happened().changed(By("runbook close ID --result RESULT --reason WHY")),
+        result: key(Holds::Word).happened().changed(ByCommand("close", "--result RESULT --reason WHY")),
         dri: line().seen(ByCustomer),
-        scheduled_at: key(Holds::Time).changed(By("runbook schedule ID WHEN")).seen(ByCustomer),
+        scheduled_at: key(Holds::Time).changed(ByCommand("schedule", "WHEN")).seen(ByCustomer),
         time_zone: field(Holds::Zone).seen(ByCustomer),
         agreed: text(),
         meeting_url: link().rendered(Words).seen(ByCustomer).label_of_documents("Meeting", "Meeting URL"),
@@ -60,7 +60,7 @@ rows! {
         pre_call: list(Shape::Check).in_templates(),
         permissions: list(Shape::Permission).in_templates().seen(ByCustomer),
         tasks: list(Shape::Task).in_templates().seen(ByCustomer),
-        rollback: table(Shape::Rollback).in_templates().changed(By("runbook rollback set ID --plan TEXT")),
+        rollback: table(Shape::Rollback).in_templates().changed(ByCommand("rollback set", "--plan TEXT")),
         post_call: list(Shape::Check).in_templates(),
         obligations: list(Shape::Obligation).in_templates(),
         targets: table(Shape::Targets).happened(),

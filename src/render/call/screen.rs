@@ -301,7 +301,7 @@ fn duty(own: &Obligation, stage: &Stage<'_>, style: &Style, page: &mut Page<'_>)
 
 fn close(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let runbook = stage.runbook;
-    let open = closing(runbook).missing;
+    let open = closing(stage.id, runbook).missing;
     if open.is_empty() {
         page.text(2, "Everything is done and every duty is discharged.");
     } else {

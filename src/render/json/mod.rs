@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::checked::Checked;
 use super::message::AdminNote;
-use super::report::{ReadyReport, fix_for};
+use super::report::ReadyReport;
 use crate::lifecycle::Missing;
 use crate::model::{
     Audit, CommitId, DoctorFinding, Event, Fault, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden,
@@ -60,16 +60,16 @@ pub fn ready(reports: &[ReadyReport]) -> Value {
             json!({
                 "id": report.id,
                 "ready": report.readiness.is_ready(),
-                "missing": points(&report.id, &report.readiness.missing),
+                "missing": points(&report.readiness.missing),
                 "overridden": report.readiness.overridden,
-                "warnings": points(&report.id, &report.readiness.warnings),
+                "warnings": points(&report.readiness.warnings),
             })
         })
         .collect();
     json!({"ready": reports.iter().all(|report| report.readiness.is_ready()), "runbooks": runbooks})
 }
 
-fn points(id: &RunbookId, points: &[Missing]) -> Vec<Value> {
+fn points(points: &[Missing]) -> Vec<Value> {
     points
         .iter()
         .map(|point| {
@@ -77,8 +77,8 @@ fn points(id: &RunbookId, points: &[Missing]) -> Vec<Value> {
                 "code": point.code,
                 "item": point.item,
                 "message": point.message,
-                "fix": fix_for(id, &point.fix),
-                "also": point.also.iter().map(|way| fix_for(id, way)).collect::<Vec<_>>(),
+                "fix": point.fix,
+                "also": point.also,
             })
         })
         .collect()

@@ -3,7 +3,7 @@
 use super::channel::for_channel;
 use super::link::runbook_link;
 use crate::lifecycle::{Conditional, outcome, owed, unfilled, worked_s};
-use crate::model::{Moment, Result, RunResult, Runbook, Task, TaskOutcome, is_filled};
+use crate::model::{Moment, Result, RunResult, Runbook, RunbookId, Task, TaskOutcome, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
 
@@ -24,9 +24,9 @@ pub struct After<'a> {
 ///
 /// # Errors
 /// `Refused` while there is no link to the runbook, or a placeholder is left in what would be said.
-pub fn after(runbook: &Runbook, told: &After<'_>) -> Result<String> {
-    let link = runbook_link(runbook)?;
-    unfilled(runbook, &["expected_result"])?;
+pub fn after(id: &RunbookId, runbook: &Runbook, told: &After<'_>) -> Result<String> {
+    let link = runbook_link(id, runbook)?;
+    unfilled(id, runbook, &["expected_result"])?;
     let lines = [
         format!("Customer work is over: {}", for_channel(&runbook.name())),
         format!("Completion: {}", completion(runbook, told)),

@@ -3,7 +3,7 @@
 use super::channel::for_channel;
 use super::link::runbook_link;
 use crate::lifecycle::{Conditional, unfilled};
-use crate::model::{Contact, Duty, Moment, Result, Runbook, Slug, is_filled};
+use crate::model::{Contact, Duty, Moment, Result, Runbook, RunbookId, Slug, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
 
@@ -11,9 +11,9 @@ use crate::render::layout::plain;
 ///
 /// # Errors
 /// `Refused` while there is no link to the runbook, or a placeholder is left in what would be said.
-pub fn before(runbook: &Runbook, home_side: &Slug) -> Result<String> {
-    let link = runbook_link(runbook)?;
-    unfilled(runbook, &["summary", "expected_result"])?;
+pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug) -> Result<String> {
+    let link = runbook_link(id, runbook)?;
+    unfilled(id, runbook, &["summary", "expected_result"])?;
     let mut lines = vec![format!("Customer work to be done: {}", for_channel(&runbook.name()))];
     for (label, text) in [("What", &runbook.summary), ("Expected result", &runbook.expected_result)] {
         if let Some(text) = text.as_ref().filter(|text| !text.as_str().trim().is_empty()) {

@@ -1,7 +1,7 @@
 //! Admin notes: one line each, `Date | Note | Link`, as they are left on the accounts and groups that were changed.
 
 use crate::lifecycle::{DutyState, duty_standing, has_placeholder, placeholder_names};
-use crate::model::{Fault, Moment, Obligation, ObligationKind, Result, Runbook, Slug, is_filled};
+use crate::model::{Fault, Moment, Obligation, ObligationKind, Result, Runbook, RunbookId, Slug, is_filled};
 use crate::render::clock::date;
 use crate::render::layout::plain;
 
@@ -22,10 +22,10 @@ pub struct AdminNote {
 ///
 /// # Errors
 /// `Refused` while there is no ticket to point to, or a note still holds a placeholder.
-pub fn notes(runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
+pub fn notes(id: &RunbookId, runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
     let ticket = runbook.ticket_url.as_ref().filter(|link| is_filled(&Some(*link))).ok_or_else(|| {
         Fault::refused("an admin note ends with the link to the customer's ticket, and there is none yet")
-            .hint("runbook set ID ticket_url=https://…")
+            .hint(format!("runbook set {id} ticket_url=https://…"))
     })?;
     let duties: Vec<&Obligation> = runbook
         .obligations
@@ -43,7 +43,7 @@ pub fn notes(runbook: &Runbook, now: Moment) -> Result<Vec<AdminNote>> {
         .into_iter()
         .map(|duty| {
             let body = body(runbook, duty);
-            filled(duty, &body)?;
+            filled(id, duty, &body)?;
             let is_left = duty.discharged_at.is_some();
             let is_owed = duty_standing(runbook, duty).is_owed();
             Ok(AdminNote { obligation: Some(duty.id.clone()), is_left, is_owed, line: line(&body) })
@@ -64,14 +64,14 @@ fn body(runbook: &Runbook, duty: &Obligation) -> String {
     }
 }
 
-fn filled(duty: &Obligation, body: &str) -> Result<()> {
+fn filled(id: &RunbookId, duty: &Obligation, body: &str) -> Result<()> {
     if !has_placeholder(body) {
         return Ok(());
     }
     let fault = Fault::refused(format!("the note of `{}` still holds a placeholder: “{body}”", duty.id));
     Err(placeholder_names(body)
         .iter()
-        .fold(fault, |fault, name| fault.hint(format!("runbook set ID var.{name}=VALUE"))))
+        .fold(fault, |fault, name| fault.hint(format!("runbook set {id} var.{name}=VALUE"))))
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
             record["ticket_url"] = json!(ticket);
         }
         let runbook: Runbook = serde_json::from_value(record).unwrap();
-        let notes = notes(&runbook, "2026-12-09T10:00:00Z".parse().unwrap())?;
+        let notes = notes(&"acme/x".parse().unwrap(), &runbook, "2026-12-09T10:00:00Z".parse().unwrap())?;
         Ok(notes.into_iter().map(|note| note.line).collect())
     }
 
@@ -114,6 +114,6 @@ mod tests {
         let fault = lines(duties.clone(), None).unwrap_err();
         assert!(fault.hints[0].contains("ticket_url="), "{fault:?}");
         let fault = lines(duties, Some("https://example.com/1")).unwrap_err();
-        assert_eq!(fault.hints, ["runbook set ID var.address=VALUE"]);
+        assert_eq!(fault.hints, ["runbook set acme/x var.address=VALUE"]);
     }
 }

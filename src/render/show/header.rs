@@ -2,7 +2,7 @@
 
 use super::shown::Shown;
 use crate::lifecycle::Forecast;
-use crate::model::{Moment, Slug, State, Zone};
+use crate::model::{Moment, Slug, Zone};
 use crate::render::clock::{away, in_zone, weekday_and_time, weekday_in_zone};
 use crate::render::forecast;
 use crate::render::layout::{pad, plain, prose};
@@ -20,7 +20,7 @@ pub(super) fn header(shown: &Shown<'_>, style: &Style, page: &mut Page<'_>) {
     });
     page.field("DRI", &dri.unwrap_or_else(missing));
     schedule(shown, style, page);
-    if shown.began.is_some() && matches!(runbook.state, State::Running | State::RollingBack) {
+    if shown.began.is_some() && runbook.state.is_in_call() {
         let pace = Forecast::of(runbook, shown.began, style.now);
         page.field("Ends", &format!("{}; {}", forecast::end(&pace, true, style), forecast::left(&pace)));
     }

@@ -37,6 +37,9 @@ fn check(item: &CheckItem, variables: &Variables, style: &Style, page: &mut Page
     if item.wants_evidence && item.evidence.is_none() {
         notes.push("wants evidence");
     }
+    if item.rehearsal {
+        notes.push("rehearsal");
+    }
     let notes = ink(Ink::Muted, &format!("({})", notes.join(", ")));
     page.hang(&format!("  {sign} "), &format!("{} {notes}", prose(&item.text)));
     note(&condition(item.when.as_ref(), variables).unwrap_or_default(), page);

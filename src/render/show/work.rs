@@ -2,7 +2,7 @@
 
 use super::lists;
 use super::phrases::{unknown, who_and_when};
-use crate::lifecycle::{Conditional, attempt_s, open_attempt, outcome, worked_s};
+use crate::lifecycle::{Conditional, TaskStatus, attempt_s, outcome, task_status, worked_s};
 use crate::model::{Attempt, Runbook, Task, TaskOutcome, Variables};
 use crate::render::clock::{date_and_time, deviation, length, time};
 use crate::render::columns::Column;
@@ -70,11 +70,12 @@ fn table(tasks: &[Task], runbook: &Runbook, style: &Style) -> Vec<String> {
 
 /// Where a task stands, in one word.
 pub(super) fn stage(task: &Task, variables: &Variables) -> String {
-    match task.attempts.last().and_then(|attempt| attempt.outcome) {
+    match task_status(task) {
         _ if !task.is_applicable(variables) => lists::absent(task.when.as_ref(), variables),
-        Some(last) => signs::outcome(last),
-        None if open_attempt(task).is_some() => ink(Ink::Good, "running"),
-        None => "open".to_owned(),
+        TaskStatus::Ended(outcome) => signs::outcome(outcome),
+        TaskStatus::Paused => signs::outcome(TaskOutcome::Paused),
+        TaskStatus::Running => ink(Ink::Good, "running"),
+        TaskStatus::Open => "open".to_owned(),
     }
 }
 

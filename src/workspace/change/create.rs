@@ -5,7 +5,6 @@ use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
 use crate::publish::until_not_overtaken;
 use crate::store::{render_new, with_schema_line};
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 
 use super::change_options::ChangeOptions;
 use super::guard::{keep_secrets_out, keep_small};
@@ -87,8 +86,8 @@ pub(super) fn first(
             .hint(format!("rename {twin} to lower case with git mv")));
     }
     let history = HistoryFacts::default();
-    let context = Circumstances { stamp, settings: &workspace.settings, history: &history };
-    let mut events = decide(None, command, &context).map_err(|fault| for_id(fault, id))?;
+    let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
+    let mut events = decide(None, command, &context)?;
     keep_secrets_out(workspace, &mut events, stamp, options)?;
     let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
     let bytes = with_schema_line(&render_new(&after)?).into_bytes();

@@ -6,7 +6,6 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::store::rewrite;
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 
 use super::change_options::ChangeOptions;
 use super::execute::unchanged;
@@ -49,7 +48,7 @@ fn edit_locked(
     }
     let typed_read = read(&id.path(), typed).map_err(as_words)?;
     let after = &typed_read.runbook;
-    only_by_command(before, after).map_err(|fault| for_id(fault, id))?;
+    only_by_command(id, before, after)?;
     check(after).map_err(|fault| unfit(id, fault))?;
     let changes = difference(&before.to_json()?, &after.to_json()?);
     let mut events =

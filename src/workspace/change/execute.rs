@@ -5,7 +5,6 @@ use crate::model::{Changed, Fault, Result, Runbook, RunbookId};
 use crate::publish::{WriteSession, until_not_overtaken};
 use crate::store::rewrite;
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 use crate::workspace::query::history;
 
 use super::answers::understood;
@@ -52,7 +51,6 @@ pub fn execute_with_log(
     log: Option<&Attached>,
 ) -> Result<Changed> {
     until_not_overtaken(|| execute_locked(workspace, id, command, stamp, options, log))
-        .map_err(|fault| for_id(fault, id))
 }
 
 fn execute_locked(
@@ -79,7 +77,7 @@ pub(super) fn carry_out(
     let ChangeRequest { command, stamp, options, log } = *asked;
     let before = &loaded.read.runbook;
     let history = if command.needs_history(stamp) { history(workspace, id)? } else { HistoryFacts::default() };
-    let context = Circumstances { stamp, settings: &workspace.settings, history: &history };
+    let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
     let command = understood(workspace, before, command)?;
     let mut events = decide(Some(before), &command, &context)?;
     if events.is_empty() {

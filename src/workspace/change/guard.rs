@@ -3,16 +3,13 @@
 use serde_json::Value;
 
 use crate::lifecycle::Stamp;
-use crate::model::{Act, Event, Fault, Kind, Line, Prose, Result, RunbookId};
+use crate::model::{Act, Event, Fault, Kind, Line, Override, Prose, Result, RunbookId};
 use crate::secret::Rules;
 use crate::store::MAX_FILE;
 use crate::workspace::Workspace;
 use crate::workspace::query::secret_rules;
 
 use super::change_options::ChangeOptions;
-
-/// The code under which a false alarm about a secret is recorded.
-const SECRET_CODE: &str = "secret";
 
 /// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
 pub(super) fn keep_secrets_out(
@@ -36,7 +33,7 @@ pub(super) fn keep_secrets_out(
                 return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
                     .hint("--allow-secret REASON says why it is none, without repeating it"));
             }
-            let act = Act::Override { code: Line::new(SECRET_CODE)?, reason: reason.clone() };
+            let act = Act::Override { code: Line::new(Override::SECRET)?, reason: reason.clone() };
             events.push(Event::new(act, stamp.at(), stamp.by.clone()));
             Ok(())
         }

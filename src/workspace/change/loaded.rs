@@ -9,7 +9,6 @@ use crate::store::Read;
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 use crate::workspace::query::{deleted, missing, read_file};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
@@ -63,7 +62,7 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
 /// As [`changeable`]; `Refused` by state, condition and permission.
 pub fn workable(workspace: &Workspace, id: &RunbookId, task: &str, now: Moment) -> Result<Runbook> {
     let runbook = changeable(workspace, id)?;
-    permit(&runbook, task, now).map_err(|fault| for_id(fault, id))?;
+    permit(id, &runbook, task, now)?;
     Ok(runbook)
 }
 

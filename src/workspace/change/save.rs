@@ -15,7 +15,6 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 use crate::workspace::query::{deleted, is_event_of, last_event, missing, read_file};
 
 use super::change_options::ChangeOptions;
@@ -74,7 +73,7 @@ fn save_locked(
     let act = match &earlier.runbook {
         Some(before) => {
             if is_edited {
-                only_by_command(before, &after).map_err(|fault| for_id(fault, id))?;
+                only_by_command(id, before, &after)?;
             }
             let changes = difference(&before.to_json()?, &after.to_json()?);
             Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }

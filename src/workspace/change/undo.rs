@@ -6,7 +6,6 @@ use crate::lifecycle::{Circumstances, Command, HistoryFacts, LastChange, Stamp, 
 use crate::model::{Act, Change, Changed, Fault, Kind, Recorded, Result, RunbookId};
 use crate::publish::until_not_overtaken;
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 use crate::workspace::query::{missing, snapshot_of};
 
 use super::change_options::ChangeOptions;
@@ -38,8 +37,8 @@ pub fn undoing(workspace: &Workspace, id: &RunbookId, stamp: &Stamp) -> Result<U
     let change = LastChange { commit: last.commit.clone(), author: last.author.clone(), events: last.events.clone() };
     let command = Command::Undo { last: change, earlier };
     let history = HistoryFacts::default();
-    let context = Circumstances { stamp, settings: &workspace.settings, history: &history };
-    let events = decide(Some(&loaded.read.runbook), &command, &context).map_err(|fault| for_id(fault, id))?;
+    let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
+    let events = decide(Some(&loaded.read.runbook), &command, &context)?;
     let changes = events.into_iter().find_map(|event| match event.act {
         Act::Undo { changes, .. } => Some(changes),
         _ => None,
@@ -58,7 +57,7 @@ pub fn undo(
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
-    let done = until_not_overtaken(|| {
+    until_not_overtaken(|| {
         let session = begin(workspace)?;
         let loaded = load(workspace, id)?;
         if loaded.tip.as_ref() != Some(&shown.last.commit) {
@@ -71,8 +70,7 @@ pub fn undo(
             id,
             &ChangeRequest { command: &shown.command, stamp, options, log: None },
         )
-    });
-    done.map_err(|fault| for_id(fault, id))
+    })
 }
 
 fn overtaken(id: &RunbookId) -> Fault {

@@ -2,11 +2,10 @@
 //!
 //! It sends nothing and records nothing; whoever posts a text records the link to it.
 
-use crate::lifecycle::{Conditional, applies, find, result_of, specific, undecided};
-use crate::model::{Fault, Moment, Permission, PermissionState, Result, Runbook, RunbookId, Slug, State};
+use crate::lifecycle::{Conditional, applies, find, result_of, specific, undecided_in};
+use crate::model::{Fault, Moment, Permission, Result, Runbook, RunbookId, Slug, State};
 use crate::render::message::{self, AdminNote, After};
 use crate::workspace::Workspace;
-use crate::workspace::hints::for_id;
 
 use super::log::history;
 use super::runbook_view::RunbookView;
@@ -47,11 +46,10 @@ pub struct Posting {
 pub fn message(workspace: &Workspace, look: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
     let runbook = &look.runbook;
     let posting = match occasion {
-        Occasion::Before => before(workspace, runbook),
+        Occasion::Before => before(workspace, &look.id, runbook),
         Occasion::After { state, follow_ups } => after(workspace, &look.id, runbook, *state, follow_ups, now),
-        Occasion::Permission(item) => request(runbook, *item),
-    };
-    let posting = posting.map_err(|fault| for_id(fault, &look.id))?;
+        Occasion::Permission(item) => request(&look.id, runbook, *item),
+    }?;
     Ok(Posting { text: masked(workspace, &posting.text)?, ..posting })
 }
 
@@ -60,7 +58,7 @@ pub fn message(workspace: &Workspace, look: &RunbookView, occasion: &Occasion<'_
 /// # Errors
 /// `Refused` while there is no ticket to point to, or a note holds a placeholder.
 pub fn admin_notes(workspace: &Workspace, look: &RunbookView, now: Moment) -> Result<Vec<AdminNote>> {
-    let notes = message::notes(&look.runbook, now).map_err(|fault| for_id(fault, &look.id))?;
+    let notes = message::notes(&look.id, &look.runbook, now)?;
     notes.into_iter().map(|note| Ok(AdminNote { line: masked(workspace, &note.line)?, ..note })).collect()
 }
 
@@ -68,13 +66,12 @@ fn masked(workspace: &Workspace, text: &str) -> Result<String> {
     Ok(secret_rules(workspace)?.mask(text).into_owned())
 }
 
-fn before(workspace: &Workspace, runbook: &Runbook) -> Result<Posting> {
-    if !matches!(runbook.state, State::Draft | State::Scheduled | State::Running) {
-        return Err(
-            Fault::refused("the work is over; what is to be told now is how it went").hint("runbook message ID post")
-        );
+fn before(workspace: &Workspace, id: &RunbookId, runbook: &Runbook) -> Result<Posting> {
+    if !runbook.state.is_before_call() && runbook.state != State::Running {
+        return Err(Fault::refused("the work is over; what is to be told now is how it went")
+            .hint(format!("runbook message {id} post")));
     }
-    let text = message::before(runbook, &workspace.settings.home_side)?;
+    let text = message::before(id, runbook, &workspace.settings.home_side)?;
     Ok(to_channels(workspace, runbook, text))
 }
 
@@ -91,13 +88,13 @@ fn after(
         (State::WrapUp, None) => result_of(runbook, &history(workspace, id)?),
         (State::Draft | State::Scheduled, None) => {
             return Err(Fault::refused("the work has not begun; what is to be told now is what will be done")
-                .hint("runbook message ID pre"));
+                .hint(format!("runbook message {id} pre")));
         }
         _ => {
-            return Err(Fault::refused("the work is not over yet").hint("runbook finish ID"));
+            return Err(Fault::refused("the work is not over yet").hint(format!("runbook finish {id}")));
         }
     };
-    let text = message::after(runbook, &After { result, state, follow_ups, now })?;
+    let text = message::after(id, runbook, &After { result, state, follow_ups, now })?;
     Ok(to_channels(workspace, runbook, text))
 }
 
@@ -105,28 +102,22 @@ fn to_channels(workspace: &Workspace, runbook: &Runbook, text: String) -> Postin
     Posting { channels: message::channels(runbook, &workspace.settings), permissions: Vec::new(), text }
 }
 
-fn request(runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
+fn request(id: &RunbookId, runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
     let asked: Vec<&Permission> = match item {
         Some(part) => vec![find(&runbook.permissions, |own| &own.id, part, "permission")?],
         None => {
-            let open = |own: &&Permission| {
-                matches!(own.state, PermissionState::Wanted | PermissionState::Asked)
-                    && own.is_applicable(&runbook.variables)
-            };
+            let open = |own: &&Permission| own.state.is_open() && own.is_applicable(&runbook.variables);
             runbook.permissions.iter().filter(open).collect()
         }
     };
     if asked.is_empty() {
-        let open = undecided(runbook)
-            .into_iter()
-            .filter(|(_, hanging)| hanging.iter().any(|path| path.starts_with("permissions.")));
         let fault = Fault::refused("there is no permission to ask for: none applies that is still open");
-        let fault = open.fold(fault, |fault, (name, _)| {
-            fault.hint(format!("decide whether one applies: runbook set ID {name}=VALUE"))
+        let fault = undecided_in(runbook, &["permissions"]).into_keys().fold(fault, |fault, name| {
+            fault.hint(format!("decide whether one applies: runbook set {id} {name}=VALUE"))
         });
         return Err(fault
-            .hint("add one: runbook permission add ID --action \"the change and its object\"")
-            .hint("ask again for one that was answered: runbook message ID permission --item PERMISSION"));
+            .hint(format!("add one: runbook permission add {id} --action \"the change and its object\""))
+            .hint(format!("ask again for one that was answered: runbook message {id} permission --item PERMISSION")));
     }
     for permission in &asked {
         if !applies(permission.when.as_ref(), &runbook.variables) {
@@ -135,9 +126,9 @@ fn request(runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
                 "permission `{}` does not apply: its condition is “{when}”",
                 permission.id
             ))
-            .hint("change the variable with: runbook set ID var.NAME=VALUE"));
+            .hint(format!("change the variable with: runbook set {id} var.NAME=VALUE")));
         }
-        specific(permission)?;
+        specific(id, permission)?;
     }
     let permissions = asked.iter().map(|permission| permission.id.clone()).collect();
     Ok(Posting { channels: Vec::new(), permissions, text: message::request(&asked) })

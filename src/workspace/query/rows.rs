@@ -215,7 +215,7 @@ impl Question<'_> {
         match read(&path, bytes) {
             Ok(whole) => {
                 fill(&mut row, &whole.runbook, self.now);
-                let pending = query.ready && self.may_be_ready(&whole.runbook);
+                let pending = query.ready && self.may_be_ready(id, &whole.runbook);
                 Some(RowDraft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })
             }
             Err(fault) => {
@@ -225,10 +225,10 @@ impl Question<'_> {
         }
     }
 
-    fn may_be_ready(&self, runbook: &Runbook) -> bool {
+    fn may_be_ready(&self, id: &RunbookId, runbook: &Runbook) -> bool {
         // once the call has begun nothing is ready, whatever else there is to say
         let is_ahead = runbook.state.is_before_call();
-        is_ahead && readiness_of(runbook, Standing::Recorded, self.settings, self.now).is_ready()
+        is_ahead && readiness_of(id, runbook, Standing::Recorded, self.settings, self.now).is_ready()
     }
 }
 

@@ -8,7 +8,6 @@ use crate::store::atomic_fs::Folder;
 use crate::store::lock::{Wait, WriteLock};
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::hints::with_id;
 
 use super::not_found::{deleted, missing};
 use super::record::read_file;
@@ -139,19 +138,19 @@ pub(super) fn readiness_for(
     now: Moment,
     id: &RunbookId,
 ) -> Readiness {
-    let mut readiness = readiness_of(runbook, standing, &workspace.settings, now);
-    for point in readiness.missing.iter_mut().chain(&mut readiness.warnings) {
-        for way in std::iter::once(&mut point.fix).chain(&mut point.also) {
-            *way = with_id(way, id);
-        }
-    }
-    readiness
+    readiness_of(id, runbook, standing, &workspace.settings, now)
 }
 
 /// Readiness as it is judged for nobody in particular.
-pub(super) fn readiness_of(runbook: &Runbook, standing: Standing, settings: &Settings, now: Moment) -> Readiness {
+pub(super) fn readiness_of(
+    id: &RunbookId,
+    runbook: &Runbook,
+    standing: Standing,
+    settings: &Settings,
+    now: Moment,
+) -> Readiness {
     let nobody = Identity { name: String::new(), email: String::new() };
     let stamp = Stamp { now, happened: None, by: nobody };
     let history = HistoryFacts::default();
-    Readiness::of(runbook, standing, &Circumstances { stamp: &stamp, settings, history: &history })
+    Readiness::of(runbook, standing, &Circumstances { id, stamp: &stamp, settings, history: &history })
 }

@@ -53,7 +53,7 @@ impl Walk {
         let runbook: Runbook = serde_json::from_value(record).unwrap();
         let mut walk = Self { runbook, events: Vec::new(), settings: Settings::default(), now: 1_796_000_000 };
         let create = Command::Create {
-            id: RunbookId::from_name("Acme", "Work"),
+            id: walk.id(),
             runbook: Box::new(walk.runbook.clone()),
             schedule: Some(ScheduleTo {
                 scheduled_at: Some(Moment::from_git(walk.now + 3_600, 60)),
@@ -66,12 +66,16 @@ impl Walk {
         walk
     }
 
+    fn id(&self) -> RunbookId {
+        RunbookId::from_name("Acme", "Work")
+    }
+
     fn record(&mut self, before: Option<Runbook>, command: &Command) {
         self.now += 60;
         let by = Identity { name: "John".to_owned(), email: "john@example.com".to_owned() };
         let stamp = Stamp { now: Moment::from_git(self.now, 60), happened: None, by };
         let history = HistoryFacts::of(&self.events);
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &history };
+        let context = Circumstances { id: &self.id(), stamp: &stamp, settings: &self.settings, history: &history };
         let events = match decide(before.as_ref(), command, &context) {
             Ok(events) => events,
             Err(fault) => panic!("{}: {command:?}: {fault:?}", self.label()),
@@ -117,7 +121,7 @@ impl Walk {
         let by = Identity { name: "John".to_owned(), email: "john@example.com".to_owned() };
         let stamp = Stamp { now: Moment::from_git(self.now, 60), happened: None, by };
         let history = HistoryFacts::of(&self.events);
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &history };
+        let context = Circumstances { id: &self.id(), stamp: &stamp, settings: &self.settings, history: &history };
         assert_eq!(starting(&self.runbook, &context).missing, [], "{}", self.label());
     }
 
@@ -132,7 +136,7 @@ impl Walk {
                 ));
             }
         }
-        assert_eq!(finishing(&self.runbook).missing, [], "{}", self.label());
+        assert_eq!(finishing(&self.id(), &self.runbook).missing, [], "{}", self.label());
         self.does(&Command::Finish { overrides: Overrides::default() });
         let variables = self.runbook.variables.clone();
         let after = self.runbook.post_call.iter().filter(|item| item.is_applicable(&variables));
@@ -140,14 +144,14 @@ impl Walk {
         self.does(&Command::Check(CheckCommand::Done { items, evidence: prose("https://issues.example.com/1#4") }));
         let duties: Vec<String> = owed(&self.runbook).map(|(duty, _)| duty.id.to_string()).collect();
         assert!(!duties.is_empty(), "{}", self.label());
-        assert_ne!(closing(&self.runbook).missing, [], "{}: open duties hold it open", self.label());
+        assert_ne!(closing(&self.id(), &self.runbook).missing, [], "{}: open duties hold it open", self.label());
         for obligation in duties {
             self.does(&Command::Obligation(ObligationCommand::Discharge {
                 obligation,
                 evidence: prose("https://issues.example.com/1#5"),
             }));
         }
-        assert_eq!(closing(&self.runbook).missing, [], "{}", self.label());
+        assert_eq!(closing(&self.id(), &self.runbook).missing, [], "{}", self.label());
         self.does(&Command::Close { result: None, reason: None, overrides: Overrides::default() });
         assert_eq!(self.runbook.state, State::Closed);
         assert_eq!(self.runbook.result, Some(RunResult::Completed), "{}", self.label());

@@ -2,7 +2,7 @@
 
 use super::parts::{aside, badge, cell, figure, row_head, section, thead};
 use super::text::{Markup, element, link, words};
-use crate::lifecycle::{Conditional, Progress, attempt_s, open_attempt, outcome, worked_s};
+use crate::lifecycle::{Conditional, Progress, TaskStatus, attempt_s, outcome, task_status, worked_s};
 use crate::model::{Attempt, CheckItem, Mark, Runbook, Task, TaskOutcome};
 use crate::render::clock::{deviation, length};
 use crate::render::export::exported::Exported;
@@ -102,14 +102,14 @@ fn actual(planned: Option<u64>, worked: Option<u64>, is_over: bool) -> Markup {
 }
 
 fn stage(task: &Task, applies: bool) -> Markup {
-    match task.attempts.last().and_then(|attempt| attempt.outcome) {
+    match task_status(task) {
         _ if !applies => badge("", "Not needed"),
-        Some(TaskOutcome::Success) => badge("good", "Success"),
-        Some(TaskOutcome::Failed) => badge("bad", "Failed"),
-        Some(TaskOutcome::Skipped) => badge("", "Skipped"),
-        Some(TaskOutcome::Paused) => badge("note", "Paused"),
-        None if open_attempt(task).is_some() => badge("note", "Running"),
-        None => badge("", "Open"),
+        TaskStatus::Ended(TaskOutcome::Success) => badge("good", "Success"),
+        TaskStatus::Ended(TaskOutcome::Failed) => badge("bad", "Failed"),
+        TaskStatus::Ended(TaskOutcome::Skipped) => badge("", "Skipped"),
+        TaskStatus::Ended(TaskOutcome::Paused) | TaskStatus::Paused => badge("note", "Paused"),
+        TaskStatus::Running => badge("note", "Running"),
+        TaskStatus::Open => badge("", "Open"),
     }
 }
 
