@@ -3,12 +3,9 @@
 //! Quick enough for ten thousand heads in a list, and it never fails: text that is not TOML gets an answer as well, and the
 //! parser says afterwards what is wrong with it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3};
-
-use crate::model::keys::{Holds, Shape};
 
 /// The bytes before the first table header: a `[` at the start of a statement, not in a text, a list or a comment.
 pub(super) fn head_of(bytes: &[u8]) -> &[u8] {
@@ -27,72 +24,6 @@ pub(super) fn head_statements(bytes: &[u8]) -> impl Iterator<Item = Range<usize>
         at = statement_end(bytes, start);
         Some(start..at)
     })
-}
-
-/// A table or one item of a list of a record, with everything below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Piece<'t> {
-    /// The record's key.
-    pub(super) name: &'t str,
-    /// From its header to the next piece.
-    pub(super) bytes: &'t [u8],
-}
-
-/// The head of a record and its pieces in order; nothing where a key or a header is written in an unusual way, where
-/// tables or items of one name do not stand together, or where a name stands in the head as well.
-pub(super) fn pieces(bytes: &[u8]) -> Option<(&[u8], Vec<Piece<'_>>)> {
-    let head = head_of(bytes);
-    let (mut starts, mut names): (Vec<(usize, &str)>, HashSet<&str>) = Default::default();
-    let mut at = head.len();
-    while let Some(start) = next_statement(bytes, at) {
-        at = statement_end(bytes, start);
-        if bytes.get(start) != Some(&b'[') {
-            continue;
-        }
-        let (name, is_item) = header_name(bytes.get(start..at)?)?;
-        let is_list = matches!(Shape::Record.holds(name), Holds::List(_));
-        let goes_on = starts.last().is_some_and(|(_, last)| *last == name);
-        if goes_on && !is_item {
-            continue;
-        }
-        if is_item != is_list || !(names.insert(name) || goes_on) {
-            return None;
-        }
-        starts.push((start, name));
-    }
-    for statement in head_statements(head) {
-        let key = bytes.get(statement)?;
-        if !key.starts_with(b"#") && bare_word(key).is_none_or(|key| names.contains(key)) {
-            return None;
-        }
-    }
-    let mut pieces = Vec::with_capacity(starts.len());
-    let mut end = bytes.len();
-    for (start, name) in starts.into_iter().rev() {
-        pieces.push(Piece { name, bytes: bytes.get(start..end)? });
-        end = start;
-    }
-    pieces.reverse();
-    Some((head, pieces))
-}
-
-/// The first key of a table's header, and whether it begins an item of the record's own list: `[[name]]`.
-fn header_name(header: &[u8]) -> Option<(&str, bool)> {
-    let is_double = header.starts_with(b"[[");
-    let inside = header.get(if is_double { 2 } else { 1 }..)?;
-    let name = bare_word(inside)?;
-    match inside.get(name.len())? {
-        b']' => Some((name, is_double)),
-        b'.' => Some((name, false)),
-        _ => None,
-    }
-}
-
-/// The bare key at the beginning.
-fn bare_word(text: &[u8]) -> Option<&str> {
-    let is_bare = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let end = text.iter().position(|byte| !is_bare(byte))?;
-    std::str::from_utf8(text.get(..end)?).ok().filter(|word| !word.is_empty())
 }
 
 fn next_statement(bytes: &[u8], from: usize) -> Option<usize> {

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use crate::model::{AuditCode, CommitId, Runbook};
-use crate::store::{Earlier, read, reread};
+use crate::store::read;
 use crate::trail::BlobId;
 
 use super::super::state::State;
@@ -52,13 +52,8 @@ impl Replay<'_> {
 
     pub(super) fn parsed(&mut self, place: usize, commit: &CommitId, bytes: &[u8]) -> Option<Runbook> {
         let name = format!("{} at {}", self.id.path(), commit.short());
-        let earlier = self.state.bytes.as_deref().zip(self.state.record.as_ref());
-        let record = match earlier.map(|(bytes, runbook)| Earlier { bytes, runbook }) {
-            Some(earlier) => reread(&name, bytes, earlier),
-            None => read(&name, bytes).map(|read| read.runbook),
-        };
-        match record {
-            Ok(record) => Some(record),
+        match read(&name, bytes) {
+            Ok(read) => Some(read.runbook),
             Err(fault) => {
                 self.note(place, AuditCode::Unreadable, fault.message);
                 None

@@ -1,4 +1,6 @@
 //! The one place where text is made harmless for a calendar, before the library escapes and folds it.
+//!
+//! Addresses by hand: the library takes them as they come, and ten lines of percent signs are the whole work.
 
 use crate::model::visible;
 
