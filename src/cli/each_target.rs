@@ -74,7 +74,7 @@ impl Each {
             return Ok(());
         }
         if self.redo_unknown {
-            return bulk.again_unknown();
+            return bulk.redo_unknown();
         }
         let (were, they_are, they_stay, them) = match unknown {
             1 => ("target was", "it is", "it stays as it is", "it"),
@@ -84,7 +84,7 @@ impl Each {
             "{unknown} {were} running when a run was killed: nobody knows whether {they_are} done; see: runbook targets list {id} --unknown"
         ));
         match session.asker() {
-            Some(asker) if asker.confirm(&format!("Run {them} again?"), false)? => bulk.again_unknown(),
+            Some(asker) if asker.confirm(&format!("Run {them} again?"), false)? => bulk.redo_unknown(),
             Some(_) => Ok(()),
             None => {
                 session.shell.note(&format!(

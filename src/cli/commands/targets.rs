@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::cli::targets::{Known, row};
-use crate::lifecycle::{Command, TargetsCommand, purge_discharges};
+use crate::cli::targets::{document, row};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
-use crate::store::targets::{Gathered, TargetResult, TargetStore, Wanted, gather};
-use crate::workspace::change;
+use crate::workspace::targets::{self, KeptTargets, LoadedTargets, TargetResult, Wanted};
 use clap::{Args, Subcommand};
 
 /// Keep the list of targets of a bulk task, and what became of each
@@ -175,26 +173,11 @@ impl TargetsLoad {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let runbook = change::changeable(&workspace, &id)?;
-        let found = gather(&self.read(session)?, &self.wanted())?;
-        let store = TargetStore::open(workspace.private(), &id)?;
-        let (count, sha256) = (u64::try_from(found.list.count()).unwrap_or(u64::MAX), found.list.sha256()?);
-        let is_the_same = runbook.targets.as_ref().is_some_and(|own| own.sha256.as_ref() == Some(&sha256));
-        let has_list = store.list()?.is_some();
-        let has_results = runbook.targets.as_ref().is_some_and(|own| own.totals().all() > 0);
-        if is_the_same && has_results && !has_list && !self.replace {
-            return Err(Fault::refused("this list was worked through elsewhere: its results are not on this machine")
-                .hint("go on where it was begun, so that no target is done twice")
-                .hint("--replace says that everything is to be done again"));
-        }
-        let act = TargetsCommand::Load { count, sha256, replace: self.replace };
         let stamp = session.stamp(&workspace, None)?;
-        let changed = change::execute(&workspace, &id, &Command::Targets(act), &stamp, &session.options())?;
-        if changed.commit.is_some() || !has_list {
-            store.keep(&found.list, changed.commit.is_some())?;
-        }
-        let answer = session.tell(&workspace, &changed)?;
-        said(&found).iter().for_each(|note| session.shell.note(note));
+        let read = || self.read(session);
+        let loaded = targets::load(&workspace, &id, read, &self.wanted(), self.replace, &stamp, &session.options())?;
+        let answer = session.tell(&workspace, &loaded.changed)?;
+        said(&loaded).iter().for_each(|note| session.shell.note(note));
         Ok(answer)
     }
 
@@ -235,28 +218,25 @@ impl TargetsLoad {
 }
 
 /// What was left out of the list.
-fn said(found: &Gathered) -> Vec<String> {
+fn said(loaded: &LoadedTargets) -> Vec<String> {
     let count = |number: usize, one: &str, many: &str| match number {
         0 => None,
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let blank = count(found.blank, "blank line was left out", "blank lines were left out");
-    let twice = count(found.twice, "repetition was left out", "repetitions were left out");
+    let blank = count(loaded.blank, "blank line was left out", "blank lines were left out");
+    let twice = count(loaded.twice, "repetition was left out", "repetitions were left out");
     [blank, twice].into_iter().flatten().collect()
 }
 
 impl TargetsList {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let known = Known::of(session, &workspace, &self.which)?;
+        let known = KeptTargets::of(&workspace, &self.which.find(session, &workspace)?)?;
         let all = !self.some.any() && !self.done && self.targets.is_empty();
         let is_meant = |fate| all || self.some.has(fate) || (self.done && fate == TargetResult::Done);
         let chosen = known.chosen(&self.targets, is_meant)?;
-        let outputs = match &known.task {
-            Some(task) if self.output => Some(known.store.outputs(task)?),
-            _ => None,
-        };
+        let outputs = if self.output { known.outputs()? } else { None };
         let mut rows = Vec::new();
         let mut text = String::new();
         for number in chosen {
@@ -274,7 +254,7 @@ impl TargetsList {
             }
         }
         if session.globals.json {
-            session.shell.document(&known.document(rows))?;
+            session.shell.document(&document(&known, rows))?;
         } else {
             session.shell.page(&text)?;
         }
@@ -302,23 +282,27 @@ impl TargetsMark {
                     .hint("one of: done, failed, skipped, as the last word"));
             }
         };
-        let known = Known::of(session, &workspace, &self.which)?;
+        let known = KeptTargets::of(&workspace, &self.which.find(session, &workspace)?)?;
         let chosen = known.chosen(targets, |own| self.some.has(own))?;
         must_be_some(&chosen, &known.id)?;
-        known.change(&chosen, fate, |totals| TargetsCommand::Mark { totals }, session, &workspace)
+        let stamp = session.stamp(&workspace, None)?;
+        let changed = known.mark(&workspace, &chosen, fate, &stamp, &session.options())?;
+        session.tell(&workspace, &changed)
     }
 }
 
 impl TargetsRetry {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let known = Known::of(session, &workspace, &self.which)?;
+        let known = KeptTargets::of(&workspace, &self.which.find(session, &workspace)?)?;
         let only_failed = self.targets.is_empty() && !self.some.any();
         let is_meant = |own| if only_failed { matches!(own, TargetResult::Failed(_)) } else { self.some.has(own) };
         let mut chosen = known.chosen(&self.targets, is_meant)?;
         chosen.retain(|number| known.fates.get(*number) != Some(&TargetResult::Left));
         must_be_some(&chosen, &known.id)?;
-        known.change(&chosen, TargetResult::Left, |totals| TargetsCommand::Retry { totals }, session, &workspace)
+        let stamp = session.stamp(&workspace, None)?;
+        let changed = known.retry(&workspace, &chosen, &stamp, &session.options())?;
+        session.tell(&workspace, &changed)
     }
 }
 
@@ -333,18 +317,8 @@ impl TargetsPurge {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let runbook = change::changeable(&workspace, &id)?;
-        let obligations =
-            if self.obligation.is_empty() { purge_discharges(&runbook)? } else { self.obligation.clone() };
-        let store = TargetStore::open(workspace.private(), &id)?;
         let stamp = session.stamp(&workspace, None)?;
-        store.put_aside()?;
-        let act = Command::Targets(TargetsCommand::Purge { obligations });
-        let changed = change::execute(&workspace, &id, &act, &stamp, &session.options()).inspect_err(|_| {
-            // what cannot be put back now is deleted by the next purge, or found where it was by the next load
-            let _ = store.put_back();
-        })?;
-        store.delete()?;
+        let changed = targets::purge(&workspace, &id, &self.obligation, &stamp, &session.options())?;
         session.tell(&workspace, &changed)
     }
 }

@@ -14,11 +14,11 @@ mod workers;
 use std::path::PathBuf;
 
 use crate::lifecycle::{AttemptCommand, Command, EndingWords, TargetsCommand, find};
-use crate::model::{Changed, Fault, Line, Prose, Result, Slug, TaskOutcome, Totals};
+use crate::model::{Changed, Fault, Prose, Result, Slug, TaskOutcome, Totals};
 use crate::store::signals::{self, Hold};
-use crate::store::targets::{Outputs, TargetJournal, TargetList, TargetResult, TargetStore};
 use crate::workspace::change::{self, Attached};
 use crate::workspace::query;
+use crate::workspace::targets::{OpenTargets, TaskResults};
 
 pub use pacing::Pacing;
 
@@ -30,13 +30,9 @@ use workers::Course;
 /// A task about to be done target by target.
 pub struct Bulk<'a> {
     exec: &'a Exec<'a>,
-    task: Slug,
     words: &'a CommandWords,
     program: PathBuf,
-    list: TargetList,
-    digest: Line,
-    journal: TargetJournal,
-    outputs: Outputs,
+    targets: OpenTargets,
 }
 
 /// A run over the targets.
@@ -68,55 +64,27 @@ impl<'a> Bulk<'a> {
         let runbook = change::workable(exec.workspace, id, task.as_str(), (exec.clock)())?;
         words.must_take_targets(id)?;
         let program = words.must_be_there(exec.path, exec.dir, id)?;
-        let own = find(&runbook.tasks, |own| &own.id, task.as_str(), "task")?;
-        let load = format!("runbook targets load {id} FILE");
-        let targets = runbook
-            .targets
-            .as_ref()
-            .ok_or_else(|| Fault::refused("the runbook has no list of targets").hint(load.clone()))?;
-        let store = TargetStore::open(exec.workspace.private(), id)?;
-        let list = store
-            .list()?
-            .filter(|_| targets.purged_at.is_none())
-            .ok_or_else(|| Fault::refused("the list of targets is not on this machine").hint(load.clone()))?;
-        let digest = list.sha256()?;
-        if targets.sha256.as_ref() != Some(&digest) {
-            return Err(Fault::refused("the list on this machine is not the one that the record speaks of").hint(load));
-        }
-        let journal = store.journal(task, &list)?;
-        let known = if targets.task.as_ref() == Some(&own.id) { targets.totals() } else { Totals::default() };
-        if known.all() > journal.totals().all() {
-            return Err(Fault::refused(format!(
-                "the record knows {} results of task `{task}`, this machine {}: it was worked through elsewhere",
-                known.all(),
-                journal.totals().all()
-            ))
-            .hint("go on where it was begun, so that no target is done twice")
-            .hint(format!("or say that everything is to be done again: runbook targets load {id} FILE --replace")));
-        }
-        let outputs = store.outputs(task)?;
-        Ok(Self { exec, task: own.id.clone(), words, program, list, digest, journal, outputs })
+        let targets = OpenTargets::new(exec.workspace, id, &runbook, task)?;
+        Ok(Self { exec, words, program, targets })
     }
 
     /// How many may have been done by a run that was killed.
     pub fn unknown(&self) -> usize {
-        self.journal.fates().iter().filter(|fate| **fate == TargetResult::Unknown).count()
+        self.targets.results.unknown()
     }
 
     /// Lets those be done again.
     ///
     /// # Errors
     /// `Disk`.
-    pub fn again_unknown(&mut self) -> Result<()> {
-        let unknown = |(number, fate): (usize, &TargetResult)| (*fate == TargetResult::Unknown).then_some(number);
-        let all: Vec<usize> = self.journal.fates().iter().enumerate().filter_map(unknown).collect();
-        all.into_iter().try_for_each(|number| self.journal.note(number, TargetResult::Left))
+    pub fn redo_unknown(&mut self) -> Result<()> {
+        self.targets.results.redo_unknown()
     }
 
     /// How many targets begin with a hyphen and could be taken for options.
     pub fn like_options(&self) -> usize {
         if self.words.may_take_options() {
-            self.list.iter().filter(|target| target.starts_with('-')).count()
+            self.targets.list.iter().filter(|target| target.starts_with('-')).count()
         } else {
             0
         }
@@ -127,24 +95,25 @@ impl<'a> Bulk<'a> {
     /// # Errors
     /// `Refused` when nothing is left; as the write door, with everything that was done kept in the journal.
     pub fn run(self, pacing: Pacing, note: Option<&Prose>, tell: &mut dyn FnMut(&str)) -> Result<BulkDone> {
-        let Self { exec, task, words, program, list, digest, journal, outputs } = self;
+        let Self { exec, words, program, targets } = self;
+        let OpenTargets { task, list, sha256, results } = targets;
         let count = u64::try_from(list.count()).unwrap_or(u64::MAX);
-        let before = journal.totals();
-        must_have_work(exec, &task, &journal)?;
+        let before = results.totals();
+        must_have_work(exec, &task, &results)?;
         let hold = Hold::begin();
         let begin = Command::Targets(TargetsCommand::Begin { task: task.to_string(), totals: before });
         let began = exec.record(&begin, None, (exec.clock)())?;
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
-        let mut report = BulkReport::begin(exec, &task, attempt, words, count, &digest, before);
+        let mut report = BulkReport::begin(exec, &task, attempt, words, count, &sha256, before);
         let rules = query::secret_rules(exec.workspace)?;
         let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
-        let mut ended = course.run(journal, outputs, &mut report, tell);
-        let rested = ended.journal.rest();
-        let totals = ended.journal.totals();
-        let unknown = ended.journal.fates().iter().filter(|fate| **fate == TargetResult::Unknown).count();
+        let mut ended = course.run(results, &mut report, tell);
+        let rested = ended.results.rest();
+        let totals = ended.results.totals();
+        let unknown = ended.results.unknown();
         let fault = ended.fault.or(rested.err());
         let stopped = fault.as_ref().map(|fault| fault.message.clone()).or(ended.stopped);
-        let log = report.end(exec, &task, attempt, totals, &ended.codes, &ended.outputs, stopped.as_deref())?;
+        let log = report.end(exec, &task, attempt, totals, &ended.codes, &ended.results, stopped.as_deref())?;
         let (outcome, ending) = ending(count, totals, stopped.as_deref(), note, &log)?;
         let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
         let aside = signals::set_aside();
@@ -176,8 +145,8 @@ impl<'a> Bulk<'a> {
 }
 
 /// Something must be left; or a run was killed so late that only its end is missing.
-fn must_have_work(exec: &Exec<'_>, task: &Slug, journal: &TargetJournal) -> Result<()> {
-    if journal.fates().iter().any(|fate| !fate.is_result()) {
+fn must_have_work(exec: &Exec<'_>, task: &Slug, results: &TaskResults) -> Result<()> {
+    if !results.are_complete() {
         return Ok(());
     }
     let runbook = change::changeable(exec.workspace, exec.id)?;
@@ -185,7 +154,7 @@ fn must_have_work(exec: &Exec<'_>, task: &Slug, journal: &TargetJournal) -> Resu
     if crate::lifecycle::open_attempt(own).is_some() {
         return Ok(());
     }
-    let totals = journal.totals();
+    let totals = results.totals();
     let fault = Fault::refused(format!(
         "nothing is left: {} done, {} failed, {} skipped",
         totals.done, totals.failed, totals.skipped

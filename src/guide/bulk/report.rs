@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::guide::exec::Exec;
 use crate::guide::words::CommandWords;
 use crate::model::{Line, Moment, Result, Slug, Totals, visible_line};
-use crate::store::targets::Outputs;
 use crate::workspace::change::{self, Attached};
 use crate::workspace::query;
+use crate::workspace::targets::TaskResults;
 
 /// How often, in parts of the list, the log says how far it is.
 const PARTS: u64 = 20;
@@ -71,7 +71,7 @@ impl BulkReport {
         attempt: usize,
         totals: Totals,
         codes: &BTreeMap<String, u64>,
-        outputs: &Outputs,
+        results: &TaskResults,
         stopped: Option<&str>,
     ) -> Result<Attached> {
         let finished = (exec.clock)().max(self.began);
@@ -85,7 +85,7 @@ impl BulkReport {
         }
         self.text.push_str(&format!(
             "# what they said is kept privately, with the list; sha256 of it now: {}\n",
-            outputs.sha256()?
+            results.outputs_sha256()?
         ));
         let text = query::secret_rules(exec.workspace)?.mask(&self.text).into_owned();
         Ok(Attached { path: change::log_path(exec.workspace, exec.id, &format!("{task}-{attempt}"))?, text })

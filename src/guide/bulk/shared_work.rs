@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::guide::capture::Ended;
 use crate::model::{Fault, Moment};
-use crate::store::targets::{Outputs, TargetJournal, TargetList, TargetResult};
+use crate::workspace::targets::{TargetList, TargetResult, TaskResults};
 
 /// Shared under one lock, held for two lines of the journal at a time.
 pub(super) struct SharedWork<'l> {
-    pub(super) journal: TargetJournal,
-    pub(super) outputs: Outputs,
+    pub(super) results: TaskResults,
     pub(super) list: &'l TargetList,
     pub(super) at_once: usize,
     pub(super) stop_after: Option<u64>,
@@ -29,16 +28,9 @@ pub(super) struct SharedWork<'l> {
 const UNTOLD: usize = 1_000;
 
 impl<'l> SharedWork<'l> {
-    pub(super) fn new(
-        journal: TargetJournal,
-        outputs: Outputs,
-        list: &'l TargetList,
-        at_once: usize,
-        stop_after: Option<u64>,
-    ) -> Self {
+    pub(super) fn new(results: TaskResults, list: &'l TargetList, at_once: usize, stop_after: Option<u64>) -> Self {
         Self {
-            journal,
-            outputs,
+            results,
             list,
             at_once,
             stop_after,
@@ -56,11 +48,9 @@ impl<'l> SharedWork<'l> {
         if self.stopped.is_some() || self.fault.is_some() {
             return None;
         }
-        let fates = self.journal.fates();
-        let ahead = fates.iter().skip(self.next).position(|fate| *fate == TargetResult::Left)?;
-        let number = self.next + ahead;
+        let number = self.results.left_from(self.next)?;
         self.next = number + 1;
-        match self.journal.begin(number, self.at_once) {
+        match self.results.begin(number, self.at_once) {
             Ok(()) => Some(number),
             Err(fault) => {
                 self.fault = Some(fault);
@@ -80,9 +70,9 @@ impl<'l> SharedWork<'l> {
         let words = ended.words();
         let mut kept = Ok(());
         if fate != TargetResult::Done || !lines.is_empty() {
-            kept = self.outputs.add(self.list.get(number), now, &words, lines);
+            kept = self.results.keep_output(self.list.get(number), now, &words, lines);
         }
-        if let Err(fault) = kept.and_then(|()| self.journal.note(number, fate)) {
+        if let Err(fault) = kept.and_then(|()| self.results.note(number, fate)) {
             self.fault.get_or_insert(fault);
         }
         if fate != TargetResult::Done {

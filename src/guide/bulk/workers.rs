@@ -20,7 +20,7 @@ use crate::guide::words::CommandWords;
 use crate::model::{Fault, Moment, RunbookId, visible_line};
 use crate::secret::Rules;
 use crate::store::signals::{self, Aside};
-use crate::store::targets::{Outputs, TargetJournal, TargetList};
+use crate::workspace::targets::{TargetList, TaskResults};
 
 /// How often the bar and signals are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -40,8 +40,7 @@ pub(super) struct Course<'c> {
 
 /// What they leave.
 pub(super) struct Over {
-    pub(super) journal: TargetJournal,
-    pub(super) outputs: Outputs,
+    pub(super) results: TaskResults,
     pub(super) codes: BTreeMap<String, u64>,
     pub(super) stopped: Option<String>,
     pub(super) fault: Option<Fault>,
@@ -58,16 +57,10 @@ struct Tools<'c> {
 
 impl Course<'_> {
     /// Works through everything that is left, or until it is stopped.
-    pub(super) fn run(
-        &self,
-        journal: TargetJournal,
-        outputs: Outputs,
-        report: &mut BulkReport,
-        tell: &mut dyn FnMut(&str),
-    ) -> Over {
+    pub(super) fn run(&self, results: TaskResults, report: &mut BulkReport, tell: &mut dyn FnMut(&str)) -> Over {
         let at_once = self.pacing.at_once.clamp(1, self.list.count().max(1));
-        let bar = BulkBar::new(u64::try_from(self.list.count()).unwrap_or(0), journal.totals(), self.pacing.bar);
-        let board = Mutex::new(SharedWork::new(journal, outputs, self.list, at_once, self.pacing.stop_after));
+        let bar = BulkBar::new(u64::try_from(self.list.count()).unwrap_or(0), results.totals(), self.pacing.bar);
+        let board = Mutex::new(SharedWork::new(results, self.list, at_once, self.pacing.stop_after));
         let slots: Vec<Slot> = (0..at_once).map(|_| Slot::default()).collect();
         let tools = Tools { program: &self.program, words: self.words, list: self.list, rules: self.rules };
         // the time of a result is the one who watches' to say; it is at most a tick old
@@ -90,9 +83,9 @@ impl Course<'_> {
             }
         });
         bar.clear();
-        let SharedWork { journal, outputs, codes, stopped, fault, .. } =
+        let SharedWork { results, codes, stopped, fault, .. } =
             board.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Over { journal, outputs, codes, stopped, fault, asked }
+        Over { results, codes, stopped, fault, asked }
     }
 }
 
@@ -130,7 +123,7 @@ impl Watch<'_, '_> {
     fn look(&mut self, report: &mut BulkReport, tell: &mut dyn FnMut(&str)) {
         let (totals, untold) = {
             let mut board = self.board.lock().unwrap_or_else(PoisonError::into_inner);
-            (board.journal.totals(), std::mem::take(&mut board.untold))
+            (board.results.totals(), std::mem::take(&mut board.untold))
         };
         let now = (self.course.clock)();
         for (number, ended) in untold {

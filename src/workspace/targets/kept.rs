@@ -1,0 +1,149 @@
+//! The list that is on this machine, and what became of each target in the task that works through it.
+
+use crate::lifecycle::{Command, Stamp, TargetsCommand};
+use crate::model::{Changed, Fault, Result, Runbook, RunbookId, Slug, Totals};
+use crate::store::targets::{Outputs, TargetList, TargetResult, TargetStore, tally};
+use crate::workspace::Workspace;
+use crate::workspace::change::{self, ChangeOptions};
+use crate::workspace::query;
+
+/// A list that is there, with what became of each of its targets.
+pub struct KeptTargets {
+    /// The runbook.
+    pub id: RunbookId,
+    /// The list.
+    pub list: TargetList,
+    /// The task that works through it.
+    pub task: Option<Slug>,
+    /// What became of each.
+    pub fates: Vec<TargetResult>,
+    store: TargetStore,
+}
+
+impl KeptTargets {
+    /// The runbook's list.
+    ///
+    /// # Errors
+    /// `Refused` where there is none on this machine; as [`query::view`].
+    pub fn of(workspace: &Workspace, id: &RunbookId) -> Result<Self> {
+        let runbook = query::view(workspace, id)?.runbook;
+        let targets = runbook.targets.as_ref().ok_or_else(|| none_loaded(id))?;
+        if let Some(at) = targets.purged_at {
+            return Err(Fault::refused(format!("the list of targets was deleted at {at}")).hint(how_to_load(id)));
+        }
+        let store = TargetStore::open(workspace.private(), id)?;
+        let list = list_of(&store, &runbook, id)?;
+        let fates = match &targets.task {
+            Some(task) => store.fates(task, &list)?,
+            None => None,
+        };
+        let fates = fates.unwrap_or_else(|| vec![TargetResult::Left; list.count()]);
+        Ok(Self { id: id.clone(), list, task: targets.task.clone(), fates, store })
+    }
+
+    /// How many came to what.
+    pub fn totals(&self) -> Totals {
+        tally(&self.fates)
+    }
+
+    /// What the commands of the targets said; none while no task has begun with the list.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn outputs(&self) -> Result<Option<Outputs>> {
+        self.task.as_ref().map(|task| self.store.outputs(task)).transpose()
+    }
+
+    /// Where those stand that are named, and those that are meant by what became of them.
+    ///
+    /// # Errors
+    /// `NotFound` for one that is not in the list.
+    pub fn chosen(&self, targets: &[String], is_meant: impl Fn(TargetResult) -> bool) -> Result<Vec<usize>> {
+        let look = |fault: Fault| fault.hint(format!("runbook targets list {}", self.id));
+        let mut chosen = self.list.find(targets).map_err(look)?;
+        chosen.extend(self.fates.iter().enumerate().filter(|(_, fate)| is_meant(**fate)).map(|(number, _)| number));
+        chosen.sort_unstable();
+        chosen.dedup();
+        Ok(chosen)
+    }
+
+    /// Says by hand what became of these.
+    ///
+    /// # Errors
+    /// `Refused` before a task has begun with the list, `Locked` while one works through it; as [`change::execute`].
+    pub fn mark(
+        &self,
+        workspace: &Workspace,
+        chosen: &[usize],
+        fate: TargetResult,
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<Changed> {
+        self.note(workspace, chosen, fate, |totals| TargetsCommand::Mark { totals }, stamp, options)
+    }
+
+    /// Lets these be done again.
+    ///
+    /// # Errors
+    /// As [`KeptTargets::mark`].
+    pub fn retry(
+        &self,
+        workspace: &Workspace,
+        chosen: &[usize],
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<Changed> {
+        self.note(workspace, chosen, TargetResult::Left, |totals| TargetsCommand::Retry { totals }, stamp, options)
+    }
+
+    /// Notes this fate in the journal and records the numbers by an event; the journal goes back where that is refused.
+    fn note(
+        &self,
+        workspace: &Workspace,
+        chosen: &[usize],
+        fate: TargetResult,
+        command: impl FnOnce(Totals) -> TargetsCommand,
+        stamp: &Stamp,
+        options: &ChangeOptions,
+    ) -> Result<Changed> {
+        let Some(task) = &self.task else {
+            return Err(Fault::refused("no task has begun with the list yet")
+                .hint(format!("runbook task exec {} TASK --each-target -- COMMAND {{}}", self.id)));
+        };
+        change::changeable(workspace, &self.id)?;
+        let mut journal = self.store.journal(task, &self.list)?;
+        let before: Vec<(usize, TargetResult)> =
+            chosen.iter().filter_map(|number| Some((*number, *journal.fates().get(*number)?))).collect();
+        before.iter().filter(|(_, own)| *own != fate).try_for_each(|(number, _)| journal.note(*number, fate))?;
+        journal.rest()?;
+        let command = Command::Targets(command(journal.totals()));
+        let changed = change::execute(workspace, &self.id, &command, stamp, options);
+        if changed.is_err() {
+            before.iter().try_for_each(|(number, own)| journal.note(*number, *own))?;
+        }
+        changed
+    }
+}
+
+/// The list on this machine, if it is the one that the record speaks of.
+pub(super) fn list_of(store: &TargetStore, runbook: &Runbook, id: &RunbookId) -> Result<TargetList> {
+    let Some(list) = store.list()? else { return Err(not_here(id)) };
+    if runbook.targets.as_ref().and_then(|targets| targets.sha256.as_ref()) != Some(&list.sha256()?) {
+        return Err(
+            Fault::refused("the list on this machine is not the one that the record speaks of").hint(how_to_load(id))
+        );
+    }
+    Ok(list)
+}
+
+pub(super) fn none_loaded(id: &RunbookId) -> Fault {
+    Fault::refused("the runbook has no list of targets").hint(how_to_load(id))
+}
+
+pub(super) fn not_here(id: &RunbookId) -> Fault {
+    Fault::refused("the list of targets is not on this machine").hint(how_to_load(id))
+}
+
+fn how_to_load(id: &RunbookId) -> String {
+    format!("runbook targets load {id} FILE")
+}
