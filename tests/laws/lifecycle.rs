@@ -1,9 +1,10 @@
-//! Laws of the pure lifecycle over random sequences of commands.
+//! Laws of the pure lifecycle over random sequences of commands. What gates ask and what is legal is held against a model,
+//! in `compared`.
 
 use proptest::prelude::*;
 use runbook::lifecycle::{
-    ApprovalCommand, Circumstances, Command, HistoryFacts, JudgedAt, Stamp, apply, closing, decide, finishing,
-    judge_recorded, problems, replay, starting,
+    ApprovalCommand, Circumstances, Command, HistoryFacts, JudgedAt, Stamp, apply, decide, judge_recorded, problems,
+    replay,
 };
 use runbook::model::{Act, Event, Identity, Line, Moment, Runbook, RunbookId, Settings, State};
 
@@ -57,23 +58,6 @@ impl Life {
     }
 }
 
-fn gate_is_open(before: &Runbook, events: &[Event], step: usize) -> bool {
-    let overridden = |code: &str| {
-        events.iter().any(|event| matches!(&event.act, Act::Override { code: own, .. } if own.as_str() == code))
-    };
-    let settings = Settings::default();
-    let stamp = Stamp { now: now(step), happened: None, by: person("writer") };
-    let history = HistoryFacts::default();
-    let context = Circumstances { id: &id(), stamp: &stamp, settings: &settings, history: &history };
-    let gate = match events.last().map(|event| &event.act) {
-        Some(Act::Start) => starting(before, &context),
-        Some(Act::Finish) => finishing(&id(), before),
-        Some(Act::Close { .. }) => closing(&id(), before),
-        _ => return true,
-    };
-    gate.missing.iter().all(|point| point.overridable && overridden(point.code.as_str()))
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -93,14 +77,13 @@ proptest! {
     }
 
     #[test]
-    fn no_accepted_command_passes_a_shut_gate_or_contradicts_the_record(
+    fn no_accepted_command_leaves_a_record_that_contradicts_itself(
         commands in prop::collection::vec(command(), 1..60),
     ) {
         let mut life = Life::new();
         for (step, command) in commands.iter().enumerate() {
             let step = step + 1;
             if let Some((before, events)) = life.take(step, command) {
-                prop_assert!(gate_is_open(&before, &events, step), "{command:?} on {before:?}");
                 prop_assert_eq!(problems(&life.runbook), Vec::<String>::new());
                 let reopened = matches!(events.last().map(|event| &event.act), Some(Act::Reopen { .. }));
                 prop_assert!(before.state != State::Closed || events.is_empty() || reopened);
@@ -133,6 +116,8 @@ proptest! {
         for (step, command) in commands.iter().enumerate() {
             if let Some((before, events)) = life.take(step + 1, command)
                 && let [event] = events.as_slice()
+                // a run over the targets is told although nothing has come of it yet
+                && !event.name().starts_with("targets.")
             {
                 prop_assert_ne!(apply(Some(&before), event).unwrap(), before, "{:?}", event);
             }

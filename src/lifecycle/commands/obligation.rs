@@ -53,7 +53,12 @@ pub(in crate::lifecycle) fn command_of(act: &ObligationAct) -> ObligationCommand
     }
 }
 
-fn discharge(runbook: &Runbook, part: &str, evidence: &Option<Prose>, context: &Circumstances<'_>) -> Result<Vec<Act>> {
+pub(super) fn discharge(
+    runbook: &Runbook,
+    part: &str,
+    evidence: &Option<Prose>,
+    context: &Circumstances<'_>,
+) -> Result<Vec<Act>> {
     let own = find(&runbook.obligations, |own| &own.id, part, "obligation")?;
     let evidence = needed_text(evidence, "--evidence", "what shows that it was done")?;
     applicable(own, runbook, "obligation", &own.id, context.id)?;

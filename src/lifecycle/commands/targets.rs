@@ -2,7 +2,7 @@
 //!
 //! Which targets it was is kept beside the trail, so numbers that do not fit the list are refused here.
 
-use crate::lifecycle::{Conditional, progress, reference::find};
+use crate::lifecycle::{Conditional, duty_standing, progress, reference::find};
 use crate::model::{
     Act, Event, Extra, Fault, Line, Obligation, ObligationAct, ObligationKind, Prose, Result, Runbook, RunbookId, Slug,
     State, Targets, TargetsAct, Totals, Track,
@@ -11,6 +11,7 @@ use crate::model::{
 use super::attempt::{AttemptCommand, the};
 use super::fields::misfit;
 use super::given::{Circumstances, Named};
+use super::obligation;
 use super::task::{self, tally};
 
 /// A command on the list of targets. Which targets it was is kept beside the trail; the trail knows how many.
@@ -74,7 +75,7 @@ pub(super) fn decide(runbook: &Runbook, command: &TargetsCommand, context: &Circ
             let task = worked(runbook, *totals, context.id)?;
             Ok(vec![Act::Targets(TargetsAct::Retry { task, totals: *totals })])
         }
-        TargetsCommand::Purge { obligations } => purge(runbook, obligations, context.id),
+        TargetsCommand::Purge { obligations } => purge(runbook, obligations, context),
     }
 }
 
@@ -206,7 +207,8 @@ fn worked(runbook: &Runbook, totals: Totals, runbook_id: &RunbookId) -> Result<S
     })
 }
 
-fn purge(runbook: &Runbook, parts: &[String], runbook_id: &RunbookId) -> Result<Vec<Act>> {
+fn purge(runbook: &Runbook, parts: &[String], context: &Circumstances<'_>) -> Result<Vec<Act>> {
+    let runbook_id = context.id;
     let targets = runbook.targets.as_ref().ok_or_else(|| no_list(runbook_id))?;
     nobody_works(runbook, targets, runbook_id)?;
     let mut acts = Vec::new();
@@ -220,9 +222,10 @@ fn purge(runbook: &Runbook, parts: &[String], runbook_id: &RunbookId) -> Result<
             return Err(Fault::refused(format!("obligation `{}` is no duty to delete data", own.id))
                 .hint(format!("runbook obligation discharge {runbook_id} {} --evidence WHAT", own.id)));
         }
-        if own.discharged_at.is_none() {
+        // one that is not owed is refused as it is anywhere else, or the audit would call the event illegal
+        if own.discharged_at.is_none() || duty_standing(runbook, own).is_owed() {
             let evidence = Prose::new(format!("the list of {count} targets and what was kept about each are deleted"))?;
-            acts.push(Act::Obligation(ObligationAct::Discharge { obligation: own.id.clone(), evidence }));
+            acts.extend(obligation::discharge(runbook, own.id.as_str(), &Some(evidence), context)?);
         }
     }
     Ok(acts)
@@ -233,9 +236,7 @@ fn purge(runbook: &Runbook, parts: &[String], runbook_id: &RunbookId) -> Result<
 /// # Errors
 /// `Usage` when it cannot be told which of several it is.
 pub fn purge_discharges(runbook: &Runbook) -> Result<Vec<String>> {
-    let is_open = |own: &&Obligation| {
-        own.kind == ObligationKind::DeleteData && own.discharged_at.is_none() && own.is_applicable(&runbook.variables)
-    };
+    let is_open = |own: &&Obligation| own.kind == ObligationKind::DeleteData && duty_standing(runbook, own).is_owed();
     let open: Vec<&Obligation> = runbook.obligations.iter().filter(is_open).collect();
     let speaks = |own: &&&Obligation| {
         // the one that came with the list goes with it
