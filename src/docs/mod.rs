@@ -2,12 +2,18 @@
 //!
 //! They are Markdown files beside this one, so they can be read without building anything. They hold no code.
 //!
-//! [`mod@format`] and [`reference`] are the contract with people's scripts and editors; [`glossary`] says what the words mean,
+//! [`architecture`] and [`contributing`] are for whoever changes the program: where things are, and how to go about it.
+//! [`mod@format`] and [`reference`] are the contract with people's scripts and editors; [`glossary`] says what the
+//! words mean,
 //! [`changelog`] what changed for users, [`requirements`] what the source documents ask for and where it is met, and
 //! [`notices`] under which licences the program and what is linked into it stand.
 
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
+#[doc = include_str!("contributing.md")]
+pub mod contributing {}
 #[doc = include_str!("format.md")]
 pub mod format {}
 #[doc = include_str!("glossary.md")]

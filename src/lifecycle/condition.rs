@@ -1,4 +1,5 @@
-//! Conditions: a `when` is a minijinja expression over the runbook's variables (`settled.md`, conditions).
+//! Conditions: a `when` is a minijinja expression over the runbook's variables (`docs/format.md`,
+//! “Conditions and placeholders”).
 //!
 //! Refuses expressions that do not parse or that name a variable the runbook does not have. An item whose condition is
 //! false is not applicable and holds nothing up; one whose condition cannot be judged counts as applicable, so that

@@ -64,7 +64,7 @@ impl HistoryFacts {
             | Act::Edit { .. }
             | Act::Undo { .. } => {}
         }
-        // what a reviewer judges (`settled.md`, people and approval)
+        // what a reviewer judges (`docs/format.md`, “People and approval”)
         if event.act.kind().changes == Changes::Plan {
             self.add_author(&event.by);
         }

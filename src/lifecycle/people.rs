@@ -1,4 +1,4 @@
-//! Which contact a git identity is (`settled.md`, people and approval).
+//! Which contact a git identity is (`docs/format.md`, “People and approval”).
 
 use crate::model::{Contact, Identity, Runbook, Settings, same_word};
 

@@ -1,4 +1,4 @@
-//! Placeholders: `{{ … }}` left in any text of a record (`settled.md`, conditions).
+//! Placeholders: `{{ … }}` left in any text of a record (`docs/format.md`, “Conditions and placeholders”).
 //!
 //! A plan with a hole in it is not ready. When the variable of that name is set later, its holes are filled.
 

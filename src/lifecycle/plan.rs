@@ -1,7 +1,7 @@
 //! The plan that a reviewer approves, and its digest.
 //!
 //! Covers the header with the schedule, contacts, variables, checklists, permissions, tasks, rollback and obligations
-//! as planned, not what happened to them (`settled.md`, people and approval).
+//! as planned, not what happened to them (`docs/format.md`, “People and approval”).
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};

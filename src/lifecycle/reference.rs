@@ -1,4 +1,4 @@
-//! Finding an item by its id or an unambiguous part of one; an exact id always wins (`settled.md`, ids).
+//! Finding an item by its id or an unambiguous part of one; an exact id always wins (`docs/format.md`, “Ids”).
 
 use crate::model::{Fault, Kind, Result, Slug};
 

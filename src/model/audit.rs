@@ -1,6 +1,6 @@
 //! What an audit found, as data: findings with commit, runbook and field, and what the verdict rests on.
 //!
-//! Keys are those of `cli.md`, JSON shapes; codes are stable words. Judges nothing.
+//! Keys are those of `docs/reference.md`, “JSON”; codes are stable words. Judges nothing.
 
 use serde::{Serialize, Serializer};
 

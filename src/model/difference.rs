@@ -1,4 +1,4 @@
-//! What differs between two records, by field and item id, never by position (`format.md`, the record).
+//! What differs between two records, by field and item id, never by position (`docs/format.md`, “The record”).
 //!
 //! Works on records as JSON values, so that it speaks of every key, the unknown ones included. [`super::apply_changes`]
 //! is its exact inverse. It refuses nothing: any two values have a difference. A record holds no nulls.

@@ -1,6 +1,7 @@
 //! One event of one runbook: the JSON of a `Runbook-Event` trailer.
 //!
-//! An event is complete: replaying the events of a runbook from its creation gives the record (`format.md`, the trail).
+//! An event is complete: replaying the events of a runbook from its creation gives the record (`docs/format.md`,
+//! “The trail”).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! What went wrong, once for the whole house: a kind, a sentence, and the way out.
 //!
 //! Every room answers with a [`Fault`]; no foreign error type leaves the room that knows it. The kind decides the exit
-//! code (`cli.md`, rules for every command); turning a fault into text happens in one place, the command line.
+//! code (`docs/reference.md`, “Exit codes”); turning a fault into text happens in one place, the command line.
 
 use std::fmt;
 
@@ -50,7 +50,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The exit code that `cli.md` gives to this kind.
+    /// The exit code of this kind (`docs/reference.md`, “Exit codes”).
     pub const fn exit_code(self) -> u8 {
         match self {
             Self::No => 1,

@@ -1,7 +1,7 @@
 //! What a runbook lists: contacts, checklist items, permissions, tasks and their attempts, duties, approvals.
 //!
-//! Field names are the record's keys (`format.md`, the record). Every table keeps the keys that it does not know in
-//! `extra`, so that a record read and written again is the same record.
+//! Field names are the record's keys (`docs/format.md`, “The record”). Every table keeps the keys that it does not know
+//! in `extra`, so that a record read and written again is the same record.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,8 @@ use super::{Fault, Result};
 
 /// A length of time in whole seconds, kept in the words in which it was written.
 ///
-/// Units are `d`, `h`, `m` and `s`, each at most once, biggest first (`format.md`, the record); `m` is always minutes.
+/// Units are `d`, `h`, `m` and `s`, each at most once, biggest first (`docs/format.md`, “The record”); `m` is always
+/// minutes.
 #[derive(Debug, Clone)]
 pub struct Length {
     seconds: u64,

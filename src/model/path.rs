@@ -1,4 +1,4 @@
-//! Where a field stands in a record, in the words of `cli.md`: `tasks.bulk-change.estimate`.
+//! Where a field stands in a record, in the words of `docs/reference.md`, “JSON”: `tasks.bulk-change.estimate`.
 //!
 //! A path is a list of segments: keys, and in place of positions the ids of items (or their numbers from one, where a
 //! list has no ids). It refuses nothing that a key may hold: a segment with a dot or a quote is quoted as TOML quotes keys.

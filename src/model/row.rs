@@ -1,6 +1,6 @@
 //! Lines of lists: a runbook, a template, a doctor's finding, as tables and JSON show them.
 //!
-//! Keys are those of `cli.md`, JSON shapes. They hold what was found and judge nothing.
+//! Keys are those of `docs/reference.md`, “JSON”. They hold what was found and judge nothing.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -22,7 +22,7 @@ fn yes() -> bool {
 /// The answers to what a template asked, in the order of the file; conditions read them.
 pub type Variables = serde_json::Map<String, serde_json::Value>;
 
-/// A runbook. Keys and order are those of `format.md`, the record.
+/// A runbook. Keys and order are those of `docs/format.md`, “The record”.
 // A field has a row in `super::keys`, which says what it is to everybody else; without one nothing compiles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Runbook {

@@ -1,6 +1,6 @@
 //! The agreed start of a call, read from the words in which people write it.
 //!
-//! Nothing is guessed (`settled.md`, time): what can mean more than one instant comes back as a question with its
+//! Nothing is guessed (`docs/format.md`, “Time”): what can mean more than one instant comes back as a question with its
 //! candidates. A zone is the one in the words or of `--zone`, otherwise the store's; an offset counts as the instant that
 //! it says, so where only the store's zone stands behind it, the same instant is written on that zone's clocks.
 

@@ -47,7 +47,7 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ReadinessPolicy {
-    /// How late a call may start before its schedule counts as past (`settled.md`, time).
+    /// How late a call may start before its schedule counts as past (`docs/format.md`, “Time”).
     pub grace: Length,
     /// Unknown keys.
     #[serde(flatten)]

@@ -1,7 +1,7 @@
 //! Ids: what a path is built from, and nothing else is.
 //!
 //! A slug is ASCII lower case letters, digits and single hyphens, at most 80 bytes, never a name that Windows reserves
-//! (`format.md`, layout). Ids are for life; a name that changes keeps its id (`settled.md`, ids).
+//! (`docs/format.md`, “Ids”). Ids are for life; a name that changes keeps its id.
 
 use std::fmt;
 use std::sync::Arc;

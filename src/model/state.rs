@@ -42,7 +42,7 @@ macro_rules! words {
 pub(super) use words;
 
 words! {
-    /// Where a runbook stands in its life (`format.md`, lifecycle).
+    /// Where a runbook stands in its life (`docs/format.md`, “Lifecycle”).
     #[derive(Default)]
     State, "a state" {
         /// Being written.

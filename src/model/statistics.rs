@@ -1,4 +1,4 @@
-//! Planned against actual over many closed runbooks, as `stats` shows and prints them (`cli.md`, JSON shapes).
+//! Planned against actual over many closed runbooks, as `stats` shows and prints them (`docs/reference.md`, “JSON”).
 //!
 //! Work and waiting are counted apart. Holds what was found and judges nothing.
 

@@ -1,7 +1,7 @@
 //! Words in a record: one line or several, without anything that a terminal or a reader would act on.
 //!
-//! A field holds no control characters and no direction overrides (`format.md`, the record). They are refused when a
-//! value is made, here and by serde alike; showing foreign text harmlessly is [`visible`].
+//! A field holds no control characters and no direction overrides (`docs/format.md`, “The record”). They are refused
+//! when a value is made, here and by serde alike; showing foreign text harmlessly is [`visible`].
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,8 +1,8 @@
 //! Setting and clearing one key of a record's text.
 //!
 //! A value that changes leaves its line as it is but for the value. A new key goes behind the one that comes before it in
-//! `format.md`, never behind a table header that it does not belong to. A key that goes takes its lines; comments on them
-//! stay, on lines of their own.
+//! `docs/format.md`, “The record”, never behind a table header that it does not belong to. A key that goes takes its
+//! lines; comments on them stay, on lines of their own.
 
 use std::ops::Range;
 
@@ -40,7 +40,8 @@ pub(super) fn names(path: &[TomlStep]) -> Vec<String> {
     path.iter().filter_map(name).collect()
 }
 
-/// Where a key stands among its neighbours: known ones in the order of `format.md`, others behind them.
+/// Where a key stands among its neighbours: known ones in the order of `docs/format.md`, “The record”, others behind
+/// them.
 fn rank(shape: Shape, key: &str) -> usize {
     shape.keys().iter().position(|own| own.name == key).unwrap_or(usize::MAX)
 }

@@ -1,4 +1,4 @@
-//! Where things lie in a store (`format.md`, layout), and reading a file there without being led astray.
+//! Where things lie in a store (`docs/format.md`, “Layout”), and reading a file there without being led astray.
 //!
 //! Paths are built from ids only. It refuses symbolic links on the way, what is not a regular file (a pipe would hang us)
 //! and what is too large, before a byte is read.

@@ -1,7 +1,7 @@
 //! New text: a whole record, or a table or item that was not in the file before.
 //!
-//! Header keys first, then the tables in the order of `format.md`, a blank line between them, several lines of text as a
-//! block: comfortable to read and to edit by hand.
+//! Header keys first, then the tables in the order of `docs/format.md`, “The record”, a blank line between them,
+//! several lines of text as a block: comfortable to read and to edit by hand.
 
 use serde_json::{Map, Value};
 

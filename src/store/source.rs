@@ -10,7 +10,7 @@ use toml::de::DeTable;
 use super::scan::head_statements;
 use crate::model::{FORMAT, Fault, Kind, Result};
 
-/// The largest record or settings file, in bytes (`settled.md`, faults and strangers).
+/// The largest record or settings file, in bytes (`docs/format.md`, “The record”).
 pub const MAX_FILE: usize = 1 << 20;
 
 const BOM: &str = "\u{feff}";

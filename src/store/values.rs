@@ -14,7 +14,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use crate::model::keys::{Holds, Shape};
 use crate::model::{Path, is_forbidden};
 
-/// The deepest nesting of a record (`settled.md`, faults and strangers).
+/// The deepest nesting of a record (`docs/format.md`, “The record”).
 const MAX_DEPTH: usize = 32;
 
 /// What is wrong, and where.

@@ -4,7 +4,7 @@ use super::source::{House, Source};
 use super::{assert_found, assert_none, sample};
 
 /// Every room and its floor. A room of floor 3 may look at those of that floor that stand before it here.
-const ROOMS: &[(&str, u8)] = &[
+pub const ROOMS: &[(&str, u8)] = &[
     ("docs", 0),
     ("model", 0),
     ("lifecycle", 1),

@@ -1,4 +1,5 @@
-//! `src/docs`: what the pages say is what the code has. Links lead somewhere, codes and names are the program's, files that
+//! `src/docs`: what the pages say is what the code has. Links lead somewhere, codes and names are the program's, files
+//! that
 //! are named exist, and comments in the code point to headings that stand there.
 //!
 //! The page of commands is held by `src/cli/reference_tests.rs`, JSON and the record by `tests/e2e/documents.rs`.
@@ -9,11 +10,22 @@ use std::fs;
 use runbook::lifecycle::ReadinessCode;
 use runbook::model::{AuditCode, EVENTS, Event, Kind};
 
+use super::floors::ROOMS;
 use super::source::{files_under, top};
 use super::{assert_found, assert_none};
 
 /// The pages that a person reads; `commands` is the second half of `reference`.
-const PAGES: &[&str] = &["changelog", "commands", "format", "glossary", "notices", "reference", "requirements"];
+const PAGES: &[&str] = &[
+    "architecture",
+    "changelog",
+    "commands",
+    "contributing",
+    "format",
+    "glossary",
+    "notices",
+    "reference",
+    "requirements",
+];
 
 /// Every kind of fault.
 const KINDS: &[Kind] = &[
@@ -96,7 +108,11 @@ fn check_same(what: &str, page: BTreeSet<&str>, program: BTreeSet<&str>) -> Vec<
 /// Comments that name a page: each says which heading of it, and the page has that heading.
 fn check_pointers(path: &str, text: &str, headings_of: &dyn Fn(&str) -> Option<Vec<String>>) -> Vec<String> {
     let mut found = Vec::new();
-    for (number, line) in text.lines().enumerate() {
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        // a heading may stand in the comment's next line
+        let next =
+            lines.get(number + 1).map_or("", |next| next.trim_start().trim_start_matches(['/', '!']).trim_start());
         for (at, _) in line.match_indices(".md`") {
             let before = &line[..at];
             let named = before.rsplit('`').next().unwrap_or_default();
@@ -106,7 +122,7 @@ fn check_pointers(path: &str, text: &str, headings_of: &dyn Fn(&str) -> Option<V
                 found.push(format!("{place}: there is no page {named}.md"));
                 continue;
             };
-            let after = &line[at + ".md`".len()..];
+            let after = format!("{} {next}", &line[at + ".md`".len()..]);
             let heading = after.strip_prefix(", “").and_then(|rest| rest.split('”').next());
             match heading {
                 Some(heading) if headings.iter().any(|own| own == heading) => {}
@@ -216,6 +232,55 @@ fn the_words_of_the_glossary_are_used() {
     assert_none(words.iter().filter(|word| !used(word)).map(|word| format!("nobody says “{word}”")).collect());
 }
 
+/// The paths that a page names, without those that stand for many.
+fn paths(page: &str) -> Vec<&str> {
+    let roots = ["src/", "tests/", "runbook-templates/", ".ci/"];
+    let is_path = |span: &&str| roots.iter().any(|root| span.starts_with(root)) && !span.contains(' ');
+    spans(page).into_iter().filter(is_path).filter(|path| !path.contains("NAME") && !path.contains('…')).collect()
+}
+
+#[test]
+fn the_map_is_the_house() {
+    let page = page("architecture");
+    let rows = section(&page, "The map").lines().filter(|line| line.starts_with("| ") && line.contains('`'));
+    let mut rooms: Vec<(&str, u8)> = Vec::new();
+    for line in rows {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let floor = cells[1].parse().unwrap_or_else(|error| panic!("{line}: {error}"));
+        rooms.push((spans(cells[2])[0], floor));
+    }
+    let mut house = ROOMS.to_vec();
+    rooms.sort_unstable();
+    house.sort_unstable();
+    assert_eq!(rooms, house);
+    for (room, _) in ROOMS {
+        assert!(top().join("src").join(room).join("mod.rs").exists(), "src/{room} is no room");
+    }
+}
+
+#[test]
+fn the_files_that_the_pages_name_exist() {
+    let mut found = Vec::new();
+    for name in PAGES.iter().filter(|name| **name != "notices") {
+        let page = page(name);
+        let lost = paths(&page).into_iter().filter(|path| !top().join(path).exists());
+        found.extend(lost.map(|path| format!("{name}.md names {path}, which is not there")));
+    }
+    assert_none(found);
+    assert!(paths(&page("architecture")).len() > 10 && paths(&page("contributing")).len() > 10);
+}
+
+#[test]
+fn the_commands_of_contributing_are_run() {
+    let page = page("contributing");
+    let known = ["README.md", ".ci/run"].map(|file| fs::read_to_string(top().join(file)).expect("readable")).concat();
+    let commands: Vec<&str> =
+        spans(section(&page, "Building and testing")).into_iter().filter(|span| span.contains("cargo ")).collect();
+    assert!(commands.len() > 5, "{commands:?}");
+    let lost = commands.iter().filter(|command| !known.contains(*command));
+    assert_none(lost.map(|command| format!("neither the README nor .ci/run knows {command}")).collect());
+}
+
 #[test]
 fn the_changelog_has_this_version() {
     assert!(headings(&page("changelog")).iter().any(|heading| heading == env!("CARGO_PKG_VERSION")));
@@ -251,6 +316,7 @@ fn a_page_that_is_not_true_is_seen() {
     assert_found(check_same("x", BTreeSet::from(["a", "b"]), BTreeSet::from(["a"])), &["the program has no b"]);
     let headings_of = |name: &str| (name == "format").then(|| vec!["Layout".to_owned()]);
     assert_none(check_pointers("a.rs", "//! As agreed (`docs/format.md`, “Layout”), and `README.md`.", &headings_of));
+    assert_none(check_pointers("a.rs", "/// As agreed (`docs/format.md`,\n    /// “Layout”).", &headings_of));
     assert_found(check_pointers("a.rs", "//! (`docs/format.md`, “Outlay”)", &headings_of), &["a.rs:1", "Outlay"]);
     assert_found(check_pointers("a.rs", "//! See `docs/format.md`.", &headings_of), &["not which heading"]);
     assert_found(check_pointers("a.rs", "//! (`docs/cli.md`, “Layout”)", &headings_of), &["no page docs/cli.md"]);

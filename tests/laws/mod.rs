@@ -1,4 +1,4 @@
-//! The laws that hold for every runbook whatever is done to it (`architecture.md`, a change walks once up and back).
+//! The laws that hold for every runbook whatever is done to it (`docs/architecture.md`, “What always holds”).
 
 mod arbitrary;
 mod asked;

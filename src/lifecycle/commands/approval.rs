@@ -1,4 +1,5 @@
-//! Approving a plan: by somebody other than the DRI and than those who wrote it (`settled.md`, people and approval).
+//! Approving a plan: by somebody other than the DRI and than those who wrote it (`docs/format.md`,
+//! “People and approval”).
 
 use crate::lifecycle::{people, plan};
 use crate::model::{Act, Approval, ApprovalAct, Event, Extra, Fault, Result, Runbook, State};

@@ -131,7 +131,7 @@ fn timed(
     after_start(at, context)
 }
 
-/// Work does not happen before the call began (`settled.md`, time).
+/// Work does not happen before the call began (`docs/format.md`, “Time”).
 fn after_start(at: Moment, context: &Circumstances<'_>) -> Result<()> {
     match context.history.started_at {
         Some(started) if at < started => {

@@ -177,7 +177,7 @@ fn the_check<'a>(runbook: &'a mut Runbook, id: &Slug) -> Result<&'a mut CheckIte
         .ok_or_else(|| misfit(format!("there is no checklist item `{id}`")))
 }
 
-/// Refuses to remove an item that brings a duty (`settled.md`, ids).
+/// Refuses to remove an item that brings a duty (`docs/format.md`, “Ids”).
 pub(super) fn brings_nothing(runbook: &Runbook, cause: &Cause, what: &str, runbook_id: &RunbookId) -> Result<()> {
     match obligations::brought_by(runbook, cause) {
         None => Ok(()),

@@ -40,7 +40,7 @@ pub struct Circumstances<'a> {
 }
 
 impl Circumstances<'_> {
-    /// True once a time lies more than the grace of the settings behind (`settled.md`, time).
+    /// True once a time lies more than the grace of the settings behind (`docs/format.md`, “Time”).
     pub fn is_past(&self, at: Moment) -> bool {
         at.plus(&self.settings.readiness.grace) < self.stamp.now
     }

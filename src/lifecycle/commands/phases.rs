@@ -48,7 +48,7 @@ pub(super) fn close(
     pass(closing(context.id, runbook), overrides, "close", Act::Close { result, reason })
 }
 
-/// What record and trail say the result is (`settled.md`, lifecycle).
+/// What record and trail say the result is (`docs/format.md`, “Lifecycle”).
 pub fn result_of(runbook: &Runbook, history: &HistoryFacts) -> RunResult {
     if let Some(ended) = history.ended {
         return ended;
@@ -84,7 +84,7 @@ pub(super) fn abort(runbook: &Runbook, reason: &Option<Prose>, context: &Circums
     Ok(acts)
 }
 
-/// Whether an abort leads to the rollback (`settled.md`, lifecycle).
+/// Whether an abort leads to the rollback (`docs/format.md`, “Lifecycle”).
 fn has_something_to_roll_back(runbook: &Runbook) -> bool {
     let attempted = runbook.tasks.iter().any(progress::was_attempted);
     let rollback_steps = runbook.rollback.as_ref().is_some_and(|rollback| {

@@ -25,7 +25,7 @@ enum Weight {
 /// One line a code: its name, its word, its weight, and what mends it.
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $word:literal, $weight:ident, $remedy:expr;)+) => {
-        /// What is missing, or should be known, as a stable word (`cli.md`, readiness codes).
+        /// What is missing, or should be known, as a stable word (`docs/reference.md`, “Readiness codes”).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ReadinessCode {
             $($(#[$doc])+ $name,)+

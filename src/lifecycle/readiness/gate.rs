@@ -5,7 +5,7 @@ use super::codes::ReadinessCode;
 /// One thing that is missing, or that a reader should know.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Missing {
-    /// The stable word for it (`cli.md`, readiness codes).
+    /// The stable word for it (`docs/reference.md`, “Readiness codes”).
     pub code: ReadinessCode,
     /// The item's id, or the field's path; empty where it concerns the whole runbook.
     pub item: String,

@@ -1,6 +1,7 @@
 //! Readiness: everything that is still missing, each with a code, the item, one sentence, and the command that mends it.
 //!
-//! Computed, never stored (`format.md`, lifecycle). The same points are the gates of `start`, `finish` and `close`.
+//! Computed, never stored (`docs/format.md`, “Lifecycle”). The same points are the gates of `start`, `finish` and
+//! `close`.
 
 mod call;
 mod codes;

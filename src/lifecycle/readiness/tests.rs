@@ -1,4 +1,5 @@
-//! Every code of `cli.md` can be met, each by one thing that is missing from a runbook that is otherwise ready.
+//! Every code of `docs/reference.md`, “Readiness codes”, can be met, each by one thing that is missing from a runbook
+//! that is otherwise ready.
 
 use serde_json::{Value, json};
 
@@ -222,7 +223,7 @@ fn everything_that_is_missing_says_how_to_mend_it() {
     }
 }
 
-/// The lists of the contract (`cli.md`, settled questions), copied by hand.
+/// The lists of the contract (`docs/reference.md`, “Readiness codes”), copied by hand.
 #[test]
 fn every_code_of_the_contract_is_known() {
     let missing = "no-summary no-expected-result no-dri dri-not-contact no-schedule no-time-zone not-agreed schedule-past \

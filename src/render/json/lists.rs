@@ -1,4 +1,4 @@
-//! Lists in JSON are `[]` when empty, never absent (`cli.md`, JSON shapes), though the file leaves them out.
+//! Lists in JSON are `[]` when empty, never absent (`docs/reference.md`, “JSON”), though the file leaves them out.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,5 @@
-//! The JSON documents that scripts rely on (`cli.md`, JSON shapes): keys are added, never renamed, never left out.
+//! The JSON documents that scripts rely on (`docs/reference.md`, “JSON”): keys are added, never renamed, never left
+//! out.
 
 mod duties;
 mod lengths;
