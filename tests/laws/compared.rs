@@ -12,7 +12,7 @@ use runbook::lifecycle::{
     Circumstances, Command, HistoryFacts, JudgedAt, LastChange, Stamp, closing, decide, digest, finishing,
     judge_recorded, replay, starting,
 };
-use runbook::model::{Event, Identity, Kind, Length, Moment, Runbook, Settings};
+use runbook::model::{Event, Identity, Kind, Length, Moment, Runbook, RunbookId, Settings};
 use serde_json::{Value, json};
 
 use super::asked::asked;
@@ -28,6 +28,10 @@ struct Step {
     gap: i64,
     late: Option<i64>,
     forged: usize,
+}
+
+fn id() -> RunbookId {
+    RunbookId::from_name("Acme", "Try everything")
 }
 
 const PEOPLE: [&str; 3] = ["writer", "reviewer", "lead"];
@@ -136,7 +140,7 @@ impl Life {
         let stamp = Stamp { now, happened, by: person(PEOPLE[step.who]) };
         let command = self.completed(&step.command);
         let facts = HistoryFacts::of(self.events());
-        let context = Circumstances { stamp: &stamp, settings: &self.settings, history: &facts };
+        let context = Circumstances { id: &id(), stamp: &stamp, settings: &self.settings, history: &facts };
         let record = self.record();
         if let Some(runbook) = &self.runbook {
             self.plans.learn(runbook, &record);
@@ -145,8 +149,8 @@ impl Life {
         let scene = self.scene(&stamp, &digest);
         if let Some(runbook) = &self.runbook {
             same_gate("start", starting(runbook, &context), oracle::starting(&record, &scene), &record);
-            same_gate("finish", finishing(runbook), oracle::finishing(&record), &record);
-            same_gate("close", closing(runbook), oracle::closing(&record), &record);
+            same_gate("finish", finishing(&id(), runbook), oracle::finishing(&record), &record);
+            same_gate("close", closing(&id(), runbook), oracle::closing(&record), &record);
         }
 
         let decided = decide(self.runbook.as_ref(), &command, &context);
@@ -194,7 +198,7 @@ impl Life {
         }
         self.plans.learn(&next, &json_of(&next));
         self.forge(step, &events, now);
-        let scene = JudgedAt { recorded: now, settings: &self.settings, joined: &[] };
+        let scene = JudgedAt { id: &id(), recorded: now, settings: &self.settings, joined: &[] };
         let judged = judge_recorded(self.runbook.as_ref(), &events, &mut self.facts, scene);
         assert_eq!(judged.objections, vec![], "{ask} on {record}");
         assert_eq!(judged.after.as_ref(), Some(&next));
@@ -223,7 +227,7 @@ impl Life {
                 &forged.iter().map(json_of).collect::<Vec<_>>(),
                 &self.scene(&stamp, &digest),
             );
-            let scene = JudgedAt { recorded: now, settings: &self.settings, joined: &[] };
+            let scene = JudgedAt { id: &id(), recorded: now, settings: &self.settings, joined: &[] };
             let judged = judge_recorded(self.runbook.as_ref(), &forged, &mut self.facts.clone(), scene);
             let lines: Vec<String> = forged.iter().map(|event| json_of(event).to_string()).collect();
             assert_eq!(

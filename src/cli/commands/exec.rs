@@ -123,7 +123,7 @@ impl ExecTask {
         let own = OwnCommand { text, of: format!("the rehearsal of task `{}`", task.id), flag: "--dry-run-command" };
         let items =
             self.checks.iter().map(|part| Ok(check(runbook, part)?.id.to_string())).collect::<Result<Vec<_>>>()?;
-        let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
+        let Some(words) = own.or_typed(&self.command.words, self.how.yes, id, session)? else { return Ok(Answer::No) };
         let asked = rehearsal_item(runbook).filter(|_| items.is_empty()).map(|item| item.id.clone());
         let running = Running::new(session, workspace, id)?;
         let note = self.how.note.as_ref();
