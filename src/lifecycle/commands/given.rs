@@ -35,7 +35,7 @@ pub struct Circumstances<'a> {
     pub stamp: &'a Stamp,
     /// The store's settings.
     pub settings: &'a Settings,
-    /// What the trail says about this runbook's earlier life; needed where [`super::Command::needs_past`] says so.
+    /// What the trail says about this runbook's earlier life; needed where [`super::Command::needs_history`] says so.
     pub history: &'a HistoryFacts,
 }
 

@@ -21,7 +21,7 @@ pub(super) struct First {
 /// Records a new runbook, and its schedule where one is given, in one commit.
 ///
 /// # Errors
-/// As [`execute`].
+/// As [`execute`](super::execute()).
 pub fn create(
     workspace: &Workspace,
     mut runbook: Runbook,

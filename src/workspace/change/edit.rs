@@ -17,7 +17,7 @@ use super::save::unfit;
 /// Records `typed` as the new text of a runbook whose text was `base` when the person began.
 ///
 /// # Errors
-/// As [`save`]; `HandEdited` when the record changed meanwhile.
+/// As [`save`](super::save()); `HandEdited` when the record changed meanwhile.
 pub fn edit(
     workspace: &Workspace,
     id: &RunbookId,

@@ -104,7 +104,7 @@ pub fn would_import(
 /// Records these runbooks, each with one commit, after all of them were found fit.
 ///
 /// # Errors
-/// As [`create`]; where some of them are recorded already, the fault says which.
+/// As [`create`](super::create()); where some of them are recorded already, the fault says which.
 pub fn import(
     workspace: &Workspace,
     all: &[Incoming],

@@ -35,7 +35,7 @@ struct Earlier {
 /// Records the hand edits of a runbook's file as one `edit` event, or its creation by hand.
 ///
 /// # Errors
-/// As [`execute`]; `Unreadable` when the file does not parse, `Refused` for what only commands may change.
+/// As [`execute`](super::execute()); `Unreadable` when the file does not parse, `Refused` for what only commands may change.
 pub fn save(
     workspace: &Workspace,
     id: &RunbookId,

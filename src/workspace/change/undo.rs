@@ -25,7 +25,7 @@ pub struct Undoing {
 /// What an undo would do now, without doing it.
 ///
 /// # Errors
-/// `Refused` where the rules do not allow it, otherwise as [`execute`].
+/// `Refused` where the rules do not allow it, otherwise as [`execute`](super::execute()).
 pub fn undoing(workspace: &Workspace, id: &RunbookId, stamp: &Stamp) -> Result<Undoing> {
     workspace.repository.require_history()?;
     // what an interrupted run left would look like a hand edit

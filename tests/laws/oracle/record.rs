@@ -84,7 +84,8 @@ pub fn tidy(value: &Value) -> Value {
                 let value = tidy(value);
                 let is_off = value == json!(false) && ["required", "wants_evidence", "irreversible"].contains(&&**key);
                 let is_empty = value.is_null() || value == json!([]) || value == json!({});
-                if !is_off && !is_empty && !(key == "state" && value == "wanted") {
+                let is_default = is_off || is_empty || (key == "state" && value == "wanted");
+                if !is_default {
                     kept.insert(key.clone(), value);
                 }
             }
