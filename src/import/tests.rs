@@ -65,7 +65,7 @@ fn the_documents_page_becomes_its_one_example_with_every_fact_in_place() {
                 {"id": "verify-that-any-rollback-plan-can-be-execute-by-an-engineer-from-every-region",
                  "text": "Verify that any rollback plan can be execute by an engineer from every region", "mark": "done"},
                 {"id": "has-a-dry-run-been-performed-before-the-call",
-                 "text": "Has a dry-run been performed before the call?", "mark": "prevented",
+                 "text": "Has a dry-run been performed before the call?", "rehearsal": true, "mark": "prevented",
                  "reason": "Dry-run cannot be completed due to change requirements"},
                 {"id": "do-we-have-a-way-to-create-logs-from-the-actions-performed",
                  "text": "Do we have a way to create logs from the actions performed.", "mark": "done"},
