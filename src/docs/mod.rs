@@ -3,9 +3,8 @@
 //! They are Markdown files beside this one, so they can be read without building anything. They hold no code.
 //!
 //! [`architecture`] and [`contributing`] are for whoever changes the program: where things are, and how to go about it.
-//! [`mod@format`] and [`mod@reference`] are the contract with people's scripts and editors; [`glossary`] says what the
-//! words mean,
-//! [`changelog`] what changed for users, [`requirements`] what the source documents ask for and where it is met, and
+//! [`mod@format`] and [`mod@reference`] are the contract with people's scripts and editors; [`glossary`] says what the words
+//! mean, [`changelog`] what changed for users, [`requirements`] what the source documents ask for and where it is met, and
 //! [`notices`] under which licences the program and what is linked into it stand.
 
 #[doc = include_str!("architecture.md")]
