@@ -176,8 +176,8 @@ fn an_untidy_repository_is_seen() {
 fn a_test_file_that_nobody_lists_is_seen() {
     let folder = tempfile::tempdir().expect("a folder");
     let files = ["tests/runner.rs", "tests/env/mod.rs", "tests/env/clock.rs", "tests/lost.rs"].map(PathBuf::from);
-    fs::create_dir_all(folder.path().join("tests/stand")).expect("folders");
-    for (file, text) in files.iter().zip(["mod stand;", "mod clock;", "", ""]) {
+    fs::create_dir_all(folder.path().join("tests/env")).expect("folders");
+    for (file, text) in files.iter().zip(["mod env;", "mod clock;", "", ""]) {
         fs::write(folder.path().join(file), text).expect("written");
     }
     assert_found(check_listed(&files, folder.path()), &["tests/lost.rs"]);
