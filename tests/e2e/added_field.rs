@@ -165,7 +165,7 @@ impl Program {
         let text = self.sandbox.read(plan::FILE);
         let (before, after) = text.split_once("severity = \"seven of nine\"\n").expect("its line");
         assert!(before.trim_end().lines().last().is_some_and(|line| line.starts_with("ticket_url")), "{text}");
-        assert!(after.trim_start().starts_with('['), "{text}");
+        assert!(after.starts_with("template ="), "{text}");
         self.run(&["show", ID]).ok().says("Severity").says("seven of nine");
         self.run(&["diff", ID]).ok().says("severity").says("seven of nine");
         self.run(&["blame", ID]).ok().says("severity");
