@@ -123,16 +123,16 @@ impl Environment {
     }
 
     /// How text is laid out for the reader of stdout; in a pipe nothing is wrapped or cut.
-    pub(super) fn look(&self, color: bool) -> Style {
-        self.look_on(self.terminals.stdout, color)
+    pub(super) fn style(&self, color: bool) -> Style {
+        self.style_on(self.terminals.stdout, color)
     }
 
     /// How text is laid out for the reader of stderr.
-    pub(super) fn look_on_stderr(&self, color: bool) -> Style {
-        self.look_on(self.terminals.stderr, color)
+    pub(super) fn style_on_stderr(&self, color: bool) -> Style {
+        self.style_on(self.terminals.stderr, color)
     }
 
-    fn look_on(&self, is_terminal: bool, color: bool) -> Style {
+    fn style_on(&self, is_terminal: bool, color: bool) -> Style {
         let said = self.text("COLUMNS").and_then(|columns| columns.parse().ok());
         let width = match self.screen {
             _ if !is_terminal => said.unwrap_or(usize::MAX),

@@ -86,16 +86,16 @@ impl ExportOne {
     /// `NotFound`, `Unreadable`; `Refused` where the runbook has nothing for this format; `Git` where the trail is needed
     /// and incomplete.
     pub(super) fn text(&self, workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<String> {
-        let look = query::view(workspace, id)?;
-        let runbook = self.seen(workspace, &look, now)?;
+        let view = query::view(workspace, id)?;
+        let runbook = self.seen(workspace, &view, now)?;
         let trail = self.trail(workspace, id)?;
         let exported = Exported {
             id,
             runbook: &runbook,
             audience: self.audience,
             home_side: &workspace.settings().home_side,
-            commit: look.commit.as_ref(),
-            ready: query::readiness(workspace, &look, now).is_ready(),
+            commit: view.commit.as_ref(),
+            ready: query::readiness(workspace, &view, now).is_ready(),
             trail: &trail,
             now,
         };
@@ -134,8 +134,8 @@ impl ExportOne {
     }
 
     /// The record as its reader may have it.
-    fn seen(&self, workspace: &Workspace, look: &RunbookView, now: Moment) -> Result<Runbook> {
-        let runbook = &look.runbook;
+    fn seen(&self, workspace: &Workspace, view: &RunbookView, now: Moment) -> Result<Runbook> {
+        let runbook = &view.runbook;
         match self.audience {
             Audience::Customer => {
                 query::without_secrets(workspace, &export::for_customer(runbook, &workspace.settings().home_side, now))

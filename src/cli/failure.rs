@@ -19,7 +19,7 @@ pub(super) fn report(fault: &Fault, as_json: bool, around: &Environment, shell: 
     let text = if as_json {
         json(&render::json::fault(fault)) + "\n"
     } else {
-        render::fault(fault, &around.look_on_stderr(shell.color_err))
+        render::fault(fault, &around.style_on_stderr(shell.color_err))
     };
     shell.complain(&text);
     fault.kind.exit_code()

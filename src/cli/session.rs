@@ -67,8 +67,8 @@ impl Session<'_> {
     }
 
     /// How text is laid out for the reader of stdout.
-    pub(super) fn look(&self) -> render::Style {
-        self.around.look(self.shell.color_out)
+    pub(super) fn style(&self) -> render::Style {
+        self.around.style(self.shell.color_out)
     }
 
     /// Time and person of a change; `at` is when it happened, as typed.
@@ -140,7 +140,7 @@ impl Session<'_> {
 
     /// What became of a change, for people.
     pub(super) fn words(&self, workspace: &Workspace, changed: &Changed) -> String {
-        let look = RunbookView {
+        let view = RunbookView {
             id: changed.id.clone(),
             runbook: changed.after.clone(),
             bytes: Vec::new(),
@@ -148,7 +148,7 @@ impl Session<'_> {
             commit: changed.commit.clone(),
         };
         let is_planned = changed.after.state.is_before_call();
-        let readiness = is_planned.then(|| query::readiness(workspace, &look, self.around.now));
+        let readiness = is_planned.then(|| query::readiness(workspace, &view, self.around.now));
         let done = render::ChangeAnswer {
             id: &changed.id,
             events: &changed.events,
@@ -157,7 +157,7 @@ impl Session<'_> {
             commit: changed.commit.as_ref(),
             readiness: readiness.as_ref(),
         };
-        render::changed(&done, &self.look())
+        render::changed(&done, &self.style())
     }
 
     /// A value that the command cannot do without: as given, or asked for, or a usage error that names the flag.

@@ -47,7 +47,7 @@ impl Shell {
             color_out: is_wanted(color, around, around.terminals.stdout),
             color_err: is_wanted(color, around, around.terminals.stderr),
             pager,
-            beside: around.look_on_stderr(false),
+            beside: around.style_on_stderr(false),
             rows: around.screen.map_or(usize::MAX, |(_, rows)| usize::from(rows)),
             is_gone: false,
             is_one: false,
@@ -138,8 +138,8 @@ impl Shell {
 
     /// Says something beside the answer, on stderr. What cannot be said there is lost: there is no further place.
     pub(super) fn note(&mut self, text: &str) {
-        let look = Style { color: self.color_err, ..self.beside };
-        self.complain(&render::note(text, &look));
+        let style = Style { color: self.color_err, ..self.beside };
+        self.complain(&render::note(text, &style));
     }
 
     /// Writes finished text to stderr.

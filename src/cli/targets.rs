@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use crate::workspace::targets::{KeptTargets, TargetResult};
 
 /// One target for scripts.
-pub(super) fn row(target: &str, fate: TargetResult, said: Option<String>) -> Value {
-    let code = match fate {
+pub(super) fn row(target: &str, result: TargetResult, said: Option<String>) -> Value {
+    let code = match result {
         TargetResult::Failed(code) => Some(code),
         TargetResult::Done => Some(0),
         TargetResult::Left | TargetResult::Unknown | TargetResult::Skipped => None,
     };
-    let mut row = json!({"target": target, "result": fate.word(), "exit_code": code});
+    let mut row = json!({"target": target, "result": result.word(), "exit_code": code});
     if let (Some(fields), Some(said)) = (row.as_object_mut(), said) {
         fields.insert("output".to_owned(), json!(said));
     }
@@ -21,7 +21,7 @@ pub(super) fn row(target: &str, fate: TargetResult, said: Option<String>) -> Val
 /// All of them for scripts.
 pub(super) fn document(kept: &KeptTargets, rows: Vec<Value>) -> Value {
     let totals = kept.totals();
-    let unknown = kept.fates.iter().filter(|fate| **fate == TargetResult::Unknown).count();
+    let unknown = kept.results.iter().filter(|result| **result == TargetResult::Unknown).count();
     let count = u64::try_from(kept.list.count()).unwrap_or(u64::MAX);
     json!({
         "id": kept.id, "task": kept.task, "count": count, "done": totals.done, "failed": totals.failed,

@@ -170,7 +170,7 @@ impl Arbitrary {
         self.table(
             always,
             &[
-                ("link", |pen| [json!("https://e.example/a_b|c"), pen.line()][pen.pick(2)].clone()),
+                ("link", |arbitrary| [json!("https://e.example/a_b|c"), arbitrary.line()][arbitrary.pick(2)].clone()),
                 ("instructions", Self::prose),
                 ("estimate", Self::length),
                 ("command", Self::prose),
@@ -212,14 +212,14 @@ impl Arbitrary {
             &[
                 ("plan", Self::prose),
                 ("irreversible", Self::prose),
-                ("links", |pen| json!(["https://e.example/back", pen.line()])),
+                ("links", |arbitrary| json!(["https://e.example/back", arbitrary.line()])),
             ],
         )
     }
 
     fn kept(&mut self) -> Value {
         let always = vec![("text", self.prose())];
-        self.table(always, &[("line", |pen| pen.pick(99).into()), ("under", Self::line)])
+        self.table(always, &[("line", |arbitrary| arbitrary.pick(99).into()), ("under", Self::line)])
     }
 
     fn record(&mut self) -> Runbook {
@@ -236,18 +236,22 @@ impl Arbitrary {
         always.push(("tasks", self.list("task", Self::work)));
         always.push(("permissions", self.list("may", Self::permission)));
         always.push(("obligations", self.list("owe", Self::obligation)));
-        always.push(("kept", self.list("kept", |pen, _| pen.kept())));
+        always.push(("kept", self.list("kept", |arbitrary, _| arbitrary.kept())));
         let record = self.table(
             always,
             &[
                 ("summary", Self::prose),
                 ("expected_result", Self::prose),
-                ("dri", |pen| [json!("@john_doe"), pen.line()][pen.pick(2)].clone()),
+                ("dri", |arbitrary| [json!("@john_doe"), arbitrary.line()][arbitrary.pick(2)].clone()),
                 ("scheduled_at", Self::time),
                 ("time_zone", |_| "Europe/Berlin".into()),
                 ("agreed", Self::prose),
-                ("meeting_url", |pen| [json!("https://e.example/room"), pen.line()][pen.pick(2)].clone()),
-                ("issue_url", |pen| [json!("https://e.example/-/issues/1"), pen.line()][pen.pick(2)].clone()),
+                ("meeting_url", |arbitrary| {
+                    [json!("https://e.example/room"), arbitrary.line()][arbitrary.pick(2)].clone()
+                }),
+                ("issue_url", |arbitrary| {
+                    [json!("https://e.example/-/issues/1"), arbitrary.line()][arbitrary.pick(2)].clone()
+                }),
                 ("ticket_url", Self::line),
                 ("template", |_| "blank@1".into()),
                 ("rollback", Self::rollback),
@@ -259,28 +263,28 @@ impl Arbitrary {
 
     /// No more than the documents have a place for.
     fn documented(&mut self) -> Runbook {
-        let contacts = self.list("who", |pen, id| {
-            let side = ["gitlab", "customer"][pen.pick(2)];
-            let always = vec![("id", id.into()), ("side", side.into()), ("name", pen.line())];
-            pen.table(always, &[("role", Self::line), ("description", Self::prose)])
+        let contacts = self.list("who", |arbitrary, id| {
+            let side = ["gitlab", "customer"][arbitrary.pick(2)];
+            let always = vec![("id", id.into()), ("side", side.into()), ("name", arbitrary.line())];
+            arbitrary.table(always, &[("role", Self::line), ("description", Self::prose)])
         });
-        let item = |pen: &mut Self, id: String| {
-            let mut always = vec![("id", id.into()), ("text", pen.prose())];
-            match pen.pick(3) {
-                0 => always.extend([("mark", "done".into()), ("evidence", pen.prose())]),
-                1 => always.extend([("mark", "prevented".into()), ("reason", pen.prose())]),
+        let item = |arbitrary: &mut Self, id: String| {
+            let mut always = vec![("id", id.into()), ("text", arbitrary.prose())];
+            match arbitrary.pick(3) {
+                0 => always.extend([("mark", "done".into()), ("evidence", arbitrary.prose())]),
+                1 => always.extend([("mark", "prevented".into()), ("reason", arbitrary.prose())]),
                 _ => {}
             }
-            pen.table(always, &[])
+            arbitrary.table(always, &[])
         };
-        let tasks = self.list("task", |pen, id| {
-            let mut always = vec![("id", id.into()), ("title", pen.line())];
-            let outcome = ["success", "failed", "skipped"][pen.pick(3)];
-            match pen.pick(2) {
-                0 => always.push(("attempts", json!([{"outcome": outcome, "took": pen.length()}]))),
-                _ => always.push(("estimate", pen.length())),
+        let tasks = self.list("task", |arbitrary, id| {
+            let mut always = vec![("id", id.into()), ("title", arbitrary.line())];
+            let outcome = ["success", "failed", "skipped"][arbitrary.pick(3)];
+            match arbitrary.pick(2) {
+                0 => always.push(("attempts", json!([{"outcome": outcome, "took": arbitrary.length()}]))),
+                _ => always.push(("estimate", arbitrary.length())),
             }
-            pen.table(always, &[("link", |_| "https://e.example/a_b?c=(d)&e".into())])
+            arbitrary.table(always, &[("link", |_| "https://e.example/a_b?c=(d)&e".into())])
         });
         let always = vec![
             ("customer", self.line()),
@@ -302,7 +306,7 @@ impl Arbitrary {
                 ("meeting_url", |_| "https://e.example/room".into()),
                 ("issue_url", |_| "https://e.example/-/issues/1".into()),
                 ("ticket_url", |_| "https://e.example/t_1".into()),
-                ("rollback", |pen| json!({"plan": pen.prose()})),
+                ("rollback", |arbitrary| json!({"plan": arbitrary.prose()})),
             ],
         );
         let mut record: Runbook = serde_json::from_value(record).unwrap();

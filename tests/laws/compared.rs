@@ -119,7 +119,7 @@ impl Life {
         self.commits.iter().flat_map(|(_, events)| events)
     }
 
-    fn scene<'a>(&'a self, stamp: &Stamp, digest: &'a dyn Fn(&Value) -> String) -> oracle::Scene<'a> {
+    fn judged_at<'a>(&'a self, stamp: &Stamp, digest: &'a dyn Fn(&Value) -> String) -> oracle::Scene<'a> {
         let time = |moment: Moment| json_of(&moment).as_str().unwrap().to_owned();
         oracle::Scene {
             now: time(stamp.now),
@@ -146,9 +146,9 @@ impl Life {
             self.plans.learn(runbook, &record);
         }
         let digest = |plan: &Value| self.plans.name(plan);
-        let scene = self.scene(&stamp, &digest);
+        let judged_at = self.judged_at(&stamp, &digest);
         if let Some(runbook) = &self.runbook {
-            same_gate("start", starting(runbook, &context), oracle::starting(&record, &scene), &record);
+            same_gate("start", starting(runbook, &context), oracle::starting(&record, &judged_at), &record);
             same_gate("finish", finishing(&id(), runbook), oracle::finishing(&record), &record);
             same_gate("close", closing(&id(), runbook), oracle::closing(&record), &record);
         }
@@ -161,7 +161,7 @@ impl Life {
             // how a difference is told is another law's; here the model makes the changes
             ask["changes"] = json_of(event)["changes"].clone();
         }
-        let told = oracle::answer(&record, &ask, &scene);
+        let told = oracle::answer(&record, &ask, &judged_at);
         let events = match decided {
             Err(fault) => {
                 let code = match fault.kind {
@@ -198,8 +198,8 @@ impl Life {
         }
         self.plans.learn(&next, &json_of(&next));
         self.forge(step, &events, now);
-        let scene = JudgedAt { id: &id(), recorded: now, settings: &self.settings, joined: &[] };
-        let judged = judge_recorded(self.runbook.as_ref(), &events, &mut self.facts, scene);
+        let judged_at = JudgedAt { id: &id(), recorded: now, settings: &self.settings, joined: &[] };
+        let judged = judge_recorded(self.runbook.as_ref(), &events, &mut self.facts, judged_at);
         assert_eq!(judged.objections, vec![], "{ask} on {record}");
         assert_eq!(judged.after.as_ref(), Some(&next));
         self.history.note(&record, &written);
@@ -225,10 +225,10 @@ impl Life {
             let legal = oracle::is_legal(
                 &record,
                 &forged.iter().map(json_of).collect::<Vec<_>>(),
-                &self.scene(&stamp, &digest),
+                &self.judged_at(&stamp, &digest),
             );
-            let scene = JudgedAt { id: &id(), recorded: now, settings: &self.settings, joined: &[] };
-            let judged = judge_recorded(self.runbook.as_ref(), &forged, &mut self.facts.clone(), scene);
+            let judged_at = JudgedAt { id: &id(), recorded: now, settings: &self.settings, joined: &[] };
+            let judged = judge_recorded(self.runbook.as_ref(), &forged, &mut self.facts.clone(), judged_at);
             let lines: Vec<String> = forged.iter().map(|event| json_of(event).to_string()).collect();
             assert_eq!(
                 judged.objections.is_empty(),

@@ -99,8 +99,8 @@ proptest! {
         for (step, command) in commands.iter().enumerate() {
             let step = step + 1;
             if let Some((before, events)) = life.take(step, command) {
-                let scene = JudgedAt { id: &id(), recorded: now(step), settings: &life.settings, joined: &[] };
-                let judged = judge_recorded(Some(&before), &events, &mut history, scene);
+                let judged_at = JudgedAt { id: &id(), recorded: now(step), settings: &life.settings, joined: &[] };
+                let judged = judge_recorded(Some(&before), &events, &mut history, judged_at);
                 prop_assert_eq!(judged.objections, vec![], "{:?} on {:?}", command, before);
                 prop_assert_eq!(judged.after.as_ref(), Some(&life.runbook));
                 let mut whole = HistoryFacts::of(&life.events);

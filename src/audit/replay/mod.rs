@@ -161,8 +161,8 @@ impl<'a> Replay<'a> {
             self.rewritten(place, "the order of the list is another one than the event says");
         }
         let events = replaced.as_deref().unwrap_or(&said.events);
-        let scene = JudgedAt { id: &self.id, recorded: said.recorded_at, settings: &settings, joined: &joined };
-        let Judged { after, objections } = judge_recorded(before.as_ref(), events, &mut self.state.history, scene);
+        let judged_at = JudgedAt { id: &self.id, recorded: said.recorded_at, settings: &settings, joined: &joined };
+        let Judged { after, objections } = judge_recorded(before.as_ref(), events, &mut self.state.history, judged_at);
         let after = after.map(|after| record.filter(|_| replaced.is_some()).cloned().unwrap_or(after));
         for objection in objections {
             let (code, message) = match objection {

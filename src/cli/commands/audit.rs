@@ -77,7 +77,7 @@ impl Audit {
         if session.globals.json {
             session.shell.document(&render::json::audit(&audit))?;
         } else {
-            let text = render::audit(&audit, &session.look());
+            let text = render::audit(&audit, &session.style());
             session.shell.page(&text)?;
         }
         Ok(if audit.ok { Answer::Yes } else { Answer::No })

@@ -41,13 +41,13 @@ impl Blame {
         }
         if let Some(gone) = gone {
             say_gone(session, &gone);
-        } else if query::view(&workspace, &id).map_or(true, |look| look.standing == Standing::Edited) {
+        } else if query::view(&workspace, &id).map_or(true, |view| view.standing == Standing::Edited) {
             session.shell.note(&format!("{} was changed by hand; this is the trail's head, not the file", id.path()));
         }
         if session.globals.json {
             session.shell.document(&render::json::blame(&id, &fields))?;
         } else {
-            session.shell.page(&render::blame(&fields, &session.look()))?;
+            session.shell.page(&render::blame(&fields, &session.style()))?;
         }
         Ok(Answer::Yes)
     }

@@ -61,9 +61,9 @@ impl Diff {
         if session.globals.json {
             session.shell.document(&render::json::diff(&compared))?;
         } else if self.stat {
-            session.shell.page(&render::diff_stat(&compared, &session.look()))?;
+            session.shell.page(&render::diff_stat(&compared, &session.style()))?;
         } else {
-            session.shell.page(&render::diff(&compared, &session.look()))?;
+            session.shell.page(&render::diff(&compared, &session.style()))?;
         }
         Ok(if self.exit_code && !found.changes.is_empty() { Answer::No } else { Answer::Yes })
     }

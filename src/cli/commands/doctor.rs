@@ -33,7 +33,7 @@ impl Doctor {
         if session.globals.json {
             session.shell.document(&render::json::doctor(&findings))?;
         } else {
-            let text = render::doctor(&findings, &session.look());
+            let text = render::doctor(&findings, &session.style());
             session.shell.say(&text)?;
         }
         Ok(if findings.iter().all(|finding| finding.fixed) { Answer::Yes } else { Answer::No })

@@ -35,7 +35,7 @@ pub(in crate::cli) struct Edit {
 /// One edit under way.
 struct Editing<'a> {
     workspace: &'a Workspace,
-    look: &'a RunbookView,
+    view: &'a RunbookView,
     drafts: &'a Drafts,
     draft: KeptDraft,
 }
@@ -48,25 +48,25 @@ impl Edit {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let look = query::view(&workspace, &id)?;
-        editable(&look)?;
+        let view = query::view(&workspace, &id)?;
+        editable(&view)?;
         workspace.identity()?;
         let editor = Editor::of(session, &workspace, &id)?;
         let drafts = Drafts::new(workspace.private());
-        let draft = self.begin(&id, &look, &drafts, session)?;
-        Editing { workspace: &workspace, look: &look, drafts: &drafts, draft }.run(&editor, session)
+        let draft = self.begin(&id, &view, &drafts, session)?;
+        Editing { workspace: &workspace, view: &view, drafts: &drafts, draft }.run(&editor, session)
     }
 
     /// The draft to go on with, or a new one.
     fn begin(
         &self,
         id: &RunbookId,
-        look: &RunbookView,
+        view: &RunbookView,
         drafts: &Drafts,
         session: &mut Session<'_>,
     ) -> Result<KeptDraft> {
         let kept = drafts.of(id)?;
-        let fitting = kept.iter().rev().find(|draft| draft.is_of(id, &look.bytes));
+        let fitting = kept.iter().rev().find(|draft| draft.is_of(id, &view.bytes));
         match (fitting, kept.last(), self.resume) {
             (Some(draft), _, true) => return Ok(draft.clone()),
             (None, Some(draft), true) => return Err(outdated(id, draft)),
@@ -85,13 +85,13 @@ impl Edit {
             }
             _ => {}
         }
-        drafts.begin(id, &look.bytes, &look.bytes)
+        drafts.begin(id, &view.bytes, &view.bytes)
     }
 }
 
 impl Editing<'_> {
     fn run(self, editor: &Editor, session: &mut Session<'_>) -> Result<Answer> {
-        let id = &self.look.id;
+        let id = &self.view.id;
         let mut returned = ErrorBanner::default();
         let mut last = None;
         for round in 1.. {
@@ -99,12 +99,12 @@ impl Editing<'_> {
                 return Err(self.give_up(fault, &returned));
             }
             let typed = returned.without(&self.drafts.read(&self.draft)?);
-            if typed == self.look.bytes {
+            if typed == self.view.bytes {
                 self.drafts.remove(&self.draft)?;
                 session.shell.note("nothing was changed in the editor");
             }
             let stamp = session.stamp(self.workspace, None)?;
-            let fault = match change::edit(self.workspace, id, &self.look.bytes, &typed, &stamp, &session.options()) {
+            let fault = match change::edit(self.workspace, id, &self.view.bytes, &typed, &stamp, &session.options()) {
                 Ok(changed) => {
                     self.drafts.remove(&self.draft)?;
                     return session.tell(self.workspace, &changed);
@@ -144,24 +144,24 @@ impl Editing<'_> {
     /// Says where the draft is kept; one that holds nothing new is not kept.
     fn give_up(&self, fault: Fault, returned: &ErrorBanner) -> Fault {
         let typed = self.drafts.read(&self.draft).map(|text| returned.without(&text));
-        if typed.is_ok_and(|typed| typed == self.look.bytes) && self.drafts.remove(&self.draft).is_ok() {
+        if typed.is_ok_and(|typed| typed == self.view.bytes) && self.drafts.remove(&self.draft).is_ok() {
             return fault;
         }
         fault
             .hint(format!("what you typed is kept in {}", self.draft.path.display()))
-            .hint(format!("runbook edit {} --resume", self.look.id))
+            .hint(format!("runbook edit {} --resume", self.view.id))
     }
 }
 
 /// Refuses what could not be recorded afterwards, before anybody types a word.
-fn editable(look: &RunbookView) -> Result<()> {
-    let id = &look.id;
-    if look.standing != Standing::Recorded {
+fn editable(view: &RunbookView) -> Result<()> {
+    let id = &view.id;
+    if view.standing != Standing::Recorded {
         return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded yet", id.path()))
             .hint(format!("record them first: runbook save {id}"))
             .hint(format!("or drop them: git restore --staged --worktree {}", id.path())));
     }
-    if look.runbook.state == State::Closed {
+    if view.runbook.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
             .hint(format!("runbook reopen {id} --reason WHY")));
     }

@@ -173,10 +173,10 @@ impl Import {
         if session.globals.json {
             return session.shell.document(&render::json::imported(done));
         }
-        let look = session.look();
+        let style = session.style();
         for (nth, one) in done.iter().enumerate() {
             let gap = if nth > 0 { "\n" } else { "" };
-            session.shell.say(&format!("{gap}{}", render::imported(one, &look)))?;
+            session.shell.say(&format!("{gap}{}", render::imported(one, &style)))?;
         }
         workspace.take_notes().iter().for_each(|note| session.shell.note(note));
         Ok(())

@@ -116,7 +116,7 @@ impl List {
         if session.globals.json {
             session.shell.document(&render::json::list(&rows))?;
         } else {
-            let text = render::list(&rows, &session.look());
+            let text = render::list(&rows, &session.style());
             session.shell.say(&text)?;
         }
         Ok(Answer::Yes)
@@ -134,7 +134,7 @@ impl Agenda {
         if session.globals.json {
             session.shell.document(&render::json::list(&rows))?;
         } else {
-            let text = render::agenda(&rows, &session.look());
+            let text = render::agenda(&rows, &session.style());
             session.shell.say(&text)?;
         }
         Ok(Answer::Yes)

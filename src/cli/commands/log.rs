@@ -80,7 +80,7 @@ impl Log {
         if session.globals.json {
             session.shell.document(&render::json::log(&entries, self.reverse))?;
         } else {
-            let text = render::log(&entries, id.is_none(), &session.look());
+            let text = render::log(&entries, id.is_none(), &session.style());
             session.shell.page(&text)?;
         }
         Ok(Answer::Yes)

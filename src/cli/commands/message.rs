@@ -74,8 +74,8 @@ impl Message {
         let id = self.which.find(session, &workspace)?;
         let kind = self.kind(&id, session)?;
         let occasion = self.occasion(kind)?;
-        let look = query::view(&workspace, &id)?;
-        let posting = query::message(&workspace, &look, &occasion, session.around.now)?;
+        let view = query::view(&workspace, &id)?;
+        let posting = query::message(&workspace, &view, &occasion, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::message(
                 &id,
@@ -87,7 +87,7 @@ impl Message {
             return Ok(Answer::Yes);
         }
         session.shell.say(&posting.text)?;
-        for note in notes(&id, kind, &posting, &look.runbook) {
+        for note in notes(&id, kind, &posting, &view.runbook) {
             session.shell.note(&note);
         }
         Ok(Answer::Yes)

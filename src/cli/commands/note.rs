@@ -29,8 +29,8 @@ impl Note {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
-        let look = query::view(&workspace, &id)?;
-        let notes = query::admin_notes(&workspace, &look, session.around.now)?;
+        let view = query::view(&workspace, &id)?;
+        let notes = query::admin_notes(&workspace, &view, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::admin_notes(&id, &notes))?;
             return Ok(Answer::Yes);

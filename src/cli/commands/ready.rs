@@ -62,7 +62,7 @@ impl Ready {
         if session.globals.json {
             session.shell.document(&render::json::ready(&reports))?;
         } else {
-            let text = render::ready(&reports, &session.look());
+            let text = render::ready(&reports, &session.style());
             session.shell.say(&text)?;
         }
         let is_ready = reports.iter().all(|report| report.readiness.is_ready());
@@ -71,16 +71,16 @@ impl Ready {
 }
 
 fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Revision>, now: Moment) -> Result<ReadyReport> {
-    let (look, then) = match at {
+    let (view, then) = match at {
         Some(point) => query::view_at(workspace, id, point)?,
         None => (query::view(workspace, id)?, None),
     };
     Ok(ReadyReport {
         id: id.clone(),
-        name: Some(look.runbook.name()),
-        scheduled_at: look.runbook.scheduled_at,
-        time_zone: look.runbook.time_zone,
-        readiness: query::readiness(workspace, &look, then.unwrap_or(now)),
+        name: Some(view.runbook.name()),
+        scheduled_at: view.runbook.scheduled_at,
+        time_zone: view.runbook.time_zone,
+        readiness: query::readiness(workspace, &view, then.unwrap_or(now)),
     })
 }
 

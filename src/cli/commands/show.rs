@@ -36,7 +36,7 @@ impl Show {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let (id, gone) = self.which.find_in_trail(session, &workspace)?;
-        let look = match (&self.at, gone) {
+        let view = match (&self.at, gone) {
             (None, Some(gone)) => return Err(gone.fault()),
             (Some(words), gone) => {
                 if let Some(gone) = gone {
@@ -46,29 +46,29 @@ impl Show {
             }
             (None, None) => query::view(&workspace, &id)?,
         };
-        if let Some(words) = apart(look.standing).filter(|_| self.toml || session.globals.json) {
+        if let Some(words) = apart(view.standing).filter(|_| self.toml || session.globals.json) {
             session.shell.note(&format!("{} {words}", id.path()));
         }
         if self.toml {
-            return file(session, &look.bytes);
+            return file(session, &view.bytes);
         }
-        let readiness = query::readiness(&workspace, &look, session.around.now);
+        let readiness = query::readiness(&workspace, &view, session.around.now);
         if session.globals.json {
-            let document = render::json::show(&id, look.commit.as_ref(), readiness.is_ready(), &look.runbook);
+            let document = render::json::show(&id, view.commit.as_ref(), readiness.is_ready(), &view.runbook);
             session.shell.document(&document)?;
             return Ok(Answer::Yes);
         }
-        let is_planned = look.runbook.state.is_before_call();
+        let is_planned = view.runbook.state.is_before_call();
         let shown = render::Shown {
             id: &id,
-            runbook: &look.runbook,
-            commit: look.commit.as_ref(),
-            standing: look.standing,
+            runbook: &view.runbook,
+            commit: view.commit.as_ref(),
+            standing: view.standing,
             readiness: is_planned.then_some(&readiness),
             began: if is_planned || self.at.is_some() { None } else { query::began(&workspace, &id)? },
             home_side: &workspace.settings().home_side,
         };
-        let text = render::show(&shown, &session.look());
+        let text = render::show(&shown, &session.style());
         session.shell.page(&text)?;
         Ok(Answer::Yes)
     }

@@ -56,7 +56,7 @@ impl Stats {
         if session.globals.json {
             session.shell.document(&found)?;
         } else {
-            let text = render::statistics(&found, &session.look());
+            let text = render::statistics(&found, &session.style());
             session.shell.page(&text)?;
         }
         if let Some(name) = named.filter(|_| found.runbooks.is_empty()) {

@@ -142,8 +142,8 @@ impl Chosen {
         self.failed || self.left || self.skipped || self.unknown
     }
 
-    fn has(&self, fate: TargetResult) -> bool {
-        match fate {
+    fn has(&self, result: TargetResult) -> bool {
+        match result {
             TargetResult::Left => self.left,
             TargetResult::Unknown => self.unknown || self.left,
             TargetResult::Failed(_) => self.failed,
@@ -234,22 +234,22 @@ impl TargetsList {
         let workspace = session.open()?;
         let known = KeptTargets::of(&workspace, &self.which.find(session, &workspace)?)?;
         let all = !self.some.any() && !self.done && self.targets.is_empty();
-        let is_meant = |fate| all || self.some.has(fate) || (self.done && fate == TargetResult::Done);
+        let is_meant = |result| all || self.some.has(result) || (self.done && result == TargetResult::Done);
         let chosen = known.chosen(&self.targets, is_meant)?;
         let outputs = if self.output { known.outputs()? } else { None };
         let mut rows = Vec::new();
         let mut text = String::new();
         for number in chosen {
-            let (target, fate) =
-                (known.list.get(number), known.fates.get(number).copied().unwrap_or(TargetResult::Left));
+            let (target, result) =
+                (known.list.get(number), known.results.get(number).copied().unwrap_or(TargetResult::Left));
             let said = outputs.as_ref().map(|outputs| outputs.of(target)).transpose()?;
             if session.globals.json {
-                rows.push(row(target, fate, said));
+                rows.push(row(target, result, said));
                 continue;
             }
             match said {
                 Some(said) => text.push_str(&said),
-                None if all => text.push_str(&format!("{:<8} {}\n", fate.word(), visible_line(target))),
+                None if all => text.push_str(&format!("{:<8} {}\n", result.word(), visible_line(target))),
                 None => text.push_str(&format!("{}\n", visible_line(target))),
             }
         }
@@ -273,7 +273,7 @@ impl TargetsMark {
                     .hint(format!("runbook targets mark {id} TARGET done|failed|skipped")));
             }
         };
-        let fate = match last {
+        let result = match last {
             "done" => TargetResult::Done,
             "failed" => TargetResult::Failed(1),
             "skipped" => TargetResult::Skipped,
@@ -286,7 +286,7 @@ impl TargetsMark {
         let chosen = known.chosen(targets, |own| self.some.has(own))?;
         must_be_some(&chosen, &known.id)?;
         let stamp = session.stamp(&workspace, None)?;
-        let changed = known.mark(&workspace, &chosen, fate, &stamp, &session.options())?;
+        let changed = known.mark(&workspace, &chosen, result, &stamp, &session.options())?;
         session.tell(&workspace, &changed)
     }
 }
@@ -298,7 +298,7 @@ impl TargetsRetry {
         let only_failed = self.targets.is_empty() && !self.some.any();
         let is_meant = |own| if only_failed { matches!(own, TargetResult::Failed(_)) } else { self.some.has(own) };
         let mut chosen = known.chosen(&self.targets, is_meant)?;
-        chosen.retain(|number| known.fates.get(*number) != Some(&TargetResult::Left));
+        chosen.retain(|number| known.results.get(*number) != Some(&TargetResult::Left));
         must_be_some(&chosen, &known.id)?;
         let stamp = session.stamp(&workspace, None)?;
         let changed = known.retry(&workspace, &chosen, &stamp, &session.options())?;

@@ -99,7 +99,7 @@ fn list(session: &mut Session<'_>, shelf: &Shelf) -> Result<Answer> {
     if session.globals.json {
         session.shell.document(&render::json::templates(&rows))?;
     } else {
-        let text = render::templates(&rows, &session.look());
+        let text = render::templates(&rows, &session.style());
         session.shell.say(&text)?;
     }
     Ok(Answer::Yes)
@@ -148,7 +148,7 @@ impl TemplateCheck {
         if session.globals.json {
             session.shell.document(&render::json::checked(&found))?;
         } else {
-            let text = render::checked(&found, &session.look());
+            let text = render::checked(&found, &session.style());
             session.shell.say(&text)?;
         }
         let is_fine = found.iter().all(|one| one.flaws.is_empty());

@@ -38,21 +38,21 @@ impl Undo {
         let id = self.which.find(session, &workspace)?;
         let stamp = session.stamp(&workspace, None)?;
         let undoing = change::undoing(&workspace, &id, &stamp)?;
-        let preview = |look| render::undoing(&id, &undoing.last, &undoing.changes, &look);
+        let preview = |style| render::undoing(&id, &undoing.last, &undoing.changes, &style);
         if self.dry_run {
             if session.globals.json {
                 let document = render::json::undoing(&id, &undoing.last, &undoing.changes);
                 session.shell.document(&document)?;
             } else {
-                session.shell.page(&preview(session.look()))?;
+                session.shell.page(&preview(session.style()))?;
             }
             return Ok(Answer::Yes);
         }
         if !self.yes
             && let Some(asker) = session.asker()
         {
-            let look = render::Style { color: session.shell.color_err, ..session.around.look_on_stderr(false) };
-            session.shell.complain(&preview(look));
+            let style = render::Style { color: session.shell.color_err, ..session.around.style_on_stderr(false) };
+            session.shell.complain(&preview(style));
             if !asker.confirm("take it back?", false)? {
                 return Err(Fault::new(Kind::No, "nothing was taken back"));
             }

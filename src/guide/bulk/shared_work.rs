@@ -61,7 +61,7 @@ impl<'l> SharedWork<'l> {
 
     /// Notes how a target's command ended.
     pub(super) fn end(&mut self, number: usize, ended: &Ended, lines: &[String], now: Moment) {
-        let fate = match ended {
+        let result = match ended {
             Ended::Code(0) => TargetResult::Done,
             Ended::Code(code) => TargetResult::Failed(*code),
             Ended::Signal(signal) => TargetResult::Failed(128 + signal),
@@ -69,13 +69,13 @@ impl<'l> SharedWork<'l> {
         };
         let words = ended.words();
         let mut kept = Ok(());
-        if fate != TargetResult::Done || !lines.is_empty() {
+        if result != TargetResult::Done || !lines.is_empty() {
             kept = self.results.keep_output(self.list.get(number), now, &words, lines);
         }
-        if let Err(fault) = kept.and_then(|()| self.results.note(number, fate)) {
+        if let Err(fault) = kept.and_then(|()| self.results.note(number, result)) {
             self.fault.get_or_insert(fault);
         }
-        if fate != TargetResult::Done {
+        if result != TargetResult::Done {
             self.failed += 1;
             if self.untold.len() < UNTOLD {
                 self.untold.push((number, words.clone()));

@@ -37,7 +37,7 @@ fn running() -> Value {
     })
 }
 
-struct Desk {
+struct Fixture {
     runbook: Runbook,
     events: Vec<Event>,
     by: Identity,
@@ -45,7 +45,7 @@ struct Desk {
     now: Moment,
 }
 
-impl Desk {
+impl Fixture {
     fn over(record: Value) -> Self {
         let by = Identity { name: "John Doe".to_owned(), email: "john@example.com".to_owned() };
         Self {
@@ -103,11 +103,11 @@ fn noted(note: &str) -> EndingWords {
 
 #[test]
 fn a_task_waits_for_the_permission_that_covers_it_and_no_override_helps() {
-    let mut desk = Desk::over(running());
-    desk.refuses(&on("bulk", start()), Kind::Refused, "permission `may` covers it and is wanted");
-    desk.refuses(&on("bulk", AttemptCommand::Finish(took("5m"))), Kind::Refused, "not permitted");
+    let mut fixture = Fixture::over(running());
+    fixture.refuses(&on("bulk", start()), Kind::Refused, "permission `may` covers it and is wanted");
+    fixture.refuses(&on("bulk", AttemptCommand::Finish(took("5m"))), Kind::Refused, "not permitted");
     assert_eq!(
-        desk.at("13:00", &Command::Permission(PermissionCommand::Ask { permission: "may".into() })).unwrap(),
+        fixture.at("13:00", &Command::Permission(PermissionCommand::Ask { permission: "may".into() })).unwrap(),
         ["permission.ask"]
     );
     let answer = |granted, by: Option<&str>| {
@@ -118,19 +118,19 @@ fn a_task_waits_for_the_permission_that_covers_it_and_no_override_helps() {
             evidence: prose("https://example.com/reply"),
         })
     };
-    desk.refuses(&answer(true, None), Kind::Usage, "--by");
-    desk.at("13:30", &answer(false, Some("Tom"))).unwrap();
-    desk.refuses(&answer(true, Some("Tom")), Kind::Refused, "new question");
-    desk.refuses(&on("bulk", start()), Kind::Refused, "is refused");
-    desk.at("13:31", &Command::Permission(PermissionCommand::Ask { permission: "may".into() })).unwrap();
-    assert_eq!(desk.runbook.permissions[0].answered_at, None);
-    desk.at("13:40", &answer(true, Some("Tom"))).unwrap();
-    assert_eq!(desk.runbook.permissions[0].state, PermissionState::Granted);
-    let fault = desk.at("13:35", &on("bulk", start())).unwrap_err();
+    fixture.refuses(&answer(true, None), Kind::Usage, "--by");
+    fixture.at("13:30", &answer(false, Some("Tom"))).unwrap();
+    fixture.refuses(&answer(true, Some("Tom")), Kind::Refused, "new question");
+    fixture.refuses(&on("bulk", start()), Kind::Refused, "is refused");
+    fixture.at("13:31", &Command::Permission(PermissionCommand::Ask { permission: "may".into() })).unwrap();
+    assert_eq!(fixture.runbook.permissions[0].answered_at, None);
+    fixture.at("13:40", &answer(true, Some("Tom"))).unwrap();
+    assert_eq!(fixture.runbook.permissions[0].state, PermissionState::Granted);
+    let fault = fixture.at("13:35", &on("bulk", start())).unwrap_err();
     assert!(fault.message.contains("after this beginning"), "{fault:?}");
-    desk.refuses(&on("bulk", start()), Kind::Refused, "“Inform” is required and not done");
-    desk.at("13:00", &Command::Check(CheckCommand::Done { items: vec!["inform".into()], evidence: None })).unwrap();
-    assert_eq!(desk.at("13:45", &on("bulk", start())).unwrap(), ["task.start"]);
+    fixture.refuses(&on("bulk", start()), Kind::Refused, "“Inform” is required and not done");
+    fixture.at("13:00", &Command::Check(CheckCommand::Done { items: vec!["inform".into()], evidence: None })).unwrap();
+    assert_eq!(fixture.at("13:45", &on("bulk", start())).unwrap(), ["task.start"]);
 }
 
 #[test]
@@ -139,69 +139,73 @@ fn a_task_that_is_permitted_waits_until_it_is_known_what_must_be_verified() {
     record["variables"]["paid"] = json!("");
     record["permissions"][0]["state"] = json!("granted");
     record["pre_call"][0]["when"] = json!("not paid");
-    let mut desk = Desk::over(record);
-    desk.refuses(&on("bulk", start()), Kind::Refused, "`paid` is not decided yet, and pre_call.inform hangs on it");
-    assert_eq!(desk.at("13:00", &on("confirm", start())).unwrap(), ["task.start"]);
+    let mut fixture = Fixture::over(record);
+    fixture.refuses(&on("bulk", start()), Kind::Refused, "`paid` is not decided yet, and pre_call.inform hangs on it");
+    assert_eq!(fixture.at("13:00", &on("confirm", start())).unwrap(), ["task.start"]);
     let set = |words: &str| Command::Set { assignments: vec![("paid".to_owned(), words.to_owned())] };
-    desk.at("13:01", &set("yes")).unwrap();
-    assert_eq!(desk.at("13:02", &on("bulk", start())).unwrap(), ["task.start"]);
+    fixture.at("13:01", &set("yes")).unwrap();
+    assert_eq!(fixture.at("13:02", &on("bulk", start())).unwrap(), ["task.start"]);
 }
 
 #[test]
 fn an_attempt_is_timed_by_its_beginning_and_its_end() {
-    let mut desk = Desk::over(running());
-    desk.refuses(&on("confirm", AttemptCommand::Finish(EndingWords::default())), Kind::Usage, "how long did it take");
-    desk.refuses(&on("confirm", AttemptCommand::Pause(EndingWords::default())), Kind::Refused, "not running");
-    desk.at("13:00", &on("conf", start())).unwrap();
-    desk.refuses(&on("confirm", start()), Kind::Refused, "already running");
-    desk.refuses(&on("confirm", AttemptCommand::Finish(took("5m"))), Kind::Usage, "its duration is measured");
-    let fault = desk.at("12:59", &on("confirm", AttemptCommand::Finish(EndingWords::default()))).unwrap_err();
+    let mut fixture = Fixture::over(running());
+    fixture.refuses(
+        &on("confirm", AttemptCommand::Finish(EndingWords::default())),
+        Kind::Usage,
+        "how long did it take",
+    );
+    fixture.refuses(&on("confirm", AttemptCommand::Pause(EndingWords::default())), Kind::Refused, "not running");
+    fixture.at("13:00", &on("conf", start())).unwrap();
+    fixture.refuses(&on("confirm", start()), Kind::Refused, "already running");
+    fixture.refuses(&on("confirm", AttemptCommand::Finish(took("5m"))), Kind::Usage, "its duration is measured");
+    let fault = fixture.at("12:59", &on("confirm", AttemptCommand::Finish(EndingWords::default()))).unwrap_err();
     assert!(fault.message.contains("before the attempt's beginning"), "{fault:?}");
-    desk.at("13:10", &on("confirm", AttemptCommand::Pause(EndingWords::default()))).unwrap();
-    desk.at("13:30", &on("confirm", start())).unwrap();
-    desk.at("13:45", &on("confirm", AttemptCommand::Finish(noted("all there")))).unwrap();
-    let task = &desk.runbook.tasks[0];
-    assert_eq!(crate::lifecycle::worked_s(task, desk.now), 25 * 60);
+    fixture.at("13:10", &on("confirm", AttemptCommand::Pause(EndingWords::default()))).unwrap();
+    fixture.at("13:30", &on("confirm", start())).unwrap();
+    fixture.at("13:45", &on("confirm", AttemptCommand::Finish(noted("all there")))).unwrap();
+    let task = &fixture.runbook.tasks[0];
+    assert_eq!(crate::lifecycle::worked_s(task, fixture.now), 25 * 60);
     assert_eq!(crate::lifecycle::outcome(task), Some(TaskOutcome::Success));
 }
 
 #[test]
 fn a_known_length_needs_no_times() {
-    let mut desk = Desk::over(running());
-    desk.does(&on("confirm", AttemptCommand::Finish(took("1h15m"))));
-    let attempt = &desk.runbook.tasks[0].attempts[0];
+    let mut fixture = Fixture::over(running());
+    fixture.does(&on("confirm", AttemptCommand::Finish(took("1h15m"))));
+    let attempt = &fixture.runbook.tasks[0].attempts[0];
     assert_eq!((attempt.started_at, attempt.finished_at), (None, None));
     assert_eq!(attempt.took.as_ref().unwrap().seconds(), 4_500);
 }
 
 #[test]
 fn skipping_and_failing_say_why() {
-    let mut desk = Desk::over(running());
-    desk.refuses(&on("confirm", AttemptCommand::Skip(EndingWords::default())), Kind::Usage, "--note");
-    desk.refuses(&on("confirm", AttemptCommand::Fail(EndingWords::default())), Kind::Usage, "--note");
-    desk.refuses(&on("free", AttemptCommand::Skip(noted("no"))), Kind::Refused, "does not apply");
-    assert_eq!(desk.does(&on("confirm", AttemptCommand::Skip(noted("known already")))), ["task.skip"]);
+    let mut fixture = Fixture::over(running());
+    fixture.refuses(&on("confirm", AttemptCommand::Skip(EndingWords::default())), Kind::Usage, "--note");
+    fixture.refuses(&on("confirm", AttemptCommand::Fail(EndingWords::default())), Kind::Usage, "--note");
+    fixture.refuses(&on("free", AttemptCommand::Skip(noted("no"))), Kind::Refused, "does not apply");
+    assert_eq!(fixture.does(&on("confirm", AttemptCommand::Skip(noted("known already")))), ["task.skip"]);
 }
 
 #[test]
 fn the_future_and_what_was_before_the_call_are_refused() {
-    let mut desk = Desk::over(running());
-    let fault = desk.at("14:01", &on("confirm", start())).unwrap_err();
+    let mut fixture = Fixture::over(running());
+    let fault = fixture.at("14:01", &on("confirm", start())).unwrap_err();
     assert!(fault.kind == Kind::Refused && fault.message.contains("future"), "{fault:?}");
-    desk.events.push(Event::new(crate::model::Act::Start, at("13:00"), desk.by.clone()));
-    let fault = desk.at("12:00", &on("confirm", start())).unwrap_err();
+    fixture.events.push(Event::new(crate::model::Act::Start, at("13:00"), fixture.by.clone()));
+    let fault = fixture.at("12:00", &on("confirm", start())).unwrap_err();
     assert!(fault.message.contains("before the runbook's start"), "{fault:?}");
-    assert!(desk.at("12:30", &Command::Abort { reason: prose("no") }).is_err());
+    assert!(fixture.at("12:30", &Command::Abort { reason: prose("no") }).is_err());
 }
 
 #[test]
 fn aborting_goes_back_only_where_there_is_something_to_take_back() {
     let abort = Command::Abort { reason: prose("the customer stopped it") };
-    let mut untouched = Desk::over(running());
+    let mut untouched = Fixture::over(running());
     untouched.does(&abort);
     assert_eq!(untouched.runbook.state, State::WrapUp);
 
-    let mut begun = Desk::over(running());
+    let mut begun = Fixture::over(running());
     begun.does(&on("confirm", start()));
     assert_eq!(begun.does(&abort), ["task.fail", "abort"]);
     assert_eq!(begun.runbook.state, State::RollingBack);
@@ -219,7 +223,7 @@ fn aborting_goes_back_only_where_there_is_something_to_take_back() {
 
     let mut record = running();
     record["rollback"]["irreversible"] = json!("secrets cannot return");
-    let mut stuck = Desk::over(record);
+    let mut stuck = Fixture::over(record);
     stuck.does(&on("confirm", start()));
     stuck.does(&abort);
     assert_eq!(stuck.runbook.state, State::WrapUp);
@@ -235,50 +239,50 @@ fn closing_wants_every_duty_and_computes_the_result() {
             reason: (!codes.is_empty()).then(|| Prose::new("late").unwrap()),
         },
     };
-    let mut desk = Desk::in_state("wrap-up");
-    let fault = desk.at("14:00", &close(&[], None, None)).unwrap_err();
+    let mut fixture = Fixture::in_state("wrap-up");
+    let fault = fixture.at("14:00", &close(&[], None, None)).unwrap_err();
     assert!(fault.message.contains("post-call-open") && fault.message.contains("obligation-open"), "{fault:?}");
     let misspelt = ReadinessCode::to_override("post-call-opne", &id()).unwrap_err();
     assert!(misspelt.kind == Kind::Usage && misspelt.message.contains("not a code"), "{misspelt:?}");
-    desk.refuses(&close(&["post-call-open"], None, None), Kind::Refused, "obligation-open");
-    desk.does(&Command::Obligation(ObligationCommand::Discharge {
+    fixture.refuses(&close(&["post-call-open"], None, None), Kind::Refused, "obligation-open");
+    fixture.does(&Command::Obligation(ObligationCommand::Discharge {
         obligation: "issue".into(),
         evidence: prose("https://x.de"),
     }));
-    desk.refuses(&close(&["post-call-open"], Some(RunResult::Partial), None), Kind::Usage, "--reason");
-    assert_eq!(desk.does(&close(&["post-call-open"], None, None)), ["override", "close"]);
-    assert_eq!((desk.runbook.result, desk.runbook.overrides.len()), (Some(RunResult::Completed), 1));
-    desk.refuses(&Command::Set { assignments: vec![("dri".into(), "x".into())] }, Kind::Refused, "reopen");
-    desk.does(&Command::Reopen { reason: prose("a follow-up") });
-    assert_eq!((desk.runbook.state, desk.runbook.result), (State::WrapUp, None));
+    fixture.refuses(&close(&["post-call-open"], Some(RunResult::Partial), None), Kind::Usage, "--reason");
+    assert_eq!(fixture.does(&close(&["post-call-open"], None, None)), ["override", "close"]);
+    assert_eq!((fixture.runbook.result, fixture.runbook.overrides.len()), (Some(RunResult::Completed), 1));
+    fixture.refuses(&Command::Set { assignments: vec![("dri".into(), "x".into())] }, Kind::Refused, "reopen");
+    fixture.does(&Command::Reopen { reason: prose("a follow-up") });
+    assert_eq!((fixture.runbook.state, fixture.runbook.result), (State::WrapUp, None));
 
     let mut record = running();
     record["state"] = json!("wrap-up");
     record["tasks"][1]["attempts"] = json!([{"outcome": "skipped", "note": "no time"}]);
-    let mut partial = Desk::over(record);
+    let mut partial = Fixture::over(record);
     partial.does(&close(&["post-call-open", "obligation-open"], None, None));
     assert_eq!(partial.runbook.result, Some(RunResult::Partial));
 }
 
 #[test]
 fn starting_names_every_unmet_gate_and_required_items_cannot_be_passed() {
-    let mut desk = Desk::in_state("scheduled");
+    let mut fixture = Fixture::in_state("scheduled");
     let all: Vec<ReadinessCode> = ReadinessCode::missing().collect();
     let with = |codes: Vec<ReadinessCode>| Command::Start { overrides: Overrides { codes, reason: prose("now") } };
-    let fault = desk.at("14:00", &with(Vec::new())).unwrap_err();
+    let fault = fixture.at("14:00", &with(Vec::new())).unwrap_err();
     for code in ["no-summary", "no-schedule", "no-executor", "permission-open", "no-estimate", "pre-call-open"] {
         assert!(fault.message.contains(code), "{code}: {fault:?}");
     }
-    desk.refuses(&with(all.clone()), Kind::Refused, "pre-call-open cannot be overridden");
-    desk.does(&Command::Check(CheckCommand::Done { items: vec!["inform".into()], evidence: None }));
-    let events = desk.does(&with(all));
+    fixture.refuses(&with(all.clone()), Kind::Refused, "pre-call-open cannot be overridden");
+    fixture.does(&Command::Check(CheckCommand::Done { items: vec!["inform".into()], evidence: None }));
+    let events = fixture.does(&with(all));
     assert_eq!(events.last().unwrap(), "start");
     assert!(events.iter().filter(|name| *name == "override").count() > 5);
 }
 
 #[test]
 fn scheduling_drops_an_agreement_that_was_for_another_time() {
-    let mut desk = Desk::in_state("draft");
+    let mut fixture = Fixture::in_state("draft");
     let to = |time: &str, agreed: Option<&str>| {
         Command::Schedule(ScheduleTo {
             scheduled_at: Some(at(time)),
@@ -287,43 +291,43 @@ fn scheduling_drops_an_agreement_that_was_for_another_time() {
             allow_past: false,
         })
     };
-    desk.does(&to("16:00", Some("link")));
-    assert_eq!(desk.does(&to("16:00", None)), Vec::<String>::new(), "the same again changes nothing");
-    desk.does(&to("17:00", None));
-    assert_eq!(desk.runbook.agreed, None);
-    desk.refuses(&to("11:59", None), Kind::Refused, "past");
-    desk.does(&Command::Schedule(ScheduleTo::default()));
-    assert_eq!((desk.runbook.state, desk.runbook.time_zone), (State::Draft, None));
+    fixture.does(&to("16:00", Some("link")));
+    assert_eq!(fixture.does(&to("16:00", None)), Vec::<String>::new(), "the same again changes nothing");
+    fixture.does(&to("17:00", None));
+    assert_eq!(fixture.runbook.agreed, None);
+    fixture.refuses(&to("11:59", None), Kind::Refused, "past");
+    fixture.does(&Command::Schedule(ScheduleTo::default()));
+    assert_eq!((fixture.runbook.state, fixture.runbook.time_zone), (State::Draft, None));
 }
 
 #[test]
 fn what_something_refers_to_stays() {
-    let mut desk = Desk::over(running());
-    desk.refuses(
+    let mut fixture = Fixture::over(running());
+    fixture.refuses(
         &Command::Work(Track::Tasks, WorkCommand::Remove { item: "bulk".into() }),
         Kind::Refused,
         "permission `may` covers it",
     );
-    desk.refuses(
+    fixture.refuses(
         &Command::Contact(ContactCommand::Remove { contact: "john".into() }),
         Kind::Refused,
         "permission `may` and the DRI",
     );
     let clear = Command::Set { assignments: vec![("var.paid".into(), String::new())] };
-    desk.refuses(&clear, Kind::Refused, "tasks.free");
-    desk.refuses(&Command::Work(Track::Tasks, WorkCommand::Remove { item: "b".into() }), Kind::Refused, "bulk");
-    desk.refuses(&Command::Work(Track::Tasks, WorkCommand::Remove { item: "zz".into() }), Kind::NotFound, "no task");
+    fixture.refuses(&clear, Kind::Refused, "tasks.free");
+    fixture.refuses(&Command::Work(Track::Tasks, WorkCommand::Remove { item: "b".into() }), Kind::Refused, "bulk");
+    fixture.refuses(&Command::Work(Track::Tasks, WorkCommand::Remove { item: "zz".into() }), Kind::NotFound, "no task");
 }
 
 #[test]
 fn parts_of_ids_mean_one_item_or_none() {
-    let mut desk = Desk::over(running());
-    desk.refuses(
+    let mut fixture = Fixture::over(running());
+    fixture.refuses(
         &Command::Work(Track::Tasks, WorkCommand::Remove { item: "f".into() }),
         Kind::Ambiguous,
         "confirm, free",
     );
-    desk.refuses(
+    fixture.refuses(
         &Command::Work(Track::Tasks, WorkCommand::Remove { item: "confrim".into() }),
         Kind::NotFound,
         "no task",
@@ -332,61 +336,61 @@ fn parts_of_ids_mean_one_item_or_none() {
 
 #[test]
 fn the_dri_and_the_authors_do_not_approve_their_own_plan() {
-    let mut desk = Desk::in_state("draft");
-    desk.refuses(&Command::Approval(ApprovalCommand::Give), Kind::Refused, "is the DRI");
-    desk.by = Identity { name: "Ann".to_owned(), email: "ann@example.com".to_owned() };
-    desk.does(&Command::Set { assignments: vec![("summary".into(), "Do it".into())] });
-    desk.refuses(&Command::Approval(ApprovalCommand::Give), Kind::Refused, "wrote part of this plan");
-    desk.by = Identity { name: "Jane".to_owned(), email: "jane@example.com".to_owned() };
-    desk.refuses(&Command::Approval(ApprovalCommand::Withdraw), Kind::Refused, "has not approved");
-    assert_eq!(desk.does(&Command::Approval(ApprovalCommand::Give)), ["approve"]);
-    assert_eq!(desk.does(&Command::Approval(ApprovalCommand::Give)), Vec::<String>::new());
-    desk.by = Identity { name: "Somebody".to_owned(), email: "J.Doe@work.example".to_owned() };
-    desk.settings.people.insert("j.doe@work.example".to_owned(), Line::new("@john").unwrap());
-    desk.refuses(&Command::Approval(ApprovalCommand::Give), Kind::Refused, "is the DRI");
+    let mut fixture = Fixture::in_state("draft");
+    fixture.refuses(&Command::Approval(ApprovalCommand::Give), Kind::Refused, "is the DRI");
+    fixture.by = Identity { name: "Ann".to_owned(), email: "ann@example.com".to_owned() };
+    fixture.does(&Command::Set { assignments: vec![("summary".into(), "Do it".into())] });
+    fixture.refuses(&Command::Approval(ApprovalCommand::Give), Kind::Refused, "wrote part of this plan");
+    fixture.by = Identity { name: "Jane".to_owned(), email: "jane@example.com".to_owned() };
+    fixture.refuses(&Command::Approval(ApprovalCommand::Withdraw), Kind::Refused, "has not approved");
+    assert_eq!(fixture.does(&Command::Approval(ApprovalCommand::Give)), ["approve"]);
+    assert_eq!(fixture.does(&Command::Approval(ApprovalCommand::Give)), Vec::<String>::new());
+    fixture.by = Identity { name: "Somebody".to_owned(), email: "J.Doe@work.example".to_owned() };
+    fixture.settings.people.insert("j.doe@work.example".to_owned(), Line::new("@john").unwrap());
+    fixture.refuses(&Command::Approval(ApprovalCommand::Give), Kind::Refused, "is the DRI");
 }
 
 #[test]
 fn setting_knows_fields_kinds_and_misspellings() {
-    let mut desk = Desk::in_state("draft");
+    let mut fixture = Fixture::in_state("draft");
     let set = |key: &str, value: &str| Command::Set { assignments: vec![(key.to_owned(), value.to_owned())] };
-    desk.does(&set("meeting_url", "example.zoom.com/my/example.meeting"));
-    assert_eq!(desk.runbook.meeting_url.as_ref().unwrap().as_str(), "https://example.zoom.com/my/example.meeting");
-    assert_eq!(desk.does(&set("meeting_url", "https://example.zoom.com/my/example.meeting")), Vec::<String>::new());
-    desk.refuses(&set("sumary", "x"), Kind::Usage, "neither a field nor a variable");
-    desk.refuses(&set("state", "running"), Kind::Usage, "not changed with set");
-    desk.refuses(&set("var.customer", "x"), Kind::Usage, "cannot name a variable");
-    desk.refuses(&set("paid", "perhaps"), Kind::Usage, "true or false");
-    desk.refuses(&set("dri", "a\nb"), Kind::Usage, "line break");
-    desk.does(&set("paid", "false"));
-    desk.does(&set("var.group", "acme"));
-    desk.does(&set("summary", "Change {{ group_path }}"));
-    desk.does(&set("var.group_path", "acme/web"));
-    assert_eq!(desk.runbook.summary.as_ref().unwrap().as_str(), "Change acme/web");
-    desk.does(&set("summary", ""));
-    assert_eq!(desk.runbook.summary, None);
+    fixture.does(&set("meeting_url", "example.zoom.com/my/example.meeting"));
+    assert_eq!(fixture.runbook.meeting_url.as_ref().unwrap().as_str(), "https://example.zoom.com/my/example.meeting");
+    assert_eq!(fixture.does(&set("meeting_url", "https://example.zoom.com/my/example.meeting")), Vec::<String>::new());
+    fixture.refuses(&set("sumary", "x"), Kind::Usage, "neither a field nor a variable");
+    fixture.refuses(&set("state", "running"), Kind::Usage, "not changed with set");
+    fixture.refuses(&set("var.customer", "x"), Kind::Usage, "cannot name a variable");
+    fixture.refuses(&set("paid", "perhaps"), Kind::Usage, "true or false");
+    fixture.refuses(&set("dri", "a\nb"), Kind::Usage, "line break");
+    fixture.does(&set("paid", "false"));
+    fixture.does(&set("var.group", "acme"));
+    fixture.does(&set("summary", "Change {{ group_path }}"));
+    fixture.does(&set("var.group_path", "acme/web"));
+    assert_eq!(fixture.runbook.summary.as_ref().unwrap().as_str(), "Change acme/web");
+    fixture.does(&set("summary", ""));
+    assert_eq!(fixture.runbook.summary, None);
 }
 
 #[test]
 fn evidence_and_reasons_are_wanted_where_they_count() {
-    let mut desk = Desk::over(running());
+    let mut fixture = Fixture::over(running());
     let prevent = |reason: Option<&str>| {
         Command::Check(CheckCommand::Prevent {
             item: "tell".into(),
             reason: reason.map(|text| Prose::new(text).unwrap()),
         })
     };
-    desk.refuses(&prevent(None), Kind::Usage, "--reason");
-    desk.refuses(&prevent(Some("  ")), Kind::Usage, "--reason");
-    desk.does(&prevent(Some("nobody there")));
+    fixture.refuses(&prevent(None), Kind::Usage, "--reason");
+    fixture.refuses(&prevent(Some("  ")), Kind::Usage, "--reason");
+    fixture.does(&prevent(Some("nobody there")));
     let inform = Command::Check(CheckCommand::Prevent { item: "inform".into(), reason: prose("no time") });
-    desk.refuses(&inform, Kind::Refused, "required");
-    desk.refuses(
+    fixture.refuses(&inform, Kind::Refused, "required");
+    fixture.refuses(
         &Command::Obligation(ObligationCommand::Discharge { obligation: "issue".into(), evidence: None }),
         Kind::Usage,
         "--evidence",
     );
-    desk.refuses(&Command::Cancel { reason: prose("x") }, Kind::Refused, "not begun");
+    fixture.refuses(&Command::Cancel { reason: prose("x") }, Kind::Refused, "not begun");
     let both = Command::Check(CheckCommand::Done { items: vec!["inf".into(), "inform".into()], evidence: None });
-    assert_eq!(desk.does(&both), ["check.done"]);
+    assert_eq!(fixture.does(&both), ["check.done"]);
 }

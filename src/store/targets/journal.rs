@@ -22,7 +22,7 @@ const BOOT: &str = "/proc/sys/kernel/random/boot_id";
 #[derive(Debug)]
 pub struct TargetJournal {
     file: File,
-    fates: Vec<TargetResult>,
+    results: Vec<TargetResult>,
     boot: String,
     /// Up to where targets are claimed.
     claimed: usize,
@@ -42,8 +42,8 @@ impl TargetJournal {
         }
         let text = folder.read(name)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&text).into_owned();
-        let fates = replay(&text, list);
-        let mut journal = Self { file, fates, boot: boot(), claimed: 0, width: 1 };
+        let results = replay(&text, list);
+        let mut journal = Self { file, results, boot: boot(), claimed: 0, width: 1 };
         if !is_of(&text, list) {
             journal.write(&format!("{HEAD} {}\n", list.sha256()?))?;
         } else if !text.ends_with('\n') {
@@ -51,20 +51,20 @@ impl TargetJournal {
             journal.write("\n")?;
         }
         // said outright, so that the next rest does not free what may have been begun before a restart
-        let unknown = (0..).zip(&journal.fates).filter(|(_, fate)| **fate == TargetResult::Unknown);
+        let unknown = (0..).zip(&journal.results).filter(|(_, result)| **result == TargetResult::Unknown);
         let lines: String = unknown.map(|(number, _): (usize, _)| format!("+ {number}\n")).collect();
         journal.write(&lines)?;
         Ok(journal)
     }
 
     /// What became of each target.
-    pub fn fates(&self) -> &[TargetResult] {
-        &self.fates
+    pub fn results(&self) -> &[TargetResult] {
+        &self.results
     }
 
     /// How many came to what.
     pub fn totals(&self) -> Totals {
-        tally(&self.fates)
+        tally(&self.results)
     }
 
     /// The command of this target is about to start; those of a lower number have begun before it.
@@ -75,7 +75,7 @@ impl TargetJournal {
         if number >= self.claimed {
             // few at first, so that a cut early on leaves few unknown; more once many get through
             self.width = (self.width * 2).clamp(at_once, WIDEST);
-            self.claimed = (number + self.width).min(self.fates.len());
+            self.claimed = (number + self.width).min(self.results.len());
             self.write(&format!("c {number} {} {}\n", self.claimed, self.boot))?;
             self.settle()?;
         }
@@ -88,15 +88,15 @@ impl TargetJournal {
     ///
     /// # Errors
     /// `Disk`.
-    pub fn note(&mut self, number: usize, fate: TargetResult) -> Result<()> {
-        let line = match fate {
+    pub fn note(&mut self, number: usize, result: TargetResult) -> Result<()> {
+        let line = match result {
             TargetResult::Left => format!("l {number}\n"),
             TargetResult::Unknown => format!("+ {number}\n"),
             TargetResult::Done => format!("d {number}\n"),
             TargetResult::Failed(code) => format!("f {number} {code}\n"),
             TargetResult::Skipped => format!("s {number}\n"),
         };
-        self.set(number, fate);
+        self.set(number, result);
         self.write(&line)
     }
 
@@ -110,9 +110,9 @@ impl TargetJournal {
         self.settle()
     }
 
-    fn set(&mut self, number: usize, fate: TargetResult) {
-        if let Some(own) = self.fates.get_mut(number) {
-            *own = fate;
+    fn set(&mut self, number: usize, result: TargetResult) {
+        if let Some(own) = self.results.get_mut(number) {
+            *own = result;
         }
     }
 
@@ -141,10 +141,10 @@ fn is_of(text: &str, list: &TargetList) -> bool {
 }
 
 /// How many came to what.
-pub fn tally(fates: &[TargetResult]) -> Totals {
+pub fn tally(results: &[TargetResult]) -> Totals {
     let mut totals = Totals::default();
-    for fate in fates {
-        match fate {
+    for result in results {
+        match result {
             TargetResult::Done => totals.done += 1,
             TargetResult::Failed(_) => totals.failed += 1,
             TargetResult::Skipped => totals.skipped += 1,
@@ -156,9 +156,9 @@ pub fn tally(fates: &[TargetResult]) -> Totals {
 
 /// What a journal tells of each target; nothing when it is of another list.
 pub(super) fn replay(text: &str, list: &TargetList) -> Vec<TargetResult> {
-    let mut fates = vec![TargetResult::Left; list.count()];
+    let mut results = vec![TargetResult::Left; list.count()];
     if !is_of(text, list) {
-        return fates;
+        return results;
     }
     let boot = boot();
     // claimed before another start of the machine: whether they were begun is not known
@@ -169,7 +169,7 @@ pub(super) fn replay(text: &str, list: &TargetList) -> Vec<TargetResult> {
         let mut number = || words.next().and_then(|word| word.parse::<usize>().ok());
         match (sign, number()) {
             ("c", Some(from)) => {
-                let to = number().unwrap_or(from).min(fates.len());
+                let to = number().unwrap_or(from).min(results.len());
                 let is_now = words.next() == Some(boot.as_str()) && boot != "?";
                 if let Some(range) = doubtful.get_mut(from..to).filter(|_| !is_now) {
                     range.fill(true);
@@ -177,7 +177,7 @@ pub(super) fn replay(text: &str, list: &TargetList) -> Vec<TargetResult> {
             }
             ("e", _) => doubtful.fill(false),
             (sign, Some(at)) => {
-                let fate = match sign {
+                let result = match sign {
                     "+" => TargetResult::Unknown,
                     "d" => TargetResult::Done,
                     "f" => TargetResult::Failed(words.next().and_then(|word| word.parse().ok()).unwrap_or(1)),
@@ -185,19 +185,19 @@ pub(super) fn replay(text: &str, list: &TargetList) -> Vec<TargetResult> {
                     "l" => TargetResult::Left,
                     _ => continue,
                 };
-                if let (Some(own), Some(doubt)) = (fates.get_mut(at), doubtful.get_mut(at)) {
-                    (*own, *doubt) = (fate, false);
+                if let (Some(own), Some(doubt)) = (results.get_mut(at), doubtful.get_mut(at)) {
+                    (*own, *doubt) = (result, false);
                 }
             }
             _ => {}
         }
     }
-    for (fate, doubt) in fates.iter_mut().zip(doubtful) {
-        if doubt && *fate == TargetResult::Left {
-            *fate = TargetResult::Unknown;
+    for (result, doubt) in results.iter_mut().zip(doubtful) {
+        if doubt && *result == TargetResult::Left {
+            *result = TargetResult::Unknown;
         }
     }
-    fates
+    results
 }
 
 #[cfg(test)]
@@ -227,7 +227,7 @@ mod tests {
         drop(journal);
         let journal = TargetJournal::open(&folder, "j", &list).unwrap();
         assert_eq!(
-            journal.fates(),
+            journal.results(),
             [
                 TargetResult::Done,
                 TargetResult::Unknown,
@@ -246,9 +246,9 @@ mod tests {
         journal.begin(0, 4).unwrap();
         journal.note(0, TargetResult::Done).unwrap();
         let before = text(&folder).replace(&boot(), "another");
-        let fates = replay(&before, &list);
+        let results = replay(&before, &list);
         assert_eq!(
-            fates,
+            results,
             [
                 TargetResult::Done,
                 TargetResult::Unknown,

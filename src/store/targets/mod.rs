@@ -83,7 +83,7 @@ impl TargetStore {
     ///
     /// # Errors
     /// `Disk`.
-    pub fn fates(&self, task: &Slug, list: &TargetList) -> Result<Option<Vec<TargetResult>>> {
+    pub fn results(&self, task: &Slug, list: &TargetList) -> Result<Option<Vec<TargetResult>>> {
         let Some(folder) = self.all.child(&self.name)? else { return Ok(None) };
         let text = folder.read(&format!("{task}.journal"))?;
         Ok(text.map(|text| journal::replay(&String::from_utf8_lossy(&text), list)))

@@ -38,7 +38,7 @@ pub(super) struct Graph {
 /// A commit on the way down, and how many of its parents were already visited.
 struct Pending {
     oid: Oid,
-    bones: CommitHeader,
+    header: CommitHeader,
     next: usize,
 }
 
@@ -55,11 +55,11 @@ impl Graph {
         let mut failed: HashMap<Oid, ObjectFault> = HashMap::new();
         let mut way = Vec::new();
         match read(objects, head) {
-            Ok(bones) => way.push(graph.pending(head, bones)),
+            Ok(header) => way.push(graph.pending(head, header)),
             Err(trouble) => graph.troubles.push((None, trouble)),
         }
         while let Some(pending) = way.last_mut() {
-            let Some(parent) = pending.bones.parents.get(pending.next).copied() else {
+            let Some(parent) = pending.header.parents.get(pending.next).copied() else {
                 if let Some(done) = way.pop() {
                     graph.add(done, &failed);
                 }
@@ -70,7 +70,7 @@ impl Graph {
                 continue;
             }
             match read(objects, parent) {
-                Ok(bones) => way.push(graph.pending(parent, bones)),
+                Ok(header) => way.push(graph.pending(parent, header)),
                 Err(trouble) => {
                     graph.known.insert(parent, None);
                     failed.insert(parent, trouble);
@@ -84,7 +84,7 @@ impl Graph {
         let place = self.nodes.len();
         self.known.insert(done.oid, Some(place));
         let (mut parents, mut lost) = (Vec::new(), Vec::new());
-        for parent in &done.bones.parents {
+        for parent in &done.header.parents {
             match self.known.get(parent).copied().flatten() {
                 Some(at) => parents.push(at),
                 None => lost.push(*parent),
@@ -95,20 +95,20 @@ impl Graph {
                 self.troubles.push((Some(place), trouble.clone()));
             }
         }
-        let CommitHeader { tree, recorded, said, .. } = done.bones;
+        let CommitHeader { tree, recorded, said, .. } = done.header;
         self.said.push(said);
         self.nodes.push(Node { oid: done.oid, tree, recorded, parents, lost: lost.len() });
     }
 
-    fn pending(&mut self, oid: Oid, mut bones: CommitHeader) -> Pending {
-        bones.said.claims = bones.said.claims.map(|id| match self.claimed.get(&id) {
+    fn pending(&mut self, oid: Oid, mut header: CommitHeader) -> Pending {
+        header.said.claims = header.said.claims.map(|id| match self.claimed.get(&id) {
             Some(shared) => shared.clone(),
             None => {
                 self.claimed.insert(id.clone());
                 id
             }
         });
-        Pending { oid, bones, next: 0 }
+        Pending { oid, header, next: 0 }
     }
 }
 

@@ -226,8 +226,8 @@ mod tests {
 
     #[test]
     fn a_commit_is_read_with_its_signature_apart() {
-        let bones = CommitHeader::read(COMMIT.as_bytes()).unwrap();
-        assert_eq!((bones.parents.len(), bones.recorded.epoch_seconds()), (1, 1_772_000_060));
+        let header = CommitHeader::read(COMMIT.as_bytes()).unwrap();
+        assert_eq!((header.parents.len(), header.recorded.epoch_seconds()), (1, 1_772_000_060));
         let id = "4b825dc642cb6eb9a060e54bf8d69288fbee4904".parse().unwrap();
         let said = ReadCommit::read(id, COMMIT.as_bytes()).unwrap();
         assert_eq!(said.recorded.author.to_string(), "A B <a@example.com>");

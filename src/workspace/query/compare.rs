@@ -60,8 +60,8 @@ fn snapshot_now(workspace: &Workspace, id: &RunbookId) -> Result<Snapshot> {
         return snapshot_of(workspace, id, Some(&gone.removed));
     }
     let file = snapshot(workspace, id, &Revision::File)?;
-    let look = view(workspace, id)?;
-    Ok(match (look.standing, look.commit) {
+    let view = view(workspace, id)?;
+    Ok(match (view.standing, view.commit) {
         (Standing::Recorded | Standing::CommittedByHand, Some(commit)) => snapshot_at(workspace, id, &commit)?,
         _ => file,
     })

@@ -43,12 +43,12 @@ pub struct Posting {
 /// # Errors
 /// `Refused` at the wrong time, or for a text that would say too little: without its link, with a placeholder, with a
 /// permission that names nothing; `NotFound` and `Ambiguous` for a permission's name.
-pub fn message(workspace: &Workspace, look: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
-    let runbook = &look.runbook;
+pub fn message(workspace: &Workspace, view: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
+    let runbook = &view.runbook;
     let posting = match occasion {
-        Occasion::Before => before(workspace, &look.id, runbook),
-        Occasion::After { state, follow_ups } => after(workspace, &look.id, runbook, *state, follow_ups, now),
-        Occasion::Permission(item) => request(&look.id, runbook, *item),
+        Occasion::Before => before(workspace, &view.id, runbook),
+        Occasion::After { state, follow_ups } => after(workspace, &view.id, runbook, *state, follow_ups, now),
+        Occasion::Permission(item) => request(&view.id, runbook, *item),
     }?;
     Ok(Posting { text: masked(workspace, &posting.text)?, ..posting })
 }
@@ -57,8 +57,8 @@ pub fn message(workspace: &Workspace, look: &RunbookView, occasion: &Occasion<'_
 ///
 /// # Errors
 /// `Refused` while there is no ticket to point to, or a note holds a placeholder.
-pub fn admin_notes(workspace: &Workspace, look: &RunbookView, now: Moment) -> Result<Vec<AdminNote>> {
-    let notes = message::notes(&look.id, &look.runbook, now)?;
+pub fn admin_notes(workspace: &Workspace, view: &RunbookView, now: Moment) -> Result<Vec<AdminNote>> {
+    let notes = message::notes(&view.id, &view.runbook, now)?;
     notes.into_iter().map(|note| Ok(AdminNote { line: masked(workspace, &note.line)?, ..note })).collect()
 }
 

@@ -165,7 +165,7 @@ fn settle(workspace: &Workspace, drafts: &mut [RowDraft], now: Moment) -> Result
                     Standing::Recorded => true,
                     // or it was changed by a command since it was read
                     Standing::Edited => {
-                        view(workspace, id).is_ok_and(|look| readiness(workspace, &look, now).is_ready())
+                        view(workspace, id).is_ok_and(|view| readiness(workspace, &view, now).is_ready())
                     }
                     Standing::CommittedByHand => false,
                 }

@@ -37,21 +37,21 @@ pub struct RunbookView {
 /// # Errors
 /// `NotFound` where there is none, `Unreadable` when the file does not parse, `HandEdited` when it was deleted.
 pub fn view(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
-    let is_edited = |look: &Result<RunbookView>| match look {
-        Ok(look) => look.standing == Standing::Edited,
+    let is_edited = |view: &Result<RunbookView>| match view {
+        Ok(view) => view.standing == Standing::Edited,
         Err(fault) => fault.kind == Kind::HandEdited,
     };
-    let mut look = view_now(workspace, id);
+    let mut view = view_now(workspace, id);
     let mut wait = Wait::new(A_CHANGE, &|| false);
-    while is_edited(&look) {
+    while is_edited(&view) {
         let is_being_changed = Folder::open(workspace.repository.private()).is_ok_and(|own| WriteLock::is_held(&own));
         workspace.repository.forget_index();
-        look = view_now(workspace, id);
+        view = view_now(workspace, id);
         if !is_being_changed || !wait.another()? {
             break;
         }
     }
-    look
+    view
 }
 
 fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
@@ -116,19 +116,19 @@ pub fn view_at(workspace: &Workspace, id: &RunbookId, point: &Revision) -> Resul
     let runbook = stand.runbook.ok_or_else(|| {
         Fault::new(Kind::NotFound, format!("{id} did not exist at {place}")).hint(format!("runbook log {id}"))
     })?;
-    let look = RunbookView {
+    let view = RunbookView {
         id: id.clone(),
         runbook,
         bytes: stand.bytes,
         standing: Standing::Recorded,
         commit: recorded.map(|recorded| recorded.commit.clone()),
     };
-    Ok((look, recorded.map(|recorded| recorded.recorded_at)))
+    Ok((view, recorded.map(|recorded| recorded.recorded_at)))
 }
 
 /// What is still missing before the call can start.
-pub fn readiness(workspace: &Workspace, look: &RunbookView, now: Moment) -> Readiness {
-    readiness_for(workspace, &look.runbook, look.standing, now, &look.id)
+pub fn readiness(workspace: &Workspace, view: &RunbookView, now: Moment) -> Readiness {
+    readiness_for(workspace, &view.runbook, view.standing, now, &view.id)
 }
 
 pub(super) fn readiness_for(

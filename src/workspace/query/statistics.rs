@@ -60,7 +60,7 @@ type Tasks = BTreeMap<(Option<String>, Slug), Runs>;
 pub fn statistics(workspace: &Workspace, query: &StatisticsQuery) -> Result<Statistics> {
     let records = workspace.layout.records()?;
     let layout = &workspace.layout;
-    let found: Vec<Found> = records.ids.par_iter().filter_map(|id| look(layout, id, query)).collect();
+    let found: Vec<Found> = records.ids.par_iter().filter_map(|id| view(layout, id, query)).collect();
     let mut tasks = Tasks::new();
     let mut runbooks = Vec::new();
     for own in found {
@@ -102,7 +102,7 @@ pub fn suggested_estimates(workspace: &Workspace, template: &str) -> Result<BTre
 }
 
 /// A record, if it is a closed one that is wanted, or cannot be read.
-fn look(layout: &Layout, id: &RunbookId, query: &StatisticsQuery) -> Option<Found> {
+fn view(layout: &Layout, id: &RunbookId, query: &StatisticsQuery) -> Option<Found> {
     let problem = |message: String| Some(Found::Problem(unreadable(id, message)));
     let bytes = match layout.read_record(id) {
         Ok(Some(bytes)) => bytes,

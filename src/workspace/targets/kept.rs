@@ -16,7 +16,7 @@ pub struct KeptTargets {
     /// The task that works through it.
     pub task: Option<Slug>,
     /// What became of each.
-    pub fates: Vec<TargetResult>,
+    pub results: Vec<TargetResult>,
     store: TargetStore,
 }
 
@@ -33,17 +33,17 @@ impl KeptTargets {
         }
         let store = TargetStore::open(workspace.private(), id)?;
         let list = list_of(&store, &runbook, id)?;
-        let fates = match &targets.task {
-            Some(task) => store.fates(task, &list)?,
+        let results = match &targets.task {
+            Some(task) => store.results(task, &list)?,
             None => None,
         };
-        let fates = fates.unwrap_or_else(|| vec![TargetResult::Left; list.count()]);
-        Ok(Self { id: id.clone(), list, task: targets.task.clone(), fates, store })
+        let results = results.unwrap_or_else(|| vec![TargetResult::Left; list.count()]);
+        Ok(Self { id: id.clone(), list, task: targets.task.clone(), results, store })
     }
 
     /// How many came to what.
     pub fn totals(&self) -> Totals {
-        tally(&self.fates)
+        tally(&self.results)
     }
 
     /// What the commands of the targets said; none while no task has begun with the list.
@@ -59,9 +59,10 @@ impl KeptTargets {
     /// # Errors
     /// `NotFound` for one that is not in the list.
     pub fn chosen(&self, targets: &[String], is_meant: impl Fn(TargetResult) -> bool) -> Result<Vec<usize>> {
-        let look = |fault: Fault| fault.hint(format!("runbook targets list {}", self.id));
-        let mut chosen = self.list.find(targets).map_err(look)?;
-        chosen.extend(self.fates.iter().enumerate().filter(|(_, fate)| is_meant(**fate)).map(|(number, _)| number));
+        let view = |fault: Fault| fault.hint(format!("runbook targets list {}", self.id));
+        let mut chosen = self.list.find(targets).map_err(view)?;
+        chosen
+            .extend(self.results.iter().enumerate().filter(|(_, result)| is_meant(**result)).map(|(number, _)| number));
         chosen.sort_unstable();
         chosen.dedup();
         Ok(chosen)
@@ -75,11 +76,11 @@ impl KeptTargets {
         &self,
         workspace: &Workspace,
         chosen: &[usize],
-        fate: TargetResult,
+        result: TargetResult,
         stamp: &Stamp,
         options: &ChangeOptions,
     ) -> Result<Changed> {
-        self.note(workspace, chosen, fate, |totals| TargetsCommand::Mark { totals }, stamp, options)
+        self.note(workspace, chosen, result, |totals| TargetsCommand::Mark { totals }, stamp, options)
     }
 
     /// Lets these be done again.
@@ -101,7 +102,7 @@ impl KeptTargets {
         &self,
         workspace: &Workspace,
         chosen: &[usize],
-        fate: TargetResult,
+        result: TargetResult,
         command: impl FnOnce(Totals) -> TargetsCommand,
         stamp: &Stamp,
         options: &ChangeOptions,
@@ -113,8 +114,8 @@ impl KeptTargets {
         change::changeable(workspace, &self.id)?;
         let mut journal = self.store.journal(task, &self.list)?;
         let before: Vec<(usize, TargetResult)> =
-            chosen.iter().filter_map(|number| Some((*number, *journal.fates().get(*number)?))).collect();
-        before.iter().filter(|(_, own)| *own != fate).try_for_each(|(number, _)| journal.note(*number, fate))?;
+            chosen.iter().filter_map(|number| Some((*number, *journal.results().get(*number)?))).collect();
+        before.iter().filter(|(_, own)| *own != result).try_for_each(|(number, _)| journal.note(*number, result))?;
         journal.rest()?;
         let command = Command::Targets(command(journal.totals()));
         let changed = change::execute(workspace, &self.id, &command, stamp, options);

@@ -64,12 +64,12 @@ impl TaskResults {
 
     /// True when something is known of each target.
     pub fn are_complete(&self) -> bool {
-        self.journal.fates().iter().all(|fate| fate.is_result())
+        self.journal.results().iter().all(|result| result.is_result())
     }
 
     /// How many may have been done by a run that was killed.
     pub fn unknown(&self) -> usize {
-        self.journal.fates().iter().filter(|fate| **fate == TargetResult::Unknown).count()
+        self.journal.results().iter().filter(|result| **result == TargetResult::Unknown).count()
     }
 
     /// Lets those be done again.
@@ -77,14 +77,14 @@ impl TaskResults {
     /// # Errors
     /// `Disk`.
     pub fn redo_unknown(&mut self) -> Result<()> {
-        let unknown = |(number, fate): (usize, &TargetResult)| (*fate == TargetResult::Unknown).then_some(number);
-        let all: Vec<usize> = self.journal.fates().iter().enumerate().filter_map(unknown).collect();
+        let unknown = |(number, result): (usize, &TargetResult)| (*result == TargetResult::Unknown).then_some(number);
+        let all: Vec<usize> = self.journal.results().iter().enumerate().filter_map(unknown).collect();
         all.into_iter().try_for_each(|number| self.journal.note(number, TargetResult::Left))
     }
 
     /// The first target from this one on that is left.
     pub fn left_from(&self, number: usize) -> Option<usize> {
-        let ahead = self.journal.fates().iter().skip(number).position(|fate| *fate == TargetResult::Left)?;
+        let ahead = self.journal.results().iter().skip(number).position(|result| *result == TargetResult::Left)?;
         Some(number + ahead)
     }
 
@@ -108,8 +108,8 @@ impl TaskResults {
     ///
     /// # Errors
     /// `Disk`.
-    pub fn note(&mut self, number: usize, fate: TargetResult) -> Result<()> {
-        self.journal.note(number, fate)
+    pub fn note(&mut self, number: usize, result: TargetResult) -> Result<()> {
+        self.journal.note(number, result)
     }
 
     /// Nothing runs any more. Durable afterwards.

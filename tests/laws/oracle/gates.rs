@@ -33,7 +33,7 @@ fn applicable<'r>(record: &'r Value, name: &str) -> impl Iterator<Item = &'r Val
 }
 
 /// What `start` asks: everything that a ready runbook has.
-pub fn starting(record: &Value, scene: &Scene<'_>) -> Vec<Missing> {
+pub fn starting(record: &Value, judged_at: &Scene<'_>) -> Vec<Missing> {
     let mut found = Vec::new();
     let mut want = |holds: bool, code: &str, item: &str| {
         if !holds {
@@ -54,7 +54,7 @@ pub fn starting(record: &Value, scene: &Scene<'_>) -> Vec<Missing> {
         Some(at) => {
             want(!record["time_zone"].is_null(), "no-time-zone", "time_zone");
             want(is_filled(&record["agreed"]), "not-agreed", "agreed");
-            let now = time(&scene.now).unwrap();
+            let now = time(&judged_at.now).unwrap();
             want(at + TimeDelta::hours(2) >= now, "schedule-past", "scheduled_at");
         }
     }
@@ -86,7 +86,7 @@ pub fn starting(record: &Value, scene: &Scene<'_>) -> Vec<Missing> {
     let links = list(back, "links").iter().any(is_filled);
     want(is_filled(&back["plan"]) || is_filled(&back["irreversible"]) || links || has_steps, "no-rollback", "rollback");
 
-    found.extend(approvals(record, scene));
+    found.extend(approvals(record, judged_at));
     applicable(record, "pre_call").for_each(|item| found.extend(check(item, "pre-call-open")));
     for permission in applicable(record, "permissions") {
         match text(permission, "state") {
@@ -100,11 +100,11 @@ pub fn starting(record: &Value, scene: &Scene<'_>) -> Vec<Missing> {
 }
 
 /// As many fresh approvals as the store's policy wants; a stale one wants a new yes before others are looked for.
-fn approvals(record: &Value, scene: &Scene<'_>) -> Vec<Missing> {
-    let digest = (scene.digest)(&plan(record));
+fn approvals(record: &Value, judged_at: &Scene<'_>) -> Vec<Missing> {
+    let digest = (judged_at.digest)(&plan(record));
     let (fresh, stale): (Vec<&Value>, Vec<&Value>) =
         list(record, "approvals").iter().partition(|own| own["plan"] == digest.as_str());
-    let short = scene.approvals.saturating_sub(fresh.len());
+    let short = judged_at.approvals.saturating_sub(fresh.len());
     if short == 0 {
         return Vec::new();
     }

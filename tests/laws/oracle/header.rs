@@ -8,19 +8,19 @@ use serde_json::{Map, Value, json};
 use super::record::{CONDITIONAL, list, text, time, time_of};
 use super::{Answer, REFUSED, Scene, USAGE};
 
-pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let makes = ["create", "import"].contains(&text(ask, "do"));
     answer.must(makes == record.is_null(), REFUSED);
     match text(ask, "do") {
         "set" => set(answer, record, ask),
-        "schedule" => schedule(answer, record, ask, scene),
+        "schedule" => schedule(answer, record, ask, judged_at),
         "import" => answer.say(json!({
             "do": "import", "runbook": ask["runbook"], "record": ask["record"], "source": ask["source"],
         })),
         _ => {
             answer.say(json!({"do": "create", "runbook": ask["runbook"], "record": ask["record"]}));
             if !ask["schedule"].is_null() {
-                schedule(answer, &ask["record"], &ask["schedule"], scene);
+                schedule(answer, &ask["record"], &ask["schedule"], judged_at);
             }
         }
     }
@@ -104,7 +104,7 @@ fn variable(answer: &mut Answer, record: &Value, name: &str, words: &str) -> Val
 }
 
 /// A new time drops the agreement unless a new one comes with it; a time that is past is refused.
-fn schedule(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+fn schedule(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     answer.must(["draft", "scheduled"].contains(&text(record, "state")), REFUSED);
     let (old, new) = (time_of(record, "scheduled_at"), time_of(ask, "scheduled_at"));
     let agreed = match (new, &ask["agreed"]) {
@@ -115,7 +115,7 @@ fn schedule(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>)
     if let Some(at) = new
         && ask["allow_past"] != json!(true)
     {
-        answer.must(at + TimeDelta::hours(2) >= time(&scene.now).unwrap(), REFUSED);
+        answer.must(at + TimeDelta::hours(2) >= time(&judged_at.now).unwrap(), REFUSED);
     }
     let event = json!({
         "do": "schedule", "scheduled_at": ask["scheduled_at"], "time_zone": ask["time_zone"], "agreed": agreed,

@@ -7,7 +7,7 @@ use super::gates::{Duty, duty_of, happened};
 use super::record::{free_id, is_called, is_set, list, text, time};
 use super::{Answer, REFUSED, Scene, USAGE};
 
-pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let checks: Vec<Value> = list(record, "pre_call").iter().chain(list(record, "post_call")).cloned().collect();
     let items = match text(ask, "do").split_once('.').unwrap() {
         ("contact", _) => list(record, "contacts"),
@@ -42,7 +42,7 @@ pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_
             }
         }
         "obligation.add" => add(answer, items, ask, "obligation", json!({})),
-        "obligation.discharge" => discharge(answer, items, record, ask, scene),
+        "obligation.discharge" => discharge(answer, items, record, ask, judged_at),
         _ => permission(answer, items, record, ask),
     }
 }
@@ -119,19 +119,19 @@ fn prevented(answer: &mut Answer, items: &[Value], record: &Value, ask: &Value) 
     }
 }
 
-fn discharge(answer: &mut Answer, items: &[Value], record: &Value, ask: &Value, scene: &Scene<'_>) {
+fn discharge(answer: &mut Answer, items: &[Value], record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     answer.needs_text(&ask["evidence"]);
     let Some(duty) = answer.find(items, &ask["obligation"]) else { return };
-    may_discharge(answer, record, duty, scene);
+    may_discharge(answer, record, duty, judged_at);
     answer.say(json!({"do": "obligation.discharge", "obligation": duty["id"], "evidence": ask["evidence"]}));
 }
 
 /// A duty is discharged once it is owed, and not before what brought it.
-pub fn may_discharge(answer: &mut Answer, record: &Value, duty: &Value, scene: &Scene<'_>) {
+pub fn may_discharge(answer: &mut Answer, record: &Value, duty: &Value, judged_at: &Scene<'_>) {
     answer.must(duty_of(duty, record) == Duty::Owed, REFUSED);
     let times = duty["arises"].as_str().map(|cause| happened(record, cause)).unwrap_or_default();
     let arose = times.into_iter().flatten().min();
-    answer.must(arose.is_none_or(|arose| time(&scene.at) >= Some(arose)), REFUSED);
+    answer.must(arose.is_none_or(|arose| time(&judged_at.at) >= Some(arose)), REFUSED);
 }
 
 /// Words that name neither object nor change; everything else that the laws ask for names both.

@@ -90,9 +90,9 @@ impl Answer {
 }
 
 /// What the lifecycle answers to what somebody asks for; `record` is null before there is a runbook.
-pub fn answer(record: &Value, ask: &Value, scene: &Scene<'_>) -> Answer {
+pub fn answer(record: &Value, ask: &Value, judged_at: &Scene<'_>) -> Answer {
     let mut answer = Answer::default();
-    answer.must(record::time(&scene.at) <= record::time(&scene.now), REFUSED);
+    answer.must(record::time(&judged_at.at) <= record::time(&judged_at.now), REFUSED);
     let verb = record::text(ask, "do");
     let is_closed = record::text(record, "state") == "closed";
     if is_closed && verb != "reopen" && verb != "close" {
@@ -100,16 +100,16 @@ pub fn answer(record: &Value, ask: &Value, scene: &Scene<'_>) -> Answer {
         return answer;
     }
     match verb.split('.').next().unwrap_or_default() {
-        "create" | "import" | "set" | "schedule" => header::answer(&mut answer, record, ask, scene),
-        "contact" | "check" | "permission" | "obligation" => lists::answer(&mut answer, record, ask, scene),
-        "task" | "rollback" | "rehearse" => work::answer(&mut answer, record, ask, scene),
-        "targets" => targets::answer(&mut answer, record, ask, scene),
-        _ => phases::answer(&mut answer, record, ask, scene),
+        "create" | "import" | "set" | "schedule" => header::answer(&mut answer, record, ask, judged_at),
+        "contact" | "check" | "permission" | "obligation" => lists::answer(&mut answer, record, ask, judged_at),
+        "task" | "rollback" | "rehearse" => work::answer(&mut answer, record, ask, judged_at),
+        "targets" => targets::answer(&mut answer, record, ask, judged_at),
+        _ => phases::answer(&mut answer, record, ask, judged_at),
     }
     for event in &mut answer.events {
         event["v"] = json!(1);
-        event["at"] = json!(scene.at);
-        event["by"] = json!(scene.by);
+        event["at"] = json!(judged_at.at);
+        event["by"] = json!(judged_at.by);
     }
     if answer.why_not.is_empty() {
         let end = answer.events.iter().fold(record.clone(), |record, event| after(&record, event));

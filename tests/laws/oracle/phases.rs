@@ -7,7 +7,7 @@ use super::gates::{Missing, closing, finishing, starting};
 use super::record::{is_called, is_filled, list, plan, same_word, text, time, time_of};
 use super::{Answer, REFUSED, Scene, USAGE};
 
-pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let verb = text(ask, "do");
     let states: &[&str] = match verb {
         "approve" | "start" | "cancel" => &["draft", "scheduled"],
@@ -19,38 +19,38 @@ pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_
     };
     answer.must(states.contains(&text(record, "state")), REFUSED);
     if verb == "finish" || verb == "abort" {
-        answer.must(time(&scene.at) >= scene.history.started_at().and_then(time), REFUSED);
+        answer.must(time(&judged_at.at) >= judged_at.history.started_at().and_then(time), REFUSED);
     }
     match verb {
-        "approve" => approve(answer, record, scene),
+        "approve" => approve(answer, record, judged_at),
         "approve.withdraw" => {
-            answer.must(list(record, "approvals").iter().any(|own| own["by"] == scene.by.as_str()), REFUSED);
+            answer.must(list(record, "approvals").iter().any(|own| own["by"] == judged_at.by.as_str()), REFUSED);
             answer.say(json!({"do": verb}));
         }
-        "start" => pass(answer, ask, starting(record, scene), json!({"do": verb})),
+        "start" => pass(answer, ask, starting(record, judged_at), json!({"do": verb})),
         "finish" => pass(answer, ask, finishing(record), json!({"do": verb})),
-        "abort" => abort(answer, record, ask, scene),
+        "abort" => abort(answer, record, ask, judged_at),
         "cancel" | "reopen" => {
             answer.needs_text(&ask["reason"]);
             answer.say(json!({"do": verb, "reason": ask["reason"]}));
         }
-        "close" => close(answer, record, ask, scene),
-        "undo" => undo(answer, ask, scene),
+        "close" => close(answer, record, ask, judged_at),
+        "undo" => undo(answer, ask, judged_at),
         _ => panic!("a command that the model does not know: {ask}"),
     }
 }
 
 /// By somebody other than the DRI and, unless the store allows it, than those who wrote a part of the plan.
-fn approve(answer: &mut Answer, record: &Value, scene: &Scene<'_>) {
-    let by = scene.by.as_str();
+fn approve(answer: &mut Answer, record: &Value, judged_at: &Scene<'_>) {
+    let by = judged_at.by.as_str();
     let (name, email) = by.strip_suffix('>').and_then(|by| by.split_once(" <")).unwrap();
     let contacts = list(record, "contacts");
     let by_email = contacts.iter().find(|own| text(own, "email").eq_ignore_ascii_case(email));
     let contact = by_email.or_else(|| contacts.iter().find(|own| is_called(own, name)));
     let dri = text(record, "dri");
     answer.must(!same_word(dri, name) && !contact.is_some_and(|own| is_called(own, dri)), REFUSED);
-    answer.must(scene.allow_author || !scene.history.is_author(by), REFUSED);
-    let digest = (scene.digest)(&plan(record));
+    answer.must(judged_at.allow_author || !judged_at.history.is_author(by), REFUSED);
+    let digest = (judged_at.digest)(&plan(record));
     if !list(record, "approvals").iter().any(|own| own["by"] == by && own["plan"] == digest.as_str()) {
         answer.say(json!({"do": "approve", "plan": digest}));
     }
@@ -81,14 +81,14 @@ fn pass(answer: &mut Answer, ask: &Value, mut missing: Vec<Missing>, then: Value
 }
 
 /// What runs ends as failed; the rollback follows where something was done and there is a way to take it back.
-fn abort(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+fn abort(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     answer.needs_text(&ask["reason"]);
     let mut is_attempted = false;
     for task in list(record, "tasks") {
         let attempts = list(task, "attempts");
         is_attempted |= attempts.iter().any(|attempt| attempt["outcome"] != "skipped");
         if let Some(open) = attempts.last().filter(|last| last["outcome"].is_null()) {
-            answer.must(time_of(open, "started_at") <= time(&scene.at), REFUSED);
+            answer.must(time_of(open, "started_at") <= time(&judged_at.at), REFUSED);
             answer.say(json!({"do": "task.fail", "task": task["id"], "outcome": "failed", "note": ask["reason"]}));
         }
     }
@@ -100,7 +100,7 @@ fn abort(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
 }
 
 /// The result follows from the record; another one needs a reason.
-fn close(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+fn close(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let is_partial = |task: &Value| match list(task, "attempts").last().map_or("", |last| text(last, "outcome")) {
         "failed" => true,
         "skipped" => task["required"] == json!(true),
@@ -108,7 +108,7 @@ fn close(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
     };
     let tasks = list(record, "tasks");
     let partial = tasks.iter().filter(|task| applies(task, record)).any(is_partial);
-    let computed = scene.history.ended().unwrap_or(if partial { "partial" } else { "completed" });
+    let computed = judged_at.history.ended().unwrap_or(if partial { "partial" } else { "completed" });
     let wished = ask["result"].as_str().filter(|wished| *wished != computed);
     let reason = match wished {
         Some(_) => {
@@ -124,7 +124,7 @@ fn close(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
 }
 
 /// The last commit is taken back by whoever made it, where the world has seen nothing of it.
-fn undo(answer: &mut Answer, ask: &Value, scene: &Scene<'_>) {
+fn undo(answer: &mut Answer, ask: &Value, judged_at: &Scene<'_>) {
     let events = list(ask, "events");
     for event in events {
         let verb = text(event, "do");
@@ -137,9 +137,9 @@ fn undo(answer: &mut Answer, ask: &Value, scene: &Scene<'_>) {
             || (verb == "edit" && !list(event, "adopts").is_empty())
             || !event["log"].is_null();
         answer.must(!stays, REFUSED);
-        answer.must(event["by"] == scene.by.as_str(), REFUSED);
+        answer.must(event["by"] == judged_at.by.as_str(), REFUSED);
     }
-    answer.must(ask["author"] == scene.by.as_str() && !events.is_empty(), REFUSED);
+    answer.must(ask["author"] == judged_at.by.as_str() && !events.is_empty(), REFUSED);
     answer.must(!ask["earlier"].is_null() && ask["earlier"]["state"] != "closed", REFUSED);
     let names: Vec<&Value> = events.iter().map(|event| &event["do"]).collect();
     answer.say(json!({"do": "undo", "undoes": ask["commit"], "undone": names, "changes": ask["changes"]}));

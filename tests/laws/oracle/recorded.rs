@@ -8,20 +8,20 @@ use super::{Scene, after, answer};
 /// True when the lifecycle would have answered with exactly these events, one commit's, on the record that they met.
 ///
 /// The scene's `now` is when the commit was recorded; each command's own time and person are those of its first event.
-pub fn is_legal(record: &Value, events: &[Value], scene: &Scene<'_>) -> bool {
+pub fn is_legal(record: &Value, events: &[Value], judged_at: &Scene<'_>) -> bool {
     let mut record = record.clone();
-    let mut history = scene.history.clone();
+    let mut history = judged_at.history.clone();
     let mut left = events;
     while let Some(first) = left.first() {
         let Some((count, ask)) = command(left) else { return false };
         let (group, rest) = left.split_at(count);
-        let recorded = if time(&scene.now) > time(text(first, "at")) { &scene.now } else { text(first, "at") };
+        let recorded = if time(&judged_at.now) > time(text(first, "at")) { &judged_at.now } else { text(first, "at") };
         let then = Scene {
             now: recorded.to_owned(),
             at: text(first, "at").to_owned(),
             by: text(first, "by").to_owned(),
             history: &history,
-            ..*scene
+            ..*judged_at
         };
         if !is_answer(&record, &ask, group, &then) {
             return false;
@@ -34,17 +34,17 @@ pub fn is_legal(record: &Value, events: &[Value], scene: &Scene<'_>) -> bool {
     true
 }
 
-fn is_answer(record: &Value, ask: &Value, group: &[Value], scene: &Scene<'_>) -> bool {
+fn is_answer(record: &Value, ask: &Value, group: &[Value], judged_at: &Scene<'_>) -> bool {
     match text(ask, "do") {
         // leave for words that look like a secret passes no gate
         "override" => return ask["code"] == "secret",
         // what was brought in or found is judged by itself
         "import" => return record.is_null() && contradictions(&ask["record"]).is_empty(),
         "create" if !is_fresh(&ask["record"]) => return false,
-        "undo" => return undoes(record, group, scene),
+        "undo" => return undoes(record, group, judged_at),
         _ => {}
     }
-    let told = answer(record, ask, scene);
+    let told = answer(record, ask, judged_at);
     told.why_not.is_empty() && told.events.iter().map(tidy_event).eq(group.iter().map(tidy_event))
 }
 
@@ -61,15 +61,15 @@ fn is_fresh(record: &Value) -> bool {
 }
 
 /// An undo leads back to what the last commit met, and nowhere else.
-fn undoes(record: &Value, group: &[Value], scene: &Scene<'_>) -> bool {
+fn undoes(record: &Value, group: &[Value], judged_at: &Scene<'_>) -> bool {
     let event = &group[0];
-    let Some(last) = scene.history.last() else { return false };
+    let Some(last) = judged_at.history.last() else { return false };
     let names: Vec<&Value> = last.events.iter().map(|event| &event["do"]).collect();
     let ask = json!({
         "do": "undo", "commit": event["undoes"], "events": last.events, "author": last.events[0]["by"],
         "earlier": last.before, "changes": event["changes"],
     });
-    let told = answer(record, &ask, scene);
+    let told = answer(record, &ask, judged_at);
     told.why_not.is_empty()
         && list(event, "undone").iter().eq(names)
         && tidy(&after(record, event)) == tidy(&last.before)

@@ -27,13 +27,13 @@ fn with_totals(verb: &str, task: &Value, ask: &Value) -> Value {
     json!({"do": verb, "task": task, "done": ask["done"], "failed": ask["failed"], "skipped": ask["skipped"]})
 }
 
-pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let targets = &record["targets"];
     let is_loaded = !targets.is_null() && targets["purged_at"].is_null();
     let verb = text(ask, "do");
     match verb {
         "targets.load" => return load(answer, record, ask, is_loaded),
-        "targets.purge" => return purge(answer, record, ask, scene),
+        "targets.purge" => return purge(answer, record, ask, judged_at),
         _ => {}
     }
     answer.must(is_loaded, REFUSED);
@@ -49,11 +49,12 @@ pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_
         answer.must(!(is_anothers && left(targets) > 0), REFUSED);
         let is_open = list(task, "attempts").last().is_some_and(|last| last["outcome"].is_null());
         if is_open {
-            let may =
-                record["state"] == "running" && applies(task, record) && is_permitted(record, task, time(&scene.now));
+            let may = record["state"] == "running"
+                && applies(task, record)
+                && is_permitted(record, task, time(&judged_at.now));
             answer.must(may, REFUSED);
         } else {
-            attempt(answer, record, &json!({"do": "task.start", "task": task["id"]}), "start", scene);
+            attempt(answer, record, &json!({"do": "task.start", "task": task["id"]}), "start", judged_at);
         }
         return answer.say(with_totals(verb, &task["id"], ask));
     }
@@ -63,7 +64,7 @@ pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_
     let mut ending = ask["ending"].clone();
     ending["task"] = task["id"].clone();
     let act = text(&ending, "do").split_once('.').unwrap().1.to_owned();
-    attempt(answer, &counted, &ending, &act, scene);
+    attempt(answer, &counted, &ending, &act, judged_at);
 }
 
 /// True while a task works through the list.
@@ -95,7 +96,7 @@ fn load(answer: &mut Answer, record: &Value, ask: &Value, is_loaded: bool) {
     }
 }
 
-fn purge(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+fn purge(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let targets = &record["targets"];
     answer.must(!targets.is_null(), REFUSED);
     answer.must(!is_in_work(record), REFUSED);
@@ -106,7 +107,7 @@ fn purge(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
         let Some(duty) = answer.find(list(record, "obligations"), part) else { continue };
         answer.must(duty["kind"] == "delete-data", REFUSED);
         if duty["discharged_at"].is_null() || duty_of(duty, record) == Duty::Owed {
-            may_discharge(answer, record, duty, scene);
+            may_discharge(answer, record, duty, judged_at);
             let evidence =
                 format!("the list of {} targets and what was kept about each are deleted", number(targets, "count"));
             answer.say(json!({"do": "obligation.discharge", "obligation": duty["id"], "evidence": evidence}));

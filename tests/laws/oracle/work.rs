@@ -8,7 +8,7 @@ use super::lists::{add, brings_nothing, change, changed, done};
 use super::record::{list, text, time, time_of};
 use super::{Answer, REFUSED, Scene, USAGE};
 
-pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_>) {
+pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, judged_at: &Scene<'_>) {
     let verb = text(ask, "do");
     let (name, key) = if verb.starts_with("rollback") { ("rollback.steps", "step") } else { ("tasks", "task") };
     let items = list(record, name);
@@ -34,7 +34,7 @@ pub fn answer(answer: &mut Answer, record: &Value, ask: &Value, scene: &Scene<'_
             answer.say(json!({"do": verb, key: item["id"]}));
         }
         "move" => relocate(answer, items, ask, key),
-        act => attempt(answer, record, ask, act, scene),
+        act => attempt(answer, record, ask, act, judged_at),
     }
 }
 
@@ -85,7 +85,7 @@ fn rehearse(answer: &mut Answer, record: &Value, ask: &Value) {
 }
 
 /// An attempt begins or ends: in its state, where it applies, permitted, at times that fit each other and the call.
-pub fn attempt(answer: &mut Answer, record: &Value, ask: &Value, act: &str, scene: &Scene<'_>) {
+pub fn attempt(answer: &mut Answer, record: &Value, ask: &Value, act: &str, judged_at: &Scene<'_>) {
     let is_step = text(ask, "do").starts_with("rollback");
     let (name, key, state) =
         if is_step { ("rollback.steps", "step", "rolling-back") } else { ("tasks", "task", "running") };
@@ -93,9 +93,9 @@ pub fn attempt(answer: &mut Answer, record: &Value, ask: &Value, act: &str, scen
     answer.must(record["state"] == state, REFUSED);
     answer.must(applies(task, record), REFUSED);
     let open = list(task, "attempts").last().filter(|last| last["outcome"].is_null());
-    let at = time(&scene.at);
+    let at = time(&judged_at.at);
     let (started, has_length) = (time_of(ask, "started_at"), !ask["took"].is_null());
-    let call = scene.history.started_at().and_then(time);
+    let call = judged_at.history.started_at().and_then(time);
     answer.must(at >= call && started.is_none_or(|started| Some(started) >= call), REFUSED);
 
     if act == "fail" || act == "skip" {
