@@ -74,17 +74,45 @@ const PIECES: [(&str, &str); 26] = [
     ("/obligations", "[]"),
 ];
 
+/// What may have happened to what is brought in.
+const LIVED: [(&str, &str); 11] = [
+    ("/tasks/0/attempts", r#"[{"took": "5m", "outcome": "success"}]"#),
+    ("/tasks/0/attempts", r#"[{"started_at": "2026-09-26T05:00:00+01:00", "took": "5m", "outcome": "failed"}]"#),
+    ("/tasks/1/attempts", r#"[{"started_at": "2026-09-26T05:10:00+01:00", "took": "5m", "outcome": "paused"}]"#),
+    ("/tasks/1/attempts", r#"[{"outcome": "skipped"}]"#),
+    ("/permissions/0/state", "\"granted\""),
+    ("/permissions/0/answered_at", "\"2026-09-26T05:05:00+01:00\""),
+    ("/permissions/0/state", "\"refused\""),
+    ("/pre_call/1/mark", "\"done\""),
+    ("/obligations/0/discharged_at", "\"2026-09-26T05:20:00+01:00\""),
+    ("/rollback/steps/0/attempts", r#"[{"took": "5m", "outcome": "success"}]"#),
+    ("/rollback/irreversible", "\"It cannot be undone\""),
+];
+
+/// Puts what was chosen into its places, where there are such.
+fn put(record: &mut Value, pieces: &[(&str, &str)], chosen: &[bool]) {
+    for ((place, value), _) in pieces.iter().zip(chosen).filter(|(_, chosen)| **chosen) {
+        let (within, key) = place.rsplit_once('/').unwrap();
+        if let Some(within) = record.pointer_mut(within) {
+            within[key] = serde_json::from_str(value).unwrap();
+        }
+    }
+}
+
 /// The command that makes a runbook, or brings one in.
 pub(super) fn beginning() -> impl Strategy<Value = Command> {
     let pieces = prop::collection::vec(prop::bool::weighted(0.15), PIECES.len());
     let schedule = prop::option::of((0_i64..200_000, any::<bool>(), any::<bool>()));
-    (pieces, schedule, prop::bool::weighted(0.1)).prop_map(|(without, schedule, is_import)| {
+    // what was brought in from elsewhere may stand anywhere in its life
+    let states =
+        vec![None, None, None, Some("draft"), Some("running"), Some("running"), Some("rolling-back"), Some("wrap-up")];
+    let lived = prop::collection::vec(prop::bool::weighted(0.5), LIVED.len());
+    (pieces, lived, schedule, prop::sample::select(states)).prop_map(|(pieces, lived, schedule, imported)| {
         let mut record = full();
-        for ((place, value), _) in PIECES.iter().zip(without).filter(|(_, without)| *without) {
-            let (within, key) = place.rsplit_once('/').unwrap();
-            if let Some(within) = record.pointer_mut(within) {
-                within[key] = serde_json::from_str(value).unwrap();
-            }
+        record["state"] = imported.unwrap_or("draft").into();
+        put(&mut record, &PIECES, &pieces);
+        if imported.is_some() {
+            put(&mut record, &LIVED, &lived);
         }
         let runbook: Runbook = serde_json::from_value(record).unwrap();
         let (id, runbook) = (RunbookId::from_name("Acme", "Try everything"), Box::new(runbook));
@@ -94,9 +122,9 @@ pub(super) fn beginning() -> impl Strategy<Value = Command> {
             agreed: is_agreed.then(|| Prose::new("they said so").unwrap()),
             allow_past: false,
         });
-        match is_import {
-            true => Command::Import { id, runbook, source: None },
-            false => Command::Create { id, runbook, schedule },
+        match imported {
+            Some(_) => Command::Import { id, runbook, source: None },
+            None => Command::Create { id, runbook, schedule },
         }
     })
 }

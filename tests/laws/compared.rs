@@ -324,7 +324,7 @@ fn first(command: Command) -> Step {
 #[test]
 fn the_lifecycle_and_the_model_answer_alike() {
     // PROPTEST_CASES in the environment makes it a longer run
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100);
     let config = ProptestConfig { cases, max_shrink_iters: 2_000, ..ProptestConfig::default() };
     proptest!(config, |((begin, required, allow_author, steps) in lives())| {
         let mut life = Life::new(required, allow_author);
