@@ -9,7 +9,7 @@ use std::process::Command;
 use super::source::{files_under, top};
 use super::{assert_found, assert_none};
 
-/// The top level that the client fixed, beside dot-files and dot-folders.
+/// The top level, which is fixed, beside dot-files and dot-folders.
 const TOP: &[&str] = &["Cargo.toml", "Cargo.lock", "src", "runbook-templates", "tests", "README.md"];
 
 /// Hosts of package registries, in two halves so that this file names none.
@@ -26,7 +26,7 @@ const HOSTS: &[(&str, &str)] = &[
     ("hub.docker", ".com"),
 ];
 
-/// Paths of the machine that this was written on, in halves.
+/// Paths that only one machine has, in halves.
 const MACHINE: &[(&str, &str)] =
     &[("/wo", "rk/"), ("/fa", "rm/"), ("/ro", "ot/"), ("/tmp/", "wt/"), ("/tmp/", "target"), ("/tmp/", "bash_jobs")];
 
@@ -46,7 +46,7 @@ fn check_top(files: &[String]) -> Vec<String> {
     let tops: BTreeSet<&str> = files.iter().filter_map(|file| file.split('/').next()).collect();
     tops.iter()
         .filter(|name| !name.starts_with('.') && !TOP.contains(*name))
-        .map(|name| format!("{name}: the client fixed the top level, and this is not in it"))
+        .map(|name| format!("{name}: the top level is fixed, and this is not in it"))
         .collect()
 }
 
@@ -161,7 +161,7 @@ fn every_fixture_is_used_by_a_test() {
 #[test]
 fn an_untidy_repository_is_seen() {
     let files = ["Cargo.toml", ".ci/run", "docs/guide.md", "src/lib.rs"].map(str::to_owned);
-    assert_found(check_top(&files), &["docs: the client fixed"]);
+    assert_found(check_top(&files), &["docs: the top level is fixed"]);
     let words = format!("see https://{}{}/crates/git2", "crates", ".io");
     assert_found(check_words("README.md", &words), &["README.md:1", "registry"]);
     let words = format!("fine\nrun {}{}main", "/wo", "rk/");

@@ -1,4 +1,4 @@
-//! Questions at the desk: a line that is typed while the clock runs, a value that fits its type, one of several.
+//! Questions in the call: a line that is typed while the clock runs, a value that fits its type, one of several.
 //!
 //! Escape is always an answer: never mind.
 
@@ -28,7 +28,7 @@ impl CallSession<'_> {
                 }
                 false => line.window(columns),
             };
-            let (lines, cursor) = call::asking(&self.stage(view), question, window, &self.look());
+            let (lines, cursor) = call::asking(&self.stage(view), question, window, &self.style());
             self.screen.live(&lines, Some(cursor))?;
             match self.keyboard.next(TICK)? {
                 Some(Key::Enter) => return Ok(Some(line.words().trim().to_owned())),
@@ -91,7 +91,7 @@ impl CallSession<'_> {
     /// # Errors
     /// As [`CallSession::press`].
     pub(super) fn choose(&mut self, view: &View, title: &str, lines: &[(String, String)]) -> Result<Option<usize>> {
-        let text = call::list(title, lines, &self.look());
+        let text = call::list(title, lines, &self.style());
         self.screen.say(&text)?;
         loop {
             let Some(words) = self.line(view, "Which (number or words)", "")? else { return Ok(None) };

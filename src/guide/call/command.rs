@@ -1,4 +1,4 @@
-//! The record's own commands at the desk: shown, agreed to, run, and recorded by their exit code.
+//! The record's own commands in the call: shown, agreed to, run, and recorded by their exit code.
 
 use std::io::Write as _;
 

@@ -9,25 +9,32 @@ use crate::render::call::Offer;
 
 use super::session::View;
 
+/// What a customer may see on a shared screen.
 const fn offer(key: char, word: &'static str, about: &'static str) -> Offer {
-    Offer { key, word, about }
+    Offer { key, word, about, is_shared: true }
+}
+
+/// What shows or takes something that a customer does not see.
+const fn internal(key: char, word: &'static str, about: &'static str) -> Offer {
+    Offer { key, word, about, is_shared: false }
 }
 
 const LATER: Offer = offer('l', "later", "pass over this for now; it comes back when you run this again");
-const ADD: Offer = offer('t', "add task", "add a task on the fly, next to this one");
+const ADD: Offer = internal('t', "add task", "add a task on the fly, next to this one");
 const BACK: Offer = offer('b', "back", "go back to what came before this");
 const JUMP: Offer = offer('j', "jump", "go to any item of the list, done or not");
-const HAND: Offer = offer('h', "hand over", "make somebody else the DRI");
+const HAND: Offer = internal('h', "hand over", "make somebody else the DRI");
 const HELP: Offer = offer('?', "keys", "every key with what it does");
 const LEAVE: Offer = offer('q', "leave", "leave; the same command goes on from here");
 const ABORT: Offer = offer('x', "abort", "break the work off, with a reason; then the rollback follows");
-const CANCEL: Offer = offer('x', "cancel", "the work will not be done, with a reason");
-const WHOLE: Offer = offer('i', "whole text", "show instructions and commands whole");
-const COMMAND: Offer = offer('e', "run command", "run its command: shown first, captured, and ended by its exit code");
+const CANCEL: Offer = internal('x', "cancel", "the work will not be done, with a reason");
+const WHOLE: Offer = internal('i', "whole text", "show instructions and commands whole");
+const COMMAND: Offer =
+    internal('e', "run command", "run its command: shown first, captured, and ended by its exit code");
 const MESSAGE: Offer = offer('m', "message", "show the text to post, ready to copy");
-const NOTE: Offer = offer('n', "note", "note something down now; the clock runs on");
+const NOTE: Offer = internal('n', "note", "note something down now; the clock runs on");
 const OVERRIDE: Offer =
-    offer('o', "override", "pass what is missing by its codes, with a reason that every report shows");
+    internal('o', "override", "pass what is missing by its codes, with a reason that every report shows");
 
 /// The keys where the record cannot be read.
 pub(super) const LOOK_AGAIN: &[Offer] = &[offer('r', "look again", "look at the record again"), LEAVE];
@@ -54,9 +61,7 @@ pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
         keys.push(WHOLE);
     }
     if present {
-        // what shows or takes what a customer does not see
-        let is_internal = |own: &Offer| matches!(own.word, "show them" | "cancel");
-        keys.retain(|own| !matches!(own.key, 'e' | 'i' | 'h' | 't' | 'o' | 'n') && !is_internal(own));
+        keys.retain(|own| own.is_shared);
     }
     keys.extend([HELP, LEAVE]);
     keys
@@ -94,7 +99,7 @@ fn own(view: &View) -> Vec<Offer> {
         NextStep::Start => match view.left.len() {
             0 | 1 => vec![offer('s', "start the call", "the call begins")],
             _ => vec![
-                offer('r', "show them", "go through the open points again"),
+                internal('r', "show them", "go through the open points again"),
                 Offer { word: "start anyway", ..OVERRIDE },
             ],
         },
@@ -118,7 +123,7 @@ fn own(view: &View) -> Vec<Offer> {
             _ => Vec::new(),
         },
         NextStep::Close if runbook.state == State::WrapUp && view.left.len() > 1 => vec![
-            offer('r', "show them", "go through the open points again"),
+            internal('r', "show them", "go through the open points again"),
             Offer { word: "close anyway", ..OVERRIDE },
         ],
         NextStep::Close if runbook.state == State::WrapUp => vec![offer('c', "close", "close the runbook")],

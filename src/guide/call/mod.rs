@@ -81,7 +81,7 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
             }
         }
     }
-    let (events, commit) = session.options();
+    let (events, commit) = session.into_recorded();
     Ok(Guided { events, commit, runbook })
 }
 

@@ -1,4 +1,4 @@
-//! The desk at which a call is guided: screen, keyboard and clock, the record as it was read last, and the door through
+//! The session in which a call is guided: screen, keyboard and clock, the record as it was read last, and the door through
 //! which every answer goes at once.
 //!
 //! It keeps nothing of the call but what the record says; what is remembered here (what was passed over for now, where
@@ -53,7 +53,7 @@ pub struct Guidance<'a> {
     pub terminal: TerminalInfo,
 }
 
-/// The desk.
+/// The call under way.
 pub(super) struct CallSession<'a> {
     pub(super) order: Guidance<'a>,
     pub(super) screen: Screen,
@@ -64,7 +64,7 @@ pub(super) struct CallSession<'a> {
     events: Vec<Event>,
     /// The stop whose screen was printed last; none when its texts may have been changed since.
     shown: Option<NextStep>,
-    /// The commits that were made at this desk.
+    /// The commits that were made in this session.
     own: Vec<CommitId>,
     /// Questions and what was typed, until it is recorded.
     pub(super) typed: Vec<(String, String)>,
@@ -115,8 +115,8 @@ impl<'a> CallSession<'a> {
         })
     }
 
-    /// What was recorded at this desk, and the last commit of it.
-    pub(super) fn options(self) -> (Vec<Event>, Option<CommitId>) {
+    /// What was recorded in this session, and the last commit of it.
+    pub(super) fn into_recorded(self) -> (Vec<Event>, Option<CommitId>) {
         (self.events, self.own.last().cloned())
     }
 
@@ -126,7 +126,7 @@ impl<'a> CallSession<'a> {
     }
 
     /// How text is laid out on this screen, as wide as it is now.
-    pub(super) fn look(&self) -> Style {
+    pub(super) fn style(&self) -> Style {
         Style { width: self.screen.size().0, color: self.order.color, ..Style::plain(self.now()) }
     }
 
@@ -165,7 +165,7 @@ impl<'a> CallSession<'a> {
             return Ok(());
         }
         self.shown = None;
-        let text = call::meanwhile(&news, Some(&self.me), self.order.present, &self.look());
+        let text = call::meanwhile(&news, Some(&self.me), self.order.present, &self.style());
         self.screen.say(&text)
     }
 
@@ -190,7 +190,7 @@ impl<'a> CallSession<'a> {
         let is_again = self.shown.as_ref().is_some_and(|stop| stop.is_same(&view.stop));
         let stage = self.stage(view);
         let rows = if is_again { call::ALREADY_READ } else { stage.rows };
-        let text = call::screen(&Stage { rows, ..stage }, &self.look());
+        let text = call::screen(&Stage { rows, ..stage }, &self.style());
         self.shown = Some(view.stop.clone());
         self.screen.say(&text)
     }
@@ -201,7 +201,7 @@ impl<'a> CallSession<'a> {
     /// As [`CallSession::show`].
     pub(super) fn show_whole(&mut self, view: &View) -> Result<()> {
         let stage = Stage { rows: usize::MAX, ..self.stage(view) };
-        let text = call::screen(&stage, &self.look());
+        let text = call::screen(&stage, &self.style());
         self.screen.say(&text)
     }
 
@@ -210,7 +210,7 @@ impl<'a> CallSession<'a> {
     /// # Errors
     /// As [`CallSession::show`].
     pub(super) fn farewell(&mut self, view: &View) -> Result<()> {
-        let text = call::farewell(&self.stage(view), true, &self.look());
+        let text = call::farewell(&self.stage(view), true, &self.style());
         self.screen.say(&text)
     }
 
@@ -219,7 +219,7 @@ impl<'a> CallSession<'a> {
     /// # Errors
     /// As [`CallSession::show`].
     pub(super) fn say(&mut self, text: &str) -> Result<()> {
-        let text = call::said(text, &self.look());
+        let text = call::said(text, &self.style());
         self.screen.say(&text)
     }
 
@@ -239,7 +239,7 @@ impl<'a> CallSession<'a> {
         if self.order.present {
             return self.say("That was refused. See why on a screen of your own, without --present.");
         }
-        let text = crate::render::fault(fault, &self.look());
+        let text = crate::render::fault(fault, &self.style());
         self.screen.say(&text)
     }
 
@@ -250,7 +250,7 @@ impl<'a> CallSession<'a> {
     pub(super) fn press(&mut self, view: &View, offers: &[Offer]) -> Result<Pressed> {
         let mut ticks = 0;
         loop {
-            let lines = call::live(&self.stage(view), offers, &self.look());
+            let lines = call::live(&self.stage(view), offers, &self.style());
             self.screen.live(&lines, None)?;
             let typed = match self.keyboard.next(TICK)? {
                 Some(Key::Enter) => offers.first().map(|offer| offer.key),
@@ -327,14 +327,14 @@ impl<'a> CallSession<'a> {
         }
     }
 
-    /// Tells of a change that was made at this desk.
+    /// Tells of a change that was made in this session.
     ///
     /// # Errors
     /// As [`CallSession::show`].
     pub(super) fn tell(&mut self, changed: Changed) -> Result<()> {
         self.own.extend(changed.commit);
         let (before, present) = (changed.before.as_ref(), self.order.present);
-        let told = call::done(&changed.events, before, &changed.after, present, &self.look());
+        let told = call::done(&changed.events, before, &changed.after, present, &self.style());
         self.events.extend(changed.events);
         self.screen.say(&told)?;
         for note in self.order.workspace.take_notes() {

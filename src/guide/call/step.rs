@@ -26,7 +26,7 @@ pub(super) fn visit(session: &mut CallSession<'_>, view: &View) -> Result<Next> 
         };
         match key {
             '?' => {
-                let text = call::help(&offers, &session.look());
+                let text = call::help(&offers, &session.style());
                 session.print(&text)?;
             }
             'i' => session.show_whole(view)?,

@@ -54,7 +54,11 @@ fn dri(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
                     ReadinessCode::DriNotContact,
                     "dri",
                     format!("the DRI, {dri}, is not among the contacts"),
-                    format!("runbook contact add {runbook_id} --side gitlab --handle {}", quoted(dri.as_str())),
+                    format!(
+                        "runbook contact add {runbook_id} --side {} --handle {}",
+                        context.settings.home_side,
+                        quoted(dri.as_str())
+                    ),
                 );
             }
         }

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::lifecycle::{ApprovalCommand, Circumstances, Command, HistoryFacts, consistency, decide};
 use crate::model::keys::{Holds, Key, Shape, Tells};
-use crate::model::{Approval, Change, Event, Fault, PermissionState, Result, Runbook, RunbookId, State};
+use crate::model::{
+    Approval, Change, Event, Fault, Fields, PermissionState, Result, Runbook, RunbookId, State, difference,
+};
 
 use super::judged_at::{JudgedAt, Objection, stamp_of};
 
@@ -73,7 +75,7 @@ fn is_happening(change: &Change) -> bool {
 
 /// A permission that nobody was asked for yet says so in its state.
 fn is_said(value: &Value) -> bool {
-    !value.is_null() && value.as_str() != Some("wanted") && value.as_array().is_none_or(|list| !list.is_empty())
+    !value.is_null() && value != PermissionState::Wanted.word() && value.as_array().is_none_or(|list| !list.is_empty())
 }
 
 /// Judges an edit by what it made of the record.
@@ -140,32 +142,21 @@ pub(super) fn whole(record: &Runbook) -> Vec<Objection> {
         .collect()
 }
 
-/// A runbook that a command creates is a draft in which nothing has happened yet.
+/// A runbook that a command creates is a draft in which nothing has happened yet: what counts as that is the table of
+/// keys' to say.
 pub(super) fn fresh(record: &Runbook) -> Vec<Objection> {
-    let mut found: Vec<&str> = Vec::new();
-    if record.state != State::Draft || record.result.is_some() {
-        found.push("its state");
-    }
-    if record.pre_call.iter().chain(&record.post_call).any(|item| item.mark.is_some()) {
-        found.push("a mark");
-    }
-    if record.permissions.iter().any(|own| own.state != PermissionState::Wanted) {
-        found.push("an answer");
-    }
-    if record.tasks.iter().chain(record.steps()).any(|task| !task.attempts.is_empty()) {
-        found.push("an attempt");
-    }
-    if record.obligations.iter().any(|duty| duty.discharged_at.is_some()) {
-        found.push("a discharge");
-    }
-    if !record.approvals.is_empty() {
-        found.push("an approval");
-    }
-    if !record.overrides.is_empty() {
-        found.push("an override");
-    }
-    found
-        .into_iter()
-        .map(|what| Objection::Illegal(format!("the new runbook began with {what}; a new one is a draft without any")))
+    let whole = match record.to_json() {
+        Ok(whole) => difference(&Value::Object(Fields::new()), &whole),
+        Err(fault) => return vec![Objection::Illegal(fault.message)],
+    };
+    let began = hand_claims(&whole).into_iter().filter(|change| !is_beginning(change));
+    began
+        .map(|change| {
+            let what = format!(
+                "the new runbook began with `{}`; a new one is a draft in which nothing has happened",
+                change.path
+            );
+            Objection::Illegal(what)
+        })
         .collect()
 }

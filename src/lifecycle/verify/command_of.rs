@@ -31,7 +31,7 @@ pub(super) fn command_of(events: &[Event], runbook_id: &RunbookId) -> (usize, Re
     match &first.act {
         Act::Override { code, reason } => passed(events, code, reason, runbook_id),
         Act::Work(Track::Tasks, WorkAct::End { verb: TaskOutcome::Failed, .. }) => {
-            broken_off(events).unwrap_or_else(|| (1, Ok(of_act(&first.act))))
+            broken_off(events).unwrap_or_else(|| (1, of_act(&first.act)))
         }
         Act::Targets(TargetsAct::Load { count, sha256 }) => {
             let act = TargetsCommand::Load { count: *count, sha256: sha256.clone(), replace: true };
@@ -42,7 +42,7 @@ pub(super) fn command_of(events: &[Event], runbook_id: &RunbookId) -> (usize, Re
         Act::Targets(TargetsAct::Run { task, totals }) => {
             run_over(task, *totals, events.get(1).map(|event| &event.act))
         }
-        act => (1, Ok(of_act(act))),
+        act => (1, of_act(act)),
     }
 }
 
@@ -80,7 +80,7 @@ fn passed(events: &[Event], code: &Line, reason: &Prose, runbook_id: &RunbookId)
             Command::Close { result: Some(*result), reason: reason.clone(), overrides: overrides(codes) }
         }
         _ if code.as_str() == Override::SECRET => return (1, Ok(CommandOf::Aside)),
-        _ => return (1, Err(format!("the override of `{code}` opens nothing: no step follows it"))),
+        _ => return (1, Err(opens_nothing(code))),
     };
     (count + 1, Ok(CommandOf::Command(Box::new(command))))
 }
@@ -102,16 +102,20 @@ fn broken_off(events: &[Event]) -> Option<(usize, Result<CommandOf, String>)> {
     }
 }
 
-fn of_act(act: &Act) -> CommandOf {
+fn opens_nothing(code: &Line) -> String {
+    format!("the override of `{code}` opens nothing: no step follows it")
+}
+
+fn of_act(act: &Act) -> Result<CommandOf, String> {
     let command = match act {
-        Act::Create { by_hand: true, .. } | Act::Import { .. } => return CommandOf::Whole,
-        Act::Edit { .. } => return CommandOf::Edit,
-        Act::Undo { .. } => return CommandOf::Undo,
-        Act::Override { .. } => return CommandOf::Aside,
+        Act::Create { by_hand: true, .. } | Act::Import { .. } => return Ok(CommandOf::Whole),
+        Act::Edit { .. } => return Ok(CommandOf::Edit),
+        Act::Undo { .. } => return Ok(CommandOf::Undo),
+        Act::Override { code, .. } => return Err(opens_nothing(code)),
         Act::Create { runbook, record, .. } => match serde_json::from_value::<Runbook>(Value::Object(record.clone())) {
             Ok(record) => Command::Create { id: runbook.clone(), runbook: Box::new(record), schedule: None },
             // what does not parse does not apply either, and was refused before
-            Err(_) => return CommandOf::Whole,
+            Err(_) => return Ok(CommandOf::Whole),
         },
         Act::Set { fields } => Command::Set { assignments: assignments(fields) },
         Act::Schedule { scheduled_at, time_zone, agreed } => Command::Schedule(ScheduleTo {
@@ -131,7 +135,8 @@ fn of_act(act: &Act) -> CommandOf {
         }
         Act::Targets(act) => match commands::targets_command_of(act) {
             Some(command) => Command::Targets(command),
-            None => return CommandOf::Aside,
+            // a run is held against its command together with the end of the attempt, never alone
+            None => return Err("the run over the targets ended no attempt".to_owned()),
         },
         Act::Obligation(act) => Command::Obligation(commands::obligation_command_of(act)),
         Act::Approval(act) => Command::Approval(commands::approval_command_of(act)),
@@ -144,7 +149,7 @@ fn of_act(act: &Act) -> CommandOf {
         }
         Act::Reopen { reason } => Command::Reopen { reason: Some(reason.clone()) },
     };
-    CommandOf::Command(Box::new(command))
+    Ok(CommandOf::Command(Box::new(command)))
 }
 
 /// Values as a person types them for `set`.

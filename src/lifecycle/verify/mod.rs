@@ -28,7 +28,7 @@ pub struct Judged {
     pub objections: Vec<Objection>,
 }
 
-/// Judges the events of one commit in order, on the record that they met. `past` is what came before, and goes on with
+/// Judges the events of one commit in order, on the record that they met. `history` is what came before, and goes on with
 /// them.
 pub fn judge_recorded(
     before: Option<&Runbook>,

@@ -14,6 +14,8 @@ pub struct Offer {
     pub word: &'static str,
     /// The same in a sentence.
     pub about: &'static str,
+    /// Whether it is offered while a customer looks on (`--present`).
+    pub is_shared: bool,
 }
 
 /// Every key with what it does.

@@ -1,7 +1,7 @@
 //! Recording what a person did to a file by hand, or committed with plain git.
 //!
-//! The file stays byte for byte as the person left it. Refuses what only commands may change: the state and the result,
-//! and anything in a closed runbook; a commit that is already made is adopted as it is.
+//! The file stays byte for byte as the person left it. Refuses what only commands may change: the state, the result and
+//! the overrides, and anything in a closed runbook; a commit that is already made is adopted as it is.
 
 use std::collections::HashSet;
 

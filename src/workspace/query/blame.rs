@@ -18,7 +18,7 @@ use super::removed::removed;
 use super::replayed::steps_of;
 use super::revision::snapshot_of;
 
-/// So many records are kept in memory on the rollback.
+/// So many records are kept in memory while going back through history.
 const KEPT: usize = 32;
 
 type Fields = Rc<HashMap<String, Value>>;
@@ -112,7 +112,7 @@ fn blamed(path: &str, value: &Value, recorded: &Recorded, event: Option<&Event>)
     }
 }
 
-/// Records on the rollback, each read once: a commit's record is mostly what the next one was built on.
+/// Records met while going back through history, each read once: a commit's record is mostly what the next one was built on.
 struct Known<'w> {
     workspace: &'w Workspace,
     id: &'w RunbookId,

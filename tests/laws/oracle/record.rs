@@ -82,7 +82,8 @@ pub fn tidy(value: &Value) -> Value {
             let mut kept = Map::new();
             for (key, value) in map {
                 let value = tidy(value);
-                let is_off = value == json!(false) && ["required", "wants_evidence", "irreversible"].contains(&&**key);
+                let is_off = value == json!(false)
+                    && ["required", "wants_evidence", "irreversible", "rehearsal"].contains(&&**key);
                 let is_empty = value.is_null() || value == json!([]) || value == json!({});
                 let is_default = is_off || is_empty || (key == "state" && value == "wanted");
                 if !is_default {

@@ -50,13 +50,16 @@ fn is_answer(record: &Value, ask: &Value, group: &[Value], judged_at: &Scene<'_>
 
 /// A new runbook is a draft in which nothing has happened.
 fn is_fresh(record: &Value) -> bool {
-    let nothing = |name: &str, key: &str| list(record, name).iter().all(|item| tidy(item).get(key).is_none());
+    let nothing = |name: &str, keys: &[&str]| {
+        list(record, name).iter().map(tidy).all(|item| keys.iter().all(|key| item.get(key).is_none()))
+    };
+    let marks = ["mark", "reason", "evidence", "by", "at"];
     record["state"] == "draft"
-        && record["result"].is_null()
-        && ["pre_call", "post_call"].iter().all(|name| nothing(name, "mark"))
-        && ["tasks", "rollback.steps"].iter().all(|name| nothing(name, "attempts"))
-        && nothing("permissions", "state")
-        && nothing("obligations", "discharged_at")
+        && ["result", "targets"].iter().all(|key| record[*key].is_null())
+        && ["pre_call", "post_call"].iter().all(|name| nothing(name, &marks))
+        && ["tasks", "rollback.steps"].iter().all(|name| nothing(name, &["attempts", "rehearsals"]))
+        && nothing("permissions", &["state", "asked_at", "answered_at", "answered_by", "evidence"])
+        && nothing("obligations", &["discharged_at", "by", "evidence"])
         && ["approvals", "overrides"].iter().all(|name| list(record, name).is_empty())
 }
 
