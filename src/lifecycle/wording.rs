@@ -70,7 +70,7 @@ pub fn specific(runbook_id: &RunbookId, permission: &Permission) -> Result<()> {
     let fault = hole.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")));
     Err(match hole.is_empty() {
         true => fault.hint(format!(
-            "name the object and the change: runbook permission set {runbook_id} {id} --action \"delete project `acme/old-site`\""
+            "name the object and the change: runbook permission set {runbook_id} {id} --action \"delete project acme/old-site\""
         )),
         false => fault,
     })

@@ -52,7 +52,7 @@ words! {
         Scheduled = "scheduled",
         /// The call is on.
         Running = "running",
-        /// The rollback is being gone.
+        /// The rollback is under way.
         RollingBack = "rolling-back",
         /// The work is over, the duties after it are not.
         WrapUp = "wrap-up",
