@@ -30,9 +30,9 @@ mod run_command;
 mod schedule_arg;
 mod session;
 mod shell;
-mod targets;
+mod targets_json;
 mod track;
 mod version;
-mod work;
+mod work_args;
 
 pub use program::main;

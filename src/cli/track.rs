@@ -4,7 +4,7 @@ use super::arg_values::{item, without_blanks};
 use super::lists::List;
 use super::naming::{self, Which};
 use super::session::{Answer, Session};
-use super::work::{Became, Ended, Moving, Place, Plan};
+use super::work_args::{Became, Ended, Moving, Place, Plan};
 use crate::lifecycle::{AttemptCommand, Command, EndingWords, Whereto, WorkCommand, find, open_attempt};
 use crate::model::{Fault, Result, RunbookId, Slug, Track};
 use crate::workspace::{Workspace, query};

@@ -1,7 +1,8 @@
 //! The verbs, pure: what a command means for a runbook, what an event makes of it, and what is still missing.
 //!
 //! `decide(runbook, command, circumstances) -> events or refusal`, `apply(runbook, event) -> runbook`, readiness,
-//! conditions (`when`), the plan's digest, and judging what was recorded. Nothing here reads a file, a clock or the environment.
+//! conditions (`when`), the plan's digest, and judging what was recorded. Nothing here reads a file, a clock or the
+//! environment.
 
 mod announcement;
 mod commands;

@@ -1,8 +1,8 @@
 //! Publishing: the one way a change reaches disk and branch, and what finishes a change that was cut off.
 //!
-//! A [`WriteSession`] holds every lock of the store; what is recorded while it is held becomes one commit, its files and git's
-//! index, in an order in which nothing is lost. Decides nothing: what is written, and whether it may be, is known to the
-//! doors above.
+//! A [`WriteSession`] holds every lock of the store; what is recorded while it is held becomes one commit, its files and
+//! git's index, in an order in which nothing is lost. Decides nothing: what is written, and whether it may be, is known to
+//! the doors above.
 
 mod branch;
 mod publication;

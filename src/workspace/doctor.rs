@@ -1,6 +1,7 @@
 //! What is wrong with a store, what to do about it, and doing it where that is safe.
 //!
-//! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an interrupted run.
+//! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
+//! interrupted run.
 
 use std::collections::BTreeMap;
 use std::path::Path;

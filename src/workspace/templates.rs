@@ -19,7 +19,8 @@ fn shelf_of(own: OwnTemplates) -> Shelf {
     Shelf::new(read_template, texts, own.strangers)
 }
 
-/// The template's name, and what is wrong with its file, wherever it lies, or could be better; `shelf` holds what it may extend.
+/// The template's name, and what is wrong with its file, wherever it lies, or could be better; `shelf` holds what it may
+/// extend.
 ///
 /// # Errors
 /// `NotFound`, `Disk` and `Unreadable` for what is no file of a template at all.

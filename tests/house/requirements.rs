@@ -1,4 +1,5 @@
-//! `src/docs/requirements.md`, the crate's own page: every row of the requirements is there, with a place and a test that exist.
+//! `src/docs/requirements.md`, the crate's own page: every row of the requirements is there, with a place and a test that
+//! exist.
 //!
 //! Holds it to what exists: files, names in templates, test functions. What a place says is for its reader to judge.
 

@@ -9,7 +9,7 @@ use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::cli::track::{self, Named};
-use crate::cli::work::{Became, Ended, Moving, Place, Plan};
+use crate::cli::work_args::{Became, Ended, Moving, Place, Plan};
 use crate::lifecycle::Command;
 use crate::model::{Fields, Prose, Result, Slug, Track};
 

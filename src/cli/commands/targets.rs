@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::cli::targets::{document, row};
+use crate::cli::targets_json::{document, row};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
 use crate::workspace::targets::{self, KeptTargets, LoadedTargets, TargetResult, Wanted};
 use clap::{Args, Subcommand};

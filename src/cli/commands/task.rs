@@ -8,7 +8,7 @@ use crate::cli::lists::List;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::cli::track::{self, Named};
-use crate::cli::work::{Became, Ended, Moving, Place, Plan};
+use crate::cli::work_args::{Became, Ended, Moving, Place, Plan};
 use crate::model::{Result, Slug, Track};
 
 /// Plan the tasks, and record how they go

@@ -7,8 +7,8 @@
 mod bar;
 mod pacing;
 mod report;
-mod shared_work;
 mod target_command;
+mod work_queue;
 mod workers;
 
 use std::path::PathBuf;

@@ -13,8 +13,8 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use super::bar::BulkBar;
 use super::pacing::Pacing;
 use super::report::BulkReport;
-use super::shared_work::SharedWork;
 use super::target_command::{Slot, stay};
+use super::work_queue::WorkQueue;
 use crate::guide::capture::{Ended, plain, start_quietly};
 use crate::guide::words::CommandWords;
 use crate::model::{Fault, Moment, RunbookId, visible_line};
@@ -60,7 +60,7 @@ impl Course<'_> {
     pub(super) fn run(&self, results: TaskResults, report: &mut BulkReport, tell: &mut dyn FnMut(&str)) -> Over {
         let at_once = self.pacing.at_once.clamp(1, self.list.count().max(1));
         let bar = BulkBar::new(u64::try_from(self.list.count()).unwrap_or(0), results.totals(), self.pacing.bar);
-        let board = Mutex::new(SharedWork::new(results, self.list, at_once, self.pacing.stop_after));
+        let board = Mutex::new(WorkQueue::new(results, self.list, at_once, self.pacing.stop_after));
         let slots: Vec<Slot> = (0..at_once).map(|_| Slot::default()).collect();
         let tools = Tools { program: &self.program, words: self.words, list: self.list, rules: self.rules };
         // the time of a result is the one who watches' to say; it is at most a tick old
@@ -83,14 +83,14 @@ impl Course<'_> {
             }
         });
         bar.clear();
-        let SharedWork { results, codes, stopped, fault, .. } =
+        let WorkQueue { results, codes, stopped, fault, .. } =
             board.into_inner().unwrap_or_else(PoisonError::into_inner);
         Over { results, codes, stopped, fault, asked }
     }
 }
 
 /// One worker, until nothing is left for it. Its end is heard by the sender's going away.
-fn work(board: &Mutex<SharedWork<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mutex<Moment>, _over: &Sender<()>) {
+fn work(board: &Mutex<WorkQueue<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mutex<Moment>, _over: &Sender<()>) {
     let lock = || board.lock().unwrap_or_else(PoisonError::into_inner);
     let mut next = lock().take();
     while let Some(number) = next {
@@ -112,7 +112,7 @@ fn work(board: &Mutex<SharedWork<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mut
 /// The one who watches: draws, tells, and hears signals.
 struct Watch<'w, 'b> {
     course: &'w Course<'w>,
-    board: &'w Mutex<SharedWork<'b>>,
+    board: &'w Mutex<WorkQueue<'b>>,
     slots: &'w [Slot],
     bar: &'w BulkBar,
     told: usize,

@@ -9,7 +9,7 @@ use crate::lifecycle::{NextStep, rehearsable};
 use crate::model::{Prose, Result, Slug, Task, Track, visible_line};
 use crate::render::call::Offer;
 
-use super::keys::AGREE;
+use super::offered_keys::AGREE;
 use super::session::{CallSession, Pressed, View};
 
 /// Runs the command of a task or a step; true when it was recorded how that ended.

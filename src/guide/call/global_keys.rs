@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::lifecycle::{Command, NextStep, TaskStatus, Whereto, WorkCommand, duty_standing, task_status};
 use crate::model::{Fault, Length, Line, Mark, Prose, Result, Runbook, Slug, Task, Track};
 
-use super::keys::course;
 use super::next::Next;
+use super::offered_keys::course;
 use super::people;
 use super::session::{CallSession, View};
 

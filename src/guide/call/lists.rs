@@ -4,7 +4,7 @@ use crate::lifecycle::{CheckCommand, Command, ObligationCommand, PermissionComma
 use crate::model::{Checklist, Line, Prose, Result, Slug, visible};
 use crate::workspace::query::{self, Occasion, Posting};
 
-use super::keys::{self, Text};
+use super::offered_keys::{self, Text};
 use super::session::{CallSession, View};
 
 /// What a key means on a checklist item; true when something was recorded.
@@ -38,7 +38,7 @@ pub(super) fn check(session: &mut CallSession<'_>, view: &View, list: Checklist,
 /// # Errors
 /// As [`CallSession::show`].
 pub(super) fn text(session: &mut CallSession<'_>, view: &View) -> Result<()> {
-    let Some(kind) = keys::text(view) else { return Ok(()) };
+    let Some(kind) = offered_keys::text(view) else { return Ok(()) };
     let (order, now) = (session.order, session.now());
     let made = query::view(order.workspace, order.id).and_then(|look| match kind {
         Text::Before => query::message(order.workspace, &look, &Occasion::Before, now).map(posted),

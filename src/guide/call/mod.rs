@@ -8,9 +8,9 @@ mod asking;
 mod command;
 mod fix;
 mod global_keys;
-mod keys;
 mod lists;
 mod next;
+mod offered_keys;
 mod people;
 mod session;
 mod step;
@@ -20,8 +20,8 @@ use crate::lifecycle::{NextStep, next_steps};
 use crate::model::{CommitId, Event, Fault, Result, Runbook, State};
 use crate::workspace::query;
 
-use keys::LOOK_AGAIN;
 use next::Next;
+use offered_keys::LOOK_AGAIN;
 pub use session::Guidance;
 use session::{CallSession, View};
 

@@ -6,7 +6,7 @@ use crate::render::call;
 
 use super::next::Next;
 use super::session::{CallSession, Pressed, View};
-use super::{command, fix, global_keys, keys, lists, work};
+use super::{command, fix, global_keys, lists, offered_keys, work};
 
 /// Shows a stop and does what a key means there.
 ///
@@ -14,7 +14,7 @@ use super::{command, fix, global_keys, keys, lists, work};
 /// `Interrupted`, and faults of ours.
 pub(super) fn visit(session: &mut CallSession<'_>, view: &View) -> Result<Next> {
     session.show(view)?;
-    let offers = keys::offers(view, session.order.present);
+    let offers = offered_keys::offers(view, session.order.present);
     loop {
         let key = match session.press(view, &offers)? {
             Pressed::Key(key) => key,
@@ -30,7 +30,7 @@ pub(super) fn visit(session: &mut CallSession<'_>, view: &View) -> Result<Next> 
                 session.print(&text)?;
             }
             'i' => session.show_whole(view)?,
-            'm' if keys::text(view).is_some() => lists::text(session, view)?,
+            'm' if offered_keys::text(view).is_some() => lists::text(session, view)?,
             'q' => return Ok(Next::Leave),
             'g' => return Ok(Next::On),
             'l' => return Ok(Next::Pass(view.stop.clone())),

@@ -8,7 +8,7 @@ mod child;
 mod command_log;
 mod ended;
 mod keyboard;
-mod relay;
+mod running_command;
 mod terminal_info;
 
 pub(in crate::guide) use child::{plain, start_quietly};
@@ -61,7 +61,7 @@ impl Capture<'_> {
         let began = (self.clock)();
         let mut log = CommandLog::open(spool, self.title, began)?;
         let (ended, asked) = match child::start(self.words, self.terminal) {
-            Ok(running) => relay::relay(running, self.rules, self.clock, &mut log, show),
+            Ok(running) => running_command::relay(running, self.rules, self.clock, &mut log, show),
             Err(error) => (Ended::NotStarted(plain(&error)), Vec::new()),
         };
         let finished = (self.clock)().max(began);

@@ -21,7 +21,7 @@ mod phases;
 mod rehearsal;
 mod rollback;
 mod targets;
-mod task;
+mod task_gate;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -40,7 +40,7 @@ pub use obligation::ObligationCommand;
 pub use permission::PermissionCommand;
 pub use phases::result_of;
 pub use targets::{TargetsCommand, purge_discharges};
-pub use task::permit;
+pub use task_gate::permit;
 pub use undo::LastChange;
 pub use work::WorkCommand;
 

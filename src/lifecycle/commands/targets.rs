@@ -12,7 +12,7 @@ use super::attempt::{AttemptCommand, the};
 use super::fields::misfit;
 use super::given::{Circumstances, Named};
 use super::obligation;
-use super::task::{self, tally};
+use super::task_gate::{self, tally};
 
 /// A command on the list of targets. Which targets it was is kept beside the trail; the trail knows how many.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,10 +170,10 @@ fn begin(runbook: &Runbook, part: &str, totals: Totals, context: &Circumstances<
     fits(targets, totals, runbook_id)?;
     let mut acts = match progress::open_attempt(own) {
         Some(_) => {
-            task::permit(runbook_id, runbook, part, context.stamp.now)?;
+            task_gate::permit(runbook_id, runbook, part, context.stamp.now)?;
             Vec::new()
         }
-        None => task::attempted(runbook, part, &AttemptCommand::Start { note: None }, context)?,
+        None => task_gate::attempted(runbook, part, &AttemptCommand::Start { note: None }, context)?,
     };
     acts.push(Act::Targets(TargetsAct::Begin { task: own.id.clone(), totals }));
     Ok(acts)
@@ -193,7 +193,7 @@ fn run(
     let mut counted = runbook.clone();
     counted.targets = Some(targets.with(&own.id, totals));
     let mut acts = vec![Act::Targets(TargetsAct::Run { task: own.id.clone(), totals })];
-    acts.extend(task::attempted(&counted, part, ending, context)?);
+    acts.extend(task_gate::attempted(&counted, part, ending, context)?);
     Ok(acts)
 }
 

@@ -11,7 +11,7 @@ use super::check::{applicable, brings_nothing};
 use super::fields::{misfit, patch, patched, position, remove, the_item};
 use super::given::{Circumstances, Named, Whereto, item_id};
 use super::needs::only_in;
-use super::task;
+use super::task_gate;
 
 /// `task`, and `rollback` where it is about a step.
 #[expect(clippy::large_enum_variant, reason = "a command is made once and lent")]
@@ -61,7 +61,7 @@ pub(super) fn decide(
             Ok(vec![Act::Work(track, WorkAct::Move { item: own.id.clone(), place })])
         }
         WorkCommand::Attempt { item, attempt } => match track {
-            Track::Tasks => task::attempted(runbook, item, attempt, context),
+            Track::Tasks => task_gate::attempted(runbook, item, attempt, context),
             Track::Steps => stepped(runbook, item, attempt, context),
         },
     }
@@ -152,7 +152,7 @@ fn free_to_go(runbook: &Runbook, track: Track, own: &Task, runbook_id: &RunbookI
     match track {
         Track::Tasks => {
             brings_nothing(runbook, &Cause::Task(id()), what, runbook_id)?;
-            task::is_not_covered(runbook, own, runbook_id)
+            task_gate::is_not_covered(runbook, own, runbook_id)
         }
         Track::Steps => brings_nothing(runbook, &Cause::Step(id()), what, runbook_id),
     }

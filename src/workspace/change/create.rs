@@ -7,9 +7,9 @@ use crate::store::{render_new, with_schema_line};
 use crate::workspace::Workspace;
 
 use super::change_options::ChangeOptions;
+use super::commit::{ToWrite, record};
 use super::guard::{keep_secrets_out, keep_small};
 use super::loaded::begin;
-use super::record::{ToWrite, record};
 
 /// The beginning of a runbook, decided and not yet written.
 pub(super) struct First {

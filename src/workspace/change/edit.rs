@@ -8,11 +8,11 @@ use crate::store::rewrite;
 use crate::workspace::Workspace;
 
 use super::change_options::ChangeOptions;
+use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{keep_secrets_out, keep_small};
 use super::loaded::{begin, hand_edited, load};
-use super::record::{ToWrite, record};
-use super::save::unfit;
+use super::save_hand_edit::unfit;
 
 /// Records `typed` as the new text of a runbook whose text was `base` when the person began.
 ///

@@ -10,9 +10,9 @@ use crate::workspace::query::history;
 use super::answers::understood;
 use super::captured_log::{Attached, check_log};
 use super::change_options::ChangeOptions;
+use super::commit::{ToWrite, record};
 use super::guard::{keep_secrets_out, keep_small};
 use super::loaded::{Loaded, begin, load};
-use super::record::{ToWrite, record};
 
 /// What a person asks of a runbook.
 pub(super) struct ChangeRequest<'a> {

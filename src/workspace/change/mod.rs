@@ -5,6 +5,7 @@
 mod answers;
 mod captured_log;
 mod change_options;
+mod commit;
 mod create;
 mod edit;
 mod execute;
@@ -12,8 +13,7 @@ mod guard;
 mod import;
 mod loaded;
 mod one_sided_merge;
-mod record;
-mod save;
+mod save_hand_edit;
 mod undo;
 
 pub use captured_log::{Attached, log_path};
@@ -23,5 +23,5 @@ pub use edit::edit;
 pub use execute::{execute, execute_with_log};
 pub use import::{Incoming, drafts, import, would_import};
 pub use loaded::{changeable, workable};
-pub use save::save;
+pub use save_hand_edit::save;
 pub use undo::{Undoing, undo, undoing};

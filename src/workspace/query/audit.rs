@@ -4,7 +4,7 @@ use crate::audit::{self, AuditOptions};
 use crate::model::{Audit, Result};
 use crate::workspace::Workspace;
 
-use super::find::resolve;
+use super::resolve::resolve;
 
 /// Audits the trail behind the head.
 ///

@@ -5,7 +5,7 @@
 use crate::model::{Fault, Kind, Recorded, Result, RunbookId};
 use crate::workspace::Workspace;
 
-use super::find::resolve;
+use super::resolve::resolve;
 
 /// A runbook that is in the trail and nowhere else.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
-//! Every built-in template is taken the whole way, with every answer of every branch: scaffolded, made ready, started, worked
-//! through and closed. Once with everything decided at the scaffold, once with what can be decided later decided during the
-//! work.
+//! Every built-in template is taken the whole way, with every answer of every branch: scaffolded, made ready, started,
+//! worked through and closed. Once with everything decided at the scaffold, once with what can be decided later decided
+//! during the work.
 
 use serde_json::{Value, json};
 

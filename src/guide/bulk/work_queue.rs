@@ -7,7 +7,7 @@ use crate::model::{Fault, Moment};
 use crate::workspace::targets::{TargetList, TargetResult, TaskResults};
 
 /// Shared under one lock, held for two lines of the journal at a time.
-pub(super) struct SharedWork<'l> {
+pub(super) struct WorkQueue<'l> {
     pub(super) results: TaskResults,
     pub(super) list: &'l TargetList,
     pub(super) at_once: usize,
@@ -27,7 +27,7 @@ pub(super) struct SharedWork<'l> {
 /// How many failures wait to be told at most.
 const UNTOLD: usize = 1_000;
 
-impl<'l> SharedWork<'l> {
+impl<'l> WorkQueue<'l> {
     pub(super) fn new(results: TaskResults, list: &'l TargetList, at_once: usize, stop_after: Option<u64>) -> Self {
         Self {
             results,

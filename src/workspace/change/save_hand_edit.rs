@@ -18,11 +18,11 @@ use crate::workspace::Workspace;
 use crate::workspace::query::{deleted, is_event_of, last_event, missing, read_file};
 
 use super::change_options::ChangeOptions;
+use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{body, keep_secrets_out, keep_small};
 use super::loaded::begin;
 use super::one_sided_merge::{OneSidedMerge, left_out};
-use super::record::{ToWrite, record};
 
 /// How a runbook stands in the trail before its edit is recorded.
 struct Earlier {
