@@ -63,13 +63,15 @@ fn is_happening(change: &Change) -> bool {
         return true;
     }
     // the steps of the rollback are a list within a table
-    let item = match (Shape::Record.holds(field), within.first()) {
-        (Holds::Table(table), Some(list)) => table.holds(list).inside(),
-        (holds, _) => holds.inside(),
+    let (item, within) = match (Shape::Record.holds(field), within) {
+        (Holds::Table(table), [list, within @ ..]) => (table.holds(list).inside(), within),
+        (holds, within) => (holds.inside(), within),
     };
+    // the first is the item's id, which may be spelt like any key
+    let mut keys = within.iter().skip(1);
     let is_told = |key: &Key, value: &Value| value.get(key.name).is_some_and(is_said);
     let mut happenings = item.keys().iter().filter(|key| key.tells == Tells::Happened);
-    within.iter().any(|part| item.has_happened(part))
+    keys.any(|key| item.has_happened(key))
         || happenings.any(|key| is_told(key, &change.new) || is_told(key, &change.old))
 }
 
@@ -159,4 +161,50 @@ pub(super) fn fresh(record: &Runbook) -> Vec<Objection> {
             Objection::Illegal(what)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn record(more: &Value) -> Runbook {
+        let mut record = json!({"customer": "Acme", "task": "Odd", "state": "draft"});
+        for (key, value) in more.as_object().unwrap() {
+            record[key] = value.clone();
+        }
+        serde_json::from_value(record).unwrap()
+    }
+
+    #[test]
+    fn an_item_may_be_called_like_a_key_of_what_happened() {
+        let item = |id: &str| json!([{"id": id, "text": "x"}]);
+        let task = |id: &str| json!([{"id": id, "title": "x"}]);
+        for record in [
+            record(&json!({"pre_call": item("evidence"), "post_call": item("mark")})),
+            record(&json!({"tasks": task("attempts"), "rollback": {"steps": task("rehearsals")}})),
+            record(&json!({"permissions": [{"id": "state", "action": "x"}]})),
+            record(&json!({"obligations": [{"id": "by", "kind": "notify", "what": "x"}]})),
+        ] {
+            assert_eq!(fresh(&record), [], "{record:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_has_happened_in_a_new_runbook() {
+        let attempt = json!([{"took": "5m", "outcome": "success"}]);
+        for told in [
+            json!({"state": "running"}),
+            json!({"pre_call": [{"id": "a", "text": "x", "mark": "done"}]}),
+            json!({"tasks": [{"id": "a", "title": "x", "rehearsals": attempt}]}),
+            json!({"rollback": {"steps": [{"id": "a", "title": "x", "attempts": attempt}]}}),
+            json!({"permissions": [{"id": "a", "action": "x", "state": "granted"}]}),
+            json!({"obligations": [{"id": "a", "kind": "notify", "what": "x", "discharged_at": "2026-12-01T14:00:00Z"}]}),
+            json!({"targets": {"count": 2}}),
+            json!({"overrides": [{"code": "not-agreed", "reason": "x", "by": "A <a@e.example>", "at": "2026-12-01T14:00:00Z"}]}),
+        ] {
+            assert_ne!(fresh(&record(&told)), [], "{told}");
+        }
+    }
 }
