@@ -1,7 +1,7 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
 
 use crate::model::{Fault, Moment, Override, Recorded, Result, Runbook, RunbookId};
-use crate::render::export::{self, Audience, Exported, Part};
+use crate::render::export::{self, Audience, Dialect, Exported, Part, Separator};
 use crate::render::json;
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, RowQuery, RunbookView};
@@ -34,6 +34,20 @@ pub(super) enum Sheet {
     List,
 }
 
+/// What stands between the fields of a CSV; the sign itself is understood too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Between {
+    /// As most programs read it, and spreadsheets where numbers have a point
+    #[value(alias = ",")]
+    Comma,
+    /// As spreadsheets read it where numbers have a comma
+    #[value(alias = ";")]
+    Semicolon,
+    /// For pasting
+    #[value(alias = "\t", alias = "\\t")]
+    Tab,
+}
+
 /// Who it is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum For {
@@ -55,6 +69,18 @@ pub(super) struct ExportOne {
     pub(super) plain: bool,
     /// Which list of a CSV.
     pub(super) sheet: Sheet,
+    /// Which kind of CSV.
+    pub(super) dialect: Dialect,
+}
+
+impl From<Between> for Separator {
+    fn from(between: Between) -> Self {
+        match between {
+            Between::Comma => Self::Comma,
+            Between::Semicolon => Self::Semicolon,
+            Between::Tab => Self::Tab,
+        }
+    }
 }
 
 impl From<For> for Audience {
@@ -108,13 +134,13 @@ impl ExportOne {
             (Format::Html, _) => Ok(export::html(&exported)),
             (Format::Json, _) => Ok(json::text(&export::document(&exported))),
             (Format::Ics, _) => export::calendar(&exported),
-            (Format::Csv, Sheet::Tasks) => export::csv(&exported, Part::Tasks),
-            (Format::Csv, Sheet::Contacts) => export::csv(&exported, Part::Contacts),
+            (Format::Csv, Sheet::Tasks) => export::csv(&exported, Part::Tasks, self.dialect),
+            (Format::Csv, Sheet::Contacts) => export::csv(&exported, Part::Contacts, self.dialect),
             (Format::Csv, Sheet::Checks) if self.audience == Audience::Customer => {
                 Err(Fault::refused("checklists are internal: they do not go out to a customer")
                     .hint("--part tasks or --part contacts can"))
             }
-            (Format::Csv, Sheet::Checks) => export::csv(&exported, Part::Checks),
+            (Format::Csv, Sheet::Checks) => export::csv(&exported, Part::Checks, self.dialect),
             (Format::Csv, Sheet::List) => self.list(workspace, Some(id), now),
         }
     }
@@ -130,7 +156,7 @@ impl ExportOne {
         let query = RowQuery { all: true, ready: true, ..RowQuery::default() };
         let mut rows = query::rows(workspace, &query, now)?;
         rows.retain(|row| only.is_none_or(|id| row.id == *id));
-        export::csv_list(&rows, self.audience)
+        export::csv_list(&rows, self.audience, self.dialect)
     }
 
     /// The record as its reader may have it.

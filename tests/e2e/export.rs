@@ -71,7 +71,7 @@ fn lists_read_back_as_they_are_with_formulas_defused() {
     assert_eq!(tasks[3]["title"], format!("'{TRAP}"));
     assert_eq!((&tasks[1]["title"], &tasks[1]["estimate_s"]), (&"Remove 2FA from user list".into(), &"4500".into()));
     let contacts = read_by(&sandbox, TABLE, &[ID, "--to", "csv", "--part", "contacts"]).expect("read before");
-    assert_eq!((&contacts[0]["name"], &contacts[0]["handle"]), (&"John Doe".into(), &"'@john_doe".into()));
+    assert_eq!((&contacts[0]["name"], &contacts[0]["handle"]), (&"John Doe".into(), &"@john_doe".into()));
     let checks = read_by(&sandbox, TABLE, &[ID, "--to", "csv", "--part", "checks"]).expect("read before");
     assert!(checks.as_array().expect("rows").iter().any(|row| row["text"] == "two\nlines, \"quoted\""));
     let list = read_by(&sandbox, TABLE, &["--to", "csv", "--part", "list"]).expect("read before");
@@ -190,6 +190,15 @@ fn a_page_fits_can_be_read_and_does_nothing_in_a_real_browser() {
         &["set", ID, &format!("summary={TRAP} <img src=x onerror=\"window.acted=1\">")],
         &["set", ID, &format!("meeting_url=https://example.com/{}", "very-long-path/".repeat(20))],
         &["rollback", "set", ID, "--plan", TRAP],
+        &[
+            "task",
+            "set",
+            ID,
+            "bulk-change",
+            "--title",
+            &format!("Answer_{} with Internationalisation", "0a1b".repeat(80)),
+        ],
+        &["task", "set", ID, "tell", "--instructions", "1. Answer them\n2. Run\n\n   ```\n   curl \\\n     x\n   ```"],
     ] {
         sandbox.run(words).ok();
     }
@@ -197,7 +206,7 @@ fn a_page_fits_can_be_read_and_does_nothing_in_a_real_browser() {
     let page = page.replace('&', "&amp;").replace('"', "&quot;");
     let script = include_str!("../fixtures/browser/look.js");
     let mut papers = Vec::new();
-    for (width, scheme) in [(360, 1), (1280, 0)] {
+    for (width, scheme) in [(320, 1), (375, 0), (720, 1), (1280, 0)] {
         let frame = format!(
             "<!doctype html><pre id=answer></pre><iframe id=page width={width} height=900 srcdoc=\"\"></iframe>\
              <script>{script}</script><script>document.getElementById('page').srcdoc = document.getElementById('answer').dataset.page</script>"
@@ -216,27 +225,78 @@ fn a_page_fits_can_be_read_and_does_nothing_in_a_real_browser() {
     assert_ne!(papers[0], papers[1], "light and dark are the same");
 }
 
+#[test]
+fn paper_says_the_sum_once_and_on_every_sheet_what_it_is() {
+    if !has_tool("chromium") || !has_tool("pdftotext") {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    plan::wrapped(&sandbox);
+    for number in 0..40 {
+        let title = format!("Answer the question of group number {number}");
+        sandbox.run(&["task", "set", ID, "tell", "--title", &title, "--link", "https://docs.example.com/answer"]).ok();
+        let words = ["--id", &format!("more-{number}"), "--title", &title, "--estimate", "5m"];
+        let added = sandbox.run(&[&["task", "add", ID][..], &words].concat());
+        if added.code != 0 {
+            break;
+        }
+    }
+    let [page, paper] = ["paper.html", "paper.pdf"].map(|name| sandbox.top().join(name).display().to_string());
+    sandbox.run(&["export", ID, "--to", "html", "-o", &page]).ok();
+    let (profile, print) =
+        (format!("--user-data-dir={}/profile", sandbox.top().display()), format!("--print-to-pdf={paper}"));
+    let words = [&QUIET[..], &[&profile, &print, "--no-pdf-header-footer", &format!("file://{page}")]].concat();
+    sandbox.call_program("chromium", &words).run().ok();
+    let text = sandbox.call_program("pdftotext", &["-layout", &paper, "-"]).run().ok().stdout.clone();
+    let sheets: Vec<&str> = text.split('\u{c}').filter(|sheet| !sheet.trim().is_empty()).collect();
+    assert!(sheets.len() > 1, "{text}");
+    assert_eq!(text.matches("In all").count(), 1, "{text}");
+    for (number, sheet) in sheets.iter().enumerate() {
+        let head = sheet.trim_start().lines().next().unwrap_or_default();
+        assert!(head.starts_with("Acme - Enforce 2FA on all groups") && head.ends_with("confidential"), "{sheet}");
+        assert!(sheet.trim_end().ends_with(&format!("{} / {}", number + 1, sheets.len())), "{sheet}");
+    }
+    assert!(text.contains("https://docs.example.com/answer"), "{text}");
+}
+
+#[test]
+fn a_sheet_for_excel_has_its_mark_and_its_separator() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    for (sign, between) in [("semicolon", ';'), (";", ';'), ("comma", ','), ("tab", '\t')] {
+        for part in ["tasks", "contacts", "checks", "list"] {
+            let words = ["export", ID, "--to", "csv", "--part", part, "--excel", "--separator", sign];
+            let text = sandbox.run(&words).ok().stdout.clone();
+            let (head, _) = text.split_once("\r\n").expect("lines");
+            assert!(head.starts_with("\u{feff}\"") && head.contains(&format!("\"{between}\"")), "{head}");
+        }
+    }
+    let text = sandbox.run(&["export", ID, "--to", "csv", "--part", "contacts", "--excel"]).ok().stdout.clone();
+    assert!(text.contains(",\"'@john_doe\","), "{text}");
+    for flag in [&["--excel"][..], &["--separator", "tab"]] {
+        sandbox.refused(2, &[&["export", ID, "--to", "html"], flag].concat()).complains("--to csv");
+    }
+}
+
+/// Chromium without a screen, a network or a memory.
+const QUIET: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];
+
 /// The answer that the page under this address writes into itself.
 fn browse(sandbox: &Sandbox, address: &str, scheme: u8) -> Value {
     let profile = sandbox.top().join("profile");
     let (profile, scheme) =
         (format!("--user-data-dir={}", profile.display()), format!("--blink-settings=preferredColorScheme={scheme}"));
-    let words = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        &profile,
-        &scheme,
-        "--virtual-time-budget=5000",
-        "--dump-dom",
-        address,
-    ];
+    let words = [&QUIET[..], &[&profile, &scheme, "--virtual-time-budget=5000", "--dump-dom", address]].concat();
     let dom = sandbox.call_program("chromium", &words).run().ok().stdout.clone();
     let answer = dom.split("<pre id=\"answer\"").nth(1).and_then(|rest| rest.split("\">").nth(1)).unwrap_or_default();
     let answer = answer.split("</pre>").next().unwrap_or_default().replace("&lt;", "<").replace("&gt;", ">");

@@ -21,7 +21,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("indicatif", &["guide"]),
     ("minijinja", &["lifecycle", "template"]),
     ("pty_process", &["guide"]),
-    ("pulldown_cmark", &["import"]),
+    ("pulldown_cmark", &["import", "render"]),
     ("schemars", &["model"]),
     ("tempfile", &["store"]),
     ("toml", &["store"]),

@@ -7,10 +7,11 @@ use serde_json::json;
 
 use super::show::apart;
 use crate::cli::export_all::ExportAll;
-use crate::cli::export_one::{ExportOne, For, Format, Sheet};
+use crate::cli::export_one::{Between, ExportOne, For, Format, Sheet};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Result, RunbookId, visible};
+use crate::render::export::Dialect;
 use crate::workspace::{Workspace, output, query};
 
 /// Export a runbook as Markdown for an issue, a page, JSON, an event for calendars, or lists for spreadsheets
@@ -21,6 +22,7 @@ use crate::workspace::{Workspace, output, query};
   runbook export 2fa --to html -o 2fa.html
   runbook export 2fa --to csv --part contacts
   runbook export --to csv --part list -o runbooks.csv
+  runbook export 2fa --to csv --excel --separator semicolon -o 2fa.csv
   runbook export --all --to html -o exported")]
 pub(in crate::cli) struct Export {
     #[command(flatten)]
@@ -43,6 +45,12 @@ pub(in crate::cli) struct Export {
     /// The list that a CSV holds [default: tasks]
     #[arg(long, value_name = "LIST", value_enum)]
     part: Option<Sheet>,
+    /// CSV that Excel opens right: with a byte-order mark, and text where it would see a formula
+    #[arg(long)]
+    excel: bool,
+    /// What stands between the fields of a CSV; Excel opens the list separator of its country only [default: comma]
+    #[arg(long, value_name = "SIGN", value_enum)]
+    separator: Option<Between>,
     /// Write over a file that exists
     #[arg(long, requires = "output")]
     force: bool,
@@ -83,6 +91,12 @@ impl Export {
         if self.part.is_some() && self.to != Format::Csv {
             return asks("--part", "csv");
         }
+        if self.excel && self.to != Format::Csv {
+            return asks("--excel", "csv");
+        }
+        if self.separator.is_some() && self.to != Format::Csv {
+            return asks("--separator", "csv");
+        }
         if self.plain && self.to != Format::Markdown {
             return asks("--plain", "markdown");
         }
@@ -91,7 +105,8 @@ impl Export {
             return Err(Fault::usage("--part list is one list already: leave --all out")
                 .hint("runbook export --to csv --part list -o runbooks.csv"));
         }
-        Ok(ExportOne { format: self.to, audience: self.audience.into(), plain: self.plain, sheet })
+        let dialect = Dialect { excel: self.excel, separator: self.separator.map(Into::into).unwrap_or_default() };
+        Ok(ExportOne { format: self.to, audience: self.audience.into(), plain: self.plain, sheet, dialect })
     }
 
     fn hand_over(

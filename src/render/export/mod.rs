@@ -18,7 +18,7 @@ mod traps;
 
 pub use audience::{Audience, for_customer};
 pub use calendar::calendar;
-pub use csv::{Part, csv, csv_list};
+pub use csv::{Dialect, Part, Separator, csv, csv_list};
 pub use document::document;
 pub use entry::ExportedEntry;
 pub use exported::Exported;

@@ -6,6 +6,8 @@
 mod tests;
 mod text;
 
+pub use text::{Dialect, Separator};
+
 use super::Audience;
 use super::exported::Exported;
 
@@ -28,7 +30,8 @@ pub enum Part {
 ///
 /// # Errors
 /// `Bug` only.
-pub fn csv(exported: &Exported<'_>, part: Part) -> Result<String> {
+pub fn csv(exported: &Exported<'_>, part: Part, dialect: Dialect) -> Result<String> {
+    let sheet = |lines, columns: &[&str]| sheet(lines, columns, dialect);
     match (part, exported.audience) {
         (Part::Tasks, Audience::Internal) => sheet(tasks(exported), &ALL_OF_TASKS),
         (Part::Tasks, Audience::Customer) => sheet(tasks(exported), &THEIRS_OF_TASKS),
@@ -43,12 +46,12 @@ pub fn csv(exported: &Exported<'_>, part: Part) -> Result<String> {
 ///
 /// # Errors
 /// `Bug` only.
-pub fn csv_list(rows: &[Row], audience: Audience) -> Result<String> {
+pub fn csv_list(rows: &[Row], audience: Audience, dialect: Dialect) -> Result<String> {
     let columns: &[&str] = match audience {
         Audience::Internal => &ALL_OF_LIST,
         Audience::Customer => &THEIRS_OF_LIST,
     };
-    sheet(rows.iter().map(row).collect(), columns)
+    sheet(rows.iter().map(row).collect(), columns, dialect)
 }
 
 /// A line's values by column.
@@ -124,13 +127,13 @@ const ALL_OF_LIST: [&str; 14] = [
 const THEIRS_OF_LIST: [&str; 7] =
     ["name", "scheduled_at", "time_zone", "tasks_done", "tasks_total", "estimate_s", "actual_s"];
 
-fn sheet(lines: Vec<Values>, columns: &[&str]) -> Result<String> {
+fn sheet(lines: Vec<Values>, columns: &[&str], dialect: Dialect) -> Result<String> {
     let mut all = vec![columns.to_vec()];
     for values in &lines {
         let value = |column: &&str| values.iter().find(|(name, _)| name == column).map(|(_, value)| value.as_str());
         all.push(columns.iter().map(|column| value(column).unwrap_or_default()).collect());
     }
-    text::sheet(all)
+    text::sheet(all, dialect)
 }
 
 fn words(value: &Option<impl ToString>) -> String {

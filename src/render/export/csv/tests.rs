@@ -1,6 +1,6 @@
 //! The lists of the rich runbook.
 
-use super::{Part, csv, csv_list};
+use super::{Dialect, Part, csv, csv_list};
 use crate::render::export::{Audience, for_customer};
 use crate::render::test_fixture;
 
@@ -9,7 +9,7 @@ fn sheet(part: Part, audience: Audience) -> String {
         Audience::Internal => test_fixture::runbook(),
         Audience::Customer => for_customer(&test_fixture::runbook(), &test_fixture::home(), test_fixture::now()),
     };
-    test_fixture::exported(&runbook, audience, &[], |exported| csv(exported, part)).unwrap()
+    test_fixture::exported(&runbook, audience, &[], |exported| csv(exported, part, Dialect::default())).unwrap()
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn each_list_has_one_header_row_and_a_line_an_item() {
     assert_eq!(tasks.matches("\r\n").count(), 5);
     assert_eq!(sheet(Part::Contacts, Audience::Internal).matches("\r\n").count(), 4);
     assert_eq!(sheet(Part::Checks, Audience::Internal).matches("\r\n").count(), 6);
-    let list = csv_list(&test_fixture::rows(), Audience::Internal).unwrap();
+    let list = csv_list(&test_fixture::rows(), Audience::Internal, Dialect::default()).unwrap();
     assert!(list.starts_with("\"id\",\"name\",\"state\","));
     assert!(list.contains("\"broken/record\"") && list.contains("is no key"));
 }
@@ -33,14 +33,14 @@ fn a_gate_that_was_overridden_is_on_every_line() {
     assert!(sheet(Part::Contacts, Audience::Internal).contains(words));
     assert!(sheet(Part::Checks, Audience::Internal).contains(words));
     let row = crate::model::Row { overrides: test_fixture::runbook().overrides, ..test_fixture::rows().remove(0) };
-    assert!(csv_list(std::slice::from_ref(&row), Audience::Internal).unwrap().contains(words));
-    assert!(!csv_list(&[row], Audience::Customer).unwrap().contains("not-agreed"));
+    assert!(csv_list(std::slice::from_ref(&row), Audience::Internal, Dialect::default()).unwrap().contains(words));
+    assert!(!csv_list(&[row], Audience::Customer, Dialect::default()).unwrap().contains("not-agreed"));
     assert!(!sheet(Part::Tasks, Audience::Customer).contains("not-agreed"));
 }
 
 #[test]
-fn a_handle_is_no_formula() {
-    assert!(sheet(Part::Contacts, Audience::Internal).contains("\"'@john_doe\""));
+fn a_handle_is_the_handle() {
+    assert!(sheet(Part::Contacts, Audience::Internal).contains("\"@john_doe\""));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_customer_gets_the_columns_that_may_go_out() {
         contacts.contains("tom@acme.example.com") && !contacts.contains("john.doe@") && !contacts.contains("@mizuki")
     );
     assert_eq!(sheet(Part::Checks, Audience::Customer), "\r\n");
-    assert!(!csv_list(&test_fixture::rows(), Audience::Customer).unwrap().contains("john_doe"));
+    assert!(!csv_list(&test_fixture::rows(), Audience::Customer, Dialect::default()).unwrap().contains("john_doe"));
 }
 
 #[test]

@@ -27,6 +27,16 @@ pub(super) fn header(exported: &Exported<'_>) -> Markup {
     element("header", &[("class", "top")], parts.into_iter().collect())
 }
 
+/// How it stands, for the head of every sheet: for those who work from the store.
+pub(super) fn standing(exported: &Exported<'_>) -> String {
+    if !exported.is_internal() {
+        return String::new();
+    }
+    let runbook = exported.runbook;
+    let state = runbook.result.map_or_else(|| runbook.state.to_string(), |result| result.to_string());
+    if runbook.confidential { format!("{state} · confidential") } else { state }
+}
+
 /// State, result, secrecy, and what the work took against the plan.
 fn badges(exported: &Exported<'_>) -> Vec<Markup> {
     let runbook = exported.runbook;

@@ -4,6 +4,7 @@
 
 mod head;
 mod index;
+mod instructions;
 mod parts;
 mod people;
 mod policy;
@@ -45,5 +46,5 @@ pub fn html(exported: &Exported<'_>) -> String {
         head::facts(exported).into_iter().chain(sections.into_iter().flatten()).collect(),
     );
     let inside = [head::header(exported), main, head::footer(exported)];
-    page(&exported.runbook.name(), inside.into_iter().collect())
+    page(&exported.runbook.name(), &head::standing(exported), inside.into_iter().collect())
 }

@@ -1,7 +1,7 @@
 //! Who is on the call: a table for each side.
 
-use super::parts::{aside, cell, row_head, section as named, thead};
-use super::text::{Markup, element, words};
+use super::parts::{self, aside, cell, row_head, section as named, tbody, thead};
+use super::text::{Markup, words};
 use crate::model::Contact;
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::{side_name, sides};
@@ -20,7 +20,7 @@ fn table(exported: &Exported<'_>, side: &str) -> Option<Markup> {
     }
     let caption = words("caption", "", side_name(side));
     let titles = [("Name", false), ("Role", false)];
-    Some(element("table", &[], [caption, thead(&titles), element("tbody", &[], rows)].into_iter().collect()))
+    Some(parts::table("", [caption, thead(&titles), tbody("", rows)]))
 }
 
 fn row(contact: &Contact) -> Markup {
@@ -43,5 +43,5 @@ fn row(contact: &Contact) -> Markup {
         row_head([name, aside(Markup::text(details.join(" · ")))].into_iter().collect()),
         cell([Markup::text(role), aside(description)].into_iter().collect()),
     ];
-    element("tr", &[], cells.into_iter().collect())
+    parts::row("", cells.into_iter().collect())
 }

@@ -1,6 +1,6 @@
 //! Permissions, duties, gates that were passed, approvals, figures of bulk work, and what an import kept.
 
-use super::parts::{aside, badge, cell, named_section, row_head, section, thead};
+use super::parts::{self, aside, badge, cell, named_section, row, row_head, section, tbody, thead};
 use super::text::{Markup, element, words};
 use crate::lifecycle::{Conditional, DutyState, duty_standing};
 use crate::model::{Moment, Obligation, Permission, PermissionState, Runbook};
@@ -9,11 +9,11 @@ use crate::render::export::exported::Exported;
 
 fn table(titles: &[&str], rows: impl Iterator<Item = Vec<Markup>>) -> Markup {
     let titles: Vec<(&str, bool)> = titles.iter().map(|title| (*title, false)).collect();
-    let rows: Markup = rows.map(|cells| element("tr", &[], cells.into_iter().collect())).collect();
+    let rows: Markup = rows.map(|cells| row("", cells.into_iter().collect())).collect();
     if rows.is_empty() {
         return rows;
     }
-    element("table", &[], [thead(&titles), element("tbody", &[], rows)].into_iter().collect())
+    parts::table("", [thead(&titles), tbody("", rows)])
 }
 
 fn stacked(first: Markup, second: Markup) -> Markup {

@@ -2,6 +2,9 @@
 
 use crate::model::{Link, visible};
 
+/// The letters that a column of a table must have room for; a longer word is broken rather than the table made wider.
+const LONGEST_WORD: usize = 20;
+
 /// A piece of a page. Words of a record are in it as words, never as markup.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Markup(String);
@@ -15,8 +18,21 @@ impl Markup {
         Self::default()
     }
 
-    /// A text on one line, or with its own line breaks where the style keeps them.
+    /// A text on one line, or with its own line breaks where the style keeps them. What is longer than a word of any
+    /// language, such as an address or a digest, may be broken anywhere; nothing else is.
     pub(super) fn text(text: impl AsRef<str>) -> Self {
+        let words = text.as_ref().split_inclusive(char::is_whitespace).map(|word| {
+            if word.trim_end().chars().count() > LONGEST_WORD {
+                element("span", &[("class", "long")], Self::bare(word))
+            } else {
+                Self::bare(word)
+            }
+        });
+        words.collect()
+    }
+
+    /// A text where no element may stand in it: a picture's words, a title, code that is copied.
+    pub(super) fn bare(text: impl AsRef<str>) -> Self {
         Self(escaped(text.as_ref()))
     }
 
@@ -63,9 +79,15 @@ pub(super) fn element(name: &'static str, attributes: Attributes<'_>, inside: Ma
 pub(super) fn open(name: &'static str, attributes: Attributes<'_>) -> Markup {
     let attributes: String = attributes
         .iter()
+        .filter(|(name, value)| *name != "class" || !value.is_empty())
         .map(|(name, value)| format!(" {name}=\"{}\"", escaped(value).replace('\n', "&#10;")))
         .collect();
     Markup(format!("<{name}{attributes}>"))
+}
+
+/// The end of an element that [`open`] began.
+pub(super) fn close(name: &'static str) -> Markup {
+    Markup(format!("</{name}>"))
 }
 
 /// An element of words.
@@ -78,11 +100,20 @@ pub(super) fn words(name: &'static str, class: &str, text: impl AsRef<str>) -> M
 }
 
 /// What a browser needs before the page: the kind of the document, and the style as it stands.
-pub(super) fn document(style: &'static str, head: Markup, body: Markup) -> String {
+pub(super) fn document(style: &str, head: Markup, body: Markup) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}<style>{style}</style>\n</head>\n{}\n</html>\n",
         head.0, body.0
     )
+}
+
+/// A text as a string of the style, every mark of it written as its number.
+pub(super) fn in_style(text: &str) -> String {
+    let letter = |c: char| match c {
+        c if c.is_alphanumeric() => c.to_string(),
+        c => format!("\\{:x} ", c as u32),
+    };
+    format!("\"{}\"", visible(text).chars().map(letter).collect::<String>())
 }
 
 /// A label that leads somewhere, where the address is one of the web; otherwise the label, and what the address says.
@@ -91,7 +122,16 @@ pub(super) fn link(label: &str, address: &str) -> Markup {
         let both = if label == address { label.to_owned() } else { format!("{label} ({address})") };
         return Markup::text(both);
     }
-    element("a", &[("href", address), ("rel", "noopener noreferrer")], Markup::text(label))
+    let mut out = open_link(address, !address.ends_with(label));
+    out.push(Markup::text(label));
+    out.push(close("a"));
+    out
+}
+
+/// The beginning of a link to an address of the web or of mail, which paper spells out where its label does not.
+pub(super) fn open_link(address: &str, is_named: bool) -> Markup {
+    let attributes = [("href", address), ("rel", "noopener noreferrer"), ("class", "named")];
+    open("a", attributes.get(..if is_named { 3 } else { 2 }).unwrap_or_default())
 }
 
 /// A label that leads to a file beside this page, whose name is made of slugs.
@@ -131,7 +171,7 @@ fn first_code(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Text in which whole words that are addresses can be followed.
-fn addresses(text: &str) -> Markup {
+pub(super) fn addresses(text: &str) -> Markup {
     text.split_inclusive(char::is_whitespace).map(word).collect()
 }
 

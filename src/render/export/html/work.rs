@@ -1,6 +1,7 @@
 //! What is checked and what is done: both checklists, the tasks, how each of them is done, and the rollback.
 
-use super::parts::{aside, badge, cell, figure, row_head, section, thead};
+use super::instructions::instructions;
+use super::parts::{self, aside, badge, cell, figure, row_head, section, tbody, thead};
 use super::text::{Markup, element, link, words};
 use crate::lifecycle::{Conditional, Progress, TaskStatus, attempt_s, outcome, task_status, worked_s};
 use crate::model::{Attempt, CheckItem, Mark, Runbook, Task, TaskOutcome};
@@ -45,7 +46,7 @@ pub(super) fn tasks(exported: &Exported<'_>) -> Option<Markup> {
     }
     let progress = Progress::of(runbook, exported.now);
     let sums = progress.estimate_s.is_some() || progress.actual_s.is_some();
-    let foot = sums.then(|| {
+    let sums = sums.then(|| {
         let words = format!("{} of {} done", progress.done, progress.total);
         let cells = [
             row_head(Markup::text("In all")),
@@ -53,15 +54,16 @@ pub(super) fn tasks(exported: &Exported<'_>) -> Option<Markup> {
             figure(Markup::text(progress.estimate_s.map(length).unwrap_or_default())),
             figure(actual(progress.estimate_s, progress.actual_s, progress.done == progress.total)),
         ];
-        element("tfoot", &[], element("tr", &[], cells.into_iter().collect()))
+        // no foot, which paper would say again on every sheet
+        tbody("sums", parts::row("", cells.into_iter().collect()))
     });
-    section("work", "The work", table("Task", &runbook.tasks, foot, exported))
+    section("work", "The work", table("Task", &runbook.tasks, sums, exported))
 }
 
-fn table(what: &str, tasks: &[Task], foot: Option<Markup>, exported: &Exported<'_>) -> Markup {
+fn table(what: &str, tasks: &[Task], sums: Option<Markup>, exported: &Exported<'_>) -> Markup {
     let head = thead(&[(what, false), ("Outcome", false), ("Planned", true), ("Actual", true)]);
-    let body = element("tbody", &[], tasks.iter().map(|task| row(task, exported)).collect());
-    element("table", &[], [head, body].into_iter().chain(foot).collect())
+    let body = tbody("", tasks.iter().map(|task| row(task, exported)).collect());
+    parts::table("work", [head, body].into_iter().chain(sums))
 }
 
 fn row(task: &Task, exported: &Exported<'_>) -> Markup {
@@ -86,7 +88,7 @@ fn row(task: &Task, exported: &Exported<'_>) -> Markup {
         figure(Markup::text(task.estimate.as_ref().map(ToString::to_string).unwrap_or_default())),
         figure(actual(planned, worked, outcome(task).is_some())),
     ];
-    element("tr", if applies { &[] } else { &[("class", "off")] }, cells.into_iter().collect())
+    parts::row(if applies { "" } else { "off" }, cells.into_iter().collect())
 }
 
 /// What it took, and how far that is off the plan once it is over.
@@ -135,11 +137,11 @@ fn details(task: &Task, exported: &Exported<'_>) -> Option<Markup> {
         let when = element("code", &[], Markup::text(when));
         element("p", &[("class", "soft")], [Markup::text("Only if "), when].into_iter().collect())
     }));
-    parts.extend(task.instructions.as_ref().map(|own| element("p", &[("class", "prose")], Markup::prose(own))));
+    parts.extend(task.instructions.as_ref().map(|own| instructions(own.as_str())));
     for (label, command) in [("Command", &task.command), ("Rehearsal", &task.dry_run_command)] {
         if let Some(command) = command {
             parts.push(words("span", "label", label));
-            parts.push(element("pre", &[], element("code", &[], Markup::text(command))));
+            parts.push(element("pre", &[], element("code", &[], Markup::bare(command))));
         }
     }
     let told = task.attempts.len() > 1 || task.attempts.iter().any(|own| own.note.is_some() || own.log.is_some());
@@ -163,7 +165,7 @@ fn attempt(own: &Attempt, exported: &Exported<'_>) -> Markup {
 pub(super) fn rollback(exported: &Exported<'_>) -> Option<Markup> {
     let rollback = exported.runbook.rollback.as_ref()?;
     let mut parts: Vec<Markup> = Vec::new();
-    parts.extend(rollback.plan.as_ref().map(|plan| element("p", &[("class", "prose")], Markup::prose(plan))));
+    parts.extend(rollback.plan.as_ref().map(|plan| instructions(plan.as_str())));
     if let Some(reason) = &rollback.irreversible {
         let words = [badge("bad", "No way back"), Markup::text(" "), Markup::prose(reason)];
         parts.push(element("p", &[("class", "prose")], words.into_iter().collect()));

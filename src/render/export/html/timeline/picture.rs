@@ -1,33 +1,54 @@
 //! The timeline as SVG inside the page. Lengths of time are shares of the width, so that it fits every screen while its
-//! words keep their size.
+//! words keep their size; words that a phone has no room for are told apart by class.
 
 use super::layout::{Span, Timeline, TimelineRow};
 use crate::render::export::html::text::{Markup, element, words};
+use crate::render::layout::{cut, width};
 
 /// Above the first row: the marks' words.
 const TOP: usize = 26;
 /// From one row to the next.
 const ROW: usize = 52;
+/// The rows of one picture: a sheet of paper has room for it, so that none is cut.
+const ROWS: usize = 12;
+/// The line of time in the style's pixels, on the smallest phone and on the smallest screen or paper that is wider.
+const WIDTHS: [f64; 2] = [256.0, 600.0];
+/// A wide letter of the style's size.
+const LETTER: f64 = 8.5;
+/// The columns of a title on a phone.
+const NARROW_TITLE: usize = 28;
 
-/// The whole picture.
+/// The whole picture, in as many parts as paper wants.
 pub(super) fn picture(timeline: &Timeline) -> Markup {
-    let height = TOP + ROW * timeline.rows.len() + 4;
+    timeline.rows.chunks(ROWS).enumerate().map(|(number, rows)| part(timeline, number, rows)).collect()
+}
+
+fn part(timeline: &Timeline, number: usize, rows: &[TimelineRow]) -> Markup {
+    let height = TOP + ROW * rows.len() + 4;
+    let (name, described) = match number {
+        0 => ("timeline-name".to_owned(), "timeline-told".to_owned()),
+        _ => (format!("timeline-name-{}", number + 1), format!("timeline-told-{}", number + 1)),
+    };
     let mut parts = vec![
-        element("title", &[("id", "timeline-name")], Markup::text("Planned and actual time of each task")),
-        element("desc", &[("id", "timeline-told")], Markup::text(told(timeline))),
+        element("title", &[("id", &name)], Markup::bare("Planned and actual time of each task")),
+        element("desc", &[("id", &described)], Markup::bare(told(rows))),
     ];
-    parts.extend(timeline.ticks.iter().enumerate().map(|(number, tick)| mark(timeline, number, tick, height)));
+    let rooms = WIDTHS.map(|width| with_room(timeline, width));
+    for (number, tick) in timeline.ticks.iter().enumerate() {
+        let room = rooms.each_ref().map(|rooms| rooms.contains(&number));
+        parts.push(mark(timeline, number, tick, (height, room)));
+    }
     for (at, class) in [(timeline.agreed, "agreed"), (timeline.now, "now")] {
         parts.extend(at.map(|at| upright(timeline, at, class, height)));
     }
-    for (number, row) in timeline.rows.iter().enumerate() {
+    for (number, row) in rows.iter().enumerate() {
         parts.extend(self::row(timeline, row, TOP + ROW * number));
     }
     let height = height.to_string();
     let attributes = [
         ("class", "timeline"),
         ("role", "img"),
-        ("aria-labelledby", "timeline-name timeline-told"),
+        ("aria-labelledby", &format!("{name} {described}")),
         ("width", "100%"),
         ("height", height.as_str()),
     ];
@@ -41,8 +62,8 @@ pub(super) fn sample(class: &str) -> Markup {
 }
 
 /// The picture in words.
-fn told(timeline: &Timeline) -> String {
-    timeline.rows.iter().map(|row| format!("{}: {}.", row.title, row.words)).collect::<Vec<_>>().join(" ")
+fn told(rows: &[TimelineRow]) -> String {
+    rows.iter().map(|row| format!("{}: {}.", row.title, row.words)).collect::<Vec<_>>().join(" ")
 }
 
 /// A shape has no inside, and SVG wants it closed.
@@ -61,17 +82,56 @@ fn percent(share: f64) -> String {
     format!("{share:.2}%")
 }
 
-fn mark(timeline: &Timeline, number: usize, (at, label): &(i64, String), height: usize) -> Markup {
-    let x = percent(share(timeline, *at));
-    let anchor = match number {
+/// How the words of a mark stand to its line: none of them leaves the picture.
+fn anchor(timeline: &Timeline, number: usize) -> &'static str {
+    match number {
         0 => "start",
         _ if number + 1 == timeline.ticks.len() => "end",
         _ => "middle",
-    };
+    }
+}
+
+/// The marks whose words do not touch those before them on a line this wide.
+fn with_room(timeline: &Timeline, line: f64) -> Vec<usize> {
+    let mut end = f64::NEG_INFINITY;
+    let mut chosen = Vec::new();
+    for (number, (at, label)) in timeline.ticks.iter().enumerate() {
+        let wide = f64::from(u32::try_from(width(label)).unwrap_or(u32::MAX)) * LETTER;
+        let before = match anchor(timeline, number) {
+            "start" => 0.0,
+            "end" => wide,
+            _ => wide / 2.0,
+        };
+        let start = share(timeline, *at) / 100.0 * line - before;
+        if start >= end {
+            chosen.push(number);
+            end = start + wide + LETTER;
+        }
+    }
+    chosen
+}
+
+fn mark(timeline: &Timeline, number: usize, (at, label): &(i64, String), (height, room): (usize, [bool; 2])) -> Markup {
     let line = upright(timeline, *at, "grid", height);
-    let label =
-        element("text", &[("class", "axis"), ("x", &x), ("y", "12"), ("text-anchor", anchor)], Markup::text(label));
-    [line, label].into_iter().collect()
+    let class = match room {
+        [_, false] => return line,
+        [false, true] => "axis wide",
+        [true, true] => "axis",
+    };
+    let x = percent(share(timeline, *at));
+    let attributes = [("class", class), ("x", x.as_str()), ("y", "12"), ("text-anchor", anchor(timeline, number))];
+    [line, element("text", &attributes, Markup::bare(label))].into_iter().collect()
+}
+
+/// The title of a row, shorter on a phone.
+fn title(row: &TimelineRow, baseline: &str) -> Vec<Markup> {
+    let text = |class: &str, title: &str| {
+        element("text", &[("class", class), ("x", "0"), ("y", baseline)], Markup::bare(title))
+    };
+    match cut(&row.title, NARROW_TITLE) {
+        short if short == row.title => vec![text("", &row.title)],
+        short => vec![text("wide", &row.title), text("narrow", &short)],
+    }
 }
 
 fn upright(timeline: &Timeline, at: i64, class: &str, height: usize) -> Markup {
@@ -81,14 +141,12 @@ fn upright(timeline: &Timeline, at: i64, class: &str, height: usize) -> Markup {
 
 fn row(timeline: &Timeline, row: &TimelineRow, top: usize) -> Vec<Markup> {
     let baseline = (top + 15).to_string();
-    let mut parts = vec![
-        element("text", &[("x", "0"), ("y", &baseline)], Markup::text(&row.title)),
-        element(
-            "text",
-            &[("class", "sum"), ("x", "100%"), ("y", &baseline), ("text-anchor", "end")],
-            Markup::text(&row.words),
-        ),
-    ];
+    let mut parts = title(row, &baseline);
+    parts.push(element(
+        "text",
+        &[("class", "sum wide"), ("x", "100%"), ("y", &baseline), ("text-anchor", "end")],
+        Markup::bare(&row.words),
+    ));
     parts.extend(row.planned.iter().map(|span| bar(timeline, span, top + 22, 6)));
     if let Some(wait) = &row.wait {
         let (from, to) = (percent(share(timeline, wait.from)), percent(share(timeline, wait.to)));
