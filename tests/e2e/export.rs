@@ -245,7 +245,8 @@ fn paper_says_the_sum_once_and_on_every_sheet_what_it_is() {
     sandbox.run(&["export", ID, "--to", "html", "-o", &page]).ok();
     let (profile, print) =
         (format!("--user-data-dir={}/profile", sandbox.top().display()), format!("--print-to-pdf={paper}"));
-    let words = [&QUIET[..], &[&profile, &print, "--no-pdf-header-footer", &format!("file://{page}")]].concat();
+    let address = format!("file://{page}");
+    let words = [&QUIET[..], &[&profile, &print, "--no-pdf-header-footer", &address]].concat();
     sandbox.call_program("chromium", &words).run().ok();
     let text = sandbox.call_program("pdftotext", &["-layout", &paper, "-"]).run().ok().stdout.clone();
     let sheets: Vec<&str> = text.split('\u{c}').filter(|sheet| !sheet.trim().is_empty()).collect();
