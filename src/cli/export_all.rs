@@ -151,6 +151,8 @@ impl ExportAll<'_> {
         let own = &entry.row;
         let row = Row {
             name: own.name.clone(),
+            state: own.state,
+            result: own.result,
             scheduled_at: own.scheduled_at,
             time_zone: own.time_zone,
             ..Row::new(own.id.clone())

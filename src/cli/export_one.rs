@@ -1,7 +1,8 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
 
-use crate::model::{Fault, Moment, Override, Recorded, Result, Runbook, RunbookId};
-use crate::render::export::{self, Audience, Dialect, Exported, Part, Separator};
+use crate::lifecycle::{HistoryFacts, result_of};
+use crate::model::{Fault, Moment, Override, Recorded, Result, RunResult, Runbook, RunbookId, State};
+use crate::render::export::{self, Audience, Call, Dialect, Exported, Part, Separator};
 use crate::render::json;
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, RowQuery, RunbookView};
@@ -115,6 +116,7 @@ impl ExportOne {
         let view = query::view(workspace, id)?;
         let runbook = self.seen(workspace, &view, now)?;
         let trail = self.trail(workspace, id)?;
+        let call = Call::of(&view.runbook, &trail);
         let exported = Exported {
             id,
             runbook: &runbook,
@@ -123,13 +125,17 @@ impl ExportOne {
             commit: view.commit.as_ref(),
             ready: query::readiness(workspace, &view, now).is_ready(),
             trail: &trail,
+            call: call.as_ref(),
+            ending: ending(&view.runbook, &trail),
             now,
         };
         match (self.format, self.sheet) {
+            (Format::Markdown, _) if self.audience == Audience::Customer => {
+                Ok(export::markdown_for_customer(&exported))
+            }
             (Format::Markdown, _) => {
-                let is_folded = !self.plain && self.audience == Audience::Internal;
-                let folded = is_folded.then(|| crate::store::render_inside(&runbook)).transpose()?;
-                Ok(export::markdown(&runbook, self.audience, exported.home_side, folded.as_deref()))
+                let folded = (!self.plain).then(|| crate::store::render_inside(&runbook)).transpose()?;
+                Ok(export::markdown(&runbook, exported.home_side, folded.as_deref()))
             }
             (Format::Html, _) => Ok(export::html(&exported)),
             (Format::Json, _) => Ok(json::text(&export::document(&exported))),
@@ -176,10 +182,19 @@ impl ExportOne {
         match self.format {
             // a sequence that counts too little is ignored by calendars
             Format::Ics => query::whole_log(workspace, id),
-            Format::Html if self.audience == Audience::Internal => {
+            Format::Csv => Ok(Vec::new()),
+            Format::Markdown | Format::Json if self.audience == Audience::Internal => Ok(Vec::new()),
+            // who reads is told how it came to stand as it does
+            Format::Html | Format::Markdown | Format::Json => {
                 Ok(query::log(workspace, Some(id), None)?.into_iter().map(|(_, recorded)| recorded).collect())
             }
-            Format::Html | Format::Markdown | Format::Json | Format::Csv => Ok(Vec::new()),
         }
     }
+}
+
+/// How the work ended; where it is over and not closed yet, how it would end.
+fn ending(runbook: &Runbook, trail: &[Recorded]) -> Option<RunResult> {
+    let is_over = runbook.state == State::WrapUp;
+    let would_end = || result_of(runbook, &HistoryFacts::of(trail.iter().rev().flat_map(|own| &own.events)));
+    runbook.result.or_else(|| is_over.then(would_end))
 }

@@ -38,6 +38,9 @@ pub(super) struct Plan {
     /// Skipping it makes the result partial
     #[arg(long, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     required: Option<bool>,
+    /// It is no concern of the customer, who does not see it in exports
+    #[arg(long, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    internal: Option<bool>,
     /// It applies only when this condition over the variables holds
     #[arg(long, value_name = "EXPR")]
     when: Option<Setting<Line>>,
@@ -58,6 +61,7 @@ impl Plan {
         put(&mut fields, "wait", &self.wait);
         put_switch(&mut fields, "irreversible", self.irreversible);
         put_switch(&mut fields, "required", self.required);
+        put_switch(&mut fields, "internal", self.internal);
         put(&mut fields, "when", &self.when);
         fields
     }

@@ -170,6 +170,9 @@ pub struct Task {
     /// Skipping it makes the result partial.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
+    /// Of no concern to the customer, who does not see it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub internal: bool,
     /// Applies only when this condition over the variables holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Line>,

@@ -23,6 +23,7 @@ mod layout;
 mod list;
 mod log;
 pub mod message;
+mod names;
 mod page;
 mod palette;
 mod planned;

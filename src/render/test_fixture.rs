@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::export::{Audience, Exported};
+use super::export::{Audience, Call, Exported};
 use super::{ReadyReport, Style};
 use crate::lifecycle::{Missing, Overridden, Readiness, ReadinessCode};
 use crate::model::{
@@ -116,6 +116,7 @@ pub(super) fn exported<T>(
     render: impl Fn(&Exported<'_>) -> T,
 ) -> T {
     let (id, home_side, commit) = (id(), home(), commit());
+    let call = Call::of(runbook, trail);
     let exported = Exported {
         id: &id,
         runbook,
@@ -124,6 +125,8 @@ pub(super) fn exported<T>(
         commit: Some(&commit),
         ready: false,
         trail,
+        call: call.as_ref(),
+        ending: runbook.result,
         now: now(),
     };
     render(&exported)

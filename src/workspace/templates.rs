@@ -40,6 +40,8 @@ pub fn shelf(workspace: &Workspace) -> Result<Shelf> {
 #[cfg(test)]
 mod branch_tests;
 #[cfg(test)]
+mod outgoing_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod walk_tests;

@@ -7,57 +7,22 @@ use crate::env::{Sandbox, has_tool};
 
 /// Debian's own Python, which has the readers; another one first on the path may not.
 const PYTHON: &str = "/usr/bin/python3";
-const CALENDAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/readers/ics_reader.py");
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/readers/csv_reader.py");
 
 /// A text that wants to be something else wherever it is written.
 const TRAP: &str = "=1+1 </td><script>window.acted=1</script> \"q\", `c` | @all /close";
 
-/// What an independent reader makes of an export; none where the machine has no such reader.
+/// What an independent reader makes of a list.
 fn read_by(sandbox: &Sandbox, script: &str, words: &[&str]) -> Option<Value> {
-    let module = if script == CALENDAR { "import icalendar" } else { "import csv" };
-    if sandbox.call_program(PYTHON, &["-c", module]).run().code != 0 {
-        assert!(std::env::var_os("CI").is_none(), "this test needs Debian's python3-icalendar");
-        eprintln!("NOT TESTED: this machine has no python3-icalendar");
+    if sandbox.call_program(PYTHON, &["-c", "import csv"]).run().code != 0 {
+        assert!(std::env::var_os("CI").is_none(), "this test needs Debian's python3");
+        eprintln!("NOT TESTED: this machine has no python3");
         return None;
     }
     let file = sandbox.top().join("out");
     let file = file.to_str().expect("UTF-8");
     sandbox.run(&[&["export"][..], words, &["-o", file, "--force"]].concat()).ok();
     Some(sandbox.call_program(PYTHON, &[script, file]).run().ok().json())
-}
-
-#[test]
-fn a_calendar_follows_the_call_under_one_identity() {
-    let sandbox = Sandbox::new();
-    plan::ready(&sandbox);
-    sandbox.run(&["contact", "set", ID, "john", "--email", "john.doe@example.com"]).ok();
-    sandbox.run(&["contact", "set", ID, "tom", "--email", "tom@example.com", "--name", "Tom \"T;\" Blogs, x"]).ok();
-    sandbox.run(&["set", ID, &format!("summary={TRAP}; \\x\nEND:VEVENT")]).ok();
-    let Some(first) = read_by(&sandbox, CALENDAR, &[ID, "--to", "ics"]) else { return };
-    assert_eq!((&first["start"], &first["sequence"]), (&"2026-12-01T13:00:00+00:00".into(), &0.into()));
-    assert_eq!((&first["end"], &first["status"]), (&"2026-12-01T14:55:00+00:00".into(), &"CONFIRMED".into()));
-    assert_eq!(first["organizer"]["mailto:john.doe@example.com"], "John Doe");
-    assert_eq!(first["attendees"]["mailto:tom@example.com"], "Tom 'T;' Blogs, x");
-    assert_eq!((&first["alarms"], &first["errors"]), (&serde_json::json!(["-PT15M"]), &serde_json::json!([])));
-    let description = first["description"].as_str().expect("text");
-    assert!(description.starts_with(&format!("{TRAP}; \\x\nEND:VEVENT")), "{description}");
-
-    sandbox.run(&["schedule", ID, "2026-12-02 15:00", "--zone", "Europe/Berlin"]).ok();
-    let moved = read_by(&sandbox, CALENDAR, &[ID, "--to", "ics"]).expect("read before");
-    assert_eq!((&moved["uid"], &moved["sequence"]), (&first["uid"], &1.into()));
-    assert_eq!(moved["start"], "2026-12-02T14:00:00+00:00");
-    sandbox.run(&["cancel", ID, "--reason", "No need any more"]).ok();
-    let over = read_by(&sandbox, CALENDAR, &[ID, "--to", "ics"]).expect("read before");
-    assert_eq!((&over["uid"], &over["sequence"], &over["status"]), (&first["uid"], &2.into(), &"CANCELLED".into()));
-    assert_eq!(over["alarms"], serde_json::json!([]));
-}
-
-#[test]
-fn a_call_without_a_time_is_in_no_calendar() {
-    let sandbox = Sandbox::new();
-    plan::draft(&sandbox);
-    sandbox.refused(3, &["export", ID, "--to", "ics"]).complains("has no time yet");
 }
 
 #[test]
@@ -111,6 +76,7 @@ fn a_customer_gets_nothing_that_was_not_allowed_in_any_format() {
             assert!(!text.contains(inside), "{inside} went out as {format}\n{text}");
         }
         assert!(text.contains("Remove 2FA from user list"), "{format}\n{text}");
+        assert!(format == "csv" || text.contains("completed"), "{format}\n{text}");
     }
     sandbox.refused(3, &["export", ID, "--to", "csv", "--part", "checks", "--audience", "customer"]);
     sandbox.refused(2, &["export", "--to", "csv", "--part", "list", "--audience", "customer"]);

@@ -36,7 +36,7 @@ fn a_channel_sees_no_users_and_no_secret() {
     sandbox
         .run(&["message", ID, "pre"])
         .ok()
-        .says("What: Reset 3 people then @sue")
+        .says("What: Reset 3 people then … with")
         .says_no("acme.example.com")
         .says_no("hunter22")
         .says_no("@here");

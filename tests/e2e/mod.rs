@@ -2,6 +2,7 @@
 
 mod accounts;
 mod added_field;
+mod calendar;
 mod diff;
 mod documents;
 mod drivers;

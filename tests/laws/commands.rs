@@ -66,6 +66,7 @@ fn task() -> impl Strategy<Value = Task> {
             wait: None,
             irreversible: false,
             required,
+            internal: false,
             when,
             attempts: Vec::new(),
             rehearsals: Vec::new(),

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use runbook::import::{ImportOptions, read};
 use runbook::lifecycle::Stamp;
 use runbook::model::{CheckItem, Identity, Line, Moment, Prose, Runbook, Slug};
-use runbook::render::export::{Audience, markdown};
+use runbook::render::export::markdown;
 use runbook::trail::PersonEnv;
 use runbook::workspace::change::{self, ChangeOptions};
 use runbook::workspace::{Workspace, init};
@@ -46,7 +46,7 @@ fn what_goes_out_as_markdown_comes_back_as_the_same_record() {
     let config = ProptestConfig { cases: 256, max_shrink_iters: 4_000, ..ProptestConfig::default() };
     proptest!(config, |((record, _) in records(text()))| {
         let toml = runbook::store::render_inside(&record).unwrap();
-        let text = markdown(&record, Audience::Internal, &home, Some(&toml));
+        let text = markdown(&record, &home, Some(&toml));
         let mut drafts = change::drafts(&workspace, text.as_bytes(), &asked(&home), &leave).unwrap();
         prop_assert_eq!(drafts.len(), 1, "{}", text);
         let actions: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with('/')).collect();
@@ -106,8 +106,8 @@ fn an_independent_parser_sees_the_same_structure_whatever_the_texts_are() {
     let home = Slug::new("gitlab").unwrap();
     let config = ProptestConfig { cases: 256, max_shrink_iters: 4_000, ..ProptestConfig::default() };
     proptest!(config, |((record, dull) in records(text()))| {
-        let text = markdown(&record, Audience::Internal, &home, None);
-        let wanted = seen(&markdown(&dull, Audience::Internal, &home, None));
+        let text = markdown(&record, &home, None);
+        let wanted = seen(&markdown(&dull, &home, None));
         prop_assert_eq!(&wanted.strange, &Vec::<String>::new());
         prop_assert_eq!(seen(&text), wanted, "{}", text);
     });
@@ -145,7 +145,7 @@ fn without_the_folded_record_comes_back_what_the_documents_structure_holds() {
     let home = Slug::new("gitlab").unwrap();
     let config = ProptestConfig { cases: 512, max_shrink_iters: 4_000, ..ProptestConfig::default() };
     proptest!(config, |(record in documented())| {
-        let text = markdown(&record, Audience::Internal, &home, None);
+        let text = markdown(&record, &home, None);
         let mut drafts = read(text.as_bytes(), &asked(&home)).unwrap();
         prop_assert_eq!(drafts.len(), 1, "{}", text);
         let draft = drafts.remove(0);

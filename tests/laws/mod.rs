@@ -3,6 +3,7 @@
 mod arbitrary;
 mod asked;
 mod beginnings;
+mod calendar;
 mod commands;
 mod compared;
 mod lifecycle;

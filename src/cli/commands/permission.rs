@@ -239,7 +239,7 @@ impl PermissionAsk {
         let command = Command::Permission(PermissionCommand::Ask { permission: permission.clone() });
         let changed = change::execute(&workspace, &id, &command, &stamp, &session.options())?;
         let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
-        let message = render::message::request(&[asked]);
+        let message = render::message::request(&[asked], &changed.after);
         session.shell.remember(&changed);
         if session.globals.json {
             session.shell.document(&with_message(&changed, &message))?;

@@ -101,6 +101,7 @@ rows! {
         wait: plan(Holds::Length),
         irreversible: plan(Holds::Flag),
         required: plan(Holds::Flag),
+        internal: plan(Holds::Flag),
         when: condition(),
         attempts: settling(Holds::List(Shape::Attempt)),
         rehearsals: happened(Holds::List(Shape::Attempt)),

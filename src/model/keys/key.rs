@@ -44,6 +44,8 @@ pub enum Rendered {
 pub enum Seen {
     /// The people who work from the store.
     Inside,
+    /// And the customer, but only whether it says something.
+    Whether,
     /// And the customer, of their own people.
     OfTheirs,
     /// And the customer.

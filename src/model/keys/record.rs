@@ -4,7 +4,7 @@
 
 use super::key::Changed::{By, ByCommand, Renamed, Set};
 use super::key::Rendered::Words;
-use super::key::Seen::ByCustomer;
+use super::key::Seen::{ByCustomer, Whether};
 use super::key::{Key, key, rows};
 use super::shape::{Holds, Shape};
 use crate::model::Runbook;
@@ -45,12 +45,12 @@ rows! {
         confidential: field(Holds::Flag).in_templates(),
         state: key(Holds::Word).happened().changed(By(
             "the lifecycle's commands: runbook start, finish, abort, cancel, close, reopen",
-        )),
-        result: key(Holds::Word).happened().changed(ByCommand("close", "--result RESULT --reason WHY")),
+        )).seen(ByCustomer),
+        result: key(Holds::Word).happened().changed(ByCommand("close", "--result RESULT --reason WHY")).seen(ByCustomer),
         dri: line().seen(ByCustomer),
         scheduled_at: key(Holds::Time).changed(ByCommand("schedule", "WHEN")).seen(ByCustomer),
         time_zone: field(Holds::Zone).seen(ByCustomer),
-        agreed: text(),
+        agreed: text().seen(Whether),
         meeting_url: link().rendered(Words).seen(ByCustomer).label_of_documents("Meeting", "Meeting URL"),
         issue_url: link().label_of_documents("Issue", "Gitlab Issue"),
         ticket_url: link().label("Ticket"),

@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
 use crate::model::keys::{Seen, Shape};
-use crate::model::{Attempt, Length, Line, Moment, Runbook, Slug, State, Task, TaskOutcome, Zone};
+use crate::model::{Attempt, Length, Line, Moment, Runbook, Slug, Task, TaskOutcome, Zone};
+use crate::render::names::Names;
+
+/// What stands for words of which a customer learns only that there are some.
+const SAID: &str = "yes";
 
 /// Who an export is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,14 +25,15 @@ pub enum Audience {
 }
 
 /// The runbook as its customer may see it: name, description, schedule on their clocks, meeting, who is on the call in
-/// which role, their own people's details, tasks with planned and actual, wording and state of permissions.
+/// which role, their own people's details, tasks with planned and actual, wording and state of permissions, how it stands.
 ///
-/// Ids say nothing: they are numbered anew. Attempts that run count up to `now`.
+/// Internal tasks stay in. Ids say nothing: they are numbered anew. Attempts that run count up to `now`. Where prose calls
+/// somebody of ours by handle or address, it calls them by name.
 pub fn for_customer(runbook: &Runbook, home_side: &Slug, now: Moment) -> Runbook {
     let zone = their_zone(runbook, home_side);
-    let tasks = runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables));
+    let tasks = runbook.tasks.iter().filter(|task| !task.internal && task.is_applicable(&runbook.variables));
     let permissions = runbook.permissions.iter().filter(|permission| permission.is_applicable(&runbook.variables));
-    Runbook {
+    let seen_by_them = Runbook {
         confidential: runbook.confidential,
         dri: dri_name(runbook),
         scheduled_at: runbook.scheduled_at.map(|at| zone.map_or(at, |zone| zone.local(at))),
@@ -39,6 +44,30 @@ pub fn for_customer(runbook: &Runbook, home_side: &Slug, now: Moment) -> Runbook
         tasks: numbered(tasks, "task", |own, id| task(own, id, now)),
         permissions: numbered(permissions, "permission", |own, id| seen(own, Shape::Permission, id, false)),
         ..header(runbook)
+    };
+    named(seen_by_them, &Names::of_home(runbook))
+}
+
+/// The same with people of ours by name wherever prose speaks of them.
+fn named(runbook: Runbook, names: &Names) -> Runbook {
+    if names.is_empty() {
+        return runbook;
+    }
+    let Ok(mut value) = serde_json::to_value(&runbook) else { return runbook };
+    name_in(&mut value, names);
+    serde_json::from_value(value).unwrap_or(runbook)
+}
+
+fn name_in(value: &mut Value, names: &Names) {
+    match value {
+        Value::String(text) => *text = names.told(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| name_in(item, names)),
+        // a link is no prose, and would lead nowhere
+        Value::Object(fields) => {
+            let prose = fields.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "id" | "side" | "meeting_url"));
+            prose.for_each(|(_, value)| name_in(value, names));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -46,7 +75,9 @@ pub fn for_customer(runbook: &Runbook, home_side: &Slug, now: Moment) -> Runbook
 fn header(runbook: &Runbook) -> Runbook {
     let mut fields = runbook.header();
     fields.retain(|name, _| is_seen(Shape::Record, name, false));
-    fields.insert("state".to_owned(), State::Draft.word().into());
+    for key in Shape::Record.keys().iter().filter(|key| key.seen == Seen::Whether) {
+        fields.entry(key.name).and_modify(|value| *value = SAID.into());
+    }
     let header = serde_json::from_value(Value::Object(fields));
     header.unwrap_or_else(|_| Runbook::new(runbook.customer.clone(), runbook.task.clone()))
 }
@@ -63,7 +94,7 @@ fn is_seen(shape: Shape, name: &str, is_theirs: bool) -> bool {
     match shape.key(name).map_or(Seen::Inside, |key| key.seen) {
         Seen::Inside => false,
         Seen::OfTheirs => is_theirs,
-        Seen::ByCustomer => true,
+        Seen::ByCustomer | Seen::Whether => true,
     }
 }
 

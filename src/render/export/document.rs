@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::Audience;
 use super::exported::Exported;
+use super::standing::standing;
+use crate::model::RunResult;
 use crate::model::keys::{Seen, Shape};
 use crate::render::json;
 
@@ -17,6 +19,17 @@ pub fn document(exported: &Exported<'_>) -> Value {
     if let Value::Object(fields) = &mut record {
         // the rest of its keys say nothing, or nothing for them
         fields.retain(|name, _| Shape::Record.key(name).is_some_and(|key| key.seen == Seen::ByCustomer));
+        for key in Shape::Record.keys().iter().filter(|key| key.seen == Seen::Whether) {
+            let says = exported.runbook.header().contains_key(key.name);
+            fields.insert(key.name.to_owned(), says.into());
+        }
     }
-    json!({"id": exported.id, "name": exported.runbook.name(), "runbook": record})
+    json!({
+        "id": exported.id,
+        "name": exported.runbook.name(),
+        "standing": standing(exported),
+        "moved_from": exported.call.and_then(|call| call.moved_from),
+        "rolled_back": exported.ending == Some(RunResult::RolledBack),
+        "runbook": record,
+    })
 }

@@ -13,14 +13,16 @@ mod exported;
 mod html;
 mod markdown;
 mod sides;
+mod standing;
 #[cfg(test)]
 mod traps;
 
 pub use audience::{Audience, for_customer};
-pub use calendar::calendar;
+pub use calendar::{Call, CallStatus, calendar};
 pub use csv::{Dialect, Part, Separator, csv, csv_list};
 pub use document::document;
 pub use entry::ExportedEntry;
 pub use exported::Exported;
 pub use html::{html, index_html};
-pub use markdown::{index_markdown, markdown};
+pub use markdown::{index_markdown, markdown, markdown_for_customer};
+pub(super) use sides::side_name;

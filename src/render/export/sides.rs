@@ -14,7 +14,7 @@ pub(super) fn sides<'a>(runbook: &'a Runbook, home_side: &'a Slug) -> Vec<&'a st
 }
 
 /// `GitLab`, `Customer`, or the side's own name with a capital.
-pub(super) fn side_name(side: &str) -> String {
+pub(in crate::render) fn side_name(side: &str) -> String {
     match side {
         "gitlab" => "GitLab".to_owned(),
         _ => {

@@ -1,9 +1,9 @@
 //! What the channels are told after the call, in three parts: what was done, how things stand, what follows (row 28).
 
-use super::channel::for_channel;
+use super::channel::Channel;
 use super::link::runbook_link;
 use crate::lifecycle::{Conditional, outcome, owed, unfilled, worked_s};
-use crate::model::{Moment, Result, RunResult, Runbook, RunbookId, Task, TaskOutcome, is_filled};
+use crate::model::{Moment, Result, RunResult, Runbook, RunbookId, Slug, Task, TaskOutcome, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
 
@@ -16,6 +16,8 @@ pub struct After<'a> {
     pub state: Option<&'a str>,
     /// What follows, in the person's words.
     pub follow_ups: &'a [String],
+    /// The store's name of the home side.
+    pub home_side: &'a Slug,
     /// The time now.
     pub now: Moment,
 }
@@ -25,13 +27,17 @@ pub struct After<'a> {
 /// # Errors
 /// `Refused` while there is no link to the runbook, or a placeholder is left in what would be said.
 pub fn after(id: &RunbookId, runbook: &Runbook, told: &After<'_>) -> Result<String> {
+    let channel = Channel::of(runbook, told.home_side);
     let link = runbook_link(id, runbook)?;
     unfilled(id, runbook, &["expected_result"])?;
     let lines = [
-        format!("Customer work is over: {}", for_channel(&runbook.name())),
+        format!("Customer work is over: {}", channel.text(&runbook.name())),
         format!("Completion: {}", completion(runbook, told)),
-        format!("Current state: {}", told.state.map_or_else(|| state(runbook, told.result), for_channel)),
-        follow_ups(runbook, told),
+        format!(
+            "Current state: {}",
+            told.state.map_or_else(|| state(runbook, told.result, &channel), |own| channel.text(own))
+        ),
+        follow_ups(runbook, told, &channel),
         format!("Runbook: {}", plain(link)),
     ];
     Ok(lines.join("\n"))
@@ -56,19 +62,17 @@ fn completion(runbook: &Runbook, told: &After<'_>) -> String {
     words
 }
 
-fn state(runbook: &Runbook, result: RunResult) -> String {
+fn state(runbook: &Runbook, result: RunResult, channel: &Channel) -> String {
     let named = |wanted: TaskOutcome| -> Option<String> {
-        let titles: Vec<String> = applicable(runbook)
-            .filter(|task| outcome(task) == Some(wanted))
-            .map(|task| for_channel(task.title.as_str()))
-            .collect();
+        let titles: Vec<String> =
+            applicable(runbook).filter(|task| outcome(task) == Some(wanted)).map(|task| channel.title(task)).collect();
         (!titles.is_empty()).then(|| titles.join("; "))
     };
     let expected = runbook.expected_result.as_ref().filter(|text| !text.as_str().trim().is_empty());
     let mut parts: Vec<String> = Vec::new();
     match result {
         RunResult::Completed => match expected {
-            Some(text) => parts.push(for_channel(text.as_str())),
+            Some(text) => parts.push(channel.text(text.as_str())),
             None => parts.push("as requested".to_owned()),
         },
         RunResult::Partial => parts.push("the expected result was reached in part".to_owned()),
@@ -84,17 +88,21 @@ fn state(runbook: &Runbook, result: RunResult) -> String {
 }
 
 /// The person's own, then what failed with its documentation, then duties that are still owed by a certain time.
-fn follow_ups(runbook: &Runbook, told: &After<'_>) -> String {
-    let mut all: Vec<String> = told.follow_ups.iter().map(|text| for_channel(text)).collect();
+fn follow_ups(runbook: &Runbook, told: &After<'_>, channel: &Channel) -> String {
+    let mut all: Vec<String> = told.follow_ups.iter().map(|text| channel.text(text)).collect();
     for task in applicable(runbook).filter(|task| outcome(task) == Some(TaskOutcome::Failed)) {
-        let link =
-            task.link.as_ref().filter(|link| is_filled(&Some(*link))).map(|link| format!(", see {}", plain(link)));
-        all.push(format!("{} failed{}", for_channel(task.title.as_str()), link.unwrap_or_default()));
+        let link = task
+            .link
+            .as_ref()
+            .filter(|link| !task.internal && is_filled(&Some(*link)))
+            .map(|link| format!(", see {}", plain(link)));
+        all.push(format!("{} failed{}", channel.title(task), link.unwrap_or_default()));
     }
     let timed = owed(runbook).filter_map(|(duty, duty_standing)| Some((duty, duty_standing.due?)));
     all.extend(
-        timed
-            .map(|(duty, due)| format!("{}, due {}", for_channel(duty.what.as_str()), in_zone(due, runbook.time_zone))),
+        timed.map(|(duty, due)| {
+            format!("{}, due {}", channel.text(duty.what.as_str()), in_zone(due, runbook.time_zone))
+        }),
     );
     match all.as_slice() {
         [] => "Follow-ups: none".to_owned(),

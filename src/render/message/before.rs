@@ -1,6 +1,6 @@
 //! What the channels are told before the call: the work to be done, when, by whom, with the runbook's link (row 17).
 
-use super::channel::for_channel;
+use super::channel::Channel;
 use super::link::runbook_link;
 use crate::lifecycle::{Conditional, unfilled};
 use crate::model::{Contact, Duty, Moment, Result, Runbook, RunbookId, Slug, is_filled};
@@ -14,10 +14,11 @@ use crate::render::layout::plain;
 pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug) -> Result<String> {
     let link = runbook_link(id, runbook)?;
     unfilled(id, runbook, &["summary", "expected_result"])?;
-    let mut lines = vec![format!("Customer work to be done: {}", for_channel(&runbook.name()))];
+    let channel = Channel::of(runbook, home_side);
+    let mut lines = vec![format!("Customer work to be done: {}", channel.text(&runbook.name()))];
     for (label, text) in [("What", &runbook.summary), ("Expected result", &runbook.expected_result)] {
         if let Some(text) = text.as_ref().filter(|text| !text.as_str().trim().is_empty()) {
-            lines.push(format!("{label}: {}", for_channel(text.as_str())));
+            lines.push(format!("{label}: {}", channel.text(text.as_str())));
         }
     }
     lines.push(format!("When: {}", when(runbook)));

@@ -1,7 +1,8 @@
 //! What a channel may see: which channels there are, and what is taken out of a text on its way there.
 
-use crate::model::{Runbook, Settings};
+use crate::model::{Runbook, Settings, Slug, Task};
 use crate::render::layout::plain;
+use crate::render::names::Names;
 
 /// The documents' channels, where the store names none: one for each platform, and the managers'.
 const CHANNELS: [&str; 3] = [GITLAB_COM, SELF_MANAGED, "#support_manager"];
@@ -33,13 +34,30 @@ fn is_self_managed(runbook: &Runbook) -> Option<bool> {
     Some(host.split(['/', ':']).next() != Some("gitlab.com"))
 }
 
-/// A text on its way to a channel: its first paragraph on one line, without lists, with people left out where there are
-/// several, e-mails masked, and nobody rung.
-pub(super) fn for_channel(text: &str) -> String {
-    let paragraph = text.trim().lines().take_while(|line| !line.trim().is_empty());
-    let told: Vec<&str> = paragraph.map(str::trim).filter(|line| !is_list(line)).collect();
-    let words: Vec<String> = without_people(&told.join(" "));
-    plain(words.join(" "))
+/// What a channel is told of one runbook.
+pub(super) struct Channel {
+    names: Names,
+}
+
+impl Channel {
+    /// The channels to which this runbook's messages go.
+    pub(super) fn of(runbook: &Runbook, home_side: &Slug) -> Self {
+        Self { names: Names::of_customer(runbook, home_side) }
+    }
+
+    /// A text on its way there: its first paragraph on one line, without lists, with people counted where there are
+    /// several, accounts and the customer's people without their names, no file's path, and nobody rung.
+    pub(super) fn text(&self, text: &str) -> String {
+        let paragraph = text.trim().lines().take_while(|line| !line.trim().is_empty());
+        let told: Vec<&str> = paragraph.map(str::trim).filter(|line| !is_list(line)).collect();
+        let words: Vec<String> = without_people(&told.join(" "));
+        plain(self.names.told(&words.join(" ")))
+    }
+
+    /// What a task is called there; an internal one has no name.
+    pub(super) fn title(&self, task: &Task) -> String {
+        if task.internal { "an internal step".to_owned() } else { self.text(task.title.as_str()) }
+    }
 }
 
 fn is_list(line: &str) -> bool {
@@ -112,8 +130,19 @@ fn masked(word: &str) -> String {
     }
 }
 
-/// Nobody is rung: `@here`, `@channel` and `@everyone` lose their sign.
+/// True for the path of a file on some machine: `/srv/lists/users.csv`, `~/users.csv`, `C:\\users.csv`.
+fn is_path(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '~' | '.' | '\\'));
+    let is_rooted = bare.starts_with('/') && bare.matches('/').count() > 1;
+    let has_drive = bare.split_once(":\\").is_some_and(|(drive, _)| drive.len() == 1);
+    is_rooted || has_drive || ["~/", "./", "../"].iter().any(|lead| bare.starts_with(lead))
+}
+
+/// Nobody is rung: `@here`, `@channel` and `@everyone` lose their sign. A path is left out.
 fn quiet(word: &str) -> String {
+    if is_path(word) {
+        return "…".to_owned();
+    }
     let mut word = masked(word);
     for bell in ["@here", "@channel", "@everyone", "@all"] {
         while let Some(at) = word.to_ascii_lowercase().find(bell) {
@@ -157,19 +186,23 @@ mod tests {
             ("Remove 2FA for joe@example.com.", "Remove 2FA for …@example.com."),
             ("For (joe@example.com, ann@example.com and @max), please", "For 3 people please"),
             ("Users:\n- joe\n- ann\n1. max\nare locked out\n\nSecret details", "Users: are locked out"),
-            ("unblock @tanuki now", "unblock @tanuki now"),
+            ("unblock @tanuki now, tanuki waits", "unblock … now, … waits"),
             ("@here and <!channel> and @Channel look", "here and <channel> and Channel look"),
             ("look @here now", "look here now"),
             ("mail:joe@example.com/x", "mail:…@example.com/x"),
+            ("see /srv/lists/users.csv, ~/x and and/or", "see … … and and/or"),
             ("a @ b, and 5 @ 3", "a @ b, and 5 @ 3"),
-            ("tell @ann and then go", "tell @ann and then go"),
-            ("from joe@a.example, ann@a.example. Then @max", "from 2 people. Then @max"),
-            ("account @ann: joe@a.example becomes jo@a.example.", "account @ann: …@a.example becomes …@a.example."),
-            ("the address of @ann, joe@a.example is another", "the address of @ann, …@a.example is another"),
+            ("tell @ann and then go", "tell … and then go"),
+            ("from joe@a.example, ann@a.example. Then @max", "from 2 people. Then …"),
+            ("account @ann: joe@a.example becomes jo@a.example.", "account …: …@a.example becomes …@a.example."),
+            ("the address of @ann, joe@a.example is another", "the address of …, …@a.example is another"),
         ] {
-            assert_eq!(for_channel(text), wanted, "{text}");
+            let summary = Some(text.parse().unwrap());
+            let runbook = Runbook { summary, ..Runbook::new("Acme".parse().unwrap(), "X".parse().unwrap()) };
+            assert_eq!(Channel::of(&runbook, &crate::render::test_fixture::home()).text(text), wanted, "{text}");
         }
-        let hostile = for_channel(crate::render::test_fixture::HOSTILE);
+        let nobody = Channel { names: Names::default() };
+        let hostile = nobody.text(crate::render::test_fixture::HOSTILE);
         assert!(!hostile.chars().any(char::is_control), "{hostile:?}");
     }
 }

@@ -1,13 +1,20 @@
 //! Asking the customer for a permission, in the documents' phrasing (rows 36, 62–66).
 
-use crate::model::{Permission, is_filled};
+use crate::model::{Permission, Runbook, is_filled};
 use crate::render::layout::{plain, prose};
+use crate::render::names::Names;
 
 /// Verbs that follow “Could you please” themselves.
 const DIRECT: [&str; 3] = ["confirm ", "reply ", "provide "];
 
 /// The message to the customer: one question for each permission, what is told with it, and that a reply will do.
-pub fn request(permissions: &[&Permission]) -> String {
+///
+/// People of ours are called by name in it.
+pub fn request(permissions: &[&Permission], runbook: &Runbook) -> String {
+    Names::of_home(runbook).told(&questions(permissions))
+}
+
+fn questions(permissions: &[&Permission]) -> String {
     let mut paragraphs: Vec<String> = permissions.iter().map(|permission| question(permission)).collect();
     let standings: Vec<String> = permissions
         .iter()
@@ -72,7 +79,7 @@ mod tests {
                 serde_json::from_value(whole).unwrap()
             })
             .collect();
-        request(&permissions.iter().collect::<Vec<_>>())
+        questions(&permissions.iter().collect::<Vec<_>>())
     }
 
     const ENOUGH: &str = "Replying in this ticket stating you provide permission will be sufficient.";

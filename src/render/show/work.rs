@@ -87,6 +87,9 @@ fn details(number: usize, task: &Task, variables: &Variables, style: &Style, pag
     if task.irreversible {
         marks.push(ink(Ink::Bad, "irreversible"));
     }
+    if task.internal {
+        marks.push("internal".to_owned());
+    }
     if let Some(wait) = &task.wait {
         marks.push(format!("wait {wait} afterwards"));
     }

@@ -5,7 +5,7 @@
 use crate::import::{ImportDraft, ImportOptions, read};
 use crate::lifecycle::{Command, Stamp};
 use crate::model::{Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
-use crate::render::export::{Audience, markdown};
+use crate::render::export::markdown;
 use crate::store;
 use crate::workspace::Workspace;
 use crate::workspace::query::secret_rules;
@@ -54,7 +54,7 @@ fn unfold(draft: &mut ImportDraft, asked: &ImportOptions) -> Result<()> {
             return Ok(());
         }
     };
-    let text = markdown(&record, Audience::Internal, &asked.home_side, Some(&folded.toml));
+    let text = markdown(&record, &asked.home_side, Some(&folded.toml));
     let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
     match read(text.as_bytes(), &unnamed)?.first() {
         Some(shown) => draft.refold(&record, shown),

@@ -94,7 +94,11 @@ fn after(
             return Err(Fault::refused("the work is not over yet").hint(format!("runbook finish {id}")));
         }
     };
-    let text = message::after(id, runbook, &After { result, state, follow_ups, now })?;
+    let text = message::after(
+        id,
+        runbook,
+        &After { result, state, follow_ups, home_side: &workspace.settings.home_side, now },
+    )?;
     Ok(to_channels(workspace, runbook, text))
 }
 
@@ -131,5 +135,5 @@ fn request(id: &RunbookId, runbook: &Runbook, item: Option<&str>) -> Result<Post
         specific(id, permission)?;
     }
     let permissions = asked.iter().map(|permission| permission.id.clone()).collect();
-    Ok(Posting { channels: Vec::new(), permissions, text: message::request(&asked) })
+    Ok(Posting { channels: Vec::new(), permissions, text: message::request(&asked, runbook) })
 }

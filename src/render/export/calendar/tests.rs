@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::calendar;
-use crate::model::{Act, Kind, Recorded, Runbook};
+use crate::model::{Act, Kind, Moment, Recorded, Runbook, State};
 use crate::render::export::{Audience, for_customer};
 use crate::render::test_fixture;
 
@@ -40,8 +40,8 @@ fn the_call_is_told_in_utc_with_its_people() {
         "CLASS:CONFIDENTIAL",
         "URL:https://meet.example.com/acme-2fa",
         "ORGANIZER;CN=\"John Doe\":mailto:john.doe@example.com",
-        "ATTENDEE;CN=\"Tom Blogs\";ROLE=REQ-PARTICIPANT:mailto:tom@acme.example.com",
-        "TRIGGER:-PT900S",
+        "METHOD:REQUEST",
+        "ATTENDEE;CN=\"Tom Blogs\";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:tom@acme.example.com",
     ] {
         assert!(lines.iter().any(|own| own == line), "{line} is missing\n{lines:#?}");
     }
@@ -56,30 +56,85 @@ fn a_customer_is_told_nothing_internal() {
         assert!(!text.contains(inside), "{inside} went out\n{text}");
     }
     assert!(text.contains("mailto:tom@acme.example.com"));
+    assert!(text.contains("ORGANIZER;CN=\"John Doe\":invalid:nomail"), "{text}");
 }
 
 #[test]
-fn the_sequence_rises_with_every_new_time_and_nothing_else() {
+fn the_sequence_rises_with_every_new_time_length_and_status_and_nothing_else() {
     let create = recorded(json!({"do": "create", "runbook": "acme/x",
         "record": {"customer": "Acme", "task": "X", "state": "draft"}}));
-    let set = || recorded(json!({"do": "set", "fields": {"summary": "said"}}));
-    let first = || schedule(Some("2026-12-01T14:00:00+01:00"));
+    let act = |act: serde_json::Value| recorded(act);
+    let set = || act(json!({"do": "set", "fields": {"summary": "said"}}));
+    let first = || schedule(Some("2026-12-01T15:00:00+01:00"));
     let second = || schedule(Some("2026-12-02T14:00:00+01:00"));
-    let cancel = || recorded(json!({"do": "cancel", "reason": "no need"}));
+    let agreed = || {
+        act(json!({"do": "schedule", "scheduled_at": "2026-12-02T14:00:00+01:00", "time_zone": null, "agreed": "yes"}))
+    };
+    let cancel = || act(json!({"do": "cancel", "reason": "no need"}));
+    let reopen = || act(json!({"do": "reopen", "reason": "a duty is left"}));
+    let task = |verb: &str, fields: serde_json::Value| {
+        let mut whole = json!({"do": format!("task.{verb}"), "task": "t"});
+        whole.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        act(whole)
+    };
+    let add = || task("add", json!({"task": {"id": "t", "title": "T", "estimate": "2h"}, "place": "last"}));
     for (story, sequence, status) in [
-        (vec![create.clone(), first()], 0, "TENTATIVE"),
-        (vec![create.clone(), first(), set(), second()], 1, "TENTATIVE"),
-        (vec![create.clone(), first(), schedule(None), second()], 2, "TENTATIVE"),
-        (vec![create, first(), second(), cancel()], 2, "CANCELLED"),
+        (vec![first()], 0, "TENTATIVE"),
+        (vec![add(), first()], 0, "TENTATIVE"),
+        (vec![first(), set(), second()], 1, "TENTATIVE"),
+        (vec![first(), add()], 1, "TENTATIVE"),
+        (vec![second(), agreed()], 1, "CONFIRMED"),
+        (vec![first(), schedule(None)], 1, "CANCELLED"),
+        (vec![first(), schedule(None), cancel()], 1, "CANCELLED"),
+        (vec![first(), schedule(None), second()], 2, "TENTATIVE"),
+        (vec![first(), second(), cancel()], 2, "CANCELLED"),
+        (vec![first(), second(), cancel(), reopen()], 2, "CANCELLED"),
+        (vec![agreed(), act(json!({"do": "start"})), act(json!({"do": "finish"}))], 0, "CONFIRMED"),
     ] {
+        let story: Vec<Recorded> = [create.clone()].into_iter().chain(story).collect();
         let events: Vec<_> = story.iter().flat_map(|recorded| recorded.events.clone()).collect();
         let runbook = crate::lifecycle::replay(None, &events).unwrap().unwrap();
         let trail: Vec<Recorded> = story.into_iter().rev().collect();
         let lines = unfolded(&exported(&runbook, Audience::Internal, &trail));
         assert!(lines.contains(&format!("SEQUENCE:{sequence}")), "{lines:#?}");
         assert!(lines.contains(&format!("STATUS:{status}")), "{lines:#?}");
-        assert_eq!(lines.iter().any(|line| line == "BEGIN:VALARM"), status != "CANCELLED");
+        let method = if status == "CANCELLED" { "METHOD:CANCEL" } else { "METHOD:REQUEST" };
+        assert!(lines.iter().any(|line| line == method), "{lines:#?}");
+        let is_to_come = runbook.state.is_before_call() && status != "CANCELLED";
+        assert_eq!(lines.iter().any(|line| line == "BEGIN:VALARM"), is_to_come, "{lines:#?}");
     }
+}
+
+#[test]
+fn an_invitation_has_somebody_who_invites_and_somebody_who_attends() {
+    let mut runbook = test_fixture::runbook();
+    runbook.contacts.iter_mut().for_each(|own| own.email = "not an address, nor@one".parse().ok());
+    let people = |runbook: &Runbook| -> Vec<String> {
+        let lines = unfolded(&exported(runbook, Audience::Internal, &[]));
+        lines.into_iter().filter(|line| line.starts_with("ORGANIZER") || line.starts_with("ATTENDEE")).collect()
+    };
+    let alone = "ATTENDEE;CN=\"John Doe\";PARTSTAT=ACCEPTED;ROLE=CHAIR:invalid:nomail";
+    assert_eq!(people(&runbook), ["ORGANIZER;CN=\"John Doe\":invalid:nomail", alone]);
+    runbook.dri = None;
+    runbook.contacts[2].email = "tom@acme.example.com".parse().ok();
+    let tom =
+        "ATTENDEE;CN=\"Tom Blogs\";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:tom@acme.example.com";
+    assert_eq!(people(&runbook), ["ORGANIZER;CN=\"GitLab\":invalid:nomail", tom]);
+}
+
+#[test]
+fn a_text_of_any_length_is_told_in_no_time() {
+    let mut runbook = test_fixture::runbook();
+    let long = "Straße ".repeat(150_000);
+    runbook.summary = long.parse().ok();
+    runbook.task = long.trim().parse().unwrap();
+    runbook.meeting_url = format!("https://example.com/{}", "x".repeat(1_000_000)).parse().ok();
+    runbook.contacts[2].name = long.trim().parse().ok();
+    let begun = std::time::Instant::now();
+    let text = exported(&runbook, Audience::Internal, &[]);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(text.len() < 100_000);
+    unfolded(&text);
 }
 
 #[test]
@@ -89,7 +144,7 @@ fn no_text_adds_a_line_or_leaves_its_own() {
     runbook.summary = Some(trap.parse().unwrap());
     runbook.contacts[0].name = Some("\"Doe\"; CN=x: John, y".parse().unwrap());
     runbook.contacts[2].email = Some("\"t m\"@x:y,z".parse().unwrap());
-    runbook.contacts[1].email = Some("a:b;c,d@é.example".parse().unwrap());
+    runbook.contacts[1].email = Some("a/b@é.example".parse().unwrap());
     runbook.meeting_url = Some("https://é.example/;x,y".parse().unwrap());
     let lines = unfolded(&exported(&runbook, Audience::Internal, &[]));
     let is_property = |line: &String| line.starts_with(|c: char| c.is_ascii_uppercase()) && line.contains(':');
@@ -97,17 +152,25 @@ fn no_text_adds_a_line_or_leaves_its_own() {
     assert_eq!(lines.iter().filter(|line| line.as_str() == "END:VEVENT").count(), 1);
     assert!(lines.contains(&"ORGANIZER;CN=\"'Doe'; CN=x: John, y\":mailto:john.doe@example.com".to_owned()));
     assert_eq!(lines.iter().filter(|line| line.starts_with("ATTENDEE")).count(), 1, "{lines:#?}");
-    assert!(lines.iter().any(|line| line.ends_with(":mailto:a%3Ab%3Bc%2Cd@%C3%A9.example")), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.ends_with(":mailto:a%2Fb@%C3%A9.example")), "{lines:#?}");
     assert!(lines.contains(&"URL:https://%C3%A9.example/;x,y".to_owned()));
 }
 
 #[test]
 fn every_stamp_and_uid_is_ours_and_none_of_this_machines() {
     let trail = test_fixture::trail();
-    let lines = unfolded(&exported(&test_fixture::runbook(), Audience::Internal, &trail));
+    let runbook = Runbook {
+        state: State::Scheduled,
+        scheduled_at: "2026-12-01T15:00:00+01:00".parse().ok(),
+        ..test_fixture::runbook()
+    };
+    let lines = unfolded(&exported(&runbook, Audience::Internal, &trail));
     let uid = "enforce-2fa-on-all-groups.acme@runbook";
-    let recorded_at = trail[0].recorded_at.utc().format("%Y%m%dT%H%M%SZ").to_string();
-    for (name, values) in [("DTSTAMP", [recorded_at.as_str(); 2]), ("UID", [uid, &format!("alarm.{uid}")])] {
+    let stamp = |at: Moment| at.utc().format("%Y%m%dT%H%M%SZ").to_string();
+    assert!(lines.contains(&format!("LAST-MODIFIED:{}", stamp(trail[0].recorded_at))), "{lines:#?}");
+    for (name, values) in
+        [("DTSTAMP", [stamp(test_fixture::now()).as_str(); 2]), ("UID", [uid, &format!("alarm.{uid}")])]
+    {
         let found = lines.iter().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
         assert_eq!(found.collect::<Vec<_>>(), values, "{lines:#?}");
     }

@@ -1,33 +1,59 @@
 //! The one place where text is made harmless for a calendar, before the library escapes and folds it.
 //!
-//! Addresses by hand: the library takes them as they come, and ten lines of percent signs are the whole work.
+//! No text is longer than a calendar can use: the library's folding takes the square of the length. Addresses by hand:
+//! the library takes them as they come, and some lines of percent signs are the whole work.
 
 use crate::model::visible;
 
+/// The bytes of a text that a calendar gets; beyond them it is cut, visibly.
+const LONGEST: usize = 16 * 1024;
+
+/// The bytes of a name or an address; a longer address is none.
+const LONGEST_NAME: usize = 256;
+
 /// Text of a property.
 pub(super) fn words(text: &str) -> String {
-    visible(text.trim_end()).into_owned()
+    let text = visible(cut(text.trim_end(), LONGEST));
+    if text.len() <= LONGEST { text.into_owned() } else { cut(&text, LONGEST).to_owned() + "…" }
 }
 
 /// A parameter's value in quotes; a quote in it becomes an apostrophe, as there is no way to write one that every reader
 /// knows.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", visible(text).replace(['\n', '\t'], " ").replace('"', "'"))
+    format!("\"{}\"", visible(cut(text, LONGEST_NAME)).replace(['\n', '\t'], " ").replace('"', "'"))
 }
 
-/// An address of the web in the ASCII that a URI has.
-pub(super) fn uri(link: &str) -> String {
-    percent(link, |byte| {
-        byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+fn cut(text: &str, longest: usize) -> &str {
+    if text.len() <= longest {
+        return text;
+    }
+    // a character has four bytes at most
+    (longest.saturating_sub(3)..=longest).rev().find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// An address of the web in the ASCII that a URI has; none for one that no calendar could keep.
+pub(super) fn uri(link: &str) -> Option<String> {
+    (link.len() <= LONGEST).then(|| {
+        percent(link, |byte| {
+            byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        })
     })
 }
 
-/// The address as a `mailto:`; none for what is no mail address.
+/// The address as a `mailto:`; none for what is no mail address (RFC 5321 without quoting, RFC 6531).
 pub(super) fn mail_address(text: &str) -> Option<String> {
     let text = text.trim();
     let (person, host) = text.rsplit_once('@')?;
-    let is_address = !person.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace);
-    is_address.then(|| {
+    let is_letter = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    let is_person = person.split('.').all(|part| !part.is_empty() && part.chars().all(is_letter));
+    let is_label = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    let is_host = host.contains('.') && host.split('.').all(is_label);
+    (text.len() <= LONGEST_NAME && is_person && is_host).then(|| {
         format!(
             "mailto:{}",
             percent(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'@' | b'+' | b'-' | b'_'))

@@ -124,8 +124,8 @@ const ALL_OF_LIST: [&str; 14] = [
     "problem",
     OVERRIDDEN,
 ];
-const THEIRS_OF_LIST: [&str; 7] =
-    ["name", "scheduled_at", "time_zone", "tasks_done", "tasks_total", "estimate_s", "actual_s"];
+const THEIRS_OF_LIST: [&str; 9] =
+    ["name", "state", "result", "scheduled_at", "time_zone", "tasks_done", "tasks_total", "estimate_s", "actual_s"];
 
 fn sheet(lines: Vec<Values>, columns: &[&str], dialect: Dialect) -> Result<String> {
     let mut all = vec![columns.to_vec()];

@@ -8,6 +8,7 @@ use crate::model::{Link, Moment, RunResult, Runbook, Slug, State, Zone};
 use crate::render::clock::{away, date_and_time, day, deviation, in_zone, length, time, weekday_in_zone};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
+use crate::render::export::standing::standing;
 
 /// Name, state, and what is to be done.
 pub(super) fn header(exported: &Exported<'_>) -> Markup {
@@ -17,6 +18,9 @@ pub(super) fn header(exported: &Exported<'_>) -> Markup {
     if exported.is_internal() {
         let badges = badges(exported).into_iter().map(|badge| element("li", &[], badge)).collect();
         parts.push(element("ul", &[("class", "badges"), ("aria-label", "How it stands")], badges));
+    } else {
+        let said = [words("b", "", "How it stands"), Markup::text(standing(exported))];
+        parts.push(element("p", &[("class", "lead")], said.into_iter().collect()));
     }
     for (label, said) in [("What is done", &runbook.summary), ("What is true afterwards", &runbook.expected_result)] {
         if let Some(said) = said {
@@ -28,7 +32,7 @@ pub(super) fn header(exported: &Exported<'_>) -> Markup {
 }
 
 /// How it stands, for the head of every sheet: for those who work from the store.
-pub(super) fn standing(exported: &Exported<'_>) -> String {
+pub(super) fn standing_of_sheet(exported: &Exported<'_>) -> String {
     if !exported.is_internal() {
         return String::new();
     }
@@ -94,7 +98,7 @@ pub(super) fn facts(exported: &Exported<'_>) -> Option<Markup> {
     for field in runbook.labelled() {
         facts.extend(field.words.as_ref().map(|words| fact(field.label.short, said(&field, words))));
     }
-    if let Some(agreed) = &runbook.agreed {
+    if let Some(agreed) = runbook.agreed.as_ref().filter(|_| exported.is_internal()) {
         facts.push(fact("The customer agreed", paragraph(agreed.as_str())));
     }
     facts.extend(runbook.template.as_ref().map(|template| fact("Template", Markup::text(template))));

@@ -46,5 +46,5 @@ pub fn html(exported: &Exported<'_>) -> String {
         head::facts(exported).into_iter().chain(sections.into_iter().flatten()).collect(),
     );
     let inside = [head::header(exported), main, head::footer(exported)];
-    page(&exported.runbook.name(), &head::standing(exported), inside.into_iter().collect())
+    page(&exported.runbook.name(), &head::standing_of_sheet(exported), inside.into_iter().collect())
 }

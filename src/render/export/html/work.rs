@@ -78,6 +78,9 @@ fn row(task: &Task, exported: &Exported<'_>) -> Markup {
     if task.irreversible {
         marks.push("cannot be taken back".to_owned());
     }
+    if task.internal {
+        marks.push("internal".to_owned());
+    }
     if task.attempts.len() > 1 {
         marks.push(format!("{} attempts", task.attempts.len()));
     }

@@ -5,8 +5,9 @@ use super::text;
 use crate::model::keys::{Labelled, Seen};
 use crate::model::{Line, Moment, Prose, Runbook, Zone};
 
-/// The header, whose first field is the table's own header.
-pub(super) fn table_of(runbook: &Runbook, is_internal: bool) -> String {
+/// The header, whose first field is the table's own header; how it stands is said in other words to a customer.
+pub(super) fn table_of(runbook: &Runbook, standing: Option<&str>) -> String {
+    let is_internal = standing.is_none();
     let prose = |text: &Option<Prose>| text.as_ref().map(|text| text::line(text.as_str())).unwrap_or_default();
     let mut rows = vec![("Runbook description", prose(&runbook.summary))];
     rows.push(("Expected result", prose(&runbook.expected_result)));
@@ -20,10 +21,13 @@ pub(super) fn table_of(runbook: &Runbook, is_internal: bool) -> String {
             rows.push((field.label.document, value));
         }
     }
-    if is_internal {
-        // nor do they have this one
-        rows.extend(Some(("Agreed", prose(&runbook.agreed))).filter(|(_, value)| !value.is_empty()));
-        rows.push(("State", state(runbook)));
+    // nor do they have these
+    match standing {
+        Some(standing) => rows.push(("State", text::line(standing))),
+        None => {
+            rows.extend(Some(("Agreed", prose(&runbook.agreed))).filter(|(_, value)| !value.is_empty()));
+            rows.push(("State", state(runbook)));
+        }
     }
     let name = text::line(&runbook.name());
     table(&["Runbook name", &name], rows.into_iter().map(|(label, value)| vec![label.to_owned(), value]))

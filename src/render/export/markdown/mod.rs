@@ -14,7 +14,8 @@ mod tests;
 mod text;
 mod work;
 
-use super::Audience;
+use super::exported::Exported;
+use super::standing::standing;
 use crate::model::{Runbook, Slug};
 
 pub use index::index_markdown;
@@ -25,11 +26,21 @@ const CONFIDENTIAL: &str = "/confidential";
 /// What stands on the folded block.
 const SUMMARY: &str = "The whole record, for <code>runbook import</code>";
 
+/// The runbook as Markdown for its customer.
+pub fn markdown_for_customer(exported: &Exported<'_>) -> String {
+    let runbook = exported.runbook;
+    written(runbook, exported.home_side, Some(&standing(exported)), None)
+}
+
 /// The runbook as Markdown; `record` is its TOML, folded at the end. No line of it may begin with anybody's words, or
 /// they could end the fence.
-pub fn markdown(runbook: &Runbook, audience: Audience, home_side: &Slug, record: Option<&str>) -> String {
-    let is_internal = audience == Audience::Internal;
-    let mut parts = vec![header::table_of(runbook, is_internal)];
+pub fn markdown(runbook: &Runbook, home_side: &Slug, record: Option<&str>) -> String {
+    written(runbook, home_side, None, record)
+}
+
+fn written(runbook: &Runbook, home_side: &Slug, standing: Option<&str>, record: Option<&str>) -> String {
+    let is_internal = standing.is_none();
+    let mut parts = vec![header::table_of(runbook, standing)];
     parts.extend(people::sections(runbook, home_side));
     if is_internal {
         parts.push(checks::section("Pre-call checklist", &runbook.pre_call, runbook));

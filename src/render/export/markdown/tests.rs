@@ -1,6 +1,6 @@
 //! What a record says comes out as words, whatever it holds.
 
-use super::markdown;
+use super::{markdown, markdown_for_customer};
 use crate::model::{Runbook, Slug};
 use crate::render::export::traps::{TRAPS, filled};
 use crate::render::export::{Audience, for_customer};
@@ -9,7 +9,10 @@ use crate::render::test_fixture;
 fn exported(runbook: &Runbook, audience: Audience) -> String {
     // the record in TOML is made by another room, which tries its own traps
     let record = (audience == Audience::Internal).then_some("customer = \"Acme\"\n");
-    markdown(runbook, audience, &test_fixture::home(), record)
+    match audience {
+        Audience::Internal => markdown(runbook, &test_fixture::home(), record),
+        Audience::Customer => test_fixture::exported(runbook, audience, &[], markdown_for_customer),
+    }
 }
 
 /// Lines that begin with a slash, or would for a reader who takes blanks and quotations away.

@@ -1,0 +1,115 @@
+//! The call as calendars know it: one model for every audience, made of the whole record and its trail.
+//!
+//! It refuses to know who reads it: the same call has the same time, length, status and sequence for everybody.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::lifecycle::{Conditional, HistoryFacts, apply};
+use crate::model::{Length, Moment, Recorded, RunResult, Runbook, State};
+
+/// How long a call is shown where nothing is estimated.
+const USUAL_S: u64 = 3_600;
+
+/// Whether the call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallStatus {
+    /// A time that the customer has not agreed to yet.
+    Proposed,
+    /// Agreed, or begun.
+    Agreed,
+    /// Cancelled, or its time was taken back.
+    Withdrawn,
+}
+
+/// The call with what the trail tells of its times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// When it begins; once it is withdrawn, when it would have begun.
+    pub start: DateTime<Utc>,
+    /// Its planned length in seconds, waiting included.
+    pub length_s: u64,
+    /// Whether it stands.
+    pub status: CallStatus,
+    /// How often it was told anew: a change of time, of length or of status each (RFC 5546, 2.1.4).
+    pub sequence: usize,
+    /// The time that this one came in place of; none where it never moved.
+    pub moved_from: Option<Moment>,
+}
+
+impl Call {
+    /// The call of a runbook, whose commits are given with the latest first; none where it never had a time.
+    ///
+    /// Each commit counts, and the record as it is now, should it differ from the last; a longer trail never counts less.
+    pub fn of(runbook: &Runbook, trail: &[Recorded]) -> Option<Self> {
+        let (mut history, mut record, mut call) = (HistoryFacts::default(), None::<Runbook>, None::<Self>);
+        for recorded in trail.iter().rev() {
+            for event in &recorded.events {
+                history.note(event);
+                // one that cannot be applied is audit's to report; a runbook may also have been removed and made again
+                let after = apply(record.as_ref(), event).or_else(|_| apply(None, event));
+                record = after.ok().or(record);
+            }
+            call = record.as_ref().and_then(|record| Self::now(record, &history, call)).or(call);
+        }
+        Self::now(runbook, &history, call)
+    }
+
+    /// The call after a change, which follows what calendars were told before.
+    fn now(runbook: &Runbook, history: &HistoryFacts, before: Option<Self>) -> Option<Self> {
+        let moved_from = before.and_then(|own| own.moved_from);
+        let call = match (runbook.scheduled_at, before) {
+            (Some(at), _) => Self {
+                start: at.utc(),
+                length_s: planned_s(runbook),
+                status: status(runbook, history),
+                sequence: 0,
+                moved_from,
+            },
+            (None, Some(before)) => Self { status: CallStatus::Withdrawn, ..before },
+            (None, None) => return None,
+        };
+        let Some(before) = before else { return Some(call) };
+        let moved_from =
+            if call.start == before.start { moved_from } else { Some(Moment::new(before.start.fixed_offset())) };
+        let as_before = Self { sequence: before.sequence, moved_from, ..call };
+        let is_new = Self { moved_from: before.moved_from, ..as_before } != before;
+        Some(Self { sequence: before.sequence + usize::from(is_new), ..as_before })
+    }
+
+    /// When it is planned to end.
+    pub(super) fn end(&self) -> DateTime<Utc> {
+        Moment::new(self.start.fixed_offset()).plus(&Length::from_seconds(self.length_s)).utc()
+    }
+
+    /// True once it does not take place.
+    pub(in crate::render::export) fn is_withdrawn(&self) -> bool {
+        self.status == CallStatus::Withdrawn
+    }
+
+    /// True while it is still to come, as of this time: then an alarm is of use.
+    pub(super) fn is_to_come(&self, runbook: &Runbook, now: Moment, alarm: TimeDelta) -> bool {
+        !self.is_withdrawn() && runbook.state.is_before_call() && self.start - alarm > now.utc()
+    }
+}
+
+fn status(runbook: &Runbook, history: &HistoryFacts) -> CallStatus {
+    // a cancelled runbook that is open again for its duties has no call for that
+    let is_reopened = runbook.state == State::WrapUp && history.ended == Some(RunResult::Cancelled);
+    if runbook.result == Some(RunResult::Cancelled) || is_reopened {
+        CallStatus::Withdrawn
+    } else if runbook.state.is_before_call() && runbook.agreed.is_none() {
+        CallStatus::Proposed
+    } else {
+        CallStatus::Agreed
+    }
+}
+
+/// The planned work with its waiting, internal tasks included: they take their time as well.
+fn planned_s(runbook: &Runbook) -> u64 {
+    let tasks = runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables));
+    let lengths = tasks.flat_map(|task| [&task.estimate, &task.wait]).flatten();
+    match lengths.map(Length::seconds).fold(0, u64::saturating_add) {
+        0 => USUAL_S,
+        seconds => seconds,
+    }
+}
