@@ -11,7 +11,14 @@ pub(super) fn git_fault(doing: impl AsRef<str>, error: &git2::Error) -> Fault {
         (_, git2::ErrorClass::Os | git2::ErrorClass::Filesystem) => Kind::Disk,
         _ => Kind::Git,
     };
-    Fault::new(kind, format!("cannot {}: {}", doing.as_ref(), error.message()))
+    let fault = Fault::new(kind, format!("cannot {}: {}", doing.as_ref(), error.message()));
+    match error.class() {
+        // an object is missing or damaged, which no command of ours can bring back
+        git2::ErrorClass::Odb | git2::ErrorClass::Object | git2::ErrorClass::Zlib | git2::ErrorClass::Tree => fault
+            .hint("see what is damaged: git fsck --full")
+            .hint("get lost objects from another clone: git fetch --refetch"),
+        _ => fault,
+    }
 }
 
 /// The fault for a failed piece of file work; `doing` completes “cannot …”.

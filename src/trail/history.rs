@@ -6,6 +6,7 @@ use git2::{ErrorCode, ObjectType, Oid};
 
 use super::blob::BlobId;
 use super::failure::git_fault;
+use super::lost_head::{Broken, branch_fault, had_commits, head_fault};
 use super::message::Claims;
 use super::repository::{RECORDS, Repository};
 use super::tree::{Found, Trees};
@@ -40,29 +41,34 @@ pub(super) fn commit_id(oid: Oid) -> Result<CommitId> {
 }
 
 impl Repository {
-    /// Where the head stands now, read afresh.
+    /// Where the head stands now, read afresh; its commit is there and can be read, with its tree.
     ///
     /// # Errors
-    /// `Git` when `HEAD` or its branch cannot be read.
+    /// `Git` when `HEAD`, its branch or its commit is damaged or lost, with what the reflog knows.
     pub fn head(&self) -> Result<BranchHead> {
-        let fault = |error| git_fault("read the head", &error);
-        let reference = self.git.find_reference("HEAD").map_err(fault)?;
-        let target = reference.symbolic_target().map_err(fault)?.map(str::to_owned);
-        let Some(branch) = target else {
-            let commit = reference.target().map(commit_id).transpose()?;
-            return Ok(BranchHead { branch: None, commit });
+        let damaged = |_| head_fault(self.git_dir());
+        let reference = self.git.find_reference("HEAD").map_err(damaged)?;
+        let branch = reference.symbolic_target().map_err(damaged)?.map(str::to_owned);
+        let broken = |broken| branch_fault(&self.git, branch.as_deref(), broken);
+        let commit = match &branch {
+            None => reference.target(),
+            Some(branch) => match self.git.refname_to_id(branch) {
+                Ok(oid) => Some(oid),
+                Err(error) if error.code() != ErrorCode::NotFound => return Err(broken(Broken::Reference)),
+                Err(_) if had_commits(&self.git, branch) => return Err(broken(Broken::Gone)),
+                Err(_) => None,
+            },
         };
-        match self.git.refname_to_id(&branch) {
-            Ok(oid) => Ok(BranchHead { branch: Some(branch), commit: Some(commit_id(oid)?) }),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(BranchHead { branch: Some(branch), commit: None }),
-            Err(error) => Err(fault(error)),
+        if let Some(oid) = commit {
+            self.git.find_commit(oid).and_then(|commit| commit.tree()).map_err(|_| broken(Broken::Commit(oid)))?;
         }
+        Ok(BranchHead { commit: commit.map(commit_id).transpose()?, branch })
     }
 
     /// The content of the file at `path` in a commit; `None` where there is no such file.
     ///
     /// # Errors
-    /// `NotFound` when there is no such commit; `Git` when something else than a file stands there.
+    /// `Git` when there is no such commit; `Git` when something else than a file stands there.
     pub fn blob_at(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<u8>>> {
         let Some(id) = self.blob_id_at(commit, path)? else { return Ok(None) };
         self.blob(id).map(Some)
@@ -96,7 +102,7 @@ impl Repository {
     /// Everything that stands under `runbooks/` in a commit.
     ///
     /// # Errors
-    /// `NotFound` when there is no such commit, `Git` when a tree is damaged.
+    /// `Git` when there is no such commit, `Git` when a tree is damaged.
     pub fn listing(&self, commit: &CommitId) -> Result<Listing> {
         let fault = |error: git2::Error| git_fault(format!("list the records of the commit {commit}"), &error);
         let mut listing = Listing::default();
@@ -141,7 +147,7 @@ impl Repository {
     /// What a commit says: who, when, and the events in its trailers.
     ///
     /// # Errors
-    /// `NotFound` when there is no such commit.
+    /// `Git` when there is no such commit.
     pub fn recorded(&self, commit: &CommitId) -> Result<Recorded> {
         let found = self.find_commit(commit)?;
         let claims = Claims::read(&String::from_utf8_lossy(found.message_bytes()));
@@ -163,7 +169,7 @@ impl Repository {
     /// The commits that a commit was built on, the first parent first.
     ///
     /// # Errors
-    /// `NotFound` when there is no such commit.
+    /// `Git` when there is no such commit.
     pub fn parents(&self, commit: &CommitId) -> Result<Vec<CommitId>> {
         self.find_commit(commit)?.parent_ids().map(commit_id).collect()
     }
@@ -179,7 +185,7 @@ impl Repository {
 
     pub(super) fn find_commit(&self, commit: &CommitId) -> Result<git2::Commit<'_>> {
         self.git.find_commit(oid_of(commit)?).map_err(|error| match error.code() {
-            ErrorCode::NotFound => Fault::new(Kind::NotFound, format!("there is no commit {commit} here")),
+            ErrorCode::NotFound => git_fault(format!("find the commit {commit}"), &error),
             _ => git_fault(format!("read the commit {commit}"), &error),
         })
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::git_fault;
 use super::message::Message;
-use super::private::write_private;
+use super::private::{remove_private, write_private};
 use super::program::Program;
 use super::repository::Repository;
 use super::transaction::{CommitDraft, CommitWords, stamp};
@@ -33,6 +33,8 @@ impl Repository {
     /// `Git` when git's settings cannot be read.
     pub fn hooks(&self) -> Result<Hooks<'_>> {
         let folder = match self.config()?.path("core.hooksPath") {
+            // no folder: people switch hooks off so
+            Some(path) if path.as_os_str().is_empty() => return Ok(Hooks { repository: self, found: Vec::new() }),
             // relative to where hooks run
             Some(path) => self.top().join(path),
             None => self.common_dir().join("hooks"),
@@ -131,16 +133,14 @@ impl Repository {
     /// An index beside the real one that holds exactly the tree that is about to be committed.
     fn write_hook_index(&self, draft: &CommitDraft, file: &Path) -> Result<()> {
         let fault = |error: git2::Error| git_fault("make an index for the hooks", &error);
-        // begun with the real one, so that files which are the same need not be looked into by the hook's git
-        let real = std::fs::read(self.git_dir().join("index")).unwrap_or_default();
-        write_private(file, &real)?;
-        let mut index = match git2::Index::open(file) {
-            Ok(index) => index,
-            Err(_) => {
-                write_private(file, &[])?;
-                git2::Index::open(file).map_err(fault)?
-            }
+        let begin = |bytes: Option<Vec<u8>>| {
+            remove_private(file)?;
+            bytes.map_or(Ok(()), |bytes| write_private(file, &bytes))?;
+            git2::Index::open(file).map_err(fault)
         };
+        // begun with the real one, so that files which are the same need not be looked into by the hook's git
+        let real = std::fs::read(self.git_dir().join("index")).ok().filter(|bytes| !bytes.is_empty());
+        let mut index = begin(real).or_else(|_| begin(None))?;
         let tree = self.git.find_tree(draft.tree()).map_err(fault)?;
         index.read_tree(&tree).and_then(|()| index.write()).map_err(fault)
     }

@@ -28,7 +28,7 @@ impl Repository {
         let find = |role: &str, what: &str, given: &Option<String>| {
             given
                 .clone()
-                .or_else(|| config.text(&format!("{role}.{what}")))
+                .or_else(|| config.text(&format!("{role}.{what}")).filter(|said| !said.is_empty()))
                 .or_else(|| config.text(&format!("user.{what}")))
         };
         let actor = |role: &str, name: &Option<String>, email: &Option<String>| -> Result<Identity> {

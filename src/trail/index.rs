@@ -20,12 +20,15 @@ use super::entries::{
 
 /// Git's mark of an entry whose file is not to be looked at.
 const ASSUME_UNCHANGED: u16 = 0x8000;
+/// Where the longer flags of an entry stand, and the mark among them that a file is only announced.
+const LONGER_FLAGS: usize = FLAGS + 2;
+const INTENT_TO_ADD: u8 = 0x20;
 const FILE_IN_THE_WAY: &str = "it has a file where a folder must be";
 
 /// What stands in the index for a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexState {
-    /// Nothing: the path is not tracked, or its removal is staged.
+    /// Nothing: the path is not tracked, its removal is staged, or the file is only announced.
     Absent,
     /// This content.
     Staged(BlobId),
@@ -81,10 +84,10 @@ pub(super) struct Racy {
 }
 
 impl IndexImage {
-    /// Reads an index that was written in this second; no bytes are an index without entries. The path that will be
+    /// Reads an index that was written in this second; no file is an index without entries. The path that will be
     /// asked for is looked for on the way.
     pub(super) fn read(bytes: Option<Vec<u8>>, written: i64, wanted: &str) -> Result<Self, Unfit> {
-        let bytes = bytes.filter(|bytes| !bytes.is_empty()).unwrap_or_else(|| {
+        let bytes = bytes.unwrap_or_else(|| {
             // a digest that is none, and not the zeros of one that is left out
             [b"DIRC".as_slice(), &2_u32.to_be_bytes(), &0_u32.to_be_bytes(), &[0xff; DIGEST]].concat()
         });
@@ -149,7 +152,16 @@ impl IndexImage {
 
     /// What an entry says of its path.
     pub(super) fn state_at(&self, spot: Spot) -> IndexState {
+        if self.is_announced(spot) {
+            return IndexState::Absent;
+        }
         if spot.is_staged() { IndexState::Staged(BlobId::from_raw(self.id_at(spot))) } else { IndexState::Conflict }
+    }
+
+    /// True for an entry that only announces a file (`git add -N`): it has no text of its own.
+    fn is_announced(&self, spot: Spot) -> bool {
+        spot.flags & EXTENDED != 0
+            && self.bytes.get(spot.start + LONGER_FLAGS).is_some_and(|high| high & INTENT_TO_ADD != 0)
     }
 
     fn spot_of(&self, path: &str) -> Option<Spot> {
@@ -201,7 +213,7 @@ impl IndexImage {
             Some(spot) => Place { found: Some(spot), ..Place::default() },
             None => self.place_for(path)?,
         };
-        let before = place.found.map(|spot| self.id_at(spot));
+        let before = place.found.filter(|spot| !self.is_announced(*spot)).map(|spot| self.id_at(spot));
         let start = match place.found {
             Some(spot) => {
                 self.replace(spot, id);

@@ -11,9 +11,9 @@ use std::path::Path;
 
 use super::blob::BlobId;
 use super::failure::{disk_fault, git_fault};
-use super::index::{IndexImage, IndexSeen, IndexState};
+use super::index::{IndexImage, IndexSeen, IndexState, Unfit};
 use super::repository::Repository;
-use crate::model::Result;
+use crate::model::{Fault, Kind, Result};
 
 /// What an entry that is added and the cache of trees may need more, so that nothing has to be moved for it.
 const ROOM_TO_GROW: usize = 8 * 1024;
@@ -25,9 +25,22 @@ impl Repository {
     /// `Git` when the index cannot be read.
     pub fn staged(&self, path: &str) -> Result<IndexState> {
         let seen = self.read_index(path)?;
+        if matches!(seen.image, Err(Unfit::Damaged)) {
+            return Err(self.damaged());
+        }
         let state = seen.image.as_ref().ok().map(|image| image.find(path));
         self.index.replace(Some(seen));
         state.map_or_else(|| self.staged_for_libgit2(path), Ok)
+    }
+
+    /// The fault of an index that is not whole.
+    pub(super) fn damaged(&self) -> Fault {
+        let file = self.git_dir().join("index").display().to_string();
+        let (old, kept) = (shell_words::quote(&file), format!("{file}.damaged"));
+        Fault::new(Kind::Git, format!("git's index “{file}” is damaged")).hint(format!(
+            "build it again, what was staged has to be staged again: mv {old} {} && git reset",
+            shell_words::quote(&kept)
+        ))
     }
 
     /// Forgets how the index was, because from now on nobody else can write it: what is read next stays true.
@@ -65,6 +78,9 @@ impl Repository {
         index.read(false).map_err(fault)?;
         let at = |stage| index.get_path(Path::new(path), stage);
         match at(0) {
+            Some(entry) if entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0 => {
+                Ok(IndexState::Absent)
+            }
             Some(entry) => Ok(IndexState::Staged(BlobId::from_oid(entry.id))),
             None if (1..=3).any(|stage| at(stage).is_some()) => Ok(IndexState::Conflict),
             None => Ok(IndexState::Absent),

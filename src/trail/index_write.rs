@@ -78,12 +78,6 @@ impl Repository {
             }
         }
     }
-
-    fn damaged(&self) -> Fault {
-        let file = self.git_dir().join("index");
-        Fault::new(Kind::Git, format!("git's index “{}” is damaged; nothing was changed", file.display()))
-            .hint(format!("build it again, what was staged is lost: rm '{}' && git reset", file.display()))
-    }
 }
 
 impl NextIndex<'_> {

@@ -4,6 +4,7 @@
 //! a process costs more than the change itself; what it cannot do (hooks, signatures, the network) runs the person's own
 //! programs from here.
 
+mod asked_settings;
 mod blob;
 mod branch_tip;
 mod cache_tree;
@@ -21,6 +22,7 @@ mod index_read;
 mod index_write;
 mod last_commit;
 mod log;
+mod lost_head;
 mod merges;
 mod message;
 mod private;

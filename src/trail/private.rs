@@ -30,6 +30,17 @@ pub(super) fn write_private(file: &Path, content: &[u8]) -> Result<()> {
     file.write_all(content).map_err(failed)
 }
 
+/// Removes a passing file, if it is there.
+#[expect(clippy::disallowed_methods, reason = "hooks and signers read files; these are gone when the change is made")]
+pub(super) fn remove_private(file: &Path) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(disk_fault(format!("remove “{}”", file.display()), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A passing file for a program that has to be given one; gone when this is dropped.
 pub(super) struct TemporaryFile(std::path::PathBuf);
 

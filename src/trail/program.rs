@@ -1,4 +1,4 @@
-//! Running a person's own program for a commit: a hook or a signer. It gets no terminal to read from, and what it says
+//! Running a person's own program for a commit: a hook, a signer, or their git. It gets no terminal to read from, and what it says
 //! is collected.
 //!
 //! Refuses to wait for what such a program leaves running behind it.
@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::model::visible;
 
 /// More than this is not kept of what a program says.
-const MOST_WORDS: usize = 64 * 1024;
+pub(super) const MOST_WORDS: usize = 64 * 1024;
 /// How long is waited for the rest of the words after a program has ended.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 /// `ENOEXEC`: a script without a first line that names its interpreter.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use git2::{ConfigLevel, ErrorCode};
 
 use super::failure::git_fault;
+use super::lost_head::head_fault;
 use crate::model::{Fault, Kind};
 
 /// What is wrong with the repository at or above `start`, given libgit2's own word.
@@ -15,6 +16,8 @@ pub(super) fn explain(start: &Path, error: &git2::Error) -> Fault {
     let top = top_above(start);
     let place = top.display();
     match error.code() {
+        // what libgit2 and git take for a repository has a head
+        ErrorCode::NotFound if is_headless(&top) => head_fault(&top.join(".git")),
         ErrorCode::NotFound => Fault::new(
             Kind::NotAStore,
             format!("“{}” is not inside a git repository, so there is no store of runbooks", start.display()),
@@ -36,6 +39,13 @@ pub(super) fn explain(start: &Path, error: &git2::Error) -> Fault {
 fn top_above(start: &Path) -> PathBuf {
     let start = fs::canonicalize(start).unwrap_or_else(|_| start.to_owned());
     start.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(&start).to_owned()
+}
+
+/// True for a folder whose `.git` is a git directory in all but its head.
+pub(super) fn is_headless(top: &Path) -> bool {
+    let git_dir = top.join(".git");
+    let has_head = fs::symlink_metadata(git_dir.join("HEAD")).is_ok();
+    !has_head && git_dir.join("objects").is_dir() && git_dir.join("refs").is_dir()
 }
 
 fn extension_fault(start: &Path, top: &Path) -> Option<Fault> {

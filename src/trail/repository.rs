@@ -15,7 +15,7 @@ use super::environment::PersonEnv;
 use super::failure::git_fault;
 use super::index::IndexSeen;
 use super::private::{make_folder, restrict};
-use super::refusal::explain;
+use super::refusal::{explain, is_headless};
 use super::tree_cache::TreeCache;
 use crate::model::{Fault, Kind, Result};
 
@@ -31,6 +31,8 @@ pub struct Repository {
     /// What the person's environment says to git.
     pub(super) env: PersonEnv,
     top: PathBuf,
+    /// Where the person stood when they named the store.
+    place: PathBuf,
     private: PathBuf,
     config: OnceCell<GitConfig>,
     /// Whether commits are signed although git's settings do not ask for it.
@@ -60,7 +62,7 @@ impl Repository {
             return Err(Fault::new(Kind::NotAStore, format!("there is no folder “{}”", start.display())));
         }
         match open(start, env, RepositoryOpenFlags::empty()) {
-            Ok(git) => Self::wrap(git, env),
+            Ok(git) => Self::wrap(git, env, start),
             Err(error) => Err(explain(start, &error)),
         }
     }
@@ -73,8 +75,8 @@ impl Repository {
     pub fn init(dir: &Path, env: &PersonEnv) -> Result<(Self, bool)> {
         make_folder(dir)?;
         match open(dir, env, RepositoryOpenFlags::NO_SEARCH) {
-            Ok(git) => return Ok((Self::wrap(git, env)?, false)),
-            Err(error) if error.code() == ErrorCode::NotFound => {}
+            Ok(git) => return Ok((Self::wrap(git, env, dir)?, false)),
+            Err(error) if error.code() == ErrorCode::NotFound && !is_headless(dir) => {}
             Err(error) => return Err(explain(dir, &error)),
         }
         let mut options = git2::RepositoryInitOptions::new();
@@ -84,12 +86,12 @@ impl Repository {
         restrict(made.path())?;
         drop(made);
         let git = open(dir, env, RepositoryOpenFlags::NO_SEARCH).map_err(|error| explain(dir, &error))?;
-        let repository = Self::wrap(git, env)?;
+        let repository = Self::wrap(git, env, dir)?;
         repository.name_first_branch()?;
         Ok((repository, true))
     }
 
-    fn wrap(git: git2::Repository, env: &PersonEnv) -> Result<Self> {
+    fn wrap(git: git2::Repository, env: &PersonEnv, place: &Path) -> Result<Self> {
         let Some(top) = git.workdir().filter(|_| !git.is_bare()) else {
             let place = git.path().display();
             return Err(Fault::new(Kind::Git, format!("the repository “{place}” is bare: it has no files to work on"))
@@ -102,6 +104,7 @@ impl Repository {
             git,
             env: env.clone(),
             top,
+            place: place.to_owned(),
             private,
             config: OnceCell::new(),
             must_sign: Cell::new(false),
@@ -182,7 +185,7 @@ impl Repository {
         match self.config.get() {
             Some(config) => Ok(config),
             None => {
-                let config = GitConfig::read(&self.git, &self.env)?;
+                let config = GitConfig::read(&self.git, &self.env, &self.place)?;
                 Ok(self.config.get_or_init(|| config))
             }
         }
