@@ -7,8 +7,9 @@
 use super::branch::Branch;
 use super::session::WriteSession;
 use super::work_file::{FileEdit, WorkFile, look};
-use crate::model::{CommitId, Fault, Kind, Moment, Result};
+use crate::model::{CommitId, Fault, Kind, Moment, Result, RunbookId};
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
+use crate::store::drafts::Drafts;
 use crate::store::journal::{Journal, JournalFile};
 use crate::trail::{
     BlobId, CommitDraft, CommitWords, FileContent, Message, NextIndex, Repository, reflog_line, undo_line,
@@ -125,7 +126,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         let mut draft = repository.draft(old.as_ref(), &contents)?;
         let mut index = repository.next_index(pending.path())?;
         let journal_files = set_index(&mut index, &draft, files)?;
-        let notes = run_hooks(repository, pending, &draft, words, claims)?;
+        let notes = run_hooks(session, &draft, words, claims, &places)?;
         let new = repository.compose(&mut draft, words)?;
 
         let objects = Stored::stage(repository, pending, &draft)?;
@@ -316,12 +317,13 @@ fn set_index(index: &mut NextIndex<'_>, draft: &CommitDraft, files: &[FileEdit])
 }
 
 fn run_hooks(
-    repository: &Repository,
-    pending: &Folder,
+    session: &WriteSession<'_>,
     draft: &CommitDraft,
     words: &mut CommitWords,
     claims: Option<&Message>,
+    places: &[WorkFile<'_>],
 ) -> Result<Vec<String>> {
+    let (repository, pending) = (session.repository, &session.pending.0);
     let hooks = repository.hooks()?;
     if !hooks.any_before() {
         return Ok(Vec::new());
@@ -331,5 +333,28 @@ fn run_hooks(
     settle(&early.staged.iter().collect::<Vec<_>>(), &[])?;
     let folders = early.name()?;
     settle(&[], &folders.iter().collect::<Vec<_>>())?;
-    hooks.before(draft, words, claims, pending.path())
+    let said = hooks.before(draft, words, claims, pending.path());
+    let rewritten = undo_hooks(repository, pending, places)?;
+    if rewritten.is_empty() {
+        return said;
+    }
+    let what = "a commit hook rewrote a file of the change, which was not recorded; the file is as it was";
+    let fault = match said {
+        Ok(_) => Fault::new(Kind::Hook, what),
+        Err(fault) => Fault { message: format!("{}\n{what}", fault.message), ..fault },
+    };
+    let fault = rewritten.into_iter().fold(fault, Fault::hint);
+    Err(fault.hint("let the hooks pre-commit, prepare-commit-msg and commit-msg leave the folder runbooks as it is"))
+}
+
+/// Puts back the files that hooks have rewritten, keeps what they wrote, and says where.
+fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>]) -> Result<Vec<String>> {
+    let mut ways = Vec::new();
+    for place in places {
+        let Some(id) = RunbookId::from_path(place.path()) else { continue };
+        let Some(text) = place.undo_hook(pending)? else { continue };
+        let kept = Drafts::new(repository.private()).begin(&id, &text, &text)?;
+        ways.push(format!("what the hook wrote into {} is kept: {}", place.path(), kept.path.display()));
+    }
+    Ok(ways)
 }

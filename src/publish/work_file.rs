@@ -151,17 +151,32 @@ impl<'e> WorkFile<'e> {
         }
         match &self.edit.before {
             None => self.folder.remove(&self.name),
-            Some(before) => {
-                let beside = self.folder.is_beside(pending);
-                let (from, name) = if beside {
-                    (pending, "back".into())
-                } else {
-                    (&self.folder, format!(".{}.runbook-back", self.name))
-                };
-                from.stage(&name, before, PRIVATE_FILE)?;
-                from.move_to(&name, &self.folder, &self.name)
-            }
+            Some(before) => self.put_old(before, pending),
         }
+    }
+
+    /// Puts back what lay there where a hook has written something else; answers with what the hook wrote.
+    ///
+    /// # Errors
+    /// `Disk`; then the file is as the hook left it.
+    pub(super) fn undo_hook(&self, pending: &Folder) -> Result<Option<Vec<u8>>> {
+        let there = self.folder.read(&self.name)?;
+        if there == self.edit.before {
+            return Ok(None);
+        }
+        match &self.edit.before {
+            None => self.folder.remove(&self.name)?,
+            Some(before) => self.put_old(before, pending)?,
+        }
+        Ok(Some(there.unwrap_or_default()))
+    }
+
+    fn put_old(&self, before: &[u8], pending: &Folder) -> Result<()> {
+        let beside = self.folder.is_beside(pending);
+        let (from, name) =
+            if beside { (pending, "back".into()) } else { (&self.folder, format!(".{}.runbook-back", self.name)) };
+        from.stage(&name, before, PRIVATE_FILE)?;
+        from.move_to(&name, &self.folder, &self.name)
     }
 
     /// What the file system knows of the new content.

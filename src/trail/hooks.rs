@@ -7,11 +7,13 @@ use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use super::blob::BlobId;
 use super::failure::git_fault;
 use super::message::Message;
 use super::private::{remove_private, write_private};
 use super::program::Program;
 use super::repository::Repository;
+use super::status::FileState;
 use super::transaction::{CommitDraft, CommitWords, stamp};
 use crate::model::{Fault, Kind, Result};
 
@@ -81,6 +83,7 @@ impl Hooks<'_> {
             };
             said.extend(self.run(name, file, arguments, words, Some(&index))?);
         }
+        self.repository.must_be_as_drafted(draft, &index)?;
         words.message = read_back(&message, &words.message, claims)?;
         Ok(said)
     }
@@ -130,6 +133,28 @@ impl Hooks<'_> {
 }
 
 impl Repository {
+    /// Refuses what a hook staged in place of what is to be committed: no event would explain it. The file as it lies
+    /// there, staged once more, is what a hook stages that changed nothing.
+    fn must_be_as_drafted(&self, draft: &CommitDraft, index: &Path) -> Result<()> {
+        let index = git2::Index::open(index).map_err(|error| git_fault("read the hooks' index", &error))?;
+        for (path, after) in draft.blobs() {
+            let staged = index.get_path(Path::new(path), 0).map(|entry| BlobId::from_oid(entry.id));
+            let lies_there = matches!(self.file_state(path)?, FileState::File(file) if Some(file) == staged);
+            let is_old =
+                lies_there && self.head()?.commit.map_or(Ok(None), |head| self.blob_id_at(&head, path))? == staged;
+            if staged == Some(*after) || is_old {
+                continue;
+            }
+            let what = format!("a commit hook staged another text of {path}, so the change was not recorded");
+            let fault = Fault::new(Kind::Hook, what).hint("let the hooks leave the folder runbooks as it is");
+            return Err(match staged {
+                Some(staged) => fault.hint(format!("see what the hook staged: git show {staged}")),
+                None => fault,
+            });
+        }
+        Ok(())
+    }
+
     /// An index beside the real one that holds exactly the tree that is about to be committed.
     fn write_hook_index(&self, draft: &CommitDraft, file: &Path) -> Result<()> {
         let fault = |error: git2::Error| git_fault("make an index for the hooks", &error);

@@ -5,6 +5,7 @@
 //! programs from here.
 
 mod asked_settings;
+mod before_init;
 mod blob;
 mod branch_tip;
 mod cache_tree;
@@ -44,6 +45,7 @@ mod tree_cache;
 mod tree_edit;
 mod walk;
 
+pub use before_init::BeforeInit;
 pub use blob::BlobId;
 pub use branch_tip::{reflog_line, undo_line};
 pub use config::GitConfig;

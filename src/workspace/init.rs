@@ -10,7 +10,7 @@ use crate::store::atomic_fs::Folder;
 use crate::store::{
     ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes, write_whole,
 };
-use crate::trail::{FileState, PersonEnv, Repository};
+use crate::trail::{BeforeInit, FileState, PersonEnv, Repository};
 
 use super::Workspace;
 
@@ -38,6 +38,16 @@ pub struct Initialised {
 /// # Errors
 /// `Identity`, `Git`, `Disk`; whatever was there stays as it was.
 pub fn make_store(
+    dir: &Path,
+    env: &PersonEnv,
+    tool: &Path,
+    stamp_of: impl Fn(crate::model::Identity) -> Stamp,
+) -> Result<Initialised> {
+    let before = BeforeInit::look(dir);
+    make(dir, env, tool, stamp_of).inspect_err(|_| before.restore())
+}
+
+fn make(
     dir: &Path,
     env: &PersonEnv,
     tool: &Path,
