@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAcces
 use serde::{Deserialize, forward_to_deserialize_any};
 
 use super::fast_reader::{NotSimple, Simple, Statement, Statements, must_be_usual};
-use super::record::{read, understand};
+use super::record::{has_fitting_result, read, understand};
 use super::scan::head_of;
 use super::source::{MAX_FILE, Source};
 use crate::model::keys::{Holds, Shape};
@@ -97,7 +97,7 @@ fn usual_header(bytes: &[u8]) -> Result<Runbook, NotSimple> {
     }
     let keys = Keys { statements: Statements::new(text), value: None, unknown: Vec::new() };
     let header = Runbook::deserialize(MapAccessDeserializer::new(keys))?;
-    if header.format == FORMAT { Ok(header) } else { Err(NotSimple) }
+    if header.format == FORMAT && has_fitting_result(&header) { Ok(header) } else { Err(NotSimple) }
 }
 
 /// The statements of a head, as the record's own reader asks for them.

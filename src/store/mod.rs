@@ -52,6 +52,6 @@ pub use records::{ForeignFile, Records};
 pub use schema_files::{schema_file, schema_text, with_schema_line};
 pub use scratch::{scratch_folder, write_whole};
 pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
-pub use source::MAX_FILE;
+pub use source::{MAX_FILE, must_not_be_newer};
 pub use spool::Spool;
 pub use templates::{OwnTemplates, built_in_templates, read_template, template_text};

@@ -11,7 +11,7 @@ use super::fast_reader;
 use super::source::Source;
 use super::values::plain_values;
 use crate::model::keys::Shape;
-use crate::model::{FORMAT, Result, Runbook};
+use crate::model::{FORMAT, Result, Runbook, State};
 
 /// A record as it was read: its meaning, and its text for writing it back.
 #[derive(Debug, Clone)]
@@ -32,7 +32,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read> {
         Some(runbook) => runbook,
         None => understand(&source, Shape::Record)?,
     };
+    if !has_fitting_result(&runbook) {
+        let what = match runbook.result {
+            None => "a closed runbook says its result, and the key is missing",
+            Some(_) => "only a closed runbook has a result",
+        };
+        return Err(source.fault(None, "result", what));
+    }
     Ok(Read { runbook, source })
+}
+
+/// True where a result stands there exactly if the runbook is closed.
+pub(super) fn has_fitting_result(runbook: &Runbook) -> bool {
+    runbook.result.is_some() == (runbook.state == State::Closed)
 }
 
 /// The record of a text in the usual form with nothing wrong in it.

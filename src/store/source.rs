@@ -34,6 +34,9 @@ impl Source {
     /// for a file of a newer version, whatever else is wrong with it.
     pub(super) fn new(name: &str, bytes: &[u8]) -> Result<Self> {
         let unreadable = |what: String| Fault::new(Kind::Unreadable, format!("{name}{what}"));
+        if let Some(number) = stated_format(bytes).filter(|number| *number > FORMAT) {
+            return Err(newer(name, number));
+        }
         if bytes.len() > MAX_FILE {
             return Err(unreadable(format!(" is larger than 1 MiB ({} bytes)", bytes.len())));
         }
@@ -54,8 +57,8 @@ impl Source {
         if bare.trim().is_empty() {
             return Err(unreadable(" is empty".to_owned()));
         }
-        if let Some(number) = stated_format(bare).filter(|number| *number > FORMAT) {
-            return Err(source.newer(number));
+        if bare.starts_with(BOM) {
+            return Err(mendable(format!("{name} begins with two byte-order marks: only one may stand there")));
         }
         match source.conflict(true) {
             Some(fault) => Err(fault),
@@ -65,14 +68,7 @@ impl Source {
 
     /// The refusal of a file of a newer version.
     pub(super) fn newer(&self, number: u64) -> Fault {
-        Fault::new(
-            Kind::NewerFormat,
-            format!(
-                "{} was made by a newer version of runbook: it has format {number}, this version reads {FORMAT}",
-                self.name
-            ),
-        )
-        .hint("install the newer version; nothing was changed")
+        newer(&self.name, number)
     }
 
     /// The file's own line end.
@@ -95,6 +91,11 @@ impl Source {
 
     /// The fault of text that is not TOML: what stands first, because the rest mostly follows from it.
     pub(super) fn syntax(&self) -> Fault {
+        // what a newer version writes need not even have statements that are known here
+        let head = self.text.lines().take_while(|line| !line.starts_with('['));
+        if let Some(number) = head.filter_map(|line| format_of(line.as_bytes())).find(|number| *number > FORMAT) {
+            return self.newer(number);
+        }
         if let Some(fault) = self.conflict(false) {
             return fault;
         }
@@ -139,13 +140,44 @@ impl Source {
     }
 }
 
+/// Refuses a file of a newer version, whatever else is wrong with it.
+///
+/// # Errors
+/// `NewerFormat`.
+pub fn must_not_be_newer(name: &str, bytes: &[u8]) -> Result<()> {
+    match stated_format(bytes).filter(|number| *number > FORMAT) {
+        Some(number) => Err(newer(name, number)),
+        None => Ok(()),
+    }
+}
+
+fn newer(name: &str, number: u64) -> Fault {
+    Fault::new(
+        Kind::NewerFormat,
+        format!("{name} was made by a newer version of runbook: it has format {number}, this version reads {FORMAT}"),
+    )
+    .hint("install the newer version; nothing was changed")
+}
+
 /// The number behind `format` in the head, read without understanding anything else.
-fn stated_format(text: &str) -> Option<u64> {
-    head_statements(text.as_bytes()).find_map(|statement| {
-        let rest = text.get(statement)?.strip_prefix("format")?.trim_start().strip_prefix('=')?.trim_start();
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        rest.get(..end)?.parse().ok()
-    })
+fn stated_format(bytes: &[u8]) -> Option<u64> {
+    let bare = bytes.strip_prefix(BOM.as_bytes()).unwrap_or(bytes);
+    head_statements(bare).find_map(|statement| format_of(bare.get(statement)?))
+}
+
+/// The number of a statement that says the format, in whatever form a number may have.
+fn format_of(statement: &[u8]) -> Option<u64> {
+    let key = [&b"format"[..], b"\"format\"", b"'format'"].into_iter().find_map(|key| statement.strip_prefix(key))?;
+    let value = key.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+    let (digits, radix) = match value.strip_prefix(b"0x") {
+        Some(digits) => (digits, 16),
+        None => (value, 10),
+    };
+    let is_digit = |byte: &u8| *byte == b'_' || char::from(*byte).is_digit(radix);
+    let digits: String =
+        digits.iter().take_while(|byte| is_digit(byte)).filter(|byte| **byte != b'_').map(|b| char::from(*b)).collect();
+    u64::from_str_radix(&digits, radix).ok()
 }
 
 fn mendable(message: String) -> Fault {
@@ -168,6 +200,7 @@ mod tests {
             (b"\xef\xbb\xbf", "empty"),
             (b"a = 1\nb = \"\xff\"\n", "line 2"),
             (b"\xff\xfea\0", "UTF-16"),
+            (b"\xef\xbb\xbf\xef\xbb\xbfa = 1\n", "two byte-order marks"),
         ] {
             let fault = fault(bytes);
             assert_eq!(fault.kind, Kind::Unreadable);
@@ -182,6 +215,18 @@ mod tests {
         let fault = fault(b"format = 2\nthis is no TOML 1.0 [\n<<<<<<< HEAD\n=======\n>>>>>>> x\n");
         assert_eq!(fault.kind, Kind::NewerFormat);
         assert!(fault.message.contains("made by a newer version"), "{fault}");
+        for text in [
+            &b"\"format\" = 2\n[a\n"[..],
+            b"'format'=0x02\n",
+            b"format = \"2\"\n",
+            b"format = 2.1\n",
+            b"\xef\xbb\xbfformat = 2\nx = \"\xff\"\n",
+        ] {
+            assert_eq!(self::fault(text).kind, Kind::NewerFormat, "{text:?}");
+        }
+        let large = [b"format = 2\n".to_vec(), vec![b'#'; MAX_FILE]].concat();
+        assert_eq!(self::fault(&large).kind, Kind::NewerFormat);
+        assert_eq!(Source::new("x", b"{\nformat = 2\n").unwrap().syntax().kind, Kind::NewerFormat);
         assert!(Source::new("x", b"format = 1\n[a]\nformat = 7\n").is_ok());
         assert!(Source::new("x", b"summary = \"\"\"\nformat = 7\n\"\"\"\n").is_ok(), "a text is not a key");
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::lifecycle::permit;
 use crate::model::{CommitId, Fault, Kind, Moment, Result, Runbook, RunbookId};
 use crate::publish::WriteSession;
-use crate::store::Read;
+use crate::store::{Read, must_not_be_newer};
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
@@ -37,7 +37,10 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
         Some(head) => workspace.repository.blob_id_at(head, &id.path())?,
         None => None,
     };
-    let (bytes, recorded) = match (workspace.layout.read_record(id)?, recorded) {
+    let lies_there = workspace.layout.read_record(id)?;
+    // said before any word on who wrote it: dropping it would be the wrong way out
+    lies_there.as_deref().map_or(Ok(()), |bytes| must_not_be_newer(&id.path(), bytes))?;
+    let (bytes, recorded) = match (lies_there, recorded) {
         (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
         (Some(_), Some(_)) => return Err(hand_edited(id, "was changed by hand")),
         (Some(_), None) => return Err(hand_edited(id, "was made by hand")),
