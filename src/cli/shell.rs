@@ -23,7 +23,7 @@ pub(super) struct Shell {
     /// Whether notes and errors may be coloured.
     pub(super) color_err: bool,
     /// The pager's words, where the person has chosen one and sits at a screen.
-    pager: Option<Vec<String>>,
+    pager: Option<String>,
     rows: usize,
     /// How stderr is laid out.
     beside: Style,
@@ -37,10 +37,10 @@ impl Shell {
     /// The streams of this process, with colour where it is wanted and can be shown.
     #[expect(clippy::disallowed_methods, reason = "the one file that opens the streams")]
     pub(super) fn new(around: &Environment, color: Color) -> Self {
-        let pager = around.text("PAGER").filter(|_| around.terminals.stdout).and_then(|words| {
-            let words = shell_words::split(words).ok()?;
-            (words.first().is_some_and(|program| program != "cat")).then_some(words)
-        });
+        let said =
+            around.vars.get(OsStr::new("GIT_PAGER")).and_then(|words| words.to_str()).or_else(|| around.text("PAGER"));
+        let pager =
+            said.filter(|words| around.terminals.stdout && !matches!(words.trim(), "" | "cat")).map(str::to_owned);
         Self {
             out: Box::new(std::io::stdout()),
             err: Box::new(std::io::stderr()),
@@ -195,15 +195,16 @@ pub(super) fn json(document: &impl Serialize) -> String {
     render::json::text(&value).trim_end().to_owned()
 }
 
-/// True when the person's pager has shown the text; a pager that they leave early has shown enough.
+/// True when the person's pager has shown the text; a pager that they leave early has shown enough. The words go to the
+/// shell, as git gives them.
 #[expect(clippy::disallowed_methods, reason = "the pager is the person's own program")]
-fn paged(words: &[String], text: &str) -> bool {
-    let Some((program, rest)) = words.split_first() else { return false };
-    let Ok(mut child) = Command::new(program).args(rest).stdin(Stdio::piped()).spawn() else { return false };
+fn paged(words: &str, text: &str) -> bool {
+    let Ok(mut child) = Command::new("sh").args(["-c", words]).stdin(Stdio::piped()).spawn() else { return false };
     if let Some(mut input) = child.stdin.take() {
         let _ = input.write_all(text.as_bytes());
     }
-    child.wait().is_ok()
+    // what a shell says of a program that it cannot find or run
+    child.wait().is_ok_and(|ended| !matches!(ended.code(), Some(126 | 127)))
 }
 
 #[cfg(test)]

@@ -212,6 +212,5 @@ fn cannot_set(path: &str, unfit: &Unfit) -> Fault {
         Unfit::Damaged => "it is damaged",
     };
     Fault::new(Kind::Git, format!("“{path}” cannot be set in git's index: {why}; nothing was changed"))
-        .hint("git status")
-        .hint(format!("git restore --staged '{path}'"))
+        .hint("see what is in the way: git status")
 }

@@ -54,7 +54,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>) -> Resul
         report.note(
             "draft-kept",
             format!("a draft that was refused is kept: {}", draft.path.display()),
-            format!("take from it what you need, then: rm {}", draft.path.display()),
+            "take from it what you need (runbook edit ID --resume), and then remove the file",
             false,
         );
     }

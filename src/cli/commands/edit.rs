@@ -18,7 +18,7 @@ const ROUNDS: usize = 3;
 
 /// Edit the whole record in your editor
 ///
-/// The editor is VISUAL, EDITOR, or core.editor of your own git settings. What does not check comes back with the errors
+/// The editor is chosen and started as git does it: GIT_EDITOR, core.editor of your own git settings, VISUAL, EDITOR. What does not check comes back with the errors
 /// on top; what you typed is kept until it is recorded.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -101,7 +101,7 @@ impl Editing<'_> {
             let typed = returned.without(&self.drafts.read(&self.draft)?);
             if typed == self.view.bytes {
                 self.drafts.remove(&self.draft)?;
-                session.shell.note("nothing was changed in the editor");
+                session.shell.note(&editor.unchanged());
             }
             let stamp = session.stamp(self.workspace, None)?;
             let fault = match change::edit(self.workspace, id, &self.view.bytes, &typed, &stamp, &session.options()) {
@@ -159,7 +159,7 @@ fn editable(view: &RunbookView) -> Result<()> {
     if view.standing != Standing::Recorded {
         return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded yet", id.path()))
             .hint(format!("record them first: runbook save {id}"))
-            .hint(format!("or drop them: git restore --staged --worktree {}", id.path())));
+            .hint(change::put_aside(id)));
     }
     if view.runbook.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")

@@ -87,9 +87,14 @@ fn hand_committed(id: &RunbookId) -> Fault {
         .hint(format!("look at what it changed: runbook diff {id}"))
 }
 
+/// How an edit gets out of the way without being lost, tracked or not, staged or not.
+pub fn put_aside(id: &RunbookId) -> String {
+    format!("or put it aside, where git keeps it: git stash push --include-untracked -- {}", id.path())
+}
+
 /// The person's own edit is in the way; it is never overwritten and never swept in.
 pub(super) fn hand_edited(id: &RunbookId, how: &str) -> Fault {
     Fault::new(Kind::HandEdited, format!("{} {how}; it is not overwritten", id.path()))
         .hint(format!("record the edit: runbook save {id}"))
-        .hint(format!("or drop it: git restore --staged --worktree {}", id.path()))
+        .hint(put_aside(id))
 }

@@ -118,9 +118,26 @@ fn nothing_else_staged(workspace: &Workspace, id: &RunbookId, head: Option<&Comm
         return Ok(());
     }
     let path = id.path();
-    Err(Fault::new(Kind::HandEdited, format!("another text of {path} is staged, which recording the file would lose"))
-        .hint(format!("to keep what is staged: git restore --worktree {path}, then: runbook save {id}"))
-        .hint(format!("to drop it: git restore --staged {path}")))
+    let fault = |what: &str| Fault::new(Kind::HandEdited, format!("{path} {what}"));
+    let beside = |whose: &str| {
+        let file = workspace.repository.git_dir().join(format!("{}.{whose}.toml", id.task));
+        shell_words::quote(&file.display().to_string()).into_owned()
+    };
+    Err(match status.index {
+        IndexState::Conflict => fault("has a conflict in git's index")
+            .hint(format!("choose what the file shall say, then: git add {path}, then: runbook save {id}")),
+        IndexState::Absent => fault("is staged to be removed, and lies there")
+            .hint(format!("to keep it: git restore --staged {path}, then: runbook save {id}")),
+        IndexState::Staged(_) => fault("has another text staged, which recording the file would lose")
+            .hint(format!(
+                "to record the file, with what is staged kept beside: git show :{path} > {} && git restore --staged {path}, then: runbook save {id}",
+                beside("staged")
+            ))
+            .hint(format!(
+                "to record what is staged, with the file kept beside: cp {path} {} && git restore --worktree {path}, then: runbook save {id}",
+                beside("file")
+            )),
+    })
 }
 
 /// The record as the last event left it, and the commit by plain git that came after, if one did. Where there is nothing

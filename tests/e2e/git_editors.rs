@@ -1,0 +1,52 @@
+//! The person's editor, chosen and started as git does it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::plan::{self, FILE, ID};
+use crate::env::Sandbox;
+
+fn editor(sandbox: &Sandbox, name: &str, lines: &str) -> String {
+    let file = sandbox.top().join(name);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+    fs::write(&file, format!("#!/bin/sh\n{lines}\n")).expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("allowed");
+    file.display().to_string()
+}
+
+#[test]
+fn an_editor_runs_through_the_shell_where_its_words_need_one() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let plain = editor(&sandbox, "ed", "sed -i \"s/^summary = .*/summary = \\\"$SAID\\\"/\" \"$1\"");
+    let spaced = editor(&sandbox, "my tools/ed", "exec \"$(dirname \"$0\")/../ed\" \"$1\"");
+    for (number, words) in [
+        plain.clone(),
+        format!("'{spaced}'"),
+        format!("\"{spaced}\""),
+        format!("FOO=1 {plain}"),
+        format!("f() {{ {plain} \"$1\"; }}; f"),
+        "$HOME/../ed".to_owned(),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let said = format!("said {number}");
+        sandbox.call(&["edit", ID]).var("EDITOR", words).var("SAID", &said).run().ok();
+        assert!(sandbox.read(FILE).contains(&said), "{words}");
+    }
+    let before = sandbox.commits();
+    for (words, wanted) in [(":", "nothing was changed"), ("true", "code --wait")] {
+        let out = sandbox.call(&["edit", ID]).var("GIT_EDITOR", words).var("EDITOR", &plain).run();
+        out.ok();
+        assert!(out.stderr.contains(wanted), "{out}");
+    }
+    for words in ["false", "/nowhere/ed", "sh -c 'exit 3' --"] {
+        sandbox.call(&["edit", ID]).var("VISUAL", words).run().code(3);
+    }
+    sandbox.git_setting("core.editor", &plain);
+    sandbox.call(&["edit", ID]).var("VISUAL", "false").var("SAID", "core").run().ok();
+    sandbox.git_setting("core.editor", "");
+    sandbox.call(&["edit", ID]).var("TERM", "dumb").run().code(2);
+    assert_eq!(sandbox.commits(), before + 1);
+}

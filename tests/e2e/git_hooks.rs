@@ -1,0 +1,100 @@
+//! The person's hooks: at the first commit of a store, and those that rewrite what they look at.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use super::plan::{self, FILE, ID};
+use crate::env::Sandbox;
+
+fn script(file: &Path, lines: &str) {
+    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+    fs::write(file, format!("#!/bin/sh\n{lines}\n")).expect("written");
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755)).expect("allowed");
+}
+
+fn hook(sandbox: &Sandbox, lines: &str) {
+    script(&sandbox.store().join(".git/hooks/pre-commit"), lines);
+}
+
+/// Everything below a folder, git's own included.
+fn everything(sandbox: &Sandbox, folder: &str) -> String {
+    sandbox.call_program("find", &[folder]).folder(sandbox.top()).run().stdout
+}
+
+#[test]
+fn the_first_commit_runs_hooks_on_an_index_that_holds_what_is_committed() {
+    for key in ["core.hooksPath", "init.templateDir"] {
+        let sandbox = Sandbox::bare();
+        let seen = sandbox.top().join("seen");
+        let folder = sandbox.top().join(if key == "core.hooksPath" { "hooks" } else { "template/hooks" });
+        for name in ["pre-commit", "prepare-commit-msg", "commit-msg"] {
+            script(&folder.join(name), &format!("git write-tree >> {}", seen.display()));
+        }
+        let named = if key == "core.hooksPath" { folder } else { sandbox.top().join("template") };
+        sandbox.git_setting(key, &named.display().to_string());
+        for dir in ["fresh", "empty"] {
+            if dir == "empty" {
+                sandbox.call_program("git", &["init", "-q", "empty"]).folder(sandbox.top()).run().ok();
+            }
+            sandbox.call(&["init", dir]).folder(sandbox.top()).run().ok();
+            let dir = sandbox.top().join(dir);
+            let git = |words: &[&str]| sandbox.call_program("git", words).folder(&dir).run();
+            let tree = git(&["rev-parse", "HEAD^{tree}"]).line().to_owned();
+            assert_eq!(fs::read_to_string(&seen).expect("hooks ran"), format!("{tree}\n").repeat(3));
+            assert_eq!(git(&["status", "--porcelain"]).stdout, "");
+            fs::remove_file(&seen).expect("removed");
+        }
+    }
+}
+
+#[test]
+fn a_refused_set_up_leaves_nothing_behind() {
+    let sandbox = Sandbox::bare();
+    script(&sandbox.top().join("hooks/pre-commit"), "echo no >&2; exit 1");
+    sandbox.git_setting("core.hooksPath", &sandbox.top().join("hooks").display().to_string());
+    sandbox.call_program("git", &["init", "-q", "empty"]).folder(sandbox.top()).run().ok();
+    let before = everything(&sandbox, ".");
+    for dir in ["new/below", "store", "empty"] {
+        sandbox.call(&["init", dir]).folder(sandbox.top()).run().code(3);
+        assert_eq!(everything(&sandbox, "."), before, "{dir}");
+    }
+    sandbox.git_setting("user.name", "");
+    sandbox.call(&["init", "new"]).folder(sandbox.top()).run().code(5);
+    assert_eq!(everything(&sandbox, "."), before);
+}
+
+#[test]
+fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let rewrite = format!("echo '# fixed' >> {FILE}");
+    let show = format!("git show :{FILE} > {FILE}; echo '# fixed' >> {FILE}");
+    for lines in [
+        format!("{rewrite}; exit 1"),
+        rewrite.clone(),
+        format!("{rewrite}; git add {FILE}"),
+        format!("{show}; exit 1"),
+        format!("{show}; git add {FILE}"),
+        format!("rm {FILE}; exit 1"),
+    ] {
+        hook(&sandbox, &lines);
+        let before = sandbox.commits();
+        let out = sandbox.run(&["set", ID, "summary=fixers came"]);
+        out.code(3);
+        assert!(out.stderr.contains("rewrote") && out.stderr.contains("drafts/"), "{lines}\n{out}");
+        assert_eq!(sandbox.commits(), before);
+        sandbox.assert_clean();
+        assert!(!sandbox.read(FILE).contains("# fixed"));
+    }
+    let drafts = everything(&sandbox, "store/.git/runbook/drafts");
+    assert!(drafts.lines().count() > 6, "{drafts}");
+    hook(
+        &sandbox,
+        "blob=$(echo x | git hash-object -w --stdin); git update-index --cacheinfo 100644,$blob,runbooks/acme/enforce-2fa-on-all-groups.toml",
+    );
+    let out = sandbox.refused(3, &["set", ID, "summary=staged"]);
+    assert!(out.stderr.contains("staged another text"), "{out}");
+    hook(&sandbox, &format!("git add {FILE}"));
+    sandbox.change(&["set", ID, "summary=added as it lies there"]);
+}
