@@ -72,7 +72,8 @@ pub(super) fn read_header(name: &str, bytes: &[u8]) -> Result<Runbook> {
     }
     // what is wrong is found and told by reading the whole; a head in an unusual form is found there as well
     let head = Source::new(name, head_of(bytes)).ok().filter(|_| bytes.len() <= MAX_FILE);
-    let runbook = match head.and_then(|head| understand::<Runbook>(&head, Shape::Record).ok()) {
+    let fitting = head.and_then(|head| understand(&head, Shape::Record).ok()).filter(has_fitting_result);
+    let runbook = match fitting {
         Some(runbook) => runbook,
         None => read(name, bytes)?.runbook,
     };

@@ -52,7 +52,7 @@ fn a_head_that_leads_nowhere_is_told_with_the_last_whole_commit() {
     fs::remove_file(git_dir.join("objects").join(folder).join(name)).expect("removed");
     every_command(&sandbox, &good);
     sandbox.git(&["update-ref", "refs/heads/main", &good]);
-    sandbox.run(&["save", ID]).code(3);
+    sandbox.run(&["save", ID]).ok();
     sandbox.run(&["show", ID]).ok();
 }
 
@@ -92,7 +92,7 @@ fn two_marks_a_closed_record_without_a_result_and_a_newer_one_are_rows_with_a_pr
         sandbox.write(FILE, &text);
         let list = sandbox.json(&["list", "--all"]);
         let problem = list["runbooks"][0]["problem"].as_str().unwrap_or_default();
-        assert!(problem.contains(wanted), "{problem}");
+        assert!(problem.contains(wanted), "{wanted}: {list}");
         for words in [&["show", ID][..], &["ready", ID], &["save", ID]] {
             let out = sandbox.run(words);
             out.code(5);

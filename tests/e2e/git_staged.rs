@@ -38,7 +38,7 @@ fn after_hints(sandbox: &Sandbox, stderr: &str) -> Vec<String> {
             let script = script.replace("runbook save", &format!("{binary} save"));
             let copy = sandbox.top().join("copy");
             sandbox.call_program("sh", &["-c", &script]).folder(&copy).run();
-            let all = "cat runbooks/*/* .git/*.toml 2>/dev/null; git show :runbooks/acme/enforce-2fa-on-all-groups.toml; git stash list -p --include-untracked; git log -p -3";
+            let all = "cat runbooks/*/* .git/*.toml 2>/dev/null; git show :runbooks/acme/enforce-2fa-on-all-groups.toml; git stash show -p --include-untracked; git show stash^2; git log -p -3";
             sandbox.call_program("sh", &["-c", all]).folder(&copy).run().stdout
         })
         .collect()
