@@ -41,7 +41,7 @@ pub fn audit(
     options: &AuditOptions,
     resolve: impl Fn(&str) -> Result<RunbookId>,
 ) -> Result<Audit> {
-    let head = repository.head()?;
+    let head = repository.named_head()?;
     let mut ledger = Ledger::default();
     for hindrance in repository.hindrances()? {
         ledger.note(Note::new(AuditCode::IncompleteHistory, hindrance.message).fix(hindrance.fix));

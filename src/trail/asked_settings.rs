@@ -127,16 +127,16 @@ mod tests {
         let link = real.join("link");
         std::os::unix::fs::symlink(&real, &link).unwrap();
         let env = PersonEnv { home: Some(real.clone()), ..PersonEnv::default() };
-        for known in ["onbranch:main", "gitdir:/work/", "gitdir/i:~/work/", "gitdir:work"] {
+        for known in ["onbranch:main", "gitdir:/jobs/", "gitdir/i:~/jobs/", "gitdir:work"] {
             assert!(is_known(known, &env, &real), "{known}");
         }
         for unknown in ["hasconfig:remote.*.url:https://a/**", "gitdir:./x", "later:x", ""] {
             assert!(!is_known(unknown, &env, &real), "{unknown}");
         }
-        assert!(!is_known("gitdir:/work/", &env, &link), "the way may match, not only where it leads");
+        assert!(!is_known("gitdir:/jobs/", &env, &link), "the way may match, not only where it leads");
         let came = PersonEnv { way: Some(link.clone()), ..env.clone() };
-        assert!(!is_known("gitdir:/work/", &came, &real));
+        assert!(!is_known("gitdir:/jobs/", &came, &real));
         let moved = PersonEnv { home: Some(link), ..env };
-        assert!(!is_known("gitdir:~/work/", &moved, &real) && is_known("gitdir:/work/", &moved, &real));
+        assert!(!is_known("gitdir:~/jobs/", &moved, &real) && is_known("gitdir:/jobs/", &moved, &real));
     }
 }

@@ -46,6 +46,20 @@ impl Repository {
     /// # Errors
     /// `Git` when `HEAD`, its branch or its commit is damaged or lost, with what the reflog knows.
     pub fn head(&self) -> Result<BranchHead> {
+        let head = self.named_head()?;
+        if let Some(commit) = &head.commit {
+            let oid = oid_of(commit)?;
+            let found = self.git.find_commit(oid).and_then(|commit| commit.tree());
+            found.map_err(|_| branch_fault(&self.git, head.branch.as_deref(), Broken::Commit(oid)))?;
+        }
+        Ok(head)
+    }
+
+    /// The same, whether its commit can be read or not: for who proves it.
+    ///
+    /// # Errors
+    /// `Git` when `HEAD` or its branch is damaged or lost.
+    pub fn named_head(&self) -> Result<BranchHead> {
         let damaged = |_| head_fault(self.git_dir());
         let reference = self.git.find_reference("HEAD").map_err(damaged)?;
         let branch = reference.symbolic_target().map_err(damaged)?.map(str::to_owned);
@@ -59,9 +73,6 @@ impl Repository {
                 Err(_) => None,
             },
         };
-        if let Some(oid) = commit {
-            self.git.find_commit(oid).and_then(|commit| commit.tree()).map_err(|_| broken(Broken::Commit(oid)))?;
-        }
         Ok(BranchHead { commit: commit.map(commit_id).transpose()?, branch })
     }
 

@@ -18,6 +18,11 @@ fn every_command(sandbox: &Sandbox, wanted: &str) {
         &["init"],
     ] {
         let out = sandbox.run(words);
+        if words == ["audit"] && out.code == 1 {
+            // a commit that is missing is what an audit finds
+            assert!(out.stdout.contains("incomplete-history"), "{out}");
+            continue;
+        }
         out.code(5);
         assert!(out.stderr.contains(wanted) && out.stderr.contains("git fsck"), "{words:?} wanted {wanted}\n{out}");
     }

@@ -19,6 +19,7 @@ const DOORS: &[(&str, &str)] = &[
     ("cli/environment.rs", "words, environment, clock and working directory"),
     ("guide/capture/child.rs", "commands that a person named or agreed to"),
     ("store/modes.rs", "who may read what"),
+    ("trail/before_init.rs", "what a failed set-up made"),
     ("trail/private.rs", "folders and caches under the git directory"),
     ("trail/program.rs", "hooks, signers and the git program"),
 ];
