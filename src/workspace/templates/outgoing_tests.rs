@@ -9,7 +9,7 @@ use super::tests::{made, samples, templates};
 use crate::model::keys::{Holds, Key, Rendered, Shape};
 use crate::model::{Moment, Permission, RunResult, Runbook, RunbookId, Slug, State};
 use crate::render::export::{
-    Audience, Call, Exported, Part, calendar, csv, document, for_customer, html, markdown_for_customer,
+    Audience, Call, Dialect, Exported, Part, calendar, csv, document, for_customer, html, markdown_for_customer,
 };
 use crate::render::message::{After, after, before, request};
 
@@ -195,9 +195,9 @@ fn to_customer(whole: &Runbook) -> Vec<(&'static str, String)> {
         ("html", html(&exported)),
         ("json", document(&exported).to_string()),
         ("ics", calendar(&exported).unwrap().replace("\r\n ", "")),
-        ("csv tasks", csv(&exported, Part::Tasks).unwrap()),
-        ("csv contacts", csv(&exported, Part::Contacts).unwrap()),
-        ("csv checks", csv(&exported, Part::Checks).unwrap()),
+        ("csv tasks", csv(&exported, Part::Tasks, Dialect::default()).unwrap()),
+        ("csv contacts", csv(&exported, Part::Contacts, Dialect::default()).unwrap()),
+        ("csv checks", csv(&exported, Part::Checks, Dialect::default()).unwrap()),
     ]
 }
 
