@@ -5,7 +5,8 @@
 use crate::model::TaskOutcome;
 
 use super::inline::{squeezed, unwrapped};
-use super::vocabulary::{is_blank, plain};
+use super::languages::LEXICON;
+use super::vocabulary::{folded, is_blank, plain};
 
 /// What a cell of outcomes says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +18,6 @@ pub(super) enum WrittenOutcome {
     /// Something else.
     Unclear,
 }
-
-#[rustfmt::skip]
-const WORDS: &[(TaskOutcome, &[&str])] = &[
-    (TaskOutcome::Success, &["success", "successful", "successfully", "succeeded", "done", "ok", "okay", "passed", "pass", "completed", "complete", "finished", "✅", "✓", "✔", "✔️", "☑", "☑️", ":white_check_mark:", ":heavy_check_mark:"]),
-    (TaskOutcome::Failed, &["failed", "failure", "fail", "error", "unsuccessful", "not successful", "❌", "✗", "✘", ":x:", ":no_entry:"]),
-    (TaskOutcome::Skipped, &["skipped", "skip", "not needed", "not required", "left out", "omitted"]),
-    (TaskOutcome::Paused, &["paused", "interrupted", "on hold"]),
-];
 
 /// Reads an outcome.
 pub(super) fn outcome(text: &str) -> WrittenOutcome {
@@ -69,15 +62,14 @@ pub(super) fn word(text: &str) -> Option<TaskOutcome> {
 }
 
 fn exact(bare: &str) -> Option<TaskOutcome> {
-    WORDS.iter().find(|(_, words)| words.contains(&bare)).map(|(outcome, _)| *outcome)
+    LEXICON.outcomes.get(bare).or_else(|| LEXICON.outcomes.get(folded(bare).as_str())).copied()
 }
 
 /// An outcome at the beginning, with what stands behind a mark of punctuation.
 fn begins(text: &str) -> Option<(TaskOutcome, String)> {
     let lower = text.to_lowercase();
-    for (outcome, words) in WORDS {
-        let longest = words.iter().filter(|word| lower.starts_with(*word)).max_by_key(|word| word.len());
-        let Some(found) = longest else { continue };
+    let said = LEXICON.outcomes.iter().filter(|(word, _)| lower.starts_with(**word));
+    if let Some((found, outcome)) = said.max_by_key(|(word, _)| word.len()) {
         // lower case may be longer than what was written: then its length says nothing here
         let rest = if lower.len() == text.len() { text.get(found.len()..)? } else { lower.get(found.len()..)? };
         let trimmed = rest.trim_start();

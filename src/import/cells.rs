@@ -1,5 +1,7 @@
 //! Rows of tables in any state: escaped pipes, breaks within cells, missing edges, more or fewer cells than columns.
 
+use super::inline::{LONGEST_TAG, bare, tidy};
+
 /// The cells of a row, trimmed; `<br>` is a line's end.
 pub(super) fn cells_of(row: &str) -> Vec<String> {
     split(row, false)
@@ -45,27 +47,26 @@ fn split(row: &str, heeds_code: bool) -> Vec<String> {
     cells.iter().map(|cell| readable(cell)).collect()
 }
 
-/// A cell's text as it is read: breaks are line ends.
+/// A cell's text as it is read: breaks are line ends, and escaped characters are themselves where they are no markup.
 fn readable(cell: &str) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(cell.len());
     let mut rest = cell;
     while let Some(at) = rest.find('<') {
         let (before, tail) = rest.split_at(at);
         text.push_str(before);
-        let tag: String = tail.chars().take_while(|c| *c != '>').filter(|c| !c.is_whitespace() && *c != '/').collect();
-        match tail.split_once('>') {
-            Some((_, after)) if tag.eq_ignore_ascii_case("<br") && !ends_escaping(before) => {
-                text.push('\n');
-                rest = after;
-            }
-            _ => {
-                text.push('<');
-                rest = tail.get(1..).unwrap_or_default();
-            }
+        let end = tail.bytes().take(LONGEST_TAG).position(|b| b == b'>');
+        let tag = end.and_then(|end| tail.get(1..end)).unwrap_or_default();
+        let is_break = tag.trim_end_matches([' ', '\t', '/']).eq_ignore_ascii_case("br");
+        if is_break && !ends_escaping(before) {
+            text.push('\n');
+            rest = tail.get(tag.len() + 2..).unwrap_or_default();
+        } else {
+            text.push('<');
+            rest = tail.get(1..).unwrap_or_default();
         }
     }
     text.push_str(rest);
-    super::inline::tidy(&text)
+    bare(&tidy(&text))
 }
 
 /// True where a backslash takes what follows as it stands.

@@ -2,17 +2,20 @@
 //!
 //! "Mark the item if completed otherwise provide details which prevents it": words under an open item are its reason.
 
-use super::inline::{prose, squeezed, unwrapped};
-use super::items::{Item, Tick, indented, item};
+use super::inline::{is_struck, prose, squeezed, unmarked, unwrapped};
+use super::items::{Item, Tick, bullet, indented, item};
 use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::vocabulary::{is_guidance, is_rehearsal};
+use super::vocabulary::{is_estimate, is_guidance, is_rehearsal};
 use super::writing::{Writing, is_usual_fence, short};
-use crate::model::{CheckItem, Checklist, Extra, Mark, Prose, Slug};
+use crate::model::{CheckItem, Checklist, Extra, Mark, Prose};
 
 /// What prevents an item that does not apply.
 const NOT_APPLICABLE: &str = "not applicable";
+
+/// How long the words of an item may be, in bytes, that stand before those of the items below it.
+const LONGEST_PARENT: usize = 2_000;
 
 /// An item under way.
 struct Open {
@@ -49,20 +52,37 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 continue;
             }
             LineKind::Text | LineKind::Fenced | LineKind::Row => {}
-            LineKind::Heading(..) | LineKind::Aside => continue,
+            LineKind::Heading(..) | LineKind::Aside | LineKind::Tags => continue,
         }
         let is_fresh = std::mem::take(&mut after_blank);
+        if is_estimate(&line.text) {
+            // how long a whole phase takes says nothing about an item
+            continue;
+        }
         let own = item(&line.text).filter(|own| own.tick.is_some() || !has_boxes);
+        // a paragraph set in below an item says something about it, whatever sign it begins with
+        let is_inside =
+            |own: &Item| !own.has_bullet && is_fresh && open.as_ref().is_some_and(|open| own.indent > open.item.indent);
+        let own = own.filter(|own| !is_inside(own));
         // without boxes, what is indented below an item belongs to it
         let own =
             own.filter(|own| own.tick.is_some() || open.as_ref().is_none_or(|open| own.indent <= open.item.indent));
         if let Some(own) = own {
             finish(writing, open.take(), list);
             writing.claim(at);
-            parents.retain(|(indent, _)| *indent + 1 < own.indent);
+            while parents.last().is_some_and(|(indent, _)| *indent + 1 >= own.indent) {
+                parents.pop();
+            }
+            if is_struck(&own.text) {
+                leave_struck(writing, at);
+                continue;
+            }
+            let words = unmarked(&own.text);
             let text = match parents.last() {
-                Some((_, parent)) => format!("{}: {}", parent.trim_end_matches([':', '.']), own.text),
-                None => own.text.clone(),
+                Some((_, parent)) if parent.len() <= LONGEST_PARENT => {
+                    format!("{}: {words}", parent.trim_end_matches([':', '.']))
+                }
+                _ => words,
             };
             parents.push((own.indent, text.clone()));
             open = Some(Open { number: line.number, item: own, text, under: Vec::new(), is_loose: false });
@@ -71,16 +91,18 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
         {
             writing.claim(at);
             if !is_fresh && open.under.is_empty() && continues(&open.text, line) {
-                open.text = format!("{} {}", open.text, squeezed(&line.text));
-                if let Some((_, text)) = parents.last_mut() {
-                    text.clone_from(&open.text);
+                let more = unmarked(&squeezed(&line.text));
+                for text in std::iter::once(&mut open.text).chain(parents.last_mut().map(|(_, text)| text)) {
+                    text.push(' ');
+                    text.push_str(&more);
                 }
             } else {
                 let (indent, words) = indented(&line.text);
                 open.is_loose |= is_fresh
                     && indent <= open.item.indent
                     && unwrapped(words).len() == words.trim().len()
-                    && !words.starts_with(['>', '-', '*']);
+                    && !words.starts_with('>')
+                    && bullet(words).is_none();
                 open.under.push(said(&line.text));
             }
         }
@@ -105,13 +127,14 @@ fn belongs(line: &SourceLine, open: &Open, has_boxes: bool) -> bool {
 /// Whether a line is the rest of a sentence that was wrapped.
 fn continues(text: &str, line: &SourceLine) -> bool {
     let words = line.text.trim_start();
-    let starts_anew =
-        words.starts_with(['>', '-', '*', '+', '(', '_']) || unwrapped(words).len() < words.trim_end().len();
+    let starts_anew = words.starts_with(['>', '-', '*', '+', '(', '_'])
+        || bullet(words).is_some()
+        || unwrapped(words).len() < words.trim_end().len();
     // an address alone is what shows that the item was done
     let is_address = words.starts_with("http") && words.contains("://") && !words.trim_end().contains(' ');
     let is_ended = text.ends_with(['.', '?', '!', ':']);
     let is_lower = words.starts_with(|c: char| c.is_lowercase() || matches!(c, '`' | '#' | '&') || c.is_numeric());
-    !starts_anew && !is_address && !is_ended && label(words).is_none() && (is_lower || text.chars().count() >= 70)
+    !starts_anew && !is_address && !is_ended && label(words).is_none() && (is_lower || text.chars().nth(69).is_some())
 }
 
 /// A line under an item without its marks: quotation, bullet, backticks round the whole, `Reason:`.
@@ -133,6 +156,14 @@ fn label(text: &str) -> Option<&str> {
     let label = super::vocabulary::plain(label);
     let is_known = matches!(label.as_str(), "reason" | "evidence" | "proof" | "prevented" | "prevented by" | "why");
     (is_known && !rest.trim().is_empty()).then(|| rest.trim_start_matches('*').trim())
+}
+
+/// What is struck out is no longer to be done, or was done: it stays as it stands.
+pub(super) fn leave_struck(writing: &mut Writing<'_>, at: usize) {
+    if let Some(line) = writing.line(at) {
+        writing.leave(line.number, "what is struck out", &line.kept, "it is struck out");
+        writing.claim(at);
+    }
 }
 
 /// Puts an item into the record.
@@ -157,10 +188,7 @@ fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
         writing.repair(number, format!("“{}” has no box: it is open", short(text.as_str())));
     }
     let words = prose(&open.under.join("\n"));
-    // both lists share their ids
-    let taken: Vec<Slug> =
-        writing.runbook.pre_call.iter().chain(&writing.runbook.post_call).map(|item| item.id.clone()).collect();
-    let id = writing.id(list.word(), text.as_str(), number, |id| taken.contains(id));
+    let id = writing.id(list.word(), text.as_str(), number);
     let rehearsal = is_rehearsal(text.as_str());
     let mut item = CheckItem {
         id,
@@ -200,8 +228,9 @@ fn judge(writing: &mut Writing<'_>, item: &mut CheckItem, open: &Open, words: Op
         }
         (Some(Tick::Odd), words) => {
             writing.doubt(number, format!("“{quoted}” stays open: its box holds neither a blank nor an x"));
-            if let Some(line) = writing.page.lines.iter().find(|line| line.number == number) {
-                let text = line.text.clone();
+            let at = usize::try_from(number).unwrap_or_default().saturating_sub(1);
+            if let Some(line) = writing.page.line(at) {
+                let text = line.kept.clone();
                 let words = words.map_or(String::new(), |words| format!("\n{words}"));
                 writing.keep(number, "a box", &format!("{text}{words}"));
             }

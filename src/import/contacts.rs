@@ -1,17 +1,20 @@
 //! Who attends: tables of any columns, or lists, under a heading that says whose people they are.
 
-use super::inline::{line, squeezed};
-use super::people::{duties, email, person};
+use super::facts::{FactShape, shape};
+use super::inline::{bare, is_struck, line, squeezed, unmarked};
+use super::items::item;
+use super::languages::LEXICON;
+use super::people::{duties, email, is_whole, person};
 use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::{Table, TableRow, is_row, tables};
-use super::vocabulary::{Side, is_blank, is_placeholder, plain, side};
-use super::writing::Writing;
+use super::vocabulary::{Side, folded, is_blank, is_exact_topic, is_placeholder, side};
+use super::writing::{Writing, short};
 use crate::model::{Contact, Duty, Extra, Line, Slug, Zone, same_word};
 
 /// What a column of contacts holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+pub(super) enum Column {
     Name,
     Role,
     Description,
@@ -24,19 +27,9 @@ enum Column {
     Other,
 }
 
-fn column(head: &str) -> Column {
-    match plain(head).as_str() {
-        "name" | "contact" | "attendee" | "who" | "person" | "full name" => Column::Name,
-        "role" | "roles" | "title" | "position" | "role during the call" | "job title" => Column::Role,
-        "description" | "responsibility" | "responsibilities" | "notes" | "details" | "what" => Column::Description,
-        "handle" | "username" | "gitlab handle" | "gitlab username" | "gitlab" | "user" => Column::Handle,
-        "email" | "e mail" | "mail" | "email address" => Column::Email,
-        "time zone" | "timezone" | "tz" => Column::Zone,
-        "region" => Column::Region,
-        "duties" | "duty" => Column::Duties,
-        "side" | "company" | "team" => Column::Side,
-        _ => Column::Other,
-    }
+/// A column by its head.
+pub(super) fn column(head: &str) -> Column {
+    LEXICON.contact_columns.get(folded(head).as_str()).copied().unwrap_or(Column::Other)
 }
 
 /// One contact as it was written.
@@ -54,36 +47,76 @@ struct WrittenContact {
     others: Vec<(String, String)>,
 }
 
-/// Reads the people of a section.
+/// Reads the people of a section. Where only "Customer" or "GitLab" stands over a list, its items have to look like people.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Side>) {
     for table in tables(writing.page, section.lines.clone()) {
-        of_table(writing, &table, side, &section.title);
+        if matches!(shape(&table), FactShape::Contacts | FactShape::Unknown) {
+            of_table(writing, &table, side, &section.title);
+        }
     }
+    let says_people = is_exact_topic(&section.title);
     for at in section.lines.clone() {
-        let Some(own) = writing.line(at) else { continue };
-        let is_item = matches!(own.kind, LineKind::Text | LineKind::Fenced) && !is_row(own);
-        let bare = own.text.trim_start();
-        let item = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* ")).or_else(|| bare.strip_prefix("+ "));
-        if let (true, Some(text), false) = (is_item, item, own.text.starts_with("    ")) {
-            let written = of_item(text);
-            if add(writing, own.number, written, side, &section.title) {
-                writing.claim(at);
-            }
+        let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
+        let is_words = matches!(own.kind, LineKind::Text | LineKind::Fenced) && !is_row(own);
+        let Some(found) = item(&own.text).filter(|found| is_words && found.indent < 4) else { continue };
+        // an item with a box is something to be done
+        if found.tick.is_some() || is_struck(&found.text) {
+            continue;
+        }
+        let written = of_item(&found.text);
+        if !is_person(&written.name, says_people) {
+            continue;
+        }
+        if add(writing, own.number, written, side, &section.title) {
+            writing.claim(at);
         }
     }
 }
 
+/// Whether words are a person's name, handle or address rather than something to be done or known.
+fn is_person(text: &str, says_people: bool) -> bool {
+    let has_address = email(text).is_some() || person(text).1.is_some();
+    let (name, _) = person(&email(text).map_or_else(|| text.to_owned(), |(_, rest)| rest));
+    let Some(name) = name else { return has_address };
+    let words: Vec<&str> = name.as_str().split(' ').collect();
+    let is_sentence = name.as_str().ends_with(['.', '?', '!', ';', ':']) && words.len() > 3;
+    let is_name = |word: &&str| {
+        !word.starts_with(|c: char| c.is_lowercase())
+            || matches!(
+                *word,
+                "de" | "da" | "di" | "von" | "van" | "der" | "den" | "del" | "la" | "le" | "bin" | "al" | "y" | "e"
+            )
+    };
+    let is_short = words.len() <= if says_people { 6 } else { 4 } && !is_sentence;
+    let looks_like_one = words.iter().all(is_name) && (words.len() > 1 || !name.as_str().is_ascii());
+    is_short && (has_address || says_people || looks_like_one)
+}
+
 /// Reads a table of people that stands under no heading of theirs.
 pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, side: Option<Side>, under: &str) {
-    table.separators.iter().for_each(|at| writing.claim(*at));
     let mut rows = table.rows.iter();
     let mut columns = vec![Column::Name, Column::Role, Column::Description];
     let mut heads: Vec<String> = Vec::new();
     if let Some(first) = table.rows.first() {
         let named: Vec<Column> = first.cells.iter().map(|cell| column(cell)).collect();
-        if named.contains(&Column::Name) && named.iter().filter(|own| **own != Column::Other).count() > 1 {
+        let known = named.iter().filter(|own| **own != Column::Other).count();
+        let is_over_the_rest = table.separators.first() == Some(&(first.at + 1));
+        let is_somebody = first.cells.iter().any(|cell| cell.contains('@'));
+        if named.contains(&Column::Name) && (known > 1 || is_over_the_rest) {
             (columns, heads) = (named, first.cells.clone());
             writing.claim(first.at);
+            rows.next();
+        } else if is_over_the_rest && !is_somebody && !first.is_blank() {
+            // a row of titles is nobody's name: the columns are those of the documents, in their order
+            if table.rows.len() > 1 {
+                writing.leave(
+                    first.number,
+                    under,
+                    &first.text,
+                    "its titles are not known: its columns are taken as name, role and description",
+                );
+                writing.claim(first.at);
+            }
             rows.next();
         }
     }
@@ -93,6 +126,9 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, side: Option<Si
             continue;
         }
         let written = of_row(row, &columns, &heads);
+        if is_no_person(&written.name) || row.cells.iter().any(|cell| is_struck(cell)) {
+            continue;
+        }
         if add(writing, row.number, written, side, under) {
             writing.claim(row.at);
         }
@@ -100,6 +136,11 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, side: Option<Si
     if !heads.is_empty() {
         unknown_heads(writing, table, &columns, under);
     }
+}
+
+/// An item with a box in the column of names.
+fn is_no_person(name: &str) -> bool {
+    item(name).is_some_and(|own| own.tick.is_some())
 }
 
 /// Heads of columns that are not known and hold nothing.
@@ -142,7 +183,8 @@ fn of_row(row: &TableRow, columns: &[Column], heads: &[String]) -> WrittenContac
 
 /// `John Doe - Technical Execution - what he does`, with colons or dashes.
 fn of_item(text: &str) -> WrittenContact {
-    let text = text.trim();
+    let text = bare(&unmarked(text.trim()));
+    let text = text.as_str();
     let mut parts = text.splitn(3, ['–', '—']).map(str::trim).collect::<Vec<_>>();
     if parts.len() == 1 {
         parts = text.splitn(3, " - ").map(str::trim).collect();
@@ -164,9 +206,10 @@ fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: O
         (email_of, text) = (Some(address), rest);
     }
     let (name, mut handle) = person(&text);
+    let is_whole = is_whole(&written.name, [&name, &handle, &email_of]);
     if handle.is_none() && !is_blank(&written.handle) {
-        let bare = written.handle.trim().trim_matches('`').trim_start_matches('@').to_owned();
-        handle = line(&format!("@{bare}"));
+        let word = written.handle.trim().trim_matches('`').trim_start_matches('@').to_owned();
+        handle = line(&format!("@{word}"));
     }
     let name = name.filter(|name| !is_placeholder(name.as_str()));
     if name.is_none() && handle.is_none() && email_of.is_none() {
@@ -182,8 +225,11 @@ fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: O
             return false;
         }
     };
-    let taken: Vec<Slug> = writing.runbook.contacts.iter().map(|contact| contact.id.clone()).collect();
-    let id = writing.id("contacts", &label, number, |id| taken.contains(id));
+    if !is_whole {
+        writing.keep(number, &format!("{under}: name of {label}"), &written.name);
+        writing.repair(number, format!("“{}” is taken as {label}", short(&written.name)));
+    }
+    let id = writing.id("contacts", &label, number);
     let email_of = email_of.or_else(|| email(&written.email).map(|(address, _)| address));
     let contact = Contact {
         id,

@@ -26,7 +26,8 @@ pub(super) fn tell(writing: &mut Writing<'_>, number: u64) {
     }
     let Some(name) = writing.task.as_ref().map(|task| plain(task.as_str())) else { return };
     let says = |text: &str, word: &str| text.split(' ').any(|own| own == word);
-    let clash = writing.runbook.tasks.iter().find_map(|task| {
+    // what has been done is a fact; only a plan can be meant otherwise
+    let clash = writing.runbook.tasks.iter().filter(|task| outcome(task).is_none()).find_map(|task| {
         let title = plain(task.title.as_str());
         let pairs = OPPOSITES.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
         let mut clashing = pairs.filter(|(asked, done)| says(&name, asked) && !says(&name, done) && says(&title, done));

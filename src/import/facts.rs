@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::inline::{squeezed, unwrapped};
+use super::inline::{bare, squeezed, unwrapped};
+use super::items::{bullet, item};
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::tables::{Table, TableRow, is_row, tables};
-use super::vocabulary::{HeaderField, Topic, field, is_guidance, plain};
+use super::vocabulary::{HeaderField, Topic, exact_field, field, folded, is_guidance};
 
 /// One field as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +35,29 @@ pub(super) enum FactShape {
 
 /// What kind of table this is, by its first row.
 pub(super) fn shape(table: &Table) -> FactShape {
+    use super::contacts::Column as Who;
+    use super::tasks::Column as Work;
     let Some(first) = table.rows.first() else { return FactShape::Unknown };
-    let heads: Vec<String> = first.cells.iter().map(|cell| plain(cell)).collect();
-    let has = |names: &[&str]| heads.iter().any(|head| names.contains(&head.as_str()));
-    if has(&["name", "contact", "attendee", "who"]) && has(&["role", "roles", "handle", "email", "title", "side"]) {
+    let heads: Vec<String> = first.cells.iter().map(|cell| folded(cell)).collect();
+    let who: Vec<Who> = first.cells.iter().map(|cell| super::contacts::column(cell)).collect();
+    let has = |own: Who| who.contains(&own);
+    if has(Who::Name) && [Who::Role, Who::Handle, Who::Email, Who::Side].into_iter().any(has) {
         return FactShape::Contacts;
     }
-    if has(&["task", "tasks", "step", "action", "work"])
-        && has(&["outcome", "result", "duration", "status", "estimate", "time"])
+    // such a head may stand over anything
+    let is_vague = |head: &str| matches!(head, "title" | "what" | "name" | "項目" | "内容");
+    let work: Vec<Work> = first.cells.iter().map(|cell| super::tasks::column(cell).0).collect();
+    let names_work = work.iter().zip(&heads).any(|(own, head)| *own == Work::Task && !is_vague(head));
+    if names_work
+        && work.iter().any(|own| matches!(own, Work::Outcome | Work::Duration | Work::Estimate | Work::Actual))
+        && field(first.cell(1)).is_none_or(|_| first.cells.len() > 2 || table.rows.len() > 2)
     {
         return FactShape::Tasks;
     }
     let labels = table.rows.iter().filter(|row| row.cells.len() > 1 && field(row.cell(0)).is_some()).count();
-    if labels > 0 { FactShape::Header } else { FactShape::Unknown }
+    let is_wide =
+        first.cells.len() > 1 && table.rows.len() == 2 && first.cells.iter().all(|cell| field(cell).is_some());
+    if labels > 0 || is_wide { FactShape::Header } else { FactShape::Unknown }
 }
 
 /// Fields of a section that is no list of anything: its tables and its lines with labels.
@@ -83,38 +94,55 @@ fn of_table(table: &Table) -> Vec<Fact> {
         lines,
         number: row.number,
     };
+    // labels side by side, values below them
     if let [head, values] = table.rows.as_slice() {
         let fields: Vec<Option<HeaderField>> = head.cells.iter().map(|cell| field(cell)).collect();
-        let is_head = fields.len() > 2 && fields.iter().all(Option::is_some);
-        if is_head {
-            let pairs = fields.iter().flatten().enumerate();
-            return pairs
-                .map(|(at, field)| fact(*field, head.cell(at), values.cell(at), values, vec![head.at, values.at]))
+        let known = fields.iter().flatten().count();
+        let is_wide = known == fields.len() && known > 1 || known > 2 && known * 2 > fields.len();
+        if is_wide && head.cells.len() == values.cells.len() && field(values.cell(0)).is_none() {
+            let pairs = (0..).zip(&fields).filter_map(|(at, field)| field.map(|field| (at, field)));
+            let found: Vec<Fact> = pairs
+                .map(|(at, field)| fact(field, head.cell(at), values.cell(at), values, vec![head.at, values.at]))
                 .collect();
+            // a column that is not known holds both of its lines back
+            return if known == fields.len() {
+                found
+            } else {
+                found.into_iter().map(|own| Fact { lines: Vec::new(), ..own }).collect()
+            };
         }
     }
-    let rows = table.rows.iter().filter(|row| {
-        row.cells.len() == 2 || (row.cells.len() > 2 && row.cells.iter().skip(2).all(|cell| cell.is_empty()))
-    });
-    rows.filter_map(|row| Some(fact(field(row.cell(0))?, row.cell(0), row.cell(1), row, vec![row.at]))).collect()
+    let mut found = Vec::new();
+    for row in &table.rows {
+        let is_pair =
+            row.cells.len() == 2 || (row.cells.len() > 2 && row.cells.iter().skip(2).all(|cell| cell.is_empty()));
+        if let (true, Some(field)) = (is_pair, field(row.cell(0))) {
+            found.push(fact(field, row.cell(0), row.cell(1), row, vec![row.at]));
+            continue;
+        }
+        // "Customer | Acme | DRI | @x": pairs beside each other
+        let labels: Vec<Option<HeaderField>> = row.cells.iter().step_by(2).map(|cell| field(cell)).collect();
+        if row.cells.len() > 2 && row.cells.len() % 2 == 0 && labels.iter().all(Option::is_some) {
+            for (nth, field) in labels.into_iter().flatten().enumerate() {
+                found.push(fact(field, row.cell(nth * 2), row.cell(nth * 2 + 1), row, vec![row.at]));
+            }
+        }
+    }
+    found
 }
 
 /// `DRI: @john_doe`, in a list or not, in bold or not; longer text goes on below.
 pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact> {
     let line = page.line(at).filter(|line| line.kind == LineKind::Text && !is_row(line))?;
-    let (label, value) = label_of(&line.text)?;
-    let field = field(&label)?;
-    let mut fact = Fact { field, label, value: value.to_owned(), lines: vec![at], number: line.number };
+    let (field, label, value) = fact_of(&line.text)?;
+    let mut fact = Fact { field, label, value, lines: vec![at], number: line.number };
     let goes_on = |line: &SourceLine| {
-        line.kind == LineKind::Text
-            && !line.is_blank()
-            && !is_row(line)
-            && label_of(&line.text).is_none_or(|(label, _)| super::vocabulary::field(&label).is_none())
+        line.kind == LineKind::Text && !line.is_blank() && !is_row(line) && fact_of(&line.text).is_none()
     };
     let is_long = field.is_long();
     for below in at + 1..end {
         let Some(line) = page.line(below).filter(|line| goes_on(line)) else { break };
-        let is_item = line.text.trim_start().starts_with(['-', '*', '+', '[']);
+        let is_item = item(&line.text).is_some() || line.text.trim_start().starts_with('[');
         let is_needed = fact.value.is_empty() && !is_item && fact.lines.len() == 1;
         if !is_needed && (!is_long || (is_item && !line.text.starts_with([' ', '\t']))) {
             break;
@@ -128,15 +156,49 @@ pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact>
     Some(fact)
 }
 
-/// A label and what stands behind its colon.
-pub(super) fn label_of(text: &str) -> Option<(String, &str)> {
+/// A field with its label and its value, where a line says one: `DRI: @x`, `1. **DRI** - @x`, `DRI - @x`.
+fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
+    let (words, is_item) = words_of(text)?;
+    if let Some((label, value)) = before_colon(&words)
+        && let Some(field) = field(&label)
+    {
+        return Some((field, label, value));
+    }
+    if let Some((label, value)) = in_bold(&words)
+        && let Some(field) = field(&label)
+    {
+        return Some((field, label, value));
+    }
+    let (label, value) = before_dash(&words)?;
+    let field = exact_field(&folded(&label))?;
+    // "Runbook - Tasks" stands over many a list
+    let is_vague = field == HeaderField::Name && !folded(&label).contains("name");
+    (is_item || !is_vague).then_some((field, label, value))
+}
+
+/// A label and what stands behind it.
+pub(super) fn label_of(text: &str) -> Option<(String, String)> {
+    let (words, _) = words_of(text)?;
+    before_colon(&words).or_else(|| in_bold(&words))
+}
+
+/// The words of a line without quotation marks and bullet, and whether it had one. An item with a box has no label.
+fn words_of(text: &str) -> Option<(String, bool)> {
     let text = text.trim().trim_start_matches('>').trim_start();
-    let bare = match text.strip_prefix(['-', '*', '+']) {
-        Some(rest) if rest.starts_with(' ') => rest.trim_start(),
-        _ => text,
-    };
-    let (label, value) = bare.split_once(':')?;
-    if value.starts_with("//") || label.len() > 60 || label.split_whitespace().count() > 6 {
+    if item(text).is_some_and(|own| own.tick.is_some()) {
+        return None;
+    }
+    let behind = bullet(text);
+    Some((bare(behind.unwrap_or(text)), behind.is_some()))
+}
+
+fn is_label(label: &str) -> bool {
+    label.len() <= 60 && label.split_whitespace().count() <= 7
+}
+
+fn before_colon(words: &str) -> Option<(String, String)> {
+    let (label, value) = words.split_once([':', '：'])?;
+    if value.starts_with("//") || !is_label(label) {
         return None;
     }
     let opened = label.trim_start().chars().take_while(|c| matches!(c, '*' | '_' | '`')).collect::<String>();
@@ -148,7 +210,32 @@ pub(super) fn label_of(text: &str) -> Option<(String, &str)> {
         value
     };
     let label = squeezed(label.trim().trim_matches(['*', '_', '`']));
-    (!label.is_empty()).then(|| (label, value.trim()))
+    (!label.is_empty()).then(|| (label, value.trim().to_owned()))
+}
+
+/// `**Label** - value`, `**Label** value`.
+fn in_bold(words: &str) -> Option<(String, String)> {
+    let mark = ["***", "**", "__", "*", "`"].into_iter().find(|mark| words.starts_with(mark))?;
+    let (label, value) = words.get(mark.len()..)?.split_once(mark)?;
+    let label = squeezed(label.trim().trim_end_matches([':', '：']).trim_matches(['*', '_']));
+    if label.is_empty() || !is_label(&label) {
+        return None;
+    }
+    let value = value.trim_start();
+    let value = ["-", "–", "—", ":", "：", "=", "→", "->"]
+        .iter()
+        .filter_map(|mark| value.strip_prefix(mark))
+        .find(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+        .unwrap_or(value);
+    Some((label, value.trim().to_owned()))
+}
+
+/// `Label - value`.
+fn before_dash(words: &str) -> Option<(String, String)> {
+    let marks = [" - ", " – ", " — ", " = ", " → ", " -> ", "\t"];
+    let (label, value) = marks.iter().filter_map(|mark| words.split_once(mark)).min_by_key(|(label, _)| label.len())?;
+    (is_label(label) && !label.trim().is_empty())
+        .then(|| (squeezed(label.trim_matches(['*', '_', '`', ' '])), value.trim().to_owned()))
 }
 
 /// What stands below a heading that is a field's label; a paragraph of the template's guidance is no value.
@@ -185,7 +272,10 @@ fn below(page: &SourceText, section: &Section, field: HeaderField) -> Option<Fac
 
 /// The names that a range of lines gives to a runbook: the index of each line, and whether it is filled.
 pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, bool)> {
-    let is_name = |label: &str| field(label) == Some(HeaderField::Name) && plain(label).contains("run");
+    let is_name = |label: &str| {
+        let label = folded(label);
+        label.contains("run") || label.contains("ランブック")
+    };
     let mut found = Vec::new();
     for table in tables(page, lines.clone()) {
         if shape(&table) == FactShape::Header {
@@ -199,9 +289,9 @@ pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, 
     }
     for at in lines {
         let Some(line) = page.line(at).filter(|line| line.kind == LineKind::Text && !is_row(line)) else { continue };
-        if let Some((label, value)) = label_of(&line.text)
+        if let Some((HeaderField::Name, label, value)) = fact_of(&line.text)
             && is_name(&label)
-            && !super::vocabulary::is_placeholder(unwrapped(value))
+            && !super::vocabulary::is_placeholder(unwrapped(&value))
         {
             found.push((at, true));
         }

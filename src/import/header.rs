@@ -1,40 +1,72 @@
 //! The header: name, description, DRI, schedule, links. A value has one meaning, or it is left out and said.
 
 use super::draft::OpenSchedule;
-use super::facts::{Fact, facts};
-use super::inline::{anchors, line, prose, squeezed, unwrapped};
-use super::name::halves;
+use super::facts::{Fact, FactShape, facts, shape};
+use super::inline::{anchors, is_struck, line, prose, squeezed, unmarked, unwrapped};
+use super::languages::any_has;
+use super::name::{halves, title};
 use super::sections::Section;
-use super::vocabulary::{HeaderField, Topic, is_blank, is_placeholder, plain};
+use super::source_text::number;
+use super::tables::tables;
+use super::vocabulary::{HeaderField, Topic, folded, is_blank, is_placeholder, plain};
 use super::writing::{Writing, short};
 use crate::model::keys::{Holds, Key};
 use crate::model::{Line, Link, Prose, Reading, Zone, read_schedule};
 
-/// Reads the header's fields wherever they stand: in the header, above the first heading, under headings of their own.
+/// Reads the header's fields wherever they stand: in the header, above the first heading, under headings of their own, and
+/// under any other above the lists that holds more than one of them.
 pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     let mut schedule = None;
+    let mut is_above_the_lists = true;
+    let mut is_first = true;
     for section in sections {
-        let is_title = section.topic == Topic::Other && (section.level == 0 || halves(&section.title).is_some());
-        if is_title || matches!(section.topic, Topic::Header | Topic::Field(_)) {
-            for fact in facts(writing.page, section) {
-                // the zone may stand below the time
-                match fact.field {
-                    HeaderField::Schedule if schedule.is_none() => schedule = Some(fact),
-                    _ => take(writing, &fact),
-                }
+        let is_list =
+            |topic: &Topic| matches!(topic, Topic::PreCall | Topic::PostCall | Topic::Tasks | Topic::Rollback);
+        is_above_the_lists &= !is_list(&section.topic);
+        let is_title =
+            section.topic == Topic::Other && (section.level == 0 || is_first || title(&section.title).is_some());
+        is_first &= section.heading.is_none();
+        let is_header = is_title || matches!(section.topic, Topic::Header | Topic::Field(_));
+        if !is_header && (section.topic != Topic::Other || !is_above_the_lists) {
+            continue;
+        }
+        let found = facts(writing.page, section);
+        let kinds: Vec<&'static str> = found.iter().map(|fact| key(fact.field)).collect();
+        let is_of_one_kind = kinds.iter().all(|kind| Some(kind) == kinds.first());
+        if !is_header && is_of_one_kind && kinds.first() != Some(&"name") {
+            continue;
+        }
+        for fact in found {
+            // the zone may stand below the time
+            match fact.field {
+                HeaderField::Schedule if schedule.is_none() => schedule = Some(fact),
+                _ => take(writing, &fact),
             }
         }
+        titles_of_tables(writing, section);
     }
     titles(writing, sections);
+    super::unknown_labels::read(writing, sections, schedule.is_some());
     if let Some(fact) = schedule {
         take(writing, &fact);
     }
-    separators(writing, sections);
+}
+
+/// "Field | Value" over the labels and values says nothing.
+fn titles_of_tables(writing: &mut Writing<'_>, section: &Section) {
+    for table in tables(writing.page, section.lines.clone()) {
+        let Some(first) = table.rows.first().filter(|_| shape(&table) == FactShape::Header) else { continue };
+        let is_title = |cell: &String| is_blank(cell) || any_has(|language| language.label_heads, &folded(cell));
+        if table.separators.first() == Some(&(first.at + 1)) && first.cells.iter().all(is_title) {
+            writing.claim(first.at);
+        }
+    }
 }
 
 /// Takes one field, once; the same said again is fine, something else is not.
-fn take(writing: &mut Writing<'_>, fact: &Fact) {
+pub(super) fn take(writing: &mut Writing<'_>, fact: &Fact) {
     let value = unwrapped(&fact.value).to_owned();
+    let value = if fact.field.is_long() { value } else { unmarked(&value) };
     if is_blank(&value) {
         fact.lines.iter().for_each(|at| writing.claim(*at));
         return;
@@ -53,6 +85,10 @@ fn take(writing: &mut Writing<'_>, fact: &Fact) {
         return;
     }
     fact.lines.iter().for_each(|at| writing.claim(*at));
+    if is_struck(&fact.value) {
+        writing.leave(fact.number, &fact.label, &fact.value, "some of it is struck out");
+        return;
+    }
     if is_placeholder(&value) {
         writing.leave(fact.number, &fact.label, &fact.value, "it stands for a value that is missing");
         return;
@@ -152,14 +188,24 @@ fn name(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     Some(())
 }
 
-/// A heading that is the name, where nothing else is; the same name again is no news.
+/// A heading that is the name, where no field is: the text's title, or its first heading. The same name again is no news.
 fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
+    let headings = || sections.iter().filter(|section| section.heading.is_some());
+    let first = headings().next().and_then(|section| section.heading);
+    let own_title = headings().find(|section| section.level == 1).and_then(|section| section.heading);
     for section in sections.iter().filter(|section| section.topic == Topic::Other) {
-        let (Some(at), Some((customer, task, _))) = (section.heading, halves(&section.title)) else { continue };
+        let (Some(at), Some((customer, task, _))) = (section.heading, title(&section.title)) else { continue };
+        let (is_title, is_first) = (own_title == Some(at), first == Some(at));
         let own = match (&writing.customer, &writing.task) {
-            (None, None) => {
+            (None, None) if is_title || is_first => {
                 writing.customer = line(&customer);
                 writing.task = line(&task);
+                if !is_title {
+                    writing.doubt(
+                        number(at),
+                        format!("the name {customer} - {task} is guessed from the heading “{}”", short(&section.title)),
+                    );
+                }
                 true
             }
             (Some(own_customer), Some(own_task)) => {
@@ -288,12 +334,14 @@ fn link(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<Line> {
     Some(link.into_line())
 }
 
-/// The lines between a header's head and body say nothing.
-fn separators(writing: &mut Writing<'_>, sections: &[Section]) {
+/// The lines of a table that say nothing go with the rows round them: where one of those was understood, so were they.
+pub(super) fn separators(writing: &mut Writing<'_>, sections: &[Section]) {
     for section in sections {
-        for table in super::tables::tables(writing.page, section.lines.clone()) {
-            table.separators.iter().for_each(|at| writing.claim(*at));
-            table.rows.iter().filter(|row| row.is_blank()).for_each(|row| writing.claim(row.at));
+        for table in tables(writing.page, section.lines.clone()) {
+            if table.rows.iter().any(|row| !row.is_blank() && writing.is_claimed(row.at)) {
+                table.separators.iter().for_each(|at| writing.claim(*at));
+                table.rows.iter().filter(|row| row.is_blank()).for_each(|row| writing.claim(row.at));
+            }
         }
     }
 }

@@ -44,10 +44,15 @@ pub(super) fn anchors(text: &str) -> Vec<LinkAnchor> {
             _ => {}
         }
     }
+    // both lists are in order and nothing in them overlaps
+    let written: Vec<(usize, usize)> = found.iter().map(|own| (own.start, own.end)).collect();
     for (start, end) in bare_addresses(text) {
-        let is_taken = found.iter().any(|own| own.start < end && start < own.end);
+        let next = written.partition_point(|(_, own_end)| *own_end <= start);
+        let is_taken = written.get(next).is_some_and(|(own_start, _)| *own_start < end);
         // an address that is wholly in backticks is one; in the middle of code it is code
-        let in_code = code.iter().any(|range| range.start < start && end < range.end && range.len() > end - start + 4);
+        let around = code.get(code.partition_point(|range| range.end <= start));
+        let in_code =
+            around.is_some_and(|range| range.start < start && end < range.end && range.len() > end - start + 4);
         if !is_taken && !in_code {
             let target = text.get(start..end).unwrap_or_default().to_owned();
             found.push(LinkAnchor { words: String::new(), target, start, end });
@@ -76,10 +81,13 @@ fn bare_addresses(text: &str) -> Vec<(usize, usize)> {
         let stops = |c: char| c.is_whitespace() || matches!(c, '|' | '<' | '>' | '`' | '"');
         let length = rest.find(stops).unwrap_or(rest.len());
         let mut address = rest.get(..length).unwrap_or_default();
+        let (closing, opening) = (address.matches(')').count(), address.matches('(').count());
+        let mut too_many = closing.saturating_sub(opening);
         loop {
-            let shorter = address.trim_end_matches(['.', ',', ';', '!', '*', '\'']);
-            let unpaired = shorter.ends_with(')') && shorter.matches(')').count() > shorter.matches('(').count();
-            let shorter = if unpaired { shorter.strip_suffix(')').unwrap_or(shorter) } else { shorter };
+            let mut shorter = address.trim_end_matches(['.', ',', ';', '!', '*', '\'']);
+            if let (Some(less), true) = (shorter.strip_suffix(')'), too_many > 0) {
+                (shorter, too_many) = (less, too_many - 1);
+            }
             if shorter.len() == address.len() {
                 break;
             }
@@ -159,9 +167,103 @@ pub(super) fn decoded(text: &str, refuses: impl Fn(char) -> bool) -> String {
     out
 }
 
+/// The longest tag or entity that is looked at, in bytes, so that a text of nothing but their beginnings is read in one go.
+pub(super) const LONGEST_TAG: usize = 64;
+
+/// The text with every character behind a backslash that no reader here could take for markup, as itself: `2030\-12\-10`,
+/// `@john\_doe`, `\#support`. The words that Markdown shows stay the same; what stands in backticks does, too.
+pub(super) fn bare(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    let opens_emphasis = text.trim_start().starts_with('_');
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before: Option<char> = None;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        match (c, rest.chars().nth(1)) {
+            ('`', _) => {
+                let run = rest.len() - rest.trim_start_matches('`').len();
+                length = span_length(rest, run).unwrap_or(run);
+                out.push_str(rest.get(..length).unwrap_or_default());
+            }
+            ('\\', Some(next)) if is_itself(before, next, opens_emphasis) => {
+                out.push(next);
+                length = 1 + next.len_utf8();
+            }
+            ('\\', Some(next)) => {
+                out.extend([c, next]);
+                length = 1 + next.len_utf8();
+            }
+            _ => out.push(c),
+        }
+        before = out.chars().next_back();
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    out
+}
+
+/// Whether the character behind a backslash may stand there without it.
+fn is_itself(before: Option<char>, c: char, opens_emphasis: bool) -> bool {
+    match c {
+        '-' | '.' | '#' | ':' | '+' | '=' | ',' | ';' | '/' | '%' | '^' | '$' | '{' | '}' | '"' | '\'' | '?' => true,
+        '(' | ')' => before != Some(']'),
+        // our own export writes one within a text for a word that is no handle
+        '@' => before.is_none(),
+        '_' => !opens_emphasis && before.is_some_and(|before| !before.is_whitespace() && before != '_'),
+        _ => false,
+    }
+}
+
+/// The text without the marks of bold and italic words in it.
+pub(super) fn unmarked(text: &str) -> String {
+    if !text.contains(['*', '_']) {
+        return text.to_owned();
+    }
+    // a word before it keeps the beginning from being a list or a heading
+    const LEAD: &str = "x ";
+    let all = format!("{LEAD}{text}");
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for (event, range) in Parser::new(&all).into_offset_iter() {
+        let width = match event {
+            Event::Start(Tag::Emphasis) => 1,
+            Event::Start(Tag::Strong) => 2,
+            _ => continue,
+        };
+        cuts.extend([(range.start, range.start + width), (range.end - width, range.end)]);
+    }
+    cuts.sort_unstable();
+    let (mut out, mut from) = (String::with_capacity(text.len()), LEAD.len());
+    for (start, end) in cuts {
+        out.push_str(all.get(from..start).unwrap_or_default());
+        from = from.max(end);
+    }
+    out.push_str(all.get(from..).unwrap_or_default());
+    out
+}
+
+/// The text without the anchor behind a heading, `{#anchor}`.
+pub(super) fn unanchored(text: &str) -> &str {
+    let text = text.trim_end();
+    let Some((before, anchor)) = text.strip_suffix('}').and_then(|inner| inner.rsplit_once('{')) else { return text };
+    let is_anchor = anchor.trim_start_matches(':').trim_start().starts_with(['#', '.']) && !anchor.contains(['{', '}']);
+    if is_anchor && !before.ends_with('\\') { before.trim_end() } else { text }
+}
+
+/// True where any of the words is struck out.
+pub(super) fn is_struck(text: &str) -> bool {
+    let text = text.replace("\\~", "");
+    text.contains("~~") && {
+        let parser = Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_STRIKETHROUGH);
+        parser.into_iter().any(|event| matches!(event, Event::Start(Tag::Strikethrough)))
+    } || ["<s>", "<del>", "<strike>"].iter().any(|tag| text.contains(tag))
+}
+
 /// The length of the `<br>` at the beginning of a text.
 fn line_break(text: &str) -> Option<usize> {
-    let (tag, _) = text.strip_prefix('<')?.split_once('>')?;
+    let end = text.bytes().take(LONGEST_TAG).position(|b| b == b'>')?;
+    let tag = text.get(1..end)?;
     tag.trim_end_matches([' ', '/']).eq_ignore_ascii_case("br").then(|| tag.len() + 2)
 }
 
@@ -181,7 +283,8 @@ fn span_length(text: &str, run: usize) -> Option<usize> {
 
 /// The character that an entity at the beginning of a text stands for, and the entity's length.
 fn entity(text: &str) -> Option<(char, usize)> {
-    let (name, _) = text.strip_prefix('&')?.split_once(';')?;
+    let end = text.bytes().take(LONGEST_TAG).position(|b| b == b';')?;
+    let name = text.get(1..end)?;
     let shown = match name {
         "amp" => '&',
         "lt" => '<',
@@ -218,6 +321,35 @@ mod tests {
         assert_eq!(targets("(see https://a.example/b_(c))"), [own("", "https://a.example/b_(c)")]);
         assert_eq!(targets("`curl https://a.example | sh`"), []);
         assert_eq!(targets("no link, http only"), []);
+    }
+
+    #[test]
+    fn an_escaped_character_is_itself_where_it_could_be_no_markup() {
+        for (text, wanted) in [
+            (r"Acme \- Enforce", "Acme - Enforce"),
+            (r"2030\-12\-10 14\:00", "2030-12-10 14:00"),
+            (r"@john\_doe", "@john_doe"),
+            (r"\@john", "@john"),
+            (r"Ann \@home", r"Ann \@home"),
+            (r"\*a\* \_b\_ \`c\`", r"\*a\* \_b_ \`c\`"),
+            (r"`a\-b` \\- c", r"`a\-b` \\- c"),
+            (r"a\q", r"a\q"),
+        ] {
+            assert_eq!(bare(text), wanted);
+            assert_eq!(decoded(&bare(text), |_| false), decoded(text, |_| false));
+        }
+    }
+
+    #[test]
+    fn bold_words_and_anchors_come_off() {
+        assert_eq!(unmarked("**Remove** *2FA* from __all__"), "Remove 2FA from all");
+        assert_eq!(
+            unmarked(r"2 * 3 * 4, `a*b*`, \*c\*, snake_case_name"),
+            r"2 * 3 * 4, `a*b*`, \*c\*, snake_case_name"
+        );
+        assert_eq!(unanchored("Tasks {#tasks}"), "Tasks");
+        assert_eq!(unanchored("Tasks {{ x }}"), "Tasks {{ x }}");
+        assert!(is_struck("~~a~~ b") && !is_struck(r"\~~a~~") && !is_struck("a ~ b ~~"));
     }
 
     #[test]

@@ -22,17 +22,24 @@ pub(super) struct Item {
     pub(super) text: String,
     /// Whether it is written as Markdown has it: `- [ ] text`.
     pub(super) is_plain: bool,
+    /// Whether a bullet or a number stands before it.
+    pub(super) has_bullet: bool,
 }
 
 /// The item on a line; none where there is neither a bullet nor a box.
 pub(super) fn item(line: &str) -> Option<Item> {
     let (indent, mut rest) = indented(line);
     let bullet = bullet(rest);
-    let has_bullet = bullet.is_some_and(|after| !rest.starts_with(['-', '*', '+']) || rest.get(1..) != Some(after));
+    let has_bullet = bullet.is_some_and(|after| !rest.starts_with(BULLETS) || rest.get(1..) != Some(after));
     rest = bullet.unwrap_or(rest);
     let (tick, mut rest, is_usual) = match tick(rest) {
         Some((tick, after, is_usual)) => (Some(tick), after, is_usual),
-        None => (None, rest, true),
+        None => match rest.trim_end().strip_suffix("✅").or_else(|| rest.trim_end().strip_suffix(":white_check_mark:"))
+        {
+            // the sign may stand behind the words as well
+            Some(words) if bullet.is_some() && !words.trim().is_empty() => (Some(Tick::Ticked), words, false),
+            _ => (None, rest, true),
+        },
     };
     if tick.is_none() && bullet.is_none() {
         return None;
@@ -41,12 +48,12 @@ pub(super) fn item(line: &str) -> Option<Item> {
     if tick.is_some() {
         let bare = rest.trim_start();
         let behind = bare
-            .strip_prefix(['-', '–', '—', ':', '*'])
+            .strip_prefix(['-', '–', '—', ':', '*', '•'])
             .filter(|after| after.starts_with([' ', '\t']) || after.is_empty());
         is_plain &= rest.starts_with(' ') && behind.is_none();
         rest = behind.unwrap_or(bare);
     }
-    Some(Item { indent, tick, text: super::inline::squeezed(rest), is_plain })
+    Some(Item { indent, tick, text: super::inline::squeezed(rest), is_plain, has_bullet: bullet.is_some() })
 }
 
 /// The columns of blank before the words, and the words without a quotation's mark.
@@ -55,27 +62,31 @@ pub(super) fn indented(line: &str) -> (usize, &str) {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         columns += match c {
-            ' ' => 1,
+            ' ' | '\u{a0}' | '\u{202f}' => 1,
             '\t' => 4,
+            '\u{3000}' => 2,
             _ => break,
         };
-        rest = rest.get(1..).unwrap_or_default();
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     (columns, rest)
 }
 
-fn bullet(text: &str) -> Option<&str> {
-    for mark in ["- ", "* ", "+ ", "• ", "– ", "-\t", "*\t"] {
-        if let Some(rest) = text.strip_prefix(mark) {
-            return Some(rest.trim_start());
-        }
+/// The marks that begin an item, whichever editor wrote them.
+pub(super) const BULLETS: [char; 15] = ['-', '*', '+', '•', '◦', '‣', '▪', '▫', '●', '○', '·', '∙', '–', '—', '➤'];
+
+/// What stands behind the bullet or number at the beginning of a text.
+pub(super) fn bullet(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix(BULLETS).filter(|rest| rest.starts_with(char::is_whitespace)) {
+        return Some(rest.trim_start());
     }
     // a box may stand right behind the bullet
-    if let Some(rest) = text.strip_prefix(['-', '*', '+']).filter(|rest| tick(rest).is_some()) {
+    if let Some(rest) = text.strip_prefix(['-', '*', '+', '•']).filter(|rest| tick(rest).is_some()) {
         return Some(rest);
     }
     let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
-    text.get(digits..)?.strip_prefix(". ").or_else(|| text.get(digits..)?.strip_prefix(") ")).map(str::trim_start)
+    let rest = text.get(digits..)?.strip_prefix(['.', ')'])?;
+    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
 }
 
 /// A box, what stands behind it, and whether it is drawn as Markdown has it.
@@ -83,13 +94,28 @@ fn tick(text: &str) -> Option<(Tick, &str, bool)> {
     for (sign, tick) in [
         ("☐", Tick::Open),
         ("⬜", Tick::Open),
+        ("🔲", Tick::Open),
+        ("□", Tick::Open),
         ("☑", Tick::Ticked),
+        ("🗹", Tick::Ticked),
         ("✅", Tick::Ticked),
         ("✔", Tick::Ticked),
         ("✓", Tick::Ticked),
         (":white_check_mark:", Tick::Ticked),
         (":ballot_box_with_check:", Tick::Ticked),
+        (":heavy_check_mark:", Tick::Ticked),
         (":white_large_square:", Tick::Open),
+        // crossed out, or failed, or not to be done: nobody knows
+        ("❌", Tick::Odd),
+        ("✗", Tick::Odd),
+        ("✘", Tick::Odd),
+        ("☒", Tick::Odd),
+        ("❎", Tick::Odd),
+        ("⛔", Tick::Odd),
+        ("🚧", Tick::Odd),
+        ("⏳", Tick::Odd),
+        (":x:", Tick::Odd),
+        (":heavy_multiplication_x:", Tick::Odd),
     ] {
         if let Some(rest) = text.strip_prefix(sign) {
             return Some((tick, rest.trim_start_matches('\u{fe0f}'), false));
@@ -97,7 +123,10 @@ fn tick(text: &str) -> Option<(Tick, &str, bool)> {
     }
     let (inner, rest) = match text.strip_prefix("\\[") {
         Some(rest) => rest.split_once("\\]")?,
-        None => text.strip_prefix('[')?.split_once(']')?,
+        None => match text.strip_prefix('［') {
+            Some(rest) => rest.split_once('］')?,
+            None => text.strip_prefix('[')?.split_once(']')?,
+        },
     };
     let is_escaped = text.starts_with('\\');
     // `[x](https://…)` is a link, `[1]: …` what one leads to, `[[…]]` a page
@@ -107,11 +136,12 @@ fn tick(text: &str) -> Option<(Tick, &str, bool)> {
     let sign = inner.trim();
     let tick = match sign {
         "" => Tick::Open,
-        "x" | "X" | "✓" | "✔" | "✅" | "х" | "×" => Tick::Ticked,
+        "x" | "X" | "✓" | "✔" | "✅" | "х" | "×" | "ｘ" | "Ｘ" | "☑" => Tick::Ticked,
         "~" => Tick::Inapplicable,
         sign if sign.chars().count() == 1 && !sign.chars().any(char::is_numeric) => Tick::Odd,
         _ => return None,
     };
+    let is_escaped = is_escaped || text.starts_with('［');
     Some((tick, rest, !is_escaped && matches!(inner, " " | "x" | "X" | "~")))
 }
 
@@ -141,6 +171,12 @@ mod tests {
             ("☑️ a", Ticked, "a", false),
             ("- ☐ a", Open, "a", false),
             ("- [ ]", Open, "", false),
+            ("• [x] a", Ticked, "a", true),
+            ("-\u{a0}[ ] a", Open, "a", true),
+            ("- ❌ a", Odd, "a", false),
+            (":x: a", Odd, "a", false),
+            ("- a ✅", Ticked, "a", false),
+            ("［x］ 確認", Ticked, "確認", false),
         ] {
             let own = item(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((own.tick, own.text.as_str(), own.is_plain), (Some(tick), text, is_plain), "{line}");

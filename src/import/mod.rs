@@ -17,8 +17,10 @@ mod draft;
 mod durations;
 mod facts;
 mod header;
+mod html_tables;
 mod inline;
 mod items;
+mod languages;
 #[cfg(test)]
 mod law_tests;
 mod name;
@@ -37,6 +39,7 @@ mod task_tables;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod unknown_labels;
 mod vocabulary;
 mod writing;
 

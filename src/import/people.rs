@@ -1,12 +1,13 @@
 //! People: names with their handles and addresses, what a role answers for, and whom the DRI's handle spells.
 
-use super::inline::{anchors, line, squeezed, unwrapped};
+use super::inline::{anchors, bare, decoded, line, squeezed, unwrapped};
 use super::vocabulary::plain;
 use super::writing::Writing;
 use crate::model::{Contact, Duty, Line, same_word};
 
 /// A name and a handle out of one value: `John Doe (@john_doe)`, `@john_doe`, `[John Doe](https://gitlab.com/john_doe)`.
 pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
+    let value = &bare(value);
     let mut text = value.to_owned();
     let mut handle = None;
     if let [only] = anchors(value).as_slice() {
@@ -30,9 +31,30 @@ pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
         }
     }
     let name = text.replace("()", "").replace("[]", "").replace("``", "");
-    let name = squeezed(unwrapped(name.trim().trim_matches(['`', ',', ' ', '-', '–', '(', ')'])));
+    let name = unwrapped(name.trim().trim_matches(['`', ',', ' ', '-', '–']));
+    // a bracket goes only with its other half
+    let name = match name.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) if !inner.contains(['(', ')']) => inner,
+        _ => name,
+    };
+    let name = squeezed(unwrapped(name.trim_matches(['`', ',', ' ', '-', '–'])));
     let name = line(&name).filter(|name| name.as_str().chars().any(char::is_alphanumeric));
     (name, handle.and_then(|handle| line(&handle)))
+}
+
+/// Whether a person's parts hold every character that was written, but for the marks round them.
+pub(super) fn is_whole(written: &str, parts: [&Option<Line>; 3]) -> bool {
+    let is_mark = |c: &char| {
+        c.is_whitespace()
+            || matches!(c, '`' | '*' | '_' | '<' | '>' | '(' | ')' | ',' | '-' | '–' | '[' | ']' | '@' | '\\')
+    };
+    let mut left: Vec<char> =
+        decoded(written, |_| false).replace("mailto:", "").chars().filter(|c| !is_mark(c)).collect();
+    let mut said: Vec<char> =
+        parts.into_iter().flatten().flat_map(|own| own.as_str().chars()).filter(|c| !is_mark(c)).collect();
+    left.sort_unstable();
+    said.sort_unstable();
+    left == said || written.contains("](")
 }
 
 fn is_handle(word: &str) -> bool {

@@ -28,14 +28,10 @@ pub fn read(bytes: &[u8], asked: &ImportOptions) -> Result<Vec<ImportDraft>> {
     for (nth, part) in own.iter().enumerate() {
         let next = own.get(nth + 1).map_or(page.lines.len(), |next| next.lines.start);
         let before = if nth == 0 { 0..part.lines.start } else { part.lines.start..part.lines.start };
-        let stray: Vec<std::ops::Range<usize>> = std::iter::once(before)
-            .chain(
-                blank
-                    .iter()
-                    .map(|blank| blank.lines.clone())
-                    .filter(|lines| lines.start >= part.lines.end && lines.start < next),
-            )
-            .collect();
+        let behind = blank.partition_point(|blank| blank.lines.start < part.lines.end);
+        let behind = blank.iter().skip(behind).map(|blank| blank.lines.clone());
+        let stray: Vec<std::ops::Range<usize>> =
+            std::iter::once(before).chain(behind.take_while(|lines| lines.start < next)).collect();
         drafts.push(one(&page, &all, part, &stray, asked)?);
     }
     if drafts.is_empty() {
@@ -59,14 +55,15 @@ fn holds_facts(page: &SourceText, all: &[Section], part: &Part) -> bool {
 /// The sections of one part; the first may begin in the middle of one.
 fn within(all: &[Section], part: &Part) -> Vec<Section> {
     let mut own = Vec::new();
-    for section in all {
+    let first = all.partition_point(|section| section.lines.end < part.lines.start);
+    for section in all.iter().skip(first).take_while(|section| section.first() < part.lines.end.max(1)) {
         let start = section.lines.start.max(part.lines.start);
         let end = section.lines.end.min(part.lines.end);
         let has_heading = section.heading.is_some_and(|at| part.lines.contains(&at));
         if has_heading || start < end {
             let mut section = Section { lines: start..end.max(start), ..section.clone() };
             if !has_heading {
-                section = Section { heading: None, level: 0, title: String::new(), topic: Topic::Other, ..section };
+                section = Section::nameless(Topic::Other, section.lines);
             }
             own.push(section);
         }
@@ -96,6 +93,7 @@ fn one(
     rollback::read(&mut writing, &back);
     people::match_dri(&mut writing, number(first));
     contradiction::tell(&mut writing, number(first));
+    header::separators(&mut writing, &own);
     keep_the_rest(&mut writing, &own, part, stray);
     let mut draft = writing.done(first);
     if let Some(customer) = &asked.customer {
@@ -122,13 +120,22 @@ fn read_section(writing: &mut Writing<'_>, section: &Section) {
         Topic::Rollback | Topic::Example | Topic::Instructions | Topic::Permissions | Topic::Obligations => {}
     }
     let is_known = !matches!(section.topic, Topic::Other | Topic::Example);
-    if let (Some(at), true) = (section.heading, is_known) {
-        if !is_known_title(&section.title) {
-            writing.keep(number(at), "headings", &section.title);
-            writing.repair(number(at), format!("“{}” is taken as the heading of {}", section.title, section.topic));
+    let Some(at) = section.heading.filter(|_| is_known) else { return };
+    if section.is_part {
+        // nothing below it was understood: it is kept with what stands there
+        if !section.lines.clone().any(|at| writing.is_claimed(at)) {
+            return;
         }
-        writing.claim(at);
+        writing.keep(number(at), "headings", &section.title);
+        writing.repair(
+            number(at),
+            format!("what stands below “{}” is taken as a part of {}", section.title, section.topic),
+        );
+    } else if !is_known_title(&section.title) {
+        writing.keep(number(at), "headings", &section.title);
+        writing.repair(number(at), format!("“{}” is taken as the heading of {}", section.title, section.topic));
     }
+    writing.claim(at);
 }
 
 /// Tables that say by their columns what they are, under a heading that does not.
@@ -166,19 +173,30 @@ fn keep_the_rest(writing: &mut Writing<'_>, own: &[Section], part: &Part, stray:
         writing.keep_unclaimed(from..section.lines.end, section.under());
     }
     let page = writing.page;
-    let is_ours = |at: usize| part.lines.contains(&at) || stray.iter().any(|lines| lines.contains(&at));
-    for aside in page.asides.iter().filter(|aside| is_ours(aside.line)) {
-        if aside.text.chars().any(char::is_alphanumeric) {
-            writing.keep(number(aside.line), aside.what, &aside.text);
-            writing.repair(number(aside.line), format!("{} is no part of the runbook, and kept", aside.what));
+    for ours in stray.iter().chain([&part.lines]) {
+        for aside in inside(&page.asides, ours, |aside| aside.line) {
+            if aside.text.chars().any(char::is_alphanumeric) {
+                writing.keep(number(aside.line), aside.what, &aside.text);
+                writing.repair(number(aside.line), format!("{} is no part of the runbook, and kept", aside.what));
+            }
+        }
+        for remark in inside(&page.repairs, ours, |remark| index(remark.line)) {
+            writing.repair(remark.line, remark.message.clone());
+        }
+        for remark in inside(&page.doubts, ours, |remark| index(remark.line)) {
+            writing.doubt(remark.line, remark.message.clone());
         }
     }
-    for remark in page.repairs.iter().filter(|remark| is_ours(index(remark.line))) {
-        writing.repair(remark.line, remark.message.clone());
-    }
-    for remark in page.doubts.iter().filter(|remark| is_ours(index(remark.line))) {
-        writing.doubt(remark.line, remark.message.clone());
-    }
+}
+
+/// What of a list in order lies on these lines.
+fn inside<'a, T>(
+    all: &'a [T],
+    lines: &std::ops::Range<usize>,
+    at: impl Fn(&T) -> usize,
+) -> impl Iterator<Item = &'a T> {
+    let (from, to) = (all.partition_point(|own| at(own) < lines.start), all.partition_point(|own| at(own) < lines.end));
+    all.iter().take(to).skip(from)
 }
 
 fn index(line: u64) -> usize {

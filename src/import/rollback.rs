@@ -24,12 +24,13 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
                 of_table(writing, &table, Track::Steps);
             }
         }
+        super::header::separators(writing, std::slice::from_ref(section));
         if section.heading.is_some() && nth > 0 {
             text.push(format!("{} {}", "#".repeat(usize::from(section.level.min(6))), section.title));
         }
         for at in section.lines.clone() {
             let Some(line) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
-            if matches!(line.kind, LineKind::Aside | LineKind::Heading(..)) {
+            if matches!(line.kind, LineKind::Aside | LineKind::Tags | LineKind::Heading(..)) {
                 continue;
             }
             if line.kind == LineKind::Rule || is_guidance(&line.text) {
@@ -52,7 +53,7 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
                 )
                 && !reason.is_empty()
             {
-                irreversible = prose(reason);
+                irreversible = prose(&reason);
             } else {
                 text.push(line.text.trim_end().to_owned());
             }

@@ -1,14 +1,17 @@
 //! The sections of a text: each heading with what it announces and the lines below it.
 //!
-//! A heading is what Markdown says, and beyond it a line in bold, a line that ends with a colon, or one without the blank
+//! Headings below a section belong to it until one of the same or a higher level comes, unless they have a meaning of their
+//! own. A heading is what Markdown says, and beyond it a line in bold, a line that ends with a colon, or one without the blank
 //! behind its `#`, where it is exactly the name of a section.
 
 use std::ops::Range;
 
-use super::inline::unwrapped;
+use super::inline::{bare, squeezed, unanchored, unmarked, unwrapped};
+use super::items::item;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
-use super::vocabulary::{HeaderField, Side, Topic, is_exact_topic, side, topic};
+use super::tables::is_row;
+use super::vocabulary::{HeaderField, Side, Topic, is_exact_topic, is_of_the_call, is_weak_title, side, topic};
 
 /// A heading and what stands below it, up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub(super) struct Section {
     pub(super) heading: Option<usize>,
     /// The lines below the heading.
     pub(super) lines: Range<usize>,
+    /// Whether it is what it is because of the section that it stands in.
+    pub(super) is_part: bool,
 }
 
 impl Section {
@@ -35,11 +40,16 @@ impl Section {
     pub(super) fn under(&self) -> &str {
         if self.title.is_empty() { "before the first heading" } else { &self.title }
     }
+
+    /// The same without a heading, for lines in the middle of a section.
+    pub(super) fn nameless(topic: Topic, lines: Range<usize>) -> Self {
+        Self { topic, title: String::new(), level: 0, heading: None, lines, is_part: false }
+    }
 }
 
 /// Every section of a text, in order.
 pub(super) fn sections(page: &SourceText) -> Vec<Section> {
-    let mut found = vec![Section { topic: Topic::Other, title: String::new(), level: 0, heading: None, lines: 0..0 }];
+    let mut found = vec![Section::nameless(Topic::Other, 0..0)];
     for at in 0..page.lines.len() {
         let Some((level, title)) = page.line(at).and_then(|line| heading(page, at, line)) else {
             if let Some(open) = found.last_mut() {
@@ -47,8 +57,17 @@ pub(super) fn sections(page: &SourceText) -> Vec<Section> {
             }
             continue;
         };
-        let topic = announced(&title, level, &found);
-        found.push(Section { topic, title, level, heading: Some(at), lines: at + 1..at + 1 });
+        let topic = topic(&title);
+        found.push(Section { topic, title, level, heading: Some(at), lines: at + 1..at + 1, is_part: false });
+    }
+    // the sections that each one stands in: their levels and what they announce
+    let mut around: Vec<(u8, Topic)> = Vec::new();
+    for section in found.iter_mut().filter(|section| section.heading.is_some()) {
+        while around.last().is_some_and(|(level, _)| *level >= section.level) {
+            around.pop();
+        }
+        announce(page, section, around.last().map(|(_, topic)| topic));
+        around.push((section.level, section.topic.clone()));
     }
     found
 }
@@ -61,17 +80,21 @@ fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, Strin
             let text = line.text.trim();
             let marks = text.chars().take_while(|c| *c == '#').count();
             if (1..=6).contains(&marks) {
-                let title = text.get(marks..)?.trim_matches('#');
-                return is_exact_topic(title).then(|| (u8::try_from(marks).unwrap_or(6), clean(title)));
+                let title = clean(text.get(marks..)?.trim_matches('#'));
+                return is_exact_topic(&title).then(|| (u8::try_from(marks).unwrap_or(6), title));
             }
-            let is_alone = at
-                .checked_sub(1)
-                .and_then(|before| page.line(before))
-                .is_none_or(|before| before.is_blank() || before.kind != LineKind::Text);
+            // an item of a list is no heading, and neither is what stands within one
+            let before = at.checked_sub(1).and_then(|before| page.line(before)).filter(|before| !before.is_blank());
+            let is_within = before.is_some_and(|before| {
+                before.kind == LineKind::Text && (item(&before.text).is_some() || before.text.starts_with([' ', '\t']))
+            });
+            if item(&line.text).is_some() || line.text.starts_with([' ', '\t']) || is_within {
+                return None;
+            }
+            let is_alone = before.is_none_or(|before| before.kind != LineKind::Text);
             let is_bold = unwrapped(text).len() < text.len() && !text.starts_with('`');
-            let is_marked =
-                is_bold || text.ends_with(':') || (is_alone && !text.starts_with(['-', '*', '+', '|', '[']));
-            (is_marked && is_exact_topic(text) && !text.starts_with(['|', '>'])).then(|| (7, clean(text)))
+            let is_marked = is_bold || text.ends_with([':', '：']) || is_alone;
+            (is_marked && !text.starts_with(['|', '>', '[']) && is_exact_topic(&clean(text))).then(|| (7, clean(text)))
         }
         _ => None,
     }
@@ -79,31 +102,78 @@ fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, Strin
 
 /// A heading's words without what wraps them.
 fn clean(title: &str) -> String {
-    super::inline::squeezed(unwrapped(title.trim_end_matches(':')).trim_end_matches(':'))
+    let title = unanchored(title).trim_end_matches([':', '：']);
+    let title = unwrapped(title).trim_end_matches([':', '：']);
+    squeezed(&bare(&unmarked(unanchored(title))))
 }
 
-/// What a heading announces where it stands.
-fn announced(title: &str, level: u8, before: &[Section]) -> Topic {
-    let topic = topic(title);
-    let above = before.iter().rev().find(|section| section.level < level && section.heading.is_some());
-    let within_contacts = before
-        .iter()
-        .rev()
-        .find(|section| section.level < level && section.level > 0)
-        .is_some_and(|section| matches!(section.topic, Topic::Contacts(_)));
-    if within_contacts && let Some(side) = side(title) {
-        return Topic::Contacts(Some(side));
+/// What a heading announces where it stands. What it means by itself it keeps; otherwise it belongs to what it stands in.
+fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>) {
+    let own = section.topic.clone();
+    let is_weak = is_weak_title(&section.title);
+    let is_list = |topic: &&Topic| matches!(topic, Topic::PreCall | Topic::PostCall | Topic::Tasks);
+    let holds = Holding::of(page, section);
+    if let (Some(Topic::Contacts(whose)), Topic::Other | Topic::Field(_) | Topic::Contacts(None)) = (above, &own)
+        && !holds.boxes
+    {
+        section.topic = Topic::Contacts(side(&section.title).or(*whose));
+        section.is_part = own == Topic::Other && side(&section.title).is_none();
+        return;
     }
-    match (above.map(|section| &section.topic), &topic) {
+    section.topic = match (above, own) {
         // below a plan for the rollback, its own steps and remarks
+        (Some(Topic::Rollback), Topic::PreCall | Topic::PostCall) if !is_of_the_call(&section.title) => Topic::Rollback,
         (Some(Topic::Rollback), Topic::Tasks | Topic::Field(_) | Topic::Other | Topic::Header | Topic::Example) => {
             Topic::Rollback
         }
-        (Some(Topic::Example), _) if !matches!(topic, Topic::Header) => Topic::Example,
+        (Some(Topic::Example), own) if own != Topic::Header => Topic::Example,
         (Some(Topic::Instructions), _) => Topic::Instructions,
-        (Some(Topic::Tasks), Topic::Field(_)) => Topic::Other,
-        // "Customer" and "GitLab" on their own are a field only with a value below
-        (_, Topic::Field(HeaderField::Customer)) => Topic::Contacts(Some(Side::Customer)),
-        _ => topic,
+        // no contact is made of an item with a box
+        (above, Topic::Contacts(_) | Topic::Field(HeaderField::Customer)) if holds.boxes => {
+            section.is_part = true;
+            above.filter(is_list).cloned().unwrap_or(Topic::Other)
+        }
+        (Some(above @ (Topic::PreCall | Topic::PostCall)), Topic::Tasks) if is_weak => {
+            section.is_part = true;
+            above.clone()
+        }
+        (Some(above), Topic::Other | Topic::Header | Topic::Example) if is_list(&above) => {
+            section.is_part = true;
+            above.clone()
+        }
+        (Some(above), Topic::Field(_)) if is_list(&above) && (holds.items || *above == Topic::Tasks) => {
+            section.is_part = true;
+            above.clone()
+        }
+        // "Customer" on its own is a field only with one value below
+        (_, Topic::Field(HeaderField::Customer)) if !holds.one_line => Topic::Contacts(Some(Side::Customer)),
+        (_, own) => own,
+    };
+}
+
+/// What stands below a heading, as far as that says what the heading is.
+#[derive(Debug, Default)]
+struct Holding {
+    /// An item with a box.
+    boxes: bool,
+    /// An item of any kind, or a row of a table.
+    items: bool,
+    /// One line of words, and nothing else.
+    one_line: bool,
+}
+
+impl Holding {
+    fn of(page: &SourceText, section: &Section) -> Self {
+        let lines = section.lines.clone().filter_map(|at| page.line(at));
+        let words: Vec<&SourceLine> =
+            lines.filter(|line| matches!(line.kind, LineKind::Text | LineKind::Row | LineKind::Fenced)).collect();
+        let own: Vec<_> = words.iter().filter_map(|line| item(&line.text)).collect();
+        let said = words.iter().filter(|line| !line.is_blank()).count();
+        let has_rows = words.iter().any(|line| is_row(line));
+        Self {
+            boxes: own.iter().any(|own| own.tick.is_some()),
+            items: !own.is_empty() || has_rows,
+            one_line: said == 1 && own.is_empty() && !has_rows,
+        }
     }
 }

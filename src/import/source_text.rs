@@ -18,8 +18,10 @@ pub struct Folded {
 pub(super) struct SourceLine {
     /// Its number, from one.
     pub(super) number: u64,
-    /// Its words.
+    /// Its words, as they are read.
     pub(super) text: String,
+    /// The line as it stands, for keeping it word for word; without what is told as an aside.
+    pub(super) kept: String,
     /// What it is.
     pub(super) kind: LineKind,
 }
@@ -27,7 +29,23 @@ pub(super) struct SourceLine {
 impl SourceLine {
     /// True when it says nothing.
     pub(super) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.trim().is_empty() && self.kind != LineKind::Tags
+    }
+}
+
+impl SourceLine {
+    /// Editors write blanks that do not break behind the marks that begin a line; there they mean nothing.
+    fn with_plain_blanks(&mut self) {
+        let is_mark = |c: char| {
+            c.is_whitespace()
+                || c.is_ascii_digit()
+                || matches!(c, '-' | '*' | '+' | '•' | '#' | '>' | '|' | '[' | ']' | 'x' | 'X' | '.' | ')' | '~')
+        };
+        let end = self.text.find(|c| !is_mark(c)).unwrap_or(self.text.len());
+        let (marks, words) = self.text.split_at_checked(end).unwrap_or(("", &self.text));
+        if marks.contains(['\u{a0}', '\u{202f}', '\u{2007}']) {
+            self.text = format!("{}{words}", marks.replace(['\u{a0}', '\u{202f}', '\u{2007}'], " "));
+        }
     }
 }
 
@@ -61,9 +79,18 @@ impl SourceText {
             .collect();
         let lines = (1..)
             .zip(structure.lines.into_iter().zip(structure.kinds))
-            .map(|(number, (text, kind))| SourceLine { number, text, kind })
+            .map(|(number, (text, kind))| SourceLine { number, kept: text.clone(), text, kind })
             .collect();
         let mut page = Self { lines, asides: structure.asides, repairs, doubts, folded: Vec::new() };
+        page.asides.sort_by_key(|aside| aside.line);
+        page.repairs.sort();
+        page.doubts.sort();
+        for (at, kept) in structure.written {
+            if let Some(line) = page.lines.get_mut(at) {
+                line.kept = kept;
+            }
+        }
+        page.lines.iter_mut().for_each(SourceLine::with_plain_blanks);
         page.take_out_records();
         Ok(page)
     }
@@ -85,6 +112,7 @@ impl SourceText {
                 for line in self.lines.iter_mut().skip(at).take(end + 1 - at) {
                     line.kind = LineKind::Aside;
                     line.text.clear();
+                    line.kept.clear();
                 }
                 at = end;
             }
@@ -98,6 +126,7 @@ impl SourceText {
             if let Some(line) = self.lines.get_mut(at).filter(|line| matches!(line.kind, LineKind::Heading(7, _))) {
                 line.kind = LineKind::Aside;
                 line.text.clear();
+                line.kept.clear();
                 return;
             }
         }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::html_tables::{html_tables, starts_table};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// What one line is.
@@ -25,6 +26,8 @@ pub(super) enum LineKind {
     Fenced,
     /// Nothing of the runbook itself: taken out before the text is read.
     Aside,
+    /// Tags between the rows of a table in HTML, or the rest of such a row.
+    Tags,
 }
 
 /// Something that stands beside the runbook: a comment, front matter, a tag.
@@ -46,7 +49,12 @@ pub(super) struct Structure {
     pub(super) asides: Vec<Aside>,
     /// Fences that nothing closes; they are read as if they were not there.
     pub(super) open_fences: Vec<usize>,
+    /// Lines that are read as something else than they are: how they stand in the text.
+    pub(super) written: Vec<(usize, String)>,
 }
+
+/// How many fences without an end are looked for one by one; a text with more of them is read without the rest.
+const MOST_OPEN_FENCES: usize = 12;
 
 impl Structure {
     /// Looks at the lines of a text.
@@ -57,6 +65,7 @@ impl Structure {
         structure.close_fences();
         structure.take_out_comments();
         structure.take_out_tags();
+        structure.read_html_tables();
         structure.note_blocks();
         structure
     }
@@ -103,50 +112,86 @@ impl Structure {
     /// A fence without an end would swallow everything below it.
     fn close_fences(&mut self) {
         while let Some(at) = unclosed_fence(&self.text()) {
-            if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
-                *line = line.replace(['`', '~'], " ").trim().to_owned();
-                if !line.chars().any(char::is_alphanumeric) {
-                    line.clear();
-                    *kind = LineKind::Aside;
-                }
+            if self.open_fences.len() < MOST_OPEN_FENCES {
+                self.open_fence(at);
+                continue;
             }
-            self.open_fences.push(at);
+            let is_fence = |line: &String| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+            let rest: Vec<usize> =
+                (at..self.lines.len()).filter(|at| self.lines.get(*at).is_some_and(is_fence)).collect();
+            if rest.is_empty() {
+                return;
+            }
+            rest.into_iter().for_each(|at| self.open_fence(at));
         }
+    }
+
+    /// The line is no fence; what it says besides is read.
+    fn open_fence(&mut self, at: usize) {
+        if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
+            *line = line.replace(['`', '~'], " ").trim().to_owned();
+            if !line.chars().any(char::is_alphanumeric) {
+                line.clear();
+                *kind = LineKind::Aside;
+            }
+        }
+        self.open_fences.push(at);
     }
 
     fn take_out_comments(&mut self) {
         let text = self.text();
-        let code = code_in(&text);
+        if !text.contains("<!--") {
+            return;
+        }
+        let code = Code::of(&text);
         let starts = Starts::of(&text);
-        let mut from = 0;
+        // blanks keep what follows on the line in its place
+        let (mut out, mut copied, mut from) = (String::with_capacity(text.len()), 0, 0);
+        let mut touched = Vec::new();
         while let Some(begin) = text.get(from..).and_then(|rest| rest.find("<!--")).map(|at| from + at) {
             from = begin + 4;
             let is_escaped = text.get(..begin).is_some_and(|before| before.ends_with('\\'));
-            if is_escaped || code.iter().any(|range| range.contains(&begin)) {
+            if is_escaped || code.holds(begin) {
                 continue;
             }
-            let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")).map(|at| from + at + 3) else { return };
-            self.blank(begin..end, &starts);
-            let words = text.get(begin..end).unwrap_or_default().to_owned();
-            self.asides.push(Aside { line: starts.line(begin), text: words, what: "a comment" });
-            from = end;
+            let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")).map(|at| from + at + 3) else { break };
+            let words = text.get(begin..end).unwrap_or_default();
+            out.push_str(text.get(copied..begin).unwrap_or_default());
+            out.extend(words.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+            (copied, from) = (end, end);
+            touched.extend(starts.line(begin)..=starts.line(end.saturating_sub(1)));
+            self.asides.push(Aside { line: starts.line(begin), text: words.to_owned(), what: "a comment" });
+        }
+        out.push_str(text.get(copied..).unwrap_or_default());
+        if touched.is_empty() {
+            return;
+        }
+        self.lines = out.split('\n').map(str::to_owned).collect();
+        for at in touched {
+            if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at))
+                && line.trim().is_empty()
+            {
+                line.clear();
+                *kind = LineKind::Aside;
+            }
         }
     }
 
-    /// Puts nothing in place of a range of the text.
-    fn blank(&mut self, range: Range<usize>, starts: &Starts) {
-        let (first, last) = (starts.line(range.start), starts.line(range.end.saturating_sub(1)));
-        for at in first..=last {
-            let start = starts.0.get(at).copied().unwrap_or_default();
-            if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
-                let from = range.start.saturating_sub(start).min(line.len());
-                let to = range.end.saturating_sub(start).min(line.len());
-                // blanks keep what follows on the line in its place
-                line.replace_range(from..to, &" ".repeat(to - from));
-                if line.trim().is_empty() {
-                    line.clear();
-                    *kind = LineKind::Aside;
-                }
+    /// Plain tables in HTML are read as rows; the text keeps its lines.
+    fn read_html_tables(&mut self) {
+        if !self.lines.iter().any(|line| starts_table(line)) {
+            return;
+        }
+        let text = self.text();
+        let (code, starts) = (Code::of(&text), Starts::of(&text));
+        for table in html_tables(&self.lines, |at| starts.0.get(at).is_some_and(|start| code.holds(*start))) {
+            let mut rows = table.rows.into_iter().peekable();
+            for at in table.lines {
+                let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) else { continue };
+                let row = rows.next_if(|row| row.line == at).map(|row| row.text);
+                let is_row = row.is_some();
+                self.written.push((at, std::mem::replace(line, row.unwrap_or_default())));
+                *kind = if is_row { LineKind::Row } else { LineKind::Tags };
             }
         }
     }
@@ -154,12 +199,11 @@ impl Structure {
     /// `<details>` folds what is read all the same; a `<summary>` is a heading where it names a section.
     fn take_out_tags(&mut self) {
         let text = self.text();
-        let (code, starts) = (code_in(&text), Starts::of(&text));
+        let (code, starts) = (Code::of(&text), Starts::of(&text));
         for at in 0..self.lines.len() {
             let start = starts.0.get(at).copied().unwrap_or_default();
             let line = self.lines.get(at).map(|line| line.trim().to_owned()).unwrap_or_default();
-            let is_code = code.iter().any(|range| range.contains(&start));
-            if is_code {
+            if code.holds(start) {
                 continue;
             }
             if is_kramdown(&line) {
@@ -254,13 +298,21 @@ impl Starts {
     }
 }
 
-/// Where there is code, in blocks and within lines.
-fn code_in(text: &str) -> Vec<Range<usize>> {
-    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
-    parser
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, range)| range)
-        .collect()
+/// Where there is code, in blocks and within lines; in order, and nothing in it overlaps.
+struct Code(Vec<Range<usize>>);
+
+impl Code {
+    fn of(text: &str) -> Self {
+        let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+        let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+        let mut found: Vec<Range<usize>> = parser.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect();
+        found.sort_by_key(|range| range.start);
+        Self(found)
+    }
+
+    fn holds(&self, offset: usize) -> bool {
+        self.0.get(self.0.partition_point(|range| range.end <= offset)).is_some_and(|range| range.contains(&offset))
+    }
 }
 
 /// The line of the first fence that nothing closes.

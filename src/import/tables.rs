@@ -63,6 +63,9 @@ pub(super) fn tables(page: &SourceText, lines: Range<usize>) -> Vec<Table> {
         let goes_on = |line: &&SourceLine| {
             is_row(line) || (is_open && line.kind == LineKind::Text && cells_of(&line.text).len() > 1)
         };
+        if is_open && page.line(at).is_some_and(|line| line.kind == LineKind::Tags) {
+            continue;
+        }
         let Some(line) = page.line(at).filter(goes_on) else {
             is_open = false;
             continue;

@@ -3,12 +3,13 @@
 use super::attempts::word;
 use super::durations::{Duration, duration};
 use super::facts::label_of;
-use super::inline::squeezed;
+use super::inline::{bare, is_struck, squeezed};
 use super::items::{Tick, indented, item};
 use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::is_row;
 use super::tasks::{Column, Track, WrittenTask, add, column};
+use super::vocabulary::is_estimate;
 use super::writing::{Writing, is_usual_fence};
 
 /// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it.
@@ -30,6 +31,16 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
             continue;
         }
         let found = item(&own.text);
+        if is_estimate(&own.text)
+            && found.as_ref().is_none_or(|found| open.as_ref().is_none_or(|(indent, _)| found.indent <= *indent))
+        {
+            // how long a whole phase takes is no task, and belongs to none
+            continue;
+        }
+        if found.as_ref().is_some_and(|found| is_struck(&found.text)) {
+            super::checklist::leave_struck(writing, at);
+            continue;
+        }
         match (&mut open, found) {
             (open, Some(found)) if open.as_ref().is_none_or(|(indent, _)| found.indent <= *indent) => {
                 if let Some((_, written)) = open.take() {
@@ -39,7 +50,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
                 let mut written = peeled(&found.text);
                 written.number = own.number;
                 if matches!(found.tick, Some(Tick::Ticked | Tick::Odd | Tick::Inapplicable)) {
-                    writing.leave(own.number, "tasks", &own.text, "a tick says nothing about how the task ended");
+                    writing.leave(own.number, "tasks", &own.kept, "a tick says nothing about how the task ended");
                 }
                 *open = Some((found.indent, written));
             }
@@ -58,7 +69,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
 /// `Remove users - Success - 10m`, `Remove users (10m)`: outcome and duration come off the end.
 fn peeled(text: &str) -> WrittenTask {
     let mut written = WrittenTask::default();
-    let mut rest = squeezed(text);
+    let mut rest = bare(&squeezed(text));
     loop {
         let cut = [" — ", " – ", " - ", " | ", ", ", ": "]
             .iter()

@@ -1,5 +1,6 @@
 //! Tables of tasks in any state: any columns in any order, rows that are too short or too long, no head, no separator.
 
+use super::inline::is_struck;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
 use super::tasks::{Column, Track, WrittenTask, add, column};
@@ -15,7 +16,6 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
 
 /// Reads a table of tasks, or of rollback steps.
 pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
-    table.separators.iter().for_each(|at| writing.claim(*at));
     let mut columns = vec![(Column::Task, None), (Column::Outcome, None), (Column::Duration, None)];
     let mut heads: Vec<String> = Vec::new();
     let mut rows = table.rows.iter();
@@ -42,6 +42,8 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
     for row in rows {
         if row.is_blank() {
             writing.claim(row.at);
+        } else if row.cells.iter().any(|cell| is_struck(cell)) {
+            super::checklist::leave_struck(writing, row.at);
         } else if let Some(written) = of_row(row, &columns, &heads) {
             writing.claim(row.at);
             add(writing, written, track);

@@ -7,10 +7,11 @@ use serde_json::json;
 
 use super::attempts::{WrittenOutcome, outcome};
 use super::durations::{Duration, duration, unit_in};
-use super::inline::{anchors, line, prose, squeezed};
-use super::vocabulary::{is_blank, plain};
+use super::inline::{anchors, line, prose, squeezed, unmarked, unwrapped};
+use super::languages::LEXICON;
+use super::vocabulary::{folded, is_blank};
 use super::writing::{Writing, short};
-use crate::model::{Attempt, Length, Link, Slug, Task};
+use crate::model::{Attempt, Length, Link, Task};
 
 /// What a column of tasks holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,20 +31,7 @@ pub(super) enum Column {
 /// A column by its head, and the unit that the head names.
 pub(super) fn column(head: &str) -> (Column, Option<u64>) {
     let bare = head.split(['(', '[', ',']).next().unwrap_or_default();
-    let column = match plain(bare).as_str() {
-        "task" | "tasks" | "step" | "steps" | "action" | "actions" | "work" | "title" | "what" | "task name"
-        | "name" | "activity" => Column::Task,
-        "outcome" | "outcomes" | "result" | "results" | "status" | "state" => Column::Outcome,
-        "duration" | "time" | "length" | "durations" => Column::Duration,
-        "estimate" | "estimated" | "planned" | "est" | "estimated duration" | "estimated time" | "planned duration"
-        | "expected duration" | "plan" | "eta" => Column::Estimate,
-        "actual" | "took" | "actual duration" | "actual time" | "real duration" => Column::Actual,
-        "link" | "links" | "url" | "documentation" | "docs" | "reference" => Column::Link,
-        "note" | "notes" | "comment" | "comments" | "remarks" | "remark" => Column::Note,
-        "instructions" | "details" | "how" | "description" => Column::Instructions,
-        "no" | "nr" | "number" | "id" | "" => Column::Number,
-        _ => Column::Other,
-    };
+    let column = LEXICON.task_columns.get(folded(bare).as_str()).copied().unwrap_or(Column::Other);
     (column, unit_in(head))
 }
 
@@ -82,7 +70,8 @@ impl Track {
 /// Puts a task into the record.
 pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track) {
     let number = written.number;
-    let (title, mut link) = titled(writing, number, &written.title);
+    let (title, mut link) = titled(writing, number, unwrapped(&written.title));
+    let title = unmarked(&title);
     let Some(title) = line(&title) else { return };
     if !is_blank(&written.link) {
         match link {
@@ -138,11 +127,7 @@ pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track)
         let head = if head.is_empty() { "a further cell" } else { head };
         writing.leave(number, &format!("{head} of {title}"), text, "a task has no such field");
     }
-    let taken: Vec<Slug> = match track {
-        Track::Tasks => writing.runbook.tasks.iter().map(|task| task.id.clone()).collect(),
-        Track::Steps => writing.runbook.steps().iter().map(|task| task.id.clone()).collect(),
-    };
-    let id = writing.id(track.list(), title.as_str(), number, |id| taken.contains(id));
+    let id = writing.id(track.list(), title.as_str(), number);
     // everything else that a task may have stays unset
     let Ok(mut task) = serde_json::from_value::<Task>(json!({"id": id, "title": title})) else { return };
     task.link = link.map(Link::into_line);

@@ -1,6 +1,7 @@
-//! The words of the documents: what sections and fields are called, in every spelling seen, and the guidance that a
-//! template leaves between them.
+//! What the words of the documents mean: headings, labels, the guidance that a template leaves between them. The words
+//! themselves are data, a file a language, in [`languages`](super::languages).
 
+use super::languages::{LEXICON, Language, all_of, any_has};
 use crate::model::keys::{self, Holds, Key, Label};
 
 /// A field of the header.
@@ -91,8 +92,8 @@ pub(super) fn plain(text: &str) -> String {
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             out.push(c);
-        } else if matches!(c, '\'' | '’') {
-            // "it's" is one word
+        } else if matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}') {
+            // "it's" is one word, and an accent by itself is none
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }
@@ -100,66 +101,63 @@ pub(super) fn plain(text: &str) -> String {
     out.trim_end().to_owned()
 }
 
-#[rustfmt::skip]
-const FIELDS: &[(HeaderField, &[&str])] = &[
-    (HeaderField::Name, &["runbook name", "name of the runbook", "run book name", "runbook title", "name", "title", "runbook"]),
-    (HeaderField::Customer, &["customer", "customer name", "client", "account"]),
-    (HeaderField::Task, &["task", "requested task", "requested work"]),
-    (HeaderField::Summary, &["runbook description", "description", "run book description", "summary", "runbook summary", "work description", "purpose", "goal"]),
-    (HeaderField::ExpectedResult, &["expected result", "expected results", "expected outcome", "expected end state", "desired outcome", "success criteria"]),
-    (HeaderField::Dri, &["dri", "runbook dri", "owner", "runbook owner", "directly responsible individual", "responsible", "assignee"]),
-    (HeaderField::Schedule, &[
-        "schedule at", "scheduled at", "schedule", "scheduled", "scheduled for", "schedule for", "date", "date and time", "date time", "when",
-        "schedule date", "scheduled date", "scheduled time", "start", "start time", "call time", "call date", "time",
-    ]),
-    (HeaderField::Zone, &["time zone", "timezone", "tz", "zone"]),
-    (HeaderField::Agreed, &["agreed", "agreement", "agreed by customer", "customer agreement", "agreed with customer"]),
-    (HeaderField::Meeting, &[
-        "meeting url", "meeting link", "meeting", "zoom", "zoom url", "zoom link", "zoom meeting", "zoom meeting url", "call link", "call url",
-        "video call", "meeting room",
-    ]),
-    (HeaderField::Issue, &["gitlab issue", "issue", "issue url", "issue link", "gitlab issue url", "gitlab issue link", "tracking issue", "link to issue", "request issue"]),
-    (HeaderField::Ticket, &["ticket", "ticket url", "ticket link", "zendesk", "zendesk ticket", "zd ticket", "support ticket", "customer ticket", "zd"]),
-    (HeaderField::Template, &["template", "runbook template", "made from"]),
-    (HeaderField::Confidential, &["confidential", "confidentiality"]),
-    (HeaderField::State, &["state", "status", "runbook state"]),
-    (HeaderField::Result, &["result", "runbook result"]),
-];
-
-#[rustfmt::skip]
-const TOPICS: &[(Topic, &[&str])] = &[
-    (Topic::Header, &["header", "runbook header", "details", "runbook details", "runbook information", "information", "runbook structure", "general", "complete runbook example", "runbook"]),
-    (Topic::PreCall, &["pre call checklist", "pre call", "precall checklist", "before the call", "prior to the call", "pre checklist", "pre flight checklist", "checklist before the call", "pre work checklist"]),
-    (Topic::PostCall, &["post call checklist", "post call", "postcall checklist", "after the call", "post checklist", "checklist after the call", "post work checklist"]),
-    (Topic::Rollback, &["rollback plan", "rollback", "roll back plan", "roll back", "rollback procedure", "rollback steps", "backout plan", "back out plan", "revert plan", "reverting"]),
-    (Topic::Tasks, &["runbook tasks", "tasks", "task", "runbook task", "task list", "list of tasks", "runbook steps", "steps", "execution steps", "execution", "work", "actions", "procedure", "during the call", "tasks to perform", "work to be done"]),
-    (Topic::Instructions, &["instructions", "task instructions"]),
-    (Topic::Permissions, &["permissions", "permission", "permission requests"]),
-    (Topic::Obligations, &["obligations", "duties"]),
-    (Topic::Example, &["example", "examples", "sample"]),
-];
-
 /// How alike two headings must be, from 0 to 1, for one to be the other misspelt.
 const ALIKE: f64 = 0.9;
 
+/// A word or a heading as the languages' lists spell it: [`plain`], and Latin letters without their accents.
+pub(super) fn folded(text: &str) -> String {
+    let text = plain(text);
+    if text.is_ascii() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+                out.push_str(&deunicode::deunicode_char(c).unwrap_or_default().to_lowercase());
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The longest label or heading that is looked up, in bytes.
+const LONGEST: usize = 120;
+
 /// What a label of the header means.
 pub(super) fn field(label: &str) -> Option<HeaderField> {
-    let label = plain(label);
-    let exact = FIELDS.iter().find(|(_, names)| names.contains(&label.as_str())).map(|(field, _)| *field);
-    let near = || FIELDS.iter().find(|(_, names)| is_near(&label, names)).map(|(field, _)| *field);
-    exact.or_else(|| labelled(&label)).or_else(near)
+    let label = bounded(label)?;
+    exact_field(&label).or_else(|| {
+        let names = LEXICON.fields.iter().filter(|(name, _)| is_near(&label, name));
+        // of several that are as near, the first by the alphabet, so that every run says the same
+        names.min_by_key(|(name, _)| **name).map(|(_, field)| *field)
+    })
+}
+
+/// What a label means that is spelt as some language has it.
+pub(super) fn exact_field(folded_label: &str) -> Option<HeaderField> {
+    LEXICON.fields.get(folded_label).copied().or_else(|| labelled(folded_label))
+}
+
+/// The text as it is looked up; none where it is too long to be a label.
+fn bounded(text: &str) -> Option<String> {
+    (text.len() <= LONGEST).then(|| without_number(&folded(text)))
 }
 
 /// The field of the header that views show under this label.
 fn labelled(label: &str) -> Option<HeaderField> {
-    let is_called = |own: Label| plain(own.document) == label || plain(own.short) == label;
+    let is_called = |own: Label| folded(own.document) == label || folded(own.short) == label;
     keys::header().find(|key| key.label.is_some_and(is_called)).map(HeaderField::Other)
 }
 
 /// What a heading announces.
 pub(super) fn topic(heading: &str) -> Topic {
-    let title = without_number(&plain(heading));
+    let Some(title) = bounded(heading) else { return by_its_beginning(heading).unwrap_or(Topic::Other) };
     if let Some(topic) = exact(&title) {
+        return topic;
+    }
+    if let Some(topic) = by_its_beginning(heading) {
         return topic;
     }
     // "Acme - Rollback of 2FA" is a name; "Runbook - Tasks" is none
@@ -169,104 +167,277 @@ pub(super) fn topic(heading: &str) -> Topic {
     if let Some(topic) = people(&title) {
         return topic;
     }
-    let words: Vec<&str> = title.split(' ').collect();
-    let has = |phrase: &str| format!(" {title} ").contains(&format!(" {phrase} "));
-    let is_short = words.len() <= 6;
-    match () {
-        () if is_short && ["pre call", "precall", "before the call", "prior to the call"].iter().any(|p| has(p)) => {
-            Topic::PreCall
-        }
-        () if is_short && ["post call", "postcall", "after the call"].iter().any(|p| has(p)) => Topic::PostCall,
-        () if is_short && ["rollback", "roll back", "backout", "back out"].iter().any(|p| has(p)) => Topic::Rollback,
-        () if is_short && (title.starts_with("runbook ") || title.starts_with("run book ")) && has("tasks") => {
-            Topic::Tasks
-        }
-        () => {
-            let near = TOPICS.iter().find(|(topic, names)| *topic != Topic::Example && is_near(&title, names));
-            near.map(|(topic, _)| topic.clone()).or_else(|| field(&title).map(Topic::Field)).unwrap_or(Topic::Other)
-        }
+    around_the_work(&title).unwrap_or_else(|| {
+        let near = LEXICON.topics.iter().filter(|(name, topic)| **topic != Topic::Example && is_near(&title, name));
+        let near = near.min_by_key(|(name, _)| **name).map(|(_, topic)| topic.clone());
+        near.or_else(|| field(&title).map(Topic::Field)).unwrap_or(Topic::Other)
+    })
+}
+
+/// "Pre-Change Steps - steps to be completed before …": a heading is known by the words before its dash, too.
+fn by_its_beginning(heading: &str) -> Option<Topic> {
+    let (before, _) =
+        [" - ", " – ", " — ", ": "].iter().filter_map(|mark| heading.split_once(mark)).min_by_key(|own| own.0.len())?;
+    let before = bounded(before)?;
+    let is_one_word = !before.contains(' ') && before.is_ascii();
+    let topic = exact(&before).or_else(|| around_the_work(&before)).or_else(|| people(&before));
+    let topic = topic.or_else(|| exact_field(&before).map(Topic::Field))?;
+    match topic {
+        Topic::PreCall | Topic::PostCall | Topic::Rollback => Some(topic),
+        Topic::Tasks if !is_one_word || matches!(before.as_str(), "tasks" | "steps") => Some(topic),
+        Topic::Contacts(_) if heading.contains(": ") || !is_one_word => Some(topic),
+        Topic::Field(_) | Topic::Header if !is_one_word => Some(topic),
+        _ => None,
     }
 }
 
+/// "Pre-migration checks", "After the maintenance", "Rollback plan (if needed)".
+fn around_the_work(title: &str) -> Option<Topic> {
+    const WORK: [&str; 16] = [
+        "call",
+        "change",
+        "changes",
+        "maintenance",
+        "migration",
+        "implementation",
+        "deployment",
+        "deploy",
+        "upgrade",
+        "update",
+        "work",
+        "cutover",
+        "rollout",
+        "release",
+        "execution",
+        "downtime",
+    ];
+    const RESTS: [&str; 15] = [
+        "",
+        "checklist",
+        "checklists",
+        "check",
+        "checks",
+        "steps",
+        "step",
+        "tasks",
+        "task",
+        "list",
+        "actions",
+        "activities",
+        "procedure",
+        "preparation",
+        "verification",
+    ];
+    const SINGLE: [&str; 10] = [
+        "validation",
+        "verification",
+        "checks",
+        "steps",
+        "tasks",
+        "checklist",
+        "actions",
+        "requisites",
+        "flight",
+        "op",
+    ];
+    let words: Vec<&str> = title.split(' ').collect();
+    if words.len() > 6 {
+        return None;
+    }
+    let has = |phrase: &str| format!(" {title} ").contains(&format!(" {phrase} "));
+    if ["pre call", "precall", "before the call", "prior to the call"].iter().any(|own| has(own)) {
+        return Some(Topic::PreCall);
+    }
+    if ["post call", "postcall", "after the call"].iter().any(|own| has(own)) {
+        return Some(Topic::PostCall);
+    }
+    if ["rollback", "roll back", "backout", "back out"].iter().any(|own| has(own)) {
+        return Some(Topic::Rollback);
+    }
+    if (title.starts_with("runbook ") || title.starts_with("run book ")) && has("tasks") {
+        return Some(Topic::Tasks);
+    }
+    let rest_of = |at: usize| words.get(at..).unwrap_or_default().join(" ");
+    let is_side = |topic: Topic, leads: &[&str]| -> Option<Topic> {
+        let lead = leads.iter().find_map(|lead| title.strip_prefix(lead))?;
+        let lead = lead.strip_prefix("the ").unwrap_or(lead);
+        let mut rest = lead.splitn(2, ' ');
+        let work = rest.next().unwrap_or_default();
+        (WORK.contains(&work) && RESTS.contains(&rest.next().unwrap_or_default())).then_some(topic)
+    };
+    is_side(Topic::PreCall, &["pre ", "pre", "before ", "prior to "])
+        .or_else(|| is_side(Topic::PostCall, &["post ", "post", "after "]))
+        .or_else(|| is_side(Topic::Tasks, &["during "]))
+        .or_else(|| match words.first() {
+            Some(&"pre") if SINGLE.contains(&rest_of(1).as_str()) => Some(Topic::PreCall),
+            Some(&"post") if SINGLE.contains(&rest_of(1).as_str()) => Some(Topic::PostCall),
+            _ => None,
+        })
+}
+
 fn names_work(heading: &str) -> bool {
+    super::name::title(heading).is_some()
+}
+
+/// True for words that are never for whom work is done: names of sections, sides and fields.
+pub(super) fn is_our_word(text: &str) -> bool {
     const OURS: [&str; 10] =
         ["runbook", "run book", "gitlab", "customer", "contacts", "checklist", "call", "plan", "pre call", "post call"];
-    super::name::halves(heading)
-        .is_some_and(|(customer, _, _)| !OURS.contains(&without_number(&plain(&customer)).as_str()))
+    let Some(text) = bounded(text) else { return false };
+    OURS.contains(&text.as_str())
+        || exact(&text).is_some()
+        || exact_field(&text).is_some()
+        || around_the_work(&text).is_some()
+}
+
+/// True for what counts the parts of a text, or dates them: "Step 1", "Option A", "Phase I", "2026-12-01", "3 May".
+pub(super) fn is_part_or_date(text: &str) -> bool {
+    let text = folded(text);
+    if !text.chars().any(char::is_alphabetic) {
+        return true;
+    }
+    let is_count = |word: &str| {
+        let is_short = word.chars().count() == 1;
+        let is_number = word.starts_with(|c: char| c.is_numeric()) && word.chars().count() <= 5;
+        let is_roman = word.len() <= 5 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l'));
+        let is_word = matches!(
+            word,
+            "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "zero" | "of"
+        );
+        is_short || is_number || is_roman || is_word
+    };
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_day = |word: &str| any_has(|language| language.days, word);
+    let is_ordinal = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    if words.iter().any(|word| is_day(word))
+        && words
+            .iter()
+            .all(|word| is_day(word) || is_ordinal(&word) || matches!(*word, "de" | "of" | "the" | "am" | "pm" | "utc"))
+    {
+        return true;
+    }
+    // a version, a quarter
+    let is_digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    if words.iter().all(|word| is_digits(word) || word.strip_prefix(['v', 'q']).is_some_and(is_digits)) {
+        return true;
+    }
+    // in a language without blanks the number stands right behind the word
+    let counted = |own: &str| {
+        !own.is_ascii()
+            && text.strip_prefix(own).is_some_and(|rest| rest.trim().chars().all(char::is_numeric) || own == "第")
+    };
+    if all_of(|language| language.parts).any(counted) {
+        return true;
+    }
+    words.first().is_some_and(|first| any_has(|language| language.parts, first))
+        && words.iter().skip(1).all(|word| is_count(word))
 }
 
 fn exact(title: &str) -> Option<Topic> {
-    TOPICS.iter().find(|(_, names)| names.contains(&title)).map(|(topic, _)| topic.clone())
+    LEXICON.topics.get(title).cloned()
 }
 
 /// True where a heading says nothing beyond which section it is.
 pub(super) fn is_known_title(title: &str) -> bool {
-    const SIDES: [&str; 21] = [
-        "contacts",
-        "contact",
-        "attendees",
-        "participants",
-        "people",
-        "team",
-        "gitlab",
-        "customer",
-        "customers",
-        "client",
-        "external",
-        "support",
-        "internal",
-        "our",
-        "home",
-        "call",
-        "the",
-        "of",
-        "and",
-        "s",
-        "side",
-    ];
-    let title = without_number(&plain(title));
-    exact(&title).is_some()
-        || FIELDS.iter().any(|(_, names)| names.contains(&title.as_str()))
-        || labelled(&title).is_some()
-        || title.split(' ').all(|word| SIDES.contains(&word))
+    const JOINTS: [&str; 7] = ["call", "the", "of", "and", "s", "side", "contacts"];
+    let Some(title) = bounded(title) else { return false };
+    let is_side = |word: &str| {
+        JOINTS.contains(&word)
+            || any_has(|own| own.people, word)
+            || any_has(|own| own.home, word)
+            || any_has(|own| own.customer, word)
+    };
+    exact(&title).is_some() || exact_field(&title).is_some() || title.split(' ').all(is_side)
 }
 
 /// True where a title is exactly the name of a section, so that it needs no sign of a heading.
 pub(super) fn is_exact_topic(title: &str) -> bool {
-    let title = plain(title);
+    let Some(title) = bounded(title) else { return false };
     matches!(exact(&title), Some(Topic::PreCall | Topic::PostCall | Topic::Rollback | Topic::Tasks))
         || people(&title).is_some()
 }
 
+/// A name of a section that is as good as no name below another list: "Steps", "Actions".
+pub(super) fn is_weak_title(title: &str) -> bool {
+    matches!(
+        folded(title).as_str(),
+        "steps"
+            | "step"
+            | "actions"
+            | "action"
+            | "procedure"
+            | "work"
+            | "execution"
+            | "checklist"
+            | "details"
+            | "information"
+            | "general"
+            | "schritte"
+            | "pasos"
+            | "etapes"
+            | "passos"
+            | "passi"
+            | "手順"
+            | "作業"
+    )
+}
+
+/// True where a heading is about the call or the change as a whole, wherever it stands.
+pub(super) fn is_of_the_call(title: &str) -> bool {
+    let title = folded(title);
+    title.contains("call") || title.starts_with("pre ") || title.starts_with("post ")
+}
+
 /// A heading about the people of the call, and whose they are.
 fn people(title: &str) -> Option<Topic> {
-    const PEOPLE: [&str; 8] =
-        ["contacts", "contact", "attendees", "attendee", "participants", "people", "attending", "team"];
     let words: Vec<&str> = title.split(' ').collect();
-    if words.len() > 7 || !words.iter().any(|word| PEOPLE.contains(word) || near(word, "contacts")) {
+    let says = |list: fn(&Language) -> &'static [&'static str]| {
+        let names: Vec<&str> = all_of(list).collect();
+        words.iter().any(|word| {
+            names.iter().any(|name| {
+                word == name
+                    || near(word, name)
+                    || (!name.is_ascii() && name.chars().count() > 1 && word.contains(name))
+            })
+        })
+    };
+    if words.len() > 7 || !says(|language| language.people) {
         return None;
     }
-    let says =
-        |names: &[&str]| words.iter().any(|word| names.contains(word) || names.iter().any(|name| near(word, name)));
-    let customer = says(&["customer", "customers", "client", "external"]);
-    let home = says(&["gitlab", "support", "internal", "our", "home"]);
+    let (customer, home) = (says(|language| language.customer), says(|language| language.home));
+    let is_weak = words.iter().all(|word| {
+        !any_has(|own| own.people, word)
+            || matches!(*word, "team" | "attending" | "contact" | "attendee" | "equipo" | "equipe")
+    });
     match (home, customer) {
-        (_, true) if !home => Some(Topic::Contacts(Some(Side::Customer))),
+        (false, true) => Some(Topic::Contacts(Some(Side::Customer))),
         (true, false) => Some(Topic::Contacts(Some(Side::Home))),
-        _ if words.iter().any(|word| ["contacts", "attendees", "participants", "people"].contains(word)) => {
-            Some(Topic::Contacts(None))
-        }
+        _ if !is_weak || !title.is_ascii() => Some(Topic::Contacts(None)),
         _ => None,
     }
 }
 
 /// Whose people a heading below the contacts announces.
 pub(super) fn side(title: &str) -> Option<Side> {
-    match plain(title).as_str() {
-        "gitlab" | "support" | "home" | "internal" | "our side" | "us" | "gitlab side" => Some(Side::Home),
-        "customer" | "client" | "external" | "customer side" => Some(Side::Customer),
+    let title = folded(title);
+    match title.as_str() {
+        "our side" | "us" | "gitlab side" => Some(Side::Home),
+        "customer side" => Some(Side::Customer),
+        title if any_has(|own| own.customer, title) => Some(Side::Customer),
+        title if title != "our" && any_has(|own| own.home, title) => Some(Side::Home),
         _ => None,
     }
+}
+
+/// Words of an estimate for a whole phase: "Estimated Time to Complete (mins) - 60". It is no item and no task.
+pub(super) fn is_estimate(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['*', '_', '-', '+', '•', ' ']);
+    let Some(end) = text.find([':', '：', '(', '*', '_']).or_else(|| text.find(" - ")) else { return false };
+    let label = folded(text.get(..end).unwrap_or_default());
+    let value = text.get(end..).unwrap_or_default();
+    let is_label = any_has(|language| language.estimates, &label)
+        || label.starts_with("estimated ") && label.split(' ').count() <= 6;
+    is_label && value.chars().any(char::is_alphanumeric)
 }
 
 fn near(word: &str, name: &str) -> bool {
@@ -275,9 +446,12 @@ fn near(word: &str, name: &str) -> bool {
         && strsim::normalized_damerau_levenshtein(word, name) >= if word.len() > 7 { 0.75 } else { 0.85 }
 }
 
-fn is_near(label: &str, names: &[&str]) -> bool {
+fn is_near(label: &str, name: &str) -> bool {
+    // far apart in length is far apart in letters
     label.len() > 6
-        && names.iter().any(|name| name.len() > 6 && strsim::normalized_damerau_levenshtein(label, name) >= ALIKE)
+        && name.len() > 6
+        && label.len().abs_diff(name.len()) * 10 <= label.len().max(name.len())
+        && strsim::normalized_damerau_levenshtein(label, name) >= ALIKE
 }
 
 /// `1 tasks`, `2 1 rollback`: a heading's number says nothing.
@@ -328,25 +502,8 @@ pub(super) fn is_rehearsal(text: &str) -> bool {
 /// Words that stand where a value is missing.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let bare = text.trim().trim_matches(['`', '*', '_', '<', '>', '[', ']', '(', ')', '.', '!']);
-    matches!(
-        plain(bare).as_str(),
-        "" | "tbd"
-            | "tba"
-            | "tbc"
-            | "todo"
-            | "to be done"
-            | "to be decided"
-            | "to be determined"
-            | "to be defined"
-            | "to be confirmed"
-            | "n a"
-            | "na"
-            | "none"
-            | "not yet"
-            | "pending"
-            | "unknown"
-            | "xxx"
-    )
+    let bare = folded(bare);
+    bare.is_empty() || any_has(|language| language.missing, &bare)
 }
 
 /// True for what people put into a cell so that it is not empty.

@@ -2,7 +2,7 @@
 //!
 //! A line that no reader claims is kept word for word in the end, under the section that it stands in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::{ImportDraft, OpenSchedule};
 use super::options::ImportOptions;
@@ -10,6 +10,14 @@ use super::source_text::{SourceLine, SourceText, number};
 use super::structure::LineKind;
 use super::vocabulary::is_guidance;
 use crate::model::{Extra, Kept, Line, Prose, Remark, Runbook, Slug};
+
+/// The ids of one list, so that giving one takes the same time however many there are.
+#[derive(Debug, Default)]
+struct UsedIds {
+    taken: HashSet<Slug>,
+    /// How often a text led to each id.
+    times: HashMap<Slug, u64>,
+}
 
 /// A draft under way.
 pub(super) struct Writing<'p> {
@@ -21,8 +29,9 @@ pub(super) struct Writing<'p> {
     pub(super) schedule: Option<OpenSchedule>,
     repairs: Vec<Remark>,
     doubts: Vec<Remark>,
-    claimed: Vec<bool>,
+    claimed: HashSet<usize>,
     places: BTreeMap<String, u64>,
+    ids: HashMap<String, UsedIds>,
     /// What each field was first said to be.
     pub(super) said: BTreeMap<&'static str, String>,
 }
@@ -39,8 +48,9 @@ impl<'p> Writing<'p> {
             schedule: None,
             repairs: Vec::new(),
             doubts: Vec::new(),
-            claimed: vec![false; page.lines.len()],
+            claimed: HashSet::new(),
             places: BTreeMap::new(),
+            ids: HashMap::new(),
             said: BTreeMap::new(),
         }
     }
@@ -52,14 +62,12 @@ impl<'p> Writing<'p> {
 
     /// Everything on the line has been understood.
     pub(super) fn claim(&mut self, at: usize) {
-        if let Some(claimed) = self.claimed.get_mut(at) {
-            *claimed = true;
-        }
+        self.claimed.insert(at);
     }
 
     /// True when somebody has understood the line.
     pub(super) fn is_claimed(&self, at: usize) -> bool {
-        self.claimed.get(at).copied().unwrap_or(true)
+        at >= self.page.lines.len() || self.claimed.contains(&at)
     }
 
     /// A value that is certain after mending.
@@ -91,8 +99,23 @@ impl<'p> Writing<'p> {
     }
 
     /// The id of a new item, made from its text; notes where it stands.
-    pub(super) fn id(&mut self, list: &str, text: &str, line: u64, taken: impl Fn(&Slug) -> bool) -> Slug {
-        let id = Slug::from_text(text).unique(taken);
+    pub(super) fn id(&mut self, list: &str, text: &str, line: u64) -> Slug {
+        // both checklists share their ids
+        let names = if list.starts_with("pre_") || list.starts_with("post_") { "checks" } else { list };
+        let used = self.ids.entry(names.to_owned()).or_default();
+        let wanted = Slug::from_text(text);
+        let times = used.times.entry(wanted.clone()).or_insert(1);
+        let id = match used.taken.contains(&wanted) {
+            false => wanted,
+            true => loop {
+                *times += 1;
+                let next = wanted.numbered(*times);
+                if !used.taken.contains(&next) {
+                    break next;
+                }
+            },
+        };
+        used.taken.insert(id.clone());
         self.places.insert(format!("{list}.{id}"), line);
         id
     }
@@ -107,14 +130,13 @@ impl<'p> Writing<'p> {
         self.places.get(&format!("{list}.{item}")).copied()
     }
 
-    /// Keeps every line of a range that nobody has claimed, in pieces as they stand together.
+    /// Keeps every line of a range that nobody has claimed, word for word, in pieces as they stand together.
     pub(super) fn keep_unclaimed(&mut self, lines: std::ops::Range<usize>, under: &str) {
         let mut piece: Vec<usize> = Vec::new();
         for at in lines {
-            let blank = self.line(at).is_none_or(SourceLine::is_blank);
             if self.is_claimed(at) {
                 self.keep_piece(&std::mem::take(&mut piece), under);
-            } else if !blank || !piece.is_empty() {
+            } else if !piece.is_empty() || self.line(at).is_some_and(|line| !line.is_blank()) {
                 piece.push(at);
             }
         }
@@ -125,12 +147,8 @@ impl<'p> Writing<'p> {
         let lines: Vec<&SourceLine> = piece.iter().filter_map(|at| self.line(*at)).collect();
         let Some(last) = lines.iter().rposition(|line| !line.is_blank()) else { return };
         let lines = lines.get(..=last).unwrap_or_default();
-        let says_something = |line: &&SourceLine| {
-            let is_usual = matches!(&line.kind, LineKind::Fence(info) if is_usual_fence(info.as_deref()));
-            line.text.chars().any(char::is_alphanumeric) && !is_usual
-        };
-        let (Some(first), true) = (lines.first(), lines.iter().any(says_something)) else { return };
-        let text = lines.iter().map(|line| line.text.trim_end()).collect::<Vec<_>>().join("\n");
+        let (Some(first), true) = (lines.first(), lines.iter().any(|line| says_something(line))) else { return };
+        let text = lines.iter().map(|line| line.kept.as_str()).collect::<Vec<_>>().join("\n");
         let number = first.number;
         if lines.iter().filter(|line| !line.is_blank()).all(|line| is_guidance(&line.text)) {
             self.keep(number, under, &text);
@@ -157,6 +175,18 @@ impl<'p> Writing<'p> {
         draft.runbook.kept.sort_by_key(|kept| kept.line);
         draft.sort();
         draft
+    }
+}
+
+/// Whether a line holds more than the marks of a page: rules, fences, tags, the lines of a table without words.
+fn says_something(line: &SourceLine) -> bool {
+    let is_mark = |c: char| {
+        c.is_whitespace() || matches!(c, '-' | '_' | '*' | '=' | '|' | '#' | '>' | '~' | ':' | '+' | '`' | '\\')
+    };
+    match &line.kind {
+        LineKind::Fence(info) => !is_usual_fence(info.as_deref()),
+        LineKind::Tags => false,
+        _ => !line.text.chars().all(is_mark),
     }
 }
 

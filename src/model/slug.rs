@@ -51,15 +51,15 @@ impl Slug {
         if !taken(&self) {
             return self;
         }
-        (2_u64..)
-            .map(|n| {
-                let tail = format!("-{n}");
-                let room = MAX_SLUG - tail.len();
-                let stem = self.0.get(..room.min(self.0.len())).unwrap_or(&self.0).trim_end_matches('-');
-                Self(format!("{stem}{tail}").into())
-            })
-            .find(|slug| !taken(slug))
-            .unwrap_or(self)
+        (2_u64..).map(|n| self.numbered(n)).find(|slug| !taken(slug)).unwrap_or(self)
+    }
+
+    /// This id with a number behind it, `-2`, cut where it would be too long.
+    pub fn numbered(&self, number: u64) -> Self {
+        let tail = format!("-{number}");
+        let room = MAX_SLUG - tail.len();
+        let stem = self.0.get(..room.min(self.0.len())).unwrap_or(&self.0).trim_end_matches('-');
+        Self(format!("{stem}{tail}").into())
     }
 
     /// The id as text.

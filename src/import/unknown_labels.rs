@@ -1,0 +1,76 @@
+//! A header in a language that no list here knows: its values are taken by the order and the shape of the documents' page,
+//! each with a doubt.
+//!
+//! Only where no name was found, and only a table of labels and values that stands above everything else. What has no shape
+//! of its own is kept.
+
+use super::facts::{Fact, FactShape, shape};
+use super::header::take;
+use super::inline::{anchors, unwrapped};
+use super::name::halves;
+use super::sections::Section;
+use super::tables::{Table, TableRow, tables};
+use super::vocabulary::{HeaderField, Topic, is_blank, is_placeholder};
+use super::writing::{Writing, short};
+use crate::model::{Reading, read_schedule};
+
+/// Reads the first table of the text, where none of its labels is known.
+pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section], has_schedule: bool) {
+    if writing.customer.is_some() || writing.task.is_some() {
+        return;
+    }
+    let above = sections.iter().take_while(|section| matches!(section.topic, Topic::Other | Topic::Header));
+    let first = above.flat_map(|section| tables(writing.page, section.lines.clone())).next();
+    let Some(table) = first.filter(is_header) else { return };
+    let mut taken: Vec<HeaderField> = if has_schedule { vec![HeaderField::Schedule] } else { Vec::new() };
+    for (nth, row) in table.rows.iter().enumerate() {
+        if writing.is_claimed(row.at) {
+            continue;
+        }
+        let Some(field) = by_shape(nth, row).filter(|field| !taken.contains(field)) else { continue };
+        taken.push(field);
+        let fact = Fact {
+            field,
+            label: row.cell(0).to_owned(),
+            value: row.cell(1).to_owned(),
+            lines: vec![row.at],
+            number: row.number,
+        };
+        writing.doubt(
+            row.number,
+            format!("“{}” is no label that is known: its value is taken by its place and shape", short(row.cell(0))),
+        );
+        writing.keep(row.number, "labels", row.cell(0));
+        take(writing, &fact);
+    }
+}
+
+/// Two columns, and a name of the documents' form in the first row.
+fn is_header(table: &Table) -> bool {
+    let pairs = table.rows.iter().all(|row| row.cells.len() <= 2);
+    let name = table.rows.first().map(|row| row.cell(1));
+    pairs && table.rows.len() > 1 && shape(table) != FactShape::Tasks && name.is_some_and(|name| halves(name).is_some())
+}
+
+/// What a value can only be.
+fn by_shape(nth: usize, row: &TableRow) -> Option<HeaderField> {
+    let value = unwrapped(row.cell(1)).replace('`', "");
+    if is_blank(&value) || is_placeholder(&value) {
+        return None;
+    }
+    if nth == 0 {
+        return Some(HeaderField::Name);
+    }
+    if value.starts_with('@') && !value.contains(' ') {
+        return Some(HeaderField::Dri);
+    }
+    if let [only] = anchors(&value).as_slice() {
+        let target = only.target.to_lowercase();
+        let is_meeting = ["zoom", "meet", "teams", "webex"].iter().any(|word| target.contains(word));
+        return Some(if is_meeting { HeaderField::Meeting } else { HeaderField::Issue });
+    }
+    if matches!(read_schedule(&value, None, None), Ok(Reading::Agreed(_) | Reading::Unclear(_) | Reading::NoZone)) {
+        return Some(HeaderField::Schedule);
+    }
+    (nth == 1).then_some(HeaderField::Summary)
+}
