@@ -1,5 +1,6 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
 
+use crate::import::ORIGIN;
 use crate::lifecycle::{HistoryFacts, result_of};
 use crate::model::{Fault, Moment, Override, Recorded, Result, RunResult, Runbook, RunbookId, State};
 use crate::render::export::{self, Audience, Call, Dialect, Exported, Part, Separator};
@@ -134,7 +135,9 @@ impl ExportOne {
                 Ok(export::markdown_for_customer(&exported))
             }
             (Format::Markdown, _) => {
-                let folded = (!self.plain).then(|| crate::store::render_inside(&runbook)).transpose()?;
+                // the record does not say its own id, and an import of it asks for it
+                let record = || Ok::<_, Fault>(format!("{ORIGIN}{id}\n{}", crate::store::render_inside(&runbook)?));
+                let folded = (!self.plain).then(record).transpose()?;
                 Ok(export::markdown(&runbook, exported.home_side, folded.as_deref()))
             }
             (Format::Html, _) => Ok(export::html(&exported)),

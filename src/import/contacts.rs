@@ -1,36 +1,17 @@
 //! Who attends: tables of any columns, or lists, under a heading that says whose people they are.
 
 use super::facts::{FactShape, shape};
+use super::headings::{is_exact_topic, side};
 use super::inline::{bare, is_struck, line, squeezed, unmarked};
 use super::items::item;
-use super::languages::LEXICON;
+use super::meanings::{ContactColumn as Column, Side};
 use super::people::{duties, email, is_whole, person};
 use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::{Table, TableRow, is_row, tables};
-use super::vocabulary::{Side, folded, is_blank, is_exact_topic, is_placeholder, side};
+use super::vocabulary::{contact_column as column, is_blank, is_placeholder};
 use super::writing::{Writing, short};
 use crate::model::{Contact, Duty, Extra, Line, Slug, Zone, same_word};
-
-/// What a column of contacts holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    Name,
-    Role,
-    Description,
-    Handle,
-    Email,
-    Zone,
-    Region,
-    Duties,
-    Side,
-    Other,
-}
-
-/// A column by its head.
-pub(super) fn column(head: &str) -> Column {
-    LEXICON.contact_columns.get(folded(head).as_str()).copied().unwrap_or(Column::Other)
-}
 
 /// One contact as it was written.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::source_text::Folded;
-use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, Unclear};
+use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, RunbookId, Unclear};
 
 /// A schedule that a person has to decide on: what it may mean, if anything is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,21 @@ pub struct OpenSchedule {
     pub words: String,
     /// What they may mean; none where a zone is missing.
     pub unclear: Option<Unclear>,
+}
+
+/// The runbook of this store that a text was exported from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Origin {
+    /// Its id.
+    pub id: RunbookId,
+    /// Its file, byte for byte.
+    pub bytes: Vec<u8>,
+    /// The record as it stands in the store.
+    pub stored: Runbook,
+    /// The same with what was changed in the text since.
+    pub merged: Runbook,
+    /// What was changed, and what a person must look at.
+    pub doubts: Vec<Remark>,
 }
 
 /// One runbook of a text.
@@ -31,6 +46,8 @@ pub struct ImportDraft {
     pub schedule: Option<OpenSchedule>,
     /// The record that an export has folded away in the text.
     pub folded: Option<Folded>,
+    /// The runbook of this store that the text was exported from, where that is known.
+    pub origin: Option<Box<Origin>>,
     /// What was mended.
     pub repairs: Vec<Remark>,
     /// What a person must look at.

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::inline::{bare, squeezed, unwrapped};
 use super::items::{bullet, item};
+use super::meanings::{HeaderField, Topic};
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::tables::{Table, TableRow, is_row, tables};
-use super::vocabulary::{HeaderField, Topic, exact_field, field, folded, is_guidance};
+use super::vocabulary::{contact_column, exact_field, field, folded, is_guidance, task_column};
 
 /// One field as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +36,19 @@ pub(super) enum FactShape {
 
 /// What kind of table this is, by its first row.
 pub(super) fn shape(table: &Table) -> FactShape {
-    use super::contacts::Column as Who;
-    use super::tasks::Column as Work;
+    use super::meanings::ContactColumn as Who;
+    use super::meanings::TaskColumn as Work;
     let Some(first) = table.rows.first() else { return FactShape::Unknown };
     let heads: Vec<String> = first.cells.iter().map(|cell| folded(cell)).collect();
-    let who: Vec<Who> = first.cells.iter().map(|cell| super::contacts::column(cell)).collect();
+    let who: Vec<Who> = first.cells.iter().map(|cell| contact_column(cell)).collect();
     let has = |own: Who| who.contains(&own);
     if has(Who::Name) && [Who::Role, Who::Handle, Who::Email, Who::Side].into_iter().any(has) {
         return FactShape::Contacts;
     }
     // such a head may stand over anything
     let is_vague = |head: &str| matches!(head, "title" | "what" | "name" | "項目" | "内容");
-    let work: Vec<Work> = first.cells.iter().map(|cell| super::tasks::column(cell).0).collect();
+    let work: Vec<Work> =
+        first.cells.iter().map(|cell| task_column(cell.split(['(', '[', ',']).next().unwrap_or_default())).collect();
     let names_work = work.iter().zip(&heads).any(|(own, head)| *own == Work::Task && !is_vague(head));
     if names_work
         && work.iter().any(|own| matches!(own, Work::Outcome | Work::Duration | Work::Estimate | Work::Actual))

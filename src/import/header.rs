@@ -2,13 +2,15 @@
 
 use super::draft::OpenSchedule;
 use super::facts::{Fact, FactShape, facts, shape};
+use super::headings::title;
 use super::inline::{anchors, is_struck, line, prose, squeezed, unmarked, unwrapped};
 use super::languages::any_has;
-use super::name::{halves, title};
+use super::meanings::{HeaderField, Topic};
+use super::name::halves;
 use super::sections::Section;
 use super::source_text::number;
 use super::tables::tables;
-use super::vocabulary::{HeaderField, Topic, folded, is_blank, is_placeholder, plain};
+use super::vocabulary::{folded, is_blank, is_placeholder, plain};
 use super::writing::{Writing, short};
 use crate::model::keys::{Holds, Key};
 use crate::model::{Line, Link, Prose, Reading, Zone, read_schedule};
@@ -46,7 +48,9 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
         titles_of_tables(writing, section);
     }
     titles(writing, sections);
-    super::unknown_labels::read(writing, sections, schedule.is_some());
+    for fact in super::unknown_labels::facts(writing, sections, schedule.is_some()) {
+        take(writing, &fact);
+    }
     if let Some(fact) = schedule {
         take(writing, &fact);
     }
@@ -64,7 +68,7 @@ fn titles_of_tables(writing: &mut Writing<'_>, section: &Section) {
 }
 
 /// Takes one field, once; the same said again is fine, something else is not.
-pub(super) fn take(writing: &mut Writing<'_>, fact: &Fact) {
+fn take(writing: &mut Writing<'_>, fact: &Fact) {
     let value = unwrapped(&fact.value).to_owned();
     let value = if fact.field.is_long() { value } else { unmarked(&value) };
     if is_blank(&value) {

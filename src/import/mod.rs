@@ -5,6 +5,8 @@
 //! line of a text is lost: every reader claims the lines that it has understood, and what nobody claims is kept.
 
 mod attempts;
+#[cfg(test)]
+mod cases_tests;
 mod cells;
 mod checklist;
 mod closing;
@@ -17,12 +19,15 @@ mod draft;
 mod durations;
 mod facts;
 mod header;
+mod headings;
 mod html_tables;
 mod inline;
+mod instructions;
 mod items;
 mod languages;
 #[cfg(test)]
 mod law_tests;
+mod meanings;
 mod name;
 mod options;
 mod people;
@@ -43,7 +48,7 @@ mod unknown_labels;
 mod vocabulary;
 mod writing;
 
-pub use draft::{ImportDraft, OpenSchedule};
+pub use draft::{ImportDraft, OpenSchedule, Origin};
 pub use options::ImportOptions;
 pub use read::read;
-pub use source_text::Folded;
+pub use source_text::{Folded, ORIGIN};

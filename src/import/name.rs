@@ -1,7 +1,6 @@
 //! The name of a runbook: `CUSTOMER - TASK`, with the dashes and marks that people put round it.
 
 use super::inline::{bare, squeezed, unwrapped};
-use super::vocabulary::{is_our_word, is_part_or_date};
 
 /// Both halves of a name; `true` where the dash was not the documents' own.
 pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
@@ -34,15 +33,6 @@ pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
     }
 }
 
-/// Both halves of a heading that is a name. Its dash stands between blanks, and what stands before it is neither a section's
-/// name ("Rollback - …") nor a part's ("Step 1 - Stop", "Option A - fast"), nor a date.
-pub(super) fn title(text: &str) -> Option<(String, String, bool)> {
-    let (customer, task, is_mended) = halves(text)?;
-    let is_apart = [" - ", " – ", " — ", " -- ", " \\- "].iter().any(|dash| text.contains(dash));
-    let is_name = is_apart && !is_our_word(&customer) && !is_part_or_date(&customer);
-    is_name.then_some((customer, task, is_mended))
-}
-
 fn both(customer: &str, task: &str, is_mended: bool) -> Option<(String, String, bool)> {
     let (customer, task) = (unwrapped(customer), unwrapped(task));
     let says_something = |half: &str| half.chars().any(char::is_alphanumeric);
@@ -63,33 +53,6 @@ fn without_lead(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_heading_of_a_part_a_section_or_a_date_is_no_name() {
-        for text in [
-            "Step 1 - Stop",
-            "Option A - fast",
-            "Phase I - Preparation",
-            "Part 2 of 3 - Cleaning",
-            "2026-12-01 - Migration",
-            "3 May 2026 - Call",
-            "Q3 2026 - Plans",
-            "v17.3 - Fixes",
-            "Rollback - all of it",
-            "Pre-Change Steps - before the change",
-            "Schritt 3 - Ende",
-            "Etapa 1 - Parar",
-            "手順1 - 停止",
-            "Acme- Enforce",
-        ] {
-            assert_eq!(title(text), None, "{text}");
-        }
-        for text in
-            ["Acme - Enforce", "Option Care - Move", "Day Insurance - Rotate keys", "3M - Upgrade", "日本 — 移行"]
-        {
-            assert!(title(text).is_some(), "{text}");
-        }
-    }
 
     #[test]
     fn a_name_is_split_at_its_first_dash_between_blanks() {

@@ -30,7 +30,7 @@ pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
             text.replace_range(at..end, "");
         }
     }
-    let name = text.replace("()", "").replace("[]", "").replace("``", "");
+    let name = text.replace("()", "").replace("[]", "").replace("``", "").replace("(, ", "(").replace(", )", ")");
     let name = unwrapped(name.trim().trim_matches(['`', ',', ' ', '-', '–']));
     // a bracket goes only with its other half
     let name = match name.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {

@@ -2,15 +2,18 @@
 
 use super::draft::ImportDraft;
 use super::facts::{FactShape, shape};
+use super::headings::is_known_title;
+use super::meanings::Topic;
 use super::options::ImportOptions;
 use super::runbooks::{Part, parts};
 use super::sections::{Section, sections};
 use super::source_text::{SourceText, number};
 use super::structure::LineKind;
 use super::tasks::Track;
-use super::vocabulary::{Topic, is_known_title};
 use super::writing::Writing;
-use super::{checklist, contacts, contradiction, header, people, rollback, tables, task_lists, task_tables};
+use super::{
+    checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_lists, task_tables,
+};
 use crate::model::{Checklist, Fault, Line, Result, Runbook};
 
 /// Every runbook of a text, in order; at least one.
@@ -91,6 +94,9 @@ fn one(
     }
     let back: Vec<Section> = own.iter().filter(|section| section.topic == Topic::Rollback).cloned().collect();
     rollback::read(&mut writing, &back);
+    for section in own.iter().filter(|section| section.topic == Topic::Instructions) {
+        instructions::read(&mut writing, section);
+    }
     people::match_dri(&mut writing, number(first));
     contradiction::tell(&mut writing, number(first));
     header::separators(&mut writing, &own);
@@ -153,7 +159,9 @@ fn tables_by_shape(writing: &mut Writing<'_>, section: &Section) {
 fn quick_actions(writing: &mut Writing<'_>, part: &Part) {
     for at in part.lines.clone() {
         let Some(line) = writing.line(at).filter(|line| line.kind == LineKind::Text) else { continue };
-        let Some(action) = header::quick_action(&line.text) else { continue };
+        // an editor may have put a backslash before our own
+        let is_ours = line.text.trim_end() == r"\/confidential" && is_last(writing, at);
+        let Some(action) = header::quick_action(if is_ours { "/confidential" } else { &line.text }) else { continue };
         writing.claim(at);
         if action == "confidential" {
             writing.runbook.confidential = true;
@@ -161,6 +169,10 @@ fn quick_actions(writing: &mut Writing<'_>, part: &Part) {
             writing.leave(line.number, "quick actions", &line.text, "a quick action of GitLab is not carried out");
         }
     }
+}
+
+fn is_last(writing: &Writing<'_>, at: usize) -> bool {
+    writing.page.lines.iter().skip(at + 1).all(super::source_text::SourceLine::is_blank)
 }
 
 /// What nobody claimed, what stands beside the runbook, and what the whole text has to say.

@@ -4,7 +4,7 @@
 //! What was changed is found by reading the visible text of the record itself in the same way and comparing the two
 //! drafts, so that what a text cannot hold never counts as changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -52,12 +52,20 @@ impl ImportDraft {
         let (merged, mut doubts) = (Value::Object(merge.record), merge.doubts);
         let mut merged: Runbook = serde_json::from_value(merged)
             .map_err(|error| Fault::bug(format!("a record that was put together is none: {error}")))?;
-        let is_new = |kept: &&Kept| !shown.runbook.kept.iter().any(|own| own.text == kept.text);
+        // what is kept is compared line by line, whatever bullets and blank lines an editor put there
+        let lines_of = |kept: &Kept| -> Vec<String> { kept.text.as_str().lines().map(plain_line).collect() };
+        let known: HashSet<String> = shown.runbook.kept.iter().flat_map(lines_of).collect();
+        let is_new = |kept: &&Kept| lines_of(kept).iter().any(|line| !line.is_empty() && !known.contains(line));
         let written: Vec<Kept> = self.runbook.kept.iter().filter(is_new).cloned().collect();
+        let told: HashSet<String> =
+            shown.repairs.iter().chain(&shown.doubts).map(|remark| told_of(&remark.message)).collect();
+        let is_new = |remark: &Remark| {
+            !told.contains(&told_of(&remark.message))
+                && (!remark.message.contains(IS_KEPT) || written.iter().any(|kept| kept.line == Some(remark.line)))
+        };
+        self.repairs.retain(is_new);
+        self.doubts.retain(is_new);
         merged.kept.extend(written);
-        let is_old = |all: &[Remark], own: &Remark| all.iter().any(|other| other.message == own.message);
-        self.repairs.retain(|own| !is_old(&shown.repairs, own));
-        self.doubts.retain(|own| !is_old(&shown.doubts, own));
         doubts.extend(brought(&merged).map(|what| Remark::new(self.line, what)));
         self.doubts.append(&mut doubts);
         let words = |open: &Option<super::draft::OpenSchedule>| open.as_ref().map(|open| open.words.clone());
@@ -111,7 +119,7 @@ impl Refold<'_> {
         let is_told = |key: &&Key| key.tells != Tells::Happened && key.changed != Changed::Renamed;
         for key in keys::header().filter(is_told).map(|key| key.name) {
             let (old, new) = (self.base.get(key).cloned(), self.theirs.get(key).cloned());
-            if old != new {
+            if !is_same(old.as_ref(), new.as_ref()) {
                 let line = self.draft.line_of("header", key);
                 self.tell(line, key, old.as_ref(), new.as_ref());
                 put(&mut self.record, key, new);
@@ -123,7 +131,7 @@ impl Refold<'_> {
         for key in ["plan", "irreversible", "links"] {
             let of = |map: &Map<String, Value>| map.get("rollback").and_then(|own| own.get(key)).cloned();
             let (old, new) = (of(&self.base), of(&self.theirs));
-            if old != new {
+            if !is_same(old.as_ref(), new.as_ref()) {
                 self.tell(self.draft.line, &format!("rollback.{key}"), old.as_ref(), new.as_ref());
                 let own = self.record.entry("rollback").or_insert_with(|| Value::Object(Map::new()));
                 if let Some(own) = own.as_object_mut() {
@@ -143,6 +151,8 @@ impl Refold<'_> {
         let known_by = fields.first().copied().unwrap_or_default();
         let record_of = pairs(&base, &own, known_by);
         let base_of = pairs(&theirs, &base, known_by);
+        let shown: HashSet<usize> = record_of.iter().flatten().copied().collect();
+        let mut taken: HashSet<String> = own.iter().map(|item| id(item).to_owned()).collect();
         let mut result: Vec<Value> = Vec::new();
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for (at, new) in theirs.iter().enumerate() {
@@ -154,7 +164,7 @@ impl Refold<'_> {
                     used.insert(kept);
                     let Some(item) = own.get_mut(kept).and_then(Value::as_object_mut) else { continue };
                     let path = format!("{list}.{}", item.get("id").and_then(Value::as_str).unwrap_or_default());
-                    for field in fields.iter().filter(|field| old.get(**field) != new.get(**field)) {
+                    for field in fields.iter().filter(|field| !is_same(old.get(**field), new.get(**field))) {
                         self.tell(line, &format!("{path}.{field}"), old.get(*field), new.get(*field));
                         put(item, field, new.get(*field).cloned());
                         if *field == "mark" {
@@ -166,8 +176,8 @@ impl Refold<'_> {
                     result.push(Value::Object(item.clone()));
                 }
                 _ => {
-                    let taken: Vec<String> = own.iter().chain(&result).map(|item| id(item).to_owned()).collect();
-                    let fresh = Slug::from_text(id(new)).unique(|slug| taken.iter().any(|own| own == slug.as_str()));
+                    let fresh = Slug::from_text(id(new)).unique(|slug| taken.contains(slug.as_str()));
+                    taken.insert(fresh.as_str().to_owned());
                     let mut new = new.clone();
                     if let Some(item) = new.as_object_mut() {
                         item.insert("id".to_owned(), fresh.as_str().into());
@@ -178,8 +188,7 @@ impl Refold<'_> {
             }
         }
         for (at, item) in own.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
-            let was_shown = record_of.iter().flatten().any(|shown| *shown == at);
-            if was_shown && !self.is_referred_to(list, id(item)) {
+            if shown.contains(&at) && !self.is_referred_to(list, id(item)) {
                 self.tell(self.draft.line, &format!("{list}.{}", id(item)), item.get(known_by), None);
             } else {
                 result.insert(at.min(result.len()), item.clone());
@@ -201,23 +210,63 @@ impl Refold<'_> {
 
 /// For each of `some`, its place among `others`: by the same words, otherwise by the same place.
 fn pairs(some: &[Value], others: &[Value], known_by: &str) -> Vec<Option<usize>> {
-    let mut taken = vec![false; others.len()];
-    let mut found: Vec<Option<usize>> = vec![None; some.len()];
-    let same = |a: &Value, b: &Value| a.get(known_by).is_some() && a.get(known_by) == b.get(known_by);
-    for (item, place) in some.iter().zip(&mut found) {
-        let other = others.iter().zip(&taken).position(|(other, taken)| !taken && same(item, other));
-        if let Some(taken) = other.and_then(|other| taken.get_mut(other)) {
-            *taken = true;
-            *place = other;
+    let words = |item: &Value| item.get(known_by).map(|own| typed(own).to_string());
+    let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, other) in others.iter().enumerate() {
+        if let Some(words) = words(other) {
+            places.entry(words).or_default().push_back(at);
         }
     }
+    let by_words = |item: &Value| places.get_mut(&words(item)?)?.pop_front();
+    let mut found: Vec<Option<usize>> = some.iter().map(by_words).collect();
+    let mut taken: HashSet<usize> = found.iter().flatten().copied().collect();
     for (at, place) in found.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
-        if let Some(taken) = taken.get_mut(at).filter(|taken| !**taken) {
-            *taken = true;
+        if at < others.len() && taken.insert(at) {
             *place = Some(at);
         }
     }
     found
+}
+
+/// What a doubt about kept words says.
+const IS_KEPT: &str = "is kept as it stands";
+
+/// A value as somebody types it: editors put other quotation marks, dashes and blanks in its place, which changes nothing.
+fn typed(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(plain_marks(text)),
+        Value::Array(all) => Value::Array(all.iter().map(typed).collect()),
+        Value::Object(map) => Value::Object(map.iter().map(|(key, own)| (key.clone(), typed(own))).collect()),
+        other => other.clone(),
+    }
+}
+
+fn is_same(old: Option<&Value>, new: Option<&Value>) -> bool {
+    old == new || old.map(typed) == new.map(typed)
+}
+
+fn plain_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '‘' | '’' | '‚' => out.push('\''),
+            '“' | '”' | '„' => out.push('"'),
+            '…' => out.push_str("..."),
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A kept line by its words alone.
+fn plain_line(line: &str) -> String {
+    super::vocabulary::plain(&super::inline::decoded(line, |_| false))
+}
+
+/// A remark by the words that stay the same when an editor writes other marks.
+fn told_of(message: &str) -> String {
+    super::vocabulary::plain(&message.replace('\\', ""))
 }
 
 fn id(item: &Value) -> &str {

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::facts::name_sites;
-use super::name::title;
+use super::headings::title;
+use super::meanings::Topic;
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
-use super::vocabulary::Topic;
 
 /// One runbook's part of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
+use super::headings::{is_exact_topic, is_of_the_call, is_weak_title, side, topic};
 use super::inline::{bare, squeezed, unanchored, unmarked, unwrapped};
 use super::items::item;
+use super::meanings::{HeaderField, Side, Topic};
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::tables::is_row;
-use super::vocabulary::{HeaderField, Side, Topic, is_exact_topic, is_of_the_call, is_weak_title, side, topic};
 
 /// A heading and what stands below it, up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]

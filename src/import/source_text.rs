@@ -2,7 +2,7 @@
 
 use super::decode::lines_of;
 use super::structure::{Aside, LineKind, Structure};
-use crate::model::{Remark, Result};
+use crate::model::{Remark, Result, RunbookId};
 
 /// The record that an export folds away at the end of its Markdown, as TOML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,21 @@ pub struct Folded {
     pub line: u64,
     /// The text inside the fence.
     pub toml: String,
+}
+
+/// What stands before the id of the runbook in the folded record's first line.
+pub const ORIGIN: &str = "# runbook: ";
+
+impl Folded {
+    /// The id of the runbook that was exported, where the export says it.
+    pub fn origin(&self) -> Option<RunbookId> {
+        self.toml.lines().find_map(|line| line.trim().strip_prefix(ORIGIN)?.trim().parse().ok())
+    }
+
+    /// The record with the quotation marks and blanks that an editor may have put in place of the plain ones.
+    pub fn straightened(&self) -> String {
+        self.toml.replace(['“', '”', '„'], "\"").replace(['‘', '’'], "'").replace('\u{a0}', " ")
+    }
 }
 
 /// One line.

@@ -5,10 +5,11 @@ use super::durations::{Duration, duration};
 use super::facts::label_of;
 use super::inline::{bare, is_struck, squeezed};
 use super::items::{Tick, indented, item};
+use super::meanings::TaskColumn as Column;
 use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::is_row;
-use super::tasks::{Column, Track, WrittenTask, add, column};
+use super::tasks::{Track, WrittenTask, add, column};
 use super::vocabulary::is_estimate;
 use super::writing::{Writing, is_usual_fence};
 

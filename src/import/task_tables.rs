@@ -1,9 +1,10 @@
 //! Tables of tasks in any state: any columns in any order, rows that are too short or too long, no head, no separator.
 
 use super::inline::is_struck;
+use super::meanings::TaskColumn as Column;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
-use super::tasks::{Column, Track, WrittenTask, add, column};
+use super::tasks::{Track, WrittenTask, add, column};
 use super::vocabulary::is_blank;
 use super::writing::Writing;
 

@@ -8,30 +8,15 @@ use serde_json::json;
 use super::attempts::{WrittenOutcome, outcome};
 use super::durations::{Duration, duration, unit_in};
 use super::inline::{anchors, line, prose, squeezed, unmarked, unwrapped};
-use super::languages::LEXICON;
-use super::vocabulary::{folded, is_blank};
+use super::meanings::TaskColumn as Column;
+use super::vocabulary::{is_blank, task_column};
 use super::writing::{Writing, short};
 use crate::model::{Attempt, Length, Link, Task};
-
-/// What a column of tasks holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    Task,
-    Outcome,
-    Duration,
-    Estimate,
-    Actual,
-    Link,
-    Note,
-    Instructions,
-    Number,
-    Other,
-}
 
 /// A column by its head, and the unit that the head names.
 pub(super) fn column(head: &str) -> (Column, Option<u64>) {
     let bare = head.split(['(', '[', ',']).next().unwrap_or_default();
-    let column = LEXICON.task_columns.get(folded(bare).as_str()).copied().unwrap_or(Column::Other);
+    let column = task_column(bare);
     (column, unit_in(head))
 }
 

@@ -5,23 +5,24 @@
 //! of its own is kept.
 
 use super::facts::{Fact, FactShape, shape};
-use super::header::take;
 use super::inline::{anchors, unwrapped};
+use super::meanings::{HeaderField, Topic};
 use super::name::halves;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
-use super::vocabulary::{HeaderField, Topic, is_blank, is_placeholder};
+use super::vocabulary::{is_blank, is_placeholder};
 use super::writing::{Writing, short};
 use crate::model::{Reading, read_schedule};
 
 /// Reads the first table of the text, where none of its labels is known.
-pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section], has_schedule: bool) {
+pub(super) fn facts(writing: &mut Writing<'_>, sections: &[Section], has_schedule: bool) -> Vec<Fact> {
+    let mut found = Vec::new();
     if writing.customer.is_some() || writing.task.is_some() {
-        return;
+        return found;
     }
     let above = sections.iter().take_while(|section| matches!(section.topic, Topic::Other | Topic::Header));
     let first = above.flat_map(|section| tables(writing.page, section.lines.clone())).next();
-    let Some(table) = first.filter(is_header) else { return };
+    let Some(table) = first.filter(is_header) else { return found };
     let mut taken: Vec<HeaderField> = if has_schedule { vec![HeaderField::Schedule] } else { Vec::new() };
     for (nth, row) in table.rows.iter().enumerate() {
         if writing.is_claimed(row.at) {
@@ -41,8 +42,9 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section], has_schedule
             format!("“{}” is no label that is known: its value is taken by its place and shape", short(row.cell(0))),
         );
         writing.keep(row.number, "labels", row.cell(0));
-        take(writing, &fact);
+        found.push(fact);
     }
+    found
 }
 
 /// Two columns, and a name of the documents' form in the first row.

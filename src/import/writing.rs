@@ -168,6 +168,7 @@ impl<'p> Writing<'p> {
             runbook: self.runbook,
             schedule: self.schedule,
             folded: None,
+            origin: None,
             repairs: self.repairs,
             doubts: self.doubts,
             places: self.places,

@@ -156,7 +156,7 @@ fn a_folded_record_comes_back_and_the_text_wins_where_it_was_changed() {
     sandbox.run(&["schedule", ID, "2026-12-01 14:00", "--zone", "Europe/Berlin"]).ok();
     let wanted = record(&sandbox, ID);
     let text = sandbox.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
-    let back = sandbox.call(&["import", "-", "--json"]).input(text.clone()).run().ok().json();
+    let back = sandbox.call(&["import", "-", "--as-new", "--json"]).input(text.clone()).run().ok().json();
     let again = back["id"].as_str().expect("an id");
     assert_eq!(record(&sandbox, again), wanted);
     assert_eq!(back["repairs"], Value::Array(Vec::new()));
@@ -166,7 +166,7 @@ fn a_folded_record_comes_back_and_the_text_wins_where_it_was_changed() {
         .replace("| Review users with errors |  |  |", "| Review users with errors | Success | 10m |")
         .replace("- [x] Do we have a way", "- [ ] Do we have a way");
     assert_ne!(changed, text);
-    let back = sandbox.call(&["import", "-", "--json"]).input(changed).run().ok().json();
+    let back = sandbox.call(&["import", "-", "--as-new", "--json"]).input(changed).run().ok().json();
     let merged = record(&sandbox, back["id"].as_str().expect("an id"));
     assert_eq!(merged["dri"], "@jane");
     assert_eq!(merged["tasks"][2]["attempts"][0]["took"], "10m");
@@ -179,4 +179,62 @@ fn a_folded_record_comes_back_and_the_text_wins_where_it_was_changed() {
         .filter(|doubt| doubt["message"].as_str().is_some_and(|words| words.contains("wins")))
         .count();
     assert_eq!(told, 3, "{back:#}");
+}
+
+#[test]
+fn an_export_that_comes_back_goes_to_the_runbook_it_came_from() {
+    let sandbox = Sandbox::new();
+    sandbox.call(&["import", "-"]).input(PAGE).run().ok();
+    let text = sandbox.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
+    let before = sandbox.commits();
+    // nothing was changed in it, whatever an editor has done to its marks
+    let retyped =
+        text.replace("- [", "* [").replace('\n', "\r\n").replace("Pre-call", "Pre\\-call").replace("|---|", "| :--- |");
+    for same in [text.clone(), retyped, format!("\u{feff}{}", text.replace("\n\n", "\n\n\n"))] {
+        let answer = sandbox.call(&["import", "-", "--json"]).input(same).run().ok().json();
+        assert_eq!(
+            (&answer["id"], &answer["commit"], &answer["doubts"]),
+            (&ID.into(), &Value::Null, &Value::Array(Vec::new()))
+        );
+    }
+    // something was: a person says what becomes of it
+    let changed = text.replace("| DRI | `@john_doe` |", "| DRI | `@jane` |");
+    sandbox.write("changed.md", &changed);
+    let out = sandbox.refused(3, &["import", "changed.md"]);
+    assert!(out.stderr.contains(ID) && out.stderr.contains("--update") && out.stderr.contains("--as-new"), "{out}");
+    assert_eq!(sandbox.commits(), before);
+    // what the store has since become stays
+    sandbox.run(&["set", ID, "summary=Said anew"]).ok();
+    let answer = sandbox.json(&["import", "changed.md", "--update"]);
+    assert_eq!(answer["id"], ID);
+    assert!(answer["commit"].is_string());
+    assert_eq!(
+        (&record(&sandbox, ID)["dri"], &record(&sandbox, ID)["summary"]),
+        (&"@jane".into(), &"Said anew".into())
+    );
+    assert_eq!(sandbox.json(&["log", ID])["entries"][0]["event"]["do"], "edit");
+    assert_eq!(sandbox.json(&["import", "changed.md"])["commit"], Value::Null);
+    // changed everywhere, in the folded record too
+    let everywhere = changed.replace("@john_doe", "@jane").replace("@jane", "@mary");
+    let out = sandbox.call(&["import", "-", "--update", "--json"]).input(everywhere).run();
+    assert_eq!(out.ok().json()["id"], ID);
+    assert_eq!(record(&sandbox, ID)["dri"], "@mary");
+    let second = sandbox.json(&["import", "changed.md", "--as-new"]);
+    assert_eq!(second["id"], format!("{ID}-2"));
+    assert_eq!(sandbox.json(&["audit"])["ok"], true);
+    sandbox.call(&["import", "-", "--update"]).input(PAGE).run().code(2);
+}
+
+#[test]
+fn a_planned_time_stays_beside_the_actual_one_and_a_second_of_a_name_is_said() {
+    let sandbox = Sandbox::new();
+    let text =
+        "# Acme - x\n\n## Tasks\n\n| Task | Estimate | Actual | Outcome |\n|-|-|-|-|\n| a | 10m | 12m | Success |\n";
+    sandbox.call(&["import", "-"]).input(text).run().ok();
+    let plain = sandbox.run(&["export", "acme/x", "--to", "markdown", "--plain"]).ok().stdout.clone();
+    let back = sandbox.call(&["import", "-", "--json"]).input(plain).run().ok().json();
+    assert_eq!(back["id"], "acme/x-2");
+    assert!(back["doubts"][0]["message"].as_str().expect("words").contains("acme/x is in this store already"));
+    let task = &record(&sandbox, "acme/x-2")["tasks"][0];
+    assert_eq!((&task["estimate"], &task["attempts"][0]["took"]), (&"10m".into(), &"12m".into()));
 }

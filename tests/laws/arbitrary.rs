@@ -281,7 +281,10 @@ impl Arbitrary {
             let mut always = vec![("id", id.into()), ("title", arbitrary.line())];
             let outcome = ["success", "failed", "skipped"][arbitrary.pick(3)];
             match arbitrary.pick(2) {
-                0 => always.push(("attempts", json!([{"outcome": outcome, "took": arbitrary.length()}]))),
+                0 => {
+                    always.push(("attempts", json!([{"outcome": outcome, "took": arbitrary.length()}])));
+                    always.push(("estimate", arbitrary.length()));
+                }
                 _ => always.push(("estimate", arbitrary.length())),
             }
             arbitrary.table(always, &[("link", |_| "https://e.example/a_b?c=(d)&e".into())])

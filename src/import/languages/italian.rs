@@ -1,6 +1,7 @@
 //! Italian.
 
-use super::{ContactColumn as Who, HeaderField as Field, Language, TaskColumn as Work, Topic};
+use super::language::Language;
+use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, TaskColumn as Work, Topic};
 use crate::model::TaskOutcome;
 
 #[rustfmt::skip]

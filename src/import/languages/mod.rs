@@ -8,49 +8,18 @@ mod french;
 mod german;
 mod italian;
 mod japanese;
+mod language;
 mod portuguese;
 mod spanish;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::contacts::Column as ContactColumn;
-use super::tasks::Column as TaskColumn;
-use super::vocabulary::{HeaderField, Topic};
+use self::language::Names;
+use super::meanings::{ContactColumn, HeaderField, TaskColumn, Topic};
 use crate::model::TaskOutcome;
 
-/// What each of several meanings is called.
-type Names<T> = &'static [(T, &'static [&'static str])];
-
-/// The words of one language.
-pub(super) struct Language {
-    /// Labels of the header.
-    pub(super) fields: Names<HeaderField>,
-    /// Headings of sections.
-    pub(super) topics: Names<Topic>,
-    /// Words of headings about people.
-    pub(super) people: &'static [&'static str],
-    /// Words for the home side.
-    pub(super) home: &'static [&'static str],
-    /// Words for the customer's side.
-    pub(super) customer: &'static [&'static str],
-    /// Heads of the columns of contacts.
-    pub(super) contact_columns: Names<ContactColumn>,
-    /// Heads of the columns of tasks.
-    pub(super) task_columns: Names<TaskColumn>,
-    /// How a task ended.
-    pub(super) outcomes: Names<TaskOutcome>,
-    /// What a part of a text is called that is counted: "Step 1", "Option A".
-    pub(super) parts: &'static [&'static str],
-    /// Months and days of the week.
-    pub(super) days: &'static [&'static str],
-    /// Labels of estimates of a whole phase.
-    pub(super) estimates: &'static [&'static str],
-    /// Words that stand where a value is missing.
-    pub(super) missing: &'static [&'static str],
-    /// Heads of a table of labels and values.
-    pub(super) label_heads: &'static [&'static str],
-}
+pub(super) use self::language::Language;
 
 /// Every language, the documents' own first: where two differ about a word, it wins.
 const ALL: [&Language; 7] = [

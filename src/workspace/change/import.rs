@@ -2,9 +2,9 @@
 //!
 //! Nothing is written before every runbook of the text could be written.
 
-use crate::import::{ImportDraft, ImportOptions, read};
+use crate::import::{ImportDraft, ImportOptions, Origin, read};
 use crate::lifecycle::{Command, Stamp};
-use crate::model::{Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
+use crate::model::{Changed, Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::markdown;
 use crate::store;
 use crate::workspace::Workspace;
@@ -12,10 +12,13 @@ use crate::workspace::query::secret_rules;
 
 use super::change_options::ChangeOptions;
 use super::create::{bring_in, first, free_id};
+use super::edit::edit;
 
 /// A runbook of a text, ready to be recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
+    /// The line of the text on which it begins.
+    pub line: u64,
     /// The record under its name.
     pub runbook: Runbook,
     /// What was mended.
@@ -39,27 +42,105 @@ pub fn drafts(
         no_secret_in(workspace, bytes)?;
     }
     for draft in &mut drafts {
-        unfold(draft, asked)?;
+        unfold(workspace, draft, asked)?;
     }
     Ok(drafts)
 }
 
 /// Takes the record that an export folded away in the text; a block that is no record is a doubt.
-fn unfold(draft: &mut ImportDraft, asked: &ImportOptions) -> Result<()> {
+fn unfold(workspace: &Workspace, draft: &mut ImportDraft, asked: &ImportOptions) -> Result<()> {
     let Some(folded) = draft.folded.clone() else { return Ok(()) };
-    let record = match store::read(&format!("the folded record at line {}", folded.line), folded.toml.as_bytes()) {
-        Ok(read) => read.runbook,
-        Err(fault) => {
-            draft.doubt(folded.line, format!("{}; what the text shows is taken", fault.message));
-            return Ok(());
-        }
+    let place = format!("the folded record at line {}", folded.line);
+    let (record, toml) = match store::read(&place, folded.toml.as_bytes()) {
+        Ok(read) => (read.runbook, folded.toml.clone()),
+        Err(fault) => match store::read(&place, folded.straightened().as_bytes()) {
+            Ok(read) => (read.runbook, folded.straightened()),
+            Err(_) => {
+                draft.doubt(folded.line, format!("{}; what the text shows is taken", fault.message));
+                return Ok(());
+            }
+        },
     };
-    let text = markdown(&record, &asked.home_side, Some(&folded.toml));
+    let text = markdown(&record, &asked.home_side, Some(&toml));
     let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
-    match read(text.as_bytes(), &unnamed)?.first() {
-        Some(shown) => draft.refold(&record, shown),
-        None => Ok(()),
+    let all_shown = read(text.as_bytes(), &unnamed)?;
+    let Some(shown) = all_shown.first() else { return Ok(()) };
+    if asked.customer.is_none() && asked.task.is_none() {
+        draft.origin = origin(workspace, draft, asked, &record, shown)?.map(Box::new);
     }
+    draft.refold(&record, shown)
+}
+
+/// The runbook of this store that an export was made of, and what the text has since become of it.
+fn origin(
+    workspace: &Workspace,
+    draft: &ImportDraft,
+    asked: &ImportOptions,
+    record: &Runbook,
+    shown: &ImportDraft,
+) -> Result<Option<Origin>> {
+    let Some(folded) = &draft.folded else { return Ok(None) };
+    let id = folded.origin().unwrap_or_else(|| RunbookId::from_name(record.customer.as_str(), record.task.as_str()));
+    let Some(bytes) = workspace.layout.read_record(&id)? else { return Ok(None) };
+    let stored = store::read(&id.path(), &bytes)?.runbook;
+    let mut onto = draft.clone();
+    // a folded record that this store never held was changed by hand, too: then the text is held against the store
+    if stored == *record || was_ever(workspace, &id, record)? {
+        onto.refold(&stored, shown)?;
+    } else {
+        let toml = store::render_inside(&stored)?;
+        let text = markdown(&stored, &asked.home_side, Some(&toml));
+        let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
+        if let Some(shown) = read(text.as_bytes(), &unnamed)?.first() {
+            onto.refold(&stored, shown)?;
+        }
+    }
+    let told = onto.doubts.clone();
+    let (customer, task) = (onto.customer.clone(), onto.task.clone());
+    let merged =
+        onto.named(customer.unwrap_or_else(|| stored.customer.clone()), task.unwrap_or_else(|| stored.task.clone()));
+    Ok(Some(Origin { id, bytes, stored, merged, doubts: told }))
+}
+
+/// Whether a runbook's record was ever this one.
+fn was_ever(workspace: &Workspace, id: &RunbookId, record: &Runbook) -> Result<bool> {
+    for recorded in workspace.repository.log_of(id, None)? {
+        let bytes = workspace.repository.blob_at(&recorded.commit, &id.path())?;
+        if bytes.is_some_and(|bytes| store::read(&id.path(), &bytes).is_ok_and(|read| read.runbook == *record)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Records what a text has made of the runbook that it was exported from, as an edit.
+///
+/// # Errors
+/// As [`edit`].
+pub fn bring_back(workspace: &Workspace, origin: &Origin, stamp: &Stamp, options: &ChangeOptions) -> Result<Changed> {
+    let read = store::read(&origin.id.path(), &origin.bytes)?;
+    let typed = store::rewrite(&read, &origin.merged)?;
+    edit(workspace, &origin.id, &origin.bytes, &typed, stamp, options)
+}
+
+/// Says of each runbook that gets another id than its name makes that its name is taken.
+///
+/// # Errors
+/// As [`would_import`].
+pub fn tell_of_twins(workspace: &Workspace, all: &mut [Incoming]) -> Result<()> {
+    let head = workspace.repository.head()?.commit;
+    let mut ids: Vec<RunbookId> = Vec::new();
+    for one in all {
+        let wanted = RunbookId::from_name(one.runbook.customer.as_str(), one.runbook.task.as_str());
+        let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
+        if id != wanted {
+            one.doubts
+                .push(Remark::new(one.line, format!("{wanted} is in this store already: this is another one, {id}")));
+            one.doubts.sort();
+        }
+        ids.push(id);
+    }
+    Ok(())
 }
 
 /// Refuses a text with secrets in it by their lines, which a person can find, and not by their places in a record.
