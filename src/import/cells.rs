@@ -54,7 +54,8 @@ fn readable(cell: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, tail) = rest.split_at(at);
         text.push_str(before);
-        let end = tail.bytes().take(LONGEST_TAG).position(|b| b == b'>');
+        let may_be_break = tail.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"));
+        let end = if may_be_break { tail.bytes().take(LONGEST_TAG).position(|b| b == b'>') } else { None };
         let tag = end.and_then(|end| tail.get(1..end)).unwrap_or_default();
         let is_break = tag.trim_end_matches([' ', '\t', '/']).eq_ignore_ascii_case("br");
         if is_break && !ends_escaping(before) {

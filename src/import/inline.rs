@@ -64,7 +64,7 @@ pub(super) fn anchors(text: &str) -> Vec<LinkAnchor> {
 
 /// Words so that [`decoded`] gives them back.
 fn marked(words: &str) -> String {
-    let mark = |c: char| matches!(c, '\\' | '&' | '`').then_some('\\');
+    let mark = |c: char| matches!(c, '\\' | '&' | '`' | '*' | '_').then_some('\\');
     words.chars().flat_map(|c| mark(c).into_iter().chain([c])).collect()
 }
 
@@ -167,7 +167,10 @@ pub(super) fn decoded(text: &str, refuses: impl Fn(char) -> bool) -> String {
     out
 }
 
-/// The longest tag or entity that is looked at, in bytes, so that a text of nothing but their beginnings is read in one go.
+/// The longest entity that is looked at, in bytes.
+const LONGEST_ENTITY: usize = 14;
+
+/// The longest tag that is looked at, in bytes, so that a text of nothing but their beginnings is read in one go.
 pub(super) const LONGEST_TAG: usize = 64;
 
 /// The text with every character behind a backslash that no reader here could take for markup, as itself: `2030\-12\-10`,
@@ -262,6 +265,9 @@ pub(super) fn is_struck(text: &str) -> bool {
 
 /// The length of the `<br>` at the beginning of a text.
 fn line_break(text: &str) -> Option<usize> {
+    if !text.get(1..3)?.eq_ignore_ascii_case("br") {
+        return None;
+    }
     let end = text.bytes().take(LONGEST_TAG).position(|b| b == b'>')?;
     let tag = text.get(1..end)?;
     tag.trim_end_matches([' ', '/']).eq_ignore_ascii_case("br").then(|| tag.len() + 2)
@@ -283,7 +289,7 @@ fn span_length(text: &str, run: usize) -> Option<usize> {
 
 /// The character that an entity at the beginning of a text stands for, and the entity's length.
 fn entity(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(LONGEST_TAG).position(|b| b == b';')?;
+    let end = text.bytes().take(LONGEST_ENTITY).position(|b| b == b';')?;
     let name = text.get(1..end)?;
     let shown = match name {
         "amp" => '&',

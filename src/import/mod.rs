@@ -27,6 +27,8 @@ mod items;
 mod languages;
 #[cfg(test)]
 mod law_tests;
+#[cfg(test)]
+mod linear_tests;
 mod meanings;
 mod name;
 mod options;

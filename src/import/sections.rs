@@ -138,7 +138,7 @@ fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>) {
             section.is_part = true;
             above.clone()
         }
-        (Some(above), Topic::Other | Topic::Header | Topic::Example) if is_list(&above) => {
+        (Some(above), Topic::Other | Topic::Header) if is_list(&above) => {
             section.is_part = true;
             above.clone()
         }

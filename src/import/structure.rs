@@ -65,6 +65,8 @@ impl Structure {
         structure.close_fences();
         structure.take_out_comments();
         structure.take_out_tags();
+        // a tag may have hidden a fence
+        structure.close_fences();
         structure.read_html_tables();
         structure.note_blocks();
         structure
@@ -241,7 +243,7 @@ impl Structure {
                     for at in lines.clone() {
                         let kind = match at {
                             at if at == lines.start => LineKind::Fence(Some(info.to_string())),
-                            at if at == last => LineKind::Fence(None),
+                            at if at == last && self.is_fence(at) => LineKind::Fence(None),
                             _ => LineKind::Fenced,
                         };
                         self.mark(at, kind);
@@ -252,6 +254,11 @@ impl Structure {
                 _ => {}
             }
         }
+    }
+
+    fn is_fence(&self, at: usize) -> bool {
+        let line = self.lines.get(at).map(|line| line.trim_matches(['>', ' ', '\t'])).unwrap_or_default();
+        line.len() > 2 && (line.bytes().all(|b| b == b'`') || line.bytes().all(|b| b == b'~'))
     }
 
     fn note_heading(&mut self, level: u8, lines: Range<usize>) {

@@ -11,7 +11,7 @@ fn asked() -> ImportOptions {
     ImportOptions { customer: None, task: None, zone: None, default_zone: None, home_side: Slug::from_text("gitlab") }
 }
 
-fn drafts(text: &str) -> Vec<ImportDraft> {
+pub(super) fn drafts(text: &str) -> Vec<ImportDraft> {
     let mut drafts = read(text.as_bytes(), &asked()).unwrap();
     drafts.iter_mut().for_each(ImportDraft::leave_open);
     drafts

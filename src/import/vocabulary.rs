@@ -100,9 +100,10 @@ pub(super) fn near(word: &str, name: &str) -> bool {
 
 /// True where a label is another one misspelt.
 pub(super) fn is_near(label: &str, name: &str) -> bool {
-    // far apart in length is far apart in letters
+    // far apart in length is far apart in letters, and nobody misspells the first one
     label.len() > 6
         && name.len() > 6
+        && label.as_bytes().first() == name.as_bytes().first()
         && label.len().abs_diff(name.len()) * 10 <= label.len().max(name.len())
         && strsim::normalized_damerau_levenshtein(label, name) >= ALIKE
 }

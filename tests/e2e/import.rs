@@ -188,9 +188,10 @@ fn an_export_that_comes_back_goes_to_the_runbook_it_came_from() {
     let text = sandbox.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
     let before = sandbox.commits();
     // nothing was changed in it, whatever an editor has done to its marks
-    let retyped =
-        text.replace("- [", "* [").replace('\n', "\r\n").replace("Pre-call", "Pre\\-call").replace("|---|", "| :--- |");
-    for same in [text.clone(), retyped, format!("\u{feff}{}", text.replace("\n\n", "\n\n\n"))] {
+    let (shown, folded) = text.split_once("<details>").expect("a folded record");
+    let bullets = shown.replace("- [", "* [").replace("Pre-call", "Pre\\-call").replace("|---|", "| :--- |");
+    let retyped = format!("{bullets}<details>{folded}").replace('\n', "\r\n");
+    for same in [text.clone(), retyped, format!("\u{feff}{}<details>{folded}", shown.replace("\n\n", "\n\n\n"))] {
         let answer = sandbox.call(&["import", "-", "--json"]).input(same).run().ok().json();
         assert_eq!(
             (&answer["id"], &answer["commit"], &answer["doubts"]),
@@ -237,4 +238,29 @@ fn a_planned_time_stays_beside_the_actual_one_and_a_second_of_a_name_is_said() {
     assert!(back["doubts"][0]["message"].as_str().expect("words").contains("acme/x is in this store already"));
     let task = &record(&sandbox, "acme/x-2")["tasks"][0];
     assert_eq!((&task["estimate"], &task["attempts"][0]["took"]), (&"10m".into(), &"12m".into()));
+}
+
+#[test]
+fn texts_that_were_once_misread_come_in_whole_or_are_refused() {
+    let sandbox = Sandbox::new();
+    for (text, contacts, checks, tasks, after) in [
+        (include_str!("../fixtures/import/escaped.md"), 0, 2, 1, 0),
+        (include_str!("../fixtures/import/customer-steps.md"), 0, 0, 0, 0),
+        (include_str!("../fixtures/import/phases.md"), 0, 3, 4, 1),
+        (include_str!("../fixtures/import/change.md"), 0, 2, 3, 1),
+    ] {
+        let name: &[&str] =
+            if text.contains("Change Technician") { &["--customer", "Acme", "--task", "Move"] } else { &[] };
+        let words = [&["import", "-", "--dry-run", "--json"], name].concat();
+        let own = sandbox.call(&words).input(text).run().ok().json()["runbook"].clone();
+        let count = |list: &str| own[list].as_array().expect("a list").len();
+        assert_eq!(
+            (count("contacts"), count("pre_call"), count("tasks"), count("post_call")),
+            (contacts, checks, tasks, after)
+        );
+    }
+    let out =
+        sandbox.call(&["import", "-", "--dry-run"]).input(include_str!("../fixtures/import/decommission.md")).run();
+    out.code(2);
+    assert!(out.stderr.contains("--customer") && out.stderr.contains("--task"), "{out}");
 }
