@@ -1,7 +1,8 @@
 //! Conditions: a `when` is a minijinja expression over the runbook's variables (`docs/format.md`,
 //! “Conditions and placeholders”).
 //!
-//! Refuses expressions that do not parse or that name a variable the runbook does not have. An item whose condition is
+//! Refuses expressions that do not parse, that name a variable the runbook does not have, or that ask for more than a
+//! comparison takes: the conditions of one record have a budget together (`docs/format.md`, “The record”). An item whose condition is
 //! false is not applicable and holds nothing up; one whose condition cannot be judged counts as applicable, so that
 //! nothing is let through by a mistake. A variable with an empty value is open, to be decided later: an item whose
 //! condition hangs on it does not apply yet, and the work cannot be finished before it is decided.
@@ -10,13 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use minijinja::value::Object;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, Expression, UndefinedBehavior};
 use serde_json::Value;
 
+use super::expression::{Meter, Size, Unfit};
 use crate::model::{CheckItem, Fault, Line, Obligation, Permission, Result, Runbook, Slug, Task, Variables};
 
 /// How many steps an expression may take; a condition is a comparison, not a program.
 const FUEL: u64 = 10_000;
+
+/// How many steps of [`Meter`] all conditions of a record may take together: those of a thousand tasks with long ones.
+const BUDGET: u64 = 50_000;
+
+/// How much of a condition a message repeats, in characters.
+const SHOWN: usize = 200;
 
 fn environment() -> Environment<'static> {
     let mut environment = Environment::empty();
@@ -25,18 +33,53 @@ fn environment() -> Environment<'static> {
     environment
 }
 
+/// Refuses a condition that asks for too much.
+fn measure(condition: &str, sizes: &dyn Fn(&str) -> Size) -> Result<()> {
+    match Meter::new(BUDGET, sizes).expression(condition) {
+        Err(Unfit::Excess(what)) => Err(wrong(condition, &format!("cannot be judged: {what}"))),
+        Ok(()) | Err(Unfit::Syntax) => Ok(()),
+    }
+}
+
+fn size_of(variables: &Variables, name: &str) -> Size {
+    variables.get(name).map_or(Size::NUMBER, Size::of)
+}
+
+fn wrong(condition: &str, what: &str) -> Fault {
+    let shown: String = condition.chars().take(SHOWN).collect();
+    let more = if shown.len() < condition.len() { "…" } else { "" };
+    Fault::usage(format!("the condition “{shown}{more}” {what}"))
+}
+
+fn compile<'e>(environment: &'e Environment<'_>, condition: &'e str) -> Result<Expression<'e, 'e>> {
+    environment
+        .compile_expression(condition)
+        .map_err(|error| wrong(condition, &format!("does not parse: {}", reason(&error))))
+}
+
+fn names_of(expression: &Expression<'_, '_>) -> Vec<String> {
+    let mut names: Vec<String> = expression.undeclared_variables(false).into_iter().collect();
+    names.sort();
+    names
+}
+
 /// The variables that a condition reads, sorted.
 ///
 /// # Errors
-/// `Usage` when it does not parse.
+/// `Usage` when it does not parse, or asks for too much whatever they hold.
 pub fn variables_of(condition: &str) -> Result<Vec<String>> {
-    let environment = environment();
-    let expression = environment
-        .compile_expression(condition)
-        .map_err(|error| Fault::usage(format!("the condition “{condition}” does not parse: {}", reason(&error))))?;
-    let mut names: Vec<String> = expression.undeclared_variables(false).into_iter().collect();
-    names.sort();
-    Ok(names)
+    measure(condition, &|_| Size::NUMBER)?;
+    Ok(names_of(&compile(&environment(), condition)?))
+}
+
+/// The condition by which a record asks for too much: the path of its item, its text, and what is wrong.
+pub fn excess(runbook: &Runbook) -> Option<(String, &Line, String)> {
+    let sizes = |name: &str| size_of(&runbook.variables, name);
+    let mut meter = Meter::new(BUDGET, &sizes);
+    all(runbook).into_iter().find_map(|(path, when)| match meter.expression(when.as_str()) {
+        Err(Unfit::Excess(what)) => Some((path, when, what)),
+        Ok(()) | Err(Unfit::Syntax) => None,
+    })
 }
 
 /// What a condition says under these variables.
@@ -83,24 +126,26 @@ pub fn is_open(value: &Value) -> bool {
 /// What a condition says.
 ///
 /// # Errors
-/// `Usage` when it does not parse, names an unknown variable, or cannot be computed.
+/// `Usage` when it does not parse, names an unknown variable, asks for too much, or cannot be computed.
 pub fn judge(condition: &str, variables: &Variables) -> Result<Verdict> {
-    for name in variables_of(condition)? {
-        if !variables.contains_key(&name) {
-            return Err(Fault::usage(format!("the condition “{condition}” names the unknown variable `{name}`")));
-        }
-    }
+    measure(condition, &|name| size_of(variables, name))?;
     let environment = environment();
-    let reading = Arc::new(Reading { variables: variables.clone(), touched: Mutex::default() });
-    let computed = environment
-        .compile_expression(condition)
-        .and_then(|expression| expression.eval(minijinja::Value::from_dyn_object(Arc::clone(&reading))));
+    let expression = compile(&environment, condition)?;
+    let mut read = Variables::new();
+    for name in names_of(&expression) {
+        let Some(value) = variables.get(&name) else {
+            return Err(wrong(condition, &format!("names the unknown variable `{name}`")));
+        };
+        read.insert(name, value.clone());
+    }
+    let reading = Arc::new(Reading { variables: read, touched: Mutex::default() });
+    let computed = expression.eval(minijinja::Value::from_dyn_object(Arc::clone(&reading)));
     let open = reading.touched.lock().map(|touched| touched.clone()).unwrap_or_default();
     match computed {
         _ if !open.is_empty() => Ok(Verdict::Undecided(open)),
         Ok(value) if value.is_true() => Ok(Verdict::Holds),
         Ok(_) => Ok(Verdict::Fails),
-        Err(error) => Err(Fault::usage(format!("the condition “{condition}” cannot be judged: {}", reason(&error)))),
+        Err(error) => Err(wrong(condition, &format!("cannot be judged: {}", reason(&error)))),
     }
 }
 

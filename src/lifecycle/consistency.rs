@@ -10,6 +10,10 @@ use super::{condition, obligations};
 /// Everything in the record that contradicts itself, each as one sentence with its path.
 pub fn problems(runbook: &Runbook) -> Vec<String> {
     let mut found = Vec::new();
+    // the rest is not judged then: it would take the time that is not there
+    if let Some((path, _, what)) = condition::excess(runbook) {
+        return vec![format!("{path}.when: {what}")];
+    }
     for (path, when) in condition::all(runbook) {
         if let Err(fault) = condition::judge(when.as_str(), &runbook.variables) {
             found.push(format!("{path}.when: {}", fault.message));

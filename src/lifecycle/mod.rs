@@ -8,6 +8,7 @@ mod announcement;
 mod commands;
 mod condition;
 mod consistency;
+mod expression;
 mod forecast;
 mod history_facts;
 mod next_steps;
@@ -31,8 +32,11 @@ pub use commands::{
     Named, ObligationCommand, Overrides, PermissionCommand, ScheduleTo, Stamp, TargetsCommand, Whereto, WorkCommand,
     apply, check_variable_name, decide, permit, purge_discharges, replay, result_of,
 };
-pub use condition::{Conditional, Verdict, applies, holds, is_open, judge, undecided, undecided_in, variables_of};
+pub use condition::{
+    Conditional, Verdict, applies, excess, holds, is_open, judge, undecided, undecided_in, variables_of,
+};
 pub use consistency::{check, problems};
+pub use expression::{Meter, Size, Unfit};
 pub use forecast::Forecast;
 pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};

@@ -1,7 +1,8 @@
 //! Reading a record: its bytes, its TOML, its meaning.
 //!
 //! It refuses whatever is not wholly understood, with file, line, key and what is wrong there: a record that is half read
-//! would be half written. Keys that it does not know are kept.
+//! would be half written. So is a record whose conditions ask for more than is computed here. Keys that it does not know
+//! are kept.
 
 use serde_json::Value;
 use toml::de::DeTable;
@@ -10,6 +11,7 @@ use super::explain::explain;
 use super::fast_reader;
 use super::source::Source;
 use super::values::plain_values;
+use crate::lifecycle::excess;
 use crate::model::keys::Shape;
 use crate::model::{FORMAT, Result, Runbook, State};
 
@@ -38,6 +40,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read> {
             Some(_) => "only a closed runbook has a result",
         };
         return Err(source.fault(None, "result", what));
+    }
+    if let Some((path, when, what)) = excess(&runbook) {
+        let at = source.text.find(when.as_str()).map(|start| start..start + when.as_str().len());
+        return Err(source.fault(at.as_ref(), &format!("{path}.when"), &what));
     }
     Ok(Read { runbook, source })
 }
@@ -103,6 +109,27 @@ mod tests {
 
     fn runbook(rest: &str) -> Runbook {
         read("runbooks/c/t.toml", format!("{START}{rest}").as_bytes()).unwrap().runbook
+    }
+
+    #[test]
+    fn conditions_that_ask_for_too_much_are_told_with_line_and_key() {
+        let task = |when: &str| format!("[[tasks]]\nid = \"a\"\ntitle = \"A\"\nwhen = \"{when}\"\n");
+        let fault = fault(&task("3 in ([1]*100000000)"));
+        assert_eq!(fault.kind, Kind::Unreadable);
+        assert!(fault.message.contains("line 7, `tasks.a.when`: only numbers are multiplied"), "{fault}");
+        // what is merely wrong stays readable, so that a command can mend it
+        assert!(runbook(&task("colour ==")).tasks.first().is_some());
+    }
+
+    #[test]
+    fn the_conditions_of_a_record_have_one_budget() {
+        let tasks = |when: &str| -> String {
+            (0..1000).map(|n| format!("[[tasks]]\nid = \"t{n}\"\ntitle = \"T\"\nwhen = '{when}'\n")).collect()
+        };
+        let ordinary = r#"(cause in ["a", "b"] or cause == "c" and paid) and decision in ["d", "e"]"#;
+        assert_eq!(runbook(&tasks(ordinary)).tasks.len(), 1000);
+        let hostile = format!("cause in [{}1]", "cause, ".repeat(90));
+        assert!(fault(&tasks(&hostile)).message.contains("up to here more is asked for"));
     }
 
     #[test]

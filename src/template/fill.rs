@@ -1,21 +1,25 @@
 //! Filling texts with values: `{{ variable }}`, `{{ limits.name }}`, `{% if … %}`, and the one filter `replace`, by which
 //! one value is made of another (`{{ address | replace('@', '+release@') }}`).
 //!
-//! It refuses undefined names, includes and texts that compute without end. A variable without a value stays in the text
+//! It refuses undefined names, every other statement but `set`, and texts that ask for more than the budget of a template. A variable without a value stays in the text
 //! as `{{ variable }}`.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Map, Value};
 
-use crate::lifecycle::is_open;
+use crate::lifecycle::{Meter, Size, Unfit, is_open};
 use crate::model::keys::Rendered;
 use crate::model::{Template, Variables};
 
 /// How many steps one text may take.
 const FUEL: u64 = 50_000;
+
+/// How many steps of [`Meter`] the texts of one template may take together: what is made is a record of 1 MiB at most.
+const BUDGET: u64 = 250_000;
 
 /// The name under which texts read a template's limits.
 pub(super) const LIMITS: &str = "limits";
@@ -25,6 +29,8 @@ pub(super) struct Filler {
     words: Environment<'static>,
     commands: Environment<'static>,
     context: Value,
+    /// What is left of the budget.
+    left: Cell<u64>,
 }
 
 impl Filler {
@@ -42,7 +48,7 @@ impl Filler {
             std::fmt::Write::write_str(out, &shell_words::quote(&value.to_string()))
                 .map_err(|_| minijinja::Error::new(minijinja::ErrorKind::WriteFailure, "the text cannot be written"))
         });
-        Self { words: environment(), commands, context: Value::Object(context) }
+        Self { words: environment(), commands, context: Value::Object(context), left: Cell::new(BUDGET) }
     }
 
     /// The text with its values, or why it has none.
@@ -53,13 +59,41 @@ impl Filler {
             Rendered::Command => &self.commands,
         };
         let filled = match text.contains(['{', '}']) {
-            true => environment
-                .render_str(text, minijinja::Value::from(minijinja::value::Serde(&self.context)))
-                .map_err(|error| reason(&error))?,
+            true => {
+                self.left.set(measure(self.left.get(), text, &|name| self.size(name))?);
+                environment
+                    .render_str(text, minijinja::Value::from(minijinja::value::Serde(&self.context)))
+                    .map_err(|error| reason(&error))?
+            }
             false => text.to_owned(),
         };
         Ok(filled.trim_end().to_owned())
     }
+
+    /// The size of what a text reads as `name` or `limits.name`.
+    fn size(&self, name: &str) -> Size {
+        let value = match name.split_once('.') {
+            Some((group, key)) => self.context.get(group).and_then(|own| own.get(key)),
+            None => self.context.get(name),
+        };
+        value.map_or(Size::NUMBER, Size::of)
+    }
+}
+
+/// What is left of a budget after this text. One that does not parse costs nothing: rendering says why it cannot be.
+fn measure(budget: u64, text: &str, sizes: &dyn Fn(&str) -> Size) -> Result<u64, String> {
+    let mut meter = Meter::new(budget, sizes);
+    match meter.text(text, &syntax()) {
+        Err(Unfit::Excess(what)) => Err(what),
+        Ok(()) | Err(Unfit::Syntax) => Ok(meter.left()),
+    }
+}
+
+/// Blocks may stand on lines of their own without leaving empty ones.
+fn syntax() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    builder.build().unwrap_or_default()
 }
 
 fn environment() -> Environment<'static> {
@@ -67,12 +101,7 @@ fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.add_filter("replace", minijinja::filters::replace);
-    // blocks may stand on lines of their own without leaving empty ones
-    if let Ok(syntax) =
-        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
-    {
-        environment.set_syntax(syntax);
-    }
+    environment.set_syntax(syntax());
     environment
 }
 
@@ -89,6 +118,7 @@ fn reason(error: &minijinja::Error) -> String {
 /// # Errors
 /// What is wrong, when it does not parse.
 pub(super) fn names_in(text: &str) -> Result<BTreeSet<String>, String> {
+    measure(BUDGET, text, &|_| Size::NUMBER)?;
     let environment = environment();
     let parsed = environment.template_from_str(text).map_err(|error| reason(&error))?;
     Ok(parsed.undeclared_variables(true).into_iter().collect())
@@ -161,12 +191,23 @@ mod tests {
             "{% include 'blank' %}",
             "{{ group | upper }}",
             "{% for a in range(9) %}{% endfor %}",
+            "{{ [1] * 100000000 }}",
+            "{{ group * 100000000 }}",
+            "{% set a = group ~ group %}{% set a = a * 1000 %}{{ a }}",
         ] {
             assert!(filler().fill(Rendered::Words, text).is_err(), "{text}");
         }
         let long = "{% for a in group %}{% for b in group %}{% for c in group %}{% for d in group %}{{ a }}\
                     {% endfor %}{% endfor %}{% endfor %}{% endfor %}";
-        assert!(filler().fill(Rendered::Words, long).unwrap_err().contains("fuel"));
+        assert!(filler().fill(Rendered::Words, long).unwrap_err().contains("no other statement"));
+    }
+
+    #[test]
+    fn the_texts_of_a_template_have_one_budget() {
+        let filler = filler();
+        let text = format!("{{{{ group }}}}{}", "x".repeat(900_000));
+        assert!(filler.fill(Rendered::Words, &text).is_ok());
+        assert!((0..100).any(|_| filler.fill(Rendered::Words, &text).is_err()));
     }
 
     #[test]

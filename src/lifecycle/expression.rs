@@ -1,0 +1,473 @@
+//! How much an expression or a text with expressions may compute, told before anything is computed: conditions of records
+//! and texts of templates come from strangers, and one line can ask for gigabytes (`[1] * 100000000`).
+//!
+//! The tree of the expression is measured with the sizes of the values that it reads: each node costs a step, and one more
+//! for every 64 bytes that it reads or makes. It refuses what costs more than its budget, what is longer than
+//! [`MOST_TOKENS`], products of anything but numbers, calls, and every statement but `if` and `set`. Syntax errors are told
+//! apart, because they are the author's slip and no attack.
+
+use std::collections::BTreeMap;
+
+use minijinja::machinery::{self, Token, ast};
+use minijinja::syntax::SyntaxConfig;
+use serde_json::Value;
+
+/// Words and signs of one expression: the parser descends once for each, and the built-in templates have at most 70.
+const MOST_TOKENS: usize = 400;
+
+/// How deep brackets nest, as in a record.
+const MAX_DEPTH: usize = 32;
+
+/// Statements of one text, for the same reason.
+const MOST_STATEMENTS: usize = 250;
+
+/// What makes up one step.
+const BYTES_A_STEP: u64 = 64;
+
+/// A number in words has at most this many bytes.
+const NUMBER_TEXT: u64 = 330;
+
+/// A list in words: each of its characters may be escaped.
+const ESCAPED: u64 = 8;
+
+/// Why an expression is not computed.
+#[derive(Debug)]
+pub enum Unfit {
+    /// It does not parse; whoever computes says why.
+    Syntax,
+    /// It asks for too much, or for what is not computed here.
+    Excess(String),
+}
+
+fn excess<T>(what: impl Into<String>) -> Result<T, Unfit> {
+    Err(Unfit::Excess(what.into()))
+}
+
+/// How large a value is at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    bytes: u64,
+    kind: SizeKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SizeKind {
+    Number,
+    Text,
+    Other,
+}
+
+impl Size {
+    /// A number, or yes or no.
+    pub const NUMBER: Self = Self { bytes: 8, kind: SizeKind::Number };
+
+    fn text(bytes: u64) -> Self {
+        Self { bytes, kind: SizeKind::Text }
+    }
+
+    fn other(bytes: u64) -> Self {
+        Self { bytes, kind: SizeKind::Other }
+    }
+
+    /// The size of a value.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::String(text) => Self::text(text.len() as u64),
+            Value::Array(items) => Self::other(items.iter().map(|item| 8 + Self::of(item).bytes).sum()),
+            Value::Object(map) => {
+                Self::other(map.iter().map(|(key, item)| key.len() as u64 + Self::of(item).bytes).sum())
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => Self::NUMBER,
+        }
+    }
+
+    /// Its length once it is written down.
+    fn written(self) -> u64 {
+        match self.kind {
+            SizeKind::Number => NUMBER_TEXT,
+            SizeKind::Text => self.bytes,
+            SizeKind::Other => self.bytes.saturating_mul(ESCAPED).saturating_add(NUMBER_TEXT),
+        }
+    }
+
+    fn larger(self, other: Self) -> Self {
+        let kind = if self.kind == other.kind { self.kind } else { SizeKind::Other };
+        Self { bytes: self.bytes.max(other.bytes), kind }
+    }
+
+    fn is_number(self) -> bool {
+        self.kind == SizeKind::Number
+    }
+}
+
+/// What is measured: its budget, and the sizes of what it reads by name (`name`, `group.name`).
+pub struct Meter<'v> {
+    sizes: &'v dyn Fn(&str) -> Size,
+    /// Variables that the text itself sets.
+    own: BTreeMap<String, Size>,
+    left: u64,
+}
+
+impl<'v> Meter<'v> {
+    /// A meter that lets pass so many steps.
+    pub fn new(budget: u64, sizes: &'v dyn Fn(&str) -> Size) -> Self {
+        Self { sizes, own: BTreeMap::new(), left: budget }
+    }
+
+    /// How many steps are left.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Takes the steps of an expression from the budget.
+    ///
+    /// # Errors
+    /// [`Unfit`].
+    pub fn expression(&mut self, source: &str) -> Result<(), Unfit> {
+        short_enough(source, true, SyntaxConfig::default())?;
+        let parsed = machinery::parse_expr(source).map_err(|_| Unfit::Syntax)?;
+        self.expr(&parsed).map(drop)
+    }
+
+    /// Takes the steps of a text with expressions from the budget.
+    ///
+    /// # Errors
+    /// [`Unfit`].
+    pub fn text(&mut self, source: &str, syntax: &SyntaxConfig) -> Result<(), Unfit> {
+        self.spend(source.len() as u64)?;
+        short_enough(source, false, syntax.clone())?;
+        self.own.clear();
+        match machinery::parse(source, "text", syntax.clone()).map_err(|_| Unfit::Syntax)? {
+            ast::Stmt::Template(whole) => self.statements(&whole.children),
+            _ => Ok(()),
+        }
+    }
+
+    fn spend(&mut self, bytes: u64) -> Result<(), Unfit> {
+        match self.left.checked_sub(1 + bytes / BYTES_A_STEP) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => excess("up to here more is asked for than is computed for a record or a template"),
+        }
+    }
+
+    fn statements(&mut self, all: &[ast::Stmt<'_>]) -> Result<(), Unfit> {
+        for statement in all {
+            match statement {
+                ast::Stmt::EmitRaw(raw) => self.spend(raw.raw.len() as u64)?,
+                ast::Stmt::EmitExpr(emit) => {
+                    let size = self.expr(&emit.expr)?;
+                    self.spend(size.written())?;
+                }
+                ast::Stmt::IfCond(branch) => {
+                    self.expr(&branch.expr)?;
+                    self.statements(&branch.true_body)?;
+                    self.statements(&branch.false_body)?;
+                }
+                ast::Stmt::Set(set) => {
+                    let ast::Expr::Var(name) = &set.target else { return excess("`set` takes one name") };
+                    let size = self.expr(&set.expr)?;
+                    // a branch that is not taken leaves the old value
+                    let held = self.own.get(name.id).map_or(size, |before| before.larger(size));
+                    self.own.insert(name.id.to_owned(), held);
+                }
+                _ => return excess("a text holds `{{ … }}`, `{% if … %}` and `{% set … %}`, and no other statement"),
+            }
+        }
+        Ok(())
+    }
+
+    /// The size of what these are together; each is measured.
+    fn sum<'e, 'a: 'e>(&mut self, all: impl IntoIterator<Item = &'e ast::Expr<'a>>) -> Result<u64, Unfit> {
+        let mut sum = 0u64;
+        for own in all {
+            sum = sum.saturating_add(self.expr(own)?.bytes).saturating_add(8);
+        }
+        Ok(sum)
+    }
+
+    /// Measures an expression; answers with the size of its value.
+    fn expr(&mut self, expr: &ast::Expr<'_>) -> Result<Size, Unfit> {
+        let size = match expr {
+            ast::Expr::Const(own) => match own.value.as_str() {
+                Some(text) => Size::text(text.len() as u64),
+                None => Size::NUMBER,
+            },
+            ast::Expr::Var(name) => self.named(name.id),
+            ast::Expr::GetAttr(own) => match &own.expr {
+                ast::Expr::Var(group) => self.named(&format!("{}.{}", group.id, own.name)),
+                inner => Size::other(self.expr(inner)?.bytes),
+            },
+            ast::Expr::GetItem(own) => Size::other(self.sum([&own.expr, &own.subscript_expr])?),
+            ast::Expr::Slice(own) => {
+                let ends = [&own.start, &own.stop, &own.step];
+                self.sum(ends.into_iter().flatten())?;
+                self.expr(&own.expr)?
+            }
+            ast::Expr::UnaryOp(own) => {
+                self.expr(&own.expr)?;
+                Size::NUMBER
+            }
+            ast::Expr::BinOp(own) => self.operation(own.op, &own.left, &own.right)?,
+            ast::Expr::Compare(own) => {
+                let bytes = self.sum([&own.expr])?.saturating_add(self.sum(own.ops.iter().map(|op| &op.expr))?);
+                // a value between two comparisons is compared twice
+                self.spend(bytes.saturating_mul(2))?;
+                Size::NUMBER
+            }
+            ast::Expr::IfExpr(own) => {
+                self.expr(&own.test_expr)?;
+                let taken = self.expr(&own.true_expr)?;
+                match &own.false_expr {
+                    Some(other) => taken.larger(self.expr(other)?),
+                    None => Size::other(taken.bytes),
+                }
+            }
+            ast::Expr::Filter(own) => self.filter(own)?,
+            ast::Expr::Test(own) => {
+                self.expr(&own.expr)?;
+                for arg in &own.args {
+                    self.argument(arg)?;
+                }
+                Size::NUMBER
+            }
+            ast::Expr::List(own) => Size::other(self.sum(&own.items)?),
+            ast::Expr::Tuple(own) => Size::other(self.sum(&own.items)?),
+            ast::Expr::Map(own) => Size::other(self.sum(own.keys.iter().chain(&own.values))?),
+            ast::Expr::Call(_) => return excess("nothing is called here"),
+        };
+        self.spend(size.bytes)?;
+        Ok(size)
+    }
+
+    fn named(&self, name: &str) -> Size {
+        self.own.get(name).copied().unwrap_or_else(|| (self.sizes)(name))
+    }
+
+    fn operation(&mut self, op: ast::BinOpKind, left: &ast::Expr<'_>, right: &ast::Expr<'_>) -> Result<Size, Unfit> {
+        let (left, right) = (self.expr(left)?, self.expr(right)?);
+        let are_numbers = left.is_number() && right.is_number();
+        Ok(match op {
+            ast::BinOpKind::ScAnd | ast::BinOpKind::ScOr => left.larger(right),
+            ast::BinOpKind::Mul | ast::BinOpKind::Pow if !are_numbers => {
+                return excess("only numbers are multiplied here");
+            }
+            ast::BinOpKind::Add if !are_numbers => {
+                let kind = left.larger(right).kind;
+                Size { bytes: left.bytes.saturating_add(right.bytes), kind }
+            }
+            ast::BinOpKind::Concat => Size::text(left.written().saturating_add(right.written())),
+            // what a list is asked for is compared with each of its items, and looked for in a text as its words
+            ast::BinOpKind::In => {
+                self.spend(left.written().saturating_add(right.bytes))?;
+                Size::NUMBER
+            }
+            ast::BinOpKind::Eq
+            | ast::BinOpKind::Ne
+            | ast::BinOpKind::Lt
+            | ast::BinOpKind::Lte
+            | ast::BinOpKind::Gt
+            | ast::BinOpKind::Gte
+            | ast::BinOpKind::Add
+            | ast::BinOpKind::Sub
+            | ast::BinOpKind::Mul
+            | ast::BinOpKind::Div
+            | ast::BinOpKind::FloorDiv
+            | ast::BinOpKind::Rem
+            | ast::BinOpKind::Pow => {
+                self.spend(left.bytes.saturating_add(right.bytes))?;
+                Size::NUMBER
+            }
+        })
+    }
+
+    fn argument(&mut self, arg: &ast::CallArg<'_>) -> Result<Size, Unfit> {
+        match arg {
+            ast::CallArg::Pos(expr) | ast::CallArg::Kwarg(_, expr) => self.expr(expr),
+            ast::CallArg::PosSplat(_) | ast::CallArg::KwargSplat(_) => excess("arguments stand one by one here"),
+        }
+    }
+
+    /// `replace`, the one filter that there is; another one is an unknown name to whoever computes.
+    fn filter(&mut self, filter: &ast::Filter<'_>) -> Result<Size, Unfit> {
+        let whole = match &filter.expr {
+            Some(expr) => self.expr(expr)?.written(),
+            None => 0,
+        };
+        let mut lengths = Vec::new();
+        for arg in &filter.args {
+            lengths.push(self.argument(arg)?.written());
+        }
+        let (old, new) = (lengths.first().copied().unwrap_or(0), lengths.get(1).copied().unwrap_or(0));
+        // the length of what is replaced is known where it stands in the expression, and may be anything else otherwise
+        let least = match filter.args.first() {
+            Some(ast::CallArg::Pos(ast::Expr::Const(own))) if own.value.as_str().is_some() => old,
+            _ => 0,
+        };
+        let made = match least {
+            0 => whole.saturating_add(whole.saturating_add(1).saturating_mul(new)),
+            _ => whole.max(whole.saturating_mul(new.div_ceil(least))),
+        };
+        self.spend(whole)?;
+        Ok(Size::text(made))
+    }
+}
+
+/// Counts before anything is parsed: the parser goes down a level for some of the words.
+fn short_enough(source: &str, is_expression: bool, syntax: SyntaxConfig) -> Result<(), Unfit> {
+    let (mut tokens, mut statements, mut depth) = (0_usize, 0_usize, 0_usize);
+    for token in machinery::tokenize(source, is_expression, syntax).map_while(Result::ok) {
+        match token.0 {
+            Token::BlockStart => {
+                (statements, tokens, depth) = (statements + 1, 0, 0);
+            }
+            Token::VariableStart => (tokens, depth) = (0, 0),
+            Token::ParenOpen | Token::BracketOpen | Token::BraceOpen => (tokens, depth) = (tokens + 1, depth + 1),
+            Token::ParenClose | Token::BracketClose | Token::BraceClose => {
+                (tokens, depth) = (tokens + 1, depth.saturating_sub(1));
+            }
+            _ => tokens += 1,
+        }
+        if depth > MAX_DEPTH {
+            return excess(format!("its brackets nest more than {MAX_DEPTH} deep"));
+        }
+        if tokens > MOST_TOKENS {
+            return excess(format!("it has more than {MOST_TOKENS} words and signs"));
+        }
+        if statements > MOST_STATEMENTS {
+            return excess(format!("it has more than {MOST_STATEMENTS} statements"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sizes(name: &str) -> Size {
+        Size::of(&match name {
+            "count" => json!(2500),
+            "long" => json!("x".repeat(100_000)),
+            _ => json!("a value of ordinary length"),
+        })
+    }
+
+    fn steps(source: &str) -> Result<u64, Unfit> {
+        let mut meter = Meter::new(50_000, &sizes);
+        meter.expression(source)?;
+        Ok(50_000 - meter.left())
+    }
+
+    fn text(source: &str) -> Result<(), Unfit> {
+        Meter::new(250_000, &sizes).text(source, &SyntaxConfig::default())
+    }
+
+    fn repeated(word: &str, times: usize, last: &str) -> String {
+        format!("{}{last}", word.repeat(times))
+    }
+
+    #[test]
+    fn ordinary_conditions_cost_little() {
+        for condition in [
+            "paid",
+            r#"cause == "ps-migration" and paid"#,
+            r#"(cause in ["a", "b"] or cause == "embargo" and info_given) and not paid and decision != "x""#,
+            "count * 2 + 1 > 5000 or count ** 2 == 9 or -count < 0 or 1 < count <= 7",
+            r#"cause ~ "-" ~ paid == "a-b" or cause[0] == "a" or cause[:3] == "abc""#,
+            r#""x" if paid else "y""#,
+            "count + 0.5 > 3",
+        ] {
+            assert!(steps(condition).unwrap() < 100, "{condition}: {:?}", steps(condition));
+        }
+        assert!(matches!(steps("cause =="), Err(Unfit::Syntax)));
+    }
+
+    #[test]
+    fn what_grows_is_refused_before_it_is_computed() {
+        for condition in [
+            "3 in ([1]*100000000)".to_owned(),
+            "100000000 * [1] == 3".to_owned(),
+            "'x' * 100000000 == ''".to_owned(),
+            "cause * 100000000 == ''".to_owned(),
+            "(cause or 1) * 100000000 == ''".to_owned(),
+            "(count if paid) * 1000 == ''".to_owned(),
+            "[[1]*9999]*9999 == 1".to_owned(),
+            "range(100000000)".to_owned(),
+            "cause.split('')".to_owned(),
+            repeated("long ~ ", 100, "long == 1"),
+            repeated("[long] + ", 100, "[long] == 1"),
+            repeated("long in [", 200, "long") + &"]".repeat(200),
+            repeated("not ", 100_000, "paid"),
+            repeated("- ", 100_000, "count"),
+            repeated("(", 100_000, "1"),
+            repeated("[", 100_000, "1"),
+            repeated("1 if 1 else ", 100_000, "1"),
+            repeated("count + ", 100_000, "1"),
+            repeated("cause.a", 1, &".a".repeat(100_000)),
+            repeated("cause", 1, &"[0]".repeat(100_000)),
+            repeated("cause", 1, &"|replace('a', cause)".repeat(60)),
+        ] {
+            let start: String = condition.chars().take(40).collect();
+            assert!(matches!(steps(&condition), Err(Unfit::Excess(_))), "{start}");
+        }
+    }
+
+    #[test]
+    fn what_is_deep_but_short_enough_has_room_on_a_small_stack() {
+        let deep = |open: &str, close: &str, times: usize| format!("{}1{}", open.repeat(times), close.repeat(times));
+        let all = [
+            repeated("not ", 399, "1"),
+            repeated("- ", 399, "1"),
+            repeated("1 if 1 else ", 99, "1"),
+            repeated("1 + ", 199, "1"),
+            deep("(", ")", 32),
+            deep("not (- [", "][0])", 16),
+            deep("not not not not (- - - - [", "])", 16),
+            deep("{1: ", "}", 32),
+        ];
+        let worker = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
+            for condition in all {
+                assert!(steps(&condition).is_ok(), "{condition}");
+                let _ = crate::lifecycle::judge(&condition, &crate::model::Variables::new());
+            }
+            for block in ["{% if 1 %}", "{% if 1 %}x{% elif 1 %}"] {
+                let _ = text(&block.repeat(250));
+                let _ = text(&format!("{}{}", block.repeat(250), "{% endif %}".repeat(250)));
+            }
+            let chain = format!("{{% if 1 %}}{}{{% endif %}}", "{% elif 1 %}x".repeat(240));
+            assert!(text(&chain).is_ok());
+        });
+        worker.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn texts_are_measured_with_what_they_set() {
+        for ok in [
+            "{{ cause }} and {% if paid %}x{% elif count %}{{ cause ~ count }}{% endif %}",
+            "{% set a = count * 2 %}{{ a }}",
+        ] {
+            assert!(text(ok).is_ok(), "{ok}");
+        }
+        let doubled = format!("{{% set a = 'ab' %}}{}{{{{ a }}}}", "{% set a = a ~ a %}".repeat(40));
+        let branched = format!("{{% set a = 'ab' %}}{}", "{% if paid %}{% set a = a ~ a %}{% endif %}".repeat(40));
+        for bad in [
+            "{{ [1]*100000000 }}",
+            "{% for a in [1] %}{{ a }}{% endfor %}",
+            "{% set a %}x{% endset %}",
+            "{% with a = 1 %}x{% endwith %}",
+            "{% filter replace('', 'x') %}x{% endfilter %}",
+            "{{ cause|replace('', long)|replace('', long) }}",
+            "{% set (a, b) = cause %}",
+            &doubled,
+            &branched,
+            &"{% if 1 %}x{% endif %}".repeat(300),
+        ] {
+            assert!(matches!(text(bad), Err(Unfit::Excess(_))), "{bad}");
+        }
+        assert!(matches!(text("{{ cause"), Err(Unfit::Syntax)));
+    }
+}
