@@ -21,6 +21,8 @@ pub(super) fn few(names: &[String]) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
     place: Option<usize>,
+    /// True when it says no more than that an object is not here.
+    is_absent: bool,
     finding: AuditFinding,
 }
 
@@ -34,7 +36,12 @@ impl Note {
             message: message.into(),
             fix: String::new(),
         };
-        Self { place: None, finding }
+        Self { place: None, is_absent: false, finding }
+    }
+
+    /// An object is not here, which says nothing about anybody.
+    pub(super) fn absent(message: impl Into<String>) -> Self {
+        Self { is_absent: true, ..Self::new(AuditCode::IncompleteHistory, message) }
     }
 
     /// At the commit of this place.
@@ -121,6 +128,11 @@ impl Ledger {
         before - self.notes.len()
     }
 
+    /// Drops what says no more than that an object is not here.
+    pub(super) fn drop_absent(&mut self) {
+        self.notes.retain(|note| !note.is_absent);
+    }
+
     /// Drops what is about other runbooks.
     pub(super) fn keep_only(&mut self, wanted: &[RunbookId]) {
         self.notes.retain(|note| note.finding.id.as_ref().is_none_or(|id| wanted.contains(id)));
@@ -130,6 +142,7 @@ impl Ledger {
     pub(super) fn findings(&mut self, survey: Option<&Survey>) -> Result<Vec<AuditFinding>> {
         let mut notes = std::mem::take(&mut self.notes);
         notes.sort_by_key(|note| note.place);
+        let notes = absent_once(notes);
         let mut findings: Vec<AuditFinding> = Vec::new();
         let (mut place, mut first) = (None, 0);
         for note in notes {
@@ -162,4 +175,17 @@ impl Ledger {
             notes: self.remarks,
         })
     }
+}
+
+/// Everything that is not here is one finding: a clone that left content out did so everywhere.
+fn absent_once(notes: Vec<Note>) -> Vec<Note> {
+    let (mut absent, mut rest): (Vec<Note>, Vec<Note>) = notes.into_iter().partition(|note| note.is_absent);
+    let objects: BTreeSet<&str> = absent.iter().map(|note| note.finding.message.as_str()).collect();
+    if let (Some(first), 2..) = (absent.first(), objects.len()) {
+        let message = format!("{} (and {} more objects)", first.finding.message, objects.len() - 1);
+        absent = vec![Note::absent(message).fix(first.finding.fix.clone())];
+    }
+    absent.append(&mut rest);
+    absent.sort_by_key(|note| note.place);
+    absent
 }

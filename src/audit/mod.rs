@@ -83,6 +83,10 @@ pub fn audit(
         ledger.keep_only(&wanted);
     }
     let commits = if is_part { timeline::commits(timelines, &wanted) } else { survey.len() };
+    if repository.is_shallow() {
+        // told already; what else is not here shows when the clone is whole
+        ledger.drop_absent();
+    }
     ledger.audit(survey, commit, commits, wanted.len())
 }
 

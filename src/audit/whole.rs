@@ -59,9 +59,7 @@ pub(super) fn troubles(survey: &Survey, ledger: &mut Ledger) {
 /// What is wrong with an object, as a finding.
 pub(super) fn of_trouble(trouble: &ObjectFault) -> Note {
     match trouble {
-        ObjectFault::Missing(words) => {
-            Note::new(AuditCode::IncompleteHistory, words.clone()).fix("git fetch --refetch")
-        }
+        ObjectFault::Missing(words) => Note::absent(words.clone()).fix(ObjectFault::FETCH),
         ObjectFault::Damaged(words) | ObjectFault::Malformed(words) => {
             Note::new(AuditCode::Unreadable, words.clone()).fix("git fsck; fetch it again from where it is whole")
         }

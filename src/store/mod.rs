@@ -45,7 +45,7 @@ pub use attributes::with_store_attributes;
 pub use document::rewrite;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, Customer, LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
-pub use modes::{make_private, too_open};
+pub use modes::{Exposed, Places, exposed};
 pub use new_text::{render_inside, render_new};
 pub use record::{Read, read};
 pub use records::{ForeignFile, Records};

@@ -1,65 +1,174 @@
-//! Who may read what: files of a store are the person's alone (0600), and so are its folders (0700).
+//! Who may read what: a store is the person's alone, its files 0600, its folders 0700, what can be run 0700, what git has
+//! sealed 0400.
 //!
-//! Looks at what the tool keeps private: records, logs, settings, and everything under the git directory's `runbook/`.
-//! Changes nothing but permissions, and only of what it is told to.
+//! Looks at the store's own files and at everything in the git directory, in parallel, and counts rather than lists.
+//! Changes nothing but permissions, and only when told to; follows no symbolic link, and leaves what belongs to another
+//! user as it is.
 
-use std::fs::{Metadata, Permissions};
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
 
-use super::layout::{LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fchmod, openat, statat};
+use rustix::io::Errno;
+
+use super::layout::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
 use crate::model::{Fault, Kind, Result};
 
-/// Everything that others than the owner could read or write.
-///
-/// # Errors
-/// `Disk` when a folder cannot be listed.
-pub fn too_open(layout: &Layout, private: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for part in [RUNBOOKS, LOGS, SCHEMAS, SETTINGS_FILE] {
-        look(&layout.path(part), &mut found)?;
-    }
-    look(private, &mut found)?;
-    Ok(found)
+/// So many are named.
+const NAMED: usize = 3;
+/// What others may do.
+const OTHERS: u32 = 0o077;
+/// What in a git directory tells of the store. The rest (words of the last commit, hooks, lists of work trees) git makes
+/// by the umask whatever it is told, and a git directory that is closed keeps it.
+const TELLING: [&str; 9] =
+    ["HEAD", "config", "config.worktree", "index", "packed-refs", "objects", "refs", "logs", "runbook"];
+
+/// What others than the owner can get at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exposed {
+    /// The person's own files and folders.
+    pub own: Places,
+    /// Those of another user, which only that user can close.
+    pub foreign: Places,
 }
 
-fn look(path: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let meta = match std::fs::symlink_metadata(path) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(unreadable(path, &error)),
-    };
-    if meta.is_symlink() {
-        return Ok(());
-    }
-    if is_open(&meta) {
-        found.push(path.to_path_buf());
-    }
-    if meta.is_dir() {
-        let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-        for entry in entries {
-            look(&entry.map_err(|error| unreadable(path, &error))?.path(), found)?;
+/// How many places, and a few of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// How many.
+    pub count: usize,
+    /// The first of them, from the top of the store where they are in it.
+    pub first: Vec<String>,
+    /// How many of them were closed.
+    pub closed: usize,
+}
+
+impl Places {
+    fn add(&mut self, path: &str, is_closed: bool) {
+        self.count += 1;
+        self.closed += usize::from(is_closed);
+        if self.first.len() < NAMED {
+            self.first.push(path.to_owned());
         }
     }
-    Ok(())
+
+    fn take(&mut self, other: Self) {
+        self.count += other.count;
+        self.closed += other.closed;
+        let room = NAMED.saturating_sub(self.first.len());
+        self.first.extend(other.first.into_iter().take(room));
+    }
 }
 
-fn is_open(meta: &Metadata) -> bool {
-    (meta.is_file() || meta.is_dir()) && meta.permissions().mode() & 0o077 != 0
+impl Exposed {
+    fn and(mut self, other: Self) -> Self {
+        self.own.take(other.own);
+        self.foreign.take(other.foreign);
+        self
+    }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Fault {
-    Fault::new(Kind::Disk, format!("{} cannot be looked at: {error}", path.display()))
-}
-
-/// Makes a file or folder the owner's alone.
+/// Everything of a store that others than the owner can get at; closed at once where that is wanted. `git` is the git
+/// directory that all work trees share.
 ///
 /// # Errors
-/// `Disk` when its permissions cannot be changed.
-#[expect(clippy::disallowed_methods, reason = "the one place that narrows permissions")]
-pub fn make_private(path: &Path) -> Result<()> {
-    let meta = std::fs::symlink_metadata(path).map_err(|error| unreadable(path, &error))?;
-    let mode = meta.permissions().mode() & 0o700;
-    std::fs::set_permissions(path, Permissions::from_mode(mode))
-        .map_err(|error| Fault::new(Kind::Disk, format!("{} cannot be made private: {error}", path.display())))
+/// `Disk` when the store's folder cannot be opened.
+pub fn exposed(top: &Path, git: &Path, close: bool) -> Result<Exposed> {
+    let walk = Walk { me: rustix::process::geteuid().as_raw(), close };
+    let folder = open_folder(CWD, top).map_err(|error| unreadable(top, error))?;
+    let mut found = Exposed::default();
+    // whoever may write here may put another store in this one's place
+    if let Ok(about) = statat(&folder, ".", AtFlags::empty())
+        && about.st_mode & 0o022 != 0
+        && about.st_mode & 0o1000 == 0
+    {
+        walk.judge(about, 0o022, &|mode| fchmod(&folder, mode), ".", &mut found);
+    }
+    for part in [RUNBOOKS, LOGS, SCHEMAS, TEMPLATES, SETTINGS_FILE, ATTRIBUTES_FILE] {
+        found = found.and(walk.look(&folder, part, part));
+    }
+    let shown = git.strip_prefix(top).unwrap_or(git).display().to_string();
+    let folder = open_folder(CWD, git).map_err(|error| unreadable(git, error))?;
+    let about = statat(&folder, ".", AtFlags::empty()).map_err(|error| unreadable(git, error))?;
+    let is_open = about.st_mode & OTHERS != 0;
+    walk.judge(about, OTHERS, &|mode| fchmod(&folder, mode), &shown, &mut found);
+    let of_git = walk.inside(folder, &shown, &|name| is_open || close || TELLING.contains(&name));
+    Ok(found.and(of_git))
+}
+
+/// One look at everything.
+struct Walk {
+    me: u32,
+    close: bool,
+}
+
+impl Walk {
+    /// A file or folder with all that is in it; what is neither, or is gone by now, is passed over.
+    fn look(&self, parent: &OwnedFd, name: &str, path: &str) -> Exposed {
+        let mut found = Exposed::default();
+        let Ok(about) = statat(parent, name, AtFlags::SYMLINK_NOFOLLOW) else { return found };
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        match FileType::from_raw_mode(about.st_mode) {
+            FileType::RegularFile => {
+                let close = |mode| fchmod(openat(parent, name, flags, Mode::empty())?, mode);
+                self.judge(about, OTHERS, &close, path, &mut found);
+                found
+            }
+            FileType::Directory => match openat(parent, name, flags | OFlags::DIRECTORY, Mode::empty()) {
+                Ok(folder) => {
+                    self.judge(about, OTHERS, &|mode| fchmod(&folder, mode), path, &mut found);
+                    found.and(self.inside(folder, path, &|_| true))
+                }
+                // what lies in it cannot be looked at; the folder itself can
+                Err(error) => {
+                    self.judge(about, OTHERS, &|_| Err(error), path, &mut found);
+                    found
+                }
+            },
+            _ => found,
+        }
+    }
+
+    fn inside(&self, folder: OwnedFd, path: &str, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Exposed {
+        let names: Vec<String> = match Dir::read_from(&folder) {
+            // a name that is no text cannot be git's, nor the store's
+            Ok(entries) => {
+                entries.filter_map(|entry| entry.ok()?.file_name().to_str().ok().map(str::to_owned)).collect()
+            }
+            Err(_) => return Exposed::default(),
+        };
+        let mut names: Vec<String> =
+            names.into_iter().filter(|name| !matches!(name.as_str(), "." | "..") && wanted(name)).collect();
+        names.sort_unstable();
+        let look = |name: String| self.look(&folder, &name, &format!("{path}/{name}"));
+        names.into_par_iter().map(look).reduce(Exposed::default, Exposed::and)
+    }
+
+    fn judge(
+        &self,
+        about: Stat,
+        forbidden: u32,
+        close: &dyn Fn(Mode) -> Result<(), Errno>,
+        path: &str,
+        found: &mut Exposed,
+    ) {
+        if about.st_mode & forbidden == 0 {
+            return;
+        }
+        if about.st_uid != self.me {
+            found.foreign.add(path, false);
+            return;
+        }
+        let narrow = Mode::from_raw_mode(about.st_mode & 0o7777 & !forbidden);
+        found.own.add(path, self.close && close(narrow).is_ok());
+    }
+}
+
+fn open_folder(at: impl AsFd, path: &Path) -> Result<OwnedFd, Errno> {
+    openat(at, path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
+}
+
+fn unreadable(path: &Path, error: Errno) -> Fault {
+    Fault::new(Kind::Disk, format!("{} cannot be looked at: {}", path.display(), std::io::Error::from(error)))
 }

@@ -110,21 +110,28 @@ impl Layout {
         names.sort_unstable();
         let mut own = OwnTemplates::default();
         for name in names {
-            match self.own_template(&name) {
-                Ok(Some(text)) => own.texts.push(text),
-                Ok(None) => {}
-                Err(fault) => own.strangers.push((name, fault)),
-            }
+            own.add(&name, self.read_file(&file_of(&name)));
         }
         Ok(own)
     }
+}
 
-    fn own_template(&self, stem: &str) -> Result<Option<TemplateText>> {
-        let file = format!("{TEMPLATES}/{stem}.toml");
-        let name = name_of(stem, &file)?;
-        let bytes = self.read_file(&file)?;
-        Ok(bytes.map(|bytes| TemplateText { name, file, origin: Origin::Store, bytes: Cow::Owned(bytes) }))
+impl OwnTemplates {
+    /// Takes in the text of a file of this name, or why it cannot be one.
+    pub fn add(&mut self, stem: &str, bytes: Result<Option<Vec<u8>>>) {
+        let file = file_of(stem);
+        match name_of(stem, &file).and_then(|name| Ok((name, bytes?))) {
+            Ok((name, Some(bytes))) => {
+                self.texts.push(TemplateText { name, file, origin: Origin::Store, bytes: Cow::Owned(bytes) });
+            }
+            Ok((_, None)) => {}
+            Err(fault) => self.strangers.push((stem.to_owned(), fault)),
+        }
     }
+}
+
+fn file_of(stem: &str) -> String {
+    format!("{TEMPLATES}/{stem}.toml")
 }
 
 fn name_of(stem: &str, file: &str) -> Result<Slug> {

@@ -128,8 +128,14 @@ impl CommitCache {
 
     /// Begins anew from all of history, and replaces the file. A file that cannot be written is done without.
     pub(super) fn rebuilt<'a>(path: &Path, steps: impl Iterator<Item = (Oid, &'a [RunbookId])>, head: Oid) -> Self {
+        let whole = Self::passing(steps, head);
+        let _ = private::replace(path, &bytes_of(&whole.newer));
+        whole
+    }
+
+    /// All of history, for this once: where a clone was cut off, what is true of its commits changes with the cut.
+    pub(super) fn passing<'a>(steps: impl Iterator<Item = (Oid, &'a [RunbookId])>, head: Oid) -> Self {
         let newer = lines_of(steps, head);
-        let _ = private::replace(path, &bytes_of(&newer));
         Self { head, file: None, lines: 0, newer, asked: 0, latest: None, checked: HashMap::new() }
     }
 

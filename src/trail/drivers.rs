@@ -12,6 +12,10 @@ use super::program::Program;
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result};
 
+/// Git's own setting for who may read what it writes, and the value that leaves the person alone.
+const SHARED: &str = "core.sharedRepository";
+const PRIVATE: &str = "0600";
+
 /// The keys that a clone needs, with their values for a tool that lies there.
 fn settings(tool: &Path) -> [(&'static str, String); 4] {
     let quoted = shell_words::quote(&tool.to_string_lossy()).into_owned();
@@ -52,6 +56,24 @@ impl Repository {
             config.set_str(key, &value).map_err(|error| git_fault("write git's settings of this clone", &error))?;
         }
         // libgit2 writes it anew by the umask, which may be wide
+        private::restrict_file(&self.common_dir().join("config"))
+    }
+
+    /// True when git in this clone is told that what it writes is the person's alone, whatever the umask.
+    ///
+    /// # Errors
+    /// `Git` when its settings cannot be read.
+    pub fn keeps_private(&self) -> Result<bool> {
+        Ok(self.local_settings()?.get_string(SHARED).is_ok_and(|value| value == PRIVATE))
+    }
+
+    /// Tells git in this clone so.
+    ///
+    /// # Errors
+    /// As [`Repository::set_drivers`].
+    pub fn keep_private(&self) -> Result<()> {
+        let mut config = self.local_settings()?;
+        config.set_str(SHARED, PRIVATE).map_err(|error| git_fault("write git's settings of this clone", &error))?;
         private::restrict_file(&self.common_dir().join("config"))
     }
 

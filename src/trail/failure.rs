@@ -4,8 +4,23 @@
 
 use crate::model::{Fault, Kind};
 
+/// Brings every object that a clone left out, or lost, and leaves nothing out.
+pub(super) const FETCH_ALL: &str = "git fetch --refetch --no-filter";
+
 /// The fault for a failed piece of git work; `doing` completes “cannot …”.
 pub(super) fn git_fault(doing: impl AsRef<str>, error: &git2::Error) -> Fault {
+    if (error.code(), error.class()) == (git2::ErrorCode::NotFound, git2::ErrorClass::Odb) {
+        // libgit2 names it in brackets
+        let name = error.message().rsplit_once('(').map(|(_, name)| name.trim_end_matches(')')).unwrap_or_default();
+        return Fault::new(
+            Kind::Git,
+            format!(
+                "cannot {}: git's object {name} is not here: a partial clone left it out, or it is lost",
+                doing.as_ref()
+            ),
+        )
+        .hint(FETCH_ALL);
+    }
     let kind = match (error.code(), error.class()) {
         (git2::ErrorCode::Locked, _) => Kind::Locked,
         (_, git2::ErrorClass::Os | git2::ErrorClass::Filesystem) => Kind::Disk,

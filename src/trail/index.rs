@@ -18,6 +18,8 @@ use super::entries::{
     DIGEST, EXTENDED, FLAGS, HEADER, LENGTH, PLAIN_FILE, STAT, Spot, name_starts, number, push_name, stat_fields, walk,
 };
 
+/// Git's mark, among the longer flags, of an entry that is left out of the work tree.
+const LEFT_OUT: u8 = 0x40;
 /// Git's mark of an entry whose file is not to be looked at.
 const ASSUME_UNCHANGED: u16 = 0x8000;
 /// Where the longer flags of an entry stand, and the mark among them that a file is only announced.
@@ -148,6 +150,12 @@ impl IndexImage {
             None => IndexState::Absent,
             Some(spot) => self.state_at(spot),
         }
+    }
+
+    /// True for an entry that git leaves out of the work tree.
+    pub(super) fn is_left_out(&self, spot: Spot) -> bool {
+        let longer = || self.bytes.get(spot.start + FLAGS + 2).copied().unwrap_or_default();
+        spot.flags & EXTENDED != 0 && longer() & LEFT_OUT != 0
     }
 
     /// What an entry says of its path.

@@ -1,16 +1,14 @@
 //! What stands in the index for one path, and the index as it was last read.
 //!
 //! A question about one record must not build thousands of entries, and a change that has asked it must not read them
-//! again. Refuses to guess: a file in any form but the common one (versions 2 to 4, neither split nor sparse) is left to
-//! libgit2.
+//! again. Refuses to guess: a file in any form but the common one (versions 2 to 4, neither split nor sparse) is asked of
+//! the person's git.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
-use super::blob::BlobId;
-use super::failure::{disk_fault, git_fault};
+use super::failure::disk_fault;
 use super::index::{IndexImage, IndexSeen, IndexState, Unfit};
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result};
@@ -25,12 +23,13 @@ impl Repository {
     /// `Git` when the index cannot be read.
     pub fn staged(&self, path: &str) -> Result<IndexState> {
         let seen = self.read_index(path)?;
-        if matches!(seen.image, Err(Unfit::Damaged)) {
-            return Err(self.damaged());
-        }
-        let state = seen.image.as_ref().ok().map(|image| image.find(path));
+        let state = match &seen.image {
+            Ok(image) => Ok(image.find(path)),
+            Err(Unfit::Damaged) => Err(self.damaged()),
+            Err(_) => Ok(self.listed_by_git(path)?.get(path).map_or(IndexState::Absent, |entry| entry.state)),
+        };
         self.index.replace(Some(seen));
-        state.map_or_else(|| self.staged_for_libgit2(path), Ok)
+        state
     }
 
     /// The fault of an index that is not whole.
@@ -67,23 +66,5 @@ impl Repository {
         let mut bytes = Vec::with_capacity(usize::try_from(written.len()).unwrap_or(0) + ROOM_TO_GROW);
         file.read_to_end(&mut bytes).map_err(failed)?;
         Ok(IndexSeen { image: IndexImage::read(Some(bytes), written.mtime(), wanted), written: Some(written) })
-    }
-
-    fn staged_for_libgit2(&self, path: &str) -> Result<IndexState> {
-        let fault = |error: git2::Error| match git_fault("read the index", &error) {
-            fault if error.message().contains("link") => fault.hint("git update-index --no-split-index"),
-            fault => fault.hint("git status"),
-        };
-        let mut index = self.git.index().map_err(fault)?;
-        index.read(false).map_err(fault)?;
-        let at = |stage| index.get_path(Path::new(path), stage);
-        match at(0) {
-            Some(entry) if entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0 => {
-                Ok(IndexState::Absent)
-            }
-            Some(entry) => Ok(IndexState::Staged(BlobId::from_oid(entry.id))),
-            None if (1..=3).any(|stage| at(stage).is_some()) => Ok(IndexState::Conflict),
-            None => Ok(IndexState::Absent),
-        }
     }
 }

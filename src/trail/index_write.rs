@@ -92,7 +92,9 @@ impl NextIndex<'_> {
                 IndexState::Absent | IndexState::Conflict => Ok(None),
             },
             Form::Copied(copy) => {
-                let answer = self.git(copy, &["ls-files", "--stage", "-z", "--", &format!(":(literal){path}")])?;
+                let answer = self
+                    .repository
+                    .ask_git(Some(copy), &["ls-files", "--stage", "-z", "--", &format!(":(literal){path}")])?;
                 let line = String::from_utf8_lossy(&answer.data).into_owned();
                 line.split_ascii_whitespace().nth(1).map(str::parse).transpose()
             }
@@ -112,7 +114,8 @@ impl NextIndex<'_> {
             Form::Copied(copy) => {
                 let copy = copy.clone();
                 let before = self.id_of(path)?;
-                self.git(&copy, &["update-index", "--add", "--cacheinfo", &format!("100644,{id},{path}")])?;
+                self.repository
+                    .ask_git(Some(&copy), &["update-index", "--add", "--cacheinfo", &format!("100644,{id},{path}")])?;
                 Ok(before)
             }
         }
@@ -167,7 +170,7 @@ impl NextIndex<'_> {
             Form::Patched(image) => Ok(Cow::Borrowed(image.bytes())),
             Form::Copied(copy) => {
                 // it fails where something else is not up to date, which is not our matter
-                let _ = self.git(copy, &["update-index", "-q", "--refresh"]);
+                let _ = self.repository.ask_git(Some(copy), &["update-index", "-q", "--refresh"]);
                 let bytes = fs::read(copy);
                 bytes.map(Cow::Owned).map_err(|error| disk_fault(format!("read “{}”", copy.display()), &error))
             }
@@ -181,17 +184,25 @@ impl NextIndex<'_> {
             Form::Copied(_) => None,
         }
     }
+}
 
-    fn git(&self, index: &Path, words: &[&str]) -> Result<ProgramOutcome> {
-        let mut vars = vec![("GIT_INDEX_FILE", index.as_os_str().to_owned()), ("LC_ALL", "C".into())];
-        if self.repository.is_linked() {
-            vars.push(("GIT_DIR", self.repository.git_dir().as_os_str().to_owned()));
+impl Repository {
+    /// Asks the person's own git about an index that only git reads: this copy of it, or the real one.
+    ///
+    /// # Errors
+    /// `Git` when git fails or is not there.
+    pub(super) fn ask_git(&self, index: Option<&Path>, words: &[&str]) -> Result<ProgramOutcome> {
+        let mut vars = vec![("LC_ALL", "C".into())];
+        vars.extend(index.map(|index| ("GIT_INDEX_FILE", index.as_os_str().to_owned())));
+        if self.is_linked() {
+            vars.push(("GIT_DIR", self.git_dir().as_os_str().to_owned()));
         }
+        // git makes it sparse again when it next writes it; with trees that are not stored yet it could not
+        let never = ["-c", "index.sparse=false", "-c", "core.fsmonitor=false"];
         let program = Program {
             file: "git".as_ref(),
-            // git makes it sparse again when it next writes it; with trees that are not stored yet it could not
-            words: ["-c", "index.sparse=false"].iter().chain(words).map(Into::into).collect(),
-            folder: self.repository.top(),
+            words: never.iter().chain(words).map(Into::into).collect(),
+            folder: self.top(),
             vars,
             input: &[],
         };
@@ -200,7 +211,7 @@ impl NextIndex<'_> {
             Ok(outcome) => outcome.said,
             Err(error) => error.to_string(),
         };
-        Err(Fault::new(Kind::Git, format!("git's index is of a kind that only git can change, and git failed: {why}"))
+        Err(Fault::new(Kind::Git, format!("git's index is of a kind that only git can use, and git failed: {why}"))
             .hint("git update-index --no-split-index")
             .hint("git sparse-checkout reapply --no-sparse-index"))
     }

@@ -54,20 +54,33 @@ impl Repository {
         self.tip(id)?.map_or(Ok(false), |tip| self.is_by_hand(&tip, id))
     }
 
-    /// True when a commit carries no event of this runbook.
+    /// True when a commit carries no event of this runbook. One below which the clone was cut off accuses nobody: it
+    /// may not have touched the runbook at all.
     ///
     /// # Errors
     /// `Git` when it cannot be read.
     pub fn is_by_hand(&self, commit: &CommitId, id: &RunbookId) -> Result<bool> {
         let recorded = self.recorded(commit)?;
-        Ok(recorded.runbook.as_ref() != Some(id) || recorded.events.is_empty())
+        let is_silent = recorded.runbook.as_ref() != Some(id) || recorded.events.is_empty();
+        Ok(is_silent && !self.is_cut_below(commit))
+    }
+
+    /// Refuses where the runbook's latest commit lies in the history that a shallow clone lacks.
+    ///
+    /// # Errors
+    /// `Git` where it does, or when it cannot be read.
+    pub fn require_tip(&self, tip: &CommitId, id: &RunbookId) -> Result<()> {
+        match self.is_cut_below(tip) && self.recorded(tip)?.runbook.as_ref() != Some(id) {
+            true => self.require_history(),
+            false => Ok(()),
+        }
     }
 
     /// Remembers that the head went from `before` to `commit`, which touched this runbook only. A hint to be fast; it
     /// cannot fail.
     pub fn note_tip(&self, before: Option<&CommitId>, commit: &CommitId, id: &RunbookId) {
         let before = before.map(oid_of).transpose();
-        if let (Ok(before), Ok(commit)) = (before, oid_of(commit)) {
+        if let (Ok(before), Ok(commit), false) = (before, oid_of(commit), self.is_shallow()) {
             commit_cache::note(&self.touches_path(), before, commit, id);
         }
         self.touches.replace(None);
@@ -102,6 +115,10 @@ impl Repository {
     }
 
     fn catch_up(&self, head: Oid) -> Result<CommitCache> {
+        if self.is_shallow() {
+            let steps = self.steps(None, head)?.unwrap_or_default();
+            return Ok(CommitCache::passing(pairs(&steps), head));
+        }
         let path = self.touches_path();
         if let Some(mut touches) = CommitCache::read(&path) {
             if touches.head == head {

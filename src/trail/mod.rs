@@ -34,6 +34,7 @@ mod refusal;
 mod repository;
 mod seen_heads;
 mod signing;
+mod sparse;
 mod state;
 mod status;
 #[cfg(test)]

@@ -15,6 +15,8 @@ use crate::model::visible;
 
 /// More than this is not kept of what a program says.
 pub(super) const MOST_WORDS: usize = 64 * 1024;
+/// More than this is not kept of what a program answers as data.
+const MOST_DATA: usize = 256 * 1024 * 1024;
 /// How long is waited for the rest of the words after a program has ended.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 /// `ENOEXEC`: a script without a first line that names its interpreter.
@@ -88,7 +90,7 @@ impl Program<'_> {
         let mut child = command.spawn()?;
         // our copies of the writing ends are in it; as long as they are open, nobody hears the end
         drop(command);
-        let (said, data) = (Listener::new(said), Listener::new(data));
+        let (said, data) = (Listener::new(said, MOST_WORDS), Listener::new(data, MOST_DATA));
         if let Some(mut stdin) = child.stdin.take() {
             // a program that does not read all of it says by its end what it thinks
             let _ = stdin.write_all(self.input);
@@ -106,7 +108,7 @@ struct Listener {
 }
 
 impl Listener {
-    fn new(mut pipe: PipeReader) -> Self {
+    fn new(mut pipe: PipeReader, most: usize) -> Self {
         let kept = Arc::new(Mutex::new(Vec::new()));
         let (end, ended) = channel();
         let ours = Arc::clone(&kept);
@@ -114,7 +116,7 @@ impl Listener {
             let mut part = [0; 4096];
             while let Ok(length @ 1..) = pipe.read(&mut part) {
                 let mut kept = ours.lock().unwrap_or_else(PoisonError::into_inner);
-                if kept.len() < MOST_WORDS {
+                if kept.len() < most {
                     kept.extend_from_slice(part.get(..length).unwrap_or_default());
                 }
             }

@@ -58,10 +58,13 @@ impl Repository {
         Ok(self.listing(commit)?.records)
     }
 
-    /// What stands in the index for each record; `None` where the index has a form in which each must be asked for by
-    /// [`Repository::staged`].
+    /// What stands in the index for each record; `None` where the index cannot be read: [`Repository::staged`] says why.
     pub fn all_staged(&self) -> Option<HashMap<RunbookId, IndexState>> {
-        Some(self.indexed()?.entries.into_iter().map(|entry| (entry.id, entry.state)).collect())
+        if let Some(indexed) = self.indexed() {
+            return Some(indexed.entries.into_iter().map(|entry| (entry.id, entry.state)).collect());
+        }
+        let listed = self.listed_by_git(RECORDS).ok()?.into_iter();
+        Some(listed.filter_map(|(path, entry)| Some((RunbookId::from_path(&path)?, entry.state))).collect())
     }
 
     fn indexed(&self) -> Option<Indexed> {

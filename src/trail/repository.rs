@@ -193,7 +193,7 @@ impl Repository {
 
     /// True when the settings file of a store stands at the top.
     pub fn is_store(&self) -> bool {
-        fs::symlink_metadata(self.top.join(SETTINGS_FILE)).is_ok()
+        fs::symlink_metadata(self.top.join(SETTINGS_FILE)).is_ok() || self.is_left_out(SETTINGS_FILE).unwrap_or(false)
     }
 
     /// Refuses a repository that is not a store.
@@ -205,6 +205,10 @@ impl Repository {
             return Ok(());
         }
         let top = self.top.display();
+        if self.head().is_ok_and(|head| head.commit.is_some()) && !self.git_dir().join("index").exists() {
+            let message = format!("nothing of the git repository “{top}” is checked out yet");
+            return Err(Fault::new(Kind::NotAStore, message).hint("git checkout"));
+        }
         Err(Fault::new(
             Kind::NotAStore,
             format!("the git repository “{top}” is not a store of runbooks: there is no {SETTINGS_FILE} at its top"),

@@ -2,10 +2,12 @@
 //!
 //! Refuses in the middle of a merge, rebase or the like, and off any branch; says how to get out.
 
+use std::fs;
+
 use git2::RepositoryState;
 
 use super::repository::Repository;
-use crate::model::{Fault, Kind, Result};
+use crate::model::{CommitId, Fault, Kind, Result};
 
 impl Repository {
     /// Refuses where a new commit would disturb what a person is in the middle of. A branch without commits is fine.
@@ -31,6 +33,24 @@ impl Repository {
         self.git.is_shallow()
     }
 
+    /// True where the clone was cut off below a commit: what that one changed is not known.
+    pub fn is_cut_below(&self, commit: &CommitId) -> bool {
+        let cut = || fs::read_to_string(self.common_dir().join("shallow")).unwrap_or_default();
+        self.is_shallow() && cut().lines().any(|line| line.trim() == commit.as_str())
+    }
+
+    /// True when git was told to leave objects out of this clone.
+    pub fn is_partial(&self) -> bool {
+        let Ok(mut settings) = self.git.config() else { return false };
+        let Ok(settings) = settings.snapshot() else { return false };
+        let Ok(entries) = settings.entries(Some(r"^remote\..*\.promisor$")) else { return false };
+        let mut found = false;
+        let _ = entries.for_each(|entry| {
+            found |= entry.value().is_ok_and(|value| git2::Config::parse_bool(value).unwrap_or(false));
+        });
+        found
+    }
+
     /// Refuses where an answer would need the history that a shallow clone lacks.
     ///
     /// # Errors
@@ -40,7 +60,12 @@ impl Repository {
             return Ok(());
         }
         Err(Fault::new(Kind::Git, "this clone is shallow: the history that this needs is incomplete")
-            .hint("git fetch --unshallow"))
+            .hint(self.unshallow()))
+    }
+
+    /// The command that brings the history that a shallow clone lacks, and with it what a partial one lacks.
+    pub fn unshallow(&self) -> &'static str {
+        if self.is_partial() { "git fetch --unshallow --refetch --no-filter" } else { "git fetch --unshallow" }
     }
 
     fn under_way(&self) -> Option<(&'static str, &'static [&'static str])> {

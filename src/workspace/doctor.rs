@@ -3,20 +3,23 @@
 //! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
 //! interrupted run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::lifecycle::{Stamp, Standing};
-use crate::model::{DoctorFinding, Result, RunbookId};
+use crate::model::{DoctorFinding, Kind, Result, RunbookId};
 use crate::publish::{WriteSession, leftovers};
 use crate::store::drafts::Drafts;
-use crate::store::{ATTRIBUTES_FILE, make_private, too_open, unknown_keys, with_store_attributes};
-use crate::trail::BlobId;
+use crate::store::{ATTRIBUTES_FILE, Places, RUNBOOKS, Records, exposed, read, unknown_keys, with_store_attributes};
+use crate::trail::{BlobId, IndexState};
 
 use super::Workspace;
 use super::init::{mend_own_files, old_schemas};
-use super::query::{read_file, standing};
+use super::open::own_file;
+use super::query::{read_file, standing_of};
 
 /// Gathers findings.
 struct DoctorReport {
@@ -24,6 +27,12 @@ struct DoctorReport {
 }
 
 impl DoctorReport {
+    /// Passes over what git cannot say where the clone lacks part of the history: that is told already.
+    fn unless_gap(&self, examined: Result<()>) -> Result<()> {
+        let has_gap = || self.findings.iter().any(|finding| matches!(finding.code.as_str(), "shallow" | "partial"));
+        examined.or_else(|fault| if fault.kind == Kind::Git && has_gap() { Ok(()) } else { Err(fault) })
+    }
+
     fn note(&mut self, code: &str, message: impl Into<String>, fix: impl Into<String>, fixed: bool) {
         self.findings.push(DoctorFinding { code: code.to_owned(), message: message.into(), fix: fix.into(), fixed });
     }
@@ -37,11 +46,13 @@ impl DoctorReport {
 pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>) -> Result<Vec<DoctorFinding>> {
     let mut report = DoctorReport { findings: Vec::new() };
     examine_person(workspace, &mut report);
-    examine_repository(workspace, fix.is_some(), &mut report);
+    examine_repository(workspace, fix.is_some(), &mut report)?;
     examine_permissions(workspace, fix.is_some(), &mut report)?;
-    examine_attributes(workspace, fix, &mut report)?;
+    let attributes = examine_attributes(workspace, fix, &mut report);
+    report.unless_gap(attributes)?;
     examine_drivers(workspace, tool, fix.is_some(), &mut report)?;
-    examine_schemas(workspace, fix, &mut report)?;
+    let schemas = examine_schemas(workspace, fix, &mut report);
+    report.unless_gap(schemas)?;
     for key in unknown_keys(&workspace.settings) {
         let way = match &key.near {
             Some(near) => format!("write it as `{near}` in .runbook.toml"),
@@ -49,7 +60,8 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>) -> Resul
         };
         report.note("unknown-setting", format!(".runbook.toml: `{}` is not a setting", key.path), way, false);
     }
-    examine_records(workspace, &mut report)?;
+    let records = examine_records(workspace, &mut report);
+    report.unless_gap(records)?;
     for draft in Drafts::new(workspace.private()).list()? {
         report.note(
             "draft-kept",
@@ -67,7 +79,7 @@ fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
     }
 }
 
-fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) {
+fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
     if leftovers(&workspace.repository).is_ok_and(|found| !found.is_empty()) {
         let healed = fix && WriteSession::begin(&workspace.repository, &workspace.env, Duration::from_secs(1)).is_ok();
         report.note(
@@ -84,23 +96,57 @@ fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorRepor
         report.note(
             "shallow",
             "the clone is shallow: the trail before it cannot be read",
-            "git fetch --unshallow",
+            workspace.repository.unshallow(),
             false,
         );
-    }
-}
-
-fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
-    for path in too_open(&workspace.layout, workspace.private())? {
-        let fixed = fix && make_private(&path).is_ok();
-        let shown = path.strip_prefix(workspace.top()).unwrap_or(&path).display().to_string();
-        report.note("permissions", format!("others can read {shown}"), format!("chmod go= {shown}"), fixed);
+    } else if let Some(head) = workspace.repository.head()?.commit
+        && workspace.repository.lacks_objects(&head)?
+    {
+        report.note(
+            "partial",
+            "the clone is partial: git left out objects that the trail needs",
+            "git fetch --refetch --no-filter",
+            false,
+        );
     }
     Ok(())
 }
 
+fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
+    if !workspace.repository.keeps_private()? {
+        let message = "git in this clone lets others read what it writes (core.sharedRepository)";
+        let fixed = fix && workspace.repository.keep_private().is_ok();
+        report.note("shared", message, "git config core.sharedRepository 0600", fixed);
+    }
+    let found = exposed(workspace.top(), workspace.repository.common_dir(), fix)?;
+    if found.own.count > 0 {
+        let way = match found.own.first.as_slice() {
+            [one] => format!("chmod go= {}", shell_words::quote(one)),
+            _ => "runbook doctor --fix".to_owned(),
+        };
+        let message = format!("others can read {}", named(&found.own));
+        report.note("permissions", message, way, found.own.closed == found.own.count);
+    }
+    if found.foreign.count > 0 {
+        let message =
+            format!("others can read {}, of another user, which only that user can mend", named(&found.foreign));
+        let first = found.foreign.first.first().map(String::as_str).unwrap_or_default();
+        report.note("foreign-owner", message, format!("sudo chown \"$(id -un)\" {}", shell_words::quote(first)), false);
+    }
+    Ok(())
+}
+
+/// How many places, with a few of them.
+fn named(places: &Places) -> String {
+    let first = places.first.join(", ");
+    match places.count - places.first.len() {
+        0 => first,
+        more => format!("{} files and folders: {first} and {more} more", places.count),
+    }
+}
+
 fn examine_attributes(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
-    let attributes = workspace.layout.read_file(ATTRIBUTES_FILE)?;
+    let attributes = own_file(&workspace.repository, &workspace.layout, ATTRIBUTES_FILE)?;
     let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if with_store_attributes(text.as_deref()).is_some() {
         let fixed = fix.is_some_and(|stamp| mend_own_files(workspace, stamp).is_ok());
@@ -128,7 +174,7 @@ fn examine_drivers(workspace: &Workspace, tool: &Path, fix: bool, report: &mut D
 }
 
 fn examine_schemas(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
-    let old = old_schemas(&workspace.layout)?;
+    let old = old_schemas(&workspace.repository, &workspace.layout)?;
     if let Some((path, _)) = old.first() {
         let fixed = fix.is_some_and(|stamp| mend_own_files(workspace, stamp).is_ok());
         let more = if old.len() > 1 { " and others are" } else { " is" };
@@ -148,10 +194,21 @@ fn examine_records(workspace: &Workspace, report: &mut DoctorReport) -> Result<(
         Some(head) => workspace.repository.listing(head)?.records.into_iter().collect(),
         None => BTreeMap::new(),
     };
-    for id in &records.ids {
-        examine_record(workspace, id, recorded.remove(id), report)?;
+    let staged = workspace.repository.all_staged();
+    for (id, content) in contents(workspace, &records) {
+        let known = recorded.remove(id);
+        let index = match &staged {
+            Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
+            None => workspace.repository.staged(&id.path())?,
+        };
+        match content {
+            Some(content) => examine_record(workspace, id, (known, index, content), report)?,
+            None => examine_unreadable(workspace, id, report),
+        }
     }
-    for id in recorded.keys() {
+    let left_out = workspace.repository.left_out(RUNBOOKS)?;
+    let left_out: HashSet<RunbookId> = left_out.iter().filter_map(|path| RunbookId::from_path(path)).collect();
+    for id in recorded.keys().filter(|id| !left_out.contains(id)) {
         let path = id.path();
         report.note(
             "deleted",
@@ -163,25 +220,35 @@ fn examine_records(workspace: &Workspace, report: &mut DoctorReport) -> Result<(
     Ok(())
 }
 
+/// The names of what the records' files hold, where they are records; read in parallel.
+fn contents<'r>(workspace: &Workspace, records: &'r Records) -> Vec<(&'r RunbookId, Option<BlobId>)> {
+    let layout = &workspace.layout;
+    let content = |id: &RunbookId| {
+        let bytes = layout.read_record(id).ok()??;
+        read(&id.path(), &bytes).ok()?;
+        BlobId::of(&bytes).ok()
+    };
+    records.ids.par_iter().map(|id| (id, content(id))).collect()
+}
+
+fn examine_unreadable(workspace: &Workspace, id: &RunbookId, report: &mut DoctorReport) {
+    let read = match workspace.layout.read_record(id) {
+        Ok(Some(bytes)) => read_file(workspace, id, &bytes).map(drop),
+        Ok(None) => Ok(()),
+        Err(fault) => Err(fault),
+    };
+    if let Err(fault) = read {
+        report.note("unreadable", fault.message, fault.hints.join("; "), false);
+    }
+}
+
 fn examine_record(
     workspace: &Workspace,
     id: &RunbookId,
-    known: Option<BlobId>,
+    (known, index, content): (Option<BlobId>, IndexState, BlobId),
     report: &mut DoctorReport,
 ) -> Result<()> {
-    let bytes = match workspace.layout.read_record(id) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return Ok(()),
-        Err(fault) => {
-            report.note("unreadable", fault.message, fault.hints.join("; "), false);
-            return Ok(());
-        }
-    };
-    if let Err(fault) = read_file(workspace, id, &bytes) {
-        report.note("unreadable", fault.message, fault.hints.join("; "), false);
-        return Ok(());
-    }
-    let what = match standing(workspace, id, known, BlobId::of(&bytes)?)? {
+    let what = match standing_of(workspace, id, known, index, content)? {
         Standing::Recorded => return Ok(()),
         Standing::Edited => "was changed by hand, in the file or in the index, and the change is not recorded",
         Standing::CommittedByHand => "was committed with plain git, without an event",

@@ -8,11 +8,12 @@ use crate::model::{CommitId, Described, Fault, Kind, Result};
 use crate::publish::{Publication, WriteSession};
 use crate::store::atomic_fs::Folder;
 use crate::store::{
-    ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, schema_file, with_store_attributes, write_whole,
+    ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, exposed, schema_file, with_store_attributes, write_whole,
 };
 use crate::trail::{BeforeInit, FileState, PersonEnv, Repository};
 
 use super::Workspace;
+use super::open::own_file;
 
 /// What `init` did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn make(
     let layout = Layout::new(&top);
     let session = WriteSession::begin(&repository, env, Duration::from_secs(10))?;
     let restored = restore(&repository, &layout)?;
-    let files = missing(&layout)?;
+    let files = missing(&repository, &layout)?;
     keep_own_edits(&repository, &files)?;
     let mut written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
     let published = if files.is_empty() {
@@ -80,6 +81,10 @@ fn make(
     };
     let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
     written.splice(0..0, restored);
+    if !repository.keeps_private()? {
+        repository.keep_private()?;
+    }
+    exposed(&top, repository.common_dir(), true)?;
     let set_up_git = !repository.has_drivers(tool)?;
     if set_up_git {
         repository.set_drivers(tool)?;
@@ -93,7 +98,7 @@ fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
     let schemas = Described::ALL.map(|kind| schema_file(kind).0);
     let mut restored = Vec::new();
     for path in [SETTINGS_FILE, ATTRIBUTES_FILE].map(str::to_owned).into_iter().chain(schemas) {
-        if layout.read_file(&path)?.is_none()
+        if own_file(repository, layout, &path)?.is_none()
             && let Some(bytes) = repository.blob_at(&head, &path)?
         {
             let mut folder = Folder::open(repository.top())?;
@@ -110,24 +115,25 @@ fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
 }
 
 /// The store's own files that are not there, or not as they should be.
-fn missing(layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
+fn missing(repository: &Repository, layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
-    if layout.read_file(SETTINGS_FILE)?.is_none() {
+    if own_file(repository, layout, SETTINGS_FILE)?.is_none() {
         files.push((SETTINGS_FILE.to_owned(), default_settings().as_bytes().to_vec()));
     }
-    let attributes = layout.read_file(ATTRIBUTES_FILE)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let attributes =
+        own_file(repository, layout, ATTRIBUTES_FILE)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if let Some(text) = with_store_attributes(attributes.as_deref()) {
         files.push((ATTRIBUTES_FILE.to_owned(), text.into_bytes()));
     }
-    files.extend(old_schemas(layout)?);
+    files.extend(old_schemas(repository, layout)?);
     Ok(files)
 }
 
 /// The schemas that are not there, or not those of this version.
-pub(super) fn old_schemas(layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
+pub(super) fn old_schemas(repository: &Repository, layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
     let mut old = Vec::new();
     for (path, bytes) in Described::ALL.map(schema_file) {
-        if layout.read_file(&path)?.is_none_or(|there| there != bytes) {
+        if own_file(repository, layout, &path)?.is_none_or(|there| there != bytes) {
             old.push((path, bytes));
         }
     }
@@ -162,7 +168,7 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
         Duration::from_secs(workspace.settings.lock.wait.seconds()),
     )?;
     restore(&workspace.repository, &workspace.layout)?;
-    let files = missing(&workspace.layout)?;
+    let files = missing(&workspace.repository, &workspace.layout)?;
     if files.is_empty() {
         return Ok(());
     }

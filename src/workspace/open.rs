@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use crate::model::{Identity, Result, Settings};
+use crate::model::{Identity, Result, RunbookId, Settings};
 use crate::store::{Layout, SETTINGS_FILE, read_settings};
 use crate::trail::{PersonEnv, Repository};
 
@@ -32,7 +32,7 @@ impl Workspace {
 
     pub(super) fn over(repository: Repository, env: &PersonEnv) -> Result<Self> {
         let layout = Layout::new(repository.top());
-        let settings = match layout.read_file(SETTINGS_FILE)? {
+        let settings = match own_file(&repository, &layout, SETTINGS_FILE)? {
             Some(bytes) => read_settings(&bytes)?,
             None => Settings::default(),
         };
@@ -40,6 +40,11 @@ impl Workspace {
             repository.sign_always();
         }
         Ok(Self { repository, layout, settings, env: env.clone(), notes: RefCell::default() })
+    }
+
+    /// The text of a record: of its file, or of the head where git leaves that out of the work tree.
+    pub(super) fn record_text(&self, id: &RunbookId) -> Result<Option<Vec<u8>>> {
+        own_file(&self.repository, &self.layout, &id.path())
     }
 
     /// What the team decided for this store.
@@ -74,5 +79,14 @@ impl Workspace {
     /// A setting of git's in which the repository has no say: the system's, the person's, or given for this run.
     pub fn own_setting(&self, key: &str) -> Option<String> {
         self.repository.config().ok()?.own_text(key)
+    }
+}
+
+/// The bytes of a file of the store's own: as it lies there, or as the head has it where git leaves it out of the work
+/// tree.
+pub(super) fn own_file(repository: &Repository, layout: &Layout, path: &str) -> Result<Option<Vec<u8>>> {
+    match layout.read_file(path)? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => repository.text_left_out(path),
     }
 }

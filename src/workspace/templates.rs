@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::{Flaw, Result};
-use crate::store::{OwnTemplates, built_in_templates, read_template, template_text};
+use crate::store::{OwnTemplates, TEMPLATES, built_in_templates, read_template, template_text};
 use crate::template::Shelf;
 
 use super::Workspace;
@@ -34,7 +34,16 @@ pub fn check_template(shelf: &Shelf, file: &Path) -> Result<(String, Vec<Flaw>)>
 /// # Errors
 /// `Disk` when the folder of the team's own templates cannot be listed.
 pub fn shelf(workspace: &Workspace) -> Result<Shelf> {
-    Ok(shelf_of(workspace.layout.templates()?))
+    let mut own = workspace.layout.templates()?;
+    for path in workspace.repository.left_out(TEMPLATES)? {
+        if let Some(name) = path.strip_prefix(TEMPLATES).and_then(|rest| rest.strip_prefix('/'))
+            && let Some(stem) = name.strip_suffix(".toml").filter(|stem| !stem.contains('/'))
+            && !own.texts.iter().any(|there| there.name.as_str() == stem)
+        {
+            own.add(stem, workspace.repository.text_left_out(&path));
+        }
+    }
+    Ok(shelf_of(own))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod versions;
 
 use crate::lifecycle::{Judged, JudgedAt, Objection, apply, hand_claims, judge_recorded};
 use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
-use crate::trail::Objects;
+use crate::trail::{BlobId, Objects};
 
 use super::context::AuditContext;
 use super::ledger::{Ledger, Note, few};
@@ -106,7 +106,7 @@ impl<'a> Replay<'a> {
             None => None,
         };
         if entry.has_event {
-            self.by_event(entry, &said, bytes.as_deref(), record.as_ref())?;
+            self.by_event(entry, &said, (new, bytes.as_deref()), record.as_ref())?;
         } else if entry.touch.is_some() {
             self.by_hand(entry, &said, new.is_none(), sides);
         }
@@ -136,7 +136,7 @@ impl<'a> Replay<'a> {
         &mut self,
         entry: &TimelineEntry<'_>,
         said: &Recorded,
-        bytes: Option<&[u8]>,
+        (new, bytes): (Option<BlobId>, Option<&[u8]>),
         record: Option<&Runbook>,
     ) -> Result<()> {
         let place = entry.step.place;
@@ -146,7 +146,8 @@ impl<'a> Replay<'a> {
             return Ok(());
         }
         let is_unknown = self.state.blob.is_some() && self.state.record.is_none();
-        let is_cut = self.context.survey.is_cut(place);
+        // where a parent or a tree is not here, what the commit changed is not known
+        let is_cut = self.context.survey.is_cut(place) || !entry.step.troubles().is_empty();
         if is_unknown || is_cut {
             // told where it became unreadable or is missing; nothing can be judged on it
             self.adopt(&[]);
@@ -175,7 +176,7 @@ impl<'a> Replay<'a> {
         match (after, record) {
             (Some(after), Some(record)) if after != *record => self.unexplained(place, entry, &after, record)?,
             (Some(after), Some(_)) => self.words_kept(place, &said.events, bytes, &after),
-            (Some(_), None) if bytes.is_none() => {
+            (Some(_), None) if new.is_none() => {
                 self.note(place, AuditCode::UnexplainedChange, "the event speaks of a record that is not there");
             }
             _ => {}

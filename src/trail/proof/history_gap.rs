@@ -2,7 +2,9 @@
 //!
 //! Reads the files and names that git itself goes by. Refuses to call any of them harmless.
 
-use crate::model::Result;
+use super::objects::Objects;
+use super::survey::{Survey, SurveyedCommit};
+use crate::model::{CommitId, Result};
 use crate::trail::failure::git_fault;
 use crate::trail::repository::Repository;
 
@@ -24,7 +26,7 @@ impl Repository {
         let mut found = Vec::new();
         let mut note = |message: String, fix: &str| found.push(HistoryGap { message, fix: fix.to_owned() });
         if has_lines(&self.common_dir().join("shallow")) || self.is_shallow() {
-            note("the clone is shallow: older history was left out of it".into(), "git fetch --unshallow");
+            note("the clone is shallow: older history was left out of it".into(), self.unshallow());
         }
         if has_lines(&self.common_dir().join("info/grafts")) {
             note("grafts change what git shows as history".into(), "rm .git/info/grafts");
@@ -40,6 +42,28 @@ impl Repository {
             );
         }
         Ok(found)
+    }
+}
+
+impl Repository {
+    /// True when objects that the trail behind a commit needs were left out of this clone. Cheap for any other clone.
+    ///
+    /// # Errors
+    /// `Git` when the objects cannot be opened.
+    pub fn lacks_objects(&self, head: &CommitId) -> Result<bool> {
+        if !self.is_partial() {
+            return Ok(false);
+        }
+        let place = self.object_place();
+        let survey = Survey::of(&place, head)?;
+        let objects = Objects::open(&place)?;
+        let is_absent = |step: &SurveyedCommit| {
+            let records = step.touches.iter().flat_map(|touch| touch.old.iter().copied().chain([touch.new]));
+            let logs = step.logs().iter().map(|log| log.new);
+            let contents = records.chain(logs).chain(step.settings());
+            !step.troubles().is_empty() || contents.flatten().any(|content| !objects.has(content))
+        };
+        Ok(!survey.troubles.is_empty() || survey.steps().any(is_absent))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with the objects of a repository.
 
+use crate::trail::failure::FETCH_ALL;
+
 /// Something in the objects that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ObjectFault {
@@ -12,6 +14,9 @@ pub enum ObjectFault {
 }
 
 impl ObjectFault {
+    /// What brings a missing object.
+    pub const FETCH: &str = FETCH_ALL;
+
     /// One sentence.
     pub fn words(&self) -> &str {
         match self {

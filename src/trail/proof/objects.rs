@@ -76,6 +76,11 @@ impl Objects {
         }
     }
 
+    /// True when the content of this name is here.
+    pub(super) fn has(&self, id: BlobId) -> bool {
+        oid(id).is_ok_and(|oid| self.odb.exists(oid))
+    }
+
     /// The content of a file.
     ///
     /// # Errors

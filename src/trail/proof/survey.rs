@@ -257,7 +257,14 @@ fn look(
     if let Some(id) = &said.claims {
         let here = match step.touches.iter().find(|touch| touch.id == *id) {
             Some(touch) => touch.new,
-            None => trees.find(node.tree, &id.path())?.and_then(content),
+            None => match trees.find(node.tree, &id.path()) {
+                Ok(leaf) => leaf.and_then(content),
+                Err(trouble) => {
+                    // what it claims is known even where what it holds is not
+                    step.claims = Some((id.clone(), None));
+                    return found.and(Err(trouble));
+                }
+            },
         };
         step.claims = Some((id.clone(), here));
     }

@@ -9,7 +9,7 @@ use crate::store::{Read, must_not_be_newer};
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
-use crate::workspace::query::{deleted, missing, read_file};
+use crate::workspace::query::{gone, missing, read_file};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
 pub(super) struct Loaded {
@@ -44,7 +44,7 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
         (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
         (Some(_), Some(_)) => return Err(hand_edited(id, "was changed by hand")),
         (Some(_), None) => return Err(hand_edited(id, "was made by hand")),
-        (None, Some(_)) => return Err(deleted(id)),
+        (None, Some(_)) => return Err(gone(workspace, id)),
         (None, None) => return Err(missing(id)),
     };
     if workspace.repository.staged(&id.path())? != IndexState::Staged(recorded) {
@@ -53,6 +53,9 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     let tip = workspace.repository.tip(id)?;
     if tip.as_ref().map_or(Ok(false), |tip| workspace.repository.is_by_hand(tip, id))? {
         return Err(hand_committed(id));
+    }
+    if let Some(tip) = &tip {
+        workspace.repository.require_tip(tip, id)?;
     }
     let read = read_file(workspace, id, &bytes)?;
     Ok(Loaded { head, tip, read })

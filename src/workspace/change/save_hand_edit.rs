@@ -15,7 +15,7 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{deleted, is_event_of, last_event, missing, read_file};
+use crate::workspace::query::{gone, is_event_of, last_event, missing, read_file};
 
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
@@ -60,7 +60,7 @@ fn save_locked(
         None => None,
     };
     let Some(bytes) = workspace.layout.read_record(id)? else {
-        return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+        return Err(if recorded.is_some() { gone(workspace, id) } else { missing(id) });
     };
     let after = read_file(workspace, id, &bytes)?.runbook;
     let tip = workspace.repository.tip(id)?;

@@ -73,16 +73,22 @@ pub fn whole_log(workspace: &Workspace, id: &RunbookId) -> Result<Vec<Recorded>>
 /// # Errors
 /// `Git` when history cannot be read.
 pub fn log(workspace: &Workspace, id: Option<&RunbookId>, limit: Option<usize>) -> Result<Vec<(RunbookId, Recorded)>> {
-    match id {
+    let mut log: Vec<(RunbookId, Recorded)> = match id {
         Some(id) => {
             let log = workspace.repository.log_of(id, limit)?;
-            Ok(log.into_iter().map(|recorded| (id.clone(), recorded)).collect())
+            log.into_iter().map(|recorded| (id.clone(), recorded)).collect()
         }
         None => {
             let log = workspace.repository.log_all(limit)?;
-            Ok(log.into_iter().map(|entry| (entry.id, entry.recorded)).collect())
+            log.into_iter().map(|entry| (entry.id, entry.recorded)).collect()
         }
+    };
+    if is_incomplete(workspace) {
+        // where the clone was cut off every record seems new, whoever wrote it
+        let is_silent = |id: &RunbookId, own: &Recorded| own.events.is_empty() || own.runbook.as_ref() != Some(id);
+        log.retain(|(id, own)| !(is_silent(id, own) && workspace.repository.is_cut_below(&own.commit)));
     }
+    Ok(log)
 }
 
 /// When the call of this runbook began, as the trail tells; none before, and where the trail is cut off.

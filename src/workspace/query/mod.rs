@@ -37,7 +37,7 @@ pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
 // what a change has to read before it is made
 pub(super) use compare::{is_event_of, last_event};
 pub(super) use log::history;
-pub(super) use not_found::{deleted, missing};
+pub(super) use not_found::{gone, missing};
 pub(super) use record::{read_at, read_file};
 pub(super) use revision::snapshot_of;
-pub(super) use runbook_view::standing;
+pub(super) use runbook_view::standing_of;

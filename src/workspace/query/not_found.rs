@@ -1,11 +1,20 @@
 //! What is said of a runbook that is not there.
 
 use crate::model::{Fault, Kind, RunbookId};
+use crate::workspace::Workspace;
 
 /// The record's file was deleted by hand.
 pub(in crate::workspace) fn deleted(id: &RunbookId) -> Fault {
     Fault::new(Kind::HandEdited, format!("{} was deleted by hand; the trail still has it", id.path()))
         .hint(format!("git restore --staged --worktree {}", id.path()))
+}
+
+/// The record has no file: git leaves it out of the work tree, or it was deleted by hand.
+pub(in crate::workspace) fn gone(workspace: &Workspace, id: &RunbookId) -> Fault {
+    match workspace.repository.is_left_out(&id.path()) {
+        Ok(true) => workspace.repository.not_checked_out(id),
+        _ => deleted(id),
+    }
 }
 
 /// There is no such runbook.

@@ -4,15 +4,23 @@
 
 use crate::lifecycle::suggestion;
 use crate::model::{Fault, Kind, Result, RunbookId};
+use crate::store::RUNBOOKS;
 
 use crate::workspace::Workspace;
 
-/// Every runbook in the store, by its files.
+/// Every runbook in the store, by its files and by what git leaves out of the work tree.
 ///
 /// # Errors
 /// `Disk` when the folder of records cannot be listed.
 pub fn ids(workspace: &Workspace) -> Result<Vec<RunbookId>> {
-    Ok(workspace.layout.records()?.ids)
+    let mut ids = workspace.layout.records()?.ids;
+    let left_out = workspace.repository.left_out(RUNBOOKS)?;
+    if !left_out.is_empty() {
+        ids.extend(left_out.iter().filter_map(|path| RunbookId::from_path(path)));
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    Ok(ids)
 }
 
 /// The one runbook that `part`, an id or an unambiguous part of one, names.

@@ -143,7 +143,7 @@ pub fn snapshot(workspace: &Workspace, id: &RunbookId, point: &Revision) -> Resu
 }
 
 fn snapshot_of_file(workspace: &Workspace, id: &RunbookId) -> Result<Snapshot> {
-    let Some(bytes) = workspace.layout.read_record(id)? else {
+    let Some(bytes) = workspace.record_text(id)? else {
         let head = workspace.repository.head()?.commit;
         let recorded = head.map(|head| workspace.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
         return Err(if recorded.is_some() { deleted(id) } else { missing(id) });

@@ -9,9 +9,9 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::lifecycle::{DutyStanding, Progress, Standing, owed};
 use crate::model::{
-    DutyRow, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
+    DutyRow, Fault, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
 };
-use crate::store::{Customer, Head, Records, read, read_head};
+use crate::store::{Customer, Head, RUNBOOKS, Records, read, read_head};
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 
@@ -99,7 +99,7 @@ pub fn rows(workspace: &Workspace, query: &RowQuery, now: Moment) -> Result<Vec<
     // git's part is one thread's work: the others read meanwhile
     let lost = in_place_scope(|scope| {
         scope.spawn(|_| drafts = records.batches().par_iter().flat_map_iter(of_batch).collect());
-        lost(workspace, &records, query)
+        lost(workspace, &records, &question)
     })?;
     drafts.extend(lost);
     sort(&mut drafts, query.order);
@@ -112,16 +112,33 @@ pub fn rows(workspace: &Workspace, query: &RowQuery, now: Moment) -> Result<Vec<
     Ok(drafts.into_iter().map(|draft| draft.row).collect())
 }
 
-/// Lines for what is no readable record, unless only records that say something certain are asked for.
-fn lost(workspace: &Workspace, records: &Records, query: &RowQuery) -> Result<Vec<RowDraft>> {
-    if query.is_narrow() {
-        return Ok(Vec::new());
-    }
-    Ok(lost_rows(workspace, records)?.into_iter().map(RowDraft::of).collect())
+/// Lines for records without a file, and for what is no readable record, unless only records that say something certain
+/// are asked for.
+fn lost(workspace: &Workspace, records: &Records, question: &Question<'_>) -> Result<Vec<RowDraft>> {
+    let is_narrow = question.query.is_narrow();
+    let fileless = fileless(workspace, records, is_narrow)?;
+    let mut found: Vec<RowDraft> =
+        fileless.left_out.into_iter().filter_map(|(id, text)| question.judge(&id, text.as_deref())).collect();
+    found.extend(fileless.lost.into_iter().filter(|_| !is_narrow).map(RowDraft::of));
+    Ok(found)
 }
 
-/// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
-pub(super) fn lost_rows(workspace: &Workspace, records: &Records) -> Result<Vec<Row>> {
+/// What the files of a store do not tell.
+pub(super) struct Fileless {
+    /// Lines for files that cannot be a record, and for records that were deleted by hand, each with its problem.
+    pub(super) lost: Vec<Row>,
+    /// Records that git leaves out of the work tree, as the head has them.
+    pub(super) left_out: Vec<(RunbookId, Result<Vec<u8>>)>,
+}
+
+/// Looks for what the files of a store do not tell; where only what is left out counts, no further than it must.
+pub(super) fn fileless(workspace: &Workspace, records: &Records, only_left_out: bool) -> Result<Fileless> {
+    let paths = workspace.repository.left_out(RUNBOOKS)?;
+    let is_left_out: HashSet<RunbookId> = paths.iter().filter_map(|path| RunbookId::from_path(path)).collect();
+    let mut left_out = Vec::new();
+    if only_left_out && is_left_out.is_empty() {
+        return Ok(Fileless { lost: Vec::new(), left_out });
+    }
     let line = |id: RunbookId, problem: String| {
         let mut row = Row::new(id);
         row.problem = Some(problem);
@@ -132,7 +149,15 @@ pub(super) fn lost_rows(workspace: &Workspace, records: &Records) -> Result<Vec<
     if let Some(head) = workspace.repository.head()?.commit {
         let known: HashSet<&RunbookId> = records.ids.iter().collect();
         let listed = workspace.repository.records(&head)?;
-        let gone = listed.into_iter().map(|(id, _)| id).filter(|id| !known.contains(id));
+        let mut gone = Vec::new();
+        for (id, content) in listed.into_iter().filter(|(id, _)| !known.contains(id)) {
+            if is_left_out.contains(&id) {
+                left_out.push((id, workspace.repository.blob(content)));
+            } else {
+                gone.push(id);
+            }
+        }
+        let gone = gone.into_iter();
         let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
         // one that was made while the files were listed is there by now
         let deleted = |id: RunbookId| match view(workspace, &id) {
@@ -141,7 +166,7 @@ pub(super) fn lost_rows(workspace: &Workspace, records: &Records) -> Result<Vec<
         };
         lost.extend(unseen.into_iter().filter_map(deleted));
     }
-    Ok(lost)
+    Ok(Fileless { lost, left_out })
 }
 
 /// Says of each line whether it is ready; git is asked only about those for which that is still open.
@@ -185,16 +210,23 @@ impl RowDraft {
 impl Question<'_> {
     /// One line, or none where the query leaves it out.
     fn draft(&self, folder: &mut Customer<'_>, id: &RunbookId) -> Option<RowDraft> {
+        match folder.read(id) {
+            Ok(bytes) => self.judge(id, Ok(bytes?)),
+            Err(fault) => self.judge(id, Err(&fault)),
+        }
+    }
+
+    /// The same, of a text that was read, or could not be.
+    fn judge(&self, id: &RunbookId, text: Result<&[u8], &Fault>) -> Option<RowDraft> {
         let query = self.query;
         let problem = |message: String| {
             let mut row = Row::new(id.clone());
             row.problem = Some(message);
             (!query.is_narrow()).then_some(RowDraft::of(row))
         };
-        let bytes = match folder.read(id) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => return None,
-            Err(fault) => return problem(fault.message),
+        let bytes = match text {
+            Ok(bytes) => bytes,
+            Err(fault) => return problem(fault.message.clone()),
         };
         if !self.search.finds(id, bytes) {
             return None;

@@ -60,7 +60,7 @@ fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
         Some(head) => workspace.repository.blob_id_at(head, &id.path())?,
         None => None,
     };
-    let Some(bytes) = workspace.layout.read_record(id)? else {
+    let Some(bytes) = workspace.record_text(id)? else {
         return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
     };
     let runbook = read_file(workspace, id, &bytes)?.runbook;
@@ -70,12 +70,7 @@ fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
 }
 
 /// How a file of this content stands against the head, the index, and the trail.
-pub(in crate::workspace) fn standing(
-    workspace: &Workspace,
-    id: &RunbookId,
-    recorded: Option<BlobId>,
-    file: BlobId,
-) -> Result<Standing> {
+fn standing(workspace: &Workspace, id: &RunbookId, recorded: Option<BlobId>, file: BlobId) -> Result<Standing> {
     if recorded != Some(file) {
         return Ok(Standing::Edited);
     }
@@ -84,7 +79,7 @@ pub(in crate::workspace) fn standing(
 }
 
 /// The same, with what stands in the index.
-pub(super) fn standing_of(
+pub(in crate::workspace) fn standing_of(
     workspace: &Workspace,
     id: &RunbookId,
     recorded: Option<BlobId>,

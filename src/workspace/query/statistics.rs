@@ -12,10 +12,10 @@ use crate::model::{
     GroupStatistics, Length, Line, Moment, Result, Runbook, RunbookId, RunbookStatistics, Slug, State, Statistics,
     SuggestedBy, Sums, TaskOutcome, TaskStatistics,
 };
-use crate::store::{Layout, read, read_head};
+use crate::store::{read, read_head};
 use crate::workspace::Workspace;
 
-use super::rows::lost_rows;
+use super::rows::fileless;
 
 /// Which closed runbooks count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +60,10 @@ type Tasks = BTreeMap<(Option<String>, Slug), Runs>;
 pub fn statistics(workspace: &Workspace, query: &StatisticsQuery) -> Result<Statistics> {
     let records = workspace.layout.records()?;
     let layout = &workspace.layout;
-    let found: Vec<Found> = records.ids.par_iter().filter_map(|id| view(layout, id, query)).collect();
+    let of_file = |id: &RunbookId| view(id, layout.read_record(id).transpose()?, query);
+    let mut found: Vec<Found> = records.ids.par_iter().filter_map(of_file).collect();
+    let fileless = fileless(workspace, &records, false)?;
+    found.extend(fileless.left_out.into_iter().filter_map(|(id, text)| view(&id, text, query)));
     let mut tasks = Tasks::new();
     let mut runbooks = Vec::new();
     for own in found {
@@ -72,7 +75,7 @@ pub fn statistics(workspace: &Workspace, query: &StatisticsQuery) -> Result<Stat
             }
         }
     }
-    for row in lost_rows(workspace, &records)? {
+    for row in fileless.lost {
         if let Some(problem) = row.problem {
             runbooks.push(unreadable(&row.id, problem));
         }
@@ -102,11 +105,10 @@ pub fn suggested_estimates(workspace: &Workspace, template: &str) -> Result<BTre
 }
 
 /// A record, if it is a closed one that is wanted, or cannot be read.
-fn view(layout: &Layout, id: &RunbookId, query: &StatisticsQuery) -> Option<Found> {
+fn view(id: &RunbookId, text: Result<Vec<u8>>, query: &StatisticsQuery) -> Option<Found> {
     let problem = |message: String| Some(Found::Problem(unreadable(id, message)));
-    let bytes = match layout.read_record(id) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return None,
+    let bytes = match text {
+        Ok(bytes) => bytes,
         Err(fault) => return problem(fault.message),
     };
     let head = match read_head(&id.path(), &bytes) {
