@@ -59,6 +59,14 @@ impl Folder {
         }
     }
 
+    /// Takes everybody else's rights from the folder itself.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] when it is another user's.
+    pub fn restrict(&self) -> Result<()> {
+        rustix::fs::fchmod(&self.fd, Mode::RWXU).map_err(|error| fault("restrict", &self.path, error))
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path

@@ -50,7 +50,7 @@ pub use new_text::{render_inside, render_new};
 pub use record::{Read, read};
 pub use records::{ForeignFile, Records};
 pub use schema_files::{schema_file, schema_text, with_schema_line};
-pub use scratch::{scratch_folder, write_whole};
+pub use scratch::{PassingFolder, scratch_folder, write_whole};
 pub use settings::{UnknownKey, default_settings, read_settings, unknown_keys};
 pub use source::{MAX_FILE, must_not_be_newer};
 pub use spool::Spool;

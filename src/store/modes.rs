@@ -78,13 +78,8 @@ pub fn exposed(top: &Path, git: &Path, close: bool) -> Result<Exposed> {
     let walk = Walk { me: rustix::process::geteuid().as_raw(), close };
     let folder = open_folder(CWD, top).map_err(|error| unreadable(top, error))?;
     let mut found = Exposed::default();
-    // whoever may write here may put another store in this one's place
-    if let Ok(about) = statat(&folder, ".", AtFlags::empty())
-        && about.st_mode & 0o022 != 0
-        && about.st_mode & 0o1000 == 0
-    {
-        walk.judge(about, 0o022, &|mode| fchmod(&folder, mode), ".", &mut found);
-    }
+    let about = statat(&folder, ".", AtFlags::empty()).map_err(|error| unreadable(top, error))?;
+    walk.judge(about, &|mode| fchmod(&folder, mode), ".", &mut found);
     for part in [RUNBOOKS, LOGS, SCHEMAS, TEMPLATES, SETTINGS_FILE, ATTRIBUTES_FILE] {
         found = found.and(walk.look(&folder, part, part));
     }
@@ -92,7 +87,7 @@ pub fn exposed(top: &Path, git: &Path, close: bool) -> Result<Exposed> {
     let folder = open_folder(CWD, git).map_err(|error| unreadable(git, error))?;
     let about = statat(&folder, ".", AtFlags::empty()).map_err(|error| unreadable(git, error))?;
     let is_open = about.st_mode & OTHERS != 0;
-    walk.judge(about, OTHERS, &|mode| fchmod(&folder, mode), &shown, &mut found);
+    walk.judge(about, &|mode| fchmod(&folder, mode), &shown, &mut found);
     let of_git = walk.inside(folder, &shown, &|name| is_open || close || TELLING.contains(&name));
     Ok(found.and(of_git))
 }
@@ -112,17 +107,17 @@ impl Walk {
         match FileType::from_raw_mode(about.st_mode) {
             FileType::RegularFile => {
                 let close = |mode| fchmod(openat(parent, name, flags, Mode::empty())?, mode);
-                self.judge(about, OTHERS, &close, path, &mut found);
+                self.judge(about, &close, path, &mut found);
                 found
             }
             FileType::Directory => match openat(parent, name, flags | OFlags::DIRECTORY, Mode::empty()) {
                 Ok(folder) => {
-                    self.judge(about, OTHERS, &|mode| fchmod(&folder, mode), path, &mut found);
+                    self.judge(about, &|mode| fchmod(&folder, mode), path, &mut found);
                     found.and(self.inside(folder, path, &|_| true))
                 }
                 // what lies in it cannot be looked at; the folder itself can
                 Err(error) => {
-                    self.judge(about, OTHERS, &|_| Err(error), path, &mut found);
+                    self.judge(about, &|_| Err(error), path, &mut found);
                     found
                 }
             },
@@ -145,22 +140,15 @@ impl Walk {
         names.into_par_iter().map(look).reduce(Exposed::default, Exposed::and)
     }
 
-    fn judge(
-        &self,
-        about: Stat,
-        forbidden: u32,
-        close: &dyn Fn(Mode) -> Result<(), Errno>,
-        path: &str,
-        found: &mut Exposed,
-    ) {
-        if about.st_mode & forbidden == 0 {
+    fn judge(&self, about: Stat, close: &dyn Fn(Mode) -> Result<(), Errno>, path: &str, found: &mut Exposed) {
+        if about.st_mode & OTHERS == 0 {
             return;
         }
         if about.st_uid != self.me {
             found.foreign.add(path, false);
             return;
         }
-        let narrow = Mode::from_raw_mode(about.st_mode & 0o7777 & !forbidden);
+        let narrow = Mode::from_raw_mode(about.st_mode & 0o700);
         found.own.add(path, self.close && close(narrow).is_ok());
     }
 }

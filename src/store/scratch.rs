@@ -26,6 +26,51 @@ pub fn scratch_folder(place: &Path, prefix: &str) -> Result<PathBuf> {
     Ok(folder.keep())
 }
 
+/// A private folder in which something is made; it goes away with what is left in it.
+#[derive(Debug)]
+pub struct PassingFolder(tempfile::TempDir);
+
+impl PassingFolder {
+    /// Makes one in `place`.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be made.
+    pub fn make(place: &Path, prefix: &str) -> Result<Self> {
+        let made = tempfile::Builder::new()
+            .prefix(prefix)
+            .permissions(std::fs::Permissions::from_mode(0o700))
+            .tempdir_in(place);
+        made.map(Self).map_err(|error| fault("make a folder in", place, error))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Moves a folder that was made in it to its own place, where there is nothing, or an empty folder.
+    ///
+    /// # Errors
+    /// `Disk` when that is not so, or it cannot be moved.
+    pub fn give(self, name: &str, to: &Path) -> Result<()> {
+        let made = self.path().join(name);
+        let Ok(into) = std::fs::symlink_metadata(to) else {
+            return rustix::fs::rename(&made, to).map_err(|error| fault("make", to, error));
+        };
+        if !into.is_dir() {
+            return Err(Fault::new(Kind::Disk, format!("{} is in the way", to.display())));
+        }
+        // somebody may stand in it, so it stays the folder that it is
+        let place = Folder::open(to)?;
+        let made = Folder::open(&made)?;
+        // git's own folder last: without it there is no repository
+        let (git, mut rest): (Vec<String>, Vec<String>) = made.names()?.into_iter().partition(|name| name == ".git");
+        rest.extend(git);
+        rest.iter().try_for_each(|name| made.move_to(name, &place, name))?;
+        place.restrict()
+    }
+}
+
 /// A file with these bytes in this folder, for [`NamedTempFile::persist`]; without that it goes away again.
 ///
 /// # Errors

@@ -4,10 +4,10 @@
 //! Refuses to wait for what such a program leaves running behind it.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{PipeReader, Read, Write};
+use std::io::{PipeReader, PipeWriter, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ pub(super) const MOST_WORDS: usize = 64 * 1024;
 const MOST_DATA: usize = 256 * 1024 * 1024;
 /// How long is waited for the rest of the words after a program has ended.
 const LAST_WORDS: Duration = Duration::from_millis(300);
+/// How often is looked whether a program that says nothing has ended, or shall end.
+const A_LOOK: Duration = Duration::from_millis(50);
 /// `ENOEXEC`: a script without a first line that names its interpreter.
 const NOT_A_PROGRAM: i32 = 8;
 
@@ -64,6 +66,63 @@ impl Program<'_> {
         self.run(true)
     }
 
+    /// Runs it and passes on what it says while it says it; ends it where `stop` says so.
+    pub(super) fn narrate(
+        &self,
+        hear: &mut dyn FnMut(&str),
+        stop: &dyn Fn() -> bool,
+    ) -> std::io::Result<ProgramOutcome> {
+        let (said, mouth) = std::io::pipe()?;
+        let mut child = self.command(self.file, &self.words, mouth.try_clone()?, mouth).spawn()?;
+        let (send, heard) = channel();
+        std::thread::spawn(move || {
+            let (mut said, mut part) = (said, [0; 4096]);
+            while let Ok(length @ 1..) = said.read(&mut part) {
+                if send.send(part.get(..length).unwrap_or_default().to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut words = String::new();
+        let mut is_stopped = false;
+        let status = loop {
+            match heard.recv_timeout(A_LOOK) {
+                Ok(part) => {
+                    let part: String = String::from_utf8_lossy(&part)
+                        .split_inclusive(['\r', '\n'])
+                        .map(|line| {
+                            let end = line.chars().next_back().filter(|sign| matches!(sign, '\r' | '\n'));
+                            let text = line.trim_end_matches(['\r', '\n']);
+                            format!("{}{}", visible(text), end.map(String::from).unwrap_or_default())
+                        })
+                        .collect();
+                    hear(&part);
+                    if words.len() < MOST_WORDS {
+                        words.push_str(&part);
+                    }
+                    continue;
+                }
+                // it has ended, or only something that it left running may still talk
+                Err(RecvTimeoutError::Disconnected) => break child.wait()?,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if stop() && !is_stopped {
+                is_stopped = true;
+                let pid = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+                // one that has ended by itself is what is wanted
+                let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
+            }
+        };
+        // of a line that git wrote over only the last state counts
+        let lines: Vec<&str> =
+            words.lines().map(|line| line.trim_end_matches('\r').rsplit('\r').next().unwrap_or_default()).collect();
+        let said = lines.join("\n").trim_end().to_owned();
+        Ok(ProgramOutcome { success: status.success(), data: Vec::new(), said })
+    }
+
     fn run(&self, apart: bool) -> std::io::Result<ProgramOutcome> {
         match self.start(self.file, &self.words, apart) {
             Err(error) if error.raw_os_error() == Some(NOT_A_PROGRAM) => {
@@ -75,9 +134,7 @@ impl Program<'_> {
     }
 
     #[expect(clippy::disallowed_methods, reason = "hooks and signers are the person's own programs; this starts them")]
-    fn start(&self, file: &OsStr, words: &[OsString], apart: bool) -> std::io::Result<ProgramOutcome> {
-        let (said, mouth) = std::io::pipe()?;
-        let (data, data_mouth) = std::io::pipe()?;
+    fn command(&self, file: &OsStr, words: &[OsString], out: PipeWriter, said: PipeWriter) -> Command {
         let mut command = Command::new(file);
         command.args(words).current_dir(self.folder);
         for name in LEADING_AWAY {
@@ -85,11 +142,16 @@ impl Program<'_> {
         }
         command.envs(self.vars.iter().map(|(name, value)| (name, value)));
         command.stdin(if self.input.is_empty() { Stdio::null() } else { Stdio::piped() });
-        command.stdout(if apart { Stdio::from(data_mouth) } else { Stdio::from(mouth.try_clone()?) });
-        command.stderr(mouth);
-        let mut child = command.spawn()?;
+        command.stdout(out).stderr(said);
+        command
+    }
+
+    fn start(&self, file: &OsStr, words: &[OsString], apart: bool) -> std::io::Result<ProgramOutcome> {
+        let (said, mouth) = std::io::pipe()?;
+        let (data, data_mouth) = std::io::pipe()?;
+        let out = if apart { data_mouth } else { mouth.try_clone()? };
         // our copies of the writing ends are in it; as long as they are open, nobody hears the end
-        drop(command);
+        let mut child = self.command(file, words, out, mouth).spawn()?;
         let (said, data) = (Listener::new(said, MOST_WORDS), Listener::new(data, MOST_DATA));
         if let Some(mut stdin) = child.stdin.take() {
             // a program that does not read all of it says by its end what it thinks

@@ -5,6 +5,7 @@
 //! this floor touches a file of the store or its repository.
 
 pub mod change;
+pub mod clone;
 pub mod doctor;
 pub mod driver;
 pub mod init;

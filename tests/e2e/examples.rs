@@ -99,6 +99,14 @@ fn prepare(sandbox: &Sandbox) {
     sandbox.run(&["targets", "load", ID, "users.txt"]).ok();
     let template = sandbox.run(&["template", "show", "enforce-2fa-all-groups"]).ok().stdout.clone();
     sandbox.write("runbook-templates/our-own.toml", template);
+    // what is cloned in the examples is this very store
+    let store = sandbox.store().display().to_string();
+    for (place, address) in [
+        (format!("file://{store}"), "https://gitlab.example.com/support/support-runbooks.git"),
+        (store, "git@gitlab.example.com:support/support-runbooks.git"),
+    ] {
+        sandbox.git_setting(&format!("url.{place}.insteadOf"), address);
+    }
 }
 
 #[test]

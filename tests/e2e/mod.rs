@@ -3,6 +3,7 @@
 mod accounts;
 mod added_field;
 mod calendar;
+mod clones;
 mod diff;
 mod documents;
 mod drivers;
@@ -28,6 +29,7 @@ mod life;
 mod messages;
 mod modes;
 mod own_templates;
+mod partly_there;
 pub mod plan;
 mod prompts;
 mod rebases;

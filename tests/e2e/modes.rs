@@ -50,3 +50,42 @@ fn a_file_that_was_opened_to_others_is_closed_with_the_next_change() {
     sandbox.change(&["set", ID, "summary=x"]);
     assert_eq!(mode(&sandbox.store().join(FILE)), 0o600);
 }
+
+/// Nobody else may look at anything in it.
+pub fn assert_closed(place: &Path) {
+    assert_eq!(mode(place) & 0o077, 0, "{} is open to others", place.display());
+    if fs::symlink_metadata(place).expect("there").is_dir() {
+        for entry in fs::read_dir(place).expect("readable") {
+            assert_closed(&entry.expect("an entry").path());
+        }
+    }
+}
+
+#[test]
+fn a_new_store_is_closed_and_a_clone_by_plain_git_can_be() {
+    let sandbox = Sandbox::bare();
+    fs::set_permissions(sandbox.store(), fs::Permissions::from_mode(0o755)).expect("open");
+    sandbox.run(&["init"]).ok();
+    assert_closed(sandbox.store());
+    plan::draft(&sandbox);
+    let clone = sandbox.top().join("clone");
+    sandbox.call_program("sh", &["-c", "umask 022; git clone --quiet . ../clone"]).run().ok();
+    let trap = sandbox.top().join("not-ours");
+    fs::write(&trap, "x").expect("a file");
+    fs::set_permissions(&trap, fs::Permissions::from_mode(0o644)).expect("open");
+    std::os::unix::fs::symlink(&trap, clone.join(".git/link")).expect("a link");
+    let doctor = sandbox.call(&["doctor", "--json"]).folder(&clone).run().code(1).json();
+    let findings = doctor["findings"].as_array().expect("findings");
+    let open: Vec<_> = findings.iter().filter(|finding| finding["code"] == "permissions").collect();
+    assert_eq!(open.len(), 1, "one finding, however many files: {doctor:#}");
+    sandbox.call(&["doctor", "--fix"]).folder(&clone).run().ok();
+    fs::remove_file(clone.join(".git/link")).expect("a link");
+    assert_closed(&clone);
+    assert_eq!(mode(&trap), 0o644, "a link is not followed");
+    for telling in [".git/HEAD", ".git/config", ".git/objects"] {
+        let place = clone.join(telling);
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o755)).expect("open");
+        sandbox.call(&["doctor"]).folder(&clone).run().code(1).says(telling);
+        sandbox.call(&["doctor", "--fix"]).folder(&clone).run().ok();
+    }
+}

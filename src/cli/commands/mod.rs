@@ -6,6 +6,7 @@ mod audit;
 mod blame;
 mod cancel;
 mod check;
+mod clone;
 mod close;
 mod completions;
 mod contact;
@@ -72,6 +73,7 @@ macro_rules! commands {
 
 commands! {
     Init(init::Init),
+    Clone(clone::Clone),
     New(new::New),
     List(list::List),
     Agenda(list::Agenda),

@@ -1,0 +1,150 @@
+//! Repositories of which git keeps only a part: sparse checkouts, partial and shallow clones, and an index that only git
+//! reads. Nobody is accused of what git left out.
+
+use std::path::{Path, PathBuf};
+
+use super::plan::{self, ID};
+use crate::env::{Output, Sandbox};
+
+const OTHER: &str = "beta/other";
+
+/// A store with two customers.
+fn two_customers() -> Sandbox {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.change(&["new", "Beta - Other"]);
+    sandbox.change(&["set", OTHER, "summary=two"]);
+    sandbox.change(&["set", ID, "summary=one"]);
+    sandbox
+}
+
+#[test]
+fn what_a_sparse_checkout_leaves_out_is_read_from_the_head() {
+    for index in ["--no-sparse-index", "--sparse-index"] {
+        let sandbox = two_customers();
+        sandbox.git(&["sparse-checkout", "set", "--cone", index, "runbooks/acme"]);
+        assert!(!sandbox.store().join("runbooks/beta").exists());
+        let rows = sandbox.json(&["list"]);
+        let seen: Vec<_> =
+            rows["runbooks"].as_array().expect("rows").iter().map(|row| (&row["id"], &row["problem"])).collect();
+        assert_eq!(seen.len(), 2, "{rows}");
+        assert!(seen.iter().all(|(_, problem)| problem.is_null()), "{rows}");
+        sandbox.run(&["show", "other"]).ok().says("two");
+        sandbox.run(&["list", "two"]).ok().says(OTHER);
+        sandbox.run(&["ready", "--all"]).code(1).says_no("by hand");
+        for words in [&["doctor"][..], &["audit"], &["agenda"], &["stats"], &["blame", OTHER], &["diff", OTHER]] {
+            sandbox.run(words).ok();
+        }
+        sandbox.run(&["doctor"]).ok().says("All is well");
+        for words in [&["set", OTHER, "summary=x"][..], &["save", OTHER], &["undo", OTHER], &["start", OTHER]] {
+            let out = sandbox.refused(5, words);
+            out.complains("not checked out").complains("git sparse-checkout add runbooks/beta");
+        }
+        sandbox.change(&["set", ID, "summary=three"]);
+        sandbox.run(&["new", "Beta - Third"]).ok();
+        sandbox.assert_clean();
+        sandbox.git(&["sparse-checkout", "add", "runbooks/beta"]);
+        sandbox.change(&["set", OTHER, "summary=four"]);
+        sandbox.assert_sound();
+    }
+}
+
+#[test]
+fn the_stores_own_files_may_be_left_out_as_well() {
+    let sandbox = two_customers();
+    sandbox.git(&["sparse-checkout", "set", "--no-cone", "/runbooks/acme/"]);
+    assert!(!sandbox.store().join(".runbook.toml").exists());
+    sandbox.run(&["doctor"]).ok().says("All is well");
+    sandbox.run(&["init"]).ok().says("nothing is missing");
+    sandbox.change(&["set", ID, "summary=x"]);
+    sandbox.git(&["sparse-checkout", "disable"]);
+    sandbox.assert_sound();
+}
+
+#[test]
+fn an_index_that_only_git_reads_is_asked_of_git() {
+    let sandbox = two_customers();
+    sandbox.git(&["update-index", "--split-index"]);
+    sandbox.json(&["list", "--ready"]);
+    sandbox.run(&["doctor"]).ok();
+    sandbox.change(&["set", ID, "summary=x"]);
+    sandbox.change(&["undo", ID]);
+    sandbox.assert_sound();
+}
+
+/// A clone by plain git with these words, made private.
+fn clone(sandbox: &Sandbox, words: &[&str]) -> PathBuf {
+    sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+    let clone = sandbox.top().join("clone");
+    drop(std::fs::remove_dir_all(&clone));
+    let address = format!("file://{}", sandbox.store().display());
+    let place = clone.display().to_string();
+    sandbox.git(&[&["clone", "--quiet"], words, &[address.as_str(), place.as_str()]].concat());
+    run(sandbox, &clone, &["doctor", "--fix"]);
+    clone
+}
+
+fn run(sandbox: &Sandbox, folder: &Path, words: &[&str]) -> Output {
+    sandbox.call(words).folder(folder).run()
+}
+
+#[test]
+fn content_that_was_left_out_accuses_nobody_and_the_named_command_brings_it() {
+    let sandbox = two_customers();
+    sandbox.write("note", "x");
+    sandbox.git(&["add", "note"]);
+    sandbox.git(&["commit", "--quiet", "-m", "A note"]);
+    for words in [
+        &["--filter=blob:none"][..],
+        &["--filter=tree:0"],
+        &["--filter=blob:limit=1"],
+        &["--filter=blob:none", "--sparse"],
+        &["--depth=1"],
+        &["--filter=tree:0", "--depth=1"],
+        &["--filter=blob:none", "--depth=2"],
+    ] {
+        let place = clone(&sandbox, words);
+        let found = sandbox.call(&["audit", "--json"]).folder(&place).run().code(1).json();
+        let findings = found["findings"].as_array().expect("findings");
+        assert_eq!(findings.len(), 1, "{words:?}: {found:#}");
+        assert_eq!(findings[0]["code"], "incomplete-history", "{words:?}");
+        let doctor = run(&sandbox, &place, &["doctor", "--json"]).code(1).json();
+        let codes: Vec<_> = doctor["findings"].as_array().expect("findings").iter().map(|own| &own["code"]).collect();
+        let gap = if words.contains(&"--depth=1") || words.contains(&"--depth=2") { "shallow" } else { "partial" };
+        assert_eq!(codes, [gap], "{words:?}");
+        for asked in
+            [&["blame", ID][..], &["log", ID, "--patch"], &["ready", ID], &["show", OTHER], &["diff", ID], &["list"]]
+        {
+            let out = run(&sandbox, &place, asked);
+            out.says_no("plain git").says_no("without an event");
+            assert!(!out.stderr.contains("object not found"), "{words:?} {asked:?}: {out}");
+            if out.code == 5 {
+                out.complains("git fetch");
+            }
+        }
+        let fix = findings[0]["fix"].as_str().expect("a fix");
+        sandbox.call_program("sh", &["-c", &format!("{fix} --quiet")]).folder(&place).run().ok();
+        run(&sandbox, &place, &["audit"]).ok();
+        run(&sandbox, &place, &["doctor"]).ok();
+    }
+}
+
+#[test]
+fn in_a_shallow_clone_only_what_is_known_is_changed() {
+    let sandbox = two_customers();
+    let place = clone(&sandbox, &["--depth=1"]);
+    run(&sandbox, &place, &["set", OTHER, "summary=x"]).code(5).complains("git fetch --unshallow");
+    run(&sandbox, &place, &["set", ID, "summary=x"]).ok();
+    sandbox.call_program("git", &["fetch", "--quiet", "--unshallow"]).folder(&place).run().ok();
+    run(&sandbox, &place, &["set", OTHER, "summary=x"]).ok();
+    run(&sandbox, &place, &["audit"]).ok();
+}
+
+#[test]
+fn a_clone_without_files_is_told_how_it_gets_them() {
+    let sandbox = two_customers();
+    let place = clone(&sandbox, &["--no-checkout"]);
+    run(&sandbox, &place, &["list"]).code(5).complains("git checkout").complains("checked out");
+    sandbox.call_program("git", &["checkout", "--quiet"]).folder(&place).run().ok();
+    run(&sandbox, &place, &["list"]).ok();
+}
