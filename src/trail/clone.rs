@@ -10,8 +10,8 @@ use super::program::Program;
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result, visible};
 
-/// Settings for these runs alone: no hook, no program, no other protocol by what the repository says.
-const QUIET: [&str; 10] = [
+/// Settings for these runs alone: no hook, no program and no other protocol, and references that can be read here.
+const QUIET: [&str; 12] = [
     "-c",
     "core.hooksPath=/dev/null",
     "-c",
@@ -22,6 +22,8 @@ const QUIET: [&str; 10] = [
     "submodule.recurse=false",
     "-c",
     "advice.detachedHead=false",
+    "-c",
+    "init.defaultRefFormat=files",
 ];
 
 /// Refuses an address that is an option, or names a program to run.

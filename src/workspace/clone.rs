@@ -61,18 +61,24 @@ pub fn clone_store(
         .map_err(|fault| fault.hint(format!("mkdir -p {}", shell_words::quote(&above.to_string_lossy()))))?;
     let place = passing.path().join("store");
     fetch_clone(order.address, order.from, &place, order.is_watched, hear, &stop).map_err(stopped)?;
-    let repository = Repository::discover(&place, env)?;
-    look_at(&repository, order)?;
+    // the place where it is being made is of no use to anybody
+    let named = |fault: Fault| {
+        let passing = place.display().to_string();
+        Fault { message: fault.message.replace(&passing, &without_password(order.address)), ..fault }
+    };
+    let repository = Repository::discover(&place, env).map_err(named)?;
+    look_at(&repository, order).map_err(named)?;
     repository.check_out(&stop).map_err(stopped)?;
     repository.set_drivers(order.tool)?;
     repository.keep_private()?;
     exposed(repository.top(), repository.common_dir(), true)?;
     let branch = repository.head()?.branch.map(|name| name.trim_start_matches("refs/heads/").to_owned());
-    let audit = query::audit(&Workspace::open(&place, env)?, options)?;
+    let workspace = Workspace::open(&place, env).map_err(named)?;
+    let audit = query::audit(&workspace, options).map_err(named)?;
     if stop() {
         return Err(stopped(Fault::bug("stopped")));
     }
-    drop(repository);
+    drop((repository, workspace));
     passing.give("store", order.into)?;
     Ok(Cloned { top: order.into.to_path_buf(), branch, audit })
 }
