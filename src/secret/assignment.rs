@@ -35,11 +35,67 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("private_key", KEY),
     ("private-key", KEY),
     ("encryption_key", KEY),
+    ("encryption-key", KEY),
+    ("encryptionkey", KEY),
+    ("privatekey", KEY),
+    ("account_key", KEY),
+    ("accountkey", KEY),
+    ("sharedaccesskey", KEY),
+    ("shared_access_key", KEY),
+    ("auth_key", KEY),
+    ("auth-key", KEY),
+    ("authkey", KEY),
+    ("signing_key", KEY),
+    ("signing-key", KEY),
+    ("signingkey", KEY),
+    ("master_key", KEY),
+    ("masterkey", KEY),
+    ("app_key", KEY),
+    ("appkey", KEY),
+    ("application_key", KEY),
+    ("service_key", KEY),
+    ("subscription-key", KEY),
+    ("_key_base", SECRET),
+    ("credentials", SECRET),
+    ("passwort", PASSWORD),
+    ("kennwort", PASSWORD),
+    ("_pass", PASSWORD),
+    ("dbpass", PASSWORD),
+    ("userpass", PASSWORD),
+    ("rootpass", PASSWORD),
+    ("_pw", PASSWORD),
+    ("_pat", TOKEN),
+    ("_session", TOKEN),
+    ("sessionid", TOKEN),
+    ("jsessionid", TOKEN),
+    ("phpsessid", TOKEN),
+];
+
+/// Where people meet: the passcode in such a link belongs to the link, as the meeting's number does.
+const MEETINGS: &[&str] = &[
+    "zoom.us/",
+    "zoom.com/",
+    "zoomgov.com/",
+    "zoom.com.cn/",
+    "webex.com/",
+    "teams.microsoft.com/",
+    "teams.live.com/",
+    "gotomeeting.com/",
+    "gotomeet.me/",
+    "goto.com/",
+    "bluejeans.com/",
+    "whereby.com/",
+    "meet.google.com/",
+    "meet.jit.si/",
+    "chime.aws/",
+    "ringcentral.com/",
+    "bigbluebutton",
+    "lifesizecloud.com/",
 ];
 
 /// The value assigned to the name that stands at `start` and takes `name` bytes.
 pub(super) fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
-    if !is_begin_of_word(text, start) {
+    if is_passcode_of_meeting(text, start, name) {
         return None;
     }
     let rest = text.get(start + name..)?;
@@ -63,15 +119,66 @@ pub(super) fn kind_of_key(key: &str) -> Option<&'static str> {
     NAMES.iter().find(|(name, _)| key.ends_with(name)).map(|(_, kind)| *kind)
 }
 
-/// A name may be the last part of a longer one: `DB_PASSWORD`, `gitlab-token`, `adminPassword`.
-fn is_begin_of_word(text: &str, start: usize) -> bool {
-    let Some(before) = text.get(..start).and_then(|before| before.chars().next_back()) else { return true };
-    let begins_with_capital = text.as_bytes().get(start).is_some_and(u8::is_ascii_uppercase);
-    !before.is_alphanumeric() || (before.is_lowercase() && begins_with_capital) || before.is_ascii_digit()
+/// True for the passcode of a meeting: in the link itself, or called so in the invitation.
+fn is_passcode_of_meeting(text: &str, start: usize, name: usize) -> bool {
+    if !text
+        .get(start..start + name)
+        .is_some_and(|name| name.eq_ignore_ascii_case("pwd") || name.eq_ignore_ascii_case("password"))
+    {
+        return false;
+    }
+    let before = before(text, start, 400);
+    let called = before.trim_end_matches([' ', '_', '-']).to_ascii_lowercase();
+    if before.len() > called.len() && ["meeting", "webinar", "event", "host"].iter().any(|word| called.ends_with(word))
+    {
+        return true;
+    }
+    let link =
+        before.rsplit([' ', '\t', '\n', '"', '\'', '<', '(', '>', '`']).next().unwrap_or_default().to_ascii_lowercase();
+    let host = link.rsplit_once("://").map_or(link.as_str(), |(_, host)| host);
+    let Some((host, path)) = host.split_once('/') else { return false };
+    let is_meeting = MEETINGS.iter().any(|known| {
+        let known = known.trim_end_matches('/');
+        host == known
+            || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'))
+            || (known == "bigbluebutton" && path.starts_with(known))
+    });
+    is_meeting && path.contains(['?', '#', '&'])
+}
+
+/// At most so many bytes before a place, as whole characters.
+fn before(text: &str, start: usize, most: usize) -> &str {
+    let from = start.saturating_sub(most);
+    (0..4).find_map(|more| text.get(from + more..start)).unwrap_or_default()
+}
+
+/// The text behind a quote, also as an address or JSON escapes it.
+fn without_escaped_quote(text: &str) -> &str {
+    ["%22", "%27", "\\u0022", "\\u0027", "&quot;"].iter().find_map(|quote| text.strip_prefix(quote)).unwrap_or(text)
+}
+
+/// A sign that ties, as an address or JSON escapes it.
+fn escaped_tie(text: &str) -> Option<(Tie, &str)> {
+    let ties = [
+        ("%3d", Tie::Tight),
+        ("\\u003d", Tie::Tight),
+        ("&#61;", Tie::Tight),
+        ("%3a", Tie::Loose),
+        ("\\u003a", Tie::Loose),
+    ];
+    ties.iter().find_map(|(sign, tie)| {
+        let head = text.get(..sign.len())?;
+        head.eq_ignore_ascii_case(sign)
+            .then(|| (*tie, text.get(sign.len()..).unwrap_or_default().trim_start_matches([' ', '+'])))
+    })
 }
 
 /// What ties the value to the name, and the text behind it.
 fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &'t str)> {
+    let rest = without_escaped_quote(rest);
+    if let Some((tie, value)) = escaped_tie(rest) {
+        return Some((tie, without_escaped_quote(value)));
+    }
     let closed = rest.trim_start_matches(['"', '\'', '`', '\\']);
     let closed = if closed.len() < rest.len() { closed.trim_start_matches(']') } else { rest };
     let bare = closed.trim_start_matches([' ', '\t']);
@@ -94,14 +201,14 @@ fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &'t str)> {
 /// True when the name is the end of an option: `--password`, `--db-password`.
 fn is_flag(text: &str, start: usize) -> bool {
     // An option's name is short; looking no further keeps the search linear.
-    let from = start.saturating_sub(40);
-    let before = (0..4).find_map(|more| text.get(from + more..start)).unwrap_or_default();
+    let before = before(text, start, 40);
     let word = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    before.get(word.len()..).is_some_and(|option| option.starts_with("--"))
+    before.get(word.len()..).is_some_and(|option| option.contains("--"))
 }
 
 /// The text behind an opening quote, and that quote.
 fn opening_quote(text: &str) -> (&str, Option<char>) {
+    let text = without_escaped_quote(text);
     let bare = text.strip_prefix('\\').unwrap_or(text);
     match bare.chars().next() {
         Some(quote @ ('"' | '\'' | '`')) => (bare.get(1..).unwrap_or_default(), Some(quote)),

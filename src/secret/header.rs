@@ -1,22 +1,68 @@
-//! Credentials in an `Authorization` header. The header's name alone, or a placeholder behind it, is none.
+//! Credentials in the headers of a request. A header's name alone, or a placeholder behind it, is none.
 
 use std::ops::Range;
 
 use super::value::{Tie, looks_like_value, run_of_value};
 
 /// The schemes whose credentials are worth hiding.
-const SCHEMES: &[&str] = &["bearer", "basic", "token"];
+const SCHEMES: &[&str] = &["bearer", "basic", "token", "apikey", "digest", "negotiate", "private-token"];
+/// How much of a header with cookies is looked at, in bytes.
+const REACH: usize = 4_096;
+/// The fewest characters of credentials that stand behind the word `Bearer` alone.
+const LEAST: usize = 16;
 
 /// The credentials of the header whose name stands at `start` and takes `name` bytes.
 pub(super) fn credentials_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
-    let rest = text.get(start + name..)?;
-    let value = rest.trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']).strip_prefix([':', '='])?;
-    let value = value.trim_start_matches([' ', '\t', '"', '\'']);
-    let scheme = value.split([' ', '\t']).next()?;
+    let value = behind_colon(text.get(start + name..)?)?;
+    let scheme = value.split([' ', '\t', '+']).next()?;
     if !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
-        return None;
+        return value_of(text, value);
     }
-    let value = value.get(scheme.len()..)?.trim_start_matches([' ', '\t']);
+    value_of(text, value.get(scheme.len()..)?.trim_start_matches([' ', '\t', '+']))
+}
+
+/// What stands behind the word `Bearer`, without its header.
+pub(super) fn bearer_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
+    let range = value_of(text, text.get(start + name..)?)?;
+    let credentials = text.get(range.clone())?;
+    (credentials.len() >= LEAST && credentials.bytes().any(|byte| byte.is_ascii_digit())).then_some(range)
+}
+
+/// The values of the cookies in the header whose name stands at `start`, from the first secret one to the last.
+pub(super) fn cookie_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
+    let value = behind_colon(text.get(start + name..)?)?;
+    let from = text.len() - value.len();
+    let most = value.len().min(REACH);
+    let line = (0..4).find_map(|less| value.get(..most.saturating_sub(less)))?;
+    let line = line.get(..line.find(['\n', '"', '\'']).unwrap_or(line.len()))?;
+    let mut range: Option<Range<usize>> = None;
+    let mut at = from;
+    for pair in line.split(';') {
+        if let Some((name, value)) = pair.split_once('=') {
+            let value = value.trim_end();
+            let value = value.split([' ', '\t']).next().unwrap_or_default();
+            if value.bytes().any(|byte| byte.is_ascii_digit()) && looks_like_value(value, Tie::Loose) {
+                let begin = at + name.len() + 1;
+                range = Some(range.map_or(begin, |range| range.start)..begin + value.len());
+            }
+        }
+        at += pair.len() + 1;
+    }
+    range
+}
+
+/// The value of a header, whose name ended just before.
+fn behind_colon(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start_matches(['"', '\'', '\\']).trim_start_matches([' ', '\t']);
+    let value = rest
+        .strip_prefix([':', '='])
+        .or_else(|| rest.strip_prefix("%3A"))
+        .or_else(|| rest.strip_prefix("%3a"))
+        .or_else(|| rest.strip_prefix(", "))?;
+    Some(value.trim_start_matches([' ', '\t', '"', '\'', '\\']))
+}
+
+fn value_of(text: &str, value: &str) -> Option<Range<usize>> {
     let from = text.len() - value.len();
     let run = run_of_value(value);
     looks_like_value(run, Tie::Loose).then(|| from..from + run.len())

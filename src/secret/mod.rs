@@ -4,6 +4,7 @@
 //! or masking, is decided above.
 
 mod assignment;
+mod command;
 mod header;
 mod key;
 mod places;
@@ -12,6 +13,9 @@ mod prefix;
 mod rules;
 #[cfg(test)]
 mod sample_tests;
+#[cfg(test)]
+mod shape_tests;
+mod shapes;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::command::{self, PROGRAMS, Program};
 use super::tokens::{SHAPES, TokenShape, jwt_at, token_at};
 use super::{assignment, header, key, url};
 
@@ -16,6 +17,9 @@ enum PrefixKind {
     Key,
     Url,
     Header,
+    Cookie,
+    Bearer,
+    Command(&'static Program),
     Assignment,
 }
 
@@ -35,7 +39,7 @@ pub(super) struct Prefix {
 impl Prefix {
     /// True for shapes that are known exactly; they name a finding rather than a guess from a name does.
     pub(super) fn is_exact(&self) -> bool {
-        !matches!(self.look, PrefixKind::Assignment | PrefixKind::Header)
+        matches!(self.look, PrefixKind::Token(_) | PrefixKind::Jwt | PrefixKind::Key | PrefixKind::Url)
     }
 
     fn begins(&self, rest: &[u8]) -> bool {
@@ -51,6 +55,9 @@ impl Prefix {
             PrefixKind::Key => key::key_at(text, start),
             PrefixKind::Url => url::password_at(text, start),
             PrefixKind::Header => header::credentials_at(text, start, self.literal.len()),
+            PrefixKind::Cookie => header::cookie_at(text, start, self.literal.len()),
+            PrefixKind::Bearer => header::bearer_at(text, start, self.literal.len()),
+            PrefixKind::Command(program) => command::password_at(text, start, self.literal.len(), program),
             PrefixKind::Assignment => assignment::value_at(text, start, self.literal.len()),
         }
     }
@@ -81,9 +88,18 @@ impl Prefixes {
             }
         }
         leads.add("eyJ", false, "JWT", PrefixKind::Jwt);
-        leads.add(key::BEGIN, false, "private key", PrefixKind::Key);
+        for block in key::BLOCKS {
+            leads.add(block.begin, false, "private key", PrefixKind::Key);
+        }
         leads.add("://", false, "password in an address", PrefixKind::Url);
         leads.add("authorization", true, "authorization header", PrefixKind::Header);
+        leads.add("bearer ", true, "authorization header", PrefixKind::Bearer);
+        leads.add("cookie", true, "cookie", PrefixKind::Cookie);
+        for program in PROGRAMS {
+            for name in program.names {
+                leads.add(name, false, "password", PrefixKind::Command(program));
+            }
+        }
         for (name, kind) in assignment::NAMES {
             leads.add(name, true, kind, PrefixKind::Assignment);
         }
@@ -107,6 +123,12 @@ impl Prefixes {
     /// What they lead to.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &'static str> {
         self.by_first.iter().flatten().map(|lead| lead.kind)
+    }
+
+    /// How they are spelt, for the tests.
+    #[cfg(test)]
+    pub(super) fn literals(&self) -> impl Iterator<Item = &'static str> {
+        self.by_first.iter().flatten().map(|lead| lead.literal)
     }
 
     /// How many there are.
@@ -140,9 +162,14 @@ pub(super) fn begun_in(text: &str) -> Option<usize> {
         PrefixKind::Url => {
             last.get(at + 3..).filter(|rest| rest.contains(':') && !rest.contains(['/', '@'])).map(|_| word + at)
         }
-        PrefixKind::Key | PrefixKind::Header | PrefixKind::Assignment => None,
+        PrefixKind::Key
+        | PrefixKind::Header
+        | PrefixKind::Cookie
+        | PrefixKind::Bearer
+        | PrefixKind::Command(_)
+        | PrefixKind::Assignment => None,
     };
     let token = Prefixes::known().seen_in(last).filter_map(begun).next();
-    let key = text.rfind(key::BEGIN).filter(|at| key::key_at(text, *at).is_none());
+    let key = key::begun_in(text);
     [token, key].into_iter().flatten().min()
 }

@@ -30,7 +30,7 @@ pub(super) fn samples() -> Vec<(&'static str, Vec<String>, Vec<String>)> {
                 .iter()
                 .map(|prefix| format!("use {} now", token(&prefix.replace('@', ""), "", 20)))
                 .collect(),
-            vec!["a token that begins with glpat-".into(), token("gl", "pat-", 9), token("xgl", "pat-", 20)],
+            vec!["a token that begins with glpat-".into(), token("gl", "pat-", 9)],
         ),
         (
             "GitHub token",

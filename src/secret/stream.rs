@@ -4,16 +4,17 @@
 //! masked whole and holds nothing that a terminal would act on. Refuses to let a private key through from its first line
 //! to its last.
 
+use super::key::{self, Block};
 use super::plain::{Plain, harmless};
+use super::prefix;
 use super::rules::Rules;
-use super::{key, prefix};
 
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
 const LONGEST: usize = 64 * 1024;
 /// How much of a line that is too long is kept for the next look.
 const KEPT: usize = 8 * 1024;
 /// How far before a secret the words may begin that give it away.
-const LEAD: usize = 256;
+const LEAD: usize = 1_024;
 /// Stands for the rest of a secret that has not come yet: long, mixed, no word.
 const PROBE: &str = "Zq7kW3mX9pL2vT8sR4nB6dF1hJ5gC0yA";
 
@@ -48,13 +49,19 @@ pub struct Masker<'r> {
 }
 
 /// What the stream is in the midst of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Within {
     Nothing,
     /// A private key: everything is hidden up to its last line.
-    Key,
+    Key(&'static Block),
     /// A secret without an end: everything is hidden up to the next blank.
     Run,
+}
+
+impl Within {
+    fn is_nothing(self) -> bool {
+        matches!(self, Self::Nothing)
+    }
 }
 
 impl<'r> Masker<'r> {
@@ -76,7 +83,7 @@ impl<'r> Masker<'r> {
 
     /// Nothing has come for a while: shows what cannot be part of a secret, such as a question.
     pub fn pause(&mut self, masked: &mut Masked) {
-        if self.line.len() == self.shown || self.within != Within::Nothing {
+        if self.line.len() == self.shown || !self.within.is_nothing() {
             return;
         }
         let plain = Plain::of(&self.line);
@@ -131,7 +138,7 @@ impl<'r> Masker<'r> {
         if is_only_an_end || self.judge(body, shown.min(body.len()), false, masked) {
             masked.screen.extend_from_slice(end);
         }
-        if self.within == Within::Run {
+        if matches!(self.within, Within::Run) {
             self.within = Within::Nothing;
         }
     }
@@ -155,7 +162,7 @@ impl<'r> Masker<'r> {
         let shown = self.shown.min(head.len());
         self.shown -= shown;
         self.judge(&head, shown, true, masked);
-        if has_no_end && self.within == Within::Nothing {
+        if has_no_end && self.within.is_nothing() {
             self.within = Within::Run;
         }
     }
@@ -167,9 +174,9 @@ impl<'r> Masker<'r> {
         let was_within = self.within;
         match self.within {
             Within::Nothing => {}
-            Within::Key => match text.find(key::END) {
+            Within::Key(block) => match text.find(block.end) {
                 Some(end) => {
-                    text = key::behind(text, end);
+                    text = key::behind(text, end, block);
                     self.within = Within::Nothing;
                 }
                 None => return false,
@@ -182,14 +189,14 @@ impl<'r> Masker<'r> {
                 None => return false,
             },
         }
-        if was_within != Within::Nothing && text.is_empty() {
+        if !was_within.is_nothing() && text.is_empty() {
             return false;
         }
         let found = self.rules.find(text);
-        if key::is_open(text) {
-            self.within = Within::Key;
+        if let Some(block) = key::open_in(text) {
+            self.within = Within::Key(block);
         }
-        let whole = found.is_empty() && was_within == Within::Nothing;
+        let whole = found.is_empty() && was_within.is_nothing();
         if whole {
             masked.screen.extend_from_slice(line.get(shown..).unwrap_or_default());
         } else {

@@ -1,6 +1,6 @@
 //! What is found, what is not, and that masking leaves nothing behind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -109,7 +109,6 @@ fn prose_placeholders_and_references_are_not_values() {
         "the secret: `status: 'enable'`",
         "token: OAuth2, not SAML",
         "tokenizer=a1b2c3d4",
-        "mistoken=a1b2c3d4",
         "--token is an option",
     ] {
         assert_eq!(kinds(text), Vec::<String>::new(), "{text}");
@@ -276,12 +275,4 @@ proptest! {
             from = finding.end;
         }
     }
-}
-
-#[test]
-fn each_kind_has_a_sample() {
-    let sampled: BTreeSet<&str> = samples().into_iter().map(|(kind, ..)| kind).collect();
-    let known: BTreeSet<&str> = super::prefix::Prefixes::known().kinds().collect();
-    let by_name = BTreeSet::from(["access key", "password", "secret", "token"]);
-    assert_eq!(known.difference(&sampled).copied().collect::<BTreeSet<_>>(), by_name);
 }

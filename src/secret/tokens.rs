@@ -1,19 +1,35 @@
-//! Tokens that are known by how they begin. Looks at one place of a text; does not search.
+//! Tokens that are known by how they are written. Looks at one place of a text; does not search.
+//!
+//! A token may stand directly behind a letter, a digit or an escape (`\n`, `%0A`), because that is how logs write it: what
+//! makes it one is its own beginning and body. Refuses what issuers print in their documentation.
 
 use std::ops::Range;
 
+pub(super) use super::shapes::SHAPES;
+use super::value::is_sample;
+
 /// Which characters a token goes on with.
 #[derive(Debug, Clone, Copy)]
-enum Alphabet {
+pub(super) enum Alphabet {
     /// Letters and digits.
     Plain,
     /// Capital letters and digits.
     Capital,
-    /// Also `_` and `-`.
+    /// Capital letters, digits and `-`.
+    Grouped,
+    /// Small letters and digits.
+    Small,
+    /// Digits of base 16.
+    Hex,
+    /// Digits.
+    Digits,
+    /// Letters, digits, `_` and `-`.
     Word,
     /// Also `.`, in whose midst newer tokens carry their checksum.
     Dotted,
-    /// Also `/`, for addresses.
+    /// Base64 of either kind, also as an address writes it.
+    Base64,
+    /// Letters, digits, `_`, `-`, `/`, `@` and `.`, for addresses.
     Address,
 }
 
@@ -22,9 +38,14 @@ impl Alphabet {
         match self {
             Self::Plain => byte.is_ascii_alphanumeric(),
             Self::Capital => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Grouped => byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-',
+            Self::Small => byte.is_ascii_lowercase() || byte.is_ascii_digit(),
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Digits => byte.is_ascii_digit(),
             Self::Word => byte.is_ascii_alphanumeric() || b"_-".contains(&byte),
             Self::Dotted => byte.is_ascii_alphanumeric() || b"_-.".contains(&byte),
-            Self::Address => byte.is_ascii_alphanumeric() || b"/_-".contains(&byte),
+            Self::Base64 => byte.is_ascii_alphanumeric() || b"_-+/=%".contains(&byte),
+            Self::Address => byte.is_ascii_alphanumeric() || b"/_-@.".contains(&byte),
         }
     }
 }
@@ -34,107 +55,149 @@ impl Alphabet {
 pub(super) struct TokenShape {
     /// What it is, in words for a person.
     pub(super) kind: &'static str,
-    /// Its beginnings, as they are spelt.
+    /// What gives it away, as it is spelt: its beginning, or a part in its midst.
     pub(super) prefixes: &'static [&'static str],
-    alphabet: Alphabet,
-    /// How many characters follow at least.
-    least: usize,
-    more: More,
+    /// Which characters stand before that part, and at least how many.
+    pub(super) before: Option<(Alphabet, usize)>,
+    /// Which characters follow.
+    pub(super) alphabet: Alphabet,
+    /// How many characters follow at least; a little below what the issuers write, for tokens cut short in copying.
+    pub(super) least: usize,
+    /// What else must hold.
+    pub(super) more: More,
 }
 
 /// What else must hold of the characters that follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum More {
+pub(super) enum More {
     /// Nothing.
     Nothing,
     /// There are exactly `least`.
     Exact,
     /// One is a digit, which words of prose joined by hyphens have not.
     Digit,
-    /// A dot stands between two long parts.
-    Parted,
+    /// They are mixed as chance mixes them, where the beginning alone may be the end of a word.
+    Random,
+    /// Mixed, and exactly `least`.
+    RandomExact,
+    /// The same, and the beginning is so short that no word may stand before it.
+    Alone,
+    /// The first part has exactly so many characters, a dot follows, and `least` counts both.
+    Parted(usize),
 }
 
-const fn shape(
-    kind: &'static str,
-    prefixes: &'static [&'static str],
-    alphabet: Alphabet,
-    least: usize,
-    more: More,
-) -> TokenShape {
-    TokenShape { kind, prefixes, alphabet, least, more }
-}
+/// How much of a token is looked at, in bytes; keeps the search linear on hostile text.
+const JUDGED: usize = 512;
 
-/// All shapes. The least lengths lie a little below what the issuers write, for tokens cut short in copying.
-pub(super) const SHAPES: &[TokenShape] = &[
-    shape(
-        "GitLab token",
-        &[
-            "glpat-",
-            "gldt-",
-            "glrt-",
-            "glrtr-",
-            "glcbt-",
-            "glptt-",
-            "glft-",
-            "glsoat-",
-            "glimt-",
-            "glagent-",
-            "glffct-",
-            "gloas-",
-            "GR1348941",
-        ],
-        Alphabet::Dotted,
-        16,
-        More::Nothing,
-    ),
-    shape("GitHub token", &["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], Alphabet::Plain, 30, More::Nothing),
-    shape("GitHub token", &["github_pat_"], Alphabet::Word, 30, More::Nothing),
-    shape("AWS access key", &["AKIA", "ASIA"], Alphabet::Capital, 16, More::Exact),
-    shape("Slack token", &["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xapp-"], Alphabet::Word, 10, More::Digit),
-    shape("Slack webhook", &["hooks.slack.com/services/"], Alphabet::Address, 20, More::Nothing),
-    shape("Google key", &["AIza"], Alphabet::Word, 35, More::Nothing),
-    shape("Google token", &["ya29."], Alphabet::Dotted, 20, More::Nothing),
-    shape("Stripe key", &["sk_live_", "rk_live_", "sk_test_", "rk_test_"], Alphabet::Plain, 16, More::Nothing),
-    shape("npm token", &["npm_"], Alphabet::Plain, 30, More::Nothing),
-    shape("PyPI token", &["pypi-"], Alphabet::Word, 40, More::Nothing),
-    shape("SendGrid key", &["SG."], Alphabet::Dotted, 33, More::Parted),
-    shape("DigitalOcean token", &["dop_v1_", "doo_v1_", "dor_v1_"], Alphabet::Plain, 40, More::Nothing),
-];
-
-/// The token of this shape that begins at `start`, where its prefix (of `prefix` bytes) was seen.
-pub(super) fn token_at(text: &str, start: usize, prefix: usize, shape: &TokenShape) -> Option<Range<usize>> {
-    if follows_word(text, start) {
-        return None;
-    }
-    let from = start + prefix;
-    let rest = text.as_bytes().get(from..)?;
-    let run = rest.iter().take_while(|byte| shape.alphabet.has(**byte)).count();
-    let body = text.get(from..from + run)?.trim_end_matches('.');
+/// The token of this shape whose known part, of `known` bytes, was seen at `start`.
+pub(super) fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let from = start + known;
+    let rest = bytes.get(from..)?;
+    let run = run_of(shape.alphabet, rest, JUDGED);
+    let body = text.get(from..from + run)?.trim_end_matches(['.', '%', '/', '-']);
+    let judged = body.get(..body.len().min(JUDGED))?;
+    let is_exact = || body.len() == shape.least && !rest.get(run).is_some_and(u8::is_ascii_alphanumeric);
     let fits = body.len() >= shape.least
         && match shape.more {
             More::Nothing => true,
-            More::Exact => body.len() == shape.least && !rest.get(run).is_some_and(u8::is_ascii_alphanumeric),
-            More::Digit => body.bytes().any(|byte| byte.is_ascii_digit()),
-            More::Parted => body.split_once('.').is_some_and(|(a, b)| a.len() >= 16 && b.len() >= 16),
+            More::Exact => is_exact(),
+            More::Digit => judged.bytes().any(|byte| byte.is_ascii_digit()),
+            More::Random => is_random(judged),
+            More::RandomExact => is_exact() && is_random(judged),
+            More::Alone => is_exact() && is_random(judged) && !follows_word(bytes, start),
+            More::Parted(first) => {
+                body.split_once('.').is_some_and(|(head, tail)| head.len() == first && tail.len() >= 16)
+            }
         };
-    fits.then(|| start..from + body.len())
-}
-
-/// The three-part signed token that begins at `start` with `eyJ`, the beginning of a JSON object in base64.
-pub(super) fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| Alphabet::Dotted.has(*byte)) {
+    let whole = match shape.before {
+        None => start,
+        Some((alphabet, least)) => {
+            let head = bytes.get(..start)?.iter().rev().take(JUDGED).take_while(|byte| alphabet.has(**byte)).count();
+            if head < least {
+                return None;
+            }
+            start - head
+        }
+    };
+    if !fits || is_sample(judged) {
         return None;
     }
-    let run = bytes.get(start..)?.iter().take_while(|byte| Alphabet::Dotted.has(**byte)).count();
-    let mut parts = text.get(start..start + run)?.split('.');
-    let (head, body, sign) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = head.len() >= 10 && body.starts_with("eyJ") && body.len() >= 8 && sign.len() >= 8;
-    fits.then(|| start..start + head.len() + body.len() + sign.len() + 2)
+    // what is found is walked once, so its end may be as far as it likes
+    let length = if run < JUDGED { body.len() } else { run_of(shape.alphabet, rest, rest.len()) };
+    Some(whole..from + length)
 }
 
-/// True when a letter or digit stands just before, so that what looks like a prefix is the end of another word.
-fn follows_word(text: &str, start: usize) -> bool {
-    start.checked_sub(1).and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric)
+/// How many characters of the alphabet stand at the beginning, up to a number.
+fn run_of(alphabet: Alphabet, bytes: &[u8], most: usize) -> usize {
+    bytes.iter().take(most).take_while(|byte| alphabet.has(**byte)).count()
+}
+
+/// The three-part signed token that begins at `start` with `eyJ`, the beginning of a JSON object in base64; of an
+/// encrypted one, which has five parts, all of them.
+pub(super) fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    // what begins later in the same token is a part of it
+    if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| *byte == b'.') {
+        return None;
+    }
+    let from = bytes.get(start..)?;
+    let head = run_of(Alphabet::Word, from, LONGEST_HEAD);
+    if head < 10 || from.get(head) != Some(&b'.') {
+        return None;
+    }
+    let body = text.get(start + head + 1..)?;
+    let is_encrypted = !body.starts_with("eyJ");
+    if body.starts_with(SAMPLE_OF_JWT)
+        || (is_encrypted && run_of(Alphabet::Word, body.as_bytes(), 1) == 0 && !body.starts_with('.'))
+    {
+        return None;
+    }
+    let run = run_of(Alphabet::Dotted, body.as_bytes(), if is_encrypted { LONGEST_HEAD * 4 } else { body.len() });
+    let mut parts = body.get(..run)?.trim_end_matches('.').split('.');
+    let (body, sign) = (parts.next()?, parts.next()?);
+    let rest: usize = parts.clone().map(|part| part.len() + 1).sum();
+    let fits = if is_encrypted { parts.count() == 2 && sign.len() >= 8 } else { body.len() >= 8 && sign.len() >= 8 };
+    let length = head + 1 + body.len() + 1 + sign.len() + if is_encrypted { rest } else { 0 };
+    fits.then_some(start..start + length)
+}
+
+/// How long the first part of a signed token may be, in bytes; keeps the search linear on hostile text.
+const LONGEST_HEAD: usize = 1_024;
+
+/// How the body of the token begins that explains JWT everywhere.
+const SAMPLE_OF_JWT: &str = "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4g";
+
+/// True for characters that change between small, large and digits as often as chance has it, with a digit among them.
+fn is_random(body: &str) -> bool {
+    let class = |byte: u8| match byte {
+        b'0'..=b'9' => 0,
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        _ => 3,
+    };
+    let bytes = body.as_bytes();
+    let changes = bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .filter(|(one, next)| class(**one) != class(**next) && class(**one) != 3 && class(**next) != 3)
+        .count();
+    bytes.iter().any(u8::is_ascii_digit) && changes * 7 >= bytes.len()
+}
+
+/// True when a letter or digit stands just before, and that is no escape such as `\n`, `\u0022` or `%0A`.
+pub(super) fn follows_word(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(start.saturating_sub(6)..start).unwrap_or_default();
+    if !before.last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    let is_escape = match *before {
+        [.., b'\\', b'n' | b't' | b'r' | b'b' | b'f'] => true,
+        [.., b'%', a, b] => a.is_ascii_hexdigit() && b.is_ascii_hexdigit(),
+        [.., b'\\', b'x', a, b] => a.is_ascii_hexdigit() && b.is_ascii_hexdigit(),
+        [b'\\', b'u', ..] => before.len() == 6,
+        [.., b' ', b'-', flag] => flag.is_ascii_alphabetic(),
+        _ => false,
+    };
+    !is_escape
 }

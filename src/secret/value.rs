@@ -74,6 +74,38 @@ const ORDINARY: &[&str] = &[
 const TECHNICAL: &[&str] =
     &["2fa", "oauth2", "k8s", "base64", "sha256", "sha1", "utf8", "x509", "ed25519", "1password"];
 
+/// What a reference to the place of a value begins with.
+const REFERENCES: &[&str] =
+    &["vault:", "arn:aws:", "keyvault:", "env:", "file:", "secret/", "kv/", "pass/", "bw:", "ssm:", "!vault"];
+
+/// Values that their issuers print in their documentation, by how they begin; in parts, for this file is scanned too.
+const DOCUMENTED: &[&str] = &[
+    concat!("16C7e42F292c6912", "E7710c838347Ae178B4a"),
+    concat!("4eC39HqLyjWDar", "jtT1zdp7dc"),
+    concat!("Eby8vdM02xNOcqFlqU", "wJPLlmEtlCDXJ1"),
+];
+
+/// True for a body as documentation shows it in place of a real one.
+pub(super) fn is_sample(body: &str) -> bool {
+    let lower = body.to_ascii_lowercase();
+    let words = ["example", "redacted", "placeholder", "xxxxxx", "your-", "your_", "changeme", "......"];
+    let first = body.chars().next();
+    words.iter().any(|word| lower.contains(word))
+        || (body.len() >= 8 && first.is_some_and(|first| body.chars().all(|c| c == first)))
+        || is_documented(body)
+}
+
+fn is_documented(body: &str) -> bool {
+    DOCUMENTED.iter().any(|known| body.starts_with(known))
+}
+
+/// True for a word that stands for a password instead of being one: `password`, `changeme`.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    ORDINARY.contains(&lower.as_str())
+        || ["pass", "passwd", "pwd", "token", "apikey", "prompt", "stdin"].contains(&lower.as_str())
+}
+
 /// The beginning of `text` that may be a value: up to a blank or a quote, without the next pair and what closes a sentence.
 pub(super) fn run_of_value(text: &str) -> &str {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
@@ -108,6 +140,7 @@ pub(super) fn looks_like_value(run: &str, tie: Tie) -> bool {
     run.chars().nth(LEAST - 1).is_some()
         && !is_placeholder(run)
         && !is_reference(run)
+        && !(run.len() >= 16 && (run.contains("EXAMPLE") || is_documented(run)))
         && (tie == Tie::Tight || !is_date_or_number(run))
         && !is_prose(run, tie)
 }
@@ -142,8 +175,9 @@ fn is_words(inner: &str) -> bool {
 }
 
 /// A link or path to where the value is kept, a handle, an e-mail address, an issue, an expression of a program.
-fn is_reference(run: &str) -> bool {
+pub(super) fn is_reference(run: &str) -> bool {
     run.contains("://")
+        || REFERENCES.iter().any(|begin| run.starts_with(begin))
         || is_path(run)
         || is_handle(run)
         || is_address(run)
