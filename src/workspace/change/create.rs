@@ -88,7 +88,7 @@ pub(super) fn first(
     let history = HistoryFacts::default();
     let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
     let mut events = decide(None, command, &context)?;
-    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    keep_secrets_out(workspace, &mut events, None, stamp, options)?;
     let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
     let bytes = with_schema_line(&render_new(&after)?).into_bytes();
     keep_small(id, &bytes)?;

@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
-use super::guard::{keep_secrets_out, keep_small};
+use super::guard::{Typed, keep_secrets_out, keep_small};
 use super::loaded::{begin, hand_edited, load};
 use super::save_hand_edit::unfit;
 
@@ -53,7 +53,7 @@ fn edit_locked(
     let changes = difference(&before.to_json()?, &after.to_json()?);
     let mut events =
         vec![Event::new(Act::Edit { changes, why: None, adopts: Vec::new() }, stamp.at(), stamp.by.clone())];
-    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    keep_secrets_out(workspace, &mut events, Some(&Typed { before: base, after: typed }), stamp, options)?;
     let mut after = after.clone();
     let mut bytes = typed.to_vec();
     for event in events.iter().skip(1) {

@@ -83,7 +83,7 @@ pub(super) fn carry_out(
     if events.is_empty() {
         return Ok(unchanged(id, before));
     }
-    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    keep_secrets_out(workspace, &mut events, None, stamp, options)?;
     if let Some(log) = log {
         check_log(workspace, id, log, &events)?;
     }

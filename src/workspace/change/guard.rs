@@ -1,5 +1,7 @@
 //! What every change is held to whatever its command: secrets and sizes.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::lifecycle::Stamp;
@@ -12,9 +14,12 @@ use crate::workspace::query::secret_rules;
 use super::change_options::ChangeOptions;
 
 /// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
+///
+/// What a person typed is looked at as bytes too: a comment or a key that nobody knows becomes an object as well.
 pub(super) fn keep_secrets_out(
     workspace: &Workspace,
     events: &mut Vec<Event>,
+    typed: Option<&Typed<'_>>,
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<()> {
@@ -22,6 +27,9 @@ pub(super) fn keep_secrets_out(
     let mut found = Vec::new();
     for event in events.iter() {
         found.extend(scan(&rules, &event.act));
+    }
+    if let Some(typed) = typed.filter(|_| found.is_empty()) {
+        found = typed.brought(&rules);
     }
     if found.is_empty() {
         return Ok(());
@@ -46,6 +54,31 @@ pub(super) fn keep_secrets_out(
             .hint("leave the secret out; a link to where it is kept is enough")
             .hint("if it is none: --allow-secret REASON records why"))
         }
+    }
+}
+
+/// A file as a person left it.
+pub(super) struct Typed<'b> {
+    /// The text that is recorded already; empty where there is none.
+    pub(super) before: &'b [u8],
+    /// The text that is to be recorded.
+    pub(super) after: &'b [u8],
+}
+
+impl Typed<'_> {
+    /// The lines with a secret that the text brings in, with the kind of each. What is recorded already is none of these:
+    /// an edit elsewhere in the file must pass.
+    fn brought(&self, rules: &Rules) -> Vec<(String, String)> {
+        let (before, after) = (String::from_utf8_lossy(self.before), String::from_utf8_lossy(self.after));
+        let known: HashSet<&str> =
+            rules.find(&before).iter().filter_map(|finding| before.get(finding.start..finding.end)).collect();
+        let line = |at: usize| after.get(..at).map_or(0, |head| head.matches('\n').count()) + 1;
+        rules
+            .find(&after)
+            .into_iter()
+            .filter(|finding| after.get(finding.start..finding.end).is_none_or(|secret| !known.contains(secret)))
+            .map(|finding| (format!("line {}", line(finding.start)), finding.kind))
+            .collect()
     }
 }
 
@@ -105,5 +138,22 @@ mod tests {
         assert_eq!(scan(&rules, &edit(&secret, "see the vault")), []);
         let brought = scan(&rules, &edit("see the vault", &secret));
         assert_eq!(brought, [("tasks.bulk.instructions".to_owned(), "password".to_owned())]);
+    }
+
+    #[test]
+    fn a_typed_text_may_keep_what_is_recorded_and_bring_no_secret_in_anywhere() {
+        let rules = Rules::new(&BTreeMap::new()).unwrap();
+        let secret = format!("glpat-{}", "Ab3dEf6hIj9lMn2pQr5t");
+        let brought = |before: &str, after: &str| {
+            Typed { before: before.as_bytes(), after: after.as_bytes() }
+                .brought(&rules)
+                .into_iter()
+                .map(|one| one.0)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(brought("a = 1\n", &format!("a = 1\n# {secret}\n")), ["line 2"]);
+        assert_eq!(brought("a = 1\n", &format!("a = 1\n\"{secret}\" = 1\n")), ["line 2"]);
+        let known = format!("# {secret}\na = 1\n");
+        assert!(brought(&known, &known.replace("a = 1", "a = 2")).is_empty());
     }
 }

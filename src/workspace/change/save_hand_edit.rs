@@ -20,7 +20,7 @@ use crate::workspace::query::{gone, is_event_of, last_event, missing, read_file}
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
-use super::guard::{body, keep_secrets_out, keep_small};
+use super::guard::{Typed, body, keep_secrets_out, keep_small};
 use super::loaded::begin;
 use super::one_sided_merge::{OneSidedMerge, left_out};
 
@@ -86,7 +86,12 @@ fn save_locked(
     check(&after).map_err(|fault| unfit(id, fault))?;
     keep_small(id, &bytes)?;
     let mut events = vec![Event::new(act, stamp.at(), stamp.by.clone())];
-    keep_secrets_out(workspace, &mut events, stamp, options)?;
+    let head_text = match &head {
+        Some(head) if recorded.is_some() => workspace.repository.blob_at(head, &id.path())?.unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let typed = Typed { before: &head_text, after: &bytes };
+    keep_secrets_out(workspace, &mut events, Some(&typed), stamp, options)?;
     if events.len() > 1 {
         return Err(Fault::refused(
             "a file that was edited by hand is recorded byte for byte, so no leave can be noted in it",
