@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::commands::Command;
+use super::free_text;
 use super::globals::Globals;
 
 /// Runbooks for scheduled customer work: TOML files in a git repository, every change of state a commit.
@@ -53,7 +54,13 @@ impl Words {
         Self::understood(Self::command(), words).or_else(|error| match error.kind() {
             ErrorKind::DisplayVersion => Err(error),
             // what is said of an error, or asked of the help, may be of any command
-            _ => Self::understood(grammar(), words),
+            _ => {
+                let mut grammar = free_text::allowed(grammar(), words);
+                match free_text::forgotten(&mut grammar, words) {
+                    Some(error) => Err(error),
+                    None => Self::understood(grammar, words),
+                }
+            }
         })
     }
 

@@ -17,6 +17,7 @@ mod examples;
 mod export_all;
 mod export_one;
 mod failure;
+mod free_text;
 mod globals;
 mod lists;
 mod naming;
