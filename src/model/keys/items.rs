@@ -80,7 +80,7 @@ rows! {
         from: plan(Holds::Word),
         standing: free(Holds::Line),
         covers: plan(Holds::Words),
-        state: settling(Holds::Word).seen(ByCustomer),
+        state: settling(Holds::Word).seen(ByCustomer).by_default("wanted"),
         asked_at: happened(Holds::Time),
         answered_at: happened(Holds::Time),
         answered_by: happened(Holds::Line),

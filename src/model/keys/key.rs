@@ -1,6 +1,8 @@
 //! What is said of one key, and how its row says it.
 
-use super::shape::Holds;
+use serde_json::{Map, Value};
+
+use super::shape::{Holds, Shape};
 
 /// What a key tells. Only the plan is approved, and only the plan stands in templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +86,8 @@ pub struct Key {
     pub settles: bool,
     /// Who sees it in an export.
     pub seen: Seen,
+    /// The word that an absent one means, or `true` for a flag.
+    pub default: Option<&'static str>,
     /// What views call it; none where each view has its own place for it, or none.
     pub label: Option<Label>,
 }
@@ -110,6 +114,7 @@ pub(super) const fn key(holds: Holds) -> Key {
         is_free: false,
         settles: false,
         seen: Seen::Inside,
+        default: None,
         label: None,
     }
 }
@@ -137,6 +142,22 @@ impl Key {
 
     pub(super) const fn seen(self, seen: Seen) -> Self {
         Self { seen, ..self }
+    }
+
+    pub(super) const fn by_default(self, word: &'static str) -> Self {
+        Self { default: Some(word), ..self }
+    }
+
+    /// What the record means where the key is absent; none for what is then simply not there. It stands in JSON, and in
+    /// no file.
+    pub fn default_value(&self) -> Option<Value> {
+        match self.holds {
+            Holds::Flag => Some(Value::Bool(self.default.is_some())),
+            Holds::Words | Holds::List(_) => Some(Value::Array(Vec::new())),
+            // these two are parts of every record; targets are there or not
+            Holds::Table(Shape::Variables | Shape::Rollback) => Some(Value::Object(Map::new())),
+            _ => self.default.map(Value::from),
+        }
     }
 
     pub(super) const fn label(self, short: &'static str) -> Self {

@@ -102,3 +102,53 @@ fn a_field_is_set_by_its_key_and_what_does_not_fit_changes_nothing() {
     assert!(words.contains(&("Ticket", "https://example.com".to_owned())), "{words:?}");
     assert_eq!(runbook.tasks, before.tasks);
 }
+
+/// The least that a table must say.
+fn least(shape: Shape) -> Value {
+    let kept = ["customer", "task", "id", "text", "action", "title", "kind", "what", "arises", "side", "line", "under"];
+    let always = |key: &Key| match shape {
+        Shape::Record => ["customer", "task", "state"].contains(&key.name),
+        Shape::Rollback | Shape::Attempt => false,
+        Shape::Targets | Shape::Kept | Shape::Approval | Shape::Override => true,
+        _ => kept.contains(&key.name),
+    };
+    let full = full(shape);
+    shape.keys().iter().filter(|key| always(key)).map(|key| (key.name.to_owned(), full[key.name].clone())).collect()
+}
+
+/// A table as the model writes it although the key says its default, read from words that say it or not.
+fn read_back(shape: Shape, table: Value) -> Value {
+    let record = |list: &str, value: Value| {
+        let mut whole = least(Shape::Record);
+        whole[list] = value;
+        let read: Runbook = serde_json::from_value(whole).unwrap();
+        serde_json::to_value(read).unwrap()
+    };
+    match Shape::Record.keys().iter().find(|key| key.holds.inside() == shape) {
+        Some(key) if matches!(key.holds, Holds::List(_)) => record(key.name, json!([table])),
+        Some(key) => record(key.name, table),
+        None => serde_json::to_value(serde_json::from_value::<Runbook>(table).unwrap()).unwrap(),
+    }
+}
+
+#[test]
+fn a_default_means_what_an_absent_key_means() {
+    let tables = Shape::Record.keys().iter().map(|key| key.holds.inside());
+    let shapes = tables.filter(|shape| !matches!(shape, Shape::Foreign | Shape::Variables)).chain([Shape::Record]);
+    for shape in shapes {
+        for key in shape.keys() {
+            let Some(default) = key.default_value() else { continue };
+            let mut said = least(shape);
+            if said.get(key.name).is_some() {
+                continue;
+            }
+            let unsaid = read_back(shape, said.clone());
+            said[key.name] = default;
+            let said = read_back(shape, said);
+            // an empty rollback is written as one, which is all that tells it from none
+            if key.holds != Holds::Table(Shape::Rollback) {
+                assert_eq!(said, unsaid, "{shape:?}.{}", key.name);
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::Audience;
 use super::exported::Exported;
 use super::standing::standing;
 use crate::model::RunResult;
-use crate::model::keys::{Seen, Shape};
+use crate::model::keys::{Holds, Seen, Shape};
 use crate::render::json;
 
 /// The document.
@@ -19,6 +19,13 @@ pub fn document(exported: &Exported<'_>) -> Value {
     if let Value::Object(fields) = &mut record {
         // the rest of its keys say nothing, or nothing for them
         fields.retain(|name, _| Shape::Record.key(name).is_some_and(|key| key.seen == Seen::ByCustomer));
+        for (name, list) in fields.iter_mut() {
+            let shape = Shape::Record.holds(name).inside();
+            for item in list.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+                // what stayed in the store would stand here as its default, which may not be so
+                item.retain(|name, _| !is_inside_flag(shape, name));
+            }
+        }
         for key in Shape::Record.keys().iter().filter(|key| key.seen == Seen::Whether) {
             let says = exported.runbook.header().contains_key(key.name);
             fields.insert(key.name.to_owned(), says.into());
@@ -32,4 +39,8 @@ pub fn document(exported: &Exported<'_>) -> Value {
         "rolled_back": exported.ending == Some(RunResult::RolledBack),
         "runbook": record,
     })
+}
+
+fn is_inside_flag(shape: Shape, name: &str) -> bool {
+    shape.key(name).is_some_and(|key| key.holds == Holds::Flag && key.seen == Seen::Inside)
 }

@@ -1,36 +1,31 @@
-//! Lists in JSON are `[]` when empty, never absent (`docs/reference.md`, “JSON”), though the file leaves them out.
+//! What the file leaves to its default stands in JSON (`docs/reference.md`, “JSON”): a script asks for a key and finds it.
+//!
+//! The table of keys says what that is. A value that is not there and has no default stays absent.
 
 use serde_json::{Map, Value};
 
-/// Puts in every list that the record could have.
-pub(super) fn never_absent(record: &mut Value) {
-    let Value::Object(fields) = record else { return };
-    fields.entry("variables").or_insert_with(|| Value::Object(Map::new()));
-    fields.entry("rollback").or_insert_with(|| Value::Object(Map::new()));
-    let lists =
-        ["contacts", "pre_call", "permissions", "tasks", "post_call", "obligations", "kept", "approvals", "overrides"];
-    fill(record, &lists);
-    let below: [(&str, &[&str]); 3] =
-        [("contacts", &["duties"]), ("permissions", &["covers"]), ("tasks", &["attempts", "rehearsals"])];
-    for (list, keys) in below {
-        fill_each(record.get_mut(list), keys);
-    }
-    if let Some(rollback) = record.get_mut("rollback") {
-        fill(rollback, &["links", "steps"]);
-        fill_each(rollback.get_mut("steps"), &["attempts", "rehearsals"]);
+use crate::model::keys::{Holds, Shape};
+
+/// Puts in every default of a record.
+pub(super) fn written_out(record: &mut Value) {
+    fill(record, Holds::Table(Shape::Record));
+}
+
+fn fill(value: &mut Value, holds: Holds) {
+    match (value, holds) {
+        (Value::Array(items), Holds::List(_)) => items.iter_mut().for_each(|item| fill(item, holds.item())),
+        (Value::Object(fields), Holds::Table(shape)) => fill_table(fields, shape),
+        _ => {}
     }
 }
 
-fn fill(table: &mut Value, keys: &[&str]) {
-    if let Value::Object(fields) = table {
-        for key in keys {
-            fields.entry(*key).or_insert_with(|| Value::Array(Vec::new()));
+fn fill_table(fields: &mut Map<String, Value>, shape: Shape) {
+    for key in shape.keys() {
+        if let (false, Some(default)) = (fields.contains_key(key.name), key.default_value()) {
+            fields.insert(key.name.to_owned(), default);
         }
-    }
-}
-
-fn fill_each(list: Option<&mut Value>, keys: &[&str]) {
-    for item in list.and_then(Value::as_array_mut).into_iter().flatten() {
-        fill(item, keys);
+        if let Some(own) = fields.get_mut(key.name) {
+            fill(own, key.holds);
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! The JSON documents that scripts rely on (`docs/reference.md`, “JSON”): keys are added, never renamed, never left
 //! out.
 
+mod defaults;
 mod duties;
 mod lengths;
-mod lists;
 #[cfg(test)]
 mod tests;
 mod trail;
@@ -42,7 +42,7 @@ pub fn text(document: &Value) -> String {
 /// `show`: the record, with every length in seconds as well.
 pub fn show(id: &RunbookId, commit: Option<&CommitId>, ready: bool, runbook: &Runbook) -> Value {
     let mut record = serde_json::to_value(runbook).unwrap_or_default();
-    lists::never_absent(&mut record);
+    defaults::written_out(&mut record);
     lengths::in_seconds(&mut record);
     duties::with_standing(&mut record, runbook);
     json!({"id": id, "name": runbook.name(), "commit": commit, "ready": ready, "runbook": record})
@@ -117,7 +117,7 @@ pub fn checked(files: &[Checked]) -> Value {
 pub fn imported(all: &[crate::model::Imported]) -> Value {
     let one = |done: &crate::model::Imported| {
         let mut record = serde_json::to_value(&done.runbook).unwrap_or_default();
-        lists::never_absent(&mut record);
+        defaults::written_out(&mut record);
         lengths::in_seconds(&mut record);
         json!({
             "id": done.id,

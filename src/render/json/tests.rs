@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{changed, doctor, fault, list, log, ready, show, templates, text};
+use crate::model::keys::{Holds, Shape};
 use crate::model::{Act, DoctorFinding, Fault, Kind};
 use crate::render::test_fixture::{HOSTILE, commit, event, id, logged, reports, rows, runbook};
 
@@ -45,6 +46,37 @@ fn lists_are_never_absent() {
     for task in rich["tasks"].as_array().unwrap() {
         assert!(task["attempts"].is_array(), "{task}");
     }
+}
+
+fn every_default_is_there(value: &Value, shape: Shape) {
+    for key in shape.keys() {
+        let own = value.get(key.name);
+        assert!(own.is_some() || key.default_value().is_none(), "{shape:?}.{}", key.name);
+        match key.holds {
+            Holds::Table(inside) => own.into_iter().for_each(|table| every_default_is_there(table, inside)),
+            Holds::List(inside) => {
+                own.and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .for_each(|item| every_default_is_there(item, inside));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn what_the_record_leaves_to_its_default_is_written_out() {
+    let bare = "customer = 'A'\ntask = 'B'\nstate = 'draft'\n[[permissions]]\nid = 'p'\naction = 'x'\n[[tasks]]\nid = 't'\ntitle = 'T'\n\
+                [[pre_call]]\nid = 'c'\ntext = 'x'\n[[rollback.steps]]\nid = 's'\ntitle = 'S'\n";
+    let bare: crate::model::Runbook = toml::from_str(bare).unwrap();
+    for of in [&bare, &runbook()] {
+        every_default_is_there(&show(&id(), None, true, of)["runbook"], Shape::Record);
+    }
+    let record = show(&id(), None, true, &bare)["runbook"].clone();
+    assert_eq!(record["permissions"][0], json!({"id": "p", "action": "x", "covers": [], "state": "wanted"}));
+    assert_eq!((&record["confidential"], &record["tasks"][0]["irreversible"]), (&json!(true), &json!(false)));
+    assert_eq!(record["pre_call"][0]["wants_evidence"], json!(false));
 }
 
 fn strip(value: &mut Value) {
