@@ -380,7 +380,7 @@ fn no_shape_gets_through_in_pieces() {
 const FREE: &[&str] = &[
     "AKIAIOSF^ODNN7EXAMPLE",
     "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY^EXAMPLEKEY",
-    "glp^at-XXXXXXXXXXXXXXXXXXXX",
+    "glp^at-X^X^X^X^X^X^X^X^X^X^X^X^X^X^X^X^X^X^X^X",
     "glp^at-xxxxxxxxxxxxxxxxxxxx",
     "gh^p_16C7e42F292c6912^E7710c838347Ae178B4a",
     "sk_te^st_4eC39HqLyjWDar^jtT1zdp7dc",

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use super::blob::BlobId;
 use super::cache_tree::whole_tree;
 use super::entries::number;
-use super::index::{IndexImage, IndexState};
+use super::index::{IndexImage, IndexState, Unfit};
 use super::repository::{RECORDS, Repository};
 use crate::model::{CommitId, Result, RunbookId};
 
@@ -62,6 +62,9 @@ impl Repository {
     pub fn all_staged(&self) -> Option<HashMap<RunbookId, IndexState>> {
         if let Some(indexed) = self.indexed() {
             return Some(indexed.entries.into_iter().map(|entry| (entry.id, entry.state)).collect());
+        }
+        if matches!(self.read_index("").ok()?.image, Err(Unfit::Damaged)) {
+            return None;
         }
         let listed = self.listed_by_git(RECORDS).ok()?.into_iter();
         Some(listed.filter_map(|(path, entry)| Some((RunbookId::from_path(&path)?, entry.state))).collect())

@@ -102,6 +102,7 @@ fn answer(sandbox: &Sandbox, what: &str) -> Value {
         "`doctor`" => &["doctor"],
         "`targets list`" => &["targets", "list", ID],
         "`init`" => &["init", "another"],
+        "`clone`" => &["clone", ".", "cloned"],
         "`export -o`" => &["export", "--all", "--to", "json", "-o", "exported"],
         "`--version --verbose`" => &["--version", "--verbose"],
         "an error" => return serde_json::json!({"error": sandbox.run(&["show", "nowhere", "--json"]).error()}),

@@ -202,7 +202,8 @@ impl Sandbox {
     /// Fails unless git's check of every object is silent.
     #[track_caller]
     pub fn assert_sound(&self) {
-        let fsck = self.git(&["fsck", "--strict", "--no-progress", "--no-dangling"]);
+        let fsck =
+            self.git(&["-c", "advice.sparseIndexExpanded=false", "fsck", "--strict", "--no-progress", "--no-dangling"]);
         assert!(fsck.stdout.is_empty() && fsck.stderr.is_empty(), "fsck is not silent\n{fsck}");
     }
 

@@ -18,7 +18,6 @@ const DOORS: &[(&str, &str)] = &[
     ("cli/shell.rs", "both streams of output, and the pager"),
     ("cli/environment.rs", "words, environment, clock and working directory"),
     ("guide/capture/child.rs", "commands that a person named or agreed to"),
-    ("store/modes.rs", "who may read what"),
     ("trail/before_init.rs", "what a failed set-up made"),
     ("trail/private.rs", "folders and caches under the git directory"),
     ("trail/program.rs", "hooks, signers and the git program"),
