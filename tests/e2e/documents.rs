@@ -101,6 +101,7 @@ fn answer(sandbox: &Sandbox, what: &str) -> Value {
         "`template check`" => &["template", "check", "blank"],
         "`doctor`" => &["doctor"],
         "`targets list`" => &["targets", "list", ID],
+        "`clone`" => &["clone", ".", "cloned"],
         "`init`" => &["init", "another"],
         "`clone`" => &["clone", ".", "cloned"],
         "`export -o`" => &["export", "--all", "--to", "json", "-o", "exported"],

@@ -22,6 +22,7 @@ fn two_customers() -> Sandbox {
 fn what_a_sparse_checkout_leaves_out_is_read_from_the_head() {
     for index in ["--no-sparse-index", "--sparse-index"] {
         let sandbox = two_customers();
+        sandbox.git_setting("advice.sparseIndexExpanded", "false");
         sandbox.git(&["sparse-checkout", "set", "--cone", index, "runbooks/acme"]);
         assert!(!sandbox.store().join("runbooks/beta").exists());
         let rows = sandbox.json(&["list"]);
