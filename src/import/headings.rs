@@ -173,7 +173,7 @@ pub(super) fn is_part_or_date(text: &str) -> bool {
     if words.iter().any(|word| is_day(word))
         && words
             .iter()
-            .all(|word| is_day(word) || is_ordinal(&word) || matches!(*word, "de" | "of" | "the" | "am" | "pm" | "utc"))
+            .all(|word| is_day(word) || is_ordinal(word) || matches!(*word, "de" | "of" | "the" | "am" | "pm" | "utc"))
     {
         return true;
     }

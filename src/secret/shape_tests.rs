@@ -8,12 +8,17 @@ use std::time::{Duration, Instant};
 
 use super::{Masked, Masker, Rules};
 
+/// One of these, by a number.
+fn pick<T: Copy>(from: &[T], number: u64) -> T {
+    from[usize::try_from(number % from.len() as u64).unwrap()]
+}
+
 /// So many characters of an alphabet, mixed as chance mixes them, the same in every run.
 fn mixed(alphabet: &[u8], length: usize, seed: u64) -> String {
     let mut state = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        alphabet[(state >> 33) as usize % alphabet.len()] as char
+        char::from(pick(alphabet, state >> 33))
     };
     (0..length).map(|_| next()).collect()
 }
@@ -32,14 +37,9 @@ fn made(pattern: &str, seed: u64) -> String {
     while let Some((head, tail)) = rest.split_once('{') {
         let (spec, behind) = tail.split_once('}').unwrap();
         part += 1;
-        let (alphabet, length) = match spec.as_bytes()[0] {
-            b'h' => (HEX, &spec[1..]),
-            b's' => (SMALL, &spec[1..]),
-            b'C' => (CAPITALS, &spec[1..]),
-            b'd' => (DIGITS, &spec[1..]),
-            b'b' => (BASE64, &spec[1..]),
-            _ => (PLAIN, spec),
-        };
+        let kinds = [("h", HEX), ("s", SMALL), ("C", CAPITALS), ("d", DIGITS), ("b", BASE64)];
+        let named = kinds.iter().find_map(|(kind, alphabet)| Some((*alphabet, spec.strip_prefix(kind)?)));
+        let (alphabet, length) = named.unwrap_or((PLAIN, spec));
         out.push_str(&head.replace('^', ""));
         out.push_str(&mixed(alphabet, length.parse().unwrap(), part));
         rest = behind;
@@ -314,7 +314,7 @@ fn tail(secret: &str) -> String {
     let is_secret = |word: &&str| !word.starts_with("http") && !word.ends_with(".com");
     let words = line.split([' ', '@', '&', ';', ':']);
     let word = words.filter(is_secret).max_by_key(|word| word.len()).unwrap_or(line);
-    word[word.len() / 2..].trim_end_matches(['=', '2', '1', '-', 'x', '/']).to_owned()
+    word.get(word.len() / 2..).unwrap().trim_end_matches(['=', '2', '1', '-', 'x', '/']).to_owned()
 }
 
 fn rules() -> Rules {
@@ -483,7 +483,7 @@ fn ordinary() -> Vec<String> {
             let (spec, behind) = tail.split_once('}').unwrap_or(("", tail));
             part = part.wrapping_mul(31).wrapping_add(7);
             match spec {
-                "w" => filled.push_str(WORDS[part as usize % WORDS.len()]),
+                "w" => filled.push_str(pick(WORDS, part)),
                 "n" => filled.push_str(&(1_000 + part % 9_000).to_string()),
                 "d" => filled.push_str(&(10 + part % 89).to_string()),
                 "t" => {
@@ -498,7 +498,7 @@ fn ordinary() -> Vec<String> {
         }
         filled + rest
     };
-    (0..2_400).map(|number| fill(SENTENCES[number as usize % SENTENCES.len()], number)).collect()
+    (0..2_400).map(|number| fill(pick(SENTENCES, number), number)).collect()
 }
 
 #[test]

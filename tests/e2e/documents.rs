@@ -101,7 +101,6 @@ fn answer(sandbox: &Sandbox, what: &str) -> Value {
         "`template check`" => &["template", "check", "blank"],
         "`doctor`" => &["doctor"],
         "`targets list`" => &["targets", "list", ID],
-        "`clone`" => &["clone", ".", "cloned"],
         "`init`" => &["init", "another"],
         "`clone`" => &["clone", ".", "cloned"],
         "`export -o`" => &["export", "--all", "--to", "json", "-o", "exported"],
