@@ -28,6 +28,21 @@ pub struct AuditOptions {
     pub now: Moment,
 }
 
+impl AuditOptions {
+    /// Everything, by what the store itself asks for, with nothing remembered.
+    pub fn plain(now: Moment) -> Self {
+        Self {
+            parts: Vec::new(),
+            expect: Vec::new(),
+            signers: None,
+            all_signed: false,
+            memory: None,
+            accept: false,
+            now,
+        }
+    }
+}
+
 /// What all parts of an audit look at.
 pub(super) struct AuditContext<'a> {
     pub(super) survey: &'a Survey,

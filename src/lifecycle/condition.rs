@@ -14,7 +14,8 @@ use minijinja::value::Object;
 use minijinja::{Environment, Expression, UndefinedBehavior};
 use serde_json::Value;
 
-use super::expression::{Meter, Size, Unfit};
+use super::expression::{Meter, Unfit};
+use super::value_size::Size;
 use crate::model::{CheckItem, Fault, Line, Obligation, Permission, Result, Runbook, Slug, Task, Variables};
 
 /// How many steps an expression may take; a condition is a comparison, not a program.

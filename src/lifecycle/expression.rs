@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use minijinja::machinery::{self, Token, ast};
 use minijinja::syntax::SyntaxConfig;
-use serde_json::Value;
+
+use super::value_size::Size;
 
 /// Words and signs of one expression: the parser descends once for each, and the built-in templates have at most 70.
 const MOST_TOKENS: usize = 400;
@@ -24,12 +25,6 @@ const MOST_STATEMENTS: usize = 250;
 /// What makes up one step.
 const BYTES_A_STEP: u64 = 64;
 
-/// A number in words has at most this many bytes.
-const NUMBER_TEXT: u64 = 330;
-
-/// A list in words: each of its characters may be escaped.
-const ESCAPED: u64 = 8;
-
 /// Why an expression is not computed.
 #[derive(Debug)]
 pub enum Unfit {
@@ -41,63 +36,6 @@ pub enum Unfit {
 
 fn excess<T>(what: impl Into<String>) -> Result<T, Unfit> {
     Err(Unfit::Excess(what.into()))
-}
-
-/// How large a value is at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    bytes: u64,
-    kind: SizeKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SizeKind {
-    Number,
-    Text,
-    Other,
-}
-
-impl Size {
-    /// A number, or yes or no.
-    pub const NUMBER: Self = Self { bytes: 8, kind: SizeKind::Number };
-
-    fn text(bytes: u64) -> Self {
-        Self { bytes, kind: SizeKind::Text }
-    }
-
-    fn other(bytes: u64) -> Self {
-        Self { bytes, kind: SizeKind::Other }
-    }
-
-    /// The size of a value.
-    pub fn of(value: &Value) -> Self {
-        match value {
-            Value::String(text) => Self::text(text.len() as u64),
-            Value::Array(items) => Self::other(items.iter().map(|item| 8 + Self::of(item).bytes).sum()),
-            Value::Object(map) => {
-                Self::other(map.iter().map(|(key, item)| key.len() as u64 + Self::of(item).bytes).sum())
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => Self::NUMBER,
-        }
-    }
-
-    /// Its length once it is written down.
-    fn written(self) -> u64 {
-        match self.kind {
-            SizeKind::Number => NUMBER_TEXT,
-            SizeKind::Text => self.bytes,
-            SizeKind::Other => self.bytes.saturating_mul(ESCAPED).saturating_add(NUMBER_TEXT),
-        }
-    }
-
-    fn larger(self, other: Self) -> Self {
-        let kind = if self.kind == other.kind { self.kind } else { SizeKind::Other };
-        Self { bytes: self.bytes.max(other.bytes), kind }
-    }
-
-    fn is_number(self) -> bool {
-        self.kind == SizeKind::Number
-    }
 }
 
 /// What is measured: its budget, and the sizes of what it reads by name (`name`, `group.name`).
@@ -254,10 +192,7 @@ impl<'v> Meter<'v> {
             ast::BinOpKind::Mul | ast::BinOpKind::Pow if !are_numbers => {
                 return excess("only numbers are multiplied here");
             }
-            ast::BinOpKind::Add if !are_numbers => {
-                let kind = left.larger(right).kind;
-                Size { bytes: left.bytes.saturating_add(right.bytes), kind }
-            }
+            ast::BinOpKind::Add if !are_numbers => left.and(right),
             ast::BinOpKind::Concat => Size::text(left.written().saturating_add(right.written())),
             // what a list is asked for is compared with each of its items, and looked for in a text as its words
             ast::BinOpKind::In => {

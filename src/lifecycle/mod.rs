@@ -23,6 +23,7 @@ mod regions;
 mod rehearsal;
 mod texts;
 mod timing;
+mod value_size;
 mod verify;
 mod wording;
 
@@ -36,7 +37,7 @@ pub use condition::{
     Conditional, Verdict, applies, excess, holds, is_open, judge, undecided, undecided_in, variables_of,
 };
 pub use consistency::{check, problems};
-pub use expression::{Meter, Size, Unfit};
+pub use expression::{Meter, Unfit};
 pub use forecast::Forecast;
 pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};
@@ -54,6 +55,7 @@ pub use regions::ask_each_region;
 pub use rehearsal::{rehearsable, rehearsal_item};
 pub use texts::free_text;
 pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
+pub use value_size::Size;
 pub use verify::{
     Grants, Judged, JudgedAt, Late, Objection, claims_gate, hand_claims, is_beginning, judge_recorded, only_by_command,
 };

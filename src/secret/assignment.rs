@@ -40,8 +40,6 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("privatekey", KEY),
     ("account_key", KEY),
     ("accountkey", KEY),
-    ("sharedaccesskey", KEY),
-    ("shared_access_key", KEY),
     ("auth_key", KEY),
     ("auth-key", KEY),
     ("authkey", KEY),
@@ -67,30 +65,28 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("_pat", TOKEN),
     ("_session", TOKEN),
     ("sessionid", TOKEN),
-    ("jsessionid", TOKEN),
     ("phpsessid", TOKEN),
 ];
 
-/// Where people meet: the passcode in such a link belongs to the link, as the meeting's number does.
+/// Where people meet, a host or all below it: the passcode in such a link belongs to the link, as the meeting's number does.
 const MEETINGS: &[&str] = &[
-    "zoom.us/",
-    "zoom.com/",
-    "zoomgov.com/",
-    "zoom.com.cn/",
-    "webex.com/",
-    "teams.microsoft.com/",
-    "teams.live.com/",
-    "gotomeeting.com/",
-    "gotomeet.me/",
-    "goto.com/",
-    "bluejeans.com/",
-    "whereby.com/",
-    "meet.google.com/",
-    "meet.jit.si/",
-    "chime.aws/",
-    "ringcentral.com/",
-    "bigbluebutton",
-    "lifesizecloud.com/",
+    "zoom.us",
+    "zoom.com",
+    "zoomgov.com",
+    "zoom.com.cn",
+    "webex.com",
+    "teams.microsoft.com",
+    "teams.live.com",
+    "gotomeeting.com",
+    "gotomeet.me",
+    "goto.com",
+    "bluejeans.com",
+    "whereby.com",
+    "meet.google.com",
+    "meet.jit.si",
+    "chime.aws",
+    "ringcentral.com",
+    "lifesizecloud.com",
 ];
 
 /// The value assigned to the name that stands at `start` and takes `name` bytes.
@@ -127,23 +123,16 @@ fn is_passcode_of_meeting(text: &str, start: usize, name: usize) -> bool {
     {
         return false;
     }
-    let before = before(text, start, 400);
-    let called = before.trim_end_matches([' ', '_', '-']).to_ascii_lowercase();
-    if before.len() > called.len() && ["meeting", "webinar", "event", "host"].iter().any(|word| called.ends_with(word))
-    {
+    let before = before(text, start, 400).to_ascii_lowercase();
+    let called = before.trim_end_matches([' ', '_', '-']);
+    if called.len() < before.len() && ["meeting", "webinar"].iter().any(|word| called.ends_with(word)) {
         return true;
     }
-    let link =
-        before.rsplit([' ', '\t', '\n', '"', '\'', '<', '(', '>', '`']).next().unwrap_or_default().to_ascii_lowercase();
-    let host = link.rsplit_once("://").map_or(link.as_str(), |(_, host)| host);
-    let Some((host, path)) = host.split_once('/') else { return false };
-    let is_meeting = MEETINGS.iter().any(|known| {
-        let known = known.trim_end_matches('/');
-        host == known
-            || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'))
-            || (known == "bigbluebutton" && path.starts_with(known))
-    });
-    is_meeting && path.contains(['?', '#', '&'])
+    let link = before.rsplit([' ', '\t', '\n', '"', '\'', '<', '(', '>', '`']).next().unwrap_or_default();
+    let Some((_, place)) = link.rsplit_once("://") else { return false };
+    let Some((host, path)) = place.split_once('/') else { return false };
+    let is_below = |known: &str| host.strip_suffix(known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+    MEETINGS.iter().any(|known| is_below(known)) && path.contains(['?', '#', '&'])
 }
 
 /// At most so many bytes before a place, as whole characters.

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::tokens::follows_word;
-use super::value::{is_ordinary, is_placeholder, is_reference};
+use super::value::{is_placeholder, is_reference, stands_for_a_password};
 
 /// How an option takes its password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +93,13 @@ pub(super) fn password_at(text: &str, start: usize, name: usize, program: &Progr
     }
     let line = line.get(..line.find(['\n', '|']).unwrap_or(line.len()))?;
     let mut asked = None;
-    for word in line.split([' ', '\t']).filter(|word| !word.is_empty()) {
-        let at = from + (word.as_ptr() as usize - line.as_ptr() as usize);
+    let mut next = from;
+    for word in line.split([' ', '\t']) {
+        let at = next;
+        next += word.len() + 1;
+        if word.is_empty() {
+            continue;
+        }
         let found = match asked.take() {
             Some(form) => secret_in(word, form),
             None => program.options.iter().find_map(|(option, form)| {
@@ -134,6 +139,6 @@ fn secret_in(value: &str, form: Form) -> Option<Range<usize>> {
         || secret.starts_with(['$', '<', '%', '@', '-'])
         || is_placeholder(secret)
         || is_reference(secret)
-        || is_ordinary(secret);
+        || stands_for_a_password(secret);
     (!is_free).then(|| from..from + secret.len())
 }

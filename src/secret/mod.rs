@@ -7,6 +7,8 @@ mod assignment;
 mod command;
 mod header;
 mod key;
+#[cfg(test)]
+mod pattern_tests;
 mod places;
 mod plain;
 mod prefix;

@@ -60,6 +60,19 @@ impl Rules {
         merge(found)
     }
 
+    /// The line, from one, and the kind of each secret in the text that `counts` by its own words.
+    pub fn find_lines(&self, text: &str, counts: impl Fn(&str) -> bool) -> Vec<(usize, String)> {
+        let (mut line, mut from) = (1, 0);
+        let mut found = self.find(text);
+        found.retain(|finding| text.get(finding.start..finding.end).is_some_and(&counts));
+        let numbered = found.into_iter().map(|finding| {
+            line += text.get(from..finding.start).unwrap_or_default().matches('\n').count();
+            from = finding.start;
+            (line, finding.kind)
+        });
+        numbered.collect()
+    }
+
     /// The text with `[masked KIND]` in place of everything that looks like a secret.
     ///
     /// Nothing is found in what comes back.

@@ -99,11 +99,13 @@ fn is_documented(body: &str) -> bool {
     DOCUMENTED.iter().any(|known| body.starts_with(known))
 }
 
+/// Words that a manual writes in the place of a password, beside the ordinary ones.
+const STAND_INS: &[&str] = &["pass", "passwd", "pwd", "token", "apikey", "prompt", "stdin"];
+
 /// True for a word that stands for a password instead of being one: `password`, `changeme`.
-pub(super) fn is_ordinary(word: &str) -> bool {
+pub(super) fn stands_for_a_password(word: &str) -> bool {
     let lower = word.to_lowercase();
-    ORDINARY.contains(&lower.as_str())
-        || ["pass", "passwd", "pwd", "token", "apikey", "prompt", "stdin"].contains(&lower.as_str())
+    ORDINARY.iter().chain(STAND_INS).any(|known| *known == lower)
 }
 
 /// The beginning of `text` that may be a value: up to a blank or a quote, without the next pair and what closes a sentence.

@@ -81,15 +81,7 @@ fn check(commands: &[Command]) {
 
 /// What the audit finds, but for permissions that were answered late, which is nobody's forgery.
 fn wrong(workspace: &Workspace) -> Vec<AuditFinding> {
-    let wish = AuditOptions {
-        parts: Vec::new(),
-        expect: Vec::new(),
-        signers: None,
-        all_signed: false,
-        memory: None,
-        accept: false,
-        now: stamp(1_000).now,
-    };
+    let wish = AuditOptions::plain(stamp(1_000).now);
     let mut findings = query::audit(workspace, &wish).unwrap().findings;
     findings.retain(|finding| finding.code != AuditCode::PermissionLate);
     findings

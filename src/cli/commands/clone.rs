@@ -49,15 +49,7 @@ impl Clone {
             tool: &session.around.program,
             is_watched: session.around.terminals.stderr && !session.globals.json,
         };
-        let options = AuditOptions {
-            parts: Vec::new(),
-            expect: Vec::new(),
-            signers: None,
-            all_signed: false,
-            memory: None,
-            accept: false,
-            now: session.around.now,
-        };
+        let options = AuditOptions::plain(session.around.now);
         let shell = &mut *session.shell;
         let is_watched = order.is_watched;
         let mut hear = |words: &str| {

@@ -72,13 +72,8 @@ impl Typed<'_> {
         let (before, after) = (String::from_utf8_lossy(self.before), String::from_utf8_lossy(self.after));
         let known: HashSet<&str> =
             rules.find(&before).iter().filter_map(|finding| before.get(finding.start..finding.end)).collect();
-        let line = |at: usize| after.get(..at).map_or(0, |head| head.matches('\n').count()) + 1;
-        rules
-            .find(&after)
-            .into_iter()
-            .filter(|finding| after.get(finding.start..finding.end).is_none_or(|secret| !known.contains(secret)))
-            .map(|finding| (format!("line {}", line(finding.start)), finding.kind))
-            .collect()
+        let brought = rules.find_lines(&after, |secret| !known.contains(secret));
+        brought.into_iter().map(|(line, kind)| (format!("line {line}"), kind)).collect()
     }
 }
 

@@ -146,13 +146,11 @@ pub fn tell_of_twins(workspace: &Workspace, all: &mut [Incoming]) -> Result<()> 
 /// Refuses a text with secrets in it by their lines, which a person can find, and not by their places in a record.
 fn no_secret_in(workspace: &Workspace, bytes: &[u8]) -> Result<()> {
     let text = String::from_utf8_lossy(bytes);
-    let found = secret_rules(workspace)?.find(&text);
+    let found = secret_rules(workspace)?.find_lines(&text, |_| true);
     if found.is_empty() {
         return Ok(());
     }
-    let line = |at: usize| text.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
-    let places: Vec<String> =
-        found.iter().map(|finding| format!("line {}: {}", line(finding.start), finding.kind)).collect();
+    let places: Vec<String> = found.iter().map(|(line, kind)| format!("line {line}: {kind}")).collect();
     Err(Fault::new(Kind::Secret, format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")))
         .hint("leave the secret out of the text; a link to where it is kept is enough")
         .hint("if it is none: --allow-secret REASON records why"))
