@@ -2,7 +2,7 @@
 
 use super::clock::{away, date, date_in_zone, day, time, weekday_in_zone};
 use super::layout::{pad, plain};
-use super::list::problems;
+use super::list::{Asked, problems};
 use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
@@ -10,12 +10,14 @@ use super::style::Style;
 use crate::model::{Moment, Row};
 
 /// `agenda`: the days with their calls, then what has no time yet.
-pub fn agenda(rows: &[Row], style: &Style) -> String {
+pub fn agenda(rows: &[Row], asked: Asked, style: &Style) -> String {
     let mut page = Page::new(style);
     let mut calls: Vec<(Moment, &Row)> = rows.iter().filter_map(|row| Some((row.scheduled_at?, row))).collect();
     calls.sort_by_key(|(at, row)| (*at, row.id.clone()));
     let unplanned: Vec<&Row> = rows.iter().filter(|row| row.scheduled_at.is_none() && row.problem.is_none()).collect();
-    if calls.is_empty() {
+    if calls.is_empty() && matches!(asked, Asked::Some { .. }) {
+        page.line("No call is like that.");
+    } else if calls.is_empty() {
         page.line("Nothing is scheduled.");
         page.line(ink(Ink::Muted, "  agree on a time:  runbook schedule ID \"2026-12-01 14:00\" --zone Europe/Berlin"));
     }

@@ -10,13 +10,35 @@ use super::style::Style;
 use super::table::Grid;
 use crate::model::Row;
 
+/// Which runbooks were asked for; it decides what "none" means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Those that are not closed.
+    Open,
+    /// Every one.
+    All,
+    /// Those that have something: words, a state, a customer, a time.
+    Some {
+        /// Closed ones too.
+        all: bool,
+    },
+}
+
+const MAKE_ONE: &str = "  make one:      runbook new \"CUSTOMER - TASK\"";
+const CLOSED_TOO: &str = "  closed ones:   runbook list --all";
+
 /// `list`: the table, then what is wrong with files that do not parse.
-pub fn list(rows: &[Row], style: &Style) -> String {
+pub fn list(rows: &[Row], asked: Asked, style: &Style) -> String {
     let mut page = Page::new(style);
     if rows.is_empty() {
-        page.line("No runbook here.");
-        page.line(ink(Ink::Muted, "  make one:      runbook new \"CUSTOMER - TASK\""));
-        page.line(ink(Ink::Muted, "  closed ones:   runbook list --all"));
+        let (what, hints): (_, &[_]) = match asked {
+            Asked::Open => ("No open runbook here.", &[MAKE_ONE, CLOSED_TOO]),
+            Asked::All => ("No runbook here.", &[MAKE_ONE]),
+            Asked::Some { all: false } => ("No open runbook is like that.", &[CLOSED_TOO]),
+            Asked::Some { all: true } => ("No runbook is like that.", &[]),
+        };
+        page.line(what);
+        hints.iter().for_each(|hint| page.line(ink(Ink::Muted, hint)));
         return page.done();
     }
     let mut grid = Grid::new(vec![

@@ -57,7 +57,7 @@ pub use doctor::doctor;
 pub use fault::{fault, note};
 pub use fields::fields;
 pub use imported::imported;
-pub use list::list;
+pub use list::{Asked, list};
 pub use log::log;
 pub use ready::ready;
 pub use report::ReadyReport;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Asked;
 use super::layout::width;
 use super::test_fixture::{
     HOSTILE, colored, commit, event, home, hostile_person, id, logged, plain, readiness, reports, rows, runbook, trail,
@@ -130,8 +131,8 @@ fn blamed() -> Vec<BlamedField> {
 fn pages(style: &Style) -> Vec<(&'static str, String)> {
     vec![
         ("show", shown(style)),
-        ("list", list(&rows(), style)),
-        ("agenda", agenda(&rows(), style)),
+        ("list", list(&rows(), Asked::Open, style)),
+        ("agenda", agenda(&rows(), Asked::Open, style)),
         ("ready", ready(&reports(), style)),
         ("ready of one", ready(&reports()[..1], style)),
         ("log", log(&logged(), true, style)),
@@ -317,20 +318,24 @@ fn ready_gives_each_command_a_line_of_its_own() {
 
 #[test]
 fn lists_fit_shorten_and_leave_nothing_out() {
-    let narrow = list(&rows(), &plain(80));
+    let narrow = list(&rows(), Asked::Open, &plain(80));
     assert!(
         narrow.contains("…")
             && narrow.contains("unreadable")
             && narrow.contains("! runbooks/broken/record.toml: line 3:")
     );
-    let wide = list(&rows(), &plain(200));
+    let wide = list(&rows(), Asked::Open, &plain(200));
     assert!(wide.contains("Acme - Enforce 2FA on all groups") && wide.contains("in 3 d 2 h") && wide.contains("4/4"));
-    assert!(list(&[], &plain(80)).contains("runbook new"));
+    assert!(list(&[], Asked::All, &plain(80)).contains("runbook new"));
+    let none = list(&[], Asked::Some { all: false }, &plain(80));
+    assert!(
+        none.starts_with("No open runbook is like that.") && none.contains("--all") && !none.contains("runbook new")
+    );
 }
 
 #[test]
 fn the_agenda_goes_by_days_with_the_clocks_of_both_sides() {
-    let page = agenda(&rows(), &plain(80));
+    let page = agenda(&rows(), Asked::Open, &plain(80));
     let friday = page.split("Friday, 4 December 2026  in 3 days\n").nth(1).unwrap();
     for words in [
         "  16:30  Acme - Enforce 2FA on all groups\n",
@@ -340,7 +345,8 @@ fn the_agenda_goes_by_days_with_the_clocks_of_both_sides() {
     ] {
         assert!(friday.contains(words), "missing: {words}\n{page}");
     }
-    assert!(agenda(&[], &plain(80)).starts_with("Nothing is scheduled."));
+    assert!(agenda(&[], Asked::Open, &plain(80)).starts_with("Nothing is scheduled."));
+    assert_eq!(agenda(&[], Asked::Some { all: false }, &plain(80)).trim_end(), "No call is like that.");
 }
 
 #[test]
@@ -367,7 +373,7 @@ fn templates_say_what_they_ask_and_which_are_unusable() {
 #[test]
 fn thousands_of_rows_fit_as_few_do() {
     let many: Vec<_> = rows().into_iter().cycle().take(10_000).filter(|row| row.problem.is_none()).collect();
-    let page = list(&many, &plain(80));
+    let page = list(&many, Asked::Open, &plain(80));
     assert_eq!(page.lines().count(), many.len() + 2);
     assert!(page.lines().all(|line| width(line) <= 80));
 }

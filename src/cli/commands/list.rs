@@ -112,11 +112,12 @@ impl List {
             Sort::Name => RowOrder::Name,
         };
         let workspace = session.open()?;
-        let rows = query::rows(&workspace, &self.filter.query(order, session)?, session.around.now)?;
+        let query = self.filter.query(order, session)?;
+        let rows = query::rows(&workspace, &query, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::list(&rows))?;
         } else {
-            let text = render::list(&rows, &session.style());
+            let text = render::list(&rows, asked(&query), &session.style());
             session.shell.say(&text)?;
         }
         Ok(Answer::Yes)
@@ -130,13 +131,23 @@ impl Agenda {
     /// As `list`.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
-        let rows = query::rows(&workspace, &self.filter.query(RowOrder::Time, session)?, session.around.now)?;
+        let query = self.filter.query(RowOrder::Time, session)?;
+        let rows = query::rows(&workspace, &query, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::list(&rows))?;
         } else {
-            let text = render::agenda(&rows, &session.style());
+            let text = render::agenda(&rows, asked(&query), &session.style());
             session.shell.say(&text)?;
         }
         Ok(Answer::Yes)
+    }
+}
+
+/// What the filter asks for, in the words of the page.
+fn asked(query: &RowQuery) -> render::Asked {
+    match (query.is_narrow(), query.all) {
+        (true, all) => render::Asked::Some { all },
+        (false, true) => render::Asked::All,
+        (false, false) => render::Asked::Open,
     }
 }

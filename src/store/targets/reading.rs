@@ -75,8 +75,29 @@ pub fn gather(bytes: &[u8], wanted: &Wanted) -> Result<Gathered> {
     Ok(Gathered { list, blank, twice })
 }
 
+/// The CSV, with titles or without. What stands between its cells is what cuts its first line into most of them: a
+/// spreadsheet writes semicolons wherever the comma is the mark of decimals.
+fn reader(text: &str, has_titles: bool) -> csv::Reader<&[u8]> {
+    let with = |separator: u8| {
+        let mut builder = csv::ReaderBuilder::new();
+        builder.delimiter(separator).has_headers(has_titles).flexible(true);
+        builder.from_reader(text.as_bytes())
+    };
+    let cells = |separator: &u8| {
+        let mut first = csv::StringRecord::new();
+        let read = csv::ReaderBuilder::new()
+            .delimiter(*separator)
+            .has_headers(false)
+            .from_reader(text.as_bytes())
+            .read_record(&mut first);
+        if read.is_ok() { first.len() } else { 0 }
+    };
+    // of equals the last one counts, and a comma is what CSV has where nothing speaks for another
+    with(*[b'\t', b';', b','].iter().max_by_key(|separator| cells(separator)).unwrap_or(&b','))
+}
+
 fn titled(text: &str, title: &str) -> Result<Vec<(u64, String)>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = reader(text, true);
     let titles = reader.headers().map_err(|error| misread(&error))?.clone();
     let is_it = |own: &&str| own.trim().eq_ignore_ascii_case(title.trim());
     let column = titles.iter().position(|own| is_it(&own)).ok_or_else(|| {
@@ -89,8 +110,7 @@ fn titled(text: &str, title: &str) -> Result<Vec<(u64, String)>> {
 
 fn numbered(text: &str, number: usize) -> Result<Vec<(u64, String)>> {
     let column = number.checked_sub(1).ok_or_else(|| Fault::usage("columns are counted from 1"))?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    column_of(&mut reader, column)
+    column_of(&mut reader(text, false), column)
 }
 
 fn column_of(reader: &mut csv::Reader<&[u8]>, column: usize) -> Result<Vec<(u64, String)>> {
@@ -116,6 +136,15 @@ mod tests {
 
     fn targets(text: &str, wanted: &Wanted) -> Vec<String> {
         gather(text.as_bytes(), wanted).unwrap().list.iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn cells_are_cut_as_the_spreadsheet_cut_them() {
+        let titled = Wanted::Titled("username".into());
+        for text in ["username;mail\na;1,5\nb;2\n", "mail\tusername\n1,5\ta\n2\tb\n", "username,mail\na,x;y\nb,\n"] {
+            assert_eq!(targets(text, &titled), ["a", "b"], "{text}");
+        }
+        assert_eq!(targets("x;a\n2,5;b\n", &Wanted::Numbered(2)), ["a", "b"]);
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub struct RowQuery {
 
 impl RowQuery {
     /// True when only records that say something certain are asked for, which no unreadable one does.
-    fn is_narrow(&self) -> bool {
+    pub fn is_narrow(&self) -> bool {
         let by_head = self.dri.is_some() || self.from.is_some() || self.to.is_some() || self.customer.is_some();
         by_head || !self.states.is_empty() || !self.words.is_empty()
     }
