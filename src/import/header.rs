@@ -130,8 +130,8 @@ fn key(field: HeaderField) -> &'static str {
 fn set(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     match fact.field {
         HeaderField::Name => return name(writing, fact, value),
-        HeaderField::Customer => writing.customer = line(value),
-        HeaderField::Task => writing.task = line(value),
+        HeaderField::Customer => half(writing, fact, value, |writing| &mut writing.customer),
+        HeaderField::Task => half(writing, fact, value, |writing| &mut writing.task),
         HeaderField::Summary => summary(writing, &fact.value),
         HeaderField::ExpectedResult => writing.runbook.expected_result = prose(&fact.value),
         HeaderField::Agreed => writing.runbook.agreed = prose(value),
@@ -180,16 +180,35 @@ fn name(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
         if is_mended {
             writing.repair(fact.number, format!("“{}” is taken as {customer} - {task}", short(value)));
         }
-        writing.customer = writing.customer.take().or_else(|| line(&customer));
-        writing.task = writing.task.take().or_else(|| line(&task));
+        half(writing, fact, &customer, |writing| &mut writing.customer);
+        half(writing, fact, &task, |writing| &mut writing.task);
         return Some(());
     }
     // half a name is the work; for whom it is done has to be said
-    writing.task = writing.task.take().or_else(|| line(value));
+    half(writing, fact, value, |writing| &mut writing.task);
     if writing.asked.customer.is_none() {
         writing.doubt(fact.number, format!("“{}” is not of the form CUSTOMER - TASK", short(value)));
     }
     Some(())
+}
+
+/// One half of the name. A field of its own says it better than the name does; what does not count then is kept.
+fn half(
+    writing: &mut Writing<'_>,
+    fact: &Fact,
+    value: &str,
+    place: for<'w> fn(&'w mut Writing<'_>) -> &'w mut Option<Line>,
+) {
+    let Some(said) = line(value) else { return };
+    let Some(before) = place(writing).clone() else {
+        *place(writing) = Some(said);
+        return;
+    };
+    let (counts, other) = if fact.field == HeaderField::Name { (before, said) } else { (said, before) };
+    if plain(counts.as_str()) != plain(other.as_str()) {
+        writing.leave(fact.number, "name", other.as_str(), &format!("“{counts}” is taken in its place"));
+    }
+    *place(writing) = Some(counts);
 }
 
 /// A heading that is the name, where no field is: the text's title, or its first heading. The same name again is no news.

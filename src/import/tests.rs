@@ -100,3 +100,18 @@ fn the_documents_page_becomes_its_one_example_with_every_fact_in_place() {
     assert_eq!(lines(&draft.doubts), [10, 88, 123, 133]);
     assert!(draft.doubts[1].message.contains("America/Los_Angeles") && draft.doubts[1].message.contains("Asia/Manila"));
 }
+
+#[test]
+fn a_half_of_the_name_that_a_field_of_its_own_says_otherwise_is_kept_and_told() {
+    for text in [
+        "| Runbook name | Acme - Rotate keys |\n|-|-|\n| Task | Move |\n| DRI | @jane |\n",
+        "| Task | Move |\n|-|-|\n| Runbook name | Acme - Rotate keys |\n| DRI | @jane |\n",
+    ] {
+        let draft = only(text);
+        assert_eq!(draft.task.as_ref().map(crate::model::Line::as_str), Some("Move"), "{text}");
+        assert_eq!(record(&draft)["kept"][0]["text"], "Rotate keys", "{text}");
+        assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("“Move” is taken in its place")), "{text}");
+    }
+    let same = only("| Task | rotate keys |\n|-|-|\n| Runbook name | Acme - Rotate keys |\n| DRI | @jane |\n");
+    assert_eq!(record(&same)["kept"], json!([]));
+}
