@@ -19,6 +19,7 @@ mod e2e;
 #[allow(dead_code, unused_imports, reason = "a stand offers more than any one test takes")]
 mod env;
 mod faults;
+mod fuzz;
 mod house;
 mod laws;
 mod tamper;
