@@ -8,7 +8,11 @@ use crate::model::Described;
 
 /// Where the schema of this kind of file lies in a store, and what it holds.
 pub fn schema_file(kind: Described) -> (String, Vec<u8>) {
-    (format!("{SCHEMAS}/{}.schema.json", kind.word()), schema_text(kind).into_bytes())
+    (schema_path(kind), schema_text(kind).into_bytes())
+}
+
+fn schema_path(kind: Described) -> String {
+    format!("{SCHEMAS}/{}.schema.json", kind.word())
 }
 
 /// The schema as text.
@@ -19,8 +23,7 @@ pub fn schema_text(kind: Described) -> String {
 
 /// A new record's text with the line in front by which an editor finds its schema, from where records lie.
 pub fn with_schema_line(record: &str) -> String {
-    let (path, _) = schema_file(Described::Record);
-    format!("#:schema ../../{path}\n\n{record}")
+    format!("#:schema ../../{}\n\n{record}", schema_path(Described::Record))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Creating a runbook under an id that nothing else bears.
 
+use std::collections::HashSet;
+
 use crate::lifecycle::{Circumstances, Command, HistoryFacts, ScheduleTo, Stamp, ask_each_region, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
 use crate::publish::until_not_overtaken;
@@ -51,7 +53,7 @@ pub(super) fn bring_in(
     until_not_overtaken(|| {
         let session = begin(workspace)?;
         let head = workspace.repository.head()?.commit;
-        let id = free_id(workspace, runbook, head.as_ref(), &[])?;
+        let id = free_id(workspace, runbook, head.as_ref(), &HashSet::new())?;
         let first = first(workspace, &id, head.as_ref(), &command(&id), stamp, options)?;
         let writing = ToWrite {
             id: &id,
@@ -100,7 +102,7 @@ pub(super) fn free_id(
     workspace: &Workspace,
     runbook: &Runbook,
     head: Option<&CommitId>,
-    others: &[RunbookId],
+    others: &HashSet<RunbookId>,
 ) -> Result<RunbookId> {
     let options = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
     let fault = std::cell::RefCell::new(None);

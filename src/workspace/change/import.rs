@@ -2,6 +2,8 @@
 //!
 //! Nothing is written before every runbook of the text could be written.
 
+use std::collections::HashSet;
+
 use crate::import::{ImportDraft, ImportOptions, Origin, read};
 use crate::lifecycle::{Command, Stamp};
 use crate::model::{Changed, Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
@@ -129,7 +131,7 @@ pub fn bring_back(workspace: &Workspace, origin: &Origin, stamp: &Stamp, options
 /// As [`would_import`].
 pub fn tell_of_twins(workspace: &Workspace, all: &mut [Incoming]) -> Result<()> {
     let head = workspace.repository.head()?.commit;
-    let mut ids: Vec<RunbookId> = Vec::new();
+    let mut ids: HashSet<RunbookId> = HashSet::new();
     for one in all {
         let wanted = RunbookId::from_name(one.runbook.customer.as_str(), one.runbook.task.as_str());
         let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
@@ -138,7 +140,7 @@ pub fn tell_of_twins(workspace: &Workspace, all: &mut [Incoming]) -> Result<()> 
                 .push(Remark::new(one.line, format!("{wanted} is in this store already: this is another one, {id}")));
             one.doubts.sort();
         }
-        ids.push(id);
+        ids.insert(id);
     }
     Ok(())
 }
@@ -168,12 +170,12 @@ pub fn would_import(
     options: &ChangeOptions,
 ) -> Result<Vec<Imported>> {
     let head = workspace.repository.head()?.commit;
-    let mut ids: Vec<RunbookId> = Vec::new();
+    let mut ids: HashSet<RunbookId> = HashSet::new();
     let mut done = Vec::new();
     for one in all {
         let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
         let first = first(workspace, &id, head.as_ref(), &command(&id, one, source), stamp, options)?;
-        ids.push(id.clone());
+        ids.insert(id.clone());
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
         done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts });
     }
