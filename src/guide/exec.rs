@@ -87,7 +87,7 @@ impl Exec<'_> {
         }
         let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id));
         let captured = self.capture(words, &title, &spool, show)?;
-        let log = Attached { path: change::log_path(self.workspace, self.id, &stem)?, text: captured.log.clone() };
+        let log = self.attached(&stem, &captured, &spool)?;
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
         let ending = EndingWords {
             note: noted(note, &captured.ended)?,
@@ -122,7 +122,7 @@ impl Exec<'_> {
         let spool = self.spool(&stem)?;
         let title = self.title(words).with("task", format!("{task}, rehearsal {number}"));
         let captured = self.capture(words, &title, &spool, show)?;
-        let log = Attached { path: change::log_path(self.workspace, self.id, &stem)?, text: captured.log.clone() };
+        let log = self.attached(&stem, &captured, &spool)?;
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
         let words = EndingWords {
             started_at: Some(captured.began),
@@ -193,14 +193,15 @@ impl Exec<'_> {
         change::execute_with_log(self.workspace, self.id, command, &stamp, self.options, log)
     }
 
+    fn attached(&self, stem: &str, captured: &Captured, spool: &Spool) -> Result<Attached> {
+        let path = change::log_path(self.workspace, self.id, stem)?;
+        Ok(Attached { path, text: captured.log.clone(), capture: Some(spool.name().to_owned()) })
+    }
+
     /// Records the end with the log; where that fails, what was said stays beside the trail.
     fn settle(&self, command: &Command, log: &Attached, spool: Spool, captured: &Captured) -> Result<Changed> {
         match self.record(command, Some(log), captured.finished) {
-            Ok(changed) => {
-                // what is left behind would only be recorded twice
-                let _ = spool.remove();
-                Ok(changed)
-            }
+            Ok(changed) => Ok(changed),
             Err(fault) => Err(Fault {
                 message: format!(
                     "the command has ended ({}), but that is not recorded: {}",

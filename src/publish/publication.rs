@@ -10,6 +10,7 @@ use super::work_file::{FileEdit, WorkFile, look};
 use crate::model::{CommitId, Fault, Kind, Moment, Result, RunbookId};
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
 use crate::store::drafts::Drafts;
+use crate::store::following::Following;
 use crate::store::journal::{Journal, JournalFile};
 use crate::trail::{
     BlobId, CommitDraft, CommitWords, FileContent, Message, NextIndex, Repository, reflog_line, undo_line,
@@ -33,6 +34,8 @@ pub struct Publication {
     pub claims: Option<Message>,
     /// When it is recorded.
     pub recorded: Moment,
+    /// What follows beside the trail once it is.
+    pub follows: Vec<Following>,
 }
 
 /// A change that is recorded and durable.
@@ -57,12 +60,36 @@ impl WriteSession<'_> {
         let mut words =
             CommitWords { author: actors.author, committer: actors.committer, recorded, message: publication.message };
         let edits = edits(repository, head.as_ref(), publication.files)?;
-        let ready = PreparedChange::prepare(&self, head, &edits, &mut words, publication.claims.as_ref())?;
+        let (claims, follows) = (publication.claims.as_ref(), publication.follows);
+        let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows)?;
         let mut published = ready.record(&words)?;
         drop(self);
         published.notes.extend(repository.hooks()?.after(&words));
         Ok(published)
     }
+
+    /// Does beside the trail what a command asks for that finds nothing to record.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn do_beside(&self, follows: &[Following]) -> Result<()> {
+        let staged = stage_all(follows, &self.pending.0)?;
+        settle(&staged.iter().collect::<Vec<_>>(), &[])?;
+        let mut all = follows.iter().enumerate();
+        all.try_for_each(|(number, following)| {
+            following.carry_out_again(self.repository.private(), &self.pending.0, number)
+        })
+    }
+
+    fn follow(&self, follows: &[Following]) -> Result<()> {
+        follow(follows, self.repository, &self.pending.0)
+    }
+}
+
+/// Does what follows a commit that is made.
+pub(super) fn follow(follows: &[Following], repository: &Repository, pending: &Folder) -> Result<()> {
+    let mut all = follows.iter().enumerate();
+    all.try_for_each(|(number, following)| following.carry_out(repository.private(), pending, number))
 }
 
 /// The time of recording, never before that of the commit it follows: a command took its stamp when it was typed, and may
@@ -101,6 +128,7 @@ struct PreparedChange<'s, 'p> {
     index: NextIndex<'s>,
     staged_index: Staged,
     objects: Stored,
+    follows: Vec<Following>,
     notes: Vec<String>,
     /// What the disk said when it did not confirm something after the branch had moved.
     doubt: Option<Fault>,
@@ -114,6 +142,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         files: &'p [FileEdit],
         words: &mut CommitWords,
         claims: Option<&Message>,
+        follows: Vec<Following>,
     ) -> Result<Self> {
         let repository = session.repository;
         let pending = &session.pending.0;
@@ -137,12 +166,13 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         let staged_index = pending.stage(INDEX, &index.bytes()?, PRIVATE_FILE)?;
         staged_index.begin_writing();
         let tip = Branch::stage(pending, &new)?;
-        let journal = Journal::new(name, old.clone(), new.clone(), journal_files).stage(pending)?;
-        let mut durable: Vec<&Staged> = objects.staged.iter().collect();
+        let coming = stage_all(&follows, pending)?;
+        let journal = Journal::new(name, old.clone(), new.clone(), journal_files, follows.clone()).stage(pending)?;
+        let mut durable: Vec<&Staged> = objects.staged.iter().chain(&coming).collect();
         durable.extend(places.iter().filter_map(WorkFile::staged));
         durable.extend([&tip, &journal]);
         settle(&durable, &[])?;
-        Ok(Self { session, branch, old, new, places, index, staged_index, objects, notes, doubt: None })
+        Ok(Self { session, branch, old, new, places, index, staged_index, objects, follows, notes, doubt: None })
     }
 
     /// Makes the change.
@@ -167,6 +197,11 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
             return Err(self.take_back(&fault, words));
         }
         self.confirm();
+        if let Err(fault) = self.session.follow(&self.follows) {
+            self.session.pending.keep();
+            let message = format!("the change is recorded as {}, but what follows it is not done: {fault}", self.new.short());
+            return Err(Fault::new(fault.kind, message).hint("the next change does it, or: runbook doctor --fix"));
+        }
         self.end_journal();
         match self.doubt {
             None => Ok(Published { commit: self.new, notes: self.notes }),
@@ -255,6 +290,12 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
     fn end_journal(&self) {
         let _ = Journal::end(&self.session.own).or_else(|_| Journal::end(&self.session.own));
     }
+}
+
+/// Makes ready what is to come; for being made durable.
+fn stage_all(follows: &[Following], pending: &Folder) -> Result<Vec<Staged>> {
+    let staged = follows.iter().enumerate().map(|(number, following)| following.stage(pending, number).transpose());
+    staged.flatten().collect()
 }
 
 /// The objects of a draft, written under passing names.

@@ -2,9 +2,10 @@
 //!
 //! A branch that has not moved means that nothing else was touched: there is nothing to do. One that has moved is the
 //! truth, and file and index follow it, but only where they are still exactly as the killed run found them. What a
-//! person did in between stays.
+//! person did in between stays. What follows the commit beside the trail is done wherever the commit is on its branch.
 
 use super::branch::Branch;
+use super::publication::follow;
 use super::work_file::{FileEdit, WorkFile, look};
 use crate::model::Result;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
@@ -57,10 +58,23 @@ pub(super) fn finish(repository: &Repository, journal: &Journal, git_dir: &Folde
         // a run can also have been killed while it took its move back
         branch.clear_dead(old)?;
     }
-    let on_it = repository.head()?.branch.as_deref() == Some(branch.name());
-    if !on_it || !repository.is_on(branch.name(), &journal.new)? {
+    if !repository.is_on(branch.name(), &journal.new)? {
         return Ok(());
     }
+    if repository.head()?.branch.as_deref() == Some(branch.name()) {
+        bring_files(repository, journal, &branch, git_dir, pending)?;
+    }
+    follow(&journal.follows, repository, pending)
+}
+
+/// Brings the files and the index to the branch.
+fn bring_files(
+    repository: &Repository,
+    journal: &Journal,
+    branch: &Branch<'_>,
+    git_dir: &Folder,
+    pending: &Folder,
+) -> Result<()> {
     let Some(tip) = repository.branch_tip(branch.name())? else { return Ok(()) };
     let top = Folder::open(repository.top())?;
     let mut index = repository.next_index(pending.path())?;

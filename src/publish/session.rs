@@ -2,6 +2,7 @@
 //!
 //! Nothing is read for a change before a [`WriteSession`] is held, because only then does it stay as it was read.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use super::recovery;
@@ -27,10 +28,20 @@ pub struct WriteSession<'r> {
     pub(super) env: &'r PersonEnv,
 }
 
-/// The folder of passing files, emptied at the end.
-pub(super) struct PendingFolder(pub(super) Folder);
+/// The folder of passing files, emptied at the end unless what is in it is still needed.
+pub(super) struct PendingFolder(pub(super) Folder, Cell<bool>);
 
 impl PendingFolder {
+    /// Leaves what is in it to the next run.
+    pub(super) fn keep(&self) {
+        self.1.set(true);
+    }
+
+    /// Needs it no longer.
+    fn let_go(&self) {
+        self.1.set(false);
+    }
+
     /// Removes everything in it.
     pub(super) fn sweep(&self) {
         for name in self.0.names().unwrap_or_default() {
@@ -42,7 +53,9 @@ impl PendingFolder {
 
 impl Drop for PendingFolder {
     fn drop(&mut self) {
-        self.sweep();
+        if !self.1.get() {
+            self.sweep();
+        }
     }
 }
 
@@ -79,7 +92,7 @@ impl<'r> WriteSession<'r> {
         let stop = || hold.is_asked_to_stop();
         let mut wait = Wait::new(patience, &stop);
         let lock = WriteLock::take(&private, &mut wait)?;
-        let pending = PendingFolder(own.child_or_make(PENDING)?.0);
+        let pending = PendingFolder(own.child_or_make(PENDING)?.0, Cell::new(false));
         IndexLock::clear_dead(&git_dir)?;
         let journal = Journal::read(&own)?;
         if journal.is_none() {
@@ -89,7 +102,10 @@ impl<'r> WriteSession<'r> {
         repository.forget_index();
         let session = Self { claim, pending, own, _lock: lock, hold, repository, env };
         if let Some(journal) = journal {
+            // what is made ready there may be all that is left of it
+            session.pending.keep();
             recovery::finish(repository, &journal, session.claim.git_dir(), &session.pending.0)?;
+            session.pending.let_go();
             Journal::end(&session.own)?;
             repository.writable()?;
         }

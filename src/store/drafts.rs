@@ -94,6 +94,14 @@ impl Drafts {
         self.folder()?.remove(&draft.name)
     }
 
+    /// Takes away the draft of this name, once it is recorded; one that is gone is fine.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be removed.
+    pub(super) fn drop_named(&self, name: &str) -> Result<()> {
+        self.folder()?.remove(name)
+    }
+
     /// Every draft that is kept, by name.
     ///
     /// # Errors
@@ -119,6 +127,11 @@ impl Drafts {
 }
 
 impl KeptDraft {
+    /// Its name among the drafts.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// True when this draft was begun from exactly this record.
     pub fn is_of(&self, id: &RunbookId, base: &[u8]) -> bool {
         self.name.starts_with(&format!("{}.", stem(id, base)))

@@ -1,11 +1,12 @@
 //! What a change is about to do, written down before it does it, so that the next run can finish what a kill tore.
 //!
 //! The journal holds names and digests only; the contents are git objects that are durable before it is. It exists from
-//! shortly before the branch moves until file, index and branch agree again.
+//! shortly before the branch moves until file, index and branch agree again, and what follows beside the trail is done.
 
 use serde::{Deserialize, Serialize};
 
 use super::atomic_fs::{Folder, PRIVATE_FILE, Staged};
+use super::following::Following;
 use crate::model::{CommitId, Result};
 
 const NAME: &str = "journal";
@@ -23,6 +24,9 @@ pub struct Journal {
     pub new: CommitId,
     /// The files that the commit changes.
     pub files: Vec<JournalFile>,
+    /// What follows beside the trail, once the branch is at the new commit.
+    #[serde(default)]
+    pub follows: Vec<Following>,
 }
 
 /// One file of a change; contents by the name of their git object.
@@ -40,8 +44,8 @@ pub struct JournalFile {
 
 impl Journal {
     /// A journal of one change.
-    pub fn new(branch: String, old: Option<CommitId>, new: CommitId, files: Vec<JournalFile>) -> Self {
-        Self { version: VERSION, branch, old, new, files }
+    pub fn new(branch: String, old: Option<CommitId>, new: CommitId, files: Vec<JournalFile>, follows: Vec<Following>) -> Self {
+        Self { version: VERSION, branch, old, new, files, follows }
     }
 
     /// Writes it down under a passing name in `pending`; it counts once [`Journal::begin`] has named it.

@@ -14,6 +14,7 @@ pub mod drafts;
 mod explain;
 mod fast_reader;
 mod fields;
+pub mod following;
 mod fsync;
 mod head;
 pub mod index_lock;

@@ -37,6 +37,19 @@ impl Spool {
         }
     }
 
+    /// Its name among what was captured.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Takes away what was captured under this name, once it is recorded; what is gone is fine.
+    pub(super) fn drop_named(private: &Path, name: &str) -> Result<()> {
+        match Folder::open_or_make(private)?.child(FOLDER)? {
+            Some(folder) => folder.remove(name),
+            None => Ok(()),
+        }
+    }
+
     /// Where it lies.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join(&self.name)

@@ -77,6 +77,7 @@ fn make(
             message: message.to_owned(),
             claims: None,
             recorded: stamp.now,
+            follows: Vec::new(),
         })?)
     };
     let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
@@ -179,6 +180,7 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
         message: "Mend the store's own files\n".to_owned(),
         claims: None,
         recorded: stamp.now,
+        follows: Vec::new(),
     })?;
     workspace.notes.borrow_mut().extend(published.notes);
     Ok(())

@@ -98,6 +98,7 @@ fn make(act: &Value) -> runbook::model::Result<String> {
         message: act["message"].as_str().unwrap().to_owned(),
         claims: None,
         recorded: "2026-12-01T14:22:10+01:00".parse().unwrap(),
+        follows: Vec::new(),
     })?;
     Ok(format!("{}\n{}", published.commit, published.notes.join("\n")))
 }

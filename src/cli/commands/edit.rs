@@ -104,7 +104,8 @@ impl Editing<'_> {
                 session.shell.note(&editor.unchanged());
             }
             let stamp = session.stamp(self.workspace, None)?;
-            let fault = match change::edit(self.workspace, id, &self.view.bytes, &typed, &stamp, &session.options()) {
+            let (base, draft, options) = (&self.view.bytes, Some(&self.draft), session.options());
+            let fault = match change::edit(self.workspace, id, base, &typed, draft, &stamp, &options) {
                 Ok(changed) => {
                     self.drafts.remove(&self.draft)?;
                     return session.tell(self.workspace, &changed);

@@ -88,6 +88,7 @@ impl BulkReport {
             results.outputs_sha256()?
         ));
         let text = query::secret_rules(exec.workspace)?.mask(&self.text).into_owned();
-        Ok(Attached { path: change::log_path(exec.workspace, exec.id, &format!("{task}-{attempt}"))?, text })
+        let path = change::log_path(exec.workspace, exec.id, &format!("{task}-{attempt}"))?;
+        Ok(Attached { path, text, capture: None })
     }
 }

@@ -13,6 +13,8 @@ use crate::model::{Fault, Kind, Result, Totals};
 use crate::store::atomic_fs::Folder;
 
 const HEAD: &str = "runbook-targets 1";
+/// The line that says that nothing runs.
+const REST: &str = "e\n";
 /// The most targets that are claimed at once.
 const WIDEST: usize = 1_024;
 /// Where the system says since which start it runs.
@@ -89,15 +91,23 @@ impl TargetJournal {
     /// # Errors
     /// `Disk`.
     pub fn note(&mut self, number: usize, result: TargetResult) -> Result<()> {
-        let line = match result {
-            TargetResult::Left => format!("l {number}\n"),
-            TargetResult::Unknown => format!("+ {number}\n"),
-            TargetResult::Done => format!("d {number}\n"),
-            TargetResult::Failed(code) => format!("f {number} {code}\n"),
-            TargetResult::Skipped => format!("s {number}\n"),
-        };
         self.set(number, result);
-        self.write(&line)
+        self.write(&line_of(number, result))
+    }
+
+    /// How many there would be of each if these had become of these, and the lines that say so. Nothing is written.
+    pub fn with(&self, changes: &[(usize, TargetResult)]) -> (Totals, String) {
+        let mut results = self.results.clone();
+        let mut lines = String::new();
+        for (number, result) in changes {
+            let own = results.get_mut(*number).filter(|own| **own != *result);
+            if let Some(own) = own {
+                *own = *result;
+                lines.push_str(&line_of(*number, *result));
+            }
+        }
+        lines.push_str(REST);
+        (tally(&results), lines)
     }
 
     /// Nothing runs any more: what was claimed and not begun is free again. Durable afterwards.
@@ -106,7 +116,7 @@ impl TargetJournal {
     /// `Disk`.
     pub fn rest(&mut self) -> Result<()> {
         self.claimed = 0;
-        self.write("e\n")?;
+        self.write(REST)?;
         self.settle()
     }
 
@@ -122,6 +132,26 @@ impl TargetJournal {
 
     fn settle(&self) -> Result<()> {
         self.file.sync_data().map_err(|error| wrong("make durable", &error))
+    }
+}
+
+/// Adds lines to the journal of this name, durably; they stand on lines of their own even where a power cut has torn the
+/// last one.
+pub(super) fn add(folder: &Folder, name: &str, lines: &str) -> Result<()> {
+    let mut file = folder.open_appending(name)?;
+    let is_torn = folder.read(name)?.is_some_and(|text| text.last().is_some_and(|last| *last != b'\n'));
+    let text = if is_torn { format!("\n{lines}") } else { lines.to_owned() };
+    file.write_all(text.as_bytes()).map_err(|error| wrong("write", &error))?;
+    file.sync_data().map_err(|error| wrong("make durable", &error))
+}
+
+fn line_of(number: usize, result: TargetResult) -> String {
+    match result {
+        TargetResult::Left => format!("l {number}\n"),
+        TargetResult::Unknown => format!("+ {number}\n"),
+        TargetResult::Done => format!("d {number}\n"),
+        TargetResult::Failed(code) => format!("f {number} {code}\n"),
+        TargetResult::Skipped => format!("s {number}\n"),
     }
 }
 

@@ -17,13 +17,11 @@ pub use output::Outputs;
 pub use reading::{Gathered, Wanted, gather};
 pub use target_result::TargetResult;
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use super::atomic_fs::{Folder, settle};
 use crate::model::{Result, RunbookId, Slug};
 
 const FOLDER: &str = "targets";
 const LIST: &str = "list";
-/// Put behind the name of what is about to be deleted.
-const GOING: &str = ".purge";
 
 /// What is kept of the targets of one runbook.
 #[derive(Debug)]
@@ -55,20 +53,27 @@ impl TargetStore {
         folder.read(LIST)?.map(TargetList::of_file).transpose()
     }
 
-    /// Keeps a list. With `anew`, whatever was kept about an earlier one goes.
+    /// Gives a list that was made ready as `staged` in `from` its place; whatever was kept about an earlier one goes
+    /// first. One that has its place already is left alone.
     ///
     /// # Errors
     /// `Disk`.
-    pub fn keep(&self, list: &TargetList, anew: bool) -> Result<()> {
-        let folder = self.folder()?;
-        if anew {
-            empty(&folder)?;
+    pub fn keep(&self, from: &Folder, staged: &str) -> Result<()> {
+        if from.look(staged)?.is_none() {
+            return Ok(());
         }
-        let passing = format!("{LIST}.new");
-        let staged = folder.stage(&passing, list.text().as_bytes(), PRIVATE_FILE)?;
-        settle(&[&staged], &[])?;
-        folder.move_to(&passing, &folder, LIST)?;
+        let folder = self.folder()?;
+        empty(&folder)?;
+        from.move_to(staged, &folder, LIST)?;
         settle(&[], &[&folder, &self.all])
+    }
+
+    /// Adds lines to the journal of a task, on lines of their own.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn add(&self, task: &Slug, lines: &str) -> Result<()> {
+        journal::add(&self.folder()?, &journal_of(task), lines)
     }
 
     /// The journal of a task over this list, for this process alone.
@@ -76,7 +81,7 @@ impl TargetStore {
     /// # Errors
     /// `Locked` while another process works with it, `Disk`.
     pub fn journal(&self, task: &Slug, list: &TargetList) -> Result<TargetJournal> {
-        TargetJournal::open(&self.folder()?, &format!("{task}.journal"), list)
+        TargetJournal::open(&self.folder()?, &journal_of(task), list)
     }
 
     /// What became of each target in a task, without a lock.
@@ -85,7 +90,7 @@ impl TargetStore {
     /// `Disk`.
     pub fn results(&self, task: &Slug, list: &TargetList) -> Result<Option<Vec<TargetResult>>> {
         let Some(folder) = self.all.child(&self.name)? else { return Ok(None) };
-        let text = folder.read(&format!("{task}.journal"))?;
+        let text = folder.read(&journal_of(task))?;
         Ok(text.map(|text| journal::replay(&String::from_utf8_lossy(&text), list)))
     }
 
@@ -97,41 +102,21 @@ impl TargetStore {
         Outputs::open(self.folder()?, format!("{task}.output"))
     }
 
-    /// Puts everything aside, so that it can be deleted once that is recorded, or put back.
-    ///
-    /// # Errors
-    /// `Disk`.
-    pub fn put_aside(&self) -> Result<()> {
-        match self.all.child(&self.name)? {
-            Some(_) => self.all.move_to(&self.name, &self.all, &format!("{}{GOING}", self.name)),
-            None => Ok(()),
-        }
-    }
-
-    /// Puts back what was put aside.
-    ///
-    /// # Errors
-    /// `Disk`.
-    pub fn put_back(&self) -> Result<()> {
-        let going = format!("{}{GOING}", self.name);
-        match self.all.child(&going)? {
-            Some(_) => self.all.move_to(&going, &self.all, &self.name),
-            None => Ok(()),
-        }
-    }
-
-    /// Deletes what was put aside, also by an earlier run that was killed.
+    /// Deletes the list and everything that is kept about its targets.
     ///
     /// # Errors
     /// `Disk`.
     pub fn delete(&self) -> Result<()> {
-        let going = format!("{}{GOING}", self.name);
-        if let Some(folder) = self.all.child(&going)? {
+        if let Some(folder) = self.all.child(&self.name)? {
             empty(&folder)?;
-            self.all.remove_empty(&going);
+            self.all.remove_empty(&self.name);
         }
         settle(&[], &[&self.all])
     }
+}
+
+fn journal_of(task: &Slug) -> String {
+    format!("{task}.journal")
 }
 
 fn empty(folder: &Folder) -> Result<()> {

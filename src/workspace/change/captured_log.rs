@@ -18,6 +18,8 @@ pub struct Attached {
     pub path: Line,
     /// All of it.
     pub text: String,
+    /// The name under which it was kept while it came; dropped once it is recorded.
+    pub capture: Option<String>,
 }
 
 impl Attached {

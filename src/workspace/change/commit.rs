@@ -4,6 +4,7 @@ use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Event, Result, Runbook, RunbookId};
 use crate::publish::{Publication, WriteSession};
 use crate::render::summary;
+use crate::store::following::Following;
 use crate::trail::Message;
 use crate::workspace::Workspace;
 
@@ -21,6 +22,8 @@ pub(super) struct ToWrite<'a> {
     /// Captured output that the same commit holds.
     pub(super) log: Option<&'a Attached>,
     pub(super) body: Option<String>,
+    /// What follows beside the trail.
+    pub(super) follows: &'a [Following],
 }
 
 /// Commits the bytes with their events, on exactly the head that was read.
@@ -44,6 +47,7 @@ pub(super) fn record(
         message: message.text()?,
         claims: Some(message),
         recorded: stamp.now,
+        follows: writing.follows.to_vec(),
     })?;
     workspace.repository.note_tip(writing.head.as_ref(), &published.commit, writing.id);
     workspace.notes.borrow_mut().extend(published.notes);

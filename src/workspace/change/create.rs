@@ -65,6 +65,7 @@ pub(super) fn bring_in(
             bytes: first.bytes,
             log: None,
             body: None,
+            follows: &[],
         };
         let commit = record(workspace, session, writing, stamp)?;
         Ok(Changed { id, before: None, after: first.after, events: first.events, commit: Some(commit) })

@@ -3,6 +3,8 @@
 use crate::lifecycle::{Stamp, check, only_by_command};
 use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
 use crate::publish::until_not_overtaken;
+use crate::store::drafts::KeptDraft;
+use crate::store::following::Following;
 use crate::store::read;
 use crate::store::rewrite;
 use crate::workspace::Workspace;
@@ -14,7 +16,8 @@ use super::guard::{Typed, keep_secrets_out, keep_small};
 use super::loaded::{begin, hand_edited, load};
 use super::save_hand_edit::unfit;
 
-/// Records `typed` as the new text of a runbook whose text was `base` when the person began.
+/// Records `typed` as the new text of a runbook whose text was `base` when the person began. The draft in which it was
+/// typed goes with it.
 ///
 /// # Errors
 /// As [`save`](super::save()); `HandEdited` when the record changed meanwhile.
@@ -23,10 +26,11 @@ pub fn edit(
     id: &RunbookId,
     base: &[u8],
     typed: &[u8],
+    draft: Option<&KeptDraft>,
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
-    until_not_overtaken(|| edit_locked(workspace, id, base, typed, stamp, options))
+    until_not_overtaken(|| edit_locked(workspace, id, base, typed, draft, stamp, options))
 }
 
 fn edit_locked(
@@ -34,6 +38,7 @@ fn edit_locked(
     id: &RunbookId,
     base: &[u8],
     typed: &[u8],
+    draft: Option<&KeptDraft>,
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
@@ -69,6 +74,7 @@ fn edit_locked(
         }
     }
     keep_small(id, &bytes)?;
+    let dropped = draft.map(|draft| Following::DropDraft { name: draft.name().to_owned() });
     let writing = ToWrite {
         id,
         head: loaded.head.clone(),
@@ -79,6 +85,7 @@ fn edit_locked(
         bytes,
         log: None,
         body: None,
+        follows: dropped.as_slice(),
     };
     let commit = record(workspace, session, writing, stamp)?;
     Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })

@@ -3,6 +3,7 @@
 use crate::lifecycle::{Circumstances, Command, HistoryFacts, Stamp, decide, replay};
 use crate::model::{Changed, Fault, Result, Runbook, RunbookId};
 use crate::publish::{WriteSession, until_not_overtaken};
+use crate::store::following::Following;
 use crate::store::rewrite;
 use crate::workspace::Workspace;
 use crate::workspace::query::history;
@@ -21,6 +22,8 @@ pub(super) struct ChangeRequest<'a> {
     pub(super) options: &'a ChangeOptions,
     /// Captured output that the same commit holds.
     pub(super) log: Option<&'a Attached>,
+    /// What follows beside the trail, also where nothing has to be recorded.
+    pub(super) follows: &'a [Following],
 }
 
 /// Carries out a command on a runbook: one commit, or nothing where nothing had to change.
@@ -35,7 +38,22 @@ pub fn execute(
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
-    execute_with_log(workspace, id, command, stamp, options, None)
+    execute_all(workspace, id, &ChangeRequest { command, stamp, options, log: None, follows: &[] })
+}
+
+/// As [`execute`], and what follows beside the trail is done when it is recorded, or found recorded already.
+///
+/// # Errors
+/// As [`execute`]; where the message says that the change is recorded, the next run does what follows.
+pub fn execute_with_following(
+    workspace: &Workspace,
+    id: &RunbookId,
+    command: &Command,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+    follows: &[Following],
+) -> Result<Changed> {
+    execute_all(workspace, id, &ChangeRequest { command, stamp, options, log: None, follows })
 }
 
 /// As [`execute`], and the same commit holds captured output of which an event says the digest.
@@ -50,20 +68,16 @@ pub fn execute_with_log(
     options: &ChangeOptions,
     log: Option<&Attached>,
 ) -> Result<Changed> {
-    until_not_overtaken(|| execute_locked(workspace, id, command, stamp, options, log))
+    let spool = log.and_then(|log| log.capture.clone()).map(|name| Following::DropCapture { name });
+    execute_all(workspace, id, &ChangeRequest { command, stamp, options, log, follows: spool.as_slice() })
 }
 
-fn execute_locked(
-    workspace: &Workspace,
-    id: &RunbookId,
-    command: &Command,
-    stamp: &Stamp,
-    options: &ChangeOptions,
-    log: Option<&Attached>,
-) -> Result<Changed> {
-    let session = begin(workspace)?;
-    let loaded = load(workspace, id)?;
-    carry_out(workspace, session, &loaded, id, &ChangeRequest { command, stamp, options, log })
+fn execute_all(workspace: &Workspace, id: &RunbookId, asked: &ChangeRequest<'_>) -> Result<Changed> {
+    until_not_overtaken(|| {
+        let session = begin(workspace)?;
+        let loaded = load(workspace, id)?;
+        carry_out(workspace, session, &loaded, id, asked)
+    })
 }
 
 /// Decides, applies, writes back and commits on the ground that was read while the session is held.
@@ -74,13 +88,14 @@ pub(super) fn carry_out(
     id: &RunbookId,
     asked: &ChangeRequest<'_>,
 ) -> Result<Changed> {
-    let ChangeRequest { command, stamp, options, log } = *asked;
+    let ChangeRequest { command, stamp, options, log, follows } = *asked;
     let before = &loaded.read.runbook;
     let history = if command.needs_history(stamp) { history(workspace, id)? } else { HistoryFacts::default() };
     let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
     let command = understood(workspace, before, command)?;
     let mut events = decide(Some(before), &command, &context)?;
     if events.is_empty() {
+        session.do_beside(follows)?;
         return Ok(unchanged(id, before));
     }
     keep_secrets_out(workspace, &mut events, None, stamp, options)?;
@@ -100,6 +115,7 @@ pub(super) fn carry_out(
         bytes,
         log,
         body: None,
+        follows,
     };
     let commit = record(workspace, session, writing, stamp)?;
     Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })

@@ -122,7 +122,7 @@ fn was_ever(workspace: &Workspace, id: &RunbookId, record: &Runbook) -> Result<b
 pub fn bring_back(workspace: &Workspace, origin: &Origin, stamp: &Stamp, options: &ChangeOptions) -> Result<Changed> {
     let read = store::read(&origin.id.path(), &origin.bytes)?;
     let typed = store::rewrite(&read, &origin.merged)?;
-    edit(workspace, &origin.id, &origin.bytes, &typed, stamp, options)
+    edit(workspace, &origin.id, &origin.bytes, &typed, None, stamp, options)
 }
 
 /// Says of each runbook that gets another id than its name makes that its name is taken.

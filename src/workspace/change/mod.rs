@@ -20,7 +20,7 @@ pub use captured_log::{Attached, log_path};
 pub use change_options::ChangeOptions;
 pub use create::create;
 pub use edit::edit;
-pub use execute::{execute, execute_with_log};
+pub use execute::{execute, execute_with_following, execute_with_log};
 pub use import::{Incoming, bring_back, drafts, import, tell_of_twins, would_import};
 pub use loaded::{changeable, put_aside, workable};
 pub use save_hand_edit::save;

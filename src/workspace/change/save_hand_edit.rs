@@ -108,6 +108,7 @@ fn save_locked(
         bytes,
         log: None,
         body: body(why),
+        follows: &[],
     };
     let commit = record(workspace, session, writing, stamp)?;
     Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })

@@ -68,7 +68,7 @@ pub fn undo(
             session,
             &loaded,
             id,
-            &ChangeRequest { command: &shown.command, stamp, options, log: None },
+            &ChangeRequest { command: &shown.command, stamp, options, log: None, follows: &[] },
         )
     })
 }

@@ -1,7 +1,9 @@
 //! The list that is on this machine, and what became of each target in the task that works through it.
 
 use crate::lifecycle::{Command, Stamp, TargetsCommand};
-use crate::model::{Changed, Fault, Result, Runbook, RunbookId, Slug, Totals};
+use crate::model::{Changed, Fault, Moment, Result, Runbook, RunbookId, Slug, Totals};
+use crate::publish::leftovers;
+use crate::store::following::Following;
 use crate::store::targets::{Outputs, TargetList, TargetResult, TargetStore, tally};
 use crate::workspace::Workspace;
 use crate::workspace::change::{self, ChangeOptions};
@@ -28,11 +30,14 @@ impl KeptTargets {
     pub fn of(workspace: &Workspace, id: &RunbookId) -> Result<Self> {
         let runbook = query::view(workspace, id)?.runbook;
         let targets = runbook.targets.as_ref().ok_or_else(|| none_loaded(id))?;
-        if let Some(at) = targets.purged_at {
-            return Err(Fault::refused(format!("the list of targets was deleted at {at}")).hint(how_to_load(id)));
-        }
         let store = TargetStore::open(workspace.private(), id)?;
-        let list = list_of(&store, &runbook, id)?;
+        if let Some(at) = targets.purged_at {
+            return Err(match store.list()? {
+                None => Fault::refused(format!("the list of targets was deleted at {at}")).hint(how_to_load(id)),
+                Some(_) => unless_finished(workspace, still_here(id, at)),
+            });
+        }
+        let list = list_of(&store, &runbook, id).map_err(|fault| unless_finished(workspace, fault))?;
         let results = match &targets.task {
             Some(task) => store.results(task, &list)?,
             None => None,
@@ -97,7 +102,7 @@ impl KeptTargets {
         self.note(workspace, chosen, TargetResult::Left, |totals| TargetsCommand::Retry { totals }, stamp, options)
     }
 
-    /// Notes this fate in the journal and records the numbers by an event; the journal goes back where that is refused.
+    /// Records the numbers by an event, and what became of each in the journal once that is done.
     fn note(
         &self,
         workspace: &Workspace,
@@ -112,17 +117,11 @@ impl KeptTargets {
                 .hint(format!("runbook task exec {} TASK --each-target -- COMMAND {{}}", self.id)));
         };
         change::changeable(workspace, &self.id)?;
-        let mut journal = self.store.journal(task, &self.list)?;
-        let before: Vec<(usize, TargetResult)> =
-            chosen.iter().filter_map(|number| Some((*number, *journal.results().get(*number)?))).collect();
-        before.iter().filter(|(_, own)| *own != result).try_for_each(|(number, _)| journal.note(*number, result))?;
-        journal.rest()?;
-        let command = Command::Targets(command(journal.totals()));
-        let changed = change::execute(workspace, &self.id, &command, stamp, options);
-        if changed.is_err() {
-            before.iter().try_for_each(|(number, own)| journal.note(*number, *own))?;
-        }
-        changed
+        let journal = self.store.journal(task, &self.list)?;
+        let (totals, lines) = journal.with(&chosen.iter().map(|number| (*number, result)).collect::<Vec<_>>());
+        let noted = Following::NoteTargets { runbook: self.id.clone(), task: task.clone(), lines };
+        let command = Command::Targets(command(totals));
+        change::execute_with_following(workspace, &self.id, &command, stamp, options, &[noted])
     }
 }
 
@@ -135,6 +134,20 @@ pub(super) fn list_of(store: &TargetStore, runbook: &Runbook, id: &RunbookId) ->
         );
     }
     Ok(list)
+}
+
+/// A list that the record takes for deleted, and that is on this machine all the same.
+fn still_here(id: &RunbookId, at: Moment) -> Fault {
+    Fault::refused(format!("the list of targets was deleted at {at}, says the record, and is still on this machine"))
+        .hint(format!("runbook targets purge {id}"))
+}
+
+/// Says first that an interrupted run is to be finished, where there is one: that may be all that is amiss.
+fn unless_finished(workspace: &Workspace, mut fault: Fault) -> Fault {
+    if leftovers(&workspace.repository).is_ok_and(|found| !found.is_empty()) {
+        fault.hints.insert(0, "an interrupted run is not finished yet; this does it: runbook doctor --fix".to_owned());
+    }
+    fault
 }
 
 pub(super) fn none_loaded(id: &RunbookId) -> Fault {

@@ -2,6 +2,7 @@
 
 use crate::lifecycle::{Command, Stamp, TargetsCommand};
 use crate::model::{Changed, Fault, Result, RunbookId};
+use crate::store::following::Following;
 use crate::store::targets::{TargetStore, Wanted, gather};
 use crate::workspace::Workspace;
 use crate::workspace::change::{self, ChangeOptions};
@@ -44,9 +45,7 @@ pub fn load(
             .hint("--replace says that everything is to be done again"));
     }
     let command = Command::Targets(TargetsCommand::Load { count, sha256, replace });
-    let changed = change::execute(workspace, id, &command, stamp, options)?;
-    if changed.commit.is_some() || !has_list {
-        store.keep(&found.list, changed.commit.is_some())?;
-    }
+    let comes = Following::KeepTargets { runbook: id.clone(), list: Some(found.list) };
+    let changed = change::execute_with_following(workspace, id, &command, stamp, options, &[comes])?;
     Ok(LoadedTargets { changed, blank: found.blank, twice: found.twice })
 }
