@@ -121,7 +121,6 @@ pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Exec
         let (code, signal) = match &done.ended {
             Ended::Code(code) => (Some(*code), None),
             Ended::Signal(number) => (None, Some(*number)),
-            Ended::NotStarted(_) => (None, None),
         };
         if let Some(fields) = answer.as_object_mut() {
             fields.insert("outcome".to_owned(), json!(done.outcome));
@@ -133,7 +132,7 @@ pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Exec
     } else {
         let words = session.words(workspace, &changed);
         session.shell.complain(&words);
-        session.shell.note(&format!("{}; what it said is kept in {}", done.ended.words(), done.log.path));
+        session.shell.note(&done.words());
     }
     workspace.take_notes().iter().for_each(|note| session.shell.note(note));
     Ok(())

@@ -14,7 +14,7 @@ use crate::store::signals::Hold;
 use crate::workspace::change::{self, Attached, ChangeOptions};
 use crate::workspace::{Workspace, query};
 
-use super::capture::{Capture, Captured, Ended, Stream, TerminalInfo, Title};
+use super::capture::{Capture, Captured, ClosedLog, Ended, LeftOut, Stream, TerminalInfo, Title};
 use super::words::CommandWords;
 
 /// What is done by a command.
@@ -56,14 +56,28 @@ pub struct Executed {
     pub outcome: TaskOutcome,
     /// The log.
     pub log: Attached,
+    /// What the log leaves out.
+    pub left_out: LeftOut,
+}
+
+impl Executed {
+    /// How it ended, and what is kept where.
+    pub fn words(&self) -> String {
+        let kept = format!("{}; what it said is kept in {}", self.ended.words(), self.log.path);
+        match self.left_out.lines {
+            0 => kept,
+            lines => format!("{kept}, without {lines} lines from its middle"),
+        }
+    }
 }
 
 impl Exec<'_> {
     /// Runs the command for a task or a step: starts an attempt unless one is running, and ends it by the exit code.
     ///
     /// # Errors
-    /// `Refused` by state and permissions, before anything is run; `Usage` for a program that is not there; as the write
-    /// door when the end cannot be recorded, saying where the output is kept.
+    /// `Refused` by state and permissions, before anything is run; `Usage` for a program that is not there or that cannot
+    /// be run; `System` when the machine cannot look for it or start it; as the write door when the end cannot be recorded,
+    /// saying where the output is kept. An attempt that was begun stays open.
     pub fn perform(
         &self,
         piece: &Piece,
@@ -86,20 +100,18 @@ impl Exec<'_> {
             changes.push(self.record(&piece.acting(AttemptCommand::Start { note: None }), None, (self.clock)())?);
         }
         let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id));
-        let captured = self.capture(words, &title, &spool, show)?;
-        let log = self.attached(&stem, &captured, &spool)?;
-        let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
-        let ending = EndingWords {
-            note: noted(note, &captured.ended)?,
-            log: Some(log.path.clone()),
-            log_sha256: Some(log.sha256()?),
-            ..EndingWords::default()
+        let captured = self.capture(words, &title, &spool, show).map_err(|fault| piece.stays_open(self.id, fault))?;
+        let act = |outcome, ending| {
+            piece.acting(match outcome {
+                TaskOutcome::Success => AttemptCommand::Finish(ending),
+                _ => AttemptCommand::Fail(ending),
+            })
         };
-        let act =
-            if outcome == TaskOutcome::Success { AttemptCommand::Finish(ending) } else { AttemptCommand::Fail(ending) };
-        changes.push(self.settle(&piece.acting(act), &log, spool, &captured)?);
+        let (changed, done) =
+            self.settle(&stem, spool, captured, note, act).map_err(|fault| piece.stays_open(self.id, fault))?;
+        changes.push(changed);
         drop(hold);
-        Ok(Executed { changes, ended: captured.ended, outcome, log })
+        Ok(Executed { changes, ..done })
     }
 
     /// Runs a rehearsal of a task, which needs no call and no permission; one that succeeds marks these checklist items.
@@ -122,19 +134,14 @@ impl Exec<'_> {
         let spool = self.spool(&stem)?;
         let title = self.title(words).with("task", format!("{task}, rehearsal {number}"));
         let captured = self.capture(words, &title, &spool, show)?;
-        let log = self.attached(&stem, &captured, &spool)?;
-        let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
-        let words = EndingWords {
-            started_at: Some(captured.began),
-            took: None,
-            note: noted(note, &captured.ended)?,
-            log: Some(log.path.clone()),
-            log_sha256: Some(log.sha256()?),
+        let started_at = Some(captured.began);
+        let act = |outcome, words| {
+            let words = EndingWords { started_at, ..words };
+            Command::Rehearse { task: task.to_string(), outcome, words, items }
         };
-        let command = Command::Rehearse { task: task.to_string(), outcome, words, items };
-        let changes = vec![self.settle(&command, &log, spool, &captured)?];
+        let (changed, done) = self.settle(&stem, spool, captured, note, act)?;
         drop(hold);
-        Ok(Executed { changes, ended: captured.ended, outcome, log })
+        Ok(Executed { changes: vec![changed], ..done })
     }
 
     /// The piece as the record has it, if it may be worked on now.
@@ -193,15 +200,33 @@ impl Exec<'_> {
         change::execute_with_log(self.workspace, self.id, command, &stamp, self.options, log)
     }
 
-    fn attached(&self, stem: &str, captured: &Captured, spool: &Spool) -> Result<Attached> {
-        let path = change::log_path(self.workspace, self.id, stem)?;
-        Ok(Attached { path, text: captured.log.clone(), capture: Some(spool.name().to_owned()) })
-    }
-
     /// Records the end with the log; where that fails, what was said stays beside the trail.
-    fn settle(&self, command: &Command, log: &Attached, spool: Spool, captured: &Captured) -> Result<Changed> {
-        match self.record(command, Some(log), captured.finished) {
-            Ok(changed) => Ok(changed),
+    fn settle(
+        &self,
+        stem: &str,
+        spool: Spool,
+        captured: Captured,
+        note: Option<&Prose>,
+        act: impl FnOnce(TaskOutcome, EndingWords) -> Command,
+    ) -> Result<(Changed, Executed)> {
+        let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
+        let record = || {
+            let text = captured.log.text.clone()?;
+            let path = change::log_path(self.workspace, self.id, stem)?;
+            let log = Attached { path, text, capture: Some(spool.name().to_owned()) };
+            let ending = EndingWords {
+                note: noted(note, &captured.ended)?,
+                log: Some(log.path.clone()),
+                log_sha256: Some(log.sha256()?),
+                ..EndingWords::default()
+            };
+            Ok::<_, Fault>((self.record(&act(outcome, ending), Some(&log), captured.finished)?, log))
+        };
+        match record() {
+            Ok((changed, log)) => {
+                let Captured { ended, log: ClosedLog { left_out, .. }, .. } = captured;
+                Ok((changed, Executed { changes: Vec::new(), ended, outcome, log, left_out }))
+            }
             Err(fault) => Err(Fault {
                 message: format!(
                     "the command has ended ({}), but that is not recorded: {}",
@@ -210,7 +235,7 @@ impl Exec<'_> {
                 ),
                 ..fault
             }
-            .hint(format!("what it said is kept in {}", spool.path().display()))),
+            .hint(captured.log.keep_beside(&spool))),
         }
     }
 }
@@ -221,6 +246,16 @@ impl Piece {
             Track::Tasks => "task",
             Track::Steps => "rollback step",
         }
+    }
+
+    /// The fault of a run that has no end in the record.
+    fn stays_open(&self, id: &RunbookId, fault: Fault) -> Fault {
+        let of = match self.track {
+            Track::Tasks => "task",
+            Track::Steps => "rollback",
+        };
+        Fault { message: format!("{}; the attempt stays open", fault.message), ..fault }
+            .hint(format!("end the attempt yourself: runbook {of} finish|fail|pause {id} {}", self.id))
     }
 
     fn acting(&self, attempt: AttemptCommand) -> Command {

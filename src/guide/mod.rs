@@ -11,12 +11,13 @@ mod capture;
 mod exec;
 mod keyboard;
 mod line_edit;
+mod program;
 mod screen;
 mod words;
 
 pub use ask::Asker;
 pub use bulk::{Bulk, BulkDone, Pacing};
 pub use call::{Guidance, Guided, guide};
-pub use capture::{Capture, Captured, Ended, Stream, TerminalInfo, Title};
+pub use capture::{Capture, Captured, ClosedLog, Ended, LeftOut, Stream, TerminalInfo, Title};
 pub use exec::{Exec, Executed, Piece};
 pub use words::CommandWords;

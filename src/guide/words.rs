@@ -4,8 +4,7 @@
 //! something else than its writer meant; who wants a shell names it: `sh -c '…'`.
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::lifecycle::has_placeholder;
 use crate::model::{Fault, Result, RunbookId, visible_line};
@@ -70,29 +69,6 @@ impl CommandWords {
         visible_line(&words.join(" ")).into_owned()
     }
 
-    /// Refuses a program that is not there, before anything is recorded; where it is otherwise.
-    ///
-    /// # Errors
-    /// `Usage` saying what is missing.
-    pub fn must_be_there(&self, path: &OsStr, dir: &Path, id: &RunbookId) -> Result<PathBuf> {
-        let name = visible_line(&self.program.to_string_lossy()).into_owned();
-        let is_path = self.program.as_encoded_bytes().contains(&b'/');
-        let found = if is_path {
-            Some(dir.join(&self.program)).filter(|file| file.is_file())
-        } else {
-            std::env::split_paths(path).map(|folder| dir.join(folder).join(&self.program)).find(|file| is_program(file))
-        };
-        match found {
-            Some(file) if is_program(&file) => Ok(file),
-            Some(_) => Err(Fault::usage(format!("“{name}” is not a program: it may not be executed"))
-                .hint(format!("chmod +x {}", shell_words::quote(&name)))),
-            None if is_path => Err(Fault::usage(format!("there is no program “{name}”; nothing was run"))),
-            None => Err(Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run")).hint(
-                format!("write the command after --, its program first: runbook task exec {id} TASK -- PROGRAM WORDS"),
-            )),
-        }
-    }
-
     /// Refuses words that do not say where a target goes, or that would let a target choose what is run.
     ///
     /// # Errors
@@ -132,10 +108,6 @@ impl CommandWords {
         };
         self.rest.iter().map(fill).collect()
     }
-}
-
-fn is_program(file: &Path) -> bool {
-    std::fs::metadata(file).is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
 }
 
 /// What in a text has a meaning for a shell alone.
@@ -208,22 +180,5 @@ mod tests {
         assert!(words.must_take_targets(&id()).is_ok() && !words.may_take_options());
         assert_eq!(words.rest_for("a; b").last().unwrap(), "--user=a; b");
         assert!(typed(&["rm", "{}"]).may_take_options() && !typed(&["rm", "--", "{}"]).may_take_options());
-    }
-
-    #[test]
-    fn a_program_that_is_not_there_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("plain"), "").unwrap();
-        let there = |word: &str| {
-            CommandWords::typed(&[word.into()]).unwrap().must_be_there(
-                OsStr::new("/usr/bin:/bin"),
-                folder.path(),
-                &id(),
-            )
-        };
-        assert!(there("sh").is_ok() && there("/bin/sh").is_ok());
-        assert!(there("no-such-program").unwrap_err().message.contains("no-such-program"));
-        assert!(there("./plain").unwrap_err().message.contains("may not be executed"));
-        assert!(there("./none").is_err());
     }
 }

@@ -43,6 +43,8 @@ pub enum Kind {
     Git,
     /// Reading or writing a file failed.
     Disk,
+    /// The machine could not start a program or stay with it.
+    System,
     /// A fault of ours.
     Bug,
     /// Stopped by the person.
@@ -65,7 +67,8 @@ impl Kind {
             | Self::Overtaken
             | Self::Identity
             | Self::Git
-            | Self::Disk => 5,
+            | Self::Disk
+            | Self::System => 5,
             Self::Bug => 70,
             Self::Interrupted => 130,
         }
@@ -90,6 +93,7 @@ impl Kind {
             Self::Identity => "identity",
             Self::Git => "git",
             Self::Disk => "disk",
+            Self::System => "system",
             Self::Bug => "bug",
             Self::Interrupted => "interrupted",
         }

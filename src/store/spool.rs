@@ -2,11 +2,12 @@
 //!
 //! What comes here is masked already. While a spool is open nobody else can run the same piece of work.
 
+use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::atomic_fs::Folder;
+use super::atomic_fs::{Folder, fault};
 use crate::model::{Fault, Kind, Result};
 
 const FOLDER: &str = "captures";
@@ -17,6 +18,10 @@ pub struct Spool {
     folder: Folder,
     name: String,
     file: File,
+    /// How much lay in it when it was opened.
+    found: u64,
+    /// How much is in it.
+    size: Cell<u64>,
 }
 
 impl Spool {
@@ -28,12 +33,15 @@ impl Spool {
         let folder = Folder::open_or_make(private)?.child_or_make(FOLDER)?.0;
         let file = folder.open_appending(name)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { folder, name: name.to_owned(), file }),
+            Ok(()) => {
+                let found = file.metadata().map_err(|error| fault("look at", &folder.path().join(name), error))?.len();
+                Ok(Self { folder, name: name.to_owned(), file, found, size: Cell::new(found) })
+            }
             Err(TryLockError::WouldBlock) => {
                 Err(Fault::new(Kind::Locked, "its command is being run by another process; nothing was started")
                     .hint("wait until that one has ended"))
             }
-            Err(TryLockError::Error(error)) => Err(Fault::new(Kind::Disk, format!("cannot lock {name}: {error}"))),
+            Err(TryLockError::Error(error)) => Err(fault("lock", &folder.path().join(name), error)),
         }
     }
 
@@ -64,14 +72,30 @@ impl Spool {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Adds to it.
+    /// Adds to it, all or nothing.
     ///
     /// # Errors
-    /// `Disk`.
+    /// `Disk`; then it is as it was.
     pub fn add(&self, text: &str) -> Result<()> {
-        (&self.file)
-            .write_all(text.as_bytes())
-            .map_err(|error| Fault::new(Kind::Disk, format!("cannot write {}: {error}", self.path().display())))
+        match (&self.file).write_all(text.as_bytes()) {
+            Ok(()) => {
+                self.size.set(self.size.get() + u64::try_from(text.len()).unwrap_or(0));
+                Ok(())
+            }
+            Err(error) => {
+                // a full disk takes a part
+                let _ = self.file.set_len(self.size.get());
+                Err(fault("write", &self.path(), error))
+            }
+        }
+    }
+
+    /// Takes back everything that was added since it was opened.
+    pub fn withdraw(&self) {
+        // what cannot be taken back is only words that nobody reads
+        if self.file.set_len(self.found).is_ok() {
+            self.size.set(self.found);
+        }
     }
 
     /// Takes it away, once it is recorded.
@@ -80,6 +104,15 @@ impl Spool {
     /// `Disk`.
     pub fn remove(self) -> Result<()> {
         self.folder.remove(&self.name)
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        // one with nothing in it is of no use to anybody
+        if self.size.get() == 0 {
+            let _ = self.folder.remove(&self.name);
+        }
     }
 }
 
@@ -95,11 +128,17 @@ mod tests {
         assert_eq!(Spool::open(private.path(), "a").unwrap_err().kind, Kind::Locked);
         drop(spool);
         let again = Spool::open(private.path(), "a").unwrap();
+        again.add("taken back\n").unwrap();
+        again.withdraw();
         again.add("two\n").unwrap();
         assert_eq!(again.left().unwrap(), "one\ntwo\n");
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(again.path()).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
         again.remove().unwrap();
-        assert_eq!(Spool::open(private.path(), "a").unwrap().left().unwrap(), "");
+        let fresh = Spool::open(private.path(), "a").unwrap();
+        assert_eq!(fresh.left().unwrap(), "");
+        let path = fresh.path();
+        drop(fresh);
+        assert!(!path.exists(), "nothing is left of one that nothing was put into");
     }
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
 use std::time::Duration;
 
 use crate::model::visible;
@@ -73,16 +74,16 @@ impl Program<'_> {
         stop: &dyn Fn() -> bool,
     ) -> std::io::Result<ProgramOutcome> {
         let (said, mouth) = std::io::pipe()?;
-        let mut child = self.command(self.file, &self.words, mouth.try_clone()?, mouth).spawn()?;
         let (send, heard) = channel();
-        std::thread::spawn(move || {
+        Builder::new().spawn(move || {
             let (mut said, mut part) = (said, [0; 4096]);
             while let Ok(length @ 1..) = said.read(&mut part) {
                 if send.send(part.get(..length).unwrap_or_default().to_vec()).is_err() {
                     break;
                 }
             }
-        });
+        })?;
+        let mut child = self.command(self.file, &self.words, mouth.try_clone()?, mouth).spawn()?;
         let mut words = String::new();
         let mut is_stopped = false;
         let status = loop {
@@ -150,9 +151,10 @@ impl Program<'_> {
         let (said, mouth) = std::io::pipe()?;
         let (data, data_mouth) = std::io::pipe()?;
         let out = if apart { data_mouth } else { mouth.try_clone()? };
+        // before it, so that it is never started where nobody can listen to it
+        let (said, data) = (Listener::new(said, MOST_WORDS)?, Listener::new(data, MOST_DATA)?);
         // our copies of the writing ends are in it; as long as they are open, nobody hears the end
         let mut child = self.command(file, words, out, mouth).spawn()?;
-        let (said, data) = (Listener::new(said, MOST_WORDS), Listener::new(data, MOST_DATA));
         if let Some(mut stdin) = child.stdin.take() {
             // a program that does not read all of it says by its end what it thinks
             let _ = stdin.write_all(self.input);
@@ -170,11 +172,11 @@ struct Listener {
 }
 
 impl Listener {
-    fn new(mut pipe: PipeReader, most: usize) -> Self {
+    fn new(mut pipe: PipeReader, most: usize) -> std::io::Result<Self> {
         let kept = Arc::new(Mutex::new(Vec::new()));
         let (end, ended) = channel();
         let ours = Arc::clone(&kept);
-        std::thread::spawn(move || {
+        Builder::new().spawn(move || {
             let mut part = [0; 4096];
             while let Ok(length @ 1..) = pipe.read(&mut part) {
                 let mut kept = ours.lock().unwrap_or_else(PoisonError::into_inner);
@@ -184,8 +186,8 @@ impl Listener {
             }
             // nobody may be listening any more
             let _ = end.send(());
-        });
-        Self { kept, ended }
+        })?;
+        Ok(Self { kept, ended })
     }
 
     /// What was said until the program ended; what it left running may go on talking unheard.

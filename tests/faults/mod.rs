@@ -21,6 +21,7 @@ mod healing;
 mod kills;
 mod operations;
 mod power;
+mod starts;
 mod state;
 mod strace;
 

@@ -93,7 +93,7 @@ pub const DEEDS: &[Operation] = &[
 ];
 
 /// A store with a runbook that is running, its task too.
-fn running() -> Sandbox {
+pub fn running() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.run(&["new", "Zoo - Other"]).ok();
     sandbox.run(&["new", "Acme - Enforce"]).ok();

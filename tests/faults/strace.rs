@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::is_full;
 use crate::env::{Call, Output, Sandbox, has_tool};
 
 /// One request to the system, as `strace` shows it.
@@ -82,14 +83,30 @@ fn sweep(sandbox: &Sandbox) {
 
 /// Runs the command with a fault.
 pub fn with_fault(sandbox: &Sandbox, call: &Call<'_>, fault: &Fault<'_>) -> Output {
-    let inject = match fault {
-        Fault::Kill { name, number } => format!("inject={name}:signal=KILL:when={number}"),
+    let (name, inject) = match fault {
+        Fault::Kill { name, number } => (name, format!("inject={name}:signal=KILL:when={number}")),
         Fault::Error { name, number, errno, for_good } => {
-            format!("inject={name}:error={errno}:when={number}{}", if *for_good { "+" } else { "" })
+            (name, format!("inject={name}:error={errno}:when={number}{}", if *for_good { "+" } else { "" }))
         }
     };
+    let trace = format!("trace={name}");
+    match fault {
+        _ if !is_full() => with_options(sandbox, call, &["-e", &inject]),
+        // who tries everything has no time to look at what is not meant
+        Fault::Error { .. } => with_options(sandbox, call, &["--seccomp-bpf", "-e", &trace, "-e", &inject]),
+        // the filter of the kernel would swallow the signal
+        Fault::Kill { .. } => with_options(sandbox, call, &["-e", &trace, "-e", &inject]),
+    }
+}
+
+/// Runs the command with a fault in the words of strace.
+pub fn with_inject(sandbox: &Sandbox, call: &Call<'_>, inject: &str) -> Output {
+    with_options(sandbox, call, &["-e", inject])
+}
+
+fn with_options(sandbox: &Sandbox, call: &Call<'_>, options: &[&str]) -> Output {
     sweep(sandbox);
-    traced(sandbox, call, &["-ff", "-o", trace_file(sandbox).to_str().unwrap(), "-e", &inject])
+    traced(sandbox, call, &[&["-ff", "-o", trace_file(sandbox).to_str().unwrap()], options].concat())
 }
 
 /// The last requests of the last command.

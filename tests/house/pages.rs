@@ -45,6 +45,7 @@ const KINDS: &[Kind] = &[
     Kind::Identity,
     Kind::Git,
     Kind::Disk,
+    Kind::System,
     Kind::Bug,
     Kind::Interrupted,
 ];
@@ -158,7 +159,13 @@ fn the_exit_codes_are_those_of_the_program() {
         match kind {
             Kind::No | Kind::Usage | Kind::Refused | Kind::Secret | Kind::Hook | Kind::NotFound | Kind::Ambiguous => {}
             Kind::NotAStore | Kind::Unreadable | Kind::NewerFormat | Kind::HandEdited | Kind::Locked => {}
-            Kind::Overtaken | Kind::Identity | Kind::Git | Kind::Disk | Kind::Bug | Kind::Interrupted => {}
+            Kind::Overtaken
+            | Kind::Identity
+            | Kind::Git
+            | Kind::Disk
+            | Kind::System
+            | Kind::Bug
+            | Kind::Interrupted => {}
         }
         KINDS.contains(&kind)
     }

@@ -130,7 +130,8 @@ impl<'a> Bulk<'a> {
             })?;
         drop((aside, ended.asked, hold));
         match fault {
-            Some(fault) => Err(fault),
+            Some(fault) => Err(fault
+                .hint(format!("then: runbook task exec {} {task} --each-target … goes on with what is left", exec.id))),
             None => Ok(BulkDone {
                 changes: vec![began, done],
                 count,

@@ -3,8 +3,7 @@
 //! Refuses to wait for what a command leaves running behind it.
 
 use std::io::PipeReader;
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ExitStatus};
+use std::process::Child;
 use std::sync::{Mutex, PoisonError};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -27,8 +26,8 @@ pub(super) struct CommandOutput {
     more: usize,
 }
 
-/// Stays with a command until it has ended.
-pub(super) fn stay(slot: &Slot, child: Child, pipe: &PipeReader) -> (Ended, CommandOutput) {
+/// Stays with a command until it has ended; no end where the system does not tell it.
+pub(super) fn stay(slot: &Slot, child: Child, pipe: &PipeReader) -> (Option<Ended>, CommandOutput) {
     let process = Pid::from_child(&child);
     *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
     let mut said = CommandOutput { bytes: Vec::new(), more: 0 };
@@ -50,23 +49,13 @@ pub(super) fn stay(slot: &Slot, child: Child, pipe: &PipeReader) -> (Ended, Comm
     // waited for without taking it away, so that its number means this command as long as it stands in the slot
     let _ = waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT);
     let child = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let status = child.map(|mut child| child.wait());
-    (ended(status), said)
+    let status = child.and_then(|mut child| child.wait().ok());
+    (status.map(Ended::of), said)
 }
 
 fn has_ended(process: Pid) -> bool {
     let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
     matches!(waitid(WaitId::Pid(process), options), Ok(Some(_)))
-}
-
-fn ended(status: Option<std::io::Result<ExitStatus>>) -> Ended {
-    match status {
-        Some(Ok(status)) => match (status.code(), status.signal()) {
-            (Some(code), _) => Ended::Code(code),
-            (None, number) => Ended::Signal(number.unwrap_or(0)),
-        },
-        _ => Ended::NotStarted("its end is not known".to_owned()),
-    }
 }
 
 impl CommandOutput {

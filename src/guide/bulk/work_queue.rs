@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::guide::capture::Ended;
-use crate::model::{Fault, Moment};
+use crate::model::{Fault, Kind, Moment, visible_line};
 use crate::workspace::targets::{TargetList, TargetResult, TaskResults};
 
 /// Shared under one lock, held for two lines of the journal at a time.
@@ -59,13 +59,27 @@ impl<'l> WorkQueue<'l> {
         }
     }
 
+    /// A target's command was not started, which is no result: it is left to be done, and nothing more is begun.
+    pub(super) fn give_back(&mut self, number: usize, why: Fault) {
+        // where that cannot be noted, it stays one of which nobody knows whether it was done
+        let _ = self.results.note(number, TargetResult::Left);
+        self.fault.get_or_insert(why);
+    }
+
+    /// A target's command was run and the system does not tell how it ended: that stays unknown.
+    pub(super) fn lose(&mut self, number: usize, lines: &[String], now: Moment) {
+        let target = self.list.get(number);
+        let about = format!("how the command of “{}” ended is not known", visible_line(target));
+        let _ = self.results.keep_output(target, now, "not known how it ended", lines);
+        self.fault.get_or_insert_with(|| Fault::new(Kind::System, about));
+    }
+
     /// Notes how a target's command ended.
     pub(super) fn end(&mut self, number: usize, ended: &Ended, lines: &[String], now: Moment) {
         let result = match ended {
             Ended::Code(0) => TargetResult::Done,
             Ended::Code(code) => TargetResult::Failed(*code),
             Ended::Signal(signal) => TargetResult::Failed(128 + signal),
-            Ended::NotStarted(_) => TargetResult::Failed(127),
         };
         let words = ended.words();
         let mut kept = Ok(());

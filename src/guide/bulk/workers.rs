@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
+use std::thread::Builder;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -15,7 +16,8 @@ use super::pacing::Pacing;
 use super::report::BulkReport;
 use super::target_command::{Slot, stay};
 use super::work_queue::WorkQueue;
-use crate::guide::capture::{Ended, plain, start_quietly};
+use crate::guide::capture::start_quietly;
+use crate::guide::program::NotStarted::Surroundings;
 use crate::guide::words::CommandWords;
 use crate::model::{Fault, Moment, RunbookId, visible_line};
 use crate::secret::Rules;
@@ -67,11 +69,22 @@ impl Course<'_> {
         let now = Mutex::new((self.clock)());
         let asked = std::thread::scope(|scope| {
             let (over, ended) = channel::<()>();
+            let (mut workers, mut lacking) = (0, None);
             for slot in &slots {
                 let (board, tools, now, over) = (&board, &tools, &now, over.clone());
-                scope.spawn(move || work(board, slot, tools, now, &over));
+                let begun = Builder::new().spawn_scoped(scope, move || work(board, slot, tools, now, &over));
+                if let Err(error) = begun {
+                    // those that were begun get through as well, only later
+                    lacking = Some(error);
+                    break;
+                }
+                workers += 1;
             }
             drop(over);
+            if let Some(error) = lacking.filter(|_| workers == 0) {
+                board.lock().unwrap_or_else(PoisonError::into_inner).fault =
+                    Some(Surroundings(error).fault(self.words));
+            }
             let mut watch = Watch { course: self, board: &board, slots: &slots, bar: &bar, told: 0, asked: Vec::new() };
             loop {
                 let waited = ended.recv_timeout(TICK);
@@ -95,16 +108,14 @@ fn work(board: &Mutex<WorkQueue<'_>>, slot: &Slot, tools: &Tools<'_>, now: &Mute
     let mut next = lock().take();
     while let Some(number) = next {
         let words = tools.words.rest_for(tools.list.get(number));
-        let (ended, lines) = match start_quietly(tools.program, &words) {
-            Ok((child, pipe)) => {
-                let (ended, said) = stay(slot, child, &pipe);
-                (ended, said.lines(tools.rules))
-            }
-            Err(error) => (Ended::NotStarted(plain(&error)), Vec::new()),
-        };
+        let run = start_quietly(tools.program, &words).map(|(child, pipe)| stay(slot, child, &pipe));
         let at = *now.lock().unwrap_or_else(PoisonError::into_inner);
         let mut board = lock();
-        board.end(number, &ended, &lines, at);
+        match run {
+            Ok((Some(ended), said)) => board.end(number, &ended, &said.lines(tools.rules), at),
+            Ok((None, said)) => board.lose(number, &said.lines(tools.rules), at),
+            Err(not_started) => board.give_back(number, not_started.fault(tools.words)),
+        }
         next = board.take();
     }
 }

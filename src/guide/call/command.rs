@@ -92,12 +92,12 @@ fn perform(
     });
     match done {
         Ok(done) => {
-            let (ended, log) = (done.ended.words(), done.log.path.clone());
+            let words = done.words();
             session.print("\n")?;
             for changed in done.changes {
                 session.tell(changed)?;
             }
-            session.say(&format!("{ended}; what it said is kept in {log}"))?;
+            session.say(&words)?;
             // whoever stops the command by Ctrl-C still reads what was recorded of it
             session.keyboard.must_go_on().map(|()| true)
         }

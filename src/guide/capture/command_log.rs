@@ -8,8 +8,6 @@ use crate::model::{Moment, Result, visible_line};
 use crate::secret::{KeptLine, Rules};
 use crate::store::Spool;
 
-use super::ended::Ended;
-
 /// How much of the beginning is kept, in bytes.
 const HEAD: usize = 640 * 1024;
 /// How much of the end is kept, in bytes.
@@ -51,19 +49,49 @@ pub(super) struct CommandLog<'s> {
     head: usize,
     tail: VecDeque<String>,
     tail_size: usize,
-    left_out: (u64, u64),
+    left_out: LeftOut,
+    /// The disk did not take a line.
+    is_refused: bool,
     day: String,
+}
+
+/// Output that is not kept, from the middle.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many lines.
+    pub lines: u64,
+    /// How many bytes they are.
+    pub bytes: u64,
+}
+
+/// A log that has ended.
+pub struct ClosedLog {
+    /// All of it, ready to be recorded; a fault where what was kept cannot be read again.
+    pub text: Result<String>,
+    /// What is kept nowhere.
+    pub left_out: LeftOut,
+    /// What is in memory only.
+    rest: String,
 }
 
 impl<'s> CommandLog<'s> {
     /// Begins a log, or goes on with one that an interrupted run has left.
     pub(super) fn open(spool: &'s Spool, title: &Title, began: Moment) -> Result<Self> {
         let left = spool.left()?;
-        let mut log =
-            Self { spool, head: left.len(), tail: VecDeque::new(), tail_size: 0, left_out: (0, 0), day: day(began) };
+        let mut log = Self {
+            spool,
+            head: left.len(),
+            tail: VecDeque::new(),
+            tail_size: 0,
+            left_out: LeftOut::default(),
+            is_refused: false,
+            day: day(began),
+        };
         if !left.is_empty() {
             let end = if left.ends_with('\n') { "" } else { "\n" };
-            log.head_line(&format!("{end}# cut off here: the run was killed; what follows is a later one\n"))?;
+            log.head_line(&format!(
+                "{end}# cut off here: the end of that run was not recorded; what follows is a later one\n"
+            ))?;
         }
         for (what, words) in &title.0 {
             log.head_line(&format!("# {what}: {}\n", visible_line(words)))?;
@@ -73,8 +101,9 @@ impl<'s> CommandLog<'s> {
     }
 
     fn head_line(&mut self, line: &str) -> Result<()> {
+        self.spool.add(line)?;
         self.head += line.len();
-        self.spool.add(line)
+        Ok(())
     }
 
     /// Adds a line of output.
@@ -94,32 +123,86 @@ impl<'s> CommandLog<'s> {
     }
 
     fn put(&mut self, line: String) {
-        // what the disk does not take stays in memory until the end
-        if self.tail.is_empty() && self.head + line.len() <= HEAD && self.head_line(&line).is_ok() {
-            return;
-        }
         self.tail_size += line.len();
         self.tail.push_back(line);
+        self.flush();
         while self.tail_size > TAIL
             && let Some(oldest) = self.tail.pop_front()
         {
             self.tail_size -= oldest.len();
-            self.left_out.0 += 1;
-            self.left_out.1 += u64::try_from(oldest.len()).unwrap_or(0);
+            self.left_out.lines += 1;
+            self.left_out.bytes += u64::try_from(oldest.len()).unwrap_or(0);
         }
     }
 
-    /// Ends the log and gives all of it. Judged once more as a whole, for a secret that reaches over several lines.
-    pub(super) fn close(mut self, ended: &Ended, finished: Moment, rules: &Rules) -> Result<String> {
-        let mut text = self.spool.left()?;
-        if self.left_out.0 > 0 {
-            let (lines, bytes) = self.left_out;
-            text.push_str(&format!("# {lines} lines ({bytes} bytes) are left out here: a log holds 1 MiB at most\n"));
+    /// Brings to the disk what belongs to the beginning. What it does not take stays in memory, and is offered again
+    /// with the next line.
+    fn flush(&mut self) {
+        while self.left_out.lines == 0
+            && let Some(first) = self.tail.pop_front()
+        {
+            let fits = self.head + first.len() <= HEAD;
+            if !fits || self.head_line(&first).is_err() {
+                self.is_refused |= fits;
+                self.tail.push_front(first);
+                return;
+            }
+            self.tail_size -= first.len();
         }
-        text.extend(self.tail.drain(..));
-        text.push_str(&format!("# ended: {finished}\n# {}\n", visible_line(&ended.words())));
-        Ok(rules.mask(&text).into_owned())
     }
+
+    /// Ends the log. Judged once more as a whole, for a secret that reaches over several lines.
+    pub(super) fn close(mut self, ended: &str, finished: Moment, rules: &Rules) -> ClosedLog {
+        let mut rest = String::new();
+        let LeftOut { lines, bytes } = self.left_out;
+        if lines > 0 {
+            let why = if self.is_refused { "the disk took no more" } else { "a log holds 1 MiB at most" };
+            rest.push_str(&format!("# {lines} lines ({bytes} bytes) are left out here: {why}\n"));
+        }
+        rest.extend(self.tail.drain(..));
+        rest.push_str(&format!("# ended: {finished}\n# {}\n", visible_line(ended)));
+        // a disk that failed once may answer the second time
+        let kept = self.spool.left().or_else(|_| self.spool.left());
+        let text = kept.map(|kept| rules.mask(&(bounded(kept) + &rest)).into_owned());
+        ClosedLog { text, left_out: self.left_out, rest }
+    }
+}
+
+impl ClosedLog {
+    /// Puts what is in memory only beside what the spool has, because it cannot be recorded; says what is kept and what
+    /// is lost.
+    pub(in crate::guide) fn keep_beside(&self, spool: &Spool) -> String {
+        let kept = spool.path().display().to_string();
+        let mut lines = self.rest.split_inclusive('\n').skip_while(|line| spool.add(line).is_ok()).peekable();
+        if lines.peek().is_none() && self.left_out.lines == 0 {
+            return format!("what it said is kept in {kept}");
+        }
+        let lost = lines.filter(|line| !line.starts_with('#')).fold(self.left_out, |lost, line| LeftOut {
+            lines: lost.lines + 1,
+            bytes: lost.bytes + u64::try_from(line.len()).unwrap_or(0),
+        });
+        match lost.lines {
+            0 => format!("what it said is kept in {kept}"),
+            lines => {
+                format!("of what it said {lines} lines ({} bytes) are lost; the rest is kept in {kept}", lost.bytes)
+            }
+        }
+    }
+}
+
+/// Runs before this one that were not recorded may have left too much: then the middle of it goes.
+fn bounded(kept: String) -> String {
+    if kept.len() <= HEAD + LINE {
+        return kept;
+    }
+    let is_end = |byte: &u8| *byte == b'\n';
+    let half = HEAD / 2;
+    let first = kept.as_bytes().iter().take(half).rposition(is_end).map_or(0, |at| at + 1);
+    let from = kept.len() - half;
+    let last = kept.as_bytes().iter().skip(from).position(is_end).map_or(kept.len(), |at| from + at + 1);
+    let (first, middle, last) =
+        (kept.get(..first).unwrap_or_default(), last.saturating_sub(first), kept.get(last..).unwrap_or_default());
+    format!("{first}# {middle} bytes are left out here: a log holds 1 MiB at most\n{last}")
 }
 
 fn day(moment: Moment) -> String {
@@ -159,7 +242,7 @@ mod tests {
             log.add(&line(&format!("line {number}")), Stream::Out, began);
         }
         log.add(&line("last"), Stream::Err, "2026-12-02T00:00:01Z".parse().unwrap());
-        let log = log.close(&Ended::Code(3), began, &rules).unwrap();
+        let log = log.close("exit code 3", began, &rules).text.unwrap();
         assert!(log.len() < crate::store::MAX_FILE);
         assert!(log.starts_with("# task: a\n# began: 2026-12-01T23:59:59Z\n23:59:59 | line 0\n"), "{log:.80}");
         assert!(log.contains(" are left out here"));
@@ -177,7 +260,7 @@ mod tests {
         let spool = Spool::open(private.path(), "a").unwrap();
         let mut log = CommandLog::open(&spool, &Title::default(), began).unwrap();
         log.add(&line("two"), Stream::Out, began);
-        let log = log.close(&Ended::Signal(15), began, &rules).unwrap();
+        let log = log.close("ended by signal 15 (SIGTERM)", began, &rules).text.unwrap();
         assert!(log.contains("| one\n# cut off here") && log.contains("| two\n"), "{log}");
         assert!(log.ends_with("# ended by signal 15 (SIGTERM)\n"), "{log}");
     }

@@ -1,5 +1,8 @@
 //! How a command ended, as the system says it. What that means for a task is decided elsewhere.
 
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
 /// How a command ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
@@ -7,11 +10,17 @@ pub enum Ended {
     Code(i32),
     /// By a signal.
     Signal(i32),
-    /// It could not be started.
-    NotStarted(String),
 }
 
 impl Ended {
+    /// What the system says of a process that has ended.
+    pub(in crate::guide) fn of(status: ExitStatus) -> Self {
+        match (status.code(), status.signal()) {
+            (Some(code), _) => Self::Code(code),
+            (None, number) => Self::Signal(number.unwrap_or(0)),
+        }
+    }
+
     /// True when it succeeded.
     pub fn is_success(&self) -> bool {
         *self == Self::Code(0)
@@ -25,7 +34,6 @@ impl Ended {
                 Some(name) => format!("ended by signal {number} ({name})"),
                 None => format!("ended by signal {number}"),
             },
-            Self::NotStarted(why) => format!("could not be started: {why}"),
         }
     }
 }

@@ -11,16 +11,17 @@ mod keyboard;
 mod running_command;
 mod terminal_info;
 
-pub(in crate::guide) use child::{plain, start_quietly};
-pub use command_log::{Stream, Title};
+pub(in crate::guide) use child::start_quietly;
+pub use command_log::{ClosedLog, LeftOut, Stream, Title};
 pub use ended::Ended;
 pub use terminal_info::TerminalInfo;
 
-use crate::model::{Moment, Result};
+use crate::model::{Fault, Kind, Moment, Result};
 use crate::secret::Rules;
 use crate::store::Spool;
 use crate::store::signals::Aside;
 
+use super::program::plain;
 use super::words::CommandWords;
 use command_log::CommandLog;
 
@@ -46,8 +47,8 @@ pub struct Captured {
     pub finished: Moment,
     /// How it ended.
     pub ended: Ended,
-    /// Everything that is kept of it, ready to be recorded.
-    pub log: String,
+    /// Everything that is kept of it.
+    pub log: ClosedLog,
     /// The signals that asked us to stop; they count again once this is dropped.
     pub asked: Vec<Aside>,
 }
@@ -56,16 +57,40 @@ impl Capture<'_> {
     /// Runs the command to its end. Signals must be held; one that comes is passed on to the command.
     ///
     /// # Errors
-    /// `Disk` when what it says can be kept nowhere; then nothing was run.
+    /// Then nothing was run and the spool is as it was: `Disk` when what it says can be kept nowhere, `Usage` for words
+    /// that cannot be run, `System` when the machine could not start them. Also `System` when it ran and nobody can say
+    /// how it ended.
     pub fn run(&self, spool: &Spool, show: &mut dyn FnMut(Stream, &[u8])) -> Result<Captured> {
         let began = (self.clock)();
-        let mut log = CommandLog::open(spool, self.title, began)?;
-        let (ended, asked) = match child::start(self.words, self.terminal) {
-            Ok(running) => running_command::relay(running, self.rules, self.clock, &mut log, show),
-            Err(error) => (Ended::NotStarted(plain(&error)), Vec::new()),
+        let (mut log, running) = match self.begin(spool, began) {
+            Ok(begun) => begun,
+            Err(fault) => {
+                spool.withdraw();
+                return Err(fault);
+            }
         };
+        let (ended, asked) = running_command::relay(running, self.rules, self.clock, &mut log, show);
         let finished = (self.clock)().max(began);
-        let log = log.close(&ended, finished, self.rules)?;
-        Ok(Captured { began, finished, ended, log, asked })
+        match ended {
+            Ok(ended) => {
+                let log = log.close(&ended.words(), finished, self.rules);
+                Ok(Captured { began, finished, ended, log, asked })
+            }
+            Err(error) => {
+                let log = log.close("how it ended is not known", finished, self.rules);
+                let fault = Fault::new(
+                    Kind::System,
+                    format!("the command was run, and how it ended is not known: {}", plain(&error)),
+                );
+                Err(fault.hint(log.keep_beside(spool)))
+            }
+        }
+    }
+
+    fn begin<'s>(&self, spool: &'s Spool, began: Moment) -> Result<(CommandLog<'s>, child::Running)> {
+        let log = CommandLog::open(spool, self.title, began)
+            .map_err(|fault| Fault { message: format!("{}; nothing was run", fault.message), ..fault })?;
+        let running = child::start(self.words, self.terminal).map_err(|not| not.fault(self.words))?;
+        Ok((log, running))
     }
 }

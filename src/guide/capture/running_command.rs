@@ -3,7 +3,6 @@
 //! Refuses to wait for what a command leaves running behind it, and to be kept waiting by one that does not read.
 
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus};
 
 use pty_process::Size;
@@ -40,7 +39,7 @@ pub(super) fn relay(
     clock: &dyn Fn() -> Moment,
     log: &mut CommandLog<'_>,
     show: &mut dyn FnMut(Stream, &[u8]),
-) -> (Ended, Vec<Aside>) {
+) -> (std::io::Result<Ended>, Vec<Aside>) {
     let Running { child, streams } = running;
     let mut call =
         RunningCommand { child, asked: Vec::new(), since_asked: 0, is_alone: matches!(streams, Streams::Terminal(..)) };
@@ -59,15 +58,8 @@ pub(super) fn relay(
             listen(&mut call, &mut voices, None, &mut heard)
         }
     };
-    let ended = match status {
-        Ok(status) => match (status.code(), status.signal()) {
-            (Some(code), _) => Ended::Code(code),
-            (None, Some(number)) => Ended::Signal(number),
-            (None, None) => Ended::Code(-1),
-        },
-        Err(error) => Ended::NotStarted(super::child::plain(&error)),
-    };
-    if ended == Ended::Signal(SIGINT) && call.asked.is_empty() {
+    let ended = status.map(Ended::of);
+    if matches!(ended, Ok(Ended::Signal(SIGINT))) && call.asked.is_empty() {
         // typed at the command's own terminal, meant for us as well
         signals::note_interrupt();
         call.asked.push(signals::set_aside());
