@@ -44,9 +44,10 @@ impl PendingFolder {
 
     /// Removes everything in it.
     pub(super) fn sweep(&self) {
-        for name in self.0.names().unwrap_or_default() {
-            // what cannot be removed is written over by the next change
-            let _ = self.0.remove(&name);
+        // an error that passes shall leave nothing; what it cannot remove is written over by the next change
+        let names = self.0.names().or_else(|_| self.0.names()).unwrap_or_default();
+        for name in names {
+            let _ = self.0.remove(&name).or_else(|_| self.0.remove(&name));
         }
     }
 }

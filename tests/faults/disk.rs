@@ -37,7 +37,7 @@ impl Disk {
     pub fn cut_the_power(self) -> Self {
         let (image, at) = (self.image.clone(), self.at.clone());
         let rescued = image.with_extension("rescued");
-        std::fs::copy(&image, &rescued).expect("a copy of the disk");
+        copy(&image, &rescued);
         drop(self);
         std::fs::rename(&rescued, &image).expect("the disk as it was");
         Self::mount(&image, &at).expect("a disk that can be mounted")
@@ -52,6 +52,13 @@ impl Drop for Disk {
             eprintln!("{} stays mounted: {why}", self.at.display());
         }
     }
+}
+
+/// Copies a disk's file without what it does not hold.
+pub fn copy(from: &Path, to: &Path) {
+    let mut copy = Command::new("cp");
+    copy.args(["--sparse=always", "--reflink=auto"]).args([from, to]);
+    run(copy).expect("a copy of the disk");
 }
 
 /// Says why no disk can be made here, if so: the machine lacks a tool, or the right to mount.

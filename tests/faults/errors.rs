@@ -1,9 +1,10 @@
 //! Requests that the system refuses: a full disk, a broken one, missing rights, too many open files.
 
 use super::chosen;
-use super::operations::{DEEDS, Operation};
+use super::operations::{DEEDS, FaultStore, Operation};
 use super::state::{State, leftovers};
 use super::strace::{Request, last_requests, requests, with_fault};
+use super::sweep::FaultSweep;
 
 /// What each request can be refused with.
 fn refusals(name: &str) -> &'static [&'static str] {
@@ -12,91 +13,121 @@ fn refusals(name: &str) -> &'static [&'static str] {
         "write" | "pwrite64" | "writev" | "ftruncate" | "fsync" | "fdatasync" => &["ENOSPC", "EIO"],
         "mkdir" | "mkdirat" | "link" | "linkat" | "rename" | "renameat" | "renameat2" => &["ENOSPC", "EACCES", "EIO"],
         "unlink" | "unlinkat" | "fchmod" | "fchmodat" => &["EACCES", "EIO"],
+        "clone" | "clone3" | "vfork" => &["EAGAIN", "ENOMEM"],
+        "pipe2" => &["EMFILE"],
         "read" | "pread64" | "fstat" | "newfstatat" | "statx" | "getdents64" | "flock" | "mmap" => &["EIO"],
         _ => &[],
     }
 }
 
+/// An error at a request.
+struct Refusal {
+    request: Request,
+    errno: &'static str,
+}
+
+/// A deed, between its two ends.
+struct Between {
+    base: FaultStore,
+    old: State,
+    new: State,
+    tries: Vec<Refusal>,
+}
+
+impl Between {
+    fn new(operation: &'static Operation) -> Self {
+        let base = operation.base();
+        let sandbox = base.copy();
+        let old = State::of(&sandbox, operation.path);
+        let tries = worth_trying(requests(&sandbox, &operation.call(&sandbox)));
+        Self { old, new: State::of(&sandbox, operation.path), tries, base }
+    }
+
+    fn some(&self, few: usize, seed: usize) -> Vec<&Refusal> {
+        chosen(self.tries.len(), few, seed).map(|number| &self.tries[number]).collect()
+    }
+}
+
 /// The requests from the first that touches the store's locks; what comes before is the same for every command.
-fn worth_trying(all: Vec<Request>) -> Vec<(Request, &'static str)> {
+fn worth_trying(all: Vec<Request>) -> Vec<Refusal> {
     let begun = all.iter().position(|request| request.line.contains("\"lock\"")).expect("the lock is taken");
     let ended = all.iter().rposition(|request| request.line.contains("\"index.lock\"")).expect("the lock is let go");
     // the disk is waited for in several threads at once: then all of them fail
     let can_be_meant = |request: &Request| request.is_unique || request.name == "fsync";
     let all = all.into_iter().take(ended + 1).skip(begun).filter(can_be_meant);
-    all.flat_map(|request| refusals(&request.name).iter().map(move |errno| (request.clone(), *errno))).collect()
+    let refused =
+        |request: Request| refusals(&request.name).iter().map(move |errno| Refusal { request: request.clone(), errno });
+    all.flat_map(refused).collect()
 }
 
-fn tell(operation: &Operation, request: &Request, errno: &str, last: &str) -> String {
-    format!("{}: {errno} at\n  {}\nand then\n{last}", operation.name, request.line)
+fn tell(operation: &Operation, refusal: &Refusal, last: &str) -> String {
+    format!("{}: {} at\n  {}\nand then\n{last}", operation.name, refusal.errno, refusal.request.line)
 }
 
 #[test]
 fn an_error_leaves_the_old_or_the_new_at_once() {
+    let mut sweep = FaultSweep::new("errors that pass");
     for (seed, operation) in DEEDS.iter().enumerate() {
-        let base = operation.base();
-        let sandbox = base.copy();
-        let old = State::of(&sandbox, operation.path);
-        let tries = worth_trying(requests(&sandbox, &operation.call(&sandbox)));
-        let new = State::of(&sandbox, operation.path);
-        let (mut refused, mut borne) = (0, 0);
-        for number in chosen(tries.len(), 14, seed * 3) {
-            let (request, errno) = &tries[number];
-            let sandbox = base.copy();
-            let out = with_fault(&sandbox, &operation.call(&sandbox), &request.error(errno, false));
-            let answer = std::fs::read_to_string(sandbox.top().join("answer")).unwrap_or_default();
-            let said = format!("{answer}{}", out.stderr);
-            let told = || format!("{}\n{answer}\n{out}", tell(operation, request, errno, &last_requests(&sandbox)));
-            let state = State::of(&sandbox, operation.path);
-            let is_new = state == new;
-            match out.code {
-                0 => assert!(is_new, "success without the change\n{}\n{state}", told()),
-                3 | 5 => assert!(
-                    state == old || (is_new && said.contains("is recorded")),
-                    "neither old nor new, or new and not said\n{}\n{state}",
-                    told()
-                ),
-                _ => panic!("a strange end\n{}", told()),
-            }
-            assert_eq!(leftovers(&sandbox), Vec::<String>::new(), "{}", told());
-            assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "{}", told());
-            sandbox.assert_sound();
-            if out.code == 0 {
-                borne += 1
-            } else {
-                refused += 1
-            }
-            let next = operation.next(&sandbox).run();
-            assert_eq!(next.code, 0, "the next change failed\n{}\n{next}", told());
-        }
-        assert!(refused > 0, "{}: nothing was refused", operation.name);
-        println!("{}: {refused} errors ended it, {borne} were borne", operation.name);
+        let between = Between::new(operation);
+        let tally = sweep.deed(operation.name, &between.some(14, seed * 3), |refusal| passing(&between, refusal));
+        sweep.must(tally.contains_key(REFUSED), || format!("{}: nothing was refused: {tally:?}", operation.name));
     }
+    sweep.end();
+}
+
+const REFUSED: &str = "ended it";
+
+fn passing(between: &Between, refusal: &Refusal) -> &'static str {
+    let operation = between.base.operation;
+    let sandbox = between.base.copy();
+    let out = with_fault(&sandbox, &operation.call(&sandbox), &refusal.request.error(refusal.errno, false));
+    let answer = std::fs::read_to_string(sandbox.top().join("answer")).unwrap_or_default();
+    let said = format!("{answer}{}", out.stderr);
+    let told = || format!("{}\n{answer}\n{out}", tell(operation, refusal, &last_requests(&sandbox)));
+    let state = State::of(&sandbox, operation.path);
+    let is_new = state == between.new;
+    match out.code {
+        0 => assert!(is_new, "success without the change\n{}\n{state}", told()),
+        3 | 5 => assert!(
+            state == between.old || (is_new && said.contains("is recorded")),
+            "neither old nor new, or new and not said\n{}\n{state}",
+            told()
+        ),
+        _ => panic!("a strange end\n{}", told()),
+    }
+    assert_eq!(leftovers(&sandbox), Vec::<String>::new(), "{}", told());
+    assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "{}", told());
+    sandbox.assert_sound();
+    let next = operation.next(&sandbox).run();
+    assert_eq!(next.code, 0, "the next change failed\n{}\n{next}", told());
+    if out.code == 0 { "were borne" } else { REFUSED }
 }
 
 #[test]
 fn after_errors_that_do_not_pass_the_next_change_works() {
+    let mut sweep = FaultSweep::new("errors that stay");
     for (seed, operation) in DEEDS.iter().enumerate() {
-        let base = operation.base();
-        let sandbox = base.copy();
-        let old = State::of(&sandbox, operation.path);
-        let tries = worth_trying(requests(&sandbox, &operation.call(&sandbox)));
-        let new = State::of(&sandbox, operation.path);
-        for number in chosen(tries.len(), 7, seed * 7 + 1) {
-            let (request, errno) = &tries[number];
-            let sandbox = base.copy();
-            let out = with_fault(&sandbox, &operation.call(&sandbox), &request.error(errno, true));
-            let told = || format!("from then on, {}\n{out}", tell(operation, request, errno, &last_requests(&sandbox)));
-            assert!([0, 3, 5].contains(&out.code), "a strange end\n{}", told());
-            let next = operation.next(&sandbox).run();
-            let said = std::fs::read_to_string(sandbox.top().join("answer")).unwrap_or_default();
-            assert_eq!(next.code, 0, "the next change failed\n{}\n{said}\n{next}", told());
-            let state = State::of(&sandbox, operation.path);
-            let whole = |end: &State| state.file == end.file && state.others == end.others;
-            assert!(state.agrees() && (whole(&old) || whole(&new)), "{}\n{state}", told());
-            assert!(out.code != 0 || whole(&new), "an acknowledged change is missing\n{}\n{state}", told());
-            assert_eq!(leftovers(&sandbox), Vec::<String>::new(), "{}", told());
-            sandbox.assert_sound();
-        }
+        let between = Between::new(operation);
+        sweep.deed(operation.name, &between.some(7, seed * 7 + 1), |refusal| staying(&between, refusal));
     }
+    sweep.end();
+}
+
+fn staying(between: &Between, refusal: &Refusal) -> &'static str {
+    let Between { base, old, new, .. } = between;
+    let operation = base.operation;
+    let sandbox = base.copy();
+    let out = with_fault(&sandbox, &operation.call(&sandbox), &refusal.request.error(refusal.errno, true));
+    let told = || format!("from then on, {}\n{out}", tell(operation, refusal, &last_requests(&sandbox)));
+    assert!([0, 3, 5].contains(&out.code), "a strange end\n{}", told());
+    let next = operation.next(&sandbox).run();
+    let said = std::fs::read_to_string(sandbox.top().join("answer")).unwrap_or_default();
+    assert_eq!(next.code, 0, "the next change failed\n{}\n{said}\n{next}", told());
+    let state = State::of(&sandbox, operation.path);
+    let whole = |end: &State| state.file == end.file && state.others == end.others;
+    assert!(state.agrees() && (whole(old) || whole(new)), "{}\n{state}", told());
+    assert!(out.code != 0 || whole(new), "an acknowledged change is missing\n{}\n{state}", told());
+    assert_eq!(leftovers(&sandbox), Vec::<String>::new(), "{}", told());
+    sandbox.assert_sound();
+    if out.code == 0 { "were borne" } else { REFUSED }
 }

@@ -4,7 +4,12 @@ use super::chosen;
 use super::operations::{DEEDS, FaultStore, Operation};
 use super::state::{State, leftovers};
 use super::strace::{Request, last_requests, requests, with_fault};
+use super::sweep::FaultSweep;
 use crate::env::Sandbox;
+
+/// What became of a change that was cut off: it is as if it had never been, or it was brought to its end.
+pub const UNDONE: &str = "undone";
+pub const FINISHED: &str = "finished";
 
 /// The states between which a change leads.
 pub struct Ends {
@@ -31,35 +36,38 @@ pub fn ends(base: &FaultStore) -> Ends {
 
 #[test]
 fn a_kill_leaves_the_old_or_the_new_and_the_next_change_works() {
+    let mut sweep = FaultSweep::new("kills");
     for (seed, operation) in DEEDS.iter().enumerate() {
         let base = operation.base();
         let ends = ends(&base);
         assert!(ends.new.agrees() && ends.new.commits == ends.old.commits + 1, "{}\n{}", operation.name, ends.new);
-        let (mut undone, mut done) = (0, 0);
-        for number in chosen(ends.requests.len(), 14, seed * 5) {
-            let request = &ends.requests[number];
-            let sandbox = base.copy();
-            let out = with_fault(&sandbox, &operation.call(&sandbox), &request.kill());
-            let told =
-                || format!("{}, killed at\n  {}\nafter\n{}", operation.name, request.line, last_requests(&sandbox));
-            if out.code == 0 {
-                // it needed fewer requests this time
-                let state = State::of(&sandbox, operation.path);
-                assert!(state == ends.new, "{}\n{state}", told());
-                continue;
-            }
-            assert_eq!(out.code, 137, "{}\n{out}", told());
-            in_between(&sandbox, operation, &ends, &told);
-            assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by the kill\n{}", told());
-            match after_the_next(&sandbox, operation, &ends, &told) {
-                true => done += 1,
-                false => undone += 1,
-            }
-            assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by healing\n{}", told());
-        }
-        assert!(undone > 0 && done > 0, "{}: {undone} were undone, {done} finished", operation.name);
-        println!("{}: {undone} kills were undone, {done} finished", operation.name);
+        let tries: Vec<&Request> =
+            chosen(ends.requests.len(), 14, seed * 5).map(|number| &ends.requests[number]).collect();
+        let tally = sweep.deed(operation.name, &tries, |request| kill_at(&base, &ends, request));
+        sweep.must(tally.contains_key(UNDONE) && tally.contains_key(FINISHED), || {
+            format!("{}: not each side of the branch's move was tried: {tally:?}", operation.name)
+        });
     }
+    sweep.end();
+}
+
+fn kill_at(base: &FaultStore, ends: &Ends, request: &Request) -> &'static str {
+    let operation = base.operation;
+    let sandbox = base.copy();
+    let out = with_fault(&sandbox, &operation.call(&sandbox), &request.kill());
+    let told = || format!("{}, killed at\n  {}\nafter\n{}", operation.name, request.line, last_requests(&sandbox));
+    if out.code == 0 {
+        // it needed fewer requests this time
+        let state = State::of(&sandbox, operation.path);
+        assert!(state == ends.new, "{}\n{state}", told());
+        return "not reached";
+    }
+    assert_eq!(out.code, 137, "{}\n{out}", told());
+    in_between(&sandbox, operation, ends, &told);
+    assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by the kill\n{}", told());
+    let finished = after_the_next(&sandbox, operation, ends, &told);
+    assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by healing\n{}", told());
+    if finished { FINISHED } else { UNDONE }
 }
 
 /// Right after the kill: nothing is half, nobody else's work is touched, and the repository is sound.

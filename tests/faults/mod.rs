@@ -24,6 +24,7 @@ mod power;
 mod starts;
 mod state;
 mod strace;
+mod sweep;
 
 /// True when everything is to be tried, not a sample.
 fn is_full() -> bool {
@@ -37,10 +38,7 @@ fn asks_for(what: &str) -> bool {
 
 /// The numbers to be tried out of `0..all`: each of them, or a sample of about `few` that is another one for every
 /// `seed` and reaches from the first to the last.
-fn chosen(all: usize, few: usize, seed: usize) -> Vec<usize> {
-    if is_full() || all <= few {
-        return (0..all).collect();
-    }
-    let step = all / few;
-    (seed % step..all).step_by(step).collect()
+fn chosen(all: usize, few: usize, seed: usize) -> impl Iterator<Item = usize> {
+    let step = if is_full() || all <= few { 1 } else { all / few };
+    (seed % step..all).step_by(step)
 }
