@@ -3,7 +3,7 @@
 //! Without an anchor a history that was rewritten as a whole, with every event in order, looks like any other. Nothing
 //! that lies in the repository is an anchor by itself.
 
-use crate::model::{AuditCode, CommitId, Result};
+use crate::model::{AuditCode, CommitId, Kind, Result};
 use crate::trail::{BranchHead, Repository, SeenHead, SeenHeads};
 
 use super::context::AuditContext;
@@ -25,9 +25,20 @@ pub(super) fn examine(
     for words in &context.options.expect {
         expected(repository, context, words, ledger)?;
     }
-    if let Some(state) = &context.options.memory {
-        let mut memory = SeenHeads::of(state, repository)?;
-        remembered(repository, context, head, &mut memory, ledger);
+    let Some(state) = &context.options.memory else {
+        let why = "neither HOME nor XDG_STATE_HOME says where heads can be remembered";
+        ledger.remarks.push(format!("this head is not remembered for the next audit: {why}"));
+        return Ok(());
+    };
+    match SeenHeads::of(state, repository) {
+        Ok(mut memory) => remembered(repository, context, head, &mut memory, ledger),
+        // the trail can be judged all the same
+        Err(fault) if fault.kind == Kind::Disk => ledger.remarks.push(format!(
+            "the history is not held against what your audits saw before, and this head is not remembered for the next \
+             one: {}",
+            fault.message
+        )),
+        Err(fault) => return Err(fault),
     }
     Ok(())
 }
@@ -94,9 +105,11 @@ fn remembered(
     if is_whole && memory.head(&branch).is_none_or(|seen| seen.commit != *now) {
         let kept = memory.remember(&branch, SeenHead { commit: now.clone(), at: context.options.now });
         if let Err(fault) = kept {
-            ledger.remarks.push(format!("the head could not be remembered for the next audit: {}", fault.message));
+            ledger.remarks.push(format!("this head is not remembered for the next audit: {}", fault.message));
+            memory.forget(&branch);
         }
     }
+    ledger.remembered = memory.head(&branch).is_some_and(|seen| seen.commit == *now);
     if is_whole && ledger.has(AuditCode::HistoryRewritten) {
         accepted(context, &branch, now, memory, ledger);
     }

@@ -79,6 +79,7 @@ pub(super) struct Ledger {
     pub(super) by_hand: Vec<HandClaim>,
     pub(super) policy: Vec<CommitId>,
     pub(super) anchors: Vec<String>,
+    pub(super) remembered: bool,
     pub(super) remarks: Vec<String>,
 }
 
@@ -172,6 +173,7 @@ impl Ledger {
             by_hand: self.by_hand,
             policy: self.policy,
             anchors: self.anchors,
+            remembered: self.remembered,
             notes: self.remarks,
         })
     }

@@ -22,6 +22,7 @@ pub(super) fn report(fault: &Fault, as_json: bool, around: &Environment, shell: 
         render::fault(fault, &around.style_on_stderr(shell.color_err))
     };
     shell.complain(&text);
+    shell.remember_fault(fault);
     fault.kind.exit_code()
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Shell {
     /// Whether errors and notes go where the answer goes.
     is_one: bool,
     made: Option<String>,
+    /// The last fault that was told.
+    fault: Option<Fault>,
 }
 
 impl Shell {
@@ -52,6 +54,7 @@ impl Shell {
             is_gone: false,
             is_one: false,
             made: None,
+            fault: None,
         }
     }
 
@@ -68,6 +71,7 @@ impl Shell {
             is_gone: false,
             is_one: false,
             made: None,
+            fault: None,
         }
     }
 
@@ -85,6 +89,16 @@ impl Shell {
     /// True once the reader of the answer has gone away.
     pub(super) fn is_gone(&self) -> bool {
         self.is_gone
+    }
+
+    /// Remembers a fault that was told, for whoever plays commands and has only their exit code.
+    pub(super) fn remember_fault(&mut self, fault: &Fault) {
+        self.fault = Some(fault.clone());
+    }
+
+    /// The last fault that was told.
+    pub(super) fn take_fault(&mut self) -> Option<Fault> {
+        self.fault.take()
     }
 
     /// Remembers what was recorded, so that a lost answer does not hide it.

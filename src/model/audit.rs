@@ -156,6 +156,8 @@ pub struct Audit {
     pub policy: Vec<CommitId>,
     /// What the history was held against; without any, one that was rewritten as a whole cannot be seen.
     pub anchors: Vec<String>,
+    /// True when the next audit is held against this head.
+    pub remembered: bool,
     /// What a reader should know besides.
     pub notes: Vec<String>,
 }

@@ -104,6 +104,11 @@ fn grounds(audit: &Audit, page: &mut Page<'_>) {
         [] if has(AuditCode::IncompleteHistory) => {
             "Nothing was known before, and nothing is remembered of a history that is not whole.".to_owned()
         }
+        [] if !audit.remembered => {
+            "It is held against nothing that was known before, so a history that was rewritten as \
+               a whole cannot be seen; --expect holds it against a commit that you know."
+                .to_owned()
+        }
         [] => "Nothing was known before, so a history that was rewritten as a whole cannot be seen. This head is \
                remembered for the next audit; --expect holds it against a commit that you know."
             .to_owned(),

@@ -327,7 +327,15 @@ fn sync<'a>(things: impl Iterator<Item = (BorrowedFd<'a>, &'a Path)>) -> Result<
 
 pub(super) fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -> Fault {
     let error: std::io::Error = error.into();
-    Fault::new(Kind::Disk, format!("cannot {what} {}: {}", path.display(), plain(&error)))
+    let fault = Fault::new(Kind::Disk, format!("cannot {what} {}: {}", path.display(), plain(&error)));
+    match Errno::from_io_error(&error) {
+        Some(Errno::FBIG) => fault.hint("the size of files is limited here, see: ulimit -f"),
+        Some(Errno::NOSPC | Errno::DQUOT) => {
+            let folder = path.parent().unwrap_or(path).display().to_string();
+            fault.hint(format!("make room, see: df -h {}", shell_words::quote(&folder)))
+        }
+        _ => fault,
+    }
 }
 
 /// The system's words without the number that Rust appends.

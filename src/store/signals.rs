@@ -2,11 +2,14 @@
 //!
 //! While a [`Hold`] lives, such a signal is only noted; otherwise it ends the program at once with 128 and its number.
 //! What a noted signal means for the program's end is the command line's to decide.
+//!
+//! A file that may grow no larger is an error of the write that meets it, not a signal that ends the program without a
+//! word; programs that we start have the system's own way again.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 
 static WATCH: OnceLock<Watch> = OnceLock::new();
 
@@ -100,6 +103,8 @@ fn watch() -> &'static Watch {
             let _ = signal_hook::flag::register_conditional_shutdown(*signal, 128 + signal, Arc::clone(&watch.free));
             let _ = signal_hook::flag::register(*signal, Arc::clone(came));
         }
+        // caught and not ignored: who is ignored stays so in the programs that we start
+        let _ = signal_hook::flag::register(SIGXFSZ, flag());
         watch
     })
 }

@@ -4,6 +4,7 @@
 //! person's own folders is not kept out by it.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -61,7 +62,8 @@ impl SeenHeads {
                 )
                 .hint(format!("look at it; to begin anew: rm {}", shell_words::quote(&file.to_string_lossy())))
             })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            // where a file stands in the place of a folder there is nothing either
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Seen { repository: place.to_string_lossy().into_owned(), ..Seen::default() }
             }
             Err(error) => return Err(disk_fault(format!("read “{}”", file.display()), &error)),
@@ -96,6 +98,11 @@ impl SeenHeads {
     pub fn remember(&mut self, branch: &str, head: SeenHead) -> Result<()> {
         self.seen.heads.insert(branch.to_owned(), head);
         self.keep()
+    }
+
+    /// Forgets the head of a branch, in memory only: the file did not take it.
+    pub fn forget(&mut self, branch: &str) {
+        self.seen.heads.remove(branch);
     }
 
     /// Remembers that history up to this head is taken as it is.

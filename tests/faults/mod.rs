@@ -19,6 +19,7 @@ mod disk;
 mod errors;
 mod healing;
 mod kills;
+mod limits;
 mod operations;
 mod power;
 mod starts;

@@ -32,7 +32,8 @@ impl Demo {
     /// Runs the command.
     ///
     /// # Errors
-    /// `Refused` for a folder that is not empty; `Bug` when a step does not end as it should.
+    /// `Refused` for a folder that is not empty; what a step met that could not do its work, such as `Disk` when it is
+    /// full; `Bug` when one does not end as it should.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let folder = self.place(session)?;
         let story = demo_script::acme(session.around.now);
@@ -114,16 +115,26 @@ fn play(
             }
             let code = (session.itself.play)(&environment(step, folder, session), shell);
             if code != step.code && !shell.is_gone() {
-                return Err(Fault::bug(format!(
-                    "the demo stops: `runbook {}` ended with {code} instead of {}",
-                    step.words.join(" "),
-                    step.code
-                )));
+                return Err(stopped(step, code, folder, shell.take_fault()));
             }
             played.push(json!({"words": step.words, "by": step.by.name, "code": code}));
         }
     }
     Ok(played)
+}
+
+/// Why the demo cannot go on: the machine stands in its way, or the demo is wrong.
+fn stopped(step: &DemoStep, code: u8, folder: &Path, said: Option<Fault>) -> Fault {
+    let about =
+        format!("the demo stops: `runbook {}` ended with {code} instead of {}", step.words.join(" "), step.code);
+    let is_ours = |fault: &Fault| !matches!(fault.kind.exit_code(), 5 | 130);
+    match said {
+        Some(fault) if fault.kind.exit_code() == code && !is_ours(&fault) => {
+            let far = format!("what was made so far can be removed: rm -r {}", quoted(&folder.to_string_lossy()));
+            Fault { message: format!("{about}: {}", fault.message), ..fault }.hint(far)
+        }
+        _ => Fault::bug(about),
+    }
 }
 
 /// What a step finds around it: the demo's store, its person, and nothing of this machine's git settings.
