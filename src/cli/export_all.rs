@@ -11,6 +11,7 @@ use super::progress::ProgressLine;
 use super::session::{Answer, Session};
 use crate::model::{Fault, Kind, Result, Row, Slug};
 use crate::render::export::{Audience, ExportedEntry, index_html, index_markdown};
+use crate::store::output_file::must_lead_below;
 use crate::workspace::query::{self, RowQuery};
 use crate::workspace::{Workspace, output};
 
@@ -63,11 +64,12 @@ impl ExportAll<'_> {
         format!("{}.{}", row.id, self.outgoing.format.ending())
     }
 
-    /// Fails when a file would be written over, before the first one is written.
+    /// Fails when a file would be written over, or a link would lead one elsewhere, before the first one is written.
     fn keep_clear(&self, folder: &Path, rows: &[Row]) -> Result<()> {
-        let files =
-            rows.iter().map(|row| self.file_of(row)).chain(self.indexes(rows).into_iter().map(|(file, _)| file));
-        let mut there = files.map(|file| folder.join(file)).filter(|path| path.symlink_metadata().is_ok());
+        let files = rows.iter().map(|row| self.file_of(row));
+        let files: Vec<String> = files.chain(self.indexes(rows).into_iter().map(|(file, _)| file)).collect();
+        files.iter().try_for_each(|file| must_lead_below(folder, file))?;
+        let mut there = files.iter().map(|file| folder.join(file)).filter(|path| path.symlink_metadata().is_ok());
         match there.next() {
             Some(path) if !self.force => {
                 let more = there.count();
@@ -91,9 +93,7 @@ impl ExportAll<'_> {
         let file = self.file_of(&row);
         match self.outgoing.text(workspace, &row.id, session.around.now) {
             Ok(text) => {
-                let path = folder.join(&file);
-                path.parent().map(|above| output::folder(workspace, above)).transpose()?;
-                output::write(workspace, &path, text.as_bytes(), self.force)?;
+                output::write_below(workspace, folder, &file, text.as_bytes(), self.force)?;
                 Ok(ExportedEntry { row, file: Ok(file) })
             }
             // the runbook has nothing for this format
@@ -136,9 +136,8 @@ impl ExportAll<'_> {
                 Format::Markdown => index_markdown("Runbooks", &listed),
                 _ => index_html("Runbooks", &listed, session.around.now),
             };
-            let path = folder.join(file);
-            output::write(workspace, &path, text.as_bytes(), self.force)?;
-            written.push(path);
+            output::write_below(workspace, folder, &file, text.as_bytes(), self.force)?;
+            written.push(folder.join(file));
         }
         Ok(written)
     }

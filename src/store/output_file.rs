@@ -36,6 +36,21 @@ impl OutputFile {
         Ok(Self { folder, name: name.to_owned() })
     }
 
+    /// The place of a file below a folder by its real path, such as `acme/enforce.md`; folders on the way are made, and
+    /// links there are not followed.
+    ///
+    /// # Errors
+    /// `Disk` when one is in the way, or a folder cannot be made.
+    pub fn below(folder: &Path, file: &str) -> Result<Self> {
+        let mut parts: Vec<&str> = file.split('/').collect();
+        let name = parts.pop().unwrap_or_default().to_owned();
+        let mut place = Folder::open(folder)?;
+        for part in parts {
+            place = place.child_or_make(part)?.0;
+        }
+        Ok(Self { folder: place.path().to_owned(), name })
+    }
+
     /// Its real path.
     pub fn path(&self) -> PathBuf {
         self.folder.join(&self.name)
@@ -64,6 +79,25 @@ impl OutputFile {
             Err(failed) => Err(fault("write", &path, failed.error)),
         }
     }
+}
+
+/// Fails where a link or a file stands on the way to a file below this folder; makes nothing.
+///
+/// # Errors
+/// `Disk`.
+pub fn must_lead_below(folder: &Path, file: &str) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let mut place = Folder::open(folder)?;
+    let parts: Vec<&str> = file.split('/').collect();
+    for part in parts.iter().take(parts.len().saturating_sub(1)) {
+        match place.child(part)? {
+            Some(below) => place = below,
+            None => break,
+        }
+    }
+    Ok(())
 }
 
 /// Where a path leads once the links in what exists of it are followed.

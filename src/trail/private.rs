@@ -11,6 +11,9 @@ use std::path::Path;
 use super::failure::disk_fault;
 use crate::model::Result;
 
+/// What bears the name and is a link is not followed.
+const NO_LINK: i32 = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+
 /// Makes a folder and those above it that are missing, each for this person alone.
 #[expect(clippy::disallowed_methods, reason = "the folders of a repository, before there is a store to write in")]
 pub(super) fn make_folder(dir: &Path) -> Result<()> {
@@ -26,7 +29,8 @@ pub(super) fn make_folder(dir: &Path) -> Result<()> {
 pub(super) fn write_private(file: &Path, content: &[u8]) -> Result<()> {
     let failed = |error| disk_fault(format!("write “{}”", file.display()), &error);
     let mut options = OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(file).map_err(failed)?;
+    let mut file =
+        options.write(true).create(true).truncate(true).mode(0o600).custom_flags(NO_LINK).open(file).map_err(failed)?;
     file.write_all(content).map_err(failed)
 }
 
@@ -100,7 +104,7 @@ pub(super) fn restrict(dir: &Path) -> Result<()> {
 /// Adds to the end of a cache in one write.
 #[expect(clippy::disallowed_methods, reason = "a cache that any reader may add to and nobody trusts")]
 pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(NO_LINK).open(path)?;
     file.write_all(bytes)
 }
 
@@ -116,6 +120,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .create(true)
         .truncate(true)
         .mode(0o600)
+        .custom_flags(NO_LINK)
         .open(&beside)
         .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| fs::rename(&beside, path));

@@ -56,7 +56,7 @@ impl Repository {
     ///
     /// # Errors
     /// `NotAStore` where there is none; `Git` for one that cannot be served: bare, SHA-256, reftable, another
-    /// extension, or of another owner.
+    /// extension, or of another owner; `Disk` where our folder in it is a link.
     pub fn discover(start: &Path, env: &PersonEnv) -> Result<Self> {
         if !start.is_dir() {
             return Err(Fault::new(Kind::NotAStore, format!("there is no folder “{}”", start.display())));
@@ -100,6 +100,7 @@ impl Repository {
         // libgit2 ends folders with a slash, which would show in every message
         let top = top.components().collect();
         let private = git.commondir().join("runbook");
+        [private.as_path(), &git.path().join("runbook")].into_iter().try_for_each(must_be_no_link)?;
         Ok(Self {
             git,
             env: env.clone(),
@@ -215,6 +216,16 @@ impl Repository {
         )
         .hint(format!("runbook init {}", shell_words::quote(&top.to_string()))))
     }
+}
+
+/// What is written there is private and stays below the git directory: a link would lead it elsewhere.
+fn must_be_no_link(private: &Path) -> Result<()> {
+    if !private.is_symlink() {
+        return Ok(());
+    }
+    let shown = private.display().to_string();
+    let fault = Fault::new(Kind::Disk, format!("{shown} is a symbolic link, which is not followed"));
+    Err(fault.hint(format!("take the link away, the folder is made again: rm {}", shell_words::quote(&shown))))
 }
 
 fn open(dir: &Path, env: &PersonEnv, flags: RepositoryOpenFlags) -> Result<git2::Repository, git2::Error> {

@@ -21,6 +21,15 @@ pub fn write(workspace: &Workspace, path: &Path, bytes: &[u8], force: bool) -> R
     place.write(bytes, force)
 }
 
+/// Writes a file for a person below a folder, as [`folder`] gave it; links below it are not followed.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_below(workspace: &Workspace, folder: &Path, file: &str, bytes: &[u8], force: bool) -> Result<()> {
+    keep_off(workspace, &folder.join(file), &folder.join(file))?;
+    OutputFile::below(folder, file)?.write(bytes, force)
+}
+
 /// A folder for files for a person, made where it is missing; its real path.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ mod history;
 mod import;
 mod json;
 mod life;
+mod links;
 mod messages;
 mod modes;
 mod own_templates;
