@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Audit, AuditCode, AuditFinding, Change, CommitId, Event, HandClaim, Result, RunbookId};
+use crate::model::{Audit, AuditCode, AuditFinding, Change, CommitId, Event, HandClaim, Result, RunbookId, excerpt};
 use crate::trail::Survey;
 
 /// So many fields of one unexplained change are named.
@@ -33,7 +33,7 @@ impl Note {
             commit: None,
             id: None,
             fields: Vec::new(),
-            message: message.into(),
+            message: excerpt(message.into()),
             fix: String::new(),
         };
         Self { place: None, is_absent: false, finding }

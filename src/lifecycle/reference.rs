@@ -1,6 +1,9 @@
 //! Finding an item by its id or an unambiguous part of one; an exact id always wins (`docs/format.md`, “Ids”).
 
-use crate::model::{Fault, Kind, Result, Slug};
+use crate::model::{Fault, Kind, MAX_SLUG, Result, Slug};
+
+/// A longer word is no misspelt name: ids and keys are shorter, and likeness takes as long as both together.
+const LONGEST: usize = 2 * MAX_SLUG + 1;
 
 /// Finds the one item that `part` names.
 ///
@@ -38,6 +41,9 @@ fn not_found<'a>(ids: impl Iterator<Item = &'a str>, part: &str, what: &str) -> 
 
 /// The candidate that a misspelt word most likely means.
 pub fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     candidates
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)

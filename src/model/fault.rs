@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::excerpt;
+
 /// What a fallible function of this crate returns.
 pub type Result<T, E = Fault> = std::result::Result<T, E>;
 
@@ -114,9 +116,9 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault without hints.
+    /// A fault without hints. What the message repeats of somebody's text is cut to a bearable length.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hints: Vec::new() }
+        Self { kind, message: excerpt(message.into()), hints: Vec::new() }
     }
 
     /// Wrong words: exit code 2.
@@ -137,7 +139,7 @@ impl Fault {
     /// The same with one more way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(excerpt(hint.into()));
         self
     }
 }

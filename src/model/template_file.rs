@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::state::words;
-use super::{Fault, Kind, Path, Slug, Template};
+use super::{Fault, Kind, Path, Slug, Template, excerpt};
 
 words! {
     /// Where a template comes from.
@@ -119,7 +119,7 @@ impl fmt::Display for Flaw {
             write!(f, ", line {line}")?;
         }
         if !self.key.is_empty() {
-            write!(f, ", `{}`", self.key)?;
+            write!(f, ", {}", excerpt(format!("`{}`", self.key)))?;
         }
         write!(f, ": {}", self.message)
     }

@@ -18,6 +18,9 @@ pub struct Zone(chrono_tz::Tz);
 /// How alike two names must be, from 0 to 1, for one to be offered for the other.
 const ALIKE: f64 = 0.84;
 
+/// A longer word is compared with no name: none is half as long.
+const LONGEST: usize = 64;
+
 /// How many names are offered at most.
 const OFFERED: usize = 4;
 
@@ -69,6 +72,9 @@ impl Zone {
 
     /// The zones that somebody may have meant by a name that is none: by the city, or by likeness. Best first.
     pub fn suggestions(word: &str) -> Vec<Self> {
+        if word.len() > LONGEST {
+            return Vec::new();
+        }
         let wanted = folded(word);
         if wanted.is_empty() {
             return Vec::new();

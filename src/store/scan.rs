@@ -75,10 +75,10 @@ fn text_end(bytes: &[u8], start: usize, quote: u8) -> usize {
         } else if !is_long {
             return at + usize::from(byte == quote);
         } else {
-            let run = rest(at).iter().take_while(|byte| **byte == quote).count();
+            // up to two quotes may stand before the closing three
+            let run = rest(at).iter().take(5).take_while(|byte| **byte == quote).count();
             if run >= 3 {
-                // up to two quotes may stand before the closing three
-                return at + run.min(5);
+                return at + run;
             }
             at += run;
         }

@@ -20,7 +20,7 @@ use super::values::values_used_once;
 use crate::model::keys::Shape;
 use crate::model::{
     Fault, Flaw, Kind, Misread, Origin, Path, Places, Result, Runbook, Slug, Template, TemplateFile, TemplateText,
-    Weight,
+    Weight, excerpt,
 };
 
 /// Names with the texts of their files.
@@ -216,7 +216,7 @@ fn named(
 fn misread(source: &Source, at: Option<&Range<usize>>, path: &Path, what: &str) -> Box<Misread> {
     let key = path.to_string();
     let line = at.map(|span| source.line(span.start));
-    let flaw = Flaw { key: key.clone(), line, message: what.to_owned(), weight: Weight::Error };
+    let flaw = Flaw { key: key.clone(), line, message: excerpt(what.to_owned()), weight: Weight::Error };
     Box::new(Misread { fault: source.fault(at, &key, what), flaw })
 }
 

@@ -10,7 +10,11 @@ use super::inherit::extend;
 use crate::lifecycle::{find, suggestion};
 use crate::model::{
     Fault, Flaw, Kind, Misread, Origin, Path, Result, Slug, Template, TemplateFile, TemplateRow, TemplateText, Weight,
+    excerpt,
 };
+
+/// So many errors of a template are told besides the first to somebody who only wanted to use it.
+const MANY: usize = 19;
 
 /// Understands a template's file.
 pub type TemplateReader = fn(&TemplateText) -> Result<TemplateFile, Box<Misread>>;
@@ -238,8 +242,12 @@ fn refuse_errors(file: &TemplateFile, inherited: Option<&Template>, broken: Opti
     let mut errors = broken.into_iter().chain(found).filter(|flaw| flaw.weight == Weight::Error);
     let Some(first) = errors.next() else { return Ok(()) };
     let mut fault = first.fault(&file.file);
-    for more in errors {
-        fault.message.push_str(&format!("\n{}{more}", file.file));
+    for more in errors.by_ref().take(MANY) {
+        fault.message.push_str(&excerpt(format!("\n{}{more}", file.file)));
+    }
+    match errors.count() {
+        0 => {}
+        count => fault.message.push_str(&format!("\nand {count} more")),
     }
     Err(fault.hint(format!("all that is wrong with it: runbook template check {}", file.template.name)))
 }

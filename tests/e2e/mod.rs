@@ -23,6 +23,7 @@ mod guided;
 mod guided_keys;
 mod hand_edits;
 mod history;
+mod hostile;
 mod import;
 mod json;
 mod life;

@@ -1,17 +1,22 @@
 //! The flaws found in one file, each under its key and with its line. It says each once.
 
+use std::collections::HashSet;
+
 use crate::lifecycle::suggestion;
-use crate::model::{Flaw, Path, Template, TemplateFile, Weight};
+use crate::model::{Flaw, Path, Template, TemplateFile, Weight, excerpt};
 
 /// The flaws of one file.
 pub(super) struct CheckReport<'f> {
     file: &'f TemplateFile,
     found: Vec<Flaw>,
+    /// What was said, by key and message.
+    said: HashSet<(String, String)>,
 }
 
 impl<'f> CheckReport<'f> {
     pub(super) fn new(file: &'f TemplateFile) -> Self {
-        Self { file, found: file.twice.clone() }
+        let said = file.twice.iter().map(|flaw| (flaw.key.clone(), flaw.message.clone())).collect();
+        Self { file, found: file.twice.clone(), said }
     }
 
     pub(super) fn into_flaws(self) -> Vec<Flaw> {
@@ -32,9 +37,9 @@ impl<'f> CheckReport<'f> {
     }
 
     fn say(&mut self, path: &Path, weight: Weight, message: String) {
-        let flaw = Flaw { key: path.to_string(), line: self.file.places.line(path), message, weight };
-        if !self.found.contains(&flaw) {
-            self.found.push(flaw);
+        let (key, message) = (path.to_string(), excerpt(message));
+        if self.said.insert((key.clone(), message.clone())) {
+            self.found.push(Flaw { key, line: self.file.places.line(path), message, weight });
         }
     }
 
