@@ -69,9 +69,10 @@ fn no_contact_is_made_of_an_item_with_a_box_or_of_a_title() {
 
 #[test]
 fn a_name_is_never_a_section_s_a_part_s_or_a_date() {
-    assert_eq!(name(DECOMMISSION), (String::new(), String::new()));
+    assert_eq!(name(DECOMMISSION), (String::new(), "Decommission a server".to_owned()));
+    assert!(only(DECOMMISSION).doubts.iter().any(|doubt| doubt.message.contains("is guessed from the title")));
     for text in [
-        "# Move it\n\n## Step 1 - Stop\n\n- [ ] a\n\n## Step 2 - Start\n\n- [ ] b\n",
+        "## Step 1 - Stop\n\n- [ ] a\n\n## Step 2 - Start\n\n- [ ] b\n",
         "# Option A - fast\n\n- [ ] a\n",
         "## 2026-12-01 - Migration\n\n- [ ] a\n",
         "# Change\n\n## Backup - nightly\n\n- [ ] a\n",

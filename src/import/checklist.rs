@@ -7,7 +7,7 @@ use super::items::{Item, Tick, bullet, indented, item};
 use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::vocabulary::{is_estimate, is_guidance, is_rehearsal};
+use super::vocabulary::{is_estimate, is_form, is_guidance, is_rehearsal};
 use super::writing::{Writing, is_usual_fence, short};
 use crate::model::{CheckItem, Checklist, Extra, Mark, Prose};
 
@@ -75,6 +75,10 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
             }
             if is_struck(&own.text) {
                 leave_struck(writing, at);
+                continue;
+            }
+            if is_form(&own.text) {
+                leave_form(writing, at);
                 continue;
             }
             let words = unmarked(&own.text);
@@ -162,6 +166,14 @@ fn label(text: &str) -> Option<&str> {
 pub(super) fn leave_struck(writing: &mut Writing<'_>, at: usize) {
     if let Some(line) = writing.line(at) {
         writing.leave(line.number, "what is struck out", &line.kept, "it is struck out");
+        writing.claim(at);
+    }
+}
+
+/// What a form has in the place of words is nothing to be done: it stays as it stands.
+pub(super) fn leave_form(writing: &mut Writing<'_>, at: usize) {
+    if let Some(line) = writing.line(at) {
+        writing.leave(line.number, "what was not filled in", &line.kept, "it stands for words that are missing");
         writing.claim(at);
     }
 }

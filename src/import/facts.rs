@@ -42,18 +42,17 @@ pub(super) fn shape(table: &Table) -> FactShape {
     let heads: Vec<String> = first.cells.iter().map(|cell| folded(cell)).collect();
     let who: Vec<Who> = first.cells.iter().map(|cell| contact_column(cell)).collect();
     let has = |own: Who| who.contains(&own);
-    if has(Who::Name) && [Who::Role, Who::Handle, Who::Email, Who::Side].into_iter().any(has) {
-        return FactShape::Contacts;
-    }
     // such a head may stand over anything
     let is_vague = |head: &str| matches!(head, "title" | "what" | "name" | "項目" | "内容");
     let work: Vec<Work> =
         first.cells.iter().map(|cell| task_column(cell.split(['(', '[', ',']).next().unwrap_or_default())).collect();
     let names_work = work.iter().zip(&heads).any(|(own, head)| *own == Work::Task && !is_vague(head));
-    if names_work
-        && work.iter().any(|own| matches!(own, Work::Outcome | Work::Duration | Work::Estimate | Work::Actual))
-        && field(first.cell(1)).is_none_or(|_| first.cells.len() > 2 || table.rows.len() > 2)
-    {
+    let is_timed = work.iter().any(|own| matches!(own, Work::Outcome | Work::Duration | Work::Estimate | Work::Actual));
+    let is_work = names_work && (is_timed || !has(Who::Role));
+    if !is_work && has(Who::Name) && [Who::Role, Who::Handle, Who::Email, Who::Side].into_iter().any(has) {
+        return FactShape::Contacts;
+    }
+    if names_work && is_timed && field(first.cell(1)).is_none_or(|_| first.cells.len() > 2 || table.rows.len() > 2) {
         return FactShape::Tasks;
     }
     let labels = table.rows.iter().filter(|row| row.cells.len() > 1 && field(row.cell(0)).is_some()).count();
@@ -139,7 +138,11 @@ pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact>
     let (field, label, value) = fact_of(&line.text)?;
     let mut fact = Fact { field, label, value, lines: vec![at], number: line.number };
     let goes_on = |line: &SourceLine| {
-        line.kind == LineKind::Text && !line.is_blank() && !is_row(line) && fact_of(&line.text).is_none()
+        line.kind == LineKind::Text
+            && !line.is_blank()
+            && !is_row(line)
+            && fact_of(&line.text).is_none()
+            && !is_bold_label(&line.text)
     };
     let is_long = field.is_long();
     for below in at + 1..end {
@@ -232,6 +235,14 @@ fn in_bold(words: &str) -> Option<(String, String)> {
     Some((label, value.trim().to_owned()))
 }
 
+/// `**Operator:** …`: a field of its own, whatever it is called.
+fn is_bold_label(text: &str) -> bool {
+    let parts = ["**", "__"].into_iter().find_map(|mark| text.strip_prefix(mark)?.split_once(mark));
+    parts.is_some_and(|(label, behind)| {
+        is_label(label) && (label.trim_end().ends_with([':', '：']) || behind.trim_start().starts_with([':', '：']))
+    })
+}
+
 /// `Label - value`.
 fn before_dash(words: &str) -> Option<(String, String)> {
     let marks = [" - ", " – ", " — ", " = ", " → ", " -> ", "\t"];
@@ -274,10 +285,6 @@ fn below(page: &SourceText, section: &Section, field: HeaderField) -> Option<Fac
 
 /// The names that a range of lines gives to a runbook: the index of each line, and whether it is filled.
 pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, bool)> {
-    let is_name = |label: &str| {
-        let label = folded(label);
-        label.contains("run") || label.contains("ランブック")
-    };
     let mut found = Vec::new();
     for table in tables(page, lines.clone()) {
         if shape(&table) == FactShape::Header {
@@ -292,7 +299,7 @@ pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, 
     for at in lines {
         let Some(line) = page.line(at).filter(|line| line.kind == LineKind::Text && !is_row(line)) else { continue };
         if let Some((HeaderField::Name, label, value)) = fact_of(&line.text)
-            && is_name(&label)
+            && super::header::is_of_a_runbook(&label)
             && !super::vocabulary::is_placeholder(unwrapped(&value))
         {
             found.push((at, true));

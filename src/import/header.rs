@@ -2,11 +2,12 @@
 
 use super::draft::OpenSchedule;
 use super::facts::{Fact, FactShape, facts, shape};
-use super::headings::title;
+use super::front_matter::front_key;
+use super::headings::{is_our_word, is_part_or_date, title};
 use super::inline::{anchors, is_struck, line, prose, squeezed, unmarked, unwrapped};
 use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
-use super::name::halves;
+use super::name::{halves, without_lead};
 use super::sections::Section;
 use super::source_text::number;
 use super::tables::tables;
@@ -18,7 +19,7 @@ use crate::model::{Line, Link, Prose, Reading, Zone, read_schedule};
 /// Reads the header's fields wherever they stand: in the header, above the first heading, under headings of their own, and
 /// under any other above the lists that holds more than one of them.
 pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
-    let mut schedule = None;
+    let mut schedules: Vec<Fact> = Vec::new();
     let mut is_above_the_lists = true;
     let mut is_first = true;
     for section in sections {
@@ -41,19 +42,40 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
         for fact in found {
             // the zone may stand below the time
             match fact.field {
-                HeaderField::Schedule if schedule.is_none() => schedule = Some(fact),
+                HeaderField::Schedule => schedules.push(fact),
                 _ => take(writing, &fact),
             }
         }
         titles_of_tables(writing, section);
     }
     titles(writing, sections);
-    for fact in super::unknown_labels::facts(writing, sections, schedule.is_some()) {
+    guessed_name(writing, sections);
+    for fact in super::unknown_labels::facts(writing, sections, !schedules.is_empty()) {
         take(writing, &fact);
     }
-    if let Some(fact) = schedule {
+    for fact in day_and_time(schedules) {
         take(writing, &fact);
     }
+}
+
+/// A day on one line and the time of day on another are one schedule.
+fn day_and_time(mut all: Vec<Fact>) -> Vec<Fact> {
+    let words = |fact: &Fact| squeezed(&unmarked(unwrapped(&fact.value)).replace('`', ""));
+    let is_whole = |words: &str| read_schedule(words, None, None).is_ok();
+    let Some(first) = all.first().map(words).filter(|first| !is_whole(first)) else { return all };
+    let joined =
+        all.iter().enumerate().skip(1).filter(|(_, other)| !is_whole(&words(other))).find_map(|(at, other)| {
+            let both = [format!("{first} {}", words(other)), format!("{} {first}", words(other))];
+            both.into_iter().find(|both| is_whole(both)).map(|both| (at, both))
+        });
+    if let Some((at, value)) = joined {
+        let other = all.remove(at);
+        if let Some(first) = all.first_mut() {
+            first.lines.extend(other.lines);
+            first.value = value;
+        }
+    }
+    all
 }
 
 /// "Field | Value" over the labels and values says nothing.
@@ -176,7 +198,11 @@ fn left(writing: &mut Writing<'_>, fact: &Fact, why: &str) -> Option<()> {
 }
 
 fn name(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
-    if let Some((customer, task, is_mended)) = halves(value) {
+    // "Title: Checklist - all of it": only a label of the documents' own makes a name of such words
+    let is_said = is_of_a_runbook(&fact.label);
+    let halves =
+        halves(value).filter(|(customer, ..)| is_said || !(is_our_word(customer) || is_part_or_date(customer)));
+    if let Some((customer, task, is_mended)) = halves {
         if is_mended {
             writing.repair(fact.number, format!("“{}” is taken as {customer} - {task}", short(value)));
         }
@@ -211,6 +237,12 @@ fn half(
     *place(writing) = Some(counts);
 }
 
+/// True for a label that can only be a runbook's name: no "Title", no "Subject".
+pub(super) fn is_of_a_runbook(label: &str) -> bool {
+    let label = folded(label);
+    label.contains("run") || label.contains("ランブック")
+}
+
 /// A heading that is the name, where no field is: the text's title, or its first heading. The same name again is no news.
 fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
     let headings = || sections.iter().filter(|section| section.heading.is_some());
@@ -239,6 +271,40 @@ fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
         if own {
             writing.claim(at);
         }
+    }
+}
+
+/// Where neither a field nor a heading is the name: what the page's front matter says, and the page's title as the work.
+/// Each is a guess.
+fn guessed_name(writing: &mut Writing<'_>, sections: &[Section]) {
+    let named = front_key(writing.page, sections, &["title", "runbook", "runbook name"]);
+    if writing.customer.is_none()
+        && let Some(found) = front_key(writing.page, sections, &["customer", "client"])
+    {
+        writing.customer = line(&found.value);
+        writing.doubt(found.number, format!("the customer {} is guessed from the front matter", short(&found.value)));
+    }
+    if writing.task.is_some() {
+        return;
+    }
+    if let Some(found) = named {
+        let (customer, task) = match title(&found.value) {
+            Some((customer, task, _)) => (Some(customer), task),
+            None => (None, found.value.clone()),
+        };
+        writing.customer = writing.customer.take().or_else(|| line(&customer?));
+        writing.task = line(&task);
+        writing.doubt(found.number, format!("the name “{}” is guessed from the front matter", short(&found.value)));
+        return;
+    }
+    let mut headings = sections.iter().filter(|section| section.heading.is_some());
+    let Some(first) = headings.next().filter(|first| first.level == 1 && first.topic == Topic::Other) else { return };
+    let words = without_lead(&first.title);
+    // one word alone, or a name that was found to be none, says too little
+    let says_work = words.contains(' ') && halves(words).is_none() && !is_our_word(words) && !is_placeholder(words);
+    if let Some(at) = first.heading.filter(|_| says_work) {
+        writing.task = line(words);
+        writing.doubt(number(at), format!("the task “{}” is guessed from the title", short(words)));
     }
 }
 

@@ -32,7 +32,13 @@ pub(super) fn topic(heading: &str) -> Topic {
     if let Some(topic) = people(&title) {
         return topic;
     }
-    around_the_work(&title).unwrap_or_else(|| {
+    if let Some(topic) = around_the_work(&title) {
+        return topic;
+    }
+    // "Pre-checks (no-go gates)": what stands in brackets explains
+    let before =
+        heading.trim_end().strip_suffix(')').and_then(|inner| inner.rsplit_once(" (")).map(|(before, _)| before);
+    before.map(topic).filter(|own| !matches!(own, Topic::Other | Topic::Field(_))).unwrap_or_else(|| {
         let near = LEXICON.topics.iter().filter(|(name, topic)| **topic != Topic::Example && is_near(&title, name));
         let near = near.min_by_key(|(name, _)| **name).map(|(_, topic)| topic.clone());
         near.or_else(|| field(&title).map(Topic::Field)).unwrap_or(Topic::Other)
@@ -76,7 +82,7 @@ fn around_the_work(title: &str) -> Option<Topic> {
         "execution",
         "downtime",
     ];
-    const RESTS: [&str; 15] = [
+    const RESTS: [&str; 17] = [
         "",
         "checklist",
         "checklists",
@@ -90,8 +96,10 @@ fn around_the_work(title: &str) -> Option<Topic> {
         "actions",
         "activities",
         "procedure",
+        "procedures",
         "preparation",
         "verification",
+        "validation",
     ];
     const SINGLE: [&str; 10] = [
         "validation",
@@ -116,7 +124,7 @@ fn around_the_work(title: &str) -> Option<Topic> {
     if ["post call", "postcall", "after the call"].iter().any(|own| has(own)) {
         return Some(Topic::PostCall);
     }
-    if ["rollback", "roll back", "backout", "back out"].iter().any(|own| has(own)) {
+    if is_about_going_back(title) {
         return Some(Topic::Rollback);
     }
     if (title.starts_with("runbook ") || title.starts_with("run book ")) && has("tasks") {
@@ -138,6 +146,15 @@ fn around_the_work(title: &str) -> Option<Topic> {
             Some(&"post") if SINGLE.contains(&rest_of(1).as_str()) => Some(Topic::PostCall),
             _ => None,
         })
+}
+
+/// "Rollback steps", "How to roll back", "Abort / rollback"; neither its rehearsal nor a text about several things.
+fn is_about_going_back(title: &str) -> bool {
+    const NAMES: [&str; 4] = ["rollback", "roll back", "backout", "back out"];
+    const OTHERS: [&str; 8] = ["runbook", "rehearsal", "drill", "test", "tests", "tested", "testing", "without"];
+    let has = |phrase: &str| format!(" {title} ").contains(&format!(" {phrase} "));
+    let begins = NAMES.iter().any(|own| title.starts_with(own));
+    NAMES.iter().any(|own| has(own)) && !OTHERS.iter().any(|own| has(own)) && (begins || !has("and"))
 }
 
 /// True for words that are never for whom work is done: names of sections, sides and fields.
@@ -278,6 +295,15 @@ fn people(title: &str) -> Option<Topic> {
     }
 }
 
+/// True for a heading that ends with a word for people, where it stands below a list: "Implementation team".
+pub(super) fn is_of_people(title: &str) -> bool {
+    const DEEDS: [&str; 8] = ["inform", "notify", "tell", "contact", "call", "brief", "ask", "update"];
+    let title = folded(title);
+    let mut words = title.split(' ');
+    let last = words.next_back().unwrap_or_default();
+    any_has(|own| own.people, last) && title.split(' ').count() < 5 && !words.any(|word| DEEDS.contains(&word))
+}
+
 /// Whose people a heading below the contacts announces.
 pub(super) fn side(title: &str) -> Option<Side> {
     let title = folded(title);
@@ -323,6 +349,13 @@ mod tests {
             ("Meeting notes of last week", Other),
             ("Acme - Enforce 2FA on all groups", Other),
             ("Customer impact", Other),
+            ("B) Pre-Checks (No-Go Gates)", PreCall),
+            ("C) Execution Steps", Tasks),
+            ("C1) Preparation", PreCall),
+            ("IV. Rollback", Rollback),
+            ("🔄 Backout/Rollback Plan", Rollback),
+            ("Cutover and rollback runbook", Other),
+            ("Step 11 — Rollback rehearsal", Other),
         ] {
             assert_eq!(topic(title), wanted, "{title}");
         }

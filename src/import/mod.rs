@@ -18,6 +18,9 @@ mod decode;
 mod draft;
 mod durations;
 mod facts;
+#[cfg(test)]
+mod forms_tests;
+mod front_matter;
 mod header;
 mod headings;
 mod html_tables;

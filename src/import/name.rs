@@ -40,7 +40,7 @@ fn both(customer: &str, task: &str, is_mended: bool) -> Option<(String, String, 
 }
 
 /// `Runbook: Acme - …` and `Runbook for Acme - …` name the same.
-fn without_lead(text: &str) -> &str {
+pub(super) fn without_lead(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
     for lead in ["runbook name:", "runbook:", "run book:", "runbook for ", "title:"] {
         if lower.starts_with(lead) {

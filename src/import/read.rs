@@ -89,8 +89,9 @@ fn one(
         (part.lines.clone()).find(|at| page.line(*at).is_some_and(|line| !line.is_blank())).unwrap_or(part.lines.start);
     quick_actions(&mut writing, part);
     header::read(&mut writing, &own);
+    let has_tasks = own.iter().any(|section| section.topic == Topic::Tasks);
     for section in &own {
-        read_section(&mut writing, section);
+        read_section(&mut writing, section, has_tasks);
     }
     let back: Vec<Section> = own.iter().filter(|section| section.topic == Topic::Rollback).cloned().collect();
     rollback::read(&mut writing, &back);
@@ -113,7 +114,7 @@ fn one(
     Ok(draft)
 }
 
-fn read_section(writing: &mut Writing<'_>, section: &Section) {
+fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
     match section.topic {
         Topic::Contacts(side) => contacts::read(writing, section, side),
         Topic::PreCall => checklist::read(writing, section, Checklist::Pre),
@@ -122,7 +123,7 @@ fn read_section(writing: &mut Writing<'_>, section: &Section) {
             task_tables::read(writing, section);
             task_lists::read(writing, section);
         }
-        Topic::Header | Topic::Field(_) | Topic::Other => tables_by_shape(writing, section),
+        Topic::Header | Topic::Field(_) | Topic::Other => tables_by_shape(writing, section, has_tasks),
         Topic::Rollback | Topic::Example | Topic::Instructions | Topic::Permissions | Topic::Obligations => {}
     }
     let is_known = !matches!(section.topic, Topic::Other | Topic::Example);
@@ -144,11 +145,18 @@ fn read_section(writing: &mut Writing<'_>, section: &Section) {
     writing.claim(at);
 }
 
-/// Tables that say by their columns what they are, under a heading that does not.
-fn tables_by_shape(writing: &mut Writing<'_>, section: &Section) {
+/// Tables that say by their columns what they are, under a heading that does not. Where a section of tasks is, what is to be
+/// done elsewhere is something else: follow-up, approvals.
+fn tables_by_shape(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
     for table in tables::tables(writing.page, section.lines.clone()) {
         match shape(&table) {
-            FactShape::Tasks => task_tables::of_table(writing, &table, Track::Tasks),
+            FactShape::Tasks if has_tasks => {}
+            FactShape::Tasks => {
+                task_tables::of_table(writing, &table, Track::Tasks);
+                if let Some(first) = table.rows.first().filter(|_| !task_tables::has_the_documents_columns(&table)) {
+                    writing.doubt(first.number, format!("the table under “{}” is taken as the tasks", section.under()));
+                }
+            }
             FactShape::Contacts => contacts::of_table(writing, &table, None, section.under()),
             FactShape::Header | FactShape::Unknown => {}
         }

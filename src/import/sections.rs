@@ -6,13 +6,14 @@
 
 use std::ops::Range;
 
-use super::headings::{is_exact_topic, is_of_the_call, is_weak_title, side, topic};
+use super::headings::{is_exact_topic, is_of_people, is_of_the_call, is_weak_title, side, topic};
 use super::inline::{bare, squeezed, unanchored, unmarked, unwrapped};
 use super::items::item;
 use super::meanings::{HeaderField, Side, Topic};
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::tables::is_row;
+use super::vocabulary::is_estimate;
 
 /// A heading and what stands below it, up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,7 @@ pub(super) fn sections(page: &SourceText) -> Vec<Section> {
         let topic = topic(&title);
         found.push(Section { topic, title, level, heading: Some(at), lines: at + 1..at + 1, is_part: false });
     }
+    unmake_the_title(&mut found);
     // the sections that each one stands in: their levels and what they announce
     let mut around: Vec<(u8, Topic)> = Vec::new();
     for section in found.iter_mut().filter(|section| section.heading.is_some()) {
@@ -71,6 +73,23 @@ pub(super) fn sections(page: &SourceText) -> Vec<Section> {
         around.push((section.level, section.topic.clone()));
     }
     found
+}
+
+/// The title over a whole text is no section of it, whatever words it has: "Cutover and rollback", "Migration plan".
+fn unmake_the_title(found: &mut [Section]) {
+    let is_list =
+        |section: &Section| matches!(section.topic, Topic::PreCall | Topic::PostCall | Topic::Tasks | Topic::Rollback);
+    let mut headings = found.iter_mut().filter(|section| section.heading.is_some());
+    let Some(first) = headings.next().filter(|first| is_list(first)) else { return };
+    let (mut others, mut lists, mut is_over_all) = (0, 0, true);
+    for section in headings {
+        others += 1;
+        lists += usize::from(is_list(section));
+        is_over_all &= section.level > first.level;
+    }
+    if is_over_all && (lists > 0 || others > 1 && !is_exact_topic(&first.title)) {
+        first.topic = Topic::Other;
+    }
 }
 
 /// Level and title, where the line is a heading.
@@ -137,6 +156,11 @@ fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>) {
         (Some(above @ (Topic::PreCall | Topic::PostCall)), Topic::Tasks) if is_weak => {
             section.is_part = true;
             above.clone()
+        }
+        // how long it takes, and who does it, is nothing to be done
+        (Some(above), _) if is_list(&above) && is_estimate(&format!("{}: x", section.title)) => Topic::Other,
+        (Some(above), Topic::Other) if is_list(&above) && is_of_people(&section.title) && !holds.boxes => {
+            Topic::Contacts(None)
         }
         (Some(above), Topic::Other | Topic::Header) if is_list(&above) => {
             section.is_part = true;

@@ -108,7 +108,7 @@ impl Structure {
         for kind in self.kinds.iter_mut().skip(first).take(last + 1 - first) {
             *kind = LineKind::Aside;
         }
-        self.asides.push(Aside { line: first, text: taken.join("\n"), what: "front matter" });
+        self.asides.push(Aside { line: first, text: taken.join("\n"), what: super::front_matter::FRONT_MATTER });
     }
 
     /// A fence without an end would swallow everything below it.

@@ -1,22 +1,95 @@
 //! Lists of tasks instead of a table: `Remove users - Success - 10m`, with more about each indented below it.
 
+use std::ops::Range;
+
 use super::attempts::word;
 use super::durations::{Duration, duration};
 use super::facts::label_of;
-use super::inline::{bare, is_struck, squeezed};
+use super::headings::is_part_or_date;
+use super::inline::{bare, is_struck, squeezed, unmarked};
 use super::items::{Tick, indented, item};
 use super::meanings::TaskColumn as Column;
 use super::sections::Section;
+use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::tables::is_row;
 use super::tasks::{Track, WrittenTask, add, column};
-use super::vocabulary::is_estimate;
+use super::vocabulary::{is_estimate, is_form};
 use super::writing::{Writing, is_usual_fence};
 
-/// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it.
+/// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it. Where steps
+/// are counted in paragraphs, everything below one is how it is done.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
+    let lines = section.lines.clone();
+    let steps: Vec<usize> = lines.filter(|at| writing.line(*at).and_then(step).is_some()).collect();
+    let ends = steps.iter().copied().skip(1).chain([section.lines.end]);
+    for (from, end) in steps.iter().copied().zip(ends) {
+        read_step(writing, from..end);
+    }
+    read_items(writing, section.lines.start..steps.first().copied().unwrap_or(section.lines.end));
+}
+
+/// The words of a paragraph that counts a step: `**Step 1:** Stop the service`, `Step 2 - Start it`.
+fn step(line: &SourceLine) -> Option<String> {
+    if line.kind != LineKind::Text || line.text.starts_with([' ', '\t']) || item(&line.text).is_some() {
+        return None;
+    }
+    let text = unmarked(line.text.trim());
+    let (count, title) =
+        [":", " - ", " – ", " — "].iter().filter_map(|mark| text.split_once(mark)).min_by_key(|own| own.0.len())?;
+    let is_counted = count.chars().any(char::is_alphabetic) && count.chars().any(char::is_numeric);
+    (is_counted && is_part_or_date(count) && !title.trim().is_empty()).then(|| title.trim().to_owned())
+}
+
+/// A step with everything below it.
+fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
+    let Some(first) = writing.line(lines.start).filter(|_| !writing.is_claimed(lines.start)) else { return };
+    let Some(title) = step(first).filter(|title| !is_form(title)) else { return };
+    if is_struck(&first.text) {
+        return super::checklist::leave_struck(writing, lines.start);
+    }
+    writing.claim(lines.start);
+    let mut written = WrittenTask { number: first.number, ..peeled(&title) };
+    let mut body: Vec<&str> = Vec::new();
+    for at in lines.start + 1..lines.end {
+        let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
+        let is_length = |text: &str| {
+            label_of(text).is_some_and(|(label, _)| matches!(column(&label).0, Column::Estimate | Column::Duration))
+        };
+        match &own.kind {
+            LineKind::Rule => writing.claim(at),
+            LineKind::Text if is_length(&own.text) && written.estimate.is_empty() && written.duration.is_empty() => {
+                writing.claim(at);
+                let found = item(&own.text).map(|found| found.text);
+                more(&mut written, &own.text, found);
+            }
+            // how long all of them take is none of this one
+            LineKind::Text if is_estimate(&own.text) || super::vocabulary::is_guidance(&own.text) => {}
+            LineKind::Text | LineKind::Fenced | LineKind::Fence(_) if !is_row(own) || own.kind != LineKind::Text => {
+                if !own.is_blank() || !body.is_empty() {
+                    body.push(&own.kept);
+                }
+                if !own.is_blank() {
+                    writing.claim(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    let body = body.join("\n");
+    let body = body.trim_matches('\n');
+    written.instructions = [written.instructions.as_str(), body]
+        .iter()
+        .filter(|own| !own.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join("\n");
+    add(writing, written, Track::Tasks);
+}
+
+fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
     let mut open: Option<(usize, WrittenTask)> = None;
-    for at in section.lines.clone() {
+    for at in lines {
         let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
         if own.is_blank() {
             continue;
@@ -46,6 +119,10 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
             (open, Some(found)) if open.as_ref().is_none_or(|(indent, _)| found.indent <= *indent) => {
                 if let Some((_, written)) = open.take() {
                     add(writing, written, Track::Tasks);
+                }
+                if is_form(&found.text) {
+                    super::checklist::leave_form(writing, at);
+                    continue;
                 }
                 writing.claim(at);
                 let mut written = peeled(&found.text);

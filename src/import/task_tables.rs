@@ -1,17 +1,22 @@
 //! Tables of tasks in any state: any columns in any order, rows that are too short or too long, no head, no separator.
 
+use super::facts::{FactShape, shape};
 use super::inline::is_struck;
 use super::meanings::TaskColumn as Column;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
 use super::tasks::{Track, WrittenTask, add, column};
-use super::vocabulary::is_blank;
+use super::vocabulary::{is_blank, is_form};
 use super::writing::Writing;
 
 /// Reads the tables of a section of tasks.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     for table in tables(writing.page, section.lines.clone()) {
-        of_table(writing, &table, Track::Tasks);
+        match shape(&table) {
+            // who does the work is none of it
+            FactShape::Contacts => super::contacts::of_table(writing, &table, None, section.under()),
+            _ => of_table(writing, &table, Track::Tasks),
+        }
     }
 }
 
@@ -27,6 +32,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
         if is_head {
             columns = named;
             heads.clone_from(&first.cells);
+            number_the_steps(table, &mut columns);
             name_the_work(writing, first, &mut columns);
             // "Step | Task": the first of two is a number
             let both: Vec<usize> =
@@ -45,13 +51,37 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
             writing.claim(row.at);
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
             super::checklist::leave_struck(writing, row.at);
-        } else if let Some(written) = of_row(row, &columns, &heads) {
+        } else if let Some(written) = of_row(row, &columns, &heads).filter(|written| !is_form(&written.title)) {
             writing.claim(row.at);
             add(writing, written, track);
         }
     }
     if !heads.is_empty() {
         unknown_heads(writing, table, &columns);
+    }
+}
+
+/// True where a table says of each task how it ended and how long it takes, as the documents' own does.
+pub(super) fn has_the_documents_columns(table: &Table) -> bool {
+    let heads = || table.rows.first().into_iter().flat_map(|first| &first.cells).map(|cell| column(cell).0);
+    heads().any(|own| own == Column::Outcome)
+        && heads().any(|own| matches!(own, Column::Duration | Column::Estimate | Column::Actual))
+}
+
+/// "Step | Description": a column of steps that holds numbers counts the work, which the other one tells.
+fn number_the_steps(table: &Table, columns: &mut [(Column, Option<u64>)]) {
+    let Some(at) = columns.iter().position(|(own, _)| *own == Column::Task) else { return };
+    let is_one = columns.iter().filter(|(own, _)| *own == Column::Task).count() == 1;
+    let is_number = |cell: &str| cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | '#' | ' '));
+    let mut numbers = table.rows.iter().skip(1).map(|row| row.cell(at)).filter(|cell| !is_blank(cell)).peekable();
+    if !is_one || numbers.peek().is_none() || !numbers.all(is_number) {
+        return;
+    }
+    if let Some(own) = columns.get_mut(at) {
+        own.0 = Column::Number;
+    }
+    if let Some(work) = columns.iter_mut().find(|(own, _)| *own == Column::Instructions) {
+        work.0 = Column::Task;
     }
 }
 
@@ -105,7 +135,9 @@ fn of_row(row: &TableRow, columns: &[(Column, Option<u64>)], heads: &[String]) -
             Column::Link => &mut written.link,
             Column::Note => &mut written.note,
             Column::Instructions => &mut written.instructions,
-            Column::Number if text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ' | '#')) => continue,
+            Column::Number if text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '#')) => {
+                continue;
+            }
             Column::Number | Column::Other => {
                 if !is_blank(&text) {
                     written.others.push((heads.get(at).cloned().unwrap_or_default(), text));

@@ -71,7 +71,29 @@ pub(super) fn exact_field(folded_label: &str) -> Option<HeaderField> {
 
 /// The text as it is looked up; none where it is too long to be a label.
 pub(super) fn bounded(text: &str) -> Option<String> {
-    (text.len() <= LONGEST).then(|| without_number(&folded(text)))
+    (text.len() <= LONGEST).then(|| without_number(&folded(without_letter(text))))
+}
+
+/// `C) Execution`, `C1) Preparation`, `IV. Rollback`: the letter that counts the parts of a text says nothing.
+fn without_letter(text: &str) -> &str {
+    let bare = text.trim_start_matches([' ', '*', '_', '(']);
+    let letters = bare.bytes().take(5).take_while(u8::is_ascii_alphabetic).count();
+    let (count, rest) = bare.split_at_checked(letters).unwrap_or(("", bare));
+    let is_roman = count.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let behind = rest.get(digits..).unwrap_or_default();
+    let behind = match behind.strip_prefix(')') {
+        Some(behind) => behind,
+        None => match behind.strip_prefix('.').filter(|_| count.bytes().all(|b| b.is_ascii_uppercase())) {
+            Some(behind) => behind,
+            None => return text,
+        },
+    };
+    if (letters == 1 || letters > 1 && is_roman) && digits < 3 && behind.starts_with([' ', '*']) {
+        behind
+    } else {
+        text
+    }
 }
 
 /// The field of the header that views show under this label.
@@ -153,8 +175,21 @@ pub(super) fn is_rehearsal(text: &str) -> bool {
     plain(text) == REHEARSAL
 }
 
+/// True for what a form has in the place of words: `[Describe the change]`, `<step>`, `{{operator}}`.
+pub(super) fn is_form(text: &str) -> bool {
+    let text = text.trim().trim_matches(['*', '_', '`', ' ']);
+    let inner = [("[", "]"), ("<", ">"), ("{{", "}}")].into_iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains([']', '>', '}', '@']) && !inner.contains("://")).then_some(inner)
+    });
+    inner.is_some_and(|inner| inner.chars().filter(|c| c.is_alphabetic()).count() > 2)
+}
+
 /// Words that stand where a value is missing.
 pub(super) fn is_placeholder(text: &str) -> bool {
+    if is_form(text) {
+        return true;
+    }
     let bare = text.trim().trim_matches(['`', '*', '_', '<', '>', '[', ']', '(', ')', '.', '!']);
     let bare = folded(bare);
     bare.is_empty() || any_has(|language| language.missing, &bare)
@@ -189,6 +224,12 @@ mod tests {
         assert!(is_guidance("A name from the runbook. Please use the format: `CUSTOMER` - `REQUESTED TASK`"));
         assert!(!is_guidance("Mark the users that are gone"));
         assert!(is_placeholder("_TBD_") && is_placeholder("N/A") && !is_placeholder("National"));
+        assert!(is_form("[Describe the change]") && is_form("`{{operator}}`") && is_form("**<step>**"));
+        for text in
+            ["[x]", "[Docs](https://a.example)", "<https://a.example>", "<ann@a.example>", "[a] and [b]", "Acme"]
+        {
+            assert!(!is_form(text), "{text}");
+        }
         assert!(is_blank(" — ") && is_blank("") && !is_blank("0"));
     }
 }

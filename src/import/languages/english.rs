@@ -18,6 +18,10 @@ pub(super) const WORDS: Language = Language {
             "schedule date", "scheduled date", "scheduled time", "start", "start time", "call time", "call date", "time",
             "planned start", "planned start date", "planned start time", "scheduled start", "scheduled start date", "start date", "start date and time",
             "planned start date and time", "scheduled date and time", "change date", "date of change", "maintenance start", "implementation date",
+            "proposed date", "proposed date and time", "proposed date time", "proposed time", "proposed start", "proposed start date", "proposed start time",
+            "proposed start date and time", "proposed start date time", "proposed implementation date", "proposed implementation date time",
+            "planned date", "planned time", "planned date and time", "planned implementation date", "target date", "target implementation date",
+            "implementation date and time", "maintenance date", "maintenance window start", "migration date", "cutover date", "cutover date and time", "go live date",
         ]),
         (Field::Zone, &["time zone", "timezone", "tz", "zone"]),
         (Field::Agreed, &["agreed", "agreement", "agreed by customer", "customer agreement", "agreed with customer"]),
@@ -37,7 +41,7 @@ pub(super) const WORDS: Language = Language {
         (Topic::PreCall, &[
             "pre call checklist", "pre call", "precall checklist", "before the call", "prior to the call", "pre checklist", "pre flight checklist",
             "preflight checklist", "preflight checks", "checklist before the call", "pre work checklist", "prerequisites", "pre requisites", "prerequisite",
-            "prerequisite checklist", "preparation", "preparations", "preparation steps", "pre checks", "prechecks", "pre op checklist",
+            "prerequisite checklist", "preparation", "preparations", "preparation steps", "pre checks", "prechecks", "pre op checklist", "preconditions", "pre conditions", "precondition",
         ]),
         (Topic::PostCall, &[
             "post call checklist", "post call", "postcall checklist", "after the call", "post checklist", "checklist after the call", "post work checklist",
@@ -50,7 +54,8 @@ pub(super) const WORDS: Language = Language {
             "actions", "procedure", "during the call", "tasks to perform", "work to be done", "change steps", "change tasks", "change plan", "change procedure",
             "implementation", "implementation steps", "implementation plan", "implementation tasks", "implementation procedure", "deployment steps",
             "deployment plan", "deployment tasks", "maintenance steps", "maintenance tasks", "maintenance procedure", "migration steps", "migration tasks",
-            "migration plan", "upgrade steps", "upgrade procedure", "execution plan", "cutover steps", "cutover plan",
+            "migration plan", "upgrade steps", "upgrade procedure", "execution plan", "cutover steps", "cutover plan", "main tasks", "main steps", "detailed steps", "detailed plan", "step by step", "step by step plan",
+            "deployment procedure", "deployment procedures", "migration procedure", "implementation procedures",
         ]),
         (Topic::Instructions, &["instructions", "task instructions"]),
         (Topic::Permissions, &["permissions", "permission", "permission requests"]),
@@ -91,6 +96,6 @@ pub(super) const WORDS: Language = Language {
     parts: &["step", "phase", "option", "part", "stage", "task", "section", "chapter", "day", "week", "wave", "round", "batch", "item", "case", "scenario", "method", "variant", "plan", "appendix", "level", "milestone", "sprint", "version", "release", "example", "note", "question"],
     days: &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     estimates: &["estimated time to complete", "estimated time", "estimated duration", "estimated total time", "time to complete", "total time", "estimate", "total estimate", "total duration", "expected duration", "duration", "time tracking", "eta", "estimated downtime", "expected downtime", "downtime"],
-    missing: &["tbd", "tba", "tbc", "todo", "to be done", "to be decided", "to be determined", "to be defined", "to be confirmed", "n a", "na", "none", "not yet", "pending", "unknown", "xxx"],
+    missing: &["tbd", "tba", "tbc", "todo", "to be done", "to be decided", "to be determined", "to be defined", "to be confirmed", "n a", "na", "none", "not yet", "pending", "unknown", "unset", "not set", "xxx", "yyyy mm dd", "yyyy mm dd hh mm", "hh mm", "dd mm yyyy"],
     label_heads: &["field", "value", "key", "item", "attribute", "property", "detail", "details", "information", "label", "entry", "header", "content", "description", "parameter"],
 };

@@ -1,0 +1,133 @@
+//! Forms of change and maintenance as public pages have them: what each kind must not be taken for.
+
+use serde_json::{Value, json};
+
+use super::tests::{only, record};
+
+const LETTERED: &str = include_str!("../../tests/fixtures/import/lettered-form.md");
+
+fn words(list: &Value, key: &str) -> Vec<String> {
+    let items = list.as_array().cloned().unwrap_or_default();
+    items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn name(text: &str) -> (Option<String>, Option<String>) {
+    let draft = only(text);
+    (draft.customer.map(|own| own.to_string()), draft.task.map(|own| own.to_string()))
+}
+
+#[test]
+fn a_form_with_lettered_headings_and_steps_in_paragraphs_is_read_whole() {
+    let draft = only(LETTERED);
+    let own = record(&draft);
+    assert_eq!(name(LETTERED), (Some("Acme".to_owned()), Some("Move the mail gateway".to_owned())));
+    assert_eq!(own["summary"], "Mail leaves by the new gateway.");
+    assert_eq!(
+        (&own["scheduled_at"], &own["time_zone"]),
+        (&json!("2030-12-10T22:00:00+01:00"), &json!("Europe/Berlin"))
+    );
+    assert_eq!(words(&own["pre_call"], "text"), ["The window is agreed"]);
+    assert_eq!(words(&own["post_call"], "text"), ["Mail arrives"]);
+    assert_eq!(words(&own["tasks"], "title"), ["Stop the queue", "Switch the record"]);
+    assert_eq!(words(&own["tasks"], "estimate"), ["5m", "10m"]);
+    assert_eq!(
+        own["tasks"][0]["instructions"],
+        "```bash\nqueue stop\n  --wait\n```\n\n- Expected outcome: no mail waits"
+    );
+    assert_eq!(own["rollback"]["plan"], "Point the record back.");
+    assert_eq!(own.get("contacts"), None);
+    let kept = own["kept"].to_string();
+    for words in [
+        "[Add what else has to be true]",
+        "{{operator}}",
+        "Ann Lee | All of it",
+        "Write it up",
+        "End time: 23:30",
+        "**Total:**",
+    ] {
+        assert!(kept.contains(words), "{words}: {kept}");
+    }
+    let told: Vec<&str> = draft.doubts.iter().map(|doubt| doubt.message.as_str()).collect();
+    for words in
+        ["the name “Move the mail gateway” is guessed", "the customer Acme is guessed", "on which side Ann Lee is"]
+    {
+        assert!(told.iter().any(|own| own.contains(words)), "{words}: {told:#?}");
+    }
+}
+
+#[test]
+fn a_number_is_no_task_and_a_person_is_none() {
+    let text = "# A - x\n\n## Implementation steps\n\n| Step | Description | Owner | Duration |\n|---|---|---|---|\n| 1 | Stop it | Ann | 5m |\n| 2 | | | |\n\n### Implementation team\n\n- Lead: Ann Lee\n";
+    let own = record(&only(text));
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it"]);
+    assert_eq!(own["tasks"][0]["estimate"], "5m");
+    let kept = own["kept"].to_string();
+    assert!(kept.contains("| 2 | | | |") && kept.contains("- Lead: Ann Lee") && kept.contains("Ann"), "{kept}");
+    // a table of steps with their people is still one of steps
+    let text =
+        "# A - x\n\n## Steps\n\n| Step | Who | Team | Duration |\n|---|---|---|---|\n| Stop it | Ann | Ops | 5m |\n";
+    assert_eq!(words(&record(&only(text))["tasks"], "title"), ["Stop it"]);
+}
+
+#[test]
+fn actions_beside_the_tasks_are_no_tasks_and_alone_a_doubt() {
+    let table = "## Follow-up\n\n| Action | Owner | Status |\n|---|---|---|\n| Write it up | Ann | done |\n";
+    let own = record(&only(&format!("# A - x\n\n## Tasks\n\n- Stop it\n\n{table}")));
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it"]);
+    assert!(own["kept"].to_string().contains("| Write it up | Ann | done |"));
+    let draft = only(&format!("# A - x\n\n{table}"));
+    assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("“Follow-up” is taken as the tasks")));
+}
+
+#[test]
+fn what_a_form_has_in_the_place_of_words_is_left_out_and_said() {
+    let text = "# A - x\n\n## Summary\n\n[What is changing]\n\n## Tasks\n\n1. [Step by step]\n2. Stop it\n\n| Task | Duration |\n|---|---|\n| <step> | 5m |\n\n## Post-call checklist\n\n- [ ] [Criterion]\n";
+    let draft = only(text);
+    let own = record(&draft);
+    assert_eq!((own.get("summary"), own.get("post_call")), (None, None));
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it"]);
+    for words in ["[What is changing]", "[Step by step]", "<step>", "[Criterion]"] {
+        assert!(own["kept"].to_string().contains(words), "{words}");
+        assert!(draft.doubts.iter().any(|doubt| doubt.message.contains(words)), "{words}: {:?}", draft.doubts);
+    }
+}
+
+#[test]
+fn the_title_over_a_text_is_no_section_of_it() {
+    let text =
+        "# One-way cutover and rollback\n\nStatus of it.\n\n## Steps\n\n1. Stop it\n\n## Rollback\n\nStart it.\n";
+    let draft = only(text);
+    let own = record(&draft);
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it"]);
+    assert_eq!(own["rollback"]["plan"], "Start it.");
+    assert_eq!(name(text), (None, Some("One-way cutover and rollback".to_owned())));
+    assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("guessed from the title")));
+}
+
+#[test]
+fn a_section_or_a_form_names_nobody() {
+    for text in
+        ["Title: Checklist — Mail (Ops)\n\n## Tasks\n\n- Stop it\n", "# Step 2 - Stop it\n\n## Tasks\n\n- Stop it\n"]
+    {
+        assert_eq!(name(text).0, None, "{text}");
+    }
+    for text in [
+        "# Runbook: <system>\n\n## Tasks\n\n- Stop it\n",
+        "# Runbook\n\n## Tasks\n\n- Stop it\n",
+        "---\ntitle: '[CHANGE] '\nname: Change\n---\n\n## Tasks\n\n- Stop it\n",
+    ] {
+        assert_eq!(name(text).0, None, "{text}");
+    }
+    let text = "---\ntitle: 'Acme - Rotate keys' # of 2030\n---\n\n## Tasks\n\n- Stop it\n";
+    assert_eq!(name(text), (Some("Acme".to_owned()), Some("Rotate keys".to_owned())));
+}
+
+#[test]
+fn a_day_and_a_time_of_day_are_one_schedule_and_two_schedules_are_not() {
+    let at = |lines: &str| record(&only(&format!("# A - x\n\n## Schedule\n\n{lines}\n")))["scheduled_at"].clone();
+    assert_eq!(at("- Date: 2030-12-10\n- Time: 14:00 UTC"), "2030-12-10T14:00:00Z");
+    assert_eq!(at("- Start time: 14:00 UTC\n- Date: 2030-12-10"), "2030-12-10T14:00:00Z");
+    let draft = only("# A - x\n\n- Date: 2030-12-10 14:00 UTC\n- Start: 2030-12-11 14:00 UTC\n");
+    assert_eq!(record(&draft)["scheduled_at"], "2030-12-10T14:00:00Z");
+    assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("it was said before")), "{:?}", draft.doubts);
+}
