@@ -28,6 +28,8 @@ pub struct Publication {
     /// The files of the commit, by path below the top, with all their bytes. What lies there now must be what the head
     /// has, or already these bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Of these files those that lie there as a person left them, where the change records more than that.
+    pub as_left: Vec<(String, Vec<u8>)>,
     /// The whole message.
     pub message: String,
     /// The trailers that must survive the hooks.
@@ -59,7 +61,7 @@ impl WriteSession<'_> {
         let recorded = not_before(repository, head.as_ref(), publication.recorded)?;
         let mut words =
             CommitWords { author: actors.author, committer: actors.committer, recorded, message: publication.message };
-        let edits = edits(repository, head.as_ref(), publication.files)?;
+        let edits = edits(repository, head.as_ref(), publication.files, &publication.as_left)?;
         let (claims, follows) = (publication.claims.as_ref(), publication.follows);
         let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows)?;
         let mut published = ready.record(&words)?;
@@ -103,13 +105,19 @@ fn not_before(repository: &Repository, head: Option<&CommitId>, typed: Moment) -
 }
 
 /// The files with what must lie there now.
-fn edits(repository: &Repository, head: Option<&CommitId>, files: Vec<(String, Vec<u8>)>) -> Result<Vec<FileEdit>> {
+fn edits(
+    repository: &Repository,
+    head: Option<&CommitId>,
+    files: Vec<(String, Vec<u8>)>,
+    as_left: &[(String, Vec<u8>)],
+) -> Result<Vec<FileEdit>> {
     let top = Folder::open(repository.top())?;
     let edit = |(path, after): (String, Vec<u8>)| {
         let recorded = head.map_or(Ok(None), |head| repository.blob_id_at(head, &path))?;
+        let left = as_left.iter().find(|(left, _)| *left == path).map(|(_, bytes)| bytes);
         let before = match look(&top, &path)? {
             // as a person left it, to be recorded so
-            Some(there) if there == after => Some(there),
+            Some(there) if there == after || Some(&there) == left => Some(there),
             Some(there) if Some(BlobId::of(&there)?) == recorded => Some(there),
             _ => recorded.map(|recorded| repository.blob(recorded)).transpose()?,
         };

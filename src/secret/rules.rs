@@ -73,6 +73,11 @@ impl Rules {
         numbered.collect()
     }
 
+    /// The words of each secret in the text, to be compared and never shown.
+    pub fn words<'t>(&self, text: &'t str) -> impl Iterator<Item = String> + use<'t> {
+        self.find(text).into_iter().filter_map(|finding| text.get(finding.start..finding.end)).map(str::to_owned)
+    }
+
     /// The text with `[masked KIND]` in place of everything that looks like a secret.
     ///
     /// Nothing is found in what comes back.

@@ -74,6 +74,7 @@ fn make(
         Some(session.publish(Publication {
             expected_head: repository.head()?.commit,
             files,
+            as_left: Vec::new(),
             message: message.to_owned(),
             claims: None,
             recorded: stamp.now,
@@ -177,6 +178,7 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
     let published = session.publish(Publication {
         expected_head: workspace.repository.head()?.commit,
         files,
+        as_left: Vec::new(),
         message: "Mend the store's own files\n".to_owned(),
         claims: None,
         recorded: stamp.now,

@@ -193,3 +193,68 @@ fn an_unreadable_file_is_pointed_to_a_version_that_there_is() {
     let never = sandbox.run(&["show", "acme/other"]);
     assert!(!never.code(5).stderr.contains("--at"), "{never}");
 }
+
+/// A token, put together so that this file holds none.
+fn token() -> String {
+    format!("{}-{}", "glpat", "x7Qz9Lm2Rt5Vw8Yb3Kd6")
+}
+
+#[test]
+fn leave_for_a_false_alarm_is_added_to_a_saved_file_and_nothing_else_is() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let token = token();
+    let typed = format!("# {token}\n{}", sandbox.read(FILE).replace("Acme Inc.", &token));
+    sandbox.write(FILE, &typed);
+    sandbox.refused(3, &["save", ID]).complains("--allow-secret");
+    sandbox.refused(3, &["save", ID, "--allow-secret", &format!("it is {token}")]).complains("reason");
+    let saved = sandbox.change(&["save", ID, "--allow-secret", "an expired sample", "--json"]).json();
+    assert_eq!((&saved["events"][0]["do"], &saved["events"][1]["code"]), (&"edit".into(), &"secret".into()));
+    assert!(!saved["events"][1].to_string().contains(&token));
+    let (text, added) = (sandbox.read(FILE), record(&sandbox)["overrides"][0].clone());
+    assert!(text.starts_with(&typed), "what was typed stays as it was:\n{text}");
+    assert_eq!((&added["code"], &added["reason"]), (&"secret".into(), &"an expired sample".into()));
+    assert_eq!(sandbox.git(&["status", "--porcelain"]).stdout, "");
+    sandbox.run(&["audit"]).ok();
+    sandbox.change(&["set", ID, "dri=@jane_smith"]);
+    // a new file that was made by hand, and one that git has staged already
+    let text = format!("customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\nsummary = \"{token}\"\n");
+    sandbox.write("runbooks/acme/mine.toml", &text);
+    sandbox.git(&["add", "runbooks/acme/mine.toml"]);
+    sandbox.refused(3, &["save", "acme/mine"]);
+    sandbox.change(&["save", "acme/mine", "--allow-secret", "an expired sample"]);
+    assert!(sandbox.read("runbooks/acme/mine.toml").starts_with(&text));
+    assert_eq!(sandbox.git(&["status", "--porcelain"]).stdout, "");
+    sandbox.run(&["audit"]).ok();
+}
+
+#[test]
+fn the_words_given_with_a_new_file_are_looked_at_too() {
+    let sandbox = Sandbox::new();
+    sandbox.write("runbooks/acme/mine.toml", "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n");
+    let out = sandbox.refused(3, &["save", "acme/mine", "-m", &format!("uses {}", token())]);
+    out.complains("why: GitLab token");
+}
+
+#[test]
+fn a_secret_that_plain_git_committed_is_told_and_holds_nothing_up() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let (before, token) = (sandbox.read(FILE), token());
+    sandbox.write(FILE, before.replace("Acme Inc.", &token));
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "by hand"]);
+    // what is typed on top of it is still kept out
+    sandbox.write(FILE, format!("{}# {}\n", sandbox.read(FILE), token.replace("x7Q", "y8R")));
+    sandbox.refused(3, &["save", ID]);
+    sandbox.write(FILE, before.replace("Acme Inc.", &token));
+    let saved = sandbox.change(&["save", ID]);
+    saved.complains("was committed with plain git").complains("GitLab token").complains("revoke");
+    assert!(!saved.stderr.contains(&token) && !saved.stdout.contains(&token), "{}{}", saved.stdout, saved.stderr);
+    sandbox.run(&["audit"]).ok();
+    // taken out before it was adopted: told as well, for the history keeps it
+    sandbox.write(FILE, sandbox.read(FILE).replace(&token, &token.replace("x7Q", "y8R")));
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "another"]);
+    sandbox.write(FILE, &before);
+    sandbox.change(&["save", ID]).complains("was committed with plain git");
+    sandbox.run(&["audit"]).ok();
+}

@@ -95,6 +95,7 @@ fn make(act: &Value) -> runbook::model::Result<String> {
     let published = session.publish(Publication {
         expected_head,
         files: files.collect(),
+        as_left: Vec::new(),
         message: act["message"].as_str().unwrap().to_owned(),
         claims: None,
         recorded: "2026-12-01T14:22:10+01:00".parse().unwrap(),

@@ -13,7 +13,8 @@ use crate::workspace::change;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook save acme/enforce-2fa-on-all-groups
-  runbook save 2fa -m \"estimates after the dry run\"")]
+  runbook save 2fa -m \"estimates after the dry run\"
+  runbook save 2fa --allow-secret \"an expired sample\"")]
 pub(in crate::cli) struct Save {
     #[command(flatten)]
     which: Which,

@@ -19,6 +19,8 @@ pub(super) struct ToWrite<'a> {
     pub(super) after: &'a Runbook,
     pub(super) events: &'a [Event],
     pub(super) bytes: Vec<u8>,
+    /// What lies there as a person left it, where that is neither the head's text nor `bytes`.
+    pub(super) left: Option<Vec<u8>>,
     /// Captured output that the same commit holds.
     pub(super) log: Option<&'a Attached>,
     pub(super) body: Option<String>,
@@ -41,8 +43,10 @@ pub(super) fn record(
         previous: writing.previous,
     };
     let log = writing.log.map(|log| (log.path.to_string(), log.text.clone().into_bytes()));
+    let as_left = writing.left.map(|left| (writing.id.path(), left)).into_iter().collect();
     let published = session.publish(Publication {
         expected_head: writing.head.clone(),
+        as_left,
         files: std::iter::once((writing.id.path(), writing.bytes)).chain(log).collect(),
         message: message.text()?,
         claims: Some(message),

@@ -63,6 +63,7 @@ pub(super) fn bring_in(
             after: &first.after,
             events: &first.events,
             bytes: first.bytes,
+            left: None,
             log: None,
             body: None,
             follows: &[],

@@ -1,18 +1,18 @@
 //! Recording a record that a person edited as a whole.
 
 use crate::lifecycle::{Stamp, check, only_by_command};
-use crate::model::{Act, Changed, Event, Extra, Fault, Kind, Override, Result, RunbookId, difference};
+use crate::model::{Act, Changed, Event, Fault, Kind, Result, RunbookId, difference};
 use crate::publish::until_not_overtaken;
 use crate::store::drafts::KeptDraft;
 use crate::store::following::Following;
 use crate::store::read;
-use crate::store::rewrite;
 use crate::workspace::Workspace;
 
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{Typed, keep_secrets_out, keep_small};
+use super::leave::with_leave;
 use super::loaded::{begin, hand_edited, load};
 use super::save_hand_edit::unfit;
 
@@ -56,23 +56,15 @@ fn edit_locked(
     only_by_command(id, before, after)?;
     check(after).map_err(|fault| unfit(id, fault))?;
     let changes = difference(&before.to_json()?, &after.to_json()?);
-    let mut events =
-        vec![Event::new(Act::Edit { changes, why: None, adopts: Vec::new() }, stamp.at(), stamp.by.clone())];
-    keep_secrets_out(workspace, &mut events, Some(&Typed { before: base, after: typed }), stamp, options)?;
-    let mut after = after.clone();
-    let mut bytes = typed.to_vec();
-    for event in events.iter().skip(1) {
-        if let Act::Override { code, reason } = &event.act {
-            after.overrides.push(Override {
-                code: code.clone(),
-                reason: reason.clone(),
-                by: event.by.clone(),
-                at: event.at,
-                extra: Extra::new(),
-            });
-            bytes = rewrite(&typed_read, &after)?;
-        }
-    }
+    let words = Typed { before: base, after: typed, changes: Some(&changes), why: None };
+    let mut events = vec![Event::new(
+        Act::Edit { changes: changes.clone(), why: None, adopts: Vec::new() },
+        stamp.at(),
+        stamp.by.clone(),
+    )];
+    keep_secrets_out(workspace, &mut events, Some(&words), stamp, options)?;
+    let leave = with_leave(&typed_read, events.get(1..).unwrap_or_default())?;
+    let (after, bytes) = leave.unwrap_or_else(|| (after.clone(), typed.to_vec()));
     keep_small(id, &bytes)?;
     let dropped = draft.map(|draft| Following::DropDraft { name: draft.name().to_owned() });
     let writing = ToWrite {
@@ -83,6 +75,7 @@ fn edit_locked(
         after: &after,
         events: &events,
         bytes,
+        left: None,
         log: None,
         body: None,
         follows: dropped.as_slice(),

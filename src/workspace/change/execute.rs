@@ -113,6 +113,7 @@ pub(super) fn carry_out(
         after: &after,
         events: &events,
         bytes,
+        left: None,
         log,
         body: None,
         follows,

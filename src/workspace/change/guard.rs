@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::lifecycle::Stamp;
-use crate::model::{Act, Event, Fault, Kind, Line, Override, Prose, Result, RunbookId};
+use crate::model::{Act, Change, Event, Fault, Kind, Line, Override, Prose, Result, RunbookId};
 use crate::secret::Rules;
 use crate::store::MAX_FILE;
 use crate::workspace::Workspace;
@@ -24,12 +24,15 @@ pub(super) fn keep_secrets_out(
     options: &ChangeOptions,
 ) -> Result<()> {
     let rules = secret_rules(workspace)?;
-    let mut found = Vec::new();
-    for event in events.iter() {
-        found.extend(scan(&rules, &event.act));
-    }
-    if let Some(typed) = typed.filter(|_| found.is_empty()) {
-        found = typed.brought(&rules);
+    let mut found = match typed.and_then(|typed| typed.changes) {
+        Some(changes) => scan_changes(&rules, changes),
+        None => events.iter().flat_map(|event| scan(&rules, &event.act)).collect(),
+    };
+    if let Some(typed) = typed {
+        found.extend(typed.why.into_iter().flat_map(|why| rules.scan_at("why", &Value::from(why.as_str()))));
+        if found.is_empty() {
+            found = typed.brought(&rules);
+        }
     }
     if found.is_empty() {
         return Ok(());
@@ -63,6 +66,11 @@ pub(super) struct Typed<'b> {
     pub(super) before: &'b [u8],
     /// The text that is to be recorded.
     pub(super) after: &'b [u8],
+    /// What it changes in the record that the head holds; none where the head holds none. Only this can be kept out:
+    /// an event that adopts commits made with plain git tells of more.
+    pub(super) changes: Option<&'b [Change]>,
+    /// Why, in the person's own words.
+    pub(super) why: Option<&'b Prose>,
 }
 
 impl Typed<'_> {
@@ -70,8 +78,7 @@ impl Typed<'_> {
     /// an edit elsewhere in the file must pass.
     fn brought(&self, rules: &Rules) -> Vec<(String, String)> {
         let (before, after) = (String::from_utf8_lossy(self.before), String::from_utf8_lossy(self.after));
-        let known: HashSet<&str> =
-            rules.find(&before).iter().filter_map(|finding| before.get(finding.start..finding.end)).collect();
+        let known: HashSet<String> = rules.words(&before).collect();
         let brought = rules.find_lines(&after, |secret| !known.contains(secret));
         brought.into_iter().map(|(line, kind)| (format!("line {line}"), kind)).collect()
     }
@@ -86,12 +93,17 @@ fn scan(rules: &Rules, act: &Act) -> Vec<(String, String)> {
         Act::Undo { changes, .. } => (changes, None),
         act => return rules.scan(&serde_json::to_value(act).unwrap_or_default()),
     };
-    let brought = changes.iter().filter(|change| !change.new.is_null());
-    let mut found: Vec<_> = brought.flat_map(|change| rules.scan_at(&change.path, &change.new)).collect();
+    let mut found = scan_changes(rules, changes);
     if let Some(why) = why {
         found.extend(rules.scan_at("why", &Value::from(why.as_str())));
     }
     found
+}
+
+/// The places of some changes that look like a secret in what they bring in, with the kind of each.
+fn scan_changes(rules: &Rules, changes: &[Change]) -> Vec<(String, String)> {
+    let brought = changes.iter().filter(|change| !change.new.is_null());
+    brought.flat_map(|change| rules.scan_at(&change.path, &change.new)).collect()
 }
 
 /// A record may grow to 1 MiB; words that would make it larger are refused.
@@ -113,7 +125,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::model::{Change, ChangeKind};
+    use crate::model::ChangeKind;
 
     fn edit(old: &str, new: &str) -> Act {
         let change = Change {
@@ -140,7 +152,7 @@ mod tests {
         let rules = Rules::new(&BTreeMap::new()).unwrap();
         let secret = format!("glpat-{}", "Ab3dEf6hIj9lMn2pQr5t");
         let brought = |before: &str, after: &str| {
-            Typed { before: before.as_bytes(), after: after.as_bytes() }
+            Typed { before: before.as_bytes(), after: after.as_bytes(), changes: None, why: None }
                 .brought(&rules)
                 .into_iter()
                 .map(|one| one.0)

@@ -11,6 +11,7 @@ mod edit;
 mod execute;
 mod guard;
 mod import;
+mod leave;
 mod loaded;
 mod one_sided_merge;
 mod save_hand_edit;

@@ -1,6 +1,6 @@
 //! Recording what a person did to a file by hand, or committed with plain git.
 //!
-//! The file stays byte for byte as the person left it. Refuses what only commands may change: the state, the result and
+//! The file stays byte for byte as the person left it; leave for a false alarm is added to it. Refuses what only commands may change: the state, the result and
 //! the overrides, and anything in a closed runbook; a commit that is already made is adopted as it is.
 
 use std::collections::HashSet;
@@ -15,12 +15,13 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{gone, is_event_of, last_event, missing, read_file};
+use crate::workspace::query::{gone, is_event_of, last_event, missing, read_file, secret_rules};
 
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{Typed, body, keep_secrets_out, keep_small};
+use super::leave::with_leave;
 use super::loaded::begin;
 use super::one_sided_merge::{OneSidedMerge, left_out};
 
@@ -28,6 +29,8 @@ use super::one_sided_merge::{OneSidedMerge, left_out};
 struct Earlier {
     /// The record as the last event left it; none when no event ever created it.
     runbook: Option<Runbook>,
+    /// Its text.
+    text: Vec<u8>,
     /// The commits without an event that are adopted, the latest first.
     adopts: Vec<CommitId>,
 }
@@ -62,18 +65,19 @@ fn save_locked(
     let Some(bytes) = workspace.layout.read_record(id)? else {
         return Err(if recorded.is_some() { gone(workspace, id) } else { missing(id) });
     };
-    let after = read_file(workspace, id, &bytes)?.runbook;
+    let typed = read_file(workspace, id, &bytes)?;
+    let after = &typed.runbook;
     let tip = workspace.repository.tip(id)?;
     let is_edited = recorded != Some(BlobId::of(&bytes)?);
     let earlier = earlier(workspace, id, recorded.is_some(), is_edited)?;
     nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
     if !is_edited && earlier.adopts.is_empty() {
-        return Ok(unchanged(id, &after));
+        return Ok(unchanged(id, after));
     }
     let act = match &earlier.runbook {
         Some(before) => {
             if is_edited {
-                only_by_command(id, before, &after)?;
+                only_by_command(id, before, after)?;
             }
             let changes = difference(&before.to_json()?, &after.to_json()?);
             Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }
@@ -83,21 +87,22 @@ fn save_locked(
             _ => return Err(Fault::bug("a record is not a table")),
         },
     };
-    check(&after).map_err(|fault| unfit(id, fault))?;
-    keep_small(id, &bytes)?;
+    check(after).map_err(|fault| unfit(id, fault))?;
     let mut events = vec![Event::new(act, stamp.at(), stamp.by.clone())];
     let head_text = match &head {
         Some(head) if recorded.is_some() => workspace.repository.blob_at(head, &id.path())?.unwrap_or_default(),
         _ => Vec::new(),
     };
-    let typed = Typed { before: &head_text, after: &bytes };
-    keep_secrets_out(workspace, &mut events, Some(&typed), stamp, options)?;
-    if events.len() > 1 {
-        return Err(Fault::refused(
-            "a file that was edited by hand is recorded byte for byte, so no leave can be noted in it",
-        )
-        .hint(format!("runbook edit {id} --allow-secret REASON")));
-    }
+    let changes = match read(&id.path(), &head_text) {
+        Ok(read) if recorded.is_some() => Some(difference(&read.runbook.to_json()?, &after.to_json()?)),
+        _ => None,
+    };
+    let words = Typed { before: &head_text, after: &bytes, changes: changes.as_deref(), why };
+    keep_secrets_out(workspace, &mut events, Some(&words), stamp, options)?;
+    let leave = with_leave(&typed, events.get(1..).unwrap_or_default())?;
+    let left = leave.is_some().then(|| bytes.clone());
+    let (after, bytes) = leave.unwrap_or_else(|| (after.clone(), bytes));
+    keep_small(id, &bytes)?;
     let writing = ToWrite {
         id,
         head,
@@ -106,12 +111,43 @@ fn save_locked(
         after: &after,
         events: &events,
         bytes,
+        left,
         log: None,
         body: body(why),
         follows: &[],
     };
     let commit = record(workspace, session, writing, stamp)?;
+    tell_of_secrets(workspace, id, &earlier, &head_text)?;
     Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
+}
+
+/// What somebody committed with plain git is in the repository already: refusing to adopt it would hide nothing. So the
+/// secrets in it are told, with what helps.
+fn tell_of_secrets(workspace: &Workspace, id: &RunbookId, earlier: &Earlier, head_text: &[u8]) -> Result<()> {
+    let rules = secret_rules(workspace)?;
+    let mut texts = Vec::new();
+    for commit in earlier.adopts.iter().rev() {
+        if let Some(text) = workspace.repository.blob_at(commit, &id.path())? {
+            texts.push((format!("commit {}", commit.short()), text));
+        }
+    }
+    texts.push(("the head".to_owned(), head_text.to_vec()));
+    let mut known: HashSet<String> = rules.words(&String::from_utf8_lossy(&earlier.text)).collect();
+    let mut places = Vec::new();
+    for (whose, text) in texts {
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let found = rules.find_lines(&text, |secret| !known.contains(secret));
+        places.extend(found.into_iter().map(|(line, kind)| format!("{whose}, line {line}: {kind}")));
+        known.extend(rules.words(&text));
+    }
+    if !places.is_empty() {
+        workspace.notes.borrow_mut().push(format!(
+            "{} was committed with plain git with what looks like a secret ({}); it stays in the history: revoke it where it is valid, then take it out of the file",
+            id.path(),
+            places.join("; ")
+        ));
+    }
+    Ok(())
 }
 
 /// Refuses when the index holds a third text, neither the head's nor the file's: recording the file would lose it.
@@ -150,22 +186,25 @@ fn nothing_else_staged(workspace: &Workspace, id: &RunbookId, head: Option<&Comm
 /// else to record, a merge that leaves out one side, and the record there.
 fn earlier(workspace: &Workspace, id: &RunbookId, is_recorded: bool, is_edited: bool) -> Result<Earlier> {
     if !is_recorded {
-        return Ok(Earlier { runbook: None, adopts: Vec::new() });
+        return Ok(Earlier { runbook: None, text: Vec::new(), adopts: Vec::new() });
     }
     let log = workspace.repository.log_of(id, None)?;
     let by_event = last_event(workspace, id, &log)?;
-    let runbook = match by_event {
+    let (runbook, text) = match by_event {
         Some(recorded) => match workspace.repository.blob_at(&recorded.commit, &id.path())? {
-            Some(bytes) => Some(read(&format!("{} at {}", id.path(), recorded.commit.short()), &bytes)?.runbook),
-            None => None,
+            Some(bytes) => {
+                let place = format!("{} at {}", id.path(), recorded.commit.short());
+                (Some(read(&place, &bytes)?.runbook), bytes)
+            }
+            None => (None, Vec::new()),
         },
-        None => None,
+        None => (None, Vec::new()),
     };
     let adopts = waiting(workspace, id, &log)?;
     let left_out = if is_edited || !adopts.is_empty() { None } else { left_out(workspace, id, &log)? };
     Ok(match left_out {
-        Some(OneSidedMerge { merge, record }) => Earlier { runbook: Some(record), adopts: vec![merge] },
-        None => Earlier { runbook, adopts },
+        Some(OneSidedMerge { merge, record }) => Earlier { runbook: Some(record), text, adopts: vec![merge] },
+        None => Earlier { runbook, text, adopts },
     })
 }
 
