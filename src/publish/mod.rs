@@ -5,6 +5,7 @@
 //! the doors above.
 
 mod branch;
+mod people;
 mod publication;
 mod recovery;
 mod session;

@@ -5,6 +5,7 @@
 //! moment leaves a journal from which the next run finishes.
 
 use super::branch::Branch;
+use super::people::no_secret_in;
 use super::session::WriteSession;
 use super::work_file::{FileEdit, WorkFile, look};
 use crate::model::{CommitId, Fault, Kind, Moment, Result, RunbookId};
@@ -57,6 +58,7 @@ impl WriteSession<'_> {
     pub fn publish(self, publication: Publication) -> Result<Published> {
         let repository = self.repository;
         let actors = repository.identity(self.env)?;
+        no_secret_in(&actors)?;
         let head = publication.expected_head;
         let recorded = not_before(repository, head.as_ref(), publication.recorded)?;
         let mut words =

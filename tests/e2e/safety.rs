@@ -89,3 +89,20 @@ fn wide_words_do_not_break_the_table() {
         out.ok().says("日本");
     }
 }
+
+#[test]
+fn a_secret_in_the_name_of_a_person_is_in_no_commit() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let token = format!("{}-{}", "glpat", "x7Qz9Lm2Rt5Vw8Yb3Kd6");
+    for (name, email, role) in
+        [("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "author"), ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "committer")]
+    {
+        for (name, value) in [(name, token.clone()), (email, format!("{token}@example.com"))] {
+            let out = sandbox.call(&["set", ID, "summary=Another"]).var(name, &value).run();
+            out.code(3).complains(role).complains("looks like a secret");
+            assert!(!out.stderr.contains(&token), "{}", out.stderr);
+        }
+    }
+    assert!(!sandbox.git(&["log", "--all", "--format=%an %ae %cn %ce %B"]).stdout.contains(&token));
+}
