@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::value::{Tie, looks_like_value, run_of_value};
+use super::ties::{before, opening_quote, tie};
+use super::value::{looks_like_value, run_of_value};
 
 const PASSWORD: &str = "password";
 const SECRET: &str = "secret";
@@ -66,7 +67,39 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("_session", TOKEN),
     ("sessionid", TOKEN),
     ("phpsessid", TOKEN),
+    ("consumer_key", KEY),
+    ("storage_key", KEY),
+    ("storagekey", KEY),
+    ("integration_key", KEY),
+    ("license_key", KEY),
+    ("licensekey", KEY),
+    ("shared_key", KEY),
+    ("sharedkey", KEY),
+    ("session_key", KEY),
+    ("deploy_key", KEY),
+    ("secret_id", SECRET),
+    ("credential", SECRET),
+    ("identified by", PASSWORD),
+    ("contraseña", PASSWORD),
+    ("contrasena", PASSWORD),
+    ("mot de passe", PASSWORD),
+    ("motdepasse", PASSWORD),
+    ("wachtwoord", PASSWORD),
+    ("lösenord", PASSWORD),
+    ("hasło", PASSWORD),
+    ("senha", PASSWORD),
+    ("пароль", PASSWORD),
+    ("パスワード", PASSWORD),
+    ("密码", PASSWORD),
+    ("密碼", PASSWORD),
+    ("pass", PASSWORD),
+    ("pw", PASSWORD),
+    ("auth", TOKEN),
 ];
+
+/// Names that are words or the ends of words as well: these count only as whole names, directly before a `=` or in
+/// quotes.
+const SHORT: &[&str] = &["pass", "pw", "auth"];
 
 /// Where people meet, a host or all below it: the passcode in such a link belongs to the link, as the meeting's number does.
 const MEETINGS: &[&str] = &[
@@ -95,6 +128,9 @@ pub(super) fn value_at(text: &str, start: usize, name: usize) -> Option<Range<us
         return None;
     }
     let rest = text.get(start + name..)?;
+    if is_short(text, start, name) && !is_whole_name(text, start, rest) {
+        return None;
+    }
     let (tie, rest) = tie(text, start, rest)?;
     let (rest, quote) = opening_quote(rest);
     let run = run_of_value(rest);
@@ -106,13 +142,37 @@ pub(super) fn value_at(text: &str, start: usize, name: usize) -> Option<Range<us
         }
     }
     let from = text.len() - rest.len();
-    looks_like_value(run, tie).then(|| from..from + run.len())
+    let is_key_id =
+        text.get(start..start + 7).is_some_and(|name| name.eq_ignore_ascii_case("signing")) && is_key_id(run);
+    (!is_key_id && looks_like_value(run, tie)).then(|| from..from + run.len())
+}
+
+/// `4AEE18F83AFDEB23`, as OpenPGP calls the key that signs.
+fn is_key_id(run: &str) -> bool {
+    run.len() == 16 && run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 /// The kind of secret that is kept under a key of this name, where the value says nothing about itself.
 pub(super) fn kind_of_key(key: &str) -> Option<&'static str> {
     let key = key.to_ascii_lowercase();
-    NAMES.iter().find(|(name, _)| key.ends_with(name)).map(|(_, kind)| *kind)
+    let is_of = |name: &str| {
+        let before = key.strip_suffix(name)?.chars().last();
+        (!SHORT.contains(&name) || before.is_none_or(|c| !c.is_alphanumeric())).then_some(())
+    };
+    NAMES.iter().find(|(name, _)| is_of(name).is_some()).map(|(_, kind)| *kind)
+}
+
+fn is_short(text: &str, start: usize, name: usize) -> bool {
+    text.get(start..start + name).is_some_and(|name| SHORT.iter().any(|short| short.eq_ignore_ascii_case(name)))
+}
+
+/// True for `pass=`, `DB_PASS=`, `dbPass=` and `"pass":`, not for `bypass=`, and not in prose.
+fn is_whole_name(text: &str, start: usize, rest: &str) -> bool {
+    let last = before(text, start, 4).chars().last();
+    let is_camel = text.get(start..).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+        && last.is_some_and(|c| c.is_ascii_lowercase());
+    let is_alone = is_camel || last.is_none_or(|c| !c.is_alphanumeric());
+    is_alone && rest.starts_with(['=', '"', '\'', '\\'])
 }
 
 /// True for the passcode of a meeting: in the link itself, or called so in the invitation.
@@ -133,74 +193,4 @@ fn is_passcode_of_meeting(text: &str, start: usize, name: usize) -> bool {
     let Some((host, path)) = place.split_once('/') else { return false };
     let is_below = |known: &str| host.strip_suffix(known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
     MEETINGS.iter().any(|known| is_below(known)) && path.contains(['?', '#', '&'])
-}
-
-/// At most so many bytes before a place, as whole characters.
-fn before(text: &str, start: usize, most: usize) -> &str {
-    let from = start.saturating_sub(most);
-    (0..4).find_map(|more| text.get(from + more..start)).unwrap_or_default()
-}
-
-/// The text behind a quote, also as an address or JSON escapes it.
-fn without_escaped_quote(text: &str) -> &str {
-    ["%22", "%27", "\\u0022", "\\u0027", "&quot;"].iter().find_map(|quote| text.strip_prefix(quote)).unwrap_or(text)
-}
-
-/// A sign that ties, as an address or JSON escapes it.
-fn escaped_tie(text: &str) -> Option<(Tie, &str)> {
-    let ties = [
-        ("%3d", Tie::Tight),
-        ("\\u003d", Tie::Tight),
-        ("&#61;", Tie::Tight),
-        ("%3a", Tie::Loose),
-        ("\\u003a", Tie::Loose),
-    ];
-    ties.iter().find_map(|(sign, tie)| {
-        let head = text.get(..sign.len())?;
-        head.eq_ignore_ascii_case(sign)
-            .then(|| (*tie, text.get(sign.len()..).unwrap_or_default().trim_start_matches([' ', '+'])))
-    })
-}
-
-/// What ties the value to the name, and the text behind it.
-fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &'t str)> {
-    let rest = without_escaped_quote(rest);
-    if let Some((tie, value)) = escaped_tie(rest) {
-        return Some((tie, without_escaped_quote(value)));
-    }
-    let closed = rest.trim_start_matches(['"', '\'', '`', '\\']);
-    let closed = if closed.len() < rest.len() { closed.trim_start_matches(']') } else { rest };
-    let bare = closed.trim_start_matches([' ', '\t']);
-    if let Some(after) = bare.strip_prefix("=>").or_else(|| bare.strip_prefix(":=")) {
-        return Some((Tie::Loose, after.trim_start_matches([' ', '\t'])));
-    }
-    if let Some(after) = bare.strip_prefix('=') {
-        let after = after.strip_prefix('=').unwrap_or(after);
-        let value = after.trim_start_matches([' ', '\t']);
-        let is_tight = value.len() == after.len() && bare.len() == rest.len();
-        return Some((if is_tight { Tie::Tight } else { Tie::Loose }, value));
-    }
-    if let Some(after) = bare.strip_prefix(':') {
-        return Some((Tie::Loose, after.trim_start_matches([' ', '\t'])));
-    }
-    let is_flag = is_flag(text, start) && closed.len() == rest.len() && bare.len() < rest.len();
-    is_flag.then_some((Tie::Loose, bare))
-}
-
-/// True when the name is the end of an option: `--password`, `--db-password`.
-fn is_flag(text: &str, start: usize) -> bool {
-    // An option's name is short; looking no further keeps the search linear.
-    let before = before(text, start, 40);
-    let word = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    before.get(word.len()..).is_some_and(|option| option.contains("--"))
-}
-
-/// The text behind an opening quote, and that quote.
-fn opening_quote(text: &str) -> (&str, Option<char>) {
-    let text = without_escaped_quote(text);
-    let bare = text.strip_prefix('\\').unwrap_or(text);
-    match bare.chars().next() {
-        Some(quote @ ('"' | '\'' | '`')) => (bare.get(1..).unwrap_or_default(), Some(quote)),
-        _ => (text, None),
-    }
 }

@@ -4,14 +4,19 @@
 
 use std::ops::Range;
 
+use super::stand_in::{is_placeholder, is_reference};
 use super::tokens::follows_word;
-use super::value::{is_placeholder, is_reference, stands_for_a_password};
+use super::value::{Tie, looks_like_value, stands_for_a_password};
 
 /// How an option takes its password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// All of it, in the same word or the next.
     Whole,
+    /// All of it, where it looks like a value: prose speaks of logins and passwords too.
+    Value,
+    /// All of it, in the next word only: joined, the letter begins a longer option.
+    Apart,
     /// All of it, in the same word only.
     Attached,
     /// What stands behind this sign.
@@ -68,10 +73,10 @@ pub(super) const PROGRAMS: &[Program] = &[
             ("-passin", Form::Behind(':')),
             ("-passout", Form::Behind(':')),
             ("-pass", Form::Behind(':')),
-            ("-k", Form::Whole),
+            ("-k", Form::Apart),
         ],
     },
-    Program { names: &["machine", "login"], options: &[("password", Form::Whole)] },
+    Program { names: &["machine", "login"], options: &[("password", Form::Value)] },
 ];
 
 /// How far behind the program's name an option is looked for, in bytes; keeps the search linear on hostile text.
@@ -108,6 +113,9 @@ pub(super) fn password_at(text: &str, start: usize, name: usize, program: &Progr
                     asked = (*form != Form::Attached).then_some(*form);
                     return None;
                 }
+                if *form == Form::Apart {
+                    return None;
+                }
                 let is_long = option.len() > 2;
                 let value = if is_long { rest.strip_prefix('=')? } else { rest };
                 secret_in(value, *form).map(|range| shifted(range, word.len() - value.len()))
@@ -136,6 +144,7 @@ fn secret_in(value: &str, form: Form) -> Option<Range<usize>> {
         from += at;
     }
     let is_free = secret.chars().count() < LEAST
+        || (form == Form::Value && !looks_like_value(secret, Tie::Loose))
         || secret.starts_with(['$', '<', '%', '@', '-'])
         || is_placeholder(secret)
         || is_reference(secret)

@@ -13,10 +13,16 @@ const LEAST: usize = 16;
 
 /// The credentials of the header whose name stands at `start` and takes `name` bytes.
 pub(super) fn credentials_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
-    let value = behind_colon(text.get(start + name..)?)?;
+    let rest = text.get(start + name..)?;
+    let value = behind_colon(rest)?;
+    // a list of words is no header, nor is an empty value
+    if value.starts_with(')') {
+        return None;
+    }
     let scheme = value.split([' ', '\t', '+']).next()?;
     if !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
-        return value_of(text, value);
+        let is_word = is_listed(rest) && !run_of_value(value).contains(|c: char| c.is_ascii_digit());
+        return if is_word { None } else { value_of(text, value) };
     }
     value_of(text, value.get(scheme.len()..)?.trim_start_matches([' ', '\t', '+']))
 }
@@ -40,7 +46,7 @@ pub(super) fn cookie_at(text: &str, start: usize, name: usize) -> Option<Range<u
     for pair in line.split(';') {
         if let Some((name, value)) = pair.split_once('=') {
             let value = value.trim_end();
-            let value = value.split([' ', '\t']).next().unwrap_or_default();
+            let value = value.split([' ', '\t', '\\']).next().unwrap_or_default();
             if value.bytes().any(|byte| byte.is_ascii_digit()) && looks_like_value(value, Tie::Loose) {
                 let begin = at + name.len() + 1;
                 range = Some(range.map_or(begin, |range| range.start)..begin + value.len());
@@ -49,6 +55,11 @@ pub(super) fn cookie_at(text: &str, start: usize, name: usize) -> Option<Range<u
         at += pair.len() + 1;
     }
     range
+}
+
+/// True where a comma parts the name from what follows, as the arguments of a call are parted.
+fn is_listed(rest: &str) -> bool {
+    rest.trim_start_matches(['"', '\'', '\\']).starts_with(", ")
 }
 
 /// The value of a header, whose name ended just before.

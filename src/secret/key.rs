@@ -11,7 +11,7 @@ pub(super) struct Block {
     close: &'static str,
     /// What its last line begins with.
     pub(super) end: &'static str,
-    /// What ends its last line; a line's end where empty.
+    /// What ends its last line; where empty, a number of base 16 does.
     last: &'static str,
     /// What its title says when it is private; every such block is where empty.
     title: &'static str,
@@ -52,7 +52,7 @@ fn block_at(text: &str, start: usize) -> Option<(&'static Block, Range<usize>)> 
 fn last_line(text: &str, end: usize, block: &Block) -> usize {
     let rest = text.get(end..).unwrap_or_default();
     match block.last {
-        "" => rest.find(['\n', '\r', '"', '\'']).unwrap_or(rest.len()),
+        "" => rest.len() - rest.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_hexdigit()).len(),
         last => rest.find(last).map_or(rest.len(), |at| at + last.len()),
     }
 }

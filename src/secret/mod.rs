@@ -5,6 +5,7 @@
 
 mod assignment;
 mod command;
+mod encoded;
 mod header;
 mod key;
 #[cfg(test)]
@@ -18,9 +19,13 @@ mod sample_tests;
 #[cfg(test)]
 mod shape_tests;
 mod shapes;
+mod stand_in;
 mod stream;
 #[cfg(test)]
+mod stream_tests;
+#[cfg(test)]
 mod tests;
+mod ties;
 mod tokens;
 mod url;
 mod value;

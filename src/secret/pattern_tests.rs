@@ -45,6 +45,17 @@ pub(super) fn made(pattern: &str, seed: u64) -> String {
 
 /// Shapes in use, as their issuers write them.
 pub(super) const SHAPES: &[&str] = &[
+    "AVN^S_{20}",
+    "CCD^B1_{22}_{40}",
+    "4b1^d{38}",
+    "AP^I-{C26}",
+    "pt^r_{b44}",
+    "dnke^y-{26}-{52}",
+    "root^ly_{h64}",
+    "zpk^a_{32}_{8}",
+    "tes^t_{h35}",
+    "scaut^h_{12}.{4}.acc-{16}.{64}",
+    "VF.D^M.{24}.{16}",
     "dd^p_{36}",
     "y0^_{58}",
     "sqa^_{h40}",
@@ -296,6 +307,18 @@ pub(super) const SHAPES: &[&str] = &[
     "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n{b40}\nPrivate-MAC: {h64}",
 ];
 
+/// Base64, as programs write it.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digit = |number: u32| char::from(digits[usize::try_from(number & 63).unwrap()]);
+    let group = |group: &[u8]| {
+        let number = group.iter().chain(&[0, 0]).take(3).fold(0, |number, byte| number << 8 | u32::from(*byte));
+        let all = [18, 12, 6, 0].map(|bits| digit(number >> bits));
+        (0..4).map(|at| if at <= group.len() { all[at] } else { '=' }).collect::<String>()
+    };
+    bytes.chunks(3).map(group).collect()
+}
+
 /// A text with the secret in it, in each of the surroundings in which secrets stand.
 pub(super) fn surroundings(secret: &str) -> Vec<(&'static str, String)> {
     let escaped = secret.replace('\n', "\\n");
@@ -310,12 +333,34 @@ pub(super) fn surroundings(secret: &str) -> Vec<(&'static str, String)> {
         ("CSV", format!("a,{secret},b")),
         ("coloured", format!("\u{1b}[31m{secret}\u{1b}[0m")),
         ("escapes", format!("a\\n{escaped}\\tb")),
+        ("escaped twice", format!("{{\\\"msg\\\":\\\"say \\\\n{escaped}\\\\n\\\"}}")),
+        ("ANSI written out", format!("\\u001b[31m{escaped}\\u001b[0m and \\x1b[1m{escaped}\\x1b[m")),
+        ("HTML", format!("<td title=&quot;{secret}&quot;>&#34;{secret}&#34;</td>")),
+        ("XML", format!("<add key=\"x\" value=\"{secret}\"/><v>{secret}</v>")),
+        ("YAML", format!("x: \"{escaped}\"\ny: '{escaped}'")),
+        ("list", format!("- {secret}")),
+        ("PHP", format!("$x = array('y' => '{secret}', 'n' => 1);")),
+        ("table", format!("| x | {secret} | `{secret}` |")),
+        ("brackets", format!("({secret}) [{secret}] <{secret}>")),
+        ("tabs", format!("a\t{secret}\tb")),
+        ("shell", format!("export X=\"{secret}\"; Y='{secret}'")),
     ];
+    all.push(("base64", format!("data: {}", base64(secret.as_bytes()))));
+    if !secret.contains('\n') {
+        let half = secret.len() / 2;
+        let (head, rest) = secret.split_at(half);
+        all.push(("coloured inside", format!("say {head}\u{1b}[31m{rest}\u{1b}[0m end")));
+        all.push(("NULs between", secret.chars().flat_map(|c| [c, '\0']).collect()));
+        all.push(("struck over", secret.chars().flat_map(|c| [c, '\u{8}', c]).collect()));
+        all.push(("marks without width", format!("{head}\u{200b}{rest}")));
+    }
     if !secret.contains([' ', '\n']) {
         all.push(("address", format!("https://x.acme.com/?a=1&b={secret}&c=2")));
         all.push(("percent", format!("https://x.acme.com/%0A{secret}%0Ab")));
         all.push(("option", format!("run -H{secret}")));
         all.push(("assigned", format!("X={secret}")));
+        all.push(("percent quotes", format!("https://x.acme.com/?q=%7B%22a%22%3A%22{secret}%22%7D")));
+        all.push(("entity", format!("https://x.acme.com/?a=1&amp;b={secret}&amp;c=2")));
     }
     all
 }

@@ -3,7 +3,7 @@
 //! Sequences that colour, move or clear are dropped, for they would cut a secret in two; everything else that a terminal
 //! acts on is written out.
 
-use crate::model::visible;
+use crate::model::{is_forbidden, is_hidden_mark, visible};
 
 /// What begins a sequence.
 const ESCAPE: char = '\u{1b}';
@@ -76,6 +76,53 @@ impl Plain {
         offset
     }
 }
+
+/// A text without what stands between its characters and shows nothing: NULs, as in the output of programs that write two
+/// bytes a character, marks without width, and whatever a backspace takes away. Somebody who reads it on a terminal sees
+/// this text, so this is judged as well.
+#[derive(Debug)]
+pub(super) struct Squeezed {
+    /// The text.
+    pub(super) text: String,
+    /// Where each of its bytes stood, and the length of the whole.
+    places: Vec<usize>,
+}
+
+impl Squeezed {
+    /// Nothing where the text is the same.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let is_break = |c: char| matches!(c, '\t' | '\n');
+        let is_between = |c: char| (is_forbidden(c) && !is_break(c)) || is_hidden_mark(c) || c == SOFT_HYPHEN;
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) || !text.contains(is_between) {
+            return None;
+        }
+        let mut squeezed = Self { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
+        for (at, c) in text.char_indices() {
+            if c == '\u{8}' {
+                squeezed.text.pop();
+                squeezed.places.truncate(squeezed.text.len());
+            } else if !is_between(c) {
+                squeezed.text.push(c);
+                squeezed.places.resize(squeezed.text.len(), at);
+            }
+        }
+        squeezed.places.push(text.len());
+        Some(squeezed)
+    }
+
+    /// Where in the whole text an offset of this one stood.
+    pub(super) fn place_of(&self, offset: usize) -> usize {
+        self.places.get(offset).or(self.places.last()).copied().unwrap_or_default()
+    }
+
+    /// The offset of what stood at a place of the whole text, or behind it.
+    pub(super) fn offset_of(&self, place: usize) -> usize {
+        self.places.partition_point(|own| *own < place).min(self.text.len())
+    }
+}
+
+/// Shown only where a line is broken.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The length of a sequence that may be dropped: control sequences (`ESC [ … letter`) and short ones (`ESC ( B`).
 /// Those that carry a text of their own are none.

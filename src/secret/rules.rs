@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
+use super::encoded::texts_in;
 use super::prefix::Prefixes;
 use crate::model::{Fault, Kind, Result};
 
@@ -49,6 +50,14 @@ impl Rules {
     pub fn find(&self, text: &str) -> Vec<SecretFinding> {
         let mut found = Vec::new();
         find_known(text, &mut found);
+        for (range, inner) in texts_in(text) {
+            let mut within = Vec::new();
+            find_known(&inner, &mut within);
+            found.extend(within.into_iter().take(1).map(|one| Found {
+                finding: SecretFinding { start: range.start, end: range.end, ..one.finding },
+                exact: true,
+            }));
+        }
         for (name, pattern) in &self.patterns {
             let matches = pattern.find_iter(text).filter(|seen| !seen.is_empty());
             found.extend(matches.map(|seen| Found { finding: finding(name, seen.range()), exact: true }));

@@ -1,9 +1,9 @@
 //! What is found and where: every shape in every surrounding, ordinary texts, and how long it takes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::pattern_tests::{FREE, SHAPES, made, ordinary, surroundings};
+use super::pattern_tests::{FREE, SHAPES, base64, made, ordinary, surroundings};
 use super::prefix::Prefixes;
 use super::sample_tests::samples;
 use super::{Masked, Masker, Rules};
@@ -32,6 +32,9 @@ fn streamed(rules: &Rules, pieces: &[&[u8]]) -> String {
     String::from_utf8_lossy(&masked.screen).into_owned() + &kept.join("\n")
 }
 
+/// Surroundings that only the output of a program has.
+const STREAMED: &[&str] = &["coloured", "coloured inside", "NULs between", "struck over", "marks without width"];
+
 #[test]
 fn every_shape_is_found_in_every_surrounding() {
     assert!(SHAPES.len() >= 200);
@@ -41,12 +44,13 @@ fn every_shape_is_found_in_every_surrounding() {
         let secret = made(pattern, seed);
         let hidden = tail(&secret);
         for (where_, text) in surroundings(&secret) {
-            let seen = if where_ == "coloured" {
+            let seen = if STREAMED.contains(&where_) {
                 streamed(&rules, &[text.as_bytes()])
             } else {
                 rules.mask(&text).into_owned()
             };
-            if seen.contains(&hidden) {
+            let is_encoded = where_ == "base64" && seen.contains(&base64(secret.as_bytes()));
+            if seen.contains(&hidden) || is_encoded {
                 missed.push(format!("{pattern} {where_}: {seen}"));
             }
         }
@@ -105,13 +109,23 @@ fn ordinary_texts_raise_hardly_an_alarm() {
     assert!(alarms.len() * 200 <= texts.len(), "{} of {}:\n{}", alarms.len(), texts.len(), alarms.join("\n"));
 }
 
+/// How long this thread has been at work, which other programs of a busy machine do not lengthen as they do the clock's.
+pub(super) fn worked() -> Duration {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(said.split(' ').next().unwrap().parse().unwrap())
+}
+
 #[test]
 fn hostile_text_of_every_beginning_takes_linear_time() {
     let rules = rules();
+    // the shortest of a few: a busy machine makes one of them long
     let took = |text: &str| {
-        let begun = Instant::now();
-        let _ = rules.find(text);
-        begun.elapsed()
+        let tries = (0..3).map(|_| {
+            let begun = worked();
+            let _ = rules.find(text);
+            worked().saturating_sub(begun)
+        });
+        tries.min().unwrap()
     };
     let known: Vec<String> = Prefixes::known().literals().map(str::to_owned).collect();
     let more = ["-----BEGIN PRIVATE KEY----- ", "curl -u ", "Cookie: a=b; ", "://a:b", "aB3dE6g", "a.", "password%3D"]
@@ -131,4 +145,15 @@ fn each_kind_has_a_sample() {
     let sampled: BTreeSet<String> = texts.flat_map(|text| rules.find(&text)).map(|finding| finding.kind).collect();
     let without: Vec<&str> = Prefixes::known().kinds().filter(|kind| !sampled.contains(*kind)).collect();
     assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn the_reference_lists_the_kinds() {
+    let page = include_str!("../docs/reference.md");
+    let section = page.split("\n# Kinds of secrets\n").nth(1).unwrap().split("\n# ").next().unwrap();
+    let listed = section.trim().rsplit("\n\n").next().unwrap().replace('\n', " ");
+    let mut kinds: Vec<&str> = Prefixes::known().kinds().collect();
+    kinds.sort_by_key(|kind| (kind.to_lowercase(), *kind));
+    kinds.dedup();
+    assert_eq!(listed, format!("{}.", kinds.join(", ")));
 }

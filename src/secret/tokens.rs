@@ -86,6 +86,13 @@ pub(super) enum More {
     Parted(usize),
 }
 
+impl More {
+    /// True where a longer one is none: there is nothing to see far behind its end.
+    fn counts(self) -> bool {
+        matches!(self, Self::Exact | Self::RandomExact | Self::Alone)
+    }
+}
+
 /// How much of a token is looked at, in bytes; keeps the search linear on hostile text.
 const JUDGED: usize = 512;
 
@@ -94,7 +101,8 @@ pub(super) fn token_at(text: &str, start: usize, known: usize, shape: &TokenShap
     let bytes = text.as_bytes();
     let from = start + known;
     let rest = bytes.get(from..)?;
-    let run = run_of(shape.alphabet, rest, JUDGED);
+    let most = if shape.more.counts() { shape.least + 16 } else { JUDGED };
+    let run = run_of(shape.alphabet, rest, most);
     let body = text.get(from..from + run)?.trim_end_matches(['.', '%', '/', '-']);
     let judged = body.get(..body.len().min(JUDGED))?;
     let is_exact = || body.len() == shape.least && !rest.get(run).is_some_and(u8::is_ascii_alphanumeric);
@@ -124,7 +132,7 @@ pub(super) fn token_at(text: &str, start: usize, known: usize, shape: &TokenShap
         return None;
     }
     // what is found is walked once, so its end may be as far as it likes
-    let length = if run < JUDGED { body.len() } else { run_of(shape.alphabet, rest, rest.len()) };
+    let length = if run < most { body.len() } else { run_of(shape.alphabet, rest, rest.len()) };
     Some(whole..from + length)
 }
 
@@ -199,5 +207,13 @@ pub(super) fn follows_word(bytes: &[u8], start: usize) -> bool {
         [.., b' ', b'-', flag] => flag.is_ascii_alphabetic(),
         _ => false,
     };
-    !is_escape
+    !is_escape && !follows_colour(bytes, start)
+}
+
+/// True behind a colour as logs write it out: `\u001b[1;31m`.
+fn follows_colour(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(start.saturating_sub(16)..start).unwrap_or_default();
+    let Some(numbers) = before.strip_suffix(b"m") else { return false };
+    let digits = numbers.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    numbers.get(..numbers.len() - digits).is_some_and(|head| head.ends_with(b"["))
 }

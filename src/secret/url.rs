@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::value::is_placeholder;
+use super::stand_in::is_placeholder;
+use super::value::stands_for_a_password;
 
 /// The password of the address whose `://` stands at `start`.
 pub(super) fn password_at(text: &str, start: usize) -> Option<Range<usize>> {
@@ -15,7 +16,8 @@ pub(super) fn password_at(text: &str, start: usize) -> Option<Range<usize>> {
     let end = rest.find(|c: char| c.is_whitespace() || "/?#\"'`\\".contains(c)).unwrap_or(rest.len());
     let (user, _) = rest.get(..end)?.rsplit_once('@')?;
     let (name, password) = user.split_once(':')?;
-    if password.is_empty() || is_placeholder(password) {
+    let is_stand_in = stands_for_a_password(password.trim_matches(['[', ']', '<', '>', '(', ')']));
+    if password.is_empty() || is_placeholder(password) || is_stand_in {
         return None;
     }
     let from = from + name.len() + 1;

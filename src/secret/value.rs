@@ -1,4 +1,6 @@
-//! Telling a value from prose, a placeholder, a reference or a link. Knows nothing of where the value stands.
+//! Telling a value from prose. Knows nothing of where the value stands.
+
+use super::stand_in::{is_placeholder, is_reference};
 
 /// How a value hangs on its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +9,8 @@ pub(super) enum Tie {
     Tight,
     /// A colon, an option or spaces, as prose may write them.
     Loose,
+    /// A comma, a column or a word, as sentences have them everywhere: only what is mixed as chance mixes it is a value.
+    Far,
 }
 
 /// The fewest characters of a value.
@@ -72,11 +76,7 @@ const ORDINARY: &[&str] = &[
 
 /// Words with digits that are no values.
 const TECHNICAL: &[&str] =
-    &["2fa", "oauth2", "k8s", "base64", "sha256", "sha1", "utf8", "x509", "ed25519", "1password"];
-
-/// What a reference to the place of a value begins with.
-const REFERENCES: &[&str] =
-    &["vault:", "arn:aws:", "keyvault:", "env:", "file:", "secret/", "kv/", "pass/", "bw:", "ssm:", "!vault"];
+    &["2fa", "oauth2", "saml2", "k8s", "base64", "sha256", "sha1", "utf8", "x509", "ed25519", "1password"];
 
 /// Values that their issuers print in their documentation, by how they begin; in parts, for this file is scanned too.
 const DOCUMENTED: &[&str] = &[
@@ -108,11 +108,19 @@ pub(super) fn stands_for_a_password(word: &str) -> bool {
     ORDINARY.iter().chain(STAND_INS).any(|known| *known == lower)
 }
 
+/// What ends a value as escapes and mark-up write it: a quote, the next pair of an address, the end of an element.
+const ENDS: &[&str] =
+    &["&quot;", "&apos;", "&#34;", "&#39;", "&amp;", "&lt;", "\\u0022", "\\u0027", "\\u0026", "%22", "</"];
+
 /// The beginning of `text` that may be a value: up to a blank or a quote, without the next pair and what closes a sentence.
 pub(super) fn run_of_value(text: &str) -> &str {
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
+    let is_end = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`');
     let head = judged(text);
     let head = head.get(..head.find(is_end).unwrap_or(head.len())).unwrap_or_default();
+    let ended = ENDS.iter().filter_map(|end| head.find(end)).min();
+    if let Some(end) = ended.filter(|end| next_pair(head).is_none_or(|next| *end < next)) {
+        return head.get(..end).unwrap_or_default();
+    }
     if let Some(next) = next_pair(head) {
         return head.get(..next).unwrap_or_default();
     }
@@ -143,79 +151,21 @@ pub(super) fn looks_like_value(run: &str, tie: Tie) -> bool {
         && !is_placeholder(run)
         && !is_reference(run)
         && !(run.len() >= 16 && (run.contains("EXAMPLE") || is_documented(run)))
+        && (tie != Tie::Far || is_mixed(run))
         && (tie == Tie::Tight || !is_date_or_number(run))
         && !is_prose(run, tie)
 }
 
-/// `***`, `<password>`, `${PASSWORD}`, `{{ password }}`, `%PASSWORD%`, `[masked …]`, `xxxxxx`, `YOUR_TOKEN`, `…`.
-pub(super) fn is_placeholder(run: &str) -> bool {
-    let inner = run.trim_matches(|c: char| !c.is_alphanumeric());
-    let first = run.chars().next();
-    let same = first.is_some_and(|first| run.chars().all(|c| c == first)) && !run.starts_with(char::is_numeric);
-    let is_name = inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let lower = inner.to_ascii_lowercase();
-    inner.is_empty()
-        || (same && (run.starts_with(['x', 'X']) || !run.starts_with(char::is_alphanumeric)))
-        || run.starts_with("${")
-        || run.starts_with("$(")
-        || run.starts_with("{{")
-        || run.starts_with("%{")
-        || run.starts_with("<%")
-        || (run.starts_with('<') && is_words(inner))
-        || (run.starts_with('[') && is_words(inner))
-        || (run.starts_with('$') && is_name && run.len() == inner.len() + 1)
-        || (run.starts_with('%') && run.ends_with('%') && is_name)
-        || (run.starts_with("***") && run.ends_with("***"))
-        || ["your_", "your-", "my_", "example_", "changeme"].iter().any(|begin| lower.starts_with(begin))
-        || (inner.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-            && ["PASS", "SECRET", "TOKEN", "KEY", "PWD"].iter().any(|word| inner.contains(word)))
-}
-
-/// Letters, joined as names are.
-fn is_words(inner: &str) -> bool {
-    inner.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '-' | ':' | '.'))
-}
-
-/// A link or path to where the value is kept, a handle, an e-mail address, an issue, an expression of a program.
-pub(super) fn is_reference(run: &str) -> bool {
-    run.contains("://")
-        || REFERENCES.iter().any(|begin| run.starts_with(begin))
-        || is_path(run)
-        || is_handle(run)
-        || is_address(run)
-        || is_issue(run)
-        || run.find(['(', '[', '{']).is_some_and(|at| run.get(..at).is_some_and(|name| at > 1 && is_words(name)))
-}
-
-fn is_path(run: &str) -> bool {
-    let Some(rest) = ["~/", "./", "../", "/"].iter().find_map(|begin| run.strip_prefix(begin)) else { return false };
-    rest.contains('/') && rest.split('/').all(|part| part.len() <= 24 && !part.contains(['+', '=', '!', '$']))
-}
-
-fn is_handle(run: &str) -> bool {
-    run.strip_prefix('@').is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c)))
-}
-
-fn is_address(run: &str) -> bool {
-    let is_part =
-        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c));
-    run.split_once('@').is_some_and(|(name, host)| {
-        let ending = host.rsplit_once('.').map(|(_, ending)| ending);
-        is_part(name)
-            && is_part(host)
-            && ending.is_some_and(|ending| ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase()))
-    })
-}
-
-/// `#4521`, `acme/project#12`, `ZD-123456`.
-fn is_issue(run: &str) -> bool {
-    let Some((name, number)) = run.rsplit_once(['#', '-']) else { return false };
-    let is_name = if run.contains('#') {
-        name.chars().all(|c| c.is_ascii_alphanumeric() || "_-/.".contains(c))
-    } else {
-        (1..=10).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
-    };
-    is_name && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+/// Long, with small or capital letters and digits that change places often.
+fn is_mixed(run: &str) -> bool {
+    let class = |c: char| (c.is_ascii_digit(), c.is_ascii_uppercase());
+    let changes = run.chars().zip(run.chars().skip(1)).filter(|(one, next)| class(*one) != class(*next)).count();
+    let is_version = run.starts_with('v') && run.contains('.') && run.len() < 16;
+    !is_version
+        && run.len() >= 8
+        && run.bytes().any(|byte| byte.is_ascii_digit())
+        && changes >= 4
+        && run.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Dates, times, versions and amounts: digits in short groups.
@@ -235,14 +185,19 @@ fn is_prose(run: &str, tie: Tie) -> bool {
     }
     let mut parts = inner.split(['-', '_', '.', '/', ':', '\u{2019}', '\u{2013}', '\u{2014}', ',', ';']);
     let is_joined = inner.contains(['_', '.', '/', ':', ',']);
-    let mut ordinary = false;
+    let (mut ordinary, mut has_number, mut has_word) = (false, false, false);
     let plain = parts.all(|part| {
         let lower = part.to_lowercase();
         ordinary |= ORDINARY.contains(&lower.as_str());
-        is_plain_word(part) || TECHNICAL.contains(&lower.as_str())
+        // a number at the end of a name, as in `acme-prod-1`; directly behind a `=` that may be a password
+        let is_number = tie != Tie::Tight && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        has_number |= is_number;
+        has_word |= part.chars().count() > 2 && is_plain_word(part);
+        is_number || is_plain_word(part) || TECHNICAL.contains(&lower.as_str())
     });
+    let plain = plain && (has_word || !has_number);
     // Directly behind a `=` only a known word, a name of a program or something short is prose.
-    plain && (tie == Tie::Loose || is_joined || ordinary || inner.chars().count() < 8)
+    plain && (tie != Tie::Tight || is_joined || ordinary || inner.chars().count() < 8)
 }
 
 /// Letters of one case, or with the first one large, or two words run together as names of products are.
