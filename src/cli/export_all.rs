@@ -12,8 +12,9 @@ use super::session::{Answer, Session};
 use crate::model::{Fault, Kind, Result, Row, Slug};
 use crate::render::export::{Audience, ExportedEntry, index_html, index_markdown};
 use crate::store::output_file::must_lead_below;
+use crate::workspace::Workspace;
+use crate::workspace::output::FilesForAFolder;
 use crate::workspace::query::{self, RowQuery};
-use crate::workspace::{Workspace, output};
 
 /// Where everything goes.
 pub(super) struct ExportAll<'a> {
@@ -33,18 +34,20 @@ impl ExportAll<'_> {
     /// what cannot be read; `Disk`.
     pub(super) fn run(&self, session: &mut Session<'_>, workspace: &Workspace) -> Result<Answer> {
         let rows = query::rows(workspace, &RowQuery { all: true, ..RowQuery::default() }, session.around.now)?;
-        let folder = output::folder(workspace, self.folder)?;
+        let mut files = FilesForAFolder::begin(workspace, self.folder)?;
+        let folder = files.folder().to_owned();
         self.keep_clear(&folder, &rows)?;
         let mut progress = ProgressLine::begin(session, rows.len());
         let mut entries = Vec::new();
         let mut first_fault = None;
         for row in rows {
-            let entry = self.one(session, workspace, &folder, row, &mut first_fault);
+            let entry = self.one(session, workspace, &mut files, row, &mut first_fault);
             entries.push(entry?);
             progress.step(session);
         }
         progress.end(session);
-        let indexes = self.write_indexes(session, workspace, &folder, &entries)?;
+        let indexes = self.write_indexes(session, &mut files, &entries)?;
+        files.finish(self.force)?;
         self.tell(session, &folder, &entries, &indexes)?;
         let failed = entries.iter().filter(|entry| entry.row.problem.is_some()).count();
         match first_fault {
@@ -86,14 +89,14 @@ impl ExportAll<'_> {
         &self,
         session: &mut Session<'_>,
         workspace: &Workspace,
-        folder: &Path,
+        files: &mut FilesForAFolder<'_>,
         mut row: Row,
         first_fault: &mut Option<Fault>,
     ) -> Result<ExportedEntry> {
         let file = self.file_of(&row);
         match self.outgoing.text(workspace, &row.id, session.around.now) {
             Ok(text) => {
-                output::write_below(workspace, folder, &file, text.as_bytes(), self.force)?;
+                files.add(&file, text.as_bytes())?;
                 Ok(ExportedEntry { row, file: Ok(file) })
             }
             // the runbook has nothing for this format
@@ -122,8 +125,7 @@ impl ExportAll<'_> {
     fn write_indexes(
         &self,
         session: &Session<'_>,
-        workspace: &Workspace,
-        folder: &Path,
+        files: &mut FilesForAFolder<'_>,
         entries: &[ExportedEntry],
     ) -> Result<Vec<PathBuf>> {
         let rows: Vec<Row> = entries.iter().map(|entry| entry.row.clone()).collect();
@@ -136,8 +138,8 @@ impl ExportAll<'_> {
                 Format::Markdown => index_markdown("Runbooks", &listed),
                 _ => index_html("Runbooks", &listed, session.around.now),
             };
-            output::write_below(workspace, folder, &file, text.as_bytes(), self.force)?;
-            written.push(folder.join(file));
+            files.add(&file, text.as_bytes())?;
+            written.push(files.folder().join(file));
         }
         Ok(written)
     }

@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn what_a_person_reads_stays_whole() {
-        for text in ["“5 minutes” is not a duration", &"a word `or` two\n".repeat(200), &format!("“{}”", "é".repeat(240))]
+        for text in
+            ["“5 minutes” is not a duration", &"a word `or` two\n".repeat(200), &format!("“{}”", "é".repeat(240))]
         {
             assert_eq!(excerpt(text.to_owned()), text);
         }
@@ -92,7 +93,8 @@ mod tests {
     #[test]
     fn quotes_in_a_value_do_not_let_it_through() {
         for quote in ["“", "”", "`", "\"", ""] {
-            let said = excerpt(format!("a.toml: “{}{quote}{}” is not a duration", "a".repeat(9_000), "b".repeat(90_000)));
+            let said =
+                excerpt(format!("a.toml: “{}{quote}{}” is not a duration", "a".repeat(9_000), "b".repeat(90_000)));
             assert!(said.len() < 1_300 && said.starts_with("a.toml: “aaa"), "{quote}: {said}");
             assert!(said.ends_with("is not a duration") && said.contains(" characters"), "{quote}: {said}");
         }

@@ -4,7 +4,10 @@
 //! git's index, in an order in which nothing is lost. Decides nothing: what is written, and whether it may be, is known to
 //! the doors above.
 
+mod beside;
 mod branch;
+mod git_settings;
+mod pending;
 mod people;
 mod publication;
 mod recovery;
@@ -13,4 +16,4 @@ mod work_file;
 
 pub use publication::{Publication, Published};
 pub use recovery::{Leftover, leftovers};
-pub use session::{WriteSession, until_not_overtaken};
+pub use session::{StoreSession, WriteSession, until_not_overtaken};

@@ -4,6 +4,7 @@
 //! file and the index follow, or the branch goes back. Which of the two it was is looked up, never guessed. A kill at any
 //! moment leaves a journal from which the next run finishes.
 
+use super::beside::{follow, stage_all};
 use super::branch::Branch;
 use super::people::no_secret_in;
 use super::session::WriteSession;
@@ -71,29 +72,6 @@ impl WriteSession<'_> {
         published.notes.extend(repository.hooks()?.after(&words));
         Ok(published)
     }
-
-    /// Does beside the trail what a command asks for that finds nothing to record.
-    ///
-    /// # Errors
-    /// `Disk`.
-    pub fn do_beside(&self, follows: &[Following]) -> Result<()> {
-        let staged = stage_all(follows, &self.pending.0)?;
-        settle(&staged.iter().collect::<Vec<_>>(), &[])?;
-        let mut all = follows.iter().enumerate();
-        all.try_for_each(|(number, following)| {
-            following.carry_out_again(self.repository.private(), &self.pending.0, number)
-        })
-    }
-
-    fn follow(&self, follows: &[Following]) -> Result<()> {
-        follow(follows, self.repository, &self.pending.0)
-    }
-}
-
-/// Does what follows a commit that is made.
-pub(super) fn follow(follows: &[Following], repository: &Repository, pending: &Folder) -> Result<()> {
-    let mut all = follows.iter().enumerate();
-    all.try_for_each(|(number, following)| following.carry_out(repository.private(), pending, number))
 }
 
 /// The time of recording, never before that of the commit it follows: a command took its stamp when it was typed, and may
@@ -155,7 +133,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         follows: Vec<Following>,
     ) -> Result<Self> {
         let repository = session.repository;
-        let pending = &session.pending.0;
+        let pending = &session.store.pending.0;
         let name = repository.head()?.branch.ok_or_else(|| Fault::new(Kind::Git, "the head is on no branch"))?;
         let branch = Branch::open(repository, &name)?;
         branch.must_be_at(old.as_ref())?;
@@ -187,10 +165,12 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
 
     /// Makes the change.
     fn record(mut self, words: &CommitWords) -> Result<Published> {
-        let pending = &self.session.pending.0;
+        let pending = &self.session.store.pending.0;
         if let Err(fault) = self.announce().and_then(|()| self.branch.go(pending, self.old.as_ref(), &self.new)) {
-            if self.branch.is_untouched_by(&self.new) {
-                self.end_journal();
+            match self.branch.is_untouched_by(&self.new) {
+                true => self.end_journal(),
+                // the next run finds out, and may need what is made ready
+                false => self.session.store.pending.keep(),
             }
             return Err(fault);
         }
@@ -207,9 +187,10 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
             return Err(self.take_back(&fault, words));
         }
         self.confirm();
-        if let Err(fault) = self.session.follow(&self.follows) {
-            self.session.pending.keep();
-            let message = format!("the change is recorded as {}, but what follows it is not done: {fault}", self.new.short());
+        if let Err(fault) = follow(&self.follows, self.session.repository, &self.session.store.pending.0) {
+            self.session.store.pending.keep();
+            let message =
+                format!("the change is recorded as {}, but what follows it is not done: {fault}", self.new.short());
             return Err(Fault::new(fault.kind, message).hint("the next change does it, or: runbook doctor --fix"));
         }
         self.end_journal();
@@ -225,18 +206,18 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
 
     /// Objects and journal get their names and are durable: from here on a kill is healed.
     fn announce(&self) -> Result<()> {
-        if self.session.hold.is_asked_to_stop() {
+        if self.session.store.hold.is_asked_to_stop() {
             return Err(Fault::new(Kind::Interrupted, "interrupted; nothing was changed"));
         }
         self.places.iter().try_for_each(WorkFile::must_be_as_expected)?;
         let folders = self.objects.name()?;
-        Journal::begin(&self.session.pending.0, &self.session.own)?;
-        settle(&[], &folders.iter().chain([&self.session.own]).collect::<Vec<_>>())
+        Journal::begin(&self.session.store.pending.0, &self.session.store.own)?;
+        settle(&[], &folders.iter().chain([&self.session.store.own]).collect::<Vec<_>>())
     }
 
     /// File and index follow the branch. Can be done again when it fails.
     fn land(&mut self) -> Result<()> {
-        let pending = &self.session.pending.0;
+        let pending = &self.session.store.pending.0;
         let git_dir = self.session.claim.git_dir();
         for place in &self.places {
             if place.put(pending)? {
@@ -279,10 +260,11 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
 
     /// The branch has moved, and file or index cannot follow it: it goes back, unless that fails as well.
     fn take_back(mut self, fault: &Fault, words: &CommitWords) -> Fault {
-        let pending = &self.session.pending.0;
+        let pending = &self.session.store.pending.0;
         let files = self.places.iter().try_for_each(|place| place.put_back(pending));
         let back = files.and_then(|()| self.branch.go_back(pending, &self.new, self.old.as_ref()));
         if back.is_err() {
+            self.session.store.pending.keep();
             let message = format!(
                 "the change is recorded as {}, but the files do not show it yet: {fault}; the next change brings them to it",
                 self.new.short()
@@ -298,14 +280,8 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
 
     /// A journal that cannot be removed tells of what is done already: harmless to whoever reads it.
     fn end_journal(&self) {
-        let _ = Journal::end(&self.session.own).or_else(|_| Journal::end(&self.session.own));
+        let _ = Journal::end(&self.session.store.own).or_else(|_| Journal::end(&self.session.store.own));
     }
-}
-
-/// Makes ready what is to come; for being made durable.
-fn stage_all(follows: &[Following], pending: &Folder) -> Result<Vec<Staged>> {
-    let staged = follows.iter().enumerate().map(|(number, following)| following.stage(pending, number).transpose());
-    staged.flatten().collect()
 }
 
 /// The objects of a draft, written under passing names.
@@ -374,7 +350,7 @@ fn run_hooks(
     claims: Option<&Message>,
     places: &[WorkFile<'_>],
 ) -> Result<Vec<String>> {
-    let (repository, pending) = (session.repository, &session.pending.0);
+    let (repository, pending) = (session.repository, &session.store.pending.0);
     let hooks = repository.hooks()?;
     if !hooks.any_before() {
         return Ok(Vec::new());

@@ -4,11 +4,17 @@
 //! truth, and file and index follow it, but only where they are still exactly as the killed run found them. What a
 //! person did in between stays. What follows the commit beside the trail is done wherever the commit is on its branch.
 
+use std::path::PathBuf;
+
+use super::beside::follow;
 use super::branch::Branch;
-use super::publication::follow;
-use super::work_file::{FileEdit, WorkFile, look};
+use super::git_settings;
+use super::pending::PENDING;
+use super::work_file::{FileEdit, look, put_in_place};
 use crate::model::Result;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use crate::store::delivery;
+use crate::store::drafts::Drafts;
 use crate::store::index_lock::IndexLock;
 use crate::store::journal::{Journal, JournalFile};
 use crate::store::lock::WriteLock;
@@ -23,6 +29,10 @@ pub enum Leftover {
     NeverMade,
     /// Git's `index.lock`, which stops a person's git.
     IndexLock,
+    /// Files for a person that did not all come to this folder.
+    Files(PathBuf),
+    /// The writing of git's settings, perhaps with their lock.
+    Settings,
 }
 
 /// What an interrupted run has left; nothing while a change is being made. Needs no lock and changes nothing.
@@ -38,13 +48,31 @@ pub fn leftovers(repository: &Repository) -> Result<Vec<Leftover>> {
     if IndexLock::is_ours(&Folder::open(repository.git_dir())?)? {
         found.push(Leftover::IndexLock);
     }
-    if let Some(journal) = Journal::read(&Folder::open(&own)?)? {
+    found.extend(delivery::torn(repository.private())?.into_iter().map(Leftover::Files));
+    if git_settings::is_begun(&Folder::open(repository.private())?)? {
+        found.push(Leftover::Settings);
+    }
+    let own = Folder::open(&own)?;
+    if let Some(journal) = Journal::read(&own)? {
         found.push(match repository.is_on(&journal.branch, &journal.new)? {
             true => Leftover::Unfinished(journal.files.into_iter().map(|file| file.path).collect()),
             false => Leftover::NeverMade,
         });
+    } else if has_passing(&own)? || Drafts::new(repository.private()).has_torn()? {
+        found.push(Leftover::NeverMade);
+    }
+    // who begins at this moment has left nothing
+    if WriteLock::is_held(&Folder::open(repository.private())?) {
+        found.clear();
     }
     Ok(found)
+}
+
+fn has_passing(own: &Folder) -> Result<bool> {
+    Ok(match own.child(PENDING)? {
+        Some(pending) => !pending.names()?.is_empty(),
+        None => false,
+    })
 }
 
 /// Finishes or undoes what the journal tells of. All locks must be held.
@@ -124,11 +152,5 @@ fn put(
         return Ok(None);
     }
     let edit = FileEdit { path: file.path.clone(), before: there, after: after.to_vec() };
-    let mut place = WorkFile::open(top, &edit)?;
-    place.stage(pending, number)?;
-    settle(&place.staged().into_iter().collect::<Vec<_>>(), &[])?;
-    let done = place.put(pending)?;
-    place.keep();
-    settle(&[], &place.folders().collect::<Vec<_>>())?;
-    if done { place.metadata() } else { Ok(None) }
+    put_in_place(top, &edit, pending, number)
 }

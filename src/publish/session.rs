@@ -2,62 +2,40 @@
 //!
 //! Nothing is read for a change before a [`WriteSession`] is held, because only then does it stay as it was read.
 
-use std::cell::Cell;
 use std::time::Duration;
 
-use super::recovery;
+use super::pending::PendingFolder;
+use super::work_file::{FileEdit, put_in_place};
+use super::{git_settings, recovery};
 use crate::model::{Kind, Result};
 use crate::store::atomic_fs::Folder;
+use crate::store::delivery;
+use crate::store::drafts::Drafts;
 use crate::store::index_lock::IndexLock;
 use crate::store::journal::Journal;
 use crate::store::lock::{Wait, WriteLock};
 use crate::store::signals::Hold;
 use crate::trail::{PersonEnv, Repository};
 
-const PENDING: &str = "pending";
+/// The store's own lock with what interrupted runs have left put right, as far as that needs no other lock: enough for
+/// what touches neither branch, nor index, nor record. Signals wait as long as it is held. Dropping it changes nothing.
+pub struct StoreSession<'r> {
+    // in the order in which they are let go
+    pub(super) pending: PendingFolder,
+    pub(super) own: Folder,
+    pub(super) private: Folder,
+    _lock: WriteLock,
+    pub(super) hold: Hold,
+    pub(super) repository: &'r Repository,
+}
 
 /// Held from before the record is read until the change is done; signals wait as long. Dropping it changes nothing.
 pub struct WriteSession<'r> {
     // in the order in which they are let go
     pub(super) claim: IndexLock,
-    pub(super) pending: PendingFolder,
-    pub(super) own: Folder,
-    _lock: WriteLock,
-    pub(super) hold: Hold,
+    pub(super) store: StoreSession<'r>,
     pub(super) repository: &'r Repository,
     pub(super) env: &'r PersonEnv,
-}
-
-/// The folder of passing files, emptied at the end unless what is in it is still needed.
-pub(super) struct PendingFolder(pub(super) Folder, Cell<bool>);
-
-impl PendingFolder {
-    /// Leaves what is in it to the next run.
-    pub(super) fn keep(&self) {
-        self.1.set(true);
-    }
-
-    /// Needs it no longer.
-    fn let_go(&self) {
-        self.1.set(false);
-    }
-
-    /// Removes everything in it.
-    pub(super) fn sweep(&self) {
-        // an error that passes shall leave nothing; what it cannot remove is written over by the next change
-        let names = self.0.names().or_else(|_| self.0.names()).unwrap_or_default();
-        for name in names {
-            let _ = self.0.remove(&name).or_else(|_| self.0.remove(&name));
-        }
-    }
-}
-
-impl Drop for PendingFolder {
-    fn drop(&mut self) {
-        if !self.1.get() {
-            self.sweep();
-        }
-    }
 }
 
 /// How often a change begins anew because somebody's commit came in between; git's own commit moves the branch without
@@ -78,6 +56,36 @@ pub fn until_not_overtaken<T>(change: impl Fn() -> Result<T>) -> Result<T> {
     change()
 }
 
+impl<'r> StoreSession<'r> {
+    /// Takes the store's lock, waiting at most this long for it.
+    ///
+    /// # Errors
+    /// `Locked` with the holder's name, `Disk`, `Interrupted`.
+    pub fn begin(repository: &'r Repository, patience: Duration) -> Result<Self> {
+        let hold = Hold::begin();
+        let stop = || hold.is_asked_to_stop();
+        Self::take(repository, &mut Wait::new(patience, &stop))
+    }
+
+    fn take(repository: &'r Repository, wait: &mut Wait<'_>) -> Result<Self> {
+        let hold = Hold::begin();
+        repository.make_private()?;
+        let private = Folder::open(repository.private())?;
+        let own = Folder::open(&repository.own_private())?;
+        let lock = WriteLock::take(&private, wait)?;
+        let pending = PendingFolder::open(&own)?;
+        if Journal::read(&own)?.is_some() {
+            // what is made ready there may be all that is left of a change
+            pending.keep();
+        }
+        git_settings::clear_dead(repository, &private)?;
+        // what cannot be mended in a person's own folder is no reason to refuse a change; the doctor tells of it
+        let _ = delivery::mend(repository.private());
+        let _ = Drafts::new(repository.private()).clear_torn();
+        Ok(Self { pending, own, private, _lock: lock, hold, repository })
+    }
+}
+
 impl<'r> WriteSession<'r> {
     /// Takes all locks of the store, waiting at most this long for them together, and finishes or undoes what an
     /// interrupted run has left.
@@ -86,32 +94,40 @@ impl<'r> WriteSession<'r> {
     /// `Locked` with the holder's name, `Git` for a repository in which nothing may be written now, `Interrupted`.
     pub fn begin(repository: &'r Repository, env: &'r PersonEnv, patience: Duration) -> Result<Self> {
         let hold = Hold::begin();
-        repository.make_private()?;
-        let private = Folder::open(repository.private())?;
-        let own = Folder::open(&repository.own_private())?;
-        let git_dir = Folder::open(repository.git_dir())?;
         let stop = || hold.is_asked_to_stop();
         let mut wait = Wait::new(patience, &stop);
-        let lock = WriteLock::take(&private, &mut wait)?;
-        let pending = PendingFolder(own.child_or_make(PENDING)?.0, Cell::new(false));
+        let store = StoreSession::take(repository, &mut wait)?;
+        let git_dir = Folder::open(repository.git_dir())?;
         IndexLock::clear_dead(&git_dir)?;
-        let journal = Journal::read(&own)?;
+        let journal = Journal::read(&store.own)?;
         if journal.is_none() {
             repository.writable()?;
         }
-        let claim = IndexLock::take(&private, git_dir, &mut wait)?;
+        let claim = IndexLock::take(&store.private, git_dir, &mut wait)?;
         repository.forget_index();
-        let session = Self { claim, pending, own, _lock: lock, hold, repository, env };
+        let session = Self { claim, store, repository, env };
         if let Some(journal) = journal {
-            // what is made ready there may be all that is left of it
-            session.pending.keep();
-            recovery::finish(repository, &journal, session.claim.git_dir(), &session.pending.0)?;
-            session.pending.let_go();
-            Journal::end(&session.own)?;
+            recovery::finish(repository, &journal, session.claim.git_dir(), &session.store.pending.0)?;
+            Journal::end(&session.store.own)?;
+            session.store.pending.let_go();
             repository.writable()?;
         }
         // whatever a killed run left here is of no use to anybody
-        session.pending.sweep();
+        session.store.pending.sweep();
         Ok(session)
+    }
+
+    /// The session of the store alone, which this one holds.
+    pub fn store(&self) -> &StoreSession<'_> {
+        &self.store
+    }
+
+    /// Puts a file back that lacks in the work tree, by its path below the top.
+    ///
+    /// # Errors
+    /// `Disk`; `HandEdited` when there is one.
+    pub fn put_back(&self, path: &str, content: Vec<u8>) -> Result<()> {
+        let edit = FileEdit { path: path.to_owned(), before: None, after: content };
+        put_in_place(&Folder::open(self.repository.top())?, &edit, &self.store.pending.0, 0).map(drop)
     }
 }

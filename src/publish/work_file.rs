@@ -5,7 +5,7 @@
 use std::fs::Metadata;
 
 use crate::model::{Fault, Kind, Result};
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged, settle};
 use crate::trail::FileContent;
 
 /// A file that a change replaces, adds, or finds already as it shall be.
@@ -41,6 +41,20 @@ impl FileEdit {
     pub(super) fn content(&self) -> FileContent {
         FileContent { path: self.path.clone(), content: self.after.clone() }
     }
+}
+
+/// Makes an edit durably; what the file system knows of the file then, unless a person has changed it meanwhile.
+///
+/// # Errors
+/// `Disk`, `HandEdited`.
+pub(super) fn put_in_place(top: &Folder, edit: &FileEdit, pending: &Folder, number: usize) -> Result<Option<Metadata>> {
+    let mut place = WorkFile::open(top, edit)?;
+    place.stage(pending, number)?;
+    settle(&place.staged().into_iter().collect::<Vec<_>>(), &[])?;
+    let done = place.put(pending)?;
+    place.keep();
+    settle(&[], &place.folders().collect::<Vec<_>>())?;
+    if done { place.metadata() } else { Ok(None) }
 }
 
 /// An edit with its open folder. Folders that were made for it are removed again unless it is kept.

@@ -235,6 +235,53 @@ impl Folder {
         let _ = rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR);
     }
 
+    /// Removes a folder of this name with everything in it; no link in it is followed.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`]; then part of it is left.
+    pub fn remove_tree(&self, name: &str) -> Result<()> {
+        let Some(folder) = self.child(name)? else { return Ok(()) };
+        for inside in folder.names()? {
+            match folder.child(&inside) {
+                Ok(Some(_)) => folder.remove_tree(&inside)?,
+                _ => folder.remove(&inside)?,
+            }
+        }
+        match rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            Err(e) => Err(fault("remove", &self.path.join(name), e)),
+        }
+    }
+
+    /// Waits until everything in it would survive a power cut.
+    pub(super) fn settle_tree(&self) -> Result<()> {
+        for name in self.names()? {
+            if let Ok(Some(folder)) = self.child(&name) {
+                folder.settle_tree()?;
+                continue;
+            }
+            let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+            // a link or a pipe has nothing to wait for
+            if let Ok(file) = rustix::fs::openat(&self.fd, name.as_str(), flags, Mode::empty()) {
+                sync(std::iter::once((file.as_fd(), self.path.join(&name).as_path())))?;
+            }
+        }
+        settle(&[], &[self])
+    }
+
+    /// A lock on the folder itself, gone with its process however that ends; none while another process has it, or where
+    /// folders cannot be locked.
+    pub(super) fn lock(&self) -> Option<File> {
+        let file = File::from(self.fd.try_clone().ok()?);
+        file.try_lock().ok().map(|()| file)
+    }
+
+    /// True for a folder of the person's own.
+    pub(super) fn is_mine(&self) -> bool {
+        let me = rustix::process::geteuid().as_raw();
+        rustix::fs::fstat(&self.fd).is_ok_and(|about| about.st_uid == me)
+    }
+
     /// The names in it, in no order.
     ///
     /// # Errors

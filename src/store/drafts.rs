@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::atomic_fs::{Folder, fault};
-use super::scratch::{scratch_file, write_whole};
+use super::scratch::{dead_files, scratch_file, write_whole};
 use crate::model::{Fault, Kind, Result, RunbookId};
 
 const ENDING: &str = ".toml";
@@ -102,6 +102,27 @@ impl Drafts {
         self.folder()?.remove(name)
     }
 
+    /// Texts that a kill has left here before they became drafts: nobody has typed in them yet, or they are kept in
+    /// another one.
+    ///
+    /// # Errors
+    /// `Disk` when they cannot be looked at.
+    pub fn has_torn(&self) -> Result<bool> {
+        Ok(self.place().exists() && !dead_files(&self.folder()?)?.is_empty())
+    }
+
+    /// Clears those away.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn clear_torn(&self) -> Result<()> {
+        if !self.place().exists() {
+            return Ok(());
+        }
+        let folder = self.folder()?;
+        dead_files(&folder)?.iter().try_for_each(|name| folder.remove(name))
+    }
+
     /// Every draft that is kept, by name.
     ///
     /// # Errors
@@ -167,5 +188,11 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600);
         drafts.remove(&first).unwrap();
         assert_eq!(drafts.list().unwrap(), [second]);
+        let torn = folder.path().join("runbook/drafts/.tmpAbc123");
+        std::fs::write(&torn, "half").unwrap();
+        let living = scratch_file(&drafts.folder().unwrap(), b"x").unwrap();
+        assert!(drafts.has_torn().unwrap());
+        drafts.clear_torn().unwrap();
+        assert!(!torn.exists() && living.path().exists() && !drafts.has_torn().unwrap());
     }
 }

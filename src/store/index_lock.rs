@@ -77,7 +77,8 @@ impl Drop for IndexLock {
     }
 }
 
-fn held_by_git(lock: &Path) -> Fault {
+/// Says who has a lock of git's, where that can be found out, and what to do.
+pub fn held_by_git(lock: &Path) -> Fault {
     match process_with(lock) {
         Some(who) => {
             Fault::new(Kind::Locked, format!("git's {} is held by {who}; nothing was changed", lock.display()))

@@ -44,7 +44,13 @@ pub struct JournalFile {
 
 impl Journal {
     /// A journal of one change.
-    pub fn new(branch: String, old: Option<CommitId>, new: CommitId, files: Vec<JournalFile>, follows: Vec<Following>) -> Self {
+    pub fn new(
+        branch: String,
+        old: Option<CommitId>,
+        new: CommitId,
+        files: Vec<JournalFile>,
+        follows: Vec<Following>,
+    ) -> Self {
         Self { version: VERSION, branch, old, new, files, follows }
     }
 

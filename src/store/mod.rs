@@ -3,6 +3,7 @@
 
 pub mod atomic_fs;
 mod attributes;
+pub mod delivery;
 mod document;
 #[cfg(test)]
 mod document_example_tests;

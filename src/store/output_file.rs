@@ -1,13 +1,11 @@
-//! A file for a person, wherever they want it: written whole, private, and over another one only when told so.
+//! A place for a file for a person, wherever they want it.
 //!
 //! It does not know what may not be written over; the workspace does.
 
 use std::ffi::OsStr;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::atomic_fs::{Folder, fault, settle};
-use super::scratch::scratch_file;
+use super::atomic_fs::Folder;
 use crate::model::{Fault, Kind, Result};
 
 /// A place for a file outside the records: an existing folder by its real path, and a name in it.
@@ -36,48 +34,19 @@ impl OutputFile {
         Ok(Self { folder, name: name.to_owned() })
     }
 
-    /// The place of a file below a folder by its real path, such as `acme/enforce.md`; folders on the way are made, and
-    /// links there are not followed.
-    ///
-    /// # Errors
-    /// `Disk` when one is in the way, or a folder cannot be made.
-    pub fn below(folder: &Path, file: &str) -> Result<Self> {
-        let mut parts: Vec<&str> = file.split('/').collect();
-        let name = parts.pop().unwrap_or_default().to_owned();
-        let mut place = Folder::open(folder)?;
-        for part in parts {
-            place = place.child_or_make(part)?.0;
-        }
-        Ok(Self { folder: place.path().to_owned(), name })
-    }
-
     /// Its real path.
     pub fn path(&self) -> PathBuf {
         self.folder.join(&self.name)
     }
 
-    /// Writes the file with mode 0600; it has all its bytes or does not change.
-    ///
-    /// # Errors
-    /// `Refused` when something of this name exists and `force` is not given; `Disk`.
-    pub fn write(&self, bytes: &[u8], force: bool) -> Result<()> {
-        let folder = Folder::open(&self.folder)?;
-        let exists = || {
-            Fault::refused(format!("{} exists, and nothing was written", self.path().display()))
-                .hint("choose another name, or write over it with --force")
-        };
-        if !force && folder.look(&self.name)?.is_some() {
-            return Err(exists());
-        }
-        let (file, path) = (scratch_file(&folder, bytes)?, self.path());
-        file.as_file().sync_all().map_err(|error| fault("write", &path, error))?;
-        // somebody may have made one meanwhile
-        let placed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
-        match placed {
-            Ok(_) => settle(&[], &[&folder]),
-            Err(failed) if !force && failed.error.kind() == ErrorKind::AlreadyExists => Err(exists()),
-            Err(failed) => Err(fault("write", &path, failed.error)),
-        }
+    /// The folder in which it is, by its real path.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its name there.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -132,30 +101,6 @@ pub fn make_folder(path: &Path) -> Result<()> {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
-
-    #[test]
-    fn a_file_is_private_whole_and_written_over_only_when_told() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("out.md");
-        OutputFile::new(&file).unwrap().write(b"one", false).unwrap();
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(OutputFile::new(&file).unwrap().write(b"two", false).unwrap_err().kind, Kind::Refused);
-        assert_eq!(std::fs::read(&file).unwrap(), b"one");
-        OutputFile::new(&file).unwrap().write(b"two", true).unwrap();
-        assert_eq!(std::fs::read(&file).unwrap(), b"two");
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left behind");
-    }
-
-    #[test]
-    fn a_link_is_replaced_and_not_followed() {
-        let dir = tempfile::tempdir().unwrap();
-        let (theirs, link) = (dir.path().join("theirs"), dir.path().join("link"));
-        std::fs::write(&theirs, "theirs").unwrap();
-        std::os::unix::fs::symlink(&theirs, &link).unwrap();
-        assert!(OutputFile::new(&link).unwrap().write(b"x", false).is_err());
-        OutputFile::new(&link).unwrap().write(b"x", true).unwrap();
-        assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "theirs");
-    }
 
     #[test]
     fn folders_are_made_private_and_a_folder_is_no_file() {

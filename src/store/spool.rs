@@ -97,14 +97,6 @@ impl Spool {
             self.size.set(self.found);
         }
     }
-
-    /// Takes it away, once it is recorded.
-    ///
-    /// # Errors
-    /// `Disk`.
-    pub fn remove(self) -> Result<()> {
-        self.folder.remove(&self.name)
-    }
 }
 
 impl Drop for Spool {
@@ -134,7 +126,8 @@ mod tests {
         assert_eq!(again.left().unwrap(), "one\ntwo\n");
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(again.path()).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
-        again.remove().unwrap();
+        Spool::drop_named(private.path(), "a").unwrap();
+        drop(again);
         let fresh = Spool::open(private.path(), "a").unwrap();
         assert_eq!(fresh.left().unwrap(), "");
         let path = fresh.path();

@@ -46,19 +46,6 @@ impl Repository {
         Ok(settings(tool).iter().all(|(key, value)| config.get_string(key).is_ok_and(|there| there == *value)))
     }
 
-    /// Sets git up in this clone.
-    ///
-    /// # Errors
-    /// `Git` or `Locked` when its settings cannot be written.
-    pub fn set_drivers(&self, tool: &Path) -> Result<()> {
-        let mut config = self.local_settings()?;
-        for (key, value) in settings(tool) {
-            config.set_str(key, &value).map_err(|error| git_fault("write git's settings of this clone", &error))?;
-        }
-        // libgit2 writes it anew by the umask, which may be wide
-        private::restrict_file(&self.common_dir().join("config"))
-    }
-
     /// True when git in this clone is told that what it writes is the person's alone, whatever the umask.
     ///
     /// # Errors
@@ -67,14 +54,33 @@ impl Repository {
         Ok(self.local_settings()?.get_string(SHARED).is_ok_and(|value| value == PRIVATE))
     }
 
-    /// Tells git in this clone so.
+    /// The settings by which git in this clone would read and merge records with this tool, where it does not.
     ///
     /// # Errors
-    /// As [`Repository::set_drivers`].
-    pub fn keep_private(&self) -> Result<()> {
-        let mut config = self.local_settings()?;
-        config.set_str(SHARED, PRIVATE).map_err(|error| git_fault("write git's settings of this clone", &error))?;
-        private::restrict_file(&self.common_dir().join("config"))
+    /// `Git` when its settings cannot be read.
+    pub fn lacking_drivers(&self, tool: &Path) -> Result<Vec<(&'static str, String)>> {
+        Ok(if self.has_drivers(tool)? { Vec::new() } else { settings(tool).into() })
+    }
+
+    /// The setting by which git in this clone would keep what it writes private, where it does not.
+    ///
+    /// # Errors
+    /// `Git` when its settings cannot be read.
+    pub fn lacking_privacy(&self) -> Result<Vec<(&'static str, String)>> {
+        Ok(if self.keeps_private()? { Vec::new() } else { vec![(SHARED, PRIVATE.to_owned())] })
+    }
+
+    /// Sets git up in a repository that nobody else has seen yet.
+    ///
+    /// # Errors
+    /// `Git` when its settings cannot be written.
+    pub fn set_up_new(&self, tool: &Path) -> Result<()> {
+        let mut all = self.lacking_privacy()?;
+        all.extend(self.lacking_drivers(tool)?);
+        let file = self.common_dir().join("config");
+        edit_settings(&file, &all)?;
+        // libgit2 writes it anew by the umask, which may be wide
+        private::restrict_file(&file)
     }
 
     fn local_settings(&self) -> Result<git2::Config> {
@@ -83,6 +89,16 @@ impl Repository {
             .and_then(|config| config.open_level(git2::ConfigLevel::Local))
             .map_err(|error| git_fault("read git's settings of this clone", &error))
     }
+}
+
+/// Writes settings into a file of git's settings that nobody else uses.
+///
+/// # Errors
+/// `Git` when it does not parse or cannot be written.
+pub fn edit_settings(file: &Path, settings: &[(&str, String)]) -> Result<()> {
+    let wrong = |error: git2::Error| git_fault("write git's settings of this clone", &error);
+    let mut config = git2::Config::open(file).map_err(wrong)?;
+    settings.iter().try_for_each(|(key, value)| config.set_str(key, value).map_err(wrong))
 }
 
 /// Three files of a folder merged line by line, as git does it; none where the lines conflict.

@@ -52,7 +52,7 @@ pub use blob::BlobId;
 pub use branch_tip::{reflog_line, undo_line};
 pub use clone::{check_address, fetch_clone, without_password};
 pub use config::GitConfig;
-pub use drivers::merge_lines;
+pub use drivers::{edit_settings, merge_lines};
 pub use environment::PersonEnv;
 pub use history::{BranchHead, Listing};
 pub use hooks::Hooks;

@@ -67,18 +67,24 @@ impl Repository {
         }
     }
 
-    /// Opens the repository at `dir`, or makes one there: SHA-1, plain reference files, on the branch that
-    /// `init.defaultBranch` names or `main`. Folders that it makes are the person's alone. True when it was made.
+    /// Opens the repository whose top is `dir`; none where there is none.
     ///
     /// # Errors
-    /// As [`Repository::discover`], and `Disk` when the folder cannot be made.
-    pub fn init(dir: &Path, env: &PersonEnv) -> Result<(Self, bool)> {
-        make_folder(dir)?;
+    /// As [`Repository::discover`], but for a missing one.
+    pub fn at(dir: &Path, env: &PersonEnv) -> Result<Option<Self>> {
         match open(dir, env, RepositoryOpenFlags::NO_SEARCH) {
-            Ok(git) => return Ok((Self::wrap(git, env, dir)?, false)),
-            Err(error) if error.code() == ErrorCode::NotFound && !is_headless(dir) => {}
-            Err(error) => return Err(explain(dir, &error)),
+            Ok(git) => Self::wrap(git, env, dir).map(Some),
+            Err(error) if error.code() == ErrorCode::NotFound && !is_headless(dir) => Ok(None),
+            Err(error) => Err(explain(dir, &error)),
         }
+    }
+
+    /// Makes a repository in an empty folder: SHA-1, plain reference files, on the branch that `init.defaultBranch` names
+    /// or `main`, the person's alone. A kill leaves it half made: it is made in a place of its own, and moved from there.
+    ///
+    /// # Errors
+    /// `Git` when it cannot be made.
+    pub fn make(dir: &Path, env: &PersonEnv) -> Result<Self> {
         let mut options = git2::RepositoryInitOptions::new();
         options.no_reinit(true).initial_head("main");
         let made = git2::Repository::init_opts(dir, &options)
@@ -88,7 +94,7 @@ impl Repository {
         let git = open(dir, env, RepositoryOpenFlags::NO_SEARCH).map_err(|error| explain(dir, &error))?;
         let repository = Self::wrap(git, env, dir)?;
         repository.name_first_branch()?;
-        Ok((repository, true))
+        Ok(repository)
     }
 
     fn wrap(git: git2::Repository, env: &PersonEnv, place: &Path) -> Result<Self> {

@@ -69,8 +69,7 @@ pub fn clone_store(
     let repository = Repository::discover(&place, env).map_err(named)?;
     look_at(&repository, order).map_err(named)?;
     repository.check_out(&stop).map_err(stopped)?;
-    repository.set_drivers(order.tool)?;
-    repository.keep_private()?;
+    repository.set_up_new(order.tool)?;
     exposed(repository.top(), repository.common_dir(), true)?;
     let branch = repository.head()?.branch.map(|name| name.trim_start_matches("refs/heads/").to_owned());
     let workspace = Workspace::open(&place, env).map_err(named)?;

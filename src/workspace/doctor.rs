@@ -3,7 +3,7 @@
 //! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
 //! interrupted run.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,8 +11,10 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::lifecycle::{Stamp, Standing};
 use crate::model::{DoctorFinding, Kind, Result, RunbookId};
-use crate::publish::{WriteSession, leftovers};
+use crate::publish::{Leftover, StoreSession, WriteSession, leftovers};
 use crate::store::drafts::Drafts;
+use crate::store::following::Following;
+use crate::store::targets::TargetStore;
 use crate::store::{ATTRIBUTES_FILE, Places, RUNBOOKS, Records, exposed, read, unknown_keys, with_store_attributes};
 use crate::trail::{BlobId, IndexState};
 
@@ -60,6 +62,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>) -> Resul
         };
         report.note("unknown-setting", format!(".runbook.toml: `{}` is not a setting", key.path), way, false);
     }
+    examine_targets(workspace, fix.is_some(), &mut report)?;
     let records = examine_records(workspace, &mut report);
     report.unless_gap(records)?;
     for draft in Drafts::new(workspace.private()).list()? {
@@ -80,14 +83,16 @@ fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
 }
 
 fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
-    if leftovers(&workspace.repository).is_ok_and(|found| !found.is_empty()) {
-        let healed = fix && WriteSession::begin(&workspace.repository, &workspace.env, Duration::from_secs(1)).is_ok();
-        report.note(
-            "leftovers",
-            "an interrupted run left a change half written",
-            "runbook doctor --fix, or any next change, finishes or undoes it",
-            healed,
-        );
+    let left = || leftovers(&workspace.repository).unwrap_or_default().iter().map(told).collect::<BTreeSet<_>>();
+    let found = left();
+    if fix && !found.is_empty() {
+        // what stops it is told by another finding, and these stay
+        let _ = WriteSession::begin(&workspace.repository, &workspace.env, Duration::from_secs(1));
+    }
+    let still = if fix { left() } else { found.clone() };
+    for words in found {
+        let healed = !still.contains(&words);
+        report.note("leftovers", words, "runbook doctor --fix, or any next change, finishes or undoes it", healed);
     }
     if let Err(fault) = workspace.repository.writable() {
         report.note("repository", fault.message, fault.hints.join("; "), false);
@@ -112,10 +117,43 @@ fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorRepor
     Ok(())
 }
 
+/// What an interrupted run has left, in words.
+fn told(leftover: &Leftover) -> String {
+    match leftover {
+        Leftover::Unfinished(_) | Leftover::NeverMade | Leftover::IndexLock => {
+            "an interrupted run left a change half written".to_owned()
+        }
+        Leftover::Settings => "an interrupted run left git's settings of this clone half written".to_owned(),
+        Leftover::Files(folder) => format!("an interrupted run did not write all its files in {}", folder.display()),
+    }
+}
+
+/// A list of targets that the record takes for deleted holds what was to be deleted.
+fn examine_targets(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
+    for id in TargetStore::all(workspace.private())? {
+        let Some(bytes) = workspace.record_text(&id)? else { continue };
+        let Ok(record) = read(&id.path(), &bytes) else { continue };
+        if record.runbook.targets.is_none_or(|targets| targets.purged_at.is_none()) {
+            continue;
+        }
+        let deleted = || {
+            let session = StoreSession::begin(&workspace.repository, Duration::from_secs(1))?;
+            session.do_beside(&[Following::PurgeTargets { runbook: id.clone() }])
+        };
+        report.note(
+            "targets-kept",
+            format!("the list of targets of {id} is recorded as deleted, and is still on this machine"),
+            format!("runbook targets purge {id}"),
+            fix && deleted().is_ok(),
+        );
+    }
+    Ok(())
+}
+
 fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
     if !workspace.repository.keeps_private()? {
         let message = "git in this clone lets others read what it writes (core.sharedRepository)";
-        let fixed = fix && workspace.repository.keep_private().is_ok();
+        let fixed = fix && set_up_git(workspace, &workspace.repository.lacking_privacy()?);
         report.note("shared", message, "git config core.sharedRepository 0600", fixed);
     }
     let found = exposed(workspace.top(), workspace.repository.common_dir(), fix)?;
@@ -168,9 +206,15 @@ fn examine_drivers(workspace: &Workspace, tool: &Path, fix: bool, report: &mut D
         "drivers",
         "git in this clone does not yet compare and merge runbooks by field (git diff, git merge)",
         "runbook doctor --fix",
-        fix && workspace.repository.set_drivers(tool).is_ok(),
+        fix && set_up_git(workspace, &workspace.repository.lacking_drivers(tool)?),
     );
     Ok(())
+}
+
+/// True when git's settings of this clone were written.
+fn set_up_git(workspace: &Workspace, settings: &[(&str, String)]) -> bool {
+    let wait = Duration::from_secs(workspace.settings.lock.wait.seconds());
+    StoreSession::begin(&workspace.repository, wait).and_then(|session| session.set_up_git(settings)).is_ok()
 }
 
 fn examine_schemas(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {

@@ -5,15 +5,21 @@ use std::time::Duration;
 
 use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Described, Fault, Kind, Result};
-use crate::publish::{Publication, WriteSession};
-use crate::store::atomic_fs::Folder;
+use crate::publish::{Publication, StoreSession, WriteSession};
+use crate::store::output_file::make_folder;
 use crate::store::{
-    ATTRIBUTES_FILE, Layout, SETTINGS_FILE, default_settings, exposed, schema_file, with_store_attributes, write_whole,
+    ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, exposed, schema_file,
+    with_store_attributes,
 };
 use crate::trail::{BeforeInit, FileState, PersonEnv, Repository};
 
 use super::Workspace;
 use super::open::own_file;
+
+/// How the name of a folder begins in which a repository is made.
+const MAKING: &str = ".runbook-init-";
+/// A store that is being made has no settings yet that say how long to wait.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What `init` did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,16 +60,18 @@ fn make(
     tool: &Path,
     stamp_of: impl Fn(crate::model::Identity) -> Stamp,
 ) -> Result<Initialised> {
-    let (repository, made_repository) = Repository::init(dir, env)?;
+    let (repository, made_repository) = open_or_make(dir, env, tool)?;
     let stamp = stamp_of(repository.identity(env)?.author);
     let top = repository.top().to_path_buf();
     let layout = Layout::new(&top);
-    let session = WriteSession::begin(&repository, env, Duration::from_secs(10))?;
-    let restored = restore(&repository, &layout)?;
+    let session = WriteSession::begin(&repository, env, PATIENCE)?;
+    let restored = restore(&session, &repository, &layout)?;
     let files = missing(&repository, &layout)?;
     keep_own_edits(&repository, &files)?;
     let mut written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
     let published = if files.is_empty() {
+        // the lock is wanted again for git's settings
+        drop(session);
         None
     } else {
         let message = if written.iter().any(|path| path == SETTINGS_FILE) {
@@ -83,19 +91,32 @@ fn make(
     };
     let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
     written.splice(0..0, restored);
-    if !repository.keeps_private()? {
-        repository.keep_private()?;
-    }
+    let drivers = repository.lacking_drivers(tool)?;
+    let set_up_git = made_repository || !drivers.is_empty();
+    let settings = [repository.lacking_privacy()?, drivers].concat();
+    StoreSession::begin(&repository, PATIENCE)?.set_up_git(&settings)?;
     exposed(&top, repository.common_dir(), true)?;
-    let set_up_git = !repository.has_drivers(tool)?;
-    if set_up_git {
-        repository.set_drivers(tool)?;
-    }
     Ok(Initialised { top, made_repository, written, commit, set_up_git, notes: notes.unwrap_or_default() })
 }
 
+/// The repository at `dir`, or a new one there, which is made beside its place and moved there when it is whole. True
+/// when it was made.
+fn open_or_make(dir: &Path, env: &PersonEnv, tool: &Path) -> Result<(Repository, bool)> {
+    make_folder(dir)?;
+    PassingFolder::clear_dead(dir, MAKING);
+    if let Some(repository) = Repository::at(dir, env)? {
+        return Ok((repository, false));
+    }
+    let passing = PassingFolder::make(dir, MAKING)?;
+    Repository::make(passing.path(), env)?.set_up_new(tool)?;
+    passing.settle()?;
+    passing.give(".git", &dir.join(".git"))?;
+    let made = Repository::at(dir, env)?.ok_or_else(|| Fault::bug("the repository that was made is not there"))?;
+    Ok((made, true))
+}
+
 /// Puts back what the head has and somebody deleted from the work tree.
-fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
+fn restore(session: &WriteSession<'_>, repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
     let Some(head) = repository.head()?.commit else { return Ok(Vec::new()) };
     let schemas = Described::ALL.map(|kind| schema_file(kind).0);
     let mut restored = Vec::new();
@@ -103,13 +124,7 @@ fn restore(repository: &Repository, layout: &Layout) -> Result<Vec<String>> {
         if own_file(repository, layout, &path)?.is_none()
             && let Some(bytes) = repository.blob_at(&head, &path)?
         {
-            let mut folder = Folder::open(repository.top())?;
-            let mut name = path.as_str();
-            while let Some((above, below)) = name.split_once('/') {
-                folder = folder.child_or_make(above)?.0;
-                name = below;
-            }
-            write_whole(&folder, name, &bytes)?;
+            session.put_back(&path, bytes)?;
             restored.push(path);
         }
     }
@@ -169,7 +184,7 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
         &workspace.env,
         Duration::from_secs(workspace.settings.lock.wait.seconds()),
     )?;
-    restore(&workspace.repository, &workspace.layout)?;
+    restore(&session, &workspace.repository, &workspace.layout)?;
     let files = missing(&workspace.repository, &workspace.layout)?;
     if files.is_empty() {
         return Ok(());

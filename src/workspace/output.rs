@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Fault, Result};
+use crate::store::delivery::{self, Delivery};
 use crate::store::output_file::{OutputFile, make_folder, real_path};
 use crate::store::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
 
@@ -18,23 +19,65 @@ pub fn write(workspace: &Workspace, path: &Path, bytes: &[u8], force: bool) -> R
     keep_off(workspace, path, &real_path(path)?)?;
     let place = OutputFile::new(path)?;
     keep_off(workspace, path, &place.path())?;
-    place.write(bytes, force)
+    mend(workspace);
+    let mut delivery = Delivery::begin(workspace.private(), place.folder())?;
+    delivery.add(place.name(), bytes)?;
+    delivery.finish(force)
 }
 
-/// Writes a file for a person below a folder, as [`folder`] gave it; links below it are not followed.
-///
-/// # Errors
-/// As [`write`].
-pub fn write_below(workspace: &Workspace, folder: &Path, file: &str, bytes: &[u8], force: bool) -> Result<()> {
-    keep_off(workspace, &folder.join(file), &folder.join(file))?;
-    OutputFile::below(folder, file)?.write(bytes, force)
+/// Files for a person that come to a folder together.
+pub struct FilesForAFolder<'w> {
+    workspace: &'w Workspace,
+    folder: PathBuf,
+    delivery: Delivery,
+}
+
+impl<'w> FilesForAFolder<'w> {
+    /// Begins to write them; the folder is made where it is missing.
+    ///
+    /// # Errors
+    /// `Refused` for a place of the store's own, `Disk`.
+    pub fn begin(workspace: &'w Workspace, path: &Path) -> Result<Self> {
+        let folder = folder(workspace, path)?;
+        mend(workspace);
+        let delivery = Delivery::begin(workspace.private(), &folder)?;
+        Ok(Self { workspace, folder, delivery })
+    }
+
+    /// The folder, by its real path.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes one of them; `to` is its place below the folder.
+    ///
+    /// # Errors
+    /// `Refused` for a place of the store's own, `Disk`.
+    pub fn add(&mut self, to: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.folder.join(to);
+        keep_off(self.workspace, &path, &path)?;
+        self.delivery.add(to, bytes)
+    }
+
+    /// Brings all of them to their places.
+    ///
+    /// # Errors
+    /// `Refused` for a file that exists unless `force` is given; `Disk`.
+    pub fn finish(self, force: bool) -> Result<()> {
+        self.delivery.finish(force)
+    }
+}
+
+/// What a killed run was writing is in the way of nobody; where it cannot be mended, `doctor` says so.
+fn mend(workspace: &Workspace) {
+    let _ = delivery::mend(workspace.private());
 }
 
 /// A folder for files for a person, made where it is missing; its real path.
 ///
 /// # Errors
 /// `Refused` for a place of the store's own, `Disk` when it cannot be made.
-pub fn folder(workspace: &Workspace, path: &Path) -> Result<PathBuf> {
+fn folder(workspace: &Workspace, path: &Path) -> Result<PathBuf> {
     let place = real_path(path)?;
     keep_off(workspace, path, &place)?;
     make_folder(&place)?;

@@ -1,5 +1,5 @@
 //! Faults on purpose: a change is killed at its system calls, or one of them fails, or the power is cut, or many processes
-//! write at once; then nothing may be lost.
+//! write at once; then nothing may be lost. The same is done to what is written beside the trail (`beside.rs`).
 //!
 //! A sample runs with the other tests. All of it, minutes long, runs with `RUNBOOK_FAULTS=all`:
 //!
@@ -14,6 +14,8 @@
 //! RUNBOOK_FAULTS=power cargo test --test all faults::power -- --nocapture
 //! ```
 
+mod beside;
+mod beside_deeds;
 mod crowd;
 mod disk;
 mod errors;

@@ -43,10 +43,21 @@ pub enum Fault<'a> {
 pub fn requests(sandbox: &Sandbox, call: &Call<'_>) -> Vec<Request> {
     sweep(sandbox);
     traced(sandbox, call, &["-ff", "-o", trace_file(sandbox).to_str().unwrap()]).ok();
+    of_thread(sandbox, |request| request.line.contains("index.lock"))
+}
+
+/// As [`requests`], of the command's first thread, whatever it asks for and however it ends.
+pub fn main_requests(sandbox: &Sandbox, call: &Call<'_>) -> Vec<Request> {
+    sweep(sandbox);
+    traced(sandbox, call, &["-ff", "-o", trace_file(sandbox).to_str().unwrap()]);
+    of_thread(sandbox, |request| request.name == "execve" && request.line.contains("/runbook\""))
+}
+
+/// The requests of the thread that has made such a one.
+fn of_thread(sandbox: &Sandbox, is_its: impl Fn(&Request) -> bool) -> Vec<Request> {
     let threads: Vec<Vec<Request>> = traces(sandbox).iter().map(|text| parse(text)).collect();
-    let is_ours = |requests: &Vec<Request>| requests.iter().any(|request| request.line.contains("index.lock"));
-    let (ours, others): (Vec<_>, Vec<_>) = threads.into_iter().partition(is_ours);
-    let mut found = ours.into_iter().next().expect("some thread takes git's lock");
+    let (ours, others): (Vec<_>, Vec<_>) = threads.into_iter().partition(|requests| requests.iter().any(&is_its));
+    let mut found = ours.into_iter().next().expect("some thread asks for it");
     for request in &mut found {
         let of_name = |other: &&Request| other.name == request.name;
         let most = others.iter().map(|requests| requests.iter().filter(of_name).count()).max().unwrap_or(0);

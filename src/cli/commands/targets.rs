@@ -233,6 +233,11 @@ impl TargetsList {
     fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let known = KeptTargets::of(&workspace, &self.which.find(session, &workspace)?)?;
+        if known.is_behind {
+            session
+                .shell
+                .note("an interrupted run is not finished yet, and may know more; this does it: runbook doctor --fix");
+        }
         let all = !self.some.any() && !self.done && self.targets.is_empty();
         let is_meant = |result| all || self.some.has(result) || (self.done && result == TargetResult::Done);
         let chosen = known.chosen(&self.targets, is_meant)?;

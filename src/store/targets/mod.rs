@@ -40,6 +40,21 @@ impl TargetStore {
         Ok(Self { all, name: format!("{}.{}", id.customer, id.task) })
     }
 
+    /// The runbooks of which something is kept here.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn all(private: &Path) -> Result<Vec<RunbookId>> {
+        if !private.join(FOLDER).exists() {
+            return Ok(Vec::new());
+        }
+        let names = Folder::open(&private.join(FOLDER))?.names()?;
+        let id = |name: &String| name.split_once('.').and_then(|(of, task)| format!("{of}/{task}").parse().ok());
+        let mut all: Vec<RunbookId> = names.iter().filter_map(id).collect();
+        all.sort();
+        Ok(all)
+    }
+
     fn folder(&self) -> Result<Folder> {
         Ok(self.all.child_or_make(&self.name)?.0)
     }

@@ -115,15 +115,14 @@ fn a_repository_of_another_owner_is_refused() {
 #[test]
 fn init_makes_a_private_repository_once() {
     let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("new/store");
-    let (_, made) = Repository::init(&dir, &PersonEnv::default()).unwrap();
-    assert!(made);
-    for path in [dir.clone(), dir.parent().unwrap().to_owned(), dir.join(".git"), dir.join(".git/objects")] {
+    let dir = folder.path().to_owned();
+    assert!(Repository::at(&dir, &PersonEnv::default()).unwrap().is_none());
+    Repository::make(&dir, &PersonEnv::default()).unwrap();
+    for path in [dir.join(".git"), dir.join(".git/objects")] {
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700, "{}", path.display());
     }
     assert_eq!(std::fs::metadata(dir.join(".git/config")).unwrap().permissions().mode() & 0o777, 0o600);
-    let (_, made) = Repository::init(&dir, &PersonEnv::default()).unwrap();
-    assert!(!made);
+    assert!(Repository::at(&dir, &PersonEnv::default()).unwrap().is_some());
 }
 
 #[test]
@@ -133,17 +132,16 @@ fn init_begins_on_the_branch_that_the_person_wants() {
         config: vec![("init.defaultBranch".to_owned(), branch.to_owned())],
         ..PersonEnv::default()
     };
-    let (repository, _) = Repository::init(&folder.path().join("a"), &env("trunk")).unwrap();
+    let repository = Repository::make(&folder.path().join("a"), &env("trunk")).unwrap();
     let head = repository.head().unwrap();
     assert_eq!((head.branch.as_deref(), head.commit), (Some("refs/heads/trunk"), None));
-    assert_eq!(Repository::init(&folder.path().join("b"), &env("a..b")).err().unwrap().kind, Kind::Git);
+    assert_eq!(Repository::make(&folder.path().join("b"), &env("a..b")).err().unwrap().kind, Kind::Git);
 }
 
 #[test]
 fn init_takes_an_existing_repository_as_it_is() {
     let sample = Sample::new();
     sample.commit("a", "1", "one");
-    let (repository, made) = Repository::init(&sample.dir, &PersonEnv::default()).unwrap();
-    assert!(!made);
+    let repository = Repository::at(&sample.dir, &PersonEnv::default()).unwrap().unwrap();
     assert_eq!(repository.head().unwrap().commit, Some(sample.head()));
 }

@@ -95,7 +95,7 @@ pub(super) fn carry_out(
     let command = understood(workspace, before, command)?;
     let mut events = decide(Some(before), &command, &context)?;
     if events.is_empty() {
-        session.do_beside(follows)?;
+        session.store().do_beside(follows)?;
         return Ok(unchanged(id, before));
     }
     keep_secrets_out(workspace, &mut events, None, stamp, options)?;

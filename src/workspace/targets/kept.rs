@@ -2,7 +2,7 @@
 
 use crate::lifecycle::{Command, Stamp, TargetsCommand};
 use crate::model::{Changed, Fault, Moment, Result, Runbook, RunbookId, Slug, Totals};
-use crate::publish::leftovers;
+use crate::publish::{Leftover, leftovers};
 use crate::store::following::Following;
 use crate::store::targets::{Outputs, TargetList, TargetResult, TargetStore, tally};
 use crate::workspace::Workspace;
@@ -19,6 +19,8 @@ pub struct KeptTargets {
     pub task: Option<Slug>,
     /// What became of each.
     pub results: Vec<TargetResult>,
+    /// True while an interrupted run is not finished: the record may know of more than is kept here.
+    pub is_behind: bool,
     store: TargetStore,
 }
 
@@ -43,7 +45,8 @@ impl KeptTargets {
             None => None,
         };
         let results = results.unwrap_or_else(|| vec![TargetResult::Left; list.count()]);
-        Ok(Self { id: id.clone(), list, task: targets.task.clone(), results, store })
+        let is_behind = is_unfinished(workspace);
+        Ok(Self { id: id.clone(), list, task: targets.task.clone(), results, is_behind, store })
     }
 
     /// How many came to what.
@@ -144,10 +147,16 @@ fn still_here(id: &RunbookId, at: Moment) -> Fault {
 
 /// Says first that an interrupted run is to be finished, where there is one: that may be all that is amiss.
 fn unless_finished(workspace: &Workspace, mut fault: Fault) -> Fault {
-    if leftovers(&workspace.repository).is_ok_and(|found| !found.is_empty()) {
+    if is_unfinished(workspace) {
         fault.hints.insert(0, "an interrupted run is not finished yet; this does it: runbook doctor --fix".to_owned());
     }
     fault
+}
+
+/// True when an interrupted run left a change that is recorded and not finished.
+fn is_unfinished(workspace: &Workspace) -> bool {
+    let is_it = |leftover: &Leftover| matches!(leftover, Leftover::Unfinished(_));
+    leftovers(&workspace.repository).is_ok_and(|found| found.iter().any(is_it))
 }
 
 pub(super) fn none_loaded(id: &RunbookId) -> Fault {

@@ -1,0 +1,110 @@
+//! Git's settings of this clone, replaced whole: a kill leaves the old ones or the new ones, and a lock that the next run
+//! knows as ours.
+//!
+//! The settings are changed in a copy. Git's `config.lock` is a second name of that copy, so it appears whole, and what it
+//! holds was noted before. A lock that holds anything else is somebody's, and is never removed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::session::StoreSession;
+use crate::model::{Fault, Result};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use crate::store::index_lock::held_by_git;
+use crate::store::lock::Wait;
+use crate::trail::{Repository, edit_settings};
+
+/// The copy, among the passing files, and the lock that libgit2 has on it meanwhile.
+const COPY: &str = "config";
+const COPY_LOCK: &str = "config.lock";
+/// What the lock will hold, under the private folder.
+const NOTE: &str = "config-claim";
+/// Git holds this lock for an instant only.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where the settings of a clone lie.
+struct SettingsFile {
+    folder: Folder,
+    name: String,
+}
+
+impl SettingsFile {
+    fn of(repository: &Repository) -> Result<Self> {
+        let path = repository.common_dir().join("config");
+        // whoever made it a link wants the file behind it changed
+        let path: PathBuf = std::fs::canonicalize(&path).unwrap_or(path);
+        let name = path.file_name().map_or_else(|| "config".into(), |name| name.to_string_lossy().into_owned());
+        let above = path.parent().map_or_else(|| repository.common_dir().to_owned(), ToOwned::to_owned);
+        Ok(Self { folder: Folder::open(&above)?, name })
+    }
+
+    fn lock(&self) -> String {
+        format!("{}.lock", self.name)
+    }
+
+    /// Brings the file to the settings.
+    fn bring(&self, session: &StoreSession<'_>, settings: &[(&str, String)], wait: &mut Wait<'_>) -> Result<()> {
+        let (pending, private) = (&session.pending.0, &session.private);
+        loop {
+            let before = self.folder.read(&self.name)?.unwrap_or_default();
+            pending.stage(COPY, &before, PRIVATE_FILE)?;
+            edit_settings(&pending.path().join(COPY), settings)?;
+            let after = pending.read(COPY)?.unwrap_or_default();
+            let copy = pending.stage(COPY, &after, PRIVATE_FILE)?;
+            let note = private.stage(NOTE, &after, PRIVATE_FILE)?;
+            settle(&[&copy, &note], &[private])?;
+            while !pending.claim(COPY, &self.folder, &self.lock())? {
+                if !wait.another()? {
+                    return Err(held_by_git(&self.folder.path().join(self.lock())));
+                }
+            }
+            if self.folder.read(&self.name)?.unwrap_or_default() == before {
+                self.folder.move_to(&self.lock(), &self.folder, &self.name)?;
+                return settle(&[], &[&self.folder]);
+            }
+            // somebody's git was quicker: begin with what it wrote
+            self.folder.remove(&self.lock())?;
+        }
+    }
+}
+
+/// Removes the lock that a dead run of ours left on git's settings. The store's lock must be held.
+///
+/// # Errors
+/// `Disk`.
+pub(super) fn clear_dead(repository: &Repository, private: &Folder) -> Result<()> {
+    let Some(noted) = private.read(NOTE)? else { return Ok(()) };
+    let file = SettingsFile::of(repository)?;
+    if file.folder.read(&file.lock())?.as_ref() == Some(&noted) {
+        file.folder.remove(&file.lock())?;
+    }
+    private.remove(NOTE)
+}
+
+/// True when a run has begun to write git's settings and has not ended it.
+pub(super) fn is_begun(private: &Folder) -> Result<bool> {
+    Ok(private.look(NOTE)?.is_some())
+}
+
+impl StoreSession<'_> {
+    /// Writes these settings of git's for this clone, all of them or none.
+    ///
+    /// # Errors
+    /// `Locked` while somebody else's git writes them, `Git` when they do not parse, `Disk`.
+    pub fn set_up_git(&self, settings: &[(&str, String)]) -> Result<()> {
+        if settings.is_empty() {
+            return Ok(());
+        }
+        let file = SettingsFile::of(self.repository)?;
+        let stop = || self.hold.is_asked_to_stop();
+        let done: Result<(), Fault> = file.bring(self, settings, &mut Wait::new(PATIENCE, &stop));
+        // once more when it fails: a person's git stands still as long as the lock lies there
+        let cleared =
+            clear_dead(self.repository, &self.private).or_else(|_| clear_dead(self.repository, &self.private));
+        for name in [COPY, COPY_LOCK] {
+            // what cannot be removed is written over by the next run
+            let _ = self.pending.0.remove(name);
+        }
+        done.and(cleared)
+    }
+}

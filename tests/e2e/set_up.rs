@@ -1,0 +1,67 @@
+//! Setting up a store where something was left: by a run of ours that was killed, or by somebody's git.
+
+use std::fs;
+
+use super::plan::ID;
+use super::targets::loaded;
+use crate::env::Sandbox;
+
+#[test]
+fn what_a_killed_set_up_left_is_cleared_away() {
+    let sandbox = Sandbox::bare();
+    fs::create_dir_all(sandbox.store().join(".runbook-init-a1b2c3/.git/objects/pack")).expect("folders");
+    sandbox.run(&["init"]).ok().says("made the store");
+    assert!(!sandbox.store().join(".runbook-init-a1b2c3").exists());
+    sandbox.assert_clean();
+    // a clone clears away what an earlier one left in the same place, and nothing else
+    fs::create_dir_all(sandbox.top().join(".runbook-clone-a1b2c3/store/.git")).expect("folders");
+    sandbox.write("../.runbook-clone-notes", "theirs");
+    sandbox.run(&["clone", ".", "../copy"]).ok();
+    assert!(
+        !sandbox.top().join(".runbook-clone-a1b2c3").exists() && sandbox.top().join(".runbook-clone-notes").exists()
+    );
+}
+
+#[test]
+fn a_lock_of_gits_on_its_settings_is_left_alone_and_told() {
+    let sandbox = Sandbox::new();
+    sandbox.git(&["config", "--remove-section", "merge.runbook"]);
+    let lock = sandbox.store().join(".git/config.lock");
+    fs::write(&lock, "[core]\n").expect("a lock");
+    sandbox.run(&["doctor", "--fix"]).code(1).says("compare and merge");
+    let out = sandbox.run(&["init"]);
+    out.code(5).complains("config.lock").complains("rm ");
+    assert!(lock.exists());
+    sandbox.run(&["new", "Zoo - Other"]).ok();
+    fs::remove_file(&lock).expect("there");
+    sandbox.run(&["doctor", "--fix"]).ok();
+    sandbox.run(&["doctor"]).ok();
+}
+
+#[test]
+fn a_lock_that_a_killed_run_left_on_gits_settings_goes() {
+    let sandbox = Sandbox::new();
+    let (lock, note) = (sandbox.store().join(".git/config.lock"), sandbox.store().join(".git/runbook/config-claim"));
+    fs::write(&note, "[core]\n\tbare = false\n").expect("a note");
+    fs::write(&lock, "[core]\n\tbare = false\n").expect("a lock");
+    sandbox.run(&["doctor"]).code(1).says("interrupted");
+    sandbox.run(&["doctor", "--fix"]).ok();
+    assert!(!lock.exists() && !note.exists());
+}
+
+#[test]
+fn a_list_that_the_record_takes_for_deleted_is_told_and_goes() {
+    let sandbox = loaded(&["anna"]);
+    let list = sandbox.store().join(".git/runbook/targets/acme.enforce-2fa-on-all-groups/list");
+    sandbox.run(&["targets", "purge", ID]).ok();
+    // as where another clone has deleted its own
+    for mend in [&["doctor", "--fix"][..], &["targets", "purge", ID]] {
+        fs::create_dir_all(list.parent().expect("a folder")).expect("folders");
+        fs::write(&list, "anna\n").expect("a list");
+        sandbox.run(&["targets", "list", ID]).code(3).complains("still on this machine");
+        sandbox.run(&["doctor"]).code(1).says("is recorded as deleted");
+        sandbox.run(mend).ok();
+        assert!(!list.exists());
+        sandbox.run(&["doctor"]).ok();
+    }
+}
