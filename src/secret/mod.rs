@@ -25,6 +25,8 @@ mod stream;
 mod stream_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tie_tests;
 mod ties;
 mod tokens;
 mod url;
