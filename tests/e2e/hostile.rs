@@ -41,7 +41,7 @@ fn records() -> Vec<(&'static str, String, &'static str)> {
 fn what_stalls_or_floods_is_a_row_with_its_problem_and_nobody_elses() {
     let sandbox = Sandbox::new();
     sandbox.tamper();
-    sandbox.change(&["new", "Acme - Move", "--id", "acme/move"]);
+    sandbox.change(&["new", "Acme - Move"]);
     let records = records();
     for (name, text, _) in &records {
         sandbox.write(&format!("runbooks/zed/{name}.toml"), text);
@@ -82,7 +82,7 @@ fn a_template_without_end_is_refused_and_the_others_are_offered() {
     ] {
         let file = format!("runbook-templates/{name}.toml");
         sandbox.write(&file, format!("title = \"X\"\n{text}"));
-        let out = sandbox.run(&["new", "Zed - T", "--id", &format!("zed/{name}"), "--template", name, "--no-input"]);
+        let out = sandbox.run(&["new", &format!("Zed - {name}"), "--template", name, "--no-input"]);
         assert!(out.code(code).stderr.contains(wanted) && out.stderr.len() < 30_000, "{name}: {out}");
         sandbox.run(&["template", "check", &file]);
     }
