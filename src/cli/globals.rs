@@ -46,6 +46,10 @@ pub(super) struct Globals {
     )]
     pub(super) color: Color,
 
+    /// Show long answers as they are, not in a pager
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
+
     /// Record a change although its words look like a secret, and why they are none
     #[arg(long, value_name = "REASON", global = true)]
     pub(super) allow_secret: Option<Prose>,

@@ -22,6 +22,7 @@ mod globals;
 mod lists;
 mod naming;
 mod override_args;
+mod pager;
 mod program;
 mod progress;
 #[cfg(test)]

@@ -65,6 +65,9 @@ pub(super) fn run(around: &Environment, shell: &mut Shell) -> u8 {
         Err(error) => return misread(&error, around, shell),
     };
     shell.recolor(around, words.globals.color);
+    if words.globals.no_pager {
+        shell.choose_pager(None);
+    }
     let json = words.globals.json;
     let itself = Itself { grammar, play: run };
     let mut session = Session { globals: words.globals, around, shell, itself };
@@ -86,6 +89,9 @@ fn misread(error: &clap::Error, around: &Environment, shell: &mut Shell) -> u8 {
     let rendered = error.render();
     let help = if shell.color_out { rendered.ansi().to_string() } else { rendered.to_string() };
     let help = unwrapped(&help, &around.words);
+    if has_word(around, "--no-pager") {
+        shell.choose_pager(None);
+    }
     match error.kind() {
         ErrorKind::DisplayVersion if has_word(around, "--verbose") => match explain(shell, wants_json(around)) {
             Ok(()) => 0,

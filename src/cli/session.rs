@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::arg_values::{Edge, TimeWords};
 use super::environment::Environment;
 use super::globals::Globals;
+use super::pager::Pager;
 use super::shell::Shell;
 use crate::guide::Asker;
 use crate::lifecycle::{Command, Stamp, Standing};
@@ -58,7 +59,12 @@ impl Session<'_> {
     /// # Errors
     /// As [`Workspace::open`].
     pub(super) fn open(&self) -> Result<Workspace> {
-        Workspace::open(&self.dir(), &self.around.person())
+        let workspace = Workspace::open(&self.dir(), &self.around.person())?;
+        // git's settings are read only where somebody sits at a screen
+        if self.around.terminals.stdout && !self.globals.no_pager {
+            self.shell.choose_pager(Pager::of(self.around, workspace.own_setting("core.pager")));
+        }
+        Ok(workspace)
     }
 
     /// The person to ask, where one is there and wants to be asked.

@@ -3,14 +3,15 @@
 //! Knows what became of the answer: a reader that went away is no failure, a full disk is one, and then the person is
 //! told whether the change itself was made. Refuses to be the place where sentences are made.
 
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};
-use std::process::{Command, Stdio};
 
 use serde::Serialize;
 
 use super::environment::Environment;
 use super::globals::Color;
+use super::pager::Pager;
 use crate::model::{Changed, Fault, Kind, Moment, Result};
 use crate::render::{self, Style};
 
@@ -22,8 +23,8 @@ pub(super) struct Shell {
     pub(super) color_out: bool,
     /// Whether notes and errors may be coloured.
     pub(super) color_err: bool,
-    /// The pager's words, where the person has chosen one and sits at a screen.
-    pager: Option<String>,
+    /// The pager, where the person has one and sits at a screen.
+    pager: RefCell<Option<Pager>>,
     rows: usize,
     /// How stderr is laid out.
     beside: Style,
@@ -39,16 +40,12 @@ impl Shell {
     /// The streams of this process, with colour where it is wanted and can be shown.
     #[expect(clippy::disallowed_methods, reason = "the one file that opens the streams")]
     pub(super) fn new(around: &Environment, color: Color) -> Self {
-        let said =
-            around.vars.get(OsStr::new("GIT_PAGER")).and_then(|words| words.to_str()).or_else(|| around.text("PAGER"));
-        let pager =
-            said.filter(|words| around.terminals.stdout && !matches!(words.trim(), "" | "cat")).map(str::to_owned);
         Self {
             out: Box::new(std::io::stdout()),
             err: Box::new(std::io::stderr()),
             color_out: is_wanted(color, around, around.terminals.stdout),
             color_err: is_wanted(color, around, around.terminals.stderr),
-            pager,
+            pager: RefCell::new(Pager::of(around, None)),
             beside: around.style_on_stderr(false),
             rows: around.screen.map_or(usize::MAX, |(_, rows)| usize::from(rows)),
             is_gone: false,
@@ -65,7 +62,7 @@ impl Shell {
             err: Box::new(std::io::sink()),
             color_out: false,
             color_err: false,
-            pager: None,
+            pager: RefCell::default(),
             beside: Style::plain(Moment::from_git(0, 0)),
             rows: usize::MAX,
             is_gone: false,
@@ -77,13 +74,18 @@ impl Shell {
 
     /// A shell for showing how commands work: their errors are part of what is shown, so they stand on stdout too.
     pub(super) fn for_showing(&self, around: &Environment, color: Color) -> Self {
-        Self { pager: None, is_one: true, ..Self::new(around, color) }
+        Self { pager: RefCell::default(), is_one: true, ..Self::new(around, color) }
     }
 
     /// Takes the person's word on colour, once it is understood.
     pub(super) fn recolor(&mut self, around: &Environment, color: Color) {
         self.color_out = is_wanted(color, around, around.terminals.stdout);
         self.color_err = is_wanted(color, around, around.terminals.stderr);
+    }
+
+    /// Takes the person's word on the pager, once it is understood, and what their own settings of git say.
+    pub(super) fn choose_pager(&self, pager: Option<Pager>) {
+        self.pager.replace(pager);
     }
 
     /// True once the reader of the answer has gone away.
@@ -141,10 +143,7 @@ impl Shell {
     /// # Errors
     /// As [`Shell::say`].
     pub(super) fn page(&mut self, text: &str) -> Result<()> {
-        if text.lines().count() >= self.rows
-            && let Some(words) = self.pager.clone()
-            && paged(&words, text)
-        {
+        if text.lines().count() >= self.rows && self.pager.borrow().as_ref().is_some_and(|pager| pager.show(text)) {
             return Ok(());
         }
         self.say(text)
@@ -207,18 +206,6 @@ fn is_wanted(color: Color, around: &Environment, is_terminal: bool) -> bool {
 pub(super) fn json(document: &impl Serialize) -> String {
     let value = serde_json::to_value(document).unwrap_or_default();
     render::json::text(&value).trim_end().to_owned()
-}
-
-/// True when the person's pager has shown the text; a pager that they leave early has shown enough. The words go to the
-/// shell, as git gives them.
-#[expect(clippy::disallowed_methods, reason = "the pager is the person's own program")]
-fn paged(words: &str, text: &str) -> bool {
-    let Ok(mut child) = Command::new("sh").args(["-c", words]).stdin(Stdio::piped()).spawn() else { return false };
-    if let Some(mut input) = child.stdin.take() {
-        let _ = input.write_all(text.as_bytes());
-    }
-    // what a shell says of a program that it cannot find or run
-    child.wait().is_ok_and(|ended| !matches!(ended.code(), Some(126 | 127)))
 }
 
 #[cfg(test)]

@@ -50,3 +50,39 @@ fn an_editor_runs_through_the_shell_where_its_words_need_one() {
     sandbox.call(&["edit", ID]).var("TERM", "dumb").run().code(2);
     assert_eq!(sandbox.commits(), before + 1);
 }
+
+#[test]
+fn a_long_answer_goes_through_the_pager_that_git_would_take() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let first = editor(&sandbox, "first", "echo \"paged by $1, LESS=$LESS\"; exit 0");
+    sandbox.git_setting("core.pager", &format!("{first} own"));
+    // what a repository says chooses no program
+    sandbox.git(&["config", "core.pager", &format!("{first} clone")]);
+    let shown = |vars: &[(&str, &str)], words: &[&str]| {
+        let mut script = String::new();
+        vars.iter().for_each(|(name, value)| script.push_str(&format!("export {name}='{value}'; ")));
+        script.push_str(&format!("{} {}", env!("CARGO_BIN_EXE_runbook"), words.join(" ")));
+        let mut terminal = sandbox.terminal_of("sh", &["-c", &script], 80, 10);
+        assert_eq!(terminal.end(), 0, "{vars:?} {words:?}: {}", terminal.screen());
+        terminal.raw()
+    };
+    for words in [&["show", ID][..], &["blame", ID], &["log", ID, "--patch"], &["diff", ID]] {
+        let raw = shown(&[], words);
+        assert!(raw.contains("paged by own, LESS=FRX") && !raw.contains("Acme"), "{words:?}: {raw}");
+    }
+    let gits = format!("{first} gits");
+    assert!(shown(&[("GIT_PAGER", &gits), ("LESS", "-S")], &["show", ID]).contains("paged by gits, LESS=-S"));
+    for (vars, words) in [
+        (&[("GIT_PAGER", "")][..], &["show", ID][..]),
+        (&[("GIT_PAGER", "cat")], &["show", ID]),
+        (&[("GIT_PAGER", "/nowhere/pager")], &["show", ID]),
+        (&[], &["show", ID, "--no-pager"]),
+    ] {
+        let raw = shown(vars, words);
+        assert!(raw.contains("Acme") && !raw.contains("paged by"), "{vars:?} {words:?}: {raw}");
+    }
+    // whoever needs no pager gets none, and neither does a pipe
+    assert!(!shown(&[], &["list"]).contains("paged by"));
+    sandbox.run(&["show", ID]).says_no("paged by").ok();
+}

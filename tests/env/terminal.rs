@@ -73,6 +73,10 @@ impl Sandbox {
         for (name, value) in self.environment() {
             command.env(OsString::from(name), value);
         }
+        // what is longer than the screen is not to wait for a key, unless a test chooses a pager
+        if command.get_env("PAGER").is_none() {
+            command.env("PAGER", "cat");
+        }
         Terminal::start(command, columns, rows)
     }
 }
