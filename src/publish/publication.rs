@@ -15,7 +15,7 @@ use crate::store::drafts::Drafts;
 use crate::store::following::Following;
 use crate::store::journal::{Journal, JournalFile};
 use crate::trail::{
-    BlobId, CommitDraft, CommitWords, FileContent, Message, NextIndex, Repository, reflog_line, undo_line,
+    BlobId, CommitDraft, CommitWords, FileContent, FileState, Message, NextIndex, Repository, reflog_line, undo_line,
 };
 
 const INDEX: &str = "index";
@@ -69,8 +69,29 @@ impl WriteSession<'_> {
         let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows)?;
         let mut published = ready.record(&words)?;
         drop(self);
-        published.notes.extend(repository.hooks()?.after(&words));
+        let hooks = repository.hooks()?;
+        published.notes.extend(hooks.after(&words));
+        if hooks.any_after() {
+            published.notes.extend(edits.iter().filter_map(|edit| changed_after(repository, edit)));
+        }
         Ok(published)
+    }
+}
+
+/// What to say of a record that lies there otherwise than it was recorded, once the hook after the commit has run.
+fn changed_after(repository: &Repository, edit: &FileEdit) -> Option<String> {
+    let id = RunbookId::from_path(&edit.path)?;
+    let recorded = BlobId::of(&edit.after).ok()?;
+    match repository.file_state(&edit.path) {
+        Ok(FileState::File(file)) if file != recorded => Some(format!(
+            "{} was changed after it was recorded, by the hook post-commit most likely: see runbook diff {id}, then runbook save {id}",
+            edit.path
+        )),
+        Ok(FileState::Missing) => Some(format!(
+            "{} was removed after it was recorded, by the hook post-commit most likely; to bring it back: git restore {}",
+            edit.path, edit.path
+        )),
+        _ => None,
     }
 }
 

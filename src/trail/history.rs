@@ -151,6 +151,11 @@ impl Repository {
                 Err(Fault::new(Kind::Ambiguous, format!("“{words}” is the beginning of several commits' names"))
                     .hint("write more of its digits"))
             }
+            Err(_) if self.is_shallow() => {
+                let message =
+                    format!("“{words}” names no commit that is here: this clone is shallow, and lacks older ones");
+                Err(Fault::new(Kind::NotFound, message).hint(self.unshallow()))
+            }
             Err(_) => Err(Fault::new(Kind::NotFound, format!("“{words}” names no commit")).hint("runbook log")),
         }
     }

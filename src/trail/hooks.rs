@@ -56,6 +56,11 @@ impl Hooks<'_> {
         self.found.iter().any(|(name, _)| *name != AFTER)
     }
 
+    /// True when there is one that runs after the commit.
+    pub fn any_after(&self) -> bool {
+        self.found.iter().any(|(name, _)| *name == AFTER)
+    }
+
     /// Runs those before the commit; the message may come back changed. The objects of the draft must be stored.
     /// Answers with what the hooks said. `scratch` is a private folder.
     ///

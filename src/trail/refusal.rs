@@ -9,6 +9,7 @@ use git2::{ConfigLevel, ErrorCode};
 
 use super::failure::git_fault;
 use super::lost_head::head_fault;
+use super::program::Program;
 use crate::model::{Fault, Kind};
 
 /// What is wrong with the repository at or above `start`, given libgit2's own word.
@@ -33,6 +34,13 @@ pub(super) fn explain(start: &Path, error: &git2::Error) -> Fault {
         )),
         _ => extension_fault(start, &top).unwrap_or_else(|| git_fault(format!("open the repository “{place}”"), error)),
     }
+}
+
+/// True where the person's git works in a repository of another user: `safe.directory` says that it may.
+pub(super) fn is_trusted_by_git(dir: &Path) -> bool {
+    let words = ["rev-parse", "--git-dir"].map(std::ffi::OsString::from).to_vec();
+    let program = Program { file: "git".as_ref(), words, folder: dir, vars: Vec::new(), input: &[] };
+    program.answer().is_ok_and(|outcome| outcome.success)
 }
 
 /// The folder that holds `.git`, as far as it can be seen from outside.

@@ -1,7 +1,7 @@
 //! An opened store: the repository, its work tree, and the private folder under its git directory.
 //!
 //! Opening is cheap: no status, no walk. Refuses repositories that libgit2 cannot serve (bare, SHA-256, reftable,
-//! unknown extensions) and those of another user, with a sentence that says so; libgit2's owner check stays on.
+//! unknown extensions) and those of another user that git's settings do not trust, with a sentence that says so.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fs;
@@ -15,7 +15,7 @@ use super::environment::PersonEnv;
 use super::failure::git_fault;
 use super::index::IndexSeen;
 use super::private::{make_folder, restrict};
-use super::refusal::{explain, is_headless};
+use super::refusal::{explain, is_headless, is_trusted_by_git};
 use super::tree_cache::TreeCache;
 use crate::model::{Fault, Kind, Result};
 
@@ -234,7 +234,27 @@ fn must_be_no_link(private: &Path) -> Result<()> {
     Err(fault.hint(format!("take the link away, the folder is made again: rm {}", shell_words::quote(&shown))))
 }
 
+/// Opens it where git would: one of another user only where the person's git settings trust it, which git is asked where
+/// libgit2 does not see it (a folder with all below it, a link, settings of one run).
 fn open(dir: &Path, env: &PersonEnv, flags: RepositoryOpenFlags) -> Result<git2::Repository, git2::Error> {
+    match open_own(dir, env, flags) {
+        Err(error) if error.code() == ErrorCode::Owner && is_trusted_by_git(dir) => {
+            let _ = check_owners(false);
+            let opened = open_own(dir, env, flags);
+            let _ = check_owners(true);
+            opened
+        }
+        opened => opened,
+    }
+}
+
+/// Whether libgit2 asks whose a repository is.
+#[expect(unsafe_code, reason = "libgit2's settings are the process's; nothing else uses it while a store is opened")]
+fn check_owners(on: bool) -> Result<(), git2::Error> {
+    unsafe { git2::opts::set_verify_owner_validation(on) }
+}
+
+fn open_own(dir: &Path, env: &PersonEnv, flags: RepositoryOpenFlags) -> Result<git2::Repository, git2::Error> {
     // FROM_ENV makes libgit2 honour GIT_CONFIG_GLOBAL and its kin, but it would follow GIT_WORK_TREE as well
     let flags = if env.redirected { flags } else { flags | RepositoryOpenFlags::FROM_ENV };
     git2::Repository::open_ext(dir, flags, &env.ceilings)

@@ -99,6 +99,16 @@ impl Repository {
             };
             listed.insert(path.to_owned(), ListedEntry { state, is_left_out: *mark == "S" });
         }
+        // git lists a file that is only announced (`git add -N`) as one without content
+        let empty = IndexState::Staged(BlobId::of(&[])?);
+        if listed.values().any(|entry| entry.state == empty) {
+            let added =
+                ["diff-files", "--ita-invisible-in-index", "--diff-filter=A", "--name-only", "-z", "--", path.as_str()];
+            for announced in self.ask_git(None, &added)?.data.split(|byte| *byte == 0) {
+                let entry = std::str::from_utf8(announced).ok().and_then(|path| listed.get_mut(path));
+                entry.into_iter().for_each(|entry| entry.state = IndexState::Absent);
+            }
+        }
         Ok(listed)
     }
 }

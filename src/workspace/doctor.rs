@@ -16,7 +16,7 @@ use crate::store::drafts::Drafts;
 use crate::store::following::Following;
 use crate::store::targets::TargetStore;
 use crate::store::{ATTRIBUTES_FILE, Places, RUNBOOKS, Records, exposed, read, unknown_keys, with_store_attributes};
-use crate::trail::{BlobId, IndexState};
+use crate::trail::{BlobId, FileState, IndexState};
 
 use super::Workspace;
 use super::init::{mend_own_files, old_schemas};
@@ -238,6 +238,7 @@ fn examine_records(workspace: &Workspace, report: &mut DoctorReport) -> Result<(
         Some(head) => workspace.repository.listing(head)?.records.into_iter().collect(),
         None => BTreeMap::new(),
     };
+    examine_objects(workspace, &recorded, report)?;
     let staged = workspace.repository.all_staged();
     for (id, content) in contents(workspace, &records) {
         let known = recorded.remove(id);
@@ -258,6 +259,32 @@ fn examine_records(workspace: &Workspace, report: &mut DoctorReport) -> Result<(
             "deleted",
             format!("{path} was deleted by hand"),
             format!("git restore --staged --worktree {path}"),
+            false,
+        );
+    }
+    Ok(())
+}
+
+/// Records whose recorded text is lost, although the file lies there.
+fn examine_objects(
+    workspace: &Workspace,
+    recorded: &BTreeMap<RunbookId, BlobId>,
+    report: &mut DoctorReport,
+) -> Result<()> {
+    if report.findings.iter().any(|finding| finding.code == "partial") {
+        return Ok(());
+    }
+    for (id, content) in workspace.repository.lost(recorded)? {
+        let path = id.path();
+        let is_same = workspace.repository.file_state(&path)? == FileState::File(content);
+        let way = match is_same {
+            true => format!("the file holds it: git hash-object -w --no-filters {path}"),
+            false => "get it from another clone: git fetch --refetch --no-filter".to_owned(),
+        };
+        report.note(
+            "lost-object",
+            format!("what is recorded of {id} is lost: git's object {content} is not there"),
+            way,
             false,
         );
     }

@@ -154,3 +154,33 @@ fn a_newer_store_is_left_alone() {
     sandbox.git(&["commit", "--quiet", "--all", "--message", "newer"]);
     sandbox.refused(5, &["set", ID, "summary=x"]).complains("newer version");
 }
+
+#[test]
+fn a_store_of_another_user_is_opened_where_gits_settings_trust_it() {
+    let sandbox = store();
+    let place = sandbox.store().display().to_string();
+    if !sandbox.call_program("chown", &["-R", "65534", &place]).run().stderr.is_empty() {
+        eprintln!("NOT TESTED: only root gives files away");
+        return;
+    }
+    sandbox.tamper();
+    let line = format!("git config --global --add safe.directory {place}");
+    assert!(sandbox.run(&["list"]).code(5).stderr.contains(&line));
+    let trusted = |value: &str| {
+        let call = sandbox.call(&["list"]).var("GIT_CONFIG_COUNT", "1").var("GIT_CONFIG_KEY_0", "safe.directory");
+        call.var("GIT_CONFIG_VALUE_0", value).run()
+    };
+    trusted("*").ok();
+    trusted(&place).ok();
+    trusted("/elsewhere").code(5);
+    let above = sandbox.top().join("*").display().to_string();
+    sandbox.git_setting("safe.directory", &above);
+    sandbox.run(&["list"]).ok();
+    // what the repository says of itself counts for nothing
+    sandbox.git(&["config", "safe.directory", "*"]);
+    sandbox.git_setting("safe.directory", "/elsewhere");
+    sandbox.run(&["list"]).code(5);
+    sandbox.call_program("git", &["config", "--global", "--unset", "safe.directory"]).folder(sandbox.top()).run().ok();
+    sandbox.call_program("sh", &["-c", line.as_str()]).folder(sandbox.top()).run().ok();
+    sandbox.run(&["list"]).ok();
+}

@@ -98,3 +98,17 @@ fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
     hook(&sandbox, &format!("git add {FILE}"));
     sandbox.change(&["set", ID, "summary=added as it lies there"]);
 }
+
+#[test]
+fn a_record_that_the_last_hook_changes_is_told() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    script(&sandbox.store().join(".git/hooks/post-commit"), &format!("echo '# stamped' >> {FILE}"));
+    let out = sandbox.run(&["set", ID, "summary=x"]);
+    out.ok();
+    assert!(out.stderr.contains(&format!("{FILE} was changed after it was recorded")), "{out}");
+    assert!(out.stderr.contains(&format!("runbook save {ID}")), "{out}");
+    script(&sandbox.store().join(".git/hooks/post-commit"), "true");
+    sandbox.run(&["save", ID]).ok();
+    assert!(!sandbox.change(&["set", ID, "summary=y"]).stderr.contains("was changed after"));
+}

@@ -91,3 +91,21 @@ fn no_hint_loses_a_text_that_exists_nowhere_else() {
         }
     }
 }
+
+#[test]
+fn an_announced_file_is_recorded_where_the_index_is_split_or_sparse() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.git(&["update-index", "--split-index"]);
+    let text = sandbox.read(FILE).replace("Enforce 2FA on all groups", "Other");
+    sandbox.write(OTHER, &text);
+    sandbox.git(&["add", "-N", OTHER]);
+    sandbox.run(&["save", "acme/other"]).ok();
+    assert_eq!(sandbox.read(OTHER), text);
+    sandbox.assert_clean();
+    // one that is staged without content is staged all the same
+    sandbox.write("runbooks/acme/third.toml", "");
+    sandbox.git(&["add", "runbooks/acme/third.toml"]);
+    sandbox.write("runbooks/acme/third.toml", text.replace("Other", "Third"));
+    sandbox.refused(5, &["save", "acme/third"]);
+}

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::plan::{self, ID};
+use super::plan::{self, FILE, ID};
 use crate::env::{Output, Sandbox};
 
 const OTHER: &str = "beta/other";
@@ -148,4 +148,46 @@ fn a_clone_without_files_is_told_how_it_gets_them() {
     run(&sandbox, &place, &["list"]).code(5).complains("git checkout").complains("checked out");
     sandbox.call_program("git", &["checkout", "--quiet"]).folder(&place).run().ok();
     run(&sandbox, &place, &["list"]).ok();
+}
+
+#[test]
+fn what_a_shallow_clone_cuts_off_is_not_said_to_have_never_been() {
+    let sandbox = two_customers();
+    sandbox.change(&["set", ID, "summary=later"]);
+    let place = clone(&sandbox, &["--depth=1"]);
+    for words in [
+        &["diff", ID][..],
+        &["diff", ID, "HEAD~"],
+        &["diff", ID, "@created"],
+        &["diff", ID, "@approved"],
+        &["show", ID, "--at", "HEAD~2"],
+        &["show", ID, "--at", "2020-01-01"],
+        &["show", ID, "--at", "@created"],
+    ] {
+        let out = run(&sandbox, &place, words);
+        assert!([4, 5].contains(&out.code), "{out}");
+        out.complains("git fetch --unshallow").says_no("no such runbook");
+        assert!(!out.stderr.contains("did not exist") && !out.stderr.contains("has not happened"), "{out}");
+    }
+    sandbox.call_program("git", &["fetch", "--quiet", "--unshallow"]).folder(&place).run().ok();
+    run(&sandbox, &place, &["diff", ID]).ok().says("later");
+    run(&sandbox, &place, &["show", ID, "--at", "2020-01-01"]).code(4).complains("did not exist");
+}
+
+#[test]
+fn a_text_that_is_lost_from_the_objects_is_found_although_the_file_lies_there() {
+    let sandbox = two_customers();
+    let lose = |path: &str| {
+        let name = sandbox.git(&["rev-parse", &format!("HEAD:{path}")]).line().to_owned();
+        let object = sandbox.store().join(".git/objects").join(&name[..2]).join(&name[2..]);
+        std::fs::remove_file(object).expect("a loose object");
+    };
+    lose(FILE);
+    let found = sandbox.run(&["doctor", "--json"]).code(1).json();
+    assert_eq!(found["findings"][0]["code"], "lost-object", "{found:#}");
+    let fix = found["findings"][0]["fix"].as_str().expect("a fix").to_owned();
+    let script = fix.split_once(": ").expect("a command").1;
+    sandbox.call_program("sh", &["-c", script]).run().ok();
+    sandbox.run(&["doctor"]).ok();
+    sandbox.assert_clean();
 }

@@ -2,9 +2,12 @@
 //!
 //! Reads the files and names that git itself goes by. Refuses to call any of them harmless.
 
+use std::collections::BTreeMap;
+
 use super::objects::Objects;
 use super::survey::{Survey, SurveyedCommit};
-use crate::model::{CommitId, Result};
+use crate::model::{CommitId, Result, RunbookId};
+use crate::trail::BlobId;
 use crate::trail::failure::git_fault;
 use crate::trail::repository::Repository;
 
@@ -64,6 +67,18 @@ impl Repository {
             !step.troubles().is_empty() || contents.flatten().any(|content| !objects.has(content))
         };
         Ok(!survey.troubles.is_empty() || survey.steps().any(is_absent))
+    }
+}
+
+impl Repository {
+    /// Those of these records whose content is not among the objects.
+    ///
+    /// # Errors
+    /// `Git` when the folder of objects cannot be opened.
+    pub fn lost(&self, records: &BTreeMap<RunbookId, BlobId>) -> Result<Vec<(RunbookId, BlobId)>> {
+        let objects = Objects::open(&self.object_place())?;
+        let lost = records.iter().filter(|(_, content)| !objects.has(**content));
+        Ok(lost.map(|(id, content)| (id.clone(), *content)).collect())
     }
 }
 

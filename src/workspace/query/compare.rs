@@ -7,7 +7,7 @@ use crate::lifecycle::Standing;
 
 use super::record::as_json;
 use super::removed::removed;
-use super::revision::{Revision, Snapshot, snapshot, snapshot_at, snapshot_of};
+use super::revision::{Revision, Snapshot, snapshot, snapshot_at, snapshot_in, snapshot_of};
 use super::runbook_view::view;
 
 /// Two points and what differs.
@@ -76,10 +76,10 @@ fn before_last(workspace: &Workspace, id: &RunbookId) -> Result<Snapshot> {
     let standing = view(workspace, id)?.standing;
     if standing == Standing::Recorded {
         let log = workspace.repository.log_of(id, Some(2))?;
-        return snapshot_of(workspace, id, log.get(1));
+        return snapshot_in(workspace, id, &log, log.get(1));
     }
     let log = workspace.repository.log_of(id, None)?;
-    snapshot_of(workspace, id, last_event(workspace, id, &log)?)
+    snapshot_in(workspace, id, &log, last_event(workspace, id, &log)?)
 }
 
 /// The last event before the commits by plain git that wait to be adopted; where the oldest of them is a merge, the

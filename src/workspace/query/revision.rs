@@ -132,13 +132,37 @@ pub fn snapshot(workspace: &Workspace, id: &RunbookId, point: &Revision) -> Resu
         Revision::Revision(words) => snapshot_at(workspace, id, &workspace.repository.resolve(words)?),
         Revision::Mark(mark, back) => {
             let log = workspace.repository.log_of(id, None)?;
-            let found = marked(&log, *mark).ok_or_else(|| never(id, *mark))?;
-            snapshot_of(workspace, id, log.get(found.saturating_add(*back)))
+            let Some(found) = marked(&log, *mark) else {
+                require_beginning(workspace, &log)?;
+                return Err(never(id, *mark));
+            };
+            snapshot_in(workspace, id, &log, log.get(found.saturating_add(*back)))
         }
         Revision::Time(time) => {
             let log = workspace.repository.log_of(id, None)?;
-            snapshot_of(workspace, id, log.iter().find(|recorded| recorded.recorded_at <= *time))
+            snapshot_in(workspace, id, &log, log.iter().find(|recorded| recorded.recorded_at <= *time))
         }
+    }
+}
+
+/// As [`snapshot_of`], of a commit in the runbook's log; that there was none before it is said only where that is known.
+pub(super) fn snapshot_in(
+    workspace: &Workspace,
+    id: &RunbookId,
+    log: &[Recorded],
+    recorded: Option<&Recorded>,
+) -> Result<Snapshot> {
+    if recorded.is_none() {
+        require_beginning(workspace, log)?;
+    }
+    snapshot_of(workspace, id, recorded)
+}
+
+/// Refuses where a shallow clone has cut off how the runbook began: what was before its log is not known.
+fn require_beginning(workspace: &Workspace, log: &[Recorded]) -> Result<()> {
+    match log.last() {
+        Some(first) if workspace.repository.is_cut_below(&first.commit) => workspace.repository.require_history(),
+        _ => Ok(()),
     }
 }
 
