@@ -67,7 +67,7 @@ fn a_long_answer_goes_through_the_pager_that_git_would_take() {
         assert_eq!(terminal.end(), 0, "{vars:?} {words:?}: {}", terminal.screen());
         terminal.raw()
     };
-    for words in [&["show", ID][..], &["blame", ID], &["log", ID, "--patch"], &["diff", ID]] {
+    for words in [&["show", ID][..], &["blame", ID], &["log", ID, "--patch"]] {
         let raw = shown(&[], words);
         assert!(raw.contains("paged by own, LESS=FRX") && !raw.contains("Acme"), "{words:?}: {raw}");
     }

@@ -26,7 +26,7 @@ fn records() -> Vec<(&'static str, String, &'static str)> {
         ("key", format!("{HEAD}\"{}\" = 1\n", "k\\u001b".repeat(80_000)), "a key holds the character"),
         ("flag", format!("{HEAD}confidential = \"{}”{long}\"\n", "x”".repeat(100_000)), "expected true or false"),
         ("condition", task("when", "3 in ([1]*100000000)"), "only numbers are multiplied"),
-        ("brackets", task("when", &"(".repeat(500_000)), "nested deeper"),
+        ("brackets", task("when", &"(".repeat(500_000)), "nest more than 32 deep"),
         ("arrays", format!("{HEAD}x = {}\n", "[".repeat(500_000)), "recur"),
         ("tables", format!("{HEAD}x = {}\n", "{a=".repeat(250_000)), "recur"),
         ("dots", format!("{HEAD}{} = 1\n", vec!["a"; 400_000].join(".")), ""),
@@ -69,6 +69,8 @@ fn a_template_without_end_is_refused_and_the_others_are_offered() {
     let many: String = (0..20_000).map(|n| format!("k{n} = {n}\n")).collect();
     let texts: String = (0..500).map(|n| format!("[[tasks]]\nid = \"t{n}\"\ntitle = \"T {{{{ b{n} }}}}\"\n")).collect();
     let question = "[[variables]]\nname = \"a\"\nquestion = \"Q\"\n";
+    // what each other extends has to be there before either is tried
+    sandbox.write("runbook-templates/two.toml", "title = \"X\"\nextends = \"one\"\n");
     for (name, text, code, wanted) in [
         ("one", "extends = \"two\"\n".to_owned(), 5, "it extends itself"),
         ("two", "extends = \"one\"\n".to_owned(), 5, "it extends itself"),
@@ -76,7 +78,7 @@ fn a_template_without_end_is_refused_and_the_others_are_offered() {
         ("key", format!("{long} = 1\n"), 0, ""),
         ("duration", format!("[[tasks]]\nid = \"a\"\ntitle = \"A\"\nestimate = \"{long}\"\n"), 5, "is not a duration"),
         ("question", format!("{question}when = '3 in ([1]*100000000)'\n"), 5, "only numbers are multiplied"),
-        ("brackets", format!("{question}when = '{}'\n", "(".repeat(300_000)), 5, "nested deeper"),
+        ("brackets", format!("{question}when = '{}'\n", "(".repeat(300_000)), 5, "nest more than 32 deep"),
         ("texts", texts, 5, "and 480 more"),
         ("large", "#".repeat(50_000_000), 5, "larger than 1 MiB"),
     ] {
