@@ -7,8 +7,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::StoreSession;
-use crate::model::{Fault, Result};
+use crate::model::Result;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
 use crate::store::index_lock::held_by_git;
 use crate::store::lock::Wait;
@@ -43,8 +42,13 @@ impl SettingsFile {
     }
 
     /// Brings the file to the settings.
-    fn bring(&self, session: &StoreSession<'_>, settings: &[(&str, String)], wait: &mut Wait<'_>) -> Result<()> {
-        let (pending, private) = (&session.pending.0, &session.private);
+    fn bring(
+        &self,
+        settings: &[(&str, String)],
+        private: &Folder,
+        pending: &Folder,
+        wait: &mut Wait<'_>,
+    ) -> Result<()> {
         loop {
             let before = self.folder.read(&self.name)?.unwrap_or_default();
             pending.stage(COPY, &before, PRIVATE_FILE)?;
@@ -86,25 +90,27 @@ pub(super) fn is_begun(private: &Folder) -> Result<bool> {
     Ok(private.look(NOTE)?.is_some())
 }
 
-impl StoreSession<'_> {
-    /// Writes these settings of git's for this clone, all of them or none.
-    ///
-    /// # Errors
-    /// `Locked` while somebody else's git writes them, `Git` when they do not parse, `Disk`.
-    pub fn set_up_git(&self, settings: &[(&str, String)]) -> Result<()> {
-        if settings.is_empty() {
-            return Ok(());
-        }
-        let file = SettingsFile::of(self.repository)?;
-        let stop = || self.hold.is_asked_to_stop();
-        let done: Result<(), Fault> = file.bring(self, settings, &mut Wait::new(PATIENCE, &stop));
-        // once more when it fails: a person's git stands still as long as the lock lies there
-        let cleared =
-            clear_dead(self.repository, &self.private).or_else(|_| clear_dead(self.repository, &self.private));
-        for name in [COPY, COPY_LOCK] {
-            // what cannot be removed is written over by the next run
-            let _ = self.pending.0.remove(name);
-        }
-        done.and(cleared)
+/// Writes these settings of git's for this clone, all of them or none. The store's lock must be held.
+///
+/// # Errors
+/// `Locked` while somebody else's git writes them, `Git` when they do not parse, `Disk`.
+pub(super) fn write(
+    repository: &Repository,
+    settings: &[(&str, String)],
+    private: &Folder,
+    pending: &Folder,
+    stop: &dyn Fn() -> bool,
+) -> Result<()> {
+    if settings.is_empty() {
+        return Ok(());
     }
+    let file = SettingsFile::of(repository)?;
+    let done = file.bring(settings, private, pending, &mut Wait::new(PATIENCE, stop));
+    // once more when it fails: a person's git stands still as long as the lock lies there
+    let cleared = clear_dead(repository, private).or_else(|_| clear_dead(repository, private));
+    for name in [COPY, COPY_LOCK] {
+        // what cannot be removed is written over by the next run
+        let _ = pending.remove(name);
+    }
+    done.and(cleared)
 }

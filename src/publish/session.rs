@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::beside::follow_again;
 use super::pending::PendingFolder;
 use super::work_file::{FileEdit, put_in_place};
 use super::{git_settings, recovery};
@@ -11,6 +12,7 @@ use crate::model::{Kind, Result};
 use crate::store::atomic_fs::Folder;
 use crate::store::delivery;
 use crate::store::drafts::Drafts;
+use crate::store::following::Following;
 use crate::store::index_lock::IndexLock;
 use crate::store::journal::Journal;
 use crate::store::lock::{Wait, WriteLock};
@@ -83,6 +85,23 @@ impl<'r> StoreSession<'r> {
         let _ = delivery::mend(repository.private());
         let _ = Drafts::new(repository.private()).clear_torn();
         Ok(Self { pending, own, private, _lock: lock, hold, repository })
+    }
+
+    /// Writes these settings of git's for this clone, all of them or none.
+    ///
+    /// # Errors
+    /// `Locked` while somebody else's git writes them, `Git` when they do not parse, `Disk`.
+    pub fn set_up_git(&self, settings: &[(&str, String)]) -> Result<()> {
+        let stop = || self.hold.is_asked_to_stop();
+        git_settings::write(self.repository, settings, &self.private, &self.pending.0, &stop)
+    }
+
+    /// Does beside the trail what a command asks for that finds nothing to record.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn do_beside(&self, follows: &[Following]) -> Result<()> {
+        follow_again(follows, self.repository, &self.pending.0)
     }
 }
 

@@ -3,7 +3,9 @@
 
 use super::beside_deeds::{BESIDE, Deed};
 use super::chosen;
+use super::kills::{FINISHED, UNDONE};
 use super::strace::{Request, last_requests, main_requests, with_fault};
+use super::sweep::FaultSweep;
 use crate::env::Sandbox;
 
 /// The requests that change something; between two of them a kill comes to the same.
@@ -70,46 +72,49 @@ fn after_the_next(sandbox: &Sandbox, deed: &Deed, ends: &Ends, told: &impl Fn() 
 
 #[test]
 fn a_kill_beside_the_trail_leaves_the_old_or_the_new_after_the_next_run() {
+    let mut sweep = FaultSweep::new("kills beside the trail");
     for (seed, deed) in BESIDE.iter().enumerate() {
         let ends = ends(deed);
-        let (mut undone, mut done) = (0, 0);
-        for number in chosen(ends.requests.len(), 12, seed * 5) {
-            let request = &ends.requests[number];
-            let sandbox = deed.copy(&ends.template);
-            let out = with_fault(&sandbox, &deed.call(&sandbox), &request.kill());
-            let told = || format!("{}, killed at\n  {}\nafter\n{}", deed.name, request.line, last_requests(&sandbox));
-            assert!(out.code == 137 || out.code == 0, "{}\n{out}", told());
-            let state = (deed.state)(&sandbox);
-            if state != ends.old && state != ends.new && sandbox.store().join(".git").exists() {
-                // what is in between is told: an interrupted run, a store that is none yet, settings that are missing
-                let doctor = sandbox.run(&["doctor"]);
-                assert!([1, 5].contains(&doctor.code), "{}\n{doctor}\n{state:#?}", told());
-            }
-            match after_the_next(&sandbox, deed, &ends, &told) {
-                true => done += 1,
-                false => undone += 1,
-            }
-        }
-        println!("{}: {undone} kills were undone, {done} finished, of {}", deed.name, ends.requests.len());
+        let tries: Vec<&Request> =
+            chosen(ends.requests.len(), 12, seed * 5).map(|number| &ends.requests[number]).collect();
+        sweep.deed(deed.name, &tries, |request| kill_at(deed, &ends, request));
     }
+    sweep.end();
+}
+
+fn kill_at(deed: &Deed, ends: &Ends, request: &Request) -> &'static str {
+    let sandbox = deed.copy(&ends.template);
+    let out = with_fault(&sandbox, &deed.call(&sandbox), &request.kill());
+    let told = || format!("{}, killed at\n  {}\nafter\n{}", deed.name, request.line, last_requests(&sandbox));
+    assert!(out.code == 137 || out.code == 0, "{}\n{out}", told());
+    let state = (deed.state)(&sandbox);
+    if state != ends.old && state != ends.new && sandbox.store().join(".git").exists() {
+        // what is in between is told: an interrupted run, a store that is none yet, settings that are missing
+        let doctor = sandbox.run(&["doctor"]);
+        assert!([1, 5].contains(&doctor.code), "{}\n{doctor}\n{state:#?}", told());
+    }
+    if after_the_next(&sandbox, deed, ends, &told) { FINISHED } else { UNDONE }
 }
 
 #[test]
 fn an_error_beside_the_trail_is_told_and_leaves_the_old_or_the_new_after_the_next_run() {
+    let mut sweep = FaultSweep::new("errors beside the trail");
     for (seed, deed) in BESIDE.iter().enumerate() {
         let ends = ends(deed);
-        // what comes before the first folder or lock of ours is the same for every command
-        for number in chosen(ends.requests.len(), 8, seed * 3 + 1) {
-            let request = &ends.requests[number];
-            let errno = if number % 2 == 0 { "EIO" } else { "ENOSPC" };
-            let sandbox = deed.copy(&ends.template);
-            let out = with_fault(&sandbox, &deed.call(&sandbox), &request.error(errno, false));
-            let told = || format!("{}: {errno} at\n  {}\n{out}\n{}", deed.name, request.line, last_requests(&sandbox));
-            let codes: &[i32] = if deed.is_mending { &[0, 1, 3, 5] } else { &[0, 3, 5] };
-            assert!(codes.contains(&out.code), "a strange end\n{}", told());
-            let state = (deed.state)(&sandbox);
-            assert!(out.code != 0 || state == ends.new, "success without the deed\n{}\n{state:#?}", told());
-            after_the_next(&sandbox, deed, &ends, &told);
-        }
+        let with_error = |number| (&ends.requests[number], if number % 2 == 0 { "EIO" } else { "ENOSPC" });
+        let tries: Vec<_> = chosen(ends.requests.len(), 8, seed * 3 + 1).map(with_error).collect();
+        sweep.deed(deed.name, &tries, |(request, errno)| error_at(deed, &ends, request, errno));
     }
+    sweep.end();
+}
+
+fn error_at(deed: &Deed, ends: &Ends, request: &Request, errno: &str) -> &'static str {
+    let sandbox = deed.copy(&ends.template);
+    let out = with_fault(&sandbox, &deed.call(&sandbox), &request.error(errno, false));
+    let told = || format!("{}: {errno} at\n  {}\n{out}\n{}", deed.name, request.line, last_requests(&sandbox));
+    let codes: &[i32] = if deed.is_mending { &[0, 1, 3, 5] } else { &[0, 3, 5] };
+    assert!(codes.contains(&out.code), "a strange end\n{}", told());
+    let state = (deed.state)(&sandbox);
+    assert!(out.code != 0 || state == ends.new, "success without the deed\n{}\n{state:#?}", told());
+    if after_the_next(&sandbox, deed, ends, &told) { FINISHED } else { UNDONE }
 }
