@@ -113,5 +113,5 @@ fn a_half_of_the_name_that_a_field_of_its_own_says_otherwise_is_kept_and_told() 
         assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("“Move” is taken in its place")), "{text}");
     }
     let same = only("| Task | rotate keys |\n|-|-|\n| Runbook name | Acme - Rotate keys |\n| DRI | @jane |\n");
-    assert_eq!(record(&same)["kept"], json!([]));
+    assert!(record(&same).get("kept").is_none(), "the same name again is no news");
 }
