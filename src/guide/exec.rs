@@ -107,8 +107,8 @@ impl Exec<'_> {
                 _ => AttemptCommand::Fail(ending),
             })
         };
-        let (changed, done) =
-            self.settle(&stem, spool, captured, note, act).map_err(|fault| piece.stays_open(self.id, fault))?;
+        let open = |fault| piece.stays_open(self.id, fault);
+        let (changed, done) = self.settle(&stem, spool, captured, note, act, open)?;
         changes.push(changed);
         drop(hold);
         Ok(Executed { changes, ..done })
@@ -139,7 +139,7 @@ impl Exec<'_> {
             let words = EndingWords { started_at, ..words };
             Command::Rehearse { task: task.to_string(), outcome, words, items }
         };
-        let (changed, done) = self.settle(&stem, spool, captured, note, act)?;
+        let (changed, done) = self.settle(&stem, spool, captured, note, act, |fault| fault)?;
         drop(hold);
         Ok(Executed { changes: vec![changed], ..done })
     }
@@ -200,7 +200,8 @@ impl Exec<'_> {
         change::execute_with_log(self.workspace, self.id, command, &stamp, self.options, log)
     }
 
-    /// Records the end with the log; where that fails, what was said stays beside the trail.
+    /// Records the end with the log; where that fails, what was said stays beside the trail, and `open` says what the
+    /// record has instead.
     fn settle(
         &self,
         stem: &str,
@@ -208,12 +209,13 @@ impl Exec<'_> {
         captured: Captured,
         note: Option<&Prose>,
         act: impl FnOnce(TaskOutcome, EndingWords) -> Command,
+        open: impl FnOnce(Fault) -> Fault,
     ) -> Result<(Changed, Executed)> {
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
+        let path = change::log_path(self.workspace, self.id, stem);
         let record = || {
             let text = captured.log.text.clone()?;
-            let path = change::log_path(self.workspace, self.id, stem)?;
-            let log = Attached { path, text, capture: Some(spool.name().to_owned()) };
+            let log = Attached { path: path.clone()?, text, capture: Some(spool.name().to_owned()) };
             let ending = EndingWords {
                 note: noted(note, &captured.ended)?,
                 log: Some(log.path.clone()),
@@ -222,20 +224,22 @@ impl Exec<'_> {
             };
             Ok::<_, Fault>((self.record(&act(outcome, ending), Some(&log), captured.finished)?, log))
         };
-        match record() {
-            Ok((changed, log)) => {
+        let recorded = record();
+        // the error may also have come after it was recorded
+        let is_in = recorded.is_ok() || path.is_ok_and(|path| change::is_log_recorded(self.workspace, &path));
+        let ended = format!("the command has ended ({})", captured.ended.words());
+        match recorded {
+            Err(fault) if !is_in => {
+                let message = format!("{ended}, but that is not recorded: {}", fault.message);
+                let kept = captured.log.keep_beside(&spool);
+                Err(open(Fault { message, ..fault }.hint(kept)))
+            }
+            recorded => {
+                let (changed, log) =
+                    recorded.map_err(|fault| Fault { message: format!("{ended}, and {}", fault.message), ..fault })?;
                 let Captured { ended, log: ClosedLog { left_out, .. }, .. } = captured;
                 Ok((changed, Executed { changes: Vec::new(), ended, outcome, log, left_out }))
             }
-            Err(fault) => Err(Fault {
-                message: format!(
-                    "the command has ended ({}), but that is not recorded: {}",
-                    captured.ended.words(),
-                    fault.message
-                ),
-                ..fault
-            }
-            .hint(captured.log.keep_beside(&spool))),
         }
     }
 }

@@ -117,17 +117,15 @@ impl<'a> Bulk<'a> {
         let (outcome, ending) = ending(count, totals, stopped.as_deref(), note, &log)?;
         let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
         let aside = signals::set_aside();
-        let done =
-            exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began)).map_err(|fault| {
-                Fault {
-                    message: format!(
-                        "the run is over, but that is not recorded: {}; each result is kept",
-                        fault.message
-                    ),
-                    ..fault
-                }
+        let done = exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began));
+        let done = done.map_err(|fault| {
+            let told = match change::is_log_recorded(exec.workspace, &log.path) {
+                true => "the run is over, and",
+                false => "the run is over, but that is not recorded:",
+            };
+            Fault { message: format!("{told} {}; each result is kept", fault.message), ..fault }
                 .hint(format!("then: runbook task exec {} {task} --each-target …", exec.id))
-            })?;
+        })?;
         drop((aside, ended.asked, hold));
         match fault {
             Some(fault) => Err(fault

@@ -53,6 +53,13 @@ pub fn log_path(workspace: &Workspace, id: &RunbookId, stem: &str) -> Result<Lin
     Err(Fault::new(Kind::Disk, "there are too many logs"))
 }
 
+/// True when the head holds a log at this path: also after an error, the change that brought it is then recorded.
+pub fn is_log_recorded(workspace: &Workspace, path: &Line) -> bool {
+    let head = workspace.repository.head().ok().and_then(|head| head.commit);
+    let found = |head| workspace.repository.blob_id_at(&head, path.as_str());
+    head.is_some_and(|head| found(head).is_ok_and(|blob| blob.is_some()))
+}
+
 /// Refuses a log that may not be recorded.
 pub(super) fn check_log(workspace: &Workspace, id: &RunbookId, log: &Attached, events: &[Event]) -> Result<()> {
     let rules = secret_rules(workspace)?;

@@ -17,7 +17,7 @@ mod one_sided_merge;
 mod save_hand_edit;
 mod undo;
 
-pub use captured_log::{Attached, log_path};
+pub use captured_log::{Attached, is_log_recorded, log_path};
 pub use change_options::ChangeOptions;
 pub use create::create;
 pub use edit::edit;
