@@ -52,10 +52,19 @@ fn guarded(around: &Environment, shell: &mut Shell) -> u8 {
     drop(panic::take_hook());
     done.unwrap_or_else(|cause| {
         let said = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-        let fault = Fault::bug(format!("this should not have happened: {}", said.unwrap_or("no reason is known")))
-            .hint("runbook doctor looks whether anything was left behind");
-        report(&fault, wants_json(around), around, shell)
+        report(&of_panic(said.unwrap_or("no reason is known")), wants_json(around), around, shell)
     })
+}
+
+/// What a panic means. Those who share work among threads have no other way to tell that the machine has none to spare,
+/// which is no fault of ours.
+fn of_panic(said: &str) -> Fault {
+    if said.contains("ThreadPoolBuildError") {
+        return Fault::new(Kind::System, "the machine has no thread to spare for this")
+            .hint("look after the machine, see: ulimit -u");
+    }
+    Fault::bug(format!("this should not have happened: {said}"))
+        .hint("runbook doctor looks whether anything was left behind")
 }
 
 /// Runs the command that the surroundings' words say, and gives the exit code.

@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -375,9 +375,9 @@ fn sync<'a>(things: impl Iterator<Item = (BorrowedFd<'a>, &'a Path)>) -> Result<
 pub(super) fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -> Fault {
     let error: std::io::Error = error.into();
     let fault = Fault::new(Kind::Disk, format!("cannot {what} {}: {}", path.display(), plain(&error)));
-    match Errno::from_io_error(&error) {
-        Some(Errno::FBIG) => fault.hint("the size of files is limited here, see: ulimit -f"),
-        Some(Errno::NOSPC | Errno::DQUOT) => {
+    match error.kind() {
+        ErrorKind::FileTooLarge => fault.hint("the size of files is limited here, see: ulimit -f"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             let folder = path.parent().unwrap_or(path).display().to_string();
             fault.hint(format!("make room, see: df -h {}", shell_words::quote(&folder)))
         }

@@ -28,6 +28,18 @@ fn a_demo_on_a_full_disk_is_no_fault_of_ours() {
     }
 }
 
+#[test]
+fn a_machine_without_a_thread_to_spare_is_no_fault_of_ours() {
+    let sandbox = running();
+    let without = |words: &[&str]| with_inject(&sandbox, &sandbox.call(words), "inject=clone3:error=EAGAIN:when=1+");
+    for words in [&["list"][..], &["audit"], &["ready", "--all"], &["doctor"]] {
+        without(words).code(5).complains("no thread to spare");
+    }
+    // a change needs none, though it is faster with some
+    without(&["set", "acme/enforce", "summary=x"]).ok();
+    sandbox.assert_clean();
+}
+
 /// Runs the words in a shell whose files may have so many blocks of 512 bytes.
 fn with_files_up_to(sandbox: &Sandbox, blocks: usize, words: &[&str]) -> Output {
     let call = sandbox.call(words).command();
