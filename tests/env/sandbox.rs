@@ -341,10 +341,12 @@ fn wait(child: &mut Child, words: &str) -> ExitStatus {
         if let Some(status) = child.try_wait().expect("a child") {
             return status;
         }
-        if begun.elapsed() > PATIENCE {
+        let elapsed = begun.elapsed();
+        if elapsed > PATIENCE {
             child.kill().expect("killed");
             panic!("{words} hangs");
         }
-        thread::sleep(Duration::from_millis(1));
+        // who looks all the time keeps the processor from the command
+        thread::sleep((elapsed / 8).clamp(Duration::from_millis(1), Duration::from_millis(10)));
     }
 }

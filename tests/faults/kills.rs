@@ -1,9 +1,10 @@
-//! A kill at every request that a change makes of the system.
+//! A kill in every state in which a change can be cut off: at each request of the system that follows one which changes
+//! something.
 
 use super::chosen;
 use super::operations::{DEEDS, FaultStore, Operation};
 use super::state::{State, leftovers};
-use super::strace::{Request, last_requests, requests, with_fault};
+use super::strace::{Request, last_requests, requests, turns, with_fault};
 use super::sweep::FaultSweep;
 use crate::env::Sandbox;
 
@@ -17,8 +18,10 @@ pub struct Ends {
     pub old: State,
     /// After it.
     pub new: State,
-    /// What it asks of the system on the way.
+    /// What it asks of the system on the way, one request for each state that it passes through.
     pub requests: Vec<Request>,
+    /// How many of them come before git's lock is taken: nothing is written in them that matters.
+    pub unlocked: usize,
 }
 
 /// Makes a change once, to know where it leads.
@@ -27,11 +30,9 @@ pub fn ends(base: &FaultStore) -> Ends {
     let sandbox = base.copy();
     let old = State::of(&sandbox, operation.path);
     let all = requests(&sandbox, &operation.call(&sandbox));
-    Ends {
-        old,
-        new: State::of(&sandbox, operation.path),
-        requests: all.into_iter().filter(|one| one.is_unique).collect(),
-    }
+    let locks = all.iter().position(|one| one.name == "linkat").expect("git's lock is taken");
+    let unlocked = turns(&all[..locks]).len();
+    Ends { old, new: State::of(&sandbox, operation.path), requests: turns(&all), unlocked }
 }
 
 #[test]

@@ -82,10 +82,7 @@ fn try_all(operation: &'static Operation, seed: usize, sweep: &mut FaultSweep) {
     let base = operation.base();
     let ends = ends(&base);
     let store = PoweredStore::new(base, ends);
-    let requests = &store.ends.requests;
-    // before git's lock is taken nothing is written that matters
-    let begun = requests.iter().position(|one| one.name == "linkat").expect("git's lock is taken");
-    let worth: Vec<&Request> = requests.iter().skip(begun).collect();
+    let worth: Vec<&Request> = store.ends.requests.iter().skip(store.ends.unlocked).collect();
     let mut tries: Vec<Option<&Request>> = chosen(worth.len(), 4, seed).map(|number| Some(worth[number])).collect();
     tries.push(None);
     sweep.deed(operation.name, &tries, |request| match request {

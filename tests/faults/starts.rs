@@ -122,6 +122,18 @@ fn a_machine_that_cannot_start_a_targets_command_leaves_that_target_to_be_done()
 }
 
 #[test]
+fn a_step_of_the_rollback_stays_open_in_the_same_way() {
+    let sandbox = running();
+    sandbox.run(&["rollback", "add", "acme/enforce", "--title", "Undo it", "--estimate", "5m"]).ok();
+    sandbox.run(&["abort", "acme/enforce", "--reason", "it does not work"]).ok();
+    let words = ["rollback", "exec", "acme/enforce", "undo-it", "--", "echo", "said"];
+    let out = with_inject(&sandbox, &call(&sandbox, &words), "inject=pipe2:error=EMFILE:when=1");
+    out.complains("nothing was run; the attempt stays open");
+    out.complains("runbook rollback finish|fail|pause acme/enforce undo-it");
+    nothing_ran(&sandbox, &out, &words);
+}
+
+#[test]
 fn what_the_words_are_to_blame_for_ends_with_2() {
     let sandbox = with_targets();
     for (name, text, why) in [

@@ -30,6 +30,66 @@ impl Request {
     }
 }
 
+/// Requests that lead to another state of the world, for as long as they succeed: on the disk, or because another
+/// process or thread is at work meanwhile.
+const CHANGING: &[&str] = &[
+    "write",
+    "pwrite64",
+    "writev",
+    "ftruncate",
+    "fallocate",
+    "copy_file_range",
+    "sendfile",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "link",
+    "linkat",
+    "symlink",
+    "symlinkat",
+    "unlink",
+    "unlinkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "utimensat",
+    "fsync",
+    "fdatasync",
+    "clone",
+    "clone3",
+    "vfork",
+    "kill",
+    "wait4",
+    "poll",
+    "ppoll",
+    "futex",
+];
+
+impl Request {
+    fn changes(&self) -> bool {
+        let makes = self.name.starts_with("open") && (self.line.contains("O_CREAT") || self.line.contains("O_TRUNC"));
+        (makes || CHANGING.contains(&self.name.as_str())) && !self.line.contains(" = -1 ")
+    }
+}
+
+/// Of all requests one for each state of the world that a command passes through: to be cut off at any other is to be
+/// cut off in the same state.
+pub fn turns(all: &[Request]) -> Vec<Request> {
+    let mut is_new = true;
+    let mut turns = Vec::new();
+    for request in all {
+        if is_new && request.is_unique {
+            turns.push(request.clone());
+            is_new = false;
+        }
+        is_new |= request.changes();
+    }
+    turns
+}
+
 /// What is done to a command.
 pub enum Fault<'a> {
     /// It is killed when it begins the request of this name and number, counted from one.

@@ -32,6 +32,7 @@ impl FaultSweep {
     pub fn deed<T: Sync>(&mut self, deed: &str, tries: &[T], make: impl Fn(&T) -> &'static str + Sync) -> Tally {
         let began = Instant::now();
         let before = self.failures.len();
+        self.say(&format!("{deed}: {} tries begin", tries.len()));
         let (tally, failures) = all_of(tries, make);
         self.tried += tries.len();
         self.failures.extend(failures);
