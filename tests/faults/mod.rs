@@ -1,7 +1,7 @@
 //! Faults on purpose: a change is killed at its system calls, or one of them fails, or the power is cut, or many processes
 //! write at once; then nothing may be lost. The same is done to what is written beside the trail (`beside.rs`).
 //!
-//! A sample runs with the other tests. All of it, minutes long, runs with `RUNBOOK_FAULTS=all`:
+//! A sample runs with the other tests. All of it runs with `RUNBOOK_FAULTS=all`:
 //!
 //! ```sh
 //! RUNBOOK_FAULTS=all cargo test --test all faults:: -- --nocapture
