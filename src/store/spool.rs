@@ -84,7 +84,7 @@ impl Spool {
             }
             Err(error) => {
                 // a full disk takes a part
-                let _ = self.file.set_len(self.size.get());
+                self.cut(self.size.get());
                 Err(fault("write", &self.path(), error))
             }
         }
@@ -92,9 +92,14 @@ impl Spool {
 
     /// Takes back everything that was added since it was opened.
     pub fn withdraw(&self) {
+        self.cut(self.found);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the spool takes back only what it has added itself")]
+    fn cut(&self, to: u64) {
         // what cannot be taken back is only words that nobody reads
-        if self.file.set_len(self.found).is_ok() {
-            self.size.set(self.found);
+        if self.file.set_len(to).is_ok() {
+            self.size.set(to);
         }
     }
 }
