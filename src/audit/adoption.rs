@@ -2,7 +2,7 @@
 
 use crate::model::{AuditCode, CommitId, Runbook, difference};
 use crate::store::read;
-use crate::trail::BlobId;
+use crate::trail::{BlobId, Touch};
 
 use super::context::short;
 use super::ledger::{Note, few};
@@ -15,24 +15,52 @@ impl Replay<'_> {
         let waits = |(_, commit): &(usize, CommitId)| !adopts.contains(commit);
         self.state.pending.retain(waits);
         self.elsewhere.retain(waits);
-        self.unadopted();
+        self.unadopted(false);
         self.state.by_event.clear();
     }
 
-    pub(super) fn unadopted(&mut self) {
-        for (place, _) in std::mem::take(&mut self.state.pending) {
+    /// Tells what waits; at the end of the history it can still be adopted.
+    pub(super) fn unadopted(&mut self, is_end: bool) {
+        let waiting = std::mem::take(&mut self.state.pending);
+        let removal = waiting.iter().rev().map(|(place, _)| *place).find(|place| self.is_removal(*place));
+        let is_gone = is_end && self.state.blob.is_none();
+        for (place, _) in waiting {
             let fields = self.changed_at(place).unwrap_or_default();
             let named = if fields.is_empty() { String::new() } else { format!(": {}", few(&fields)) };
-            let message = format!("the record was changed without an event{named}");
-            let note = Note::new(AuditCode::NoEvent, message).at(place).of(&self.id).fields(fields);
-            self.ledger.note(note.fix(format!("look at it; if it is right: runbook save {}", self.id)));
+            let message = match self.is_removal(place) {
+                true => "the record was removed, which no event can do".to_owned(),
+                false => format!("the record was changed without an event{named}"),
+            };
+            let id = &self.id;
+            let fix = match removal.and_then(|place| self.before(place)) {
+                Some(last) if is_gone => format!("if it was a mistake: {}", id.brought_back_from(&last)),
+                Some(last) if !is_end => format!("look at what was there: runbook show {id} --at {last}"),
+                _ => format!("look at it; if it is right: runbook save {id}"),
+            };
+            let note = Note::new(AuditCode::NoEvent, message).at(place).of(id).fields(fields);
+            self.ledger.note(note.fix(fix));
         }
+    }
+
+    /// What the commit at a place did to the record; nothing where it left it as it was.
+    fn touch_at(&self, place: usize) -> Option<&Touch> {
+        let entries = self.context.timelines.get(&self.id)?;
+        entries.iter().find(|entry| entry.step.place == place)?.touch
+    }
+
+    fn is_removal(&self, place: usize) -> bool {
+        self.touch_at(place).is_some_and(|touch| touch.new.is_none())
+    }
+
+    /// The commit that the one at a place was made on.
+    fn before(&self, place: usize) -> Option<String> {
+        let parent = self.context.survey.parents(place).first()?;
+        Some(short(self.context.survey, *parent))
     }
 
     /// The fields that the commit at a place changed; nothing where one of both versions is not there or cannot be read.
     fn changed_at(&self, place: usize) -> Option<Vec<String>> {
-        let entries = self.context.timelines.get(&self.id)?;
-        let touch = entries.iter().find(|entry| entry.step.place == place)?.touch?;
+        let touch = self.touch_at(place)?;
         let record = |blob: Option<BlobId>| {
             let bytes = self.objects.blob(blob?).ok()?;
             read(&self.id.path(), &bytes).ok()?.runbook.to_json().ok()

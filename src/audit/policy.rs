@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use crate::model::{AuditCode, Settings};
 use crate::store::{SETTINGS_FILE, read_settings};
-use crate::trail::{BlobId, Objects, Survey};
+use crate::trail::{BlobId, ObjectFault, Objects, Survey};
 
 use super::ledger::{Ledger, Note};
+use super::whole;
 
 /// The settings over time.
 pub(super) struct Policies {
@@ -71,10 +72,14 @@ impl Policies {
         ledger: &mut Ledger,
     ) -> usize {
         let Some(blob) = content else { return 0 };
-        let settings = objects
-            .blob(blob)
-            .map_err(|trouble| trouble.words().to_owned())
-            .and_then(|bytes| read_settings(&bytes).map_err(|fault| fault.message));
+        let settings = match objects.blob(blob) {
+            Ok(bytes) => read_settings(&bytes).map_err(|fault| fault.message),
+            Err(trouble @ ObjectFault::Missing(_)) => {
+                ledger.note(whole::of_trouble(&trouble).at(place));
+                return before;
+            }
+            Err(trouble) => Err(trouble.words().to_owned()),
+        };
         match settings {
             Ok(settings) => {
                 self.known.push(Arc::new(settings));

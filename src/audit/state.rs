@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) record: Option<Runbook>,
     /// The record as the last event left it, where commits without an event came after; one for each side of a merge.
     pub(super) by_event: Vec<Runbook>,
+    /// The content's name of that record; none where no event ever made one.
+    pub(super) ground: Option<BlobId>,
     /// These commits, oldest first.
     pub(super) pending: Vec<(usize, CommitId)>,
     pub(super) history: HistoryFacts,
@@ -42,7 +44,21 @@ impl State {
     /// Keeps the record as the last event left it, where a commit without an event is about to come after it.
     pub(super) fn wait(&mut self) {
         if self.pending.is_empty() {
+            self.ground = self.blob;
             self.by_event = self.record.take().into_iter().collect();
+        }
+    }
+
+    /// True when what waits began with a record that no event knows of.
+    pub(super) fn came_by_hand(&self) -> bool {
+        self.ground.is_none() && self.by_event.is_empty()
+    }
+
+    /// True when the record that an event is made on cannot be had: what it made of it cannot be judged.
+    pub(super) fn is_unknown(&self, is_adoption: bool) -> bool {
+        match is_adoption && !self.pending.is_empty() {
+            true => self.ground.is_some() && self.by_event.is_empty(),
+            false => self.blob.is_some() && self.record.is_none(),
         }
     }
 

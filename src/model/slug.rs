@@ -158,6 +158,11 @@ impl RunbookId {
         path.strip_prefix("runbooks/")?.strip_suffix(".toml")?.parse().ok()
     }
 
+    /// How a record that was removed comes back as it was at a commit.
+    pub fn brought_back_from(&self, commit: &str) -> String {
+        format!("git checkout {commit} -- {}, then: runbook save {self}", self.path())
+    }
+
     /// The folder that holds this runbook's captured logs: `logs/acme/enforce-2fa`.
     pub fn log_folder(&self) -> String {
         format!("logs/{}/{}", self.customer, self.task)

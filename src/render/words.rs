@@ -319,7 +319,10 @@ fn edited(changes: &[Change], why: Option<&str>, adopts: &[CommitId]) -> String 
         ([], true) => "create by hand".to_owned(),
         ([], false) => "edit by hand".to_owned(),
     };
-    let places = places(changes);
+    let places = match changes.is_empty() && !adopts.is_empty() {
+        true => "no field changed".to_owned(),
+        false => places(changes),
+    };
     match (why, is_new) {
         (Some(why), _) => format!("{lead}: {} ({places})", quoted(why)),
         (None, true) => lead,

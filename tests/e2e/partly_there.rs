@@ -131,6 +131,33 @@ fn content_that_was_left_out_accuses_nobody_and_the_named_command_brings_it() {
 }
 
 #[test]
+fn an_adopted_edit_is_not_accused_where_content_was_left_out() {
+    let sandbox = two_customers();
+    let file = format!("runbooks/{OTHER}.toml");
+    sandbox.write(&file, sandbox.read(&file).replace("\"two\"", "\"by hand\""));
+    sandbox.git(&["commit", "--quiet", "--all", "-m", "By hand"]);
+    sandbox.change(&["save", OTHER]);
+    sandbox.write(".runbook.toml", format!("{}\n# a word\n", sandbox.read(".runbook.toml")));
+    sandbox.git(&["commit", "--quiet", "--all", "-m", "Settings"]);
+    sandbox.git(&["rm", "--quiet", &file]);
+    sandbox.git(&["commit", "--quiet", "-m", "Gone"]);
+    sandbox.git(&["revert", "--no-edit", "HEAD"]);
+    sandbox.change(&["save", OTHER]);
+    sandbox.change(&["set", OTHER, "summary=four"]);
+    sandbox.run(&["audit"]).ok();
+    for filter in ["--filter=blob:none", "--filter=blob:limit=1"] {
+        let place = clone(&sandbox, &[filter]);
+        let found = sandbox.call(&["audit", "--json"]).folder(&place).run().code(1).json();
+        let findings = found["findings"].as_array().expect("findings");
+        let codes: Vec<_> = findings.iter().map(|own| &own["code"]).collect();
+        assert_eq!(codes, ["incomplete-history"], "{filter}: {found:#}");
+        let fix = findings[0]["fix"].as_str().expect("a fix");
+        sandbox.call_program("sh", &["-c", &format!("{fix} --quiet")]).folder(&place).run().ok();
+        run(&sandbox, &place, &["audit"]).ok();
+    }
+}
+
+#[test]
 fn in_a_shallow_clone_only_what_is_known_is_changed() {
     let sandbox = two_customers();
     let place = clone(&sandbox, &["--depth=1"]);

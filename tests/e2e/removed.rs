@@ -1,5 +1,7 @@
 //! A record that was removed by plain git: the trail tells its story all the same.
 
+use serde_json::Value;
+
 use super::plan::{self, FILE, ID};
 use crate::env::Sandbox;
 
@@ -57,4 +59,77 @@ fn it_is_brought_back_as_the_hint_says() {
     sandbox.change(&["save", ID]);
     sandbox.change(&["set", ID, "dri=@x"]);
     assert!(!sandbox.run(&["log", ID]).ok().stderr.contains("is gone"));
+}
+
+/// What the audit finds.
+fn findings(sandbox: &Sandbox) -> Vec<Value> {
+    let audit = sandbox.run(&["audit", "--json"]).json();
+    audit["findings"].as_array().expect("findings").clone()
+}
+
+#[test]
+fn a_removal_that_was_taken_back_is_settled_by_save() {
+    let sandbox = removed();
+    sandbox.git(&["revert", "--no-edit", "HEAD"]);
+    let found = findings(&sandbox);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|own| own["fix"].as_str().expect("a fix").contains(&format!("runbook save {ID}"))));
+    sandbox.refused(5, &["set", ID, "dri=@x"]).complains(&format!("runbook save {ID}"));
+    sandbox.change(&["save", ID]);
+    sandbox.run(&["audit"]).ok();
+    sandbox.change(&["set", ID, "dri=@x"]);
+    sandbox.change(&["undo", ID]);
+    sandbox.run(&["audit"]).ok();
+}
+
+#[test]
+fn a_renaming_that_was_taken_back_leaves_nothing_behind() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.tamper();
+    sandbox.git(&["mv", FILE, "runbooks/acme/renamed.toml"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Rename"]);
+    sandbox.git(&["revert", "--no-edit", "HEAD"]);
+    let found = findings(&sandbox);
+    assert!(!found.is_empty() && found.iter().all(|own| own["id"] == ID), "{found:#?}");
+    sandbox.change(&["save", ID]);
+    sandbox.run(&["audit"]).ok();
+}
+
+#[test]
+fn a_removal_that_stays_is_told_with_the_way_back() {
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
+    sandbox.tamper();
+    sandbox.write(FILE, format!("# by hand\n{}", sandbox.read(FILE)));
+    sandbox.git(&["commit", "--quiet", "--all", "-m", "A comment"]);
+    sandbox.git(&["rm", "--quiet", FILE]);
+    sandbox.git(&["commit", "--quiet", "-m", "Clean up"]);
+    let found = findings(&sandbox);
+    let codes: Vec<_> = found.iter().map(|own| &own["code"]).collect();
+    assert_eq!(codes, ["no-event", "no-event"], "{found:#?}");
+    for own in &found {
+        let fix = own["fix"].as_str().expect("a fix");
+        assert!(fix.contains("git checkout") && fix.contains("runbook save"), "{fix}");
+    }
+    sandbox.git(&["checkout", "--quiet", "HEAD~", "--", FILE]);
+    sandbox.change(&["save", ID]);
+    sandbox.run(&["audit"]).ok();
+    assert_eq!(sandbox.json(&["show", ID])["runbook"]["state"], "closed");
+}
+
+#[test]
+fn another_runbook_in_the_place_of_a_removed_one_begins_anew() {
+    let sandbox = Sandbox::new();
+    plan::closed(&sandbox);
+    sandbox.tamper();
+    sandbox.git(&["rm", "--quiet", FILE]);
+    sandbox.git(&["commit", "--quiet", "-m", "Clean up"]);
+    sandbox.run(&["audit"]).code(1);
+    sandbox.write(FILE, "format = 1\ncustomer = \"Acme\"\ntask = \"Another\"\nstate = \"draft\"\n");
+    sandbox.change(&["save", ID]);
+    let found = findings(&sandbox);
+    let codes: Vec<_> = found.iter().map(|own| &own["code"]).collect();
+    assert_eq!(codes, ["no-event"], "{found:#?}");
+    assert!(found[0]["fix"].as_str().expect("a fix").contains(&format!("runbook show {ID} --at ")), "{found:#?}");
 }

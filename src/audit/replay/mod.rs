@@ -64,7 +64,7 @@ impl<'a> Replay<'a> {
             lost.into_iter().for_each(|note| self.ledger.note(note));
         }
         self.state.pending.append(&mut self.elsewhere);
-        self.unadopted();
+        self.unadopted(true);
         self.left_behind();
         Ok(self.ledger)
     }
@@ -145,17 +145,27 @@ impl<'a> Replay<'a> {
             self.note(place, AuditCode::Unreadable, problem.clone());
             return Ok(());
         }
-        let is_unknown = self.state.blob.is_some() && self.state.record.is_none();
+        let adopts = match said.events.first().map(|event| &event.act) {
+            Some(Act::Edit { adopts, .. }) => adopts.as_slice(),
+            _ => &[],
+        };
+        let is_unknown = self.state.is_unknown(!adopts.is_empty());
         // where a parent or a tree is not here, what the commit changed is not known
         let is_cut = self.context.survey.is_cut(place) || !entry.step.troubles().is_empty();
         if is_unknown || is_cut {
             // told where it became unreadable or is missing; nothing can be judged on it
-            self.adopt(&[]);
-            self.state.history.go_on(&said.events);
-            self.state.history.is_partial |= is_cut;
+            self.adopt(adopts);
+            self.pass_over(&said.events, is_cut);
             return Ok(());
         }
         let (before, joined) = self.ground_of(place, &said.events, record)?;
+        let begins =
+            matches!(said.events.first().map(|event| &event.act), Some(Act::Create { .. } | Act::Import { .. }));
+        if before.is_none() && !begins && self.context.is_incomplete {
+            // what it was made on was left out of this clone
+            self.pass_over(&said.events, true);
+            return Ok(());
+        }
         let settings = self.context.policies.at(place);
         let replaced = is_carried.then(|| rebased::replaced(before.as_ref(), &said.events, record)).flatten();
         if replaced.is_some() {
@@ -182,6 +192,12 @@ impl<'a> Replay<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Goes on after events that cannot be judged; where what they were made on is not here, nor can what follows from it.
+    fn pass_over(&mut self, events: &[Event], is_cut: bool) {
+        self.state.history.go_on(events);
+        self.state.history.is_partial |= is_cut;
     }
 
     /// What the events say besides: who, when, on which commit. True when that commit is another one, as after a rebase.
@@ -268,7 +284,8 @@ impl<'a> Replay<'a> {
                 }
                 let waiting: Vec<CommitId> = self.state.pending.iter().map(|(_, commit)| commit.clone()).collect();
                 let adopted = rebased::adopted(adopts, &waiting, self.context.survey);
-                for stranger in adopted.strangers.iter().take(1) {
+                // what the named commit changed may have been left out of this clone
+                for stranger in adopted.strangers.iter().take(1).filter(|_| !self.context.is_incomplete) {
                     let message = format!(
                         "the edit adopts {}, which is no change without an event of this runbook",
                         stranger.short()
@@ -295,13 +312,21 @@ impl<'a> Replay<'a> {
                 self.ledger.pencil(&commit, &self.id, events, written);
                 Ok((before, by_event))
             }
-            Some(Act::Create { by_hand: true, record, .. }) => {
+            Some(Act::Create { by_hand: true, record: found, .. }) => {
                 self.ledger.edits += 1;
-                self.ledger.pencil(&commit, &self.id, events, &state::happened(record));
+                self.ledger.pencil(&commit, &self.id, events, &state::happened(found));
                 // a file that nobody created yet was found; one that has a life cannot begin it anew
-                let before = match self.state.pending.is_empty() {
-                    true => self.state.record.clone(),
-                    false => std::mem::take(&mut self.state.by_event).into_iter().next(),
+                let before = match (self.state.pending.is_empty(), self.state.blob.is_some()) {
+                    (true, _) => self.state.record.clone(),
+                    (false, true) => std::mem::take(&mut self.state.by_event).into_iter().next(),
+                    (false, false) => {
+                        // brought back as it was, nothing is gone; otherwise another one stands in its place
+                        if self.state.by_event.first() != record {
+                            self.adopt(&[]);
+                        }
+                        self.state.by_event.clear();
+                        None
+                    }
                 };
                 self.state.pending.clear();
                 Ok((before, Vec::new()))
@@ -321,12 +346,13 @@ impl<'a> Replay<'a> {
         let place = entry.step.place;
         self.state.history.add_author(&said.author);
         self.state.history.last.clear();
-        if is_gone {
-            self.note(place, AuditCode::NoEvent, "the record was removed, which no event can do");
-            return;
-        }
         self.state.wait();
         sides.into_iter().for_each(|side| self.state.wait_with(side));
+        if is_gone && self.state.came_by_hand() {
+            // as the last event left it: there is none
+            self.state.pending.clear();
+            return;
+        }
         self.state.pending.push((place, said.commit.clone()));
     }
 

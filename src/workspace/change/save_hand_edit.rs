@@ -35,6 +35,18 @@ struct Earlier {
     adopts: Vec<CommitId>,
 }
 
+impl Earlier {
+    /// Nothing was there.
+    const NONE: Self = Self { runbook: None, text: Vec::new(), adopts: Vec::new() };
+
+    /// The same for a file whose record was removed: one that only commands could have made of what was there is another
+    /// runbook, which begins anew.
+    fn of_this(self, id: &RunbookId, was_removed: bool, after: &Runbook) -> Self {
+        let is_other = |before: &Runbook| before != after && only_by_command(id, before, after).is_err();
+        if was_removed && self.runbook.as_ref().is_some_and(is_other) { Self::NONE } else { self }
+    }
+}
+
 /// Records the hand edits of a runbook's file as one `edit` event, or its creation by hand.
 ///
 /// # Errors
@@ -67,16 +79,16 @@ fn save_locked(
     };
     let typed = read_file(workspace, id, &bytes)?;
     let after = &typed.runbook;
-    let tip = workspace.repository.tip(id)?;
     let is_edited = recorded != Some(BlobId::of(&bytes)?);
-    let earlier = earlier(workspace, id, recorded.is_some(), is_edited)?;
+    let log = workspace.repository.log_of(id, None)?;
+    let earlier = earlier(workspace, id, &log, recorded.is_some(), is_edited)?.of_this(id, recorded.is_none(), after);
     nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
     if !is_edited && earlier.adopts.is_empty() {
         return Ok(unchanged(id, after));
     }
     let act = match &earlier.runbook {
         Some(before) => {
-            if is_edited {
+            if is_edited && before != after {
                 only_by_command(id, before, after)?;
             }
             let changes = difference(&before.to_json()?, &after.to_json()?);
@@ -106,7 +118,7 @@ fn save_locked(
     let writing = ToWrite {
         id,
         head,
-        previous: tip,
+        previous: log.into_iter().next().map(|last| last.commit),
         before: earlier.runbook.as_ref(),
         after: &after,
         events: &events,
@@ -184,12 +196,17 @@ fn nothing_else_staged(workspace: &Workspace, id: &RunbookId, head: Option<&Comm
 
 /// The record as the last event left it, and the commit by plain git that came after, if one did. Where there is nothing
 /// else to record, a merge that leaves out one side, and the record there.
-fn earlier(workspace: &Workspace, id: &RunbookId, is_recorded: bool, is_edited: bool) -> Result<Earlier> {
-    if !is_recorded {
-        return Ok(Earlier { runbook: None, text: Vec::new(), adopts: Vec::new() });
+fn earlier(
+    workspace: &Workspace,
+    id: &RunbookId,
+    log: &[Recorded],
+    is_recorded: bool,
+    is_edited: bool,
+) -> Result<Earlier> {
+    let by_event = last_event(workspace, id, log)?;
+    if !is_recorded && by_event.is_none() {
+        return Ok(Earlier::NONE);
     }
-    let log = workspace.repository.log_of(id, None)?;
-    let by_event = last_event(workspace, id, &log)?;
     let (runbook, text) = match by_event {
         Some(recorded) => match workspace.repository.blob_at(&recorded.commit, &id.path())? {
             Some(bytes) => {
@@ -200,8 +217,8 @@ fn earlier(workspace: &Workspace, id: &RunbookId, is_recorded: bool, is_edited: 
         },
         None => (None, Vec::new()),
     };
-    let adopts = waiting(workspace, id, &log)?;
-    let left_out = if is_edited || !adopts.is_empty() { None } else { left_out(workspace, id, &log)? };
+    let adopts = waiting(workspace, id, log)?;
+    let left_out = if is_edited || !adopts.is_empty() { None } else { left_out(workspace, id, log)? };
     Ok(match left_out {
         Some(OneSidedMerge { merge, record }) => Earlier { runbook: Some(record), text, adopts: vec![merge] },
         None => Earlier { runbook, text, adopts },

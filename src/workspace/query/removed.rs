@@ -34,9 +34,9 @@ impl Removed {
     pub fn ways(&self) -> Vec<String> {
         let mut ways = vec![format!("its story: runbook log {}", self.id)];
         if let Some(last) = self.last.as_ref().map(|last| last.commit.short()) {
-            let (id, path) = (&self.id, self.id.path());
+            let id = &self.id;
             ways.push(format!("as it last was: runbook show {id} --at {last}"));
-            ways.push(format!("to bring it back: git checkout {last} -- {path}, then: runbook save {id}"));
+            ways.push(format!("to bring it back: {}", id.brought_back_from(last)));
         }
         ways
     }
