@@ -99,7 +99,6 @@ impl Each {
 fn tell(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, done: &BulkDone) -> Result<()> {
     let Some(changed) = together(&done.changes) else { return Err(Fault::bug("nothing was recorded")) };
     session.shell.remember(&changed);
-    let left = done.count.saturating_sub(done.totals.all());
     if session.globals.json {
         let mut answer = document(&changed);
         if let Some(fields) = answer.as_object_mut() {
@@ -109,7 +108,7 @@ fn tell(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, done: 
                 "targets".to_owned(),
                 json!({
                     "count": done.count, "done": done.totals.done, "failed": done.totals.failed,
-                    "skipped": done.totals.skipped, "left": left, "unknown": done.unknown,
+                    "skipped": done.totals.skipped, "left": done.left, "unknown": done.unknown,
                 }),
             );
         }
@@ -122,7 +121,13 @@ fn tell(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, done: 
             next.push(format!("runbook targets list {id} --failed"));
             next.push(format!("runbook targets retry {id}, then the same command again"));
         }
-        if left > 0 {
+        if done.unknown > 0 {
+            next.push(format!(
+                "nobody knows of {}: runbook targets mark {id} --unknown done|failed|skipped, or the same command with --redo-unknown",
+                done.unknown
+            ));
+        }
+        if done.left > 0 {
             next.push("the same command again goes on with what is left".to_owned());
         }
         next.iter().for_each(|way| session.shell.note(way));

@@ -21,10 +21,9 @@ pub(super) fn row(target: &str, result: TargetResult, said: Option<String>) -> V
 /// All of them for scripts.
 pub(super) fn document(kept: &KeptTargets, rows: Vec<Value>) -> Value {
     let totals = kept.totals();
-    let unknown = kept.results.iter().filter(|result| **result == TargetResult::Unknown).count();
-    let count = u64::try_from(kept.list.count()).unwrap_or(u64::MAX);
+    let number_of = |wanted: TargetResult| kept.results.iter().filter(|result| **result == wanted).count();
     json!({
-        "id": kept.id, "task": kept.task, "count": count, "done": totals.done, "failed": totals.failed,
-        "skipped": totals.skipped, "left": count.saturating_sub(totals.all()), "unknown": unknown, "targets": rows,
+        "id": kept.id, "task": kept.task, "count": kept.list.count(), "done": totals.done, "failed": totals.failed,
+        "skipped": totals.skipped, "left": number_of(TargetResult::Left), "unknown": number_of(TargetResult::Unknown), "targets": rows,
     })
 }

@@ -62,7 +62,7 @@ fn killed_at_random_and_taken_up_again_every_target_is_run_once() {
 
 #[test]
 fn what_nobody_knows_can_be_said_by_hand() {
-    let sandbox = loaded(&["a", "b"]);
+    let sandbox = loaded(&["a", "b", "c"]);
     let script = "echo x; sleep 5";
     let words = ["task", "exec", ID, "bulk-change", "--each-target", "--", "sh", "-c", script, "sh", "{}"];
     let mut child = sandbox
@@ -82,6 +82,11 @@ fn what_nobody_knows_can_be_said_by_hand() {
     child.kill().expect("killed");
     child.wait().expect("ended");
     sandbox.run(&["targets", "list", ID, "--unknown"]).ok().says("a\n").says_no("b\n");
+    let kept = sandbox.json(&["targets", "list", ID]);
+    assert_eq!((&kept["left"], &kept["unknown"]), (&2.into(), &1.into()));
+    let out = each(&sandbox, &["--stop-after", "1"], &["false", "{}"]);
+    out.code(1).says("0 done, 1 failed, 0 skipped, 1 unknown, 1 left of 3").complains("nobody knows of 1");
+    sandbox.run(&["targets", "retry", ID]).ok();
     sandbox.run(&["targets", "mark", ID, "--unknown", "done"]).ok();
     each(&sandbox, &[], &["true", "{}"]).ok();
     assert!(results(&sandbox).iter().all(|(_, result)| result == "done"));

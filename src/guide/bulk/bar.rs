@@ -2,30 +2,34 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::counts::Counts;
 use crate::model::{Length, Moment, Totals};
 
 /// The bar; draws nothing where no bar is wanted.
 pub(super) struct BulkBar {
     bar: ProgressBar,
     count: u64,
+    /// How many are not known: this run does not touch them.
+    unknown: u64,
     /// How many had a result before this run: they say nothing about its speed.
     before: u64,
 }
 
 impl BulkBar {
-    pub(super) fn new(count: u64, before: Totals, is_drawn: bool) -> Self {
+    pub(super) fn new(Counts { count, totals: before, unknown }: Counts, is_drawn: bool) -> Self {
         let target = if is_drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(count), target).with_position(before.all());
         let style = ProgressStyle::with_template("[{bar:10}] {percent:>3}%  {wide_msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
-        Self { bar, count, before: before.all() }
+        Self { bar, count, unknown, before: before.all() }
     }
 
     /// Shows how far it is.
     pub(super) fn show(&self, totals: Totals, now: Moment) {
         self.bar.set_position(totals.all());
-        let left = self.count.saturating_sub(totals.all());
-        let mut words = format!("{} done, {} failed, {left} left", totals.done, totals.failed);
+        let counts = Counts { count: self.count, totals, unknown: self.unknown };
+        let left = counts.left();
+        let mut words = counts.to_string();
         let took_ms = u64::try_from(self.bar.elapsed().as_millis()).unwrap_or(u64::MAX);
         if let Some((tenths, rest_s)) = pace(totals.all().saturating_sub(self.before), left, took_ms) {
             let end = now.plus(&Length::from_seconds(rest_s));

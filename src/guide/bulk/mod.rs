@@ -5,6 +5,7 @@
 //! targets they were stays beside the trail. Never runs a target twice that has a result, nor one that may have one.
 
 mod bar;
+mod counts;
 mod pacing;
 mod report;
 mod target_command;
@@ -24,6 +25,7 @@ pub use pacing::Pacing;
 
 use super::exec::Exec;
 use super::words::CommandWords;
+use counts::Counts;
 use report::BulkReport;
 use workers::Course;
 
@@ -45,6 +47,8 @@ pub struct BulkDone {
     pub totals: Totals,
     /// How many are not known.
     pub unknown: u64,
+    /// How many the same command goes on with.
+    pub left: u64,
     /// What the attempt came to.
     pub outcome: TaskOutcome,
     /// Why it stopped before the end, where it did.
@@ -97,24 +101,23 @@ impl<'a> Bulk<'a> {
     pub fn run(self, pacing: Pacing, note: Option<&Prose>, tell: &mut dyn FnMut(&str)) -> Result<BulkDone> {
         let Self { exec, words, program, targets } = self;
         let OpenTargets { task, list, sha256, results } = targets;
-        let count = u64::try_from(list.count()).unwrap_or(u64::MAX);
-        let before = results.totals();
+        let before = Counts::of(&results);
         must_have_work(exec, &task, &results)?;
         let hold = Hold::begin();
-        let begin = Command::Targets(TargetsCommand::Begin { task: task.to_string(), totals: before });
+        let begin = Command::Targets(TargetsCommand::Begin { task: task.to_string(), totals: before.totals });
         let began = exec.record(&begin, None, (exec.clock)())?;
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
-        let mut report = BulkReport::begin(exec, &task, attempt, words, count, &sha256, before);
+        let mut report = BulkReport::begin(exec, &task, attempt, words, &sha256, before);
         let rules = query::secret_rules(exec.workspace)?;
         let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
         let mut ended = course.run(results, &mut report, tell);
         let rested = ended.results.rest();
-        let totals = ended.results.totals();
-        let unknown = ended.results.unknown();
+        let counts = Counts::of(&ended.results);
+        let Counts { count, totals, unknown } = counts;
         let fault = ended.fault.or(rested.err());
         let stopped = fault.as_ref().map(|fault| fault.message.clone()).or(ended.stopped);
-        let log = report.end(exec, &task, attempt, totals, &ended.codes, &ended.results, stopped.as_deref())?;
-        let (outcome, ending) = ending(count, totals, stopped.as_deref(), note, &log)?;
+        let log = report.end(exec, &task, attempt, counts, &ended.codes, &ended.results, stopped.as_deref())?;
+        let (outcome, ending) = ending(counts, stopped.as_deref(), note, &log)?;
         let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
         let aside = signals::set_aside();
         let done = exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began));
@@ -134,7 +137,8 @@ impl<'a> Bulk<'a> {
                 changes: vec![began, done],
                 count,
                 totals,
-                unknown: u64::try_from(unknown).unwrap_or(0),
+                unknown,
+                left: counts.left(),
                 outcome,
                 stopped,
                 log,
@@ -153,28 +157,22 @@ fn must_have_work(exec: &Exec<'_>, task: &Slug, results: &TaskResults) -> Result
     if crate::lifecycle::open_attempt(own).is_some() {
         return Ok(());
     }
-    let totals = results.totals();
-    let fault = Fault::refused(format!(
-        "nothing is left: {} done, {} failed, {} skipped",
-        totals.done, totals.failed, totals.skipped
-    ));
-    Err(match totals.failed {
+    let counts = Counts::of(results);
+    let fault = Fault::refused(format!("nothing is left to do: {counts}"));
+    Err(match counts.totals.failed {
         0 => fault.hint(format!("runbook task finish {} {task}", exec.id)),
         _ => fault.hint(format!("runbook targets retry {} lets those that failed be done again", exec.id)),
     })
 }
 
-/// What the attempt came to: done when every target has a result and none failed, interrupted while some are left.
+/// What the attempt came to: done when every target has a result and none failed, interrupted while some have none.
 fn ending(
-    count: u64,
-    totals: Totals,
+    counts: Counts,
     stopped: Option<&str>,
     note: Option<&Prose>,
     log: &Attached,
 ) -> Result<(TaskOutcome, AttemptCommand)> {
-    let left = count.saturating_sub(totals.all());
-    let mut words =
-        format!("{} done, {} failed, {} skipped, {left} left of {count}", totals.done, totals.failed, totals.skipped);
+    let mut words = format!("{counts} of {}", counts.count);
     if let Some(why) = stopped {
         words = format!("{words}; {why}");
     }
@@ -187,7 +185,8 @@ fn ending(
         log_sha256: Some(log.sha256()?),
         ..EndingWords::default()
     };
-    Ok(match (left, totals.failed) {
+    let without = counts.count.saturating_sub(counts.totals.all());
+    Ok(match (without, counts.totals.failed) {
         (0, 0) => (TaskOutcome::Success, AttemptCommand::Finish(ending)),
         (0, _) => (TaskOutcome::Failed, AttemptCommand::Fail(ending)),
         (_, _) => (TaskOutcome::Paused, AttemptCommand::Pause(ending)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::counts::Counts;
 use crate::guide::exec::Exec;
 use crate::guide::words::CommandWords;
 use crate::model::{Line, Moment, Result, Slug, Totals, visible_line};
@@ -15,11 +16,11 @@ const PARTS: u64 = 20;
 /// The log while the run is under way.
 pub(super) struct BulkReport {
     text: String,
-    count: u64,
+    before: Counts,
     /// When the run began.
     pub(super) began: Moment,
     next: u64,
-    last: Option<Totals>,
+    last: Option<Counts>,
 }
 
 impl BulkReport {
@@ -28,18 +29,18 @@ impl BulkReport {
         task: &Slug,
         attempt: usize,
         words: &CommandWords,
-        count: u64,
         digest: &Line,
-        before: Totals,
+        before: Counts,
     ) -> Self {
         let began = (exec.clock)();
         let text = format!(
-            "# runbook: {}\n# command: {}\n# task: {task}, attempt {attempt}\n# targets: {count}, sha256 {digest}\n# began: {began}\n",
+            "# runbook: {}\n# command: {}\n# task: {task}, attempt {attempt}\n# targets: {}, sha256 {digest}\n# began: {began}\n",
             exec.id,
             words.shown(),
+            before.count,
         );
-        let mut report = Self { text, count, began, next: 0, last: None };
-        report.step(before, began);
+        let mut report = Self { text, before, began, next: 0, last: None };
+        report.step(before.totals, began);
         report
     }
 
@@ -48,18 +49,17 @@ impl BulkReport {
         if totals.all() < self.next {
             return;
         }
-        self.line(totals, now);
-        self.next = totals.all() + (self.count / PARTS).max(1);
+        // what runs is not known either while it does; what was not known before stays so
+        self.line(Counts { totals, ..self.before }, now);
+        self.next = totals.all() + (self.before.count / PARTS).max(1);
     }
 
-    fn line(&mut self, totals: Totals, now: Moment) {
-        if self.last.replace(totals) == Some(totals) {
+    fn line(&mut self, counts: Counts, now: Moment) {
+        if self.last.replace(counts) == Some(counts) {
             return;
         }
-        let Totals { done, failed, skipped } = totals;
-        let left = self.count.saturating_sub(totals.all());
         let time = now.time().format("%H:%M:%S");
-        self.text.push_str(&format!("{time} | {done} done, {failed} failed, {skipped} skipped, {left} left\n"));
+        self.text.push_str(&format!("{time} | {counts}\n"));
     }
 
     /// Ends the log.
@@ -69,13 +69,13 @@ impl BulkReport {
         exec: &Exec<'_>,
         task: &Slug,
         attempt: usize,
-        totals: Totals,
+        counts: Counts,
         codes: &BTreeMap<String, u64>,
         results: &TaskResults,
         stopped: Option<&str>,
     ) -> Result<Attached> {
         let finished = (exec.clock)().max(self.began);
-        self.line(totals, finished);
+        self.line(counts, finished);
         self.text.push_str(&format!("# ended: {finished}\n"));
         for (ended, number) in codes {
             self.text.push_str(&format!("# {number} ended with {ended}\n"));

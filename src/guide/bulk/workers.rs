@@ -12,6 +12,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::bar::BulkBar;
+use super::counts::Counts;
 use super::pacing::Pacing;
 use super::report::BulkReport;
 use super::target_command::{Slot, stay};
@@ -61,7 +62,7 @@ impl Course<'_> {
     /// Works through everything that is left, or until it is stopped.
     pub(super) fn run(&self, results: TaskResults, report: &mut BulkReport, tell: &mut dyn FnMut(&str)) -> Over {
         let at_once = self.pacing.at_once.clamp(1, self.list.count().max(1));
-        let bar = BulkBar::new(u64::try_from(self.list.count()).unwrap_or(0), results.totals(), self.pacing.bar);
+        let bar = BulkBar::new(Counts::of(&results), self.pacing.bar);
         let board = Mutex::new(WorkQueue::new(results, self.list, at_once, self.pacing.stop_after));
         let slots: Vec<Slot> = (0..at_once).map(|_| Slot::default()).collect();
         let tools = Tools { program: &self.program, words: self.words, list: self.list, rules: self.rules };

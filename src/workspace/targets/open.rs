@@ -57,6 +57,11 @@ impl OpenTargets {
 }
 
 impl TaskResults {
+    /// How many targets there are.
+    pub fn count(&self) -> usize {
+        self.journal.results().len()
+    }
+
     /// How many came to what.
     pub fn totals(&self) -> Totals {
         self.journal.totals()
