@@ -93,6 +93,11 @@ impl ExportAll<'_> {
         mut row: Row,
         first_fault: &mut Option<Fault>,
     ) -> Result<ExportedEntry> {
+        if row.is_stray() {
+            let why = row.problem.clone().unwrap_or_default();
+            first_fault.get_or_insert_with(|| Fault::new(Kind::Unreadable, format!("{}: {why}", row.path)));
+            return Ok(ExportedEntry { row, file: Err(why) });
+        }
         let file = self.file_of(&row);
         match self.outgoing.text(workspace, &row.id, session.around.now) {
             Ok(text) => {
@@ -116,7 +121,8 @@ impl ExportAll<'_> {
         if self.outgoing.audience == Audience::Internal {
             return vec![(format!("index.{ending}"), None)];
         }
-        let mut customers: Vec<Slug> = rows.iter().map(|row| row.id.customer.clone()).collect();
+        let records = rows.iter().filter(|row| !row.is_stray());
+        let mut customers: Vec<Slug> = records.map(|row| row.id.customer.clone()).collect();
         customers.sort();
         customers.dedup();
         customers.into_iter().map(|customer| (format!("{customer}.{ending}"), Some(customer))).collect()
@@ -131,8 +137,9 @@ impl ExportAll<'_> {
         let rows: Vec<Row> = entries.iter().map(|entry| entry.row.clone()).collect();
         let mut written = Vec::new();
         for (file, customer) in self.indexes(&rows) {
-            let is_theirs =
-                |entry: &&ExportedEntry| customer.as_ref().is_none_or(|customer| entry.row.id.customer == *customer);
+            let is_theirs = |entry: &&ExportedEntry| {
+                customer.as_ref().is_none_or(|customer| !entry.row.is_stray() && entry.row.id.customer == *customer)
+            };
             let listed: Vec<ExportedEntry> = entries.iter().filter(is_theirs).map(|entry| self.line(entry)).collect();
             let text = match self.outgoing.format {
                 Format::Markdown => index_markdown("Runbooks", &listed),
@@ -156,6 +163,7 @@ impl ExportAll<'_> {
             result: own.result,
             scheduled_at: own.scheduled_at,
             time_zone: own.time_zone,
+            path: own.path.clone(),
             ..Row::new(own.id.clone())
         };
         let file = entry.file.clone().map_err(|_| "not available".to_owned());
@@ -177,14 +185,15 @@ impl ExportAll<'_> {
                 written.map(|(entry, file)| json!({"id": entry.row.id, "path": shown(&folder.join(file))})).collect();
             files.extend(indexes.iter().map(|path| json!({"id": null, "path": shown(path)})));
             let left_out: Vec<Value> =
-                left_out.map(|(entry, why)| json!({"id": entry.row.id, "reason": why})).collect();
+                left_out.map(|(entry, why)| json!({"id": entry.row.label(), "reason": why})).collect();
             return session.shell.document(&json!({"files": files, "left_out": left_out}));
         }
         let count = written.count();
         let noun = if count == 1 { "runbook" } else { "runbooks" };
         let index = indexes.first().map(|path| format!(", index {}", shown(path))).unwrap_or_default();
         session.shell.say(&format!("{count} {noun} exported to {}{index}", shown(folder)))?;
-        let reasons: Vec<String> = left_out.map(|(entry, why)| format!("{}: left out: {why}", entry.row.id)).collect();
+        let reasons: Vec<String> =
+            left_out.map(|(entry, why)| format!("{}: left out: {why}", entry.row.label())).collect();
         reasons.iter().for_each(|reason| session.shell.note(reason));
         Ok(())
     }

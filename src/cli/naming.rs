@@ -54,7 +54,8 @@ impl Which {
             return Err(Fault::usage("the runbook is missing: give its id or a part of it as ID")
                 .hint("runbook list shows the runbooks that are not closed"));
         };
-        let rows = query::rows(workspace, &RowQuery::default(), session.around.now)?;
+        let mut rows = query::rows(workspace, &RowQuery::default(), session.around.now)?;
+        rows.retain(|row| !row.is_stray());
         if rows.is_empty() {
             return Err(Fault::usage("there is no open runbook").hint("runbook new \"CUSTOMER - TASK\" makes one"));
         }

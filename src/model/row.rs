@@ -2,7 +2,7 @@
 //!
 //! Keys are those of `docs/reference.md`, “JSON”. They hold what was found and judge nothing.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Line, Moment, ObligationKind, Override, RunResult, RunbookId, Slug, State, TemplateVariable, Zone};
@@ -10,8 +10,12 @@ use super::{Line, Moment, ObligationKind, Override, RunResult, RunbookId, Slug, 
 /// One runbook in `list` and `agenda`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
-    /// Its id.
+    /// Its id; of a stray file, which can be no record and has none, the id that is most like its path.
+    #[serde(skip)]
     pub id: RunbookId,
+    /// The file's path from the top of the store; in JSON its id, which is the path without folder and ending.
+    #[serde(rename = "id", serialize_with = "as_id")]
+    pub path: String,
     /// `CUSTOMER - TASK`; none where the file does not parse.
     pub name: Option<String>,
     /// Where it stands.
@@ -60,9 +64,20 @@ impl From<&TemplateVariable> for QuestionRow {
 }
 
 impl Row {
+    /// What it is called in lists: its id, or what a stray file's path has in place of one.
+    pub fn label(&self) -> &str {
+        label(&self.path)
+    }
+
+    /// True for a file that can be no record, whatever its id resembles.
+    pub fn is_stray(&self) -> bool {
+        self.path != self.id.path()
+    }
+
     /// A row of which only the id is known.
     pub fn new(id: RunbookId) -> Self {
         Self {
+            path: id.path(),
             id,
             name: None,
             state: None,
@@ -81,6 +96,15 @@ impl Row {
             overrides: Vec::new(),
         }
     }
+}
+
+fn label(path: &str) -> &str {
+    let inside = path.strip_prefix("runbooks/").unwrap_or(path);
+    inside.strip_suffix(".toml").unwrap_or(inside)
+}
+
+fn as_id<S: Serializer>(path: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(label(path))
 }
 
 /// One duty that is owed, in a row.

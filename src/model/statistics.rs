@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{Length, Line, Moment, RunResult, RunbookId, Slug};
+use super::{Length, Line, Moment, RunResult, Slug};
 
 /// How one task of a template went, over all runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,8 +40,8 @@ pub struct TaskStatistics {
 /// How one closed runbook went; one that cannot be read has its problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RunbookStatistics {
-    /// Its id.
-    pub id: RunbookId,
+    /// What it is called in lists.
+    pub id: String,
     /// `CUSTOMER - TASK`.
     pub name: Option<String>,
     /// The customer.

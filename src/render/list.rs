@@ -76,7 +76,7 @@ fn cells(row: &Row, style: &Style) -> Vec<String> {
         _ => String::new(),
     };
     vec![
-        row.id.to_string(),
+        plain(row.label()),
         state,
         row.ready.map(|ready| if ready { ink(Ink::Good, "yes") } else { ink(Ink::Warn, "no") }).unwrap_or_default(),
         row.scheduled_at.map(|at| date_in_zone(at, row.time_zone)).unwrap_or_default(),
@@ -97,13 +97,17 @@ fn due(row: &Row, style: &Style) -> String {
     if duty.overdue { ink(Ink::Bad, &format!("overdue {words}")) } else { words }
 }
 
-/// Why rows are unreadable, in full.
+/// Why rows are unreadable, in full, each with its path once.
 pub(super) fn problems(rows: &[Row], page: &mut Page<'_>) {
     let mut broken = rows.iter().filter_map(|row| Some((row, row.problem.as_ref()?))).peekable();
     if broken.peek().is_some() {
         page.blank();
     }
     for (row, problem) in broken {
-        page.hang(&format!("{} ", ink(Ink::Bad, "!")), &plain(format!("{}: {problem}", row.id.path())));
+        let words = match problem.starts_with(row.path.as_str()) {
+            true => problem.clone(),
+            false => format!("{}: {problem}", row.path),
+        };
+        page.hang(&format!("{} ", ink(Ink::Bad, "!")), &plain(words));
     }
 }

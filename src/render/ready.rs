@@ -40,7 +40,7 @@ fn report(report: &ReadyReport, style: &Style, page: &mut Page<'_>) {
         0 => format!("{}, {}", ink(Ink::Good, "READY"), ink(Ink::Warn, "with overrides")),
         number => ink(Ink::Bad, &format!("NOT READY, {} missing", count(number, "point", "points"))),
     };
-    page.hang("", &format!("{}: {verdict}", report.id));
+    page.hang("", &format!("{}: {verdict}", plain(&report.id)));
     let name = report.name.as_ref().map(plain);
     let when = report.scheduled_at.map(|at| format!("{}, {}", in_zone(at, report.time_zone), away(at, style.now)));
     for line in [name, when].into_iter().flatten() {

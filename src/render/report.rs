@@ -1,13 +1,13 @@
 //! What `ready` reports on: a runbook with its readiness.
 
 use crate::lifecycle::Readiness;
-use crate::model::{Moment, RunbookId, Zone};
+use crate::model::{Moment, Zone};
 
 /// One runbook of a readiness report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadyReport {
-    /// The runbook.
-    pub id: RunbookId,
+    /// What the runbook is called in lists.
+    pub id: String,
     /// `CUSTOMER - TASK`; none where the file does not parse.
     pub name: Option<String>,
     /// The agreed start.

@@ -192,9 +192,9 @@ fn problems(found: &Statistics, style: &Style, page: &mut Page<'_>) {
         return;
     }
     page.heading("Not counted, because it cannot be read", "");
-    let widest = unreadable.iter().map(|(own, _)| width(&own.id.to_string())).max().unwrap_or(0);
+    let widest = unreadable.iter().map(|(own, _)| width(&own.id)).max().unwrap_or(0);
     for (own, problem) in unreadable {
-        let lead = pad(&own.id.to_string(), widest.min(style.columns() / 2));
+        let lead = pad(&own.id, widest.min(style.columns() / 2));
         page.hang(&format!("  {} {lead}  ", ink(Ink::Bad, "!")), &prose(problem));
     }
 }

@@ -176,7 +176,7 @@ pub(super) fn readiness() -> Readiness {
 
 pub(super) fn reports() -> Vec<ReadyReport> {
     let report = |id: &str, readiness| ReadyReport {
-        id: id.parse().unwrap(),
+        id: id.to_owned(),
         name: Some(format!("Acme - {HOSTILE}")),
         scheduled_at: Some("2026-12-04T16:30:00+01:00".parse().unwrap()),
         time_zone: Some("Europe/Berlin".parse().unwrap()),

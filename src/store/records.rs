@@ -71,11 +71,6 @@ impl Records {
 }
 
 impl ForeignFile {
-    /// What is wrong with it; with its path where that is not the path of its nearest id.
-    pub fn words(&self) -> String {
-        if self.nearest_id().path() == self.path { self.why.clone() } else { format!("{}: {}", self.path, self.why) }
-    }
-
     /// The id that is most like its path, for lists.
     pub fn nearest_id(&self) -> RunbookId {
         let inside = self.path.strip_prefix("runbooks/").unwrap_or(&self.path);

@@ -184,3 +184,33 @@ fn a_store_of_another_user_is_opened_where_gits_settings_trust_it() {
     sandbox.call_program("sh", &["-c", line.as_str()]).folder(sandbox.top()).run().ok();
     sandbox.run(&["list"]).ok();
 }
+
+#[test]
+fn a_file_that_is_no_record_stands_under_its_own_name() {
+    let sandbox = store();
+    let stray = "runbooks/acme/Some Notes.toml";
+    sandbox.write(stray, sandbox.read(FILE));
+    sandbox.write(&FILE.replace("enforce", "Enforce"), sandbox.read(FILE));
+    sandbox.write("runbooks/loose.toml", "x = 1\n");
+    let rows = sandbox.json(&["list"])["runbooks"].as_array().expect("rows").clone();
+    let mut ids: Vec<_> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
+    ids.sort_unstable();
+    let capital = ID.replace("enforce", "Enforce");
+    let mut wanted = [ID, "acme/Some Notes", &capital, "loose"];
+    wanted.sort_unstable();
+    assert_eq!(ids, wanted);
+    assert!(rows.iter().all(|row| (row["id"] == ID) == row["problem"].is_null()), "{rows:#?}");
+    let shown = sandbox.run(&["list"]).ok().stdout.clone();
+    for path in [stray, "runbooks/loose.toml"] {
+        assert_eq!(shown.matches(path).count(), 1, "{path}\n{shown}");
+    }
+    let ready = sandbox.run(&["ready", "--all", "--json"]).code(1).json();
+    let reports = ready["runbooks"].as_array().expect("reports");
+    assert_eq!(reports.iter().filter(|own| own["id"] == ID).count(), 1, "{ready:#}");
+    let loose = reports.iter().find(|own| own["id"] == "loose").expect("told");
+    assert_eq!(loose["missing"][0]["code"], "unreadable");
+    assert!(!loose["missing"][0]["fix"].as_str().expect("a fix").is_empty());
+    sandbox.write(FILE, "title = [");
+    let shown = sandbox.run(&["list"]).ok().stdout.clone();
+    assert_eq!(shown.matches(FILE).count(), 1, "{shown}");
+}

@@ -6,7 +6,7 @@ use crate::cli::complete;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::{self, Readiness, ReadinessCode};
-use crate::model::{Fault, Kind, Length, Moment, Result, RunbookId};
+use crate::model::{Fault, Kind, Length, Moment, Result, Row, RunbookId};
 use crate::render::{self, ReadyReport};
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, Revision, RowQuery};
@@ -76,7 +76,7 @@ fn report(workspace: &Workspace, id: &RunbookId, at: Option<&Revision>, now: Mom
         None => (query::view(workspace, id)?, None),
     };
     Ok(ReadyReport {
-        id: id.clone(),
+        id: id.to_string(),
         name: Some(view.runbook.name()),
         scheduled_at: view.runbook.scheduled_at,
         time_zone: view.runbook.time_zone,
@@ -93,6 +93,7 @@ fn all(workspace: &Workspace, within: Option<&Length>, now: Moment) -> Result<Ve
         match row.state {
             Some(state) if !state.is_before_call() => {}
             Some(_) if !is_near && row.problem.is_none() => {}
+            _ if row.is_stray() => reports.push(stray(&row)),
             _ => reports.push(match report(workspace, &row.id, None, now) {
                 Ok(report) => report,
                 Err(fault) if is_about_the_file(&fault) => unreadable(row.id, &fault),
@@ -111,5 +112,13 @@ fn unreadable(id: RunbookId, fault: &Fault) -> ReadyReport {
     let fix = fault.hints.first().cloned().unwrap_or_else(|| format!("mend {} and then: runbook save {id}", id.path()));
     let point = lifecycle::Missing::new(ReadinessCode::Unreadable, "", &fault.message, fix);
     let readiness = Readiness { missing: vec![point], ..Readiness::default() };
-    ReadyReport { id, name: None, scheduled_at: None, time_zone: None, readiness }
+    ReadyReport { id: id.to_string(), name: None, scheduled_at: None, time_zone: None, readiness }
+}
+
+/// A file that can be no record: what is wrong with it says what to do.
+fn stray(row: &Row) -> ReadyReport {
+    let way = format!("give {} the name of a record, or move it away", row.path);
+    let point = lifecycle::Missing::new(ReadinessCode::Unreadable, "", row.problem.as_deref().unwrap_or_default(), way);
+    let readiness = Readiness { missing: vec![point], ..Readiness::default() };
+    ReadyReport { id: row.label().to_owned(), name: None, scheduled_at: None, time_zone: None, readiness }
 }

@@ -14,6 +14,6 @@ pub struct ExportedEntry {
 impl ExportedEntry {
     /// What people know it by.
     pub(super) fn name(&self) -> String {
-        self.row.name.clone().unwrap_or_else(|| self.row.id.to_string())
+        self.row.name.clone().unwrap_or_else(|| self.row.label().to_owned())
     }
 }

@@ -11,7 +11,7 @@ use crate::lifecycle::{DutyStanding, Progress, Standing, owed};
 use crate::model::{
     DutyRow, Fault, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
 };
-use crate::store::{Customer, Head, RUNBOOKS, Records, read, read_head};
+use crate::store::{Customer, ForeignFile, Head, RUNBOOKS, Records, read, read_head};
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 
@@ -145,7 +145,8 @@ pub(super) fn fileless(workspace: &Workspace, records: &Records, only_left_out: 
         row
     };
     let strangers = records.strangers.iter();
-    let mut lost: Vec<Row> = strangers.map(|own| line(own.nearest_id(), own.words())).collect();
+    let stray = |own: &ForeignFile| Row { path: own.path.clone(), ..line(own.nearest_id(), own.why.clone()) };
+    let mut lost: Vec<Row> = strangers.map(stray).collect();
     if let Some(head) = workspace.repository.head()?.commit {
         let known: HashSet<&RunbookId> = records.ids.iter().collect();
         let listed = workspace.repository.records(&head)?;
@@ -158,7 +159,7 @@ pub(super) fn fileless(workspace: &Workspace, records: &Records, only_left_out: 
             }
         }
         let gone = gone.into_iter();
-        let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.id == *id)).collect();
+        let unseen: Vec<RunbookId> = gone.filter(|id| !lost.iter().any(|own| own.path == id.path())).collect();
         // one that was made while the files were listed is there by now
         let deleted = |id: RunbookId| match view(workspace, &id) {
             Err(fault) if fault.kind == Kind::HandEdited => Some(line(id, fault.message)),
@@ -336,7 +337,7 @@ fn duties(runbook: &Runbook, now: Moment) -> Vec<DutyRow> {
 fn sort(drafts: &mut [RowDraft], order: RowOrder) {
     let by_time = |a: &Row, b: &Row| (a.scheduled_at, &a.id).cmp(&(b.scheduled_at, &b.id));
     drafts.sort_by(|RowDraft { row: a, .. }, RowDraft { row: b, .. }| match order {
-        RowOrder::Id => a.id.cmp(&b.id),
+        RowOrder::Id => (&a.id, &a.path).cmp(&(&b.id, &b.path)),
         RowOrder::Time => a.scheduled_at.is_none().cmp(&b.scheduled_at.is_none()).then_with(|| by_time(a, b)),
         RowOrder::State => a.state.cmp(&b.state).then_with(|| by_time(a, b)),
         RowOrder::Dri => a.dri.cmp(&b.dri).then_with(|| by_time(a, b)),

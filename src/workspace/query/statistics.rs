@@ -76,8 +76,8 @@ pub fn statistics(workspace: &Workspace, query: &StatisticsQuery) -> Result<Stat
         }
     }
     for row in fileless.lost {
-        if let Some(problem) = row.problem {
-            runbooks.push(unreadable(&row.id, problem));
+        if let Some(problem) = row.problem.clone() {
+            runbooks.push(unreadable(row.label(), problem));
         }
     }
     runbooks.sort_by(|one, other| one.id.cmp(&other.id));
@@ -106,7 +106,7 @@ pub fn suggested_estimates(workspace: &Workspace, template: &str) -> Result<BTre
 
 /// A record, if it is a closed one that is wanted, or cannot be read.
 fn view(id: &RunbookId, text: Result<Vec<u8>>, query: &StatisticsQuery) -> Option<Found> {
-    let problem = |message: String| Some(Found::Problem(unreadable(id, message)));
+    let problem = |message: String| Some(Found::Problem(unreadable(&id.to_string(), message)));
     let bytes = match text {
         Ok(bytes) => bytes,
         Err(fault) => return problem(fault.message),
@@ -134,7 +134,7 @@ fn view(id: &RunbookId, text: Result<Vec<u8>>, query: &StatisticsQuery) -> Optio
         (from, to) => began_at.is_some_and(|at| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at < to)),
     };
     let line = RunbookStatistics {
-        id: id.clone(),
+        id: id.to_string(),
         name: Some(runbook.name()),
         customer: Some(runbook.customer.clone()),
         template,
@@ -157,9 +157,9 @@ fn began(runbook: &Runbook) -> Option<Moment> {
     attempts.filter_map(|own| own.started_at.or(own.finished_at)).min().or(runbook.scheduled_at)
 }
 
-fn unreadable(id: &RunbookId, problem: String) -> RunbookStatistics {
+fn unreadable(id: &str, problem: String) -> RunbookStatistics {
     RunbookStatistics {
-        id: id.clone(),
+        id: id.to_owned(),
         name: None,
         customer: None,
         template: None,

@@ -67,22 +67,11 @@ fn check(data: &[u8]) {
 
 fn row(name: &str, problem: &str) -> Row {
     Row {
-        id: id(),
         name: Some(name.to_owned()),
-        state: None,
-        result: None,
-        dri: None,
-        scheduled_at: None,
-        time_zone: None,
         ready: Some(true),
         tasks_done: Some(1),
-        tasks_total: None,
-        estimate_s: None,
-        actual_s: None,
-        duties: Vec::new(),
         problem: Some(problem.to_owned()),
-        sides: Vec::new(),
-        overrides: Vec::new(),
+        ..Row::new(id())
     }
 }
 

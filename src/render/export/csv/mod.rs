@@ -221,7 +221,7 @@ fn check(list: &str, item: &CheckItem, exported: &Exported<'_>) -> Values {
 
 fn row(row: &Row) -> Values {
     vec![
-        ("id", row.id.to_string()),
+        ("id", row.label().to_owned()),
         ("name", words(&row.name)),
         ("state", words(&row.state)),
         ("result", words(&row.result)),
