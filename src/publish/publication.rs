@@ -14,6 +14,7 @@ use crate::store::atomic_fs::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle}
 use crate::store::drafts::Drafts;
 use crate::store::following::Following;
 use crate::store::journal::{Journal, JournalFile};
+use crate::store::signals;
 use crate::trail::{
     BlobId, CommitDraft, CommitWords, FileContent, FileState, Message, NextIndex, Repository, reflog_line, undo_line,
 };
@@ -381,7 +382,7 @@ fn run_hooks(
     settle(&early.staged.iter().collect::<Vec<_>>(), &[])?;
     let folders = early.name()?;
     settle(&[], &folders.iter().collect::<Vec<_>>())?;
-    let said = hooks.before(draft, words, claims, pending.path());
+    let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off);
     let rewritten = undo_hooks(repository, pending, places)?;
     if rewritten.is_empty() {
         return said;
@@ -393,6 +394,16 @@ fn run_hooks(
     };
     let fault = rewritten.into_iter().fold(fault, Fault::hint);
     Err(fault.hint("let the hooks pre-commit, prepare-commit-msg and commit-msg leave the folder runbooks as it is"))
+}
+
+/// A hook that the person's own Ctrl-C ended with the program has refused nothing.
+fn unless_broken_off(fault: Fault) -> Fault {
+    match signals::noted() {
+        Some(_) if fault.kind == Kind::Hook => {
+            Fault::new(Kind::Interrupted, "interrupted while the commit hooks ran; nothing was changed")
+        }
+        _ => fault,
+    }
 }
 
 /// Puts back the files that hooks have rewritten, keeps what they wrote, and says where.

@@ -129,8 +129,10 @@ impl Hooks<'_> {
                 .hint(format!("mend it, or switch it off: chmod -x '{}'", file.display()))
         })?;
         if !outcome.success {
+            // one that runs when all is done has nothing to refuse any more
+            let what = if name == AFTER { "failed" } else { "refused the change" };
             let said = if outcome.said.is_empty() { String::new() } else { format!(":\n{}", outcome.said) };
-            return Err(Fault::new(Kind::Hook, format!("the hook {name} refused the change{said}"))
+            return Err(Fault::new(Kind::Hook, format!("the hook {name} {what}{said}"))
                 .hint(format!("do what the hook asks for; it is {}", file.display())));
         }
         Ok(Some(outcome.said).filter(|said| !said.is_empty()))

@@ -112,3 +112,18 @@ fn a_record_that_the_last_hook_changes_is_told() {
     sandbox.run(&["save", ID]).ok();
     assert!(!sandbox.change(&["set", ID, "summary=y"]).stderr.contains("was changed after"));
 }
+
+#[test]
+fn a_hook_that_is_broken_off_has_refused_nothing() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    hook(&sandbox, "kill -INT $PPID; sleep 0.5; exit 130");
+    let out = sandbox.refused(130, &["set", ID, "summary=x", "--json"]);
+    assert_eq!(out.error()["kind"], "interrupted");
+    out.complains("nothing was changed");
+    assert!(!out.stderr.contains("refused"), "{out}");
+    fs::remove_file(sandbox.store().join(".git/hooks/pre-commit")).expect("removed");
+    script(&sandbox.store().join(".git/hooks/post-commit"), "echo too late; exit 1");
+    let out = sandbox.change(&["set", ID, "summary=x"]);
+    out.complains("the hook post-commit failed").complains("the change itself is recorded");
+}
