@@ -4,13 +4,16 @@
 //! words in it, and whoever holds the store's lock knows that such a file belongs to a process that is dead. A lock that
 //! is not proven ours is never removed.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::atomic_fs::{Folder, PRIVATE_FILE, settle};
 use super::lock::Wait;
-use crate::model::{Fault, Kind, Result, visible_line};
+use crate::model::{Fault, Kind, Moment, Result, visible_line};
 
 const INDEX_LOCK: &str = "index.lock";
+/// So many seconds a lock may lie there before it counts as left behind: git needs moments.
+const LONGEST: i64 = 5 * 60;
 const TOKEN: &str = "claim";
 const TOKEN_WORDS: &[u8] = b"Held by runbook; the file runbook/lock beside it names the process.\n";
 
@@ -62,6 +65,26 @@ impl IndexLock {
         Ok(git_dir.read(INDEX_LOCK)?.is_some_and(|words| words == TOKEN_WORDS))
     }
 
+    /// What is to be said of git's own lock where it has lain there for minutes, and neither a process that has it open
+    /// nor a git at work below `top` is found. Removes nothing: that is the person's to decide.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] when that cannot be found out.
+    pub fn abandoned(git_dir: &Folder, top: &Path, now: Moment) -> Result<Option<Fault>> {
+        let lock = git_dir.path().join(INDEX_LOCK);
+        let Ok(about) = std::fs::symlink_metadata(&lock) else { return Ok(None) };
+        let age = now.time().timestamp().saturating_sub(about.mtime());
+        if age < LONGEST || Self::is_ours(git_dir)? || process_with(&lock).is_some() || is_git_at_work(top) {
+            return Ok(None);
+        }
+        let what = format!(
+            "git's {} has lain there for {} minutes, and no process was found that holds it: every change is refused",
+            lock.display(),
+            age / 60
+        );
+        Ok(Some(Fault::new(Kind::Locked, what).hint(removal(&lock))))
+    }
+
     /// The git directory that is claimed.
     pub fn git_dir(&self) -> &Folder {
         &self.git_dir
@@ -91,8 +114,24 @@ pub fn held_by_git(lock: &Path) -> Fault {
                 lock.display()
             ),
         )
-        .hint(format!("if no git and no editor of a git commit is running here, remove it: rm '{}'", lock.display())),
+        .hint(removal(lock)),
     }
+}
+
+fn removal(lock: &Path) -> String {
+    let file = shell_words::quote(&lock.display().to_string()).into_owned();
+    format!("if no git and no editor of a git commit is running here, remove it: rm {file}")
+}
+
+/// True when a process by the name of git works below a folder, where the system tells.
+fn is_git_at_work(top: &Path) -> bool {
+    let Ok(processes) = std::fs::read_dir("/proc") else { return false };
+    let top = std::fs::canonicalize(top).unwrap_or_else(|_| top.to_owned());
+    let is_it = |process: std::fs::DirEntry| {
+        std::fs::read_to_string(process.path().join("comm")).is_ok_and(|name| name.starts_with("git"))
+            && std::fs::read_link(process.path().join("cwd")).is_ok_and(|folder| folder.starts_with(&top))
+    };
+    processes.flatten().any(is_it)
 }
 
 /// The process that has a file open, where the system tells: best effort, for the sentence only.

@@ -18,27 +18,71 @@ const NO_SIGNING: &str = "git config commit.gpgsign false";
 const WANTED: &str = "this store wants every commit signed: `[signatures] required` in .runbook.toml";
 
 impl Repository {
+    /// Refuses where commits have to be signed and no key for it is found on this machine. Signs nothing, so that nobody is
+    /// asked for a passphrase; a program other than git's own that signs for the person is believed.
+    ///
+    /// # Errors
+    /// `Git`, saying what is missing.
+    pub fn can_sign(&self, committer: &Identity) -> Result<()> {
+        let config = self.config()?;
+        if !self.wants_signature(config) {
+            return Ok(());
+        }
+        let key = config.text("user.signingkey").filter(|key| !key.is_empty());
+        match form(config).as_str() {
+            "ssh" => {
+                let key = match key {
+                    Some(key) => key,
+                    None => self.default_key(config)?,
+                };
+                let file = config.path("user.signingkey").unwrap_or_else(|| PathBuf::from(&key));
+                if is_literal(&key) || file.exists() { Ok(()) } else { Err(self.keyless("ssh-keygen", &key)) }
+            }
+            "openpgp" => {
+                let program = openpgp(config);
+                if !PathBuf::from(&program).file_name().is_some_and(|name| name.to_string_lossy().starts_with("gpg")) {
+                    return Ok(());
+                }
+                let key = key.unwrap_or_else(|| committer.to_string());
+                let words = ["--batch", "--with-colons", "--list-secret-keys", &key].map(OsString::from).to_vec();
+                let outcome = self.ask(&program, words, &[])?;
+                let is_there = String::from_utf8_lossy(&outcome.data).lines().any(|line| line.starts_with("sec:"));
+                if is_there { Ok(()) } else { Err(self.keyless(&program.to_string_lossy(), &key)) }
+            }
+            "x509" => Ok(()),
+            other => Err(no_such_form(other)),
+        }
+    }
+
+    fn wants_signature(&self, config: &GitConfig) -> bool {
+        self.must_sign() || config.flag("commit.gpgsign").unwrap_or(false)
+    }
+
+    fn keyless(&self, program: &str, key: &str) -> Fault {
+        let what =
+            format!("changes here are to be signed, and {program} has no secret key “{key}”: each would be refused");
+        Fault::new(Kind::Git, what)
+            .hint("name a key that this machine has: git config --global user.signingkey KEY")
+            .hint(self.way_out())
+    }
+
     /// The signature of a commit's bytes, or nothing where none is wanted.
     ///
     /// # Errors
     /// `Git` when the signer is missing or fails.
     pub(super) fn sign(&self, payload: &[u8], committer: &Identity) -> Result<Option<String>> {
         let config = self.config()?;
-        if !self.must_sign() && !config.flag("commit.gpgsign").unwrap_or(false) {
+        if !self.wants_signature(config) {
             return Ok(None);
         }
         let key = config.text("user.signingkey").filter(|key| !key.is_empty());
-        match config.text("gpg.format").unwrap_or_else(|| "openpgp".to_owned()).to_ascii_lowercase().as_str() {
+        match form(config).as_str() {
             "ssh" => self.sign_by_ssh(config, key, payload).map(Some),
             "x509" => {
                 self.sign_by_gpg(chosen(config, &["gpg.x509.program"], "gpgsm"), key, payload, committer).map(Some)
             }
-            "openpgp" => {
-                let program = chosen(config, &["gpg.openpgp.program", "gpg.program"], "gpg");
-                self.sign_by_gpg(program, key, payload, committer).map(Some)
-            }
-            other => Err(Fault::new(Kind::Git, format!("gpg.format is “{other}”, which is no kind of signature"))
-                .hint("git config gpg.format ssh")),
+            "openpgp" => self.sign_by_gpg(openpgp(config), key, payload, committer).map(Some),
+            other => Err(no_such_form(other)),
         }
     }
 
@@ -60,7 +104,7 @@ impl Repository {
             Some(key) => key,
             None => self.default_key(config)?,
         };
-        let literal = key.strip_prefix("key::").or_else(|| key.starts_with("ssh-").then_some(key.as_str()));
+        let literal = is_literal(&key).then(|| key.strip_prefix("key::").unwrap_or(&key));
         let mut words: Vec<OsString> = ["-Y", "sign", "-n", "git", "-f"].map(OsString::from).to_vec();
         match literal {
             // a public key whose other half an agent has
@@ -92,8 +136,7 @@ impl Repository {
         let outcome = self.ask(&file, words.collect(), &[])?;
         let answer = String::from_utf8_lossy(&outcome.data).into_owned();
         let line = answer.lines().next().unwrap_or_default();
-        let is_key = line.starts_with("key::") || line.starts_with("ssh-");
-        if outcome.success && is_key { Ok(line.to_owned()) } else { Err(missing()) }
+        if outcome.success && is_literal(line) { Ok(line.to_owned()) } else { Err(missing()) }
     }
 
     fn way_out(&self) -> &'static str {
@@ -112,6 +155,25 @@ impl Repository {
             .hint(self.way_out())
         })
     }
+}
+
+/// What kind of signature the person makes.
+fn form(config: &GitConfig) -> String {
+    config.text("gpg.format").unwrap_or_else(|| "openpgp".to_owned()).to_ascii_lowercase()
+}
+
+fn no_such_form(form: &str) -> Fault {
+    Fault::new(Kind::Git, format!("gpg.format is “{form}”, which is no kind of signature"))
+        .hint("git config gpg.format ssh")
+}
+
+fn openpgp(config: &GitConfig) -> OsString {
+    chosen(config, &["gpg.openpgp.program", "gpg.program"], "gpg")
+}
+
+/// True for a public key itself, in the place of a file's name.
+fn is_literal(key: &str) -> bool {
+    key.starts_with("key::") || key.starts_with("ssh-")
 }
 
 fn chosen(config: &GitConfig, keys: &[&str], otherwise: &str) -> OsString {

@@ -10,10 +10,12 @@ use std::time::Duration;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::lifecycle::{Stamp, Standing};
-use crate::model::{DoctorFinding, Kind, Result, RunbookId};
+use crate::model::{DoctorFinding, Kind, Moment, Result, RunbookId};
 use crate::publish::{Leftover, StoreSession, WriteSession, leftovers};
+use crate::store::atomic_fs::Folder;
 use crate::store::drafts::Drafts;
 use crate::store::following::Following;
+use crate::store::index_lock::IndexLock;
 use crate::store::targets::TargetStore;
 use crate::store::{ATTRIBUTES_FILE, Places, RUNBOOKS, Records, exposed, read, unknown_keys, with_store_attributes};
 use crate::trail::{BlobId, FileState, IndexState};
@@ -45,9 +47,10 @@ impl DoctorReport {
 ///
 /// # Errors
 /// `Disk` and `Git` when the store cannot even be looked at.
-pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>) -> Result<Vec<DoctorFinding>> {
+pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Moment) -> Result<Vec<DoctorFinding>> {
     let mut report = DoctorReport { findings: Vec::new() };
     examine_person(workspace, &mut report);
+    examine_lock(workspace, now, &mut report)?;
     examine_repository(workspace, fix.is_some(), &mut report)?;
     examine_permissions(workspace, fix.is_some(), &mut report)?;
     let attributes = examine_attributes(workspace, fix, &mut report);
@@ -77,9 +80,23 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>) -> Resul
 }
 
 fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
-    if let Err(fault) = workspace.repository.identity(&workspace.env) {
-        report.note("identity", fault.message, fault.hints.join("; "), false);
+    match workspace.repository.identity(&workspace.env) {
+        Ok(actors) => {
+            if let Err(fault) = workspace.repository.can_sign(&actors.committer) {
+                report.note("signing", fault.message, fault.hints.join("; "), false);
+            }
+        }
+        Err(fault) => report.note("identity", fault.message, fault.hints.join("; "), false),
     }
+}
+
+/// Git's own lock, where a killed git has left it. It is never removed here: an editor may be open behind it.
+fn examine_lock(workspace: &Workspace, now: Moment, report: &mut DoctorReport) -> Result<()> {
+    let git_dir = Folder::open(workspace.repository.git_dir())?;
+    if let Some(fault) = IndexLock::abandoned(&git_dir, workspace.top(), now)? {
+        report.note("lock", fault.message, fault.hints.join("; "), false);
+    }
+    Ok(())
 }
 
 fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {

@@ -1,5 +1,7 @@
 //! Text from records is data: shown, never acted on. Secrets stay out.
 
+use std::fs;
+
 use super::plan::{self, FILE, ID};
 use crate::env::Sandbox;
 
@@ -105,4 +107,29 @@ fn a_secret_in_the_name_of_a_person_is_in_no_commit() {
         }
     }
     assert!(!sandbox.git(&["log", "--all", "--format=%an %ae %cn %ce %B"]).stdout.contains(&token));
+}
+
+#[test]
+fn doctor_tells_what_would_refuse_every_change() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let codes = || {
+        let found = sandbox.run(&["doctor", "--json"]).json();
+        let findings = found["findings"].as_array().expect("findings").clone();
+        findings.iter().map(|own| own["code"].as_str().expect("a code").to_owned()).collect::<Vec<_>>()
+    };
+    sandbox.write(".git/index.lock", "");
+    sandbox.run(&["doctor", "--fix"]).ok();
+    sandbox.call_program("touch", &["-d", "2026-11-23", ".git/index.lock"]).folder(sandbox.store()).run().ok();
+    assert_eq!(codes(), ["lock"]);
+    sandbox.run(&["doctor", "--fix"]).code(1).says("index.lock").says("rm ");
+    fs::remove_file(sandbox.store().join(".git/index.lock")).expect("doctor leaves it to the person");
+    sandbox.write(".runbook.toml", "format = 1\n[signatures]\nrequired = true\n");
+    sandbox.git_setting("gpg.format", "ssh");
+    assert!(codes().contains(&"signing".to_owned()));
+    let key = sandbox.home().join("key.pub");
+    sandbox.git_setting("user.signingkey", key.to_str().expect("UTF-8"));
+    sandbox.run(&["doctor"]).code(1).says("has no secret key").says("[signatures] required");
+    fs::write(&key, "ssh-ed25519 AAAA").expect("written");
+    assert!(!codes().contains(&"signing".to_owned()));
 }

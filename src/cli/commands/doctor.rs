@@ -29,7 +29,7 @@ impl Doctor {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let stamp = if self.fix { Some(session.stamp(&workspace, None)?) } else { None };
-        let findings = doctor::examine(&workspace, &session.around.program, stamp.as_ref())?;
+        let findings = doctor::examine(&workspace, &session.around.program, stamp.as_ref(), session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::doctor(&findings))?;
         } else {
