@@ -16,7 +16,7 @@
 //! [[variables]]
 //! name = "group_path"                     # letters, digits and _, not the name of a field of a runbook
 //! question = "Which group?"
-//! kind = "text"                           # text (one line), choice, yes-no, number (whole)
+//! kind = "text"                           # text (one line), username (taken without its @), choice, yes-no, number (whole)
 //!
 //! [[variables]]
 //! name = "cause"
@@ -158,6 +158,8 @@ words! {
         /// One line of text.
         #[default]
         Text = "text",
+        /// A user's name on GitLab, taken without the `@` before it.
+        Username = "username",
         /// One of the choices.
         Choice = "choice",
         /// True or false.
@@ -282,6 +284,15 @@ impl TemplateVariable {
                 Ok(line) => Ok(Value::String(line.as_str().to_owned())),
                 Err(fault) => Err(Fault::usage(format!("the variable `{}`: {}", self.name, fault.message))),
             },
+            // people write it with its @, which the texts have already
+            VariableKind::Username => match words.strip_prefix('@').unwrap_or(words) {
+                name if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c == '@') => {
+                    Err(wrong("the name of one user".to_owned()))
+                }
+                name => Line::new(name)
+                    .map(|name| Value::String(name.to_string()))
+                    .map_err(|fault| Fault::usage(format!("the variable `{}`: {}", self.name, fault.message))),
+            },
             VariableKind::Choice => match self.choices.iter().find(|choice| choice.as_str() == words) {
                 Some(choice) => Ok(Value::String(choice.as_str().to_owned())),
                 None => Err(wrong(format!("one of {}", self.choices_in_words()))),
@@ -302,6 +313,8 @@ impl TemplateVariable {
     pub fn misfit(&self, value: &Value) -> Option<String> {
         let fits = match (self.kind, value) {
             (VariableKind::Text, Value::String(words)) => self.parse(words).is_ok(),
+            // a default stands in the texts as it is
+            (VariableKind::Username, Value::String(words)) => self.parse(words).is_ok_and(|name| name == *value),
             (VariableKind::Choice, Value::String(words)) => self.choices.iter().any(|choice| choice.as_str() == words),
             (VariableKind::YesNo, Value::Bool(_)) => true,
             (VariableKind::Number, Value::Number(number)) => number.is_i64(),
@@ -309,6 +322,7 @@ impl TemplateVariable {
         };
         (!fits).then(|| match self.kind {
             VariableKind::Text => "one line of text in quotes".to_owned(),
+            VariableKind::Username => "the name of one user in quotes, without @".to_owned(),
             VariableKind::Choice => format!("one of {}", self.choices_in_words()),
             VariableKind::YesNo => "true or false, without quotes".to_owned(),
             VariableKind::Number => "a whole number, without quotes".to_owned(),
@@ -333,6 +347,14 @@ mod tests {
     fn words_become_values_of_the_variables_kind() {
         let number = variable(json!({"name": "n", "question": "?", "kind": "number"}));
         let flag = variable(json!({"name": "f", "question": "?", "kind": "yes-no"}));
+        let user = variable(json!({"name": "u", "question": "?", "kind": "username"}));
+        for words in ["@zed", "zed", " @zed "] {
+            assert_eq!(user.parse(words).unwrap(), "zed", "{words}");
+        }
+        for words in ["@", "@@zed", "zed and ned", "zed@example.com"] {
+            assert!(user.parse(words).is_err(), "{words}");
+        }
+        assert!(user.misfit(&json!("@zed")).is_some() && user.misfit(&json!("zed")).is_none());
         let choice = variable(json!({"name": "c", "question": "?", "kind": "choice", "choices": ["a", "b"]}));
         let text = variable(json!({"name": "t", "question": "?"}));
         assert_eq!(number.parse(" 2500 ").unwrap(), json!(2500));

@@ -232,7 +232,7 @@ fn ask(asker: &Asker, question: &TemplateVariable) -> Result<String> {
         }
         VariableKind::YesNo => Ok(if asker.confirm(text, false)? { "true" } else { "false" }.to_owned()),
         VariableKind::Number => Ok(asker.word::<Whole>(text, None)?.0.to_string()),
-        VariableKind::Text => Ok(asker.word::<Line>(text, None)?.to_string()),
+        VariableKind::Text | VariableKind::Username => Ok(asker.word::<Line>(text, None)?.to_string()),
     }
 }
 

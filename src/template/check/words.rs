@@ -49,7 +49,7 @@ fn wording(report: &mut CheckReport<'_>, filler: &Filler, path: &Path, text: &st
 /// A value for every variable, so that texts and conditions can be tried.
 fn samples(whole: &Template) -> Variables {
     let sample = |kind: VariableKind| match kind {
-        VariableKind::Text | VariableKind::Choice => Value::String("x".to_owned()),
+        VariableKind::Text | VariableKind::Username | VariableKind::Choice => Value::String("x".to_owned()),
         VariableKind::YesNo => Value::Bool(true),
         VariableKind::Number => Value::Number(1.into()),
     };

@@ -15,7 +15,7 @@ fn values(variable: &TemplateVariable) -> Vec<Value> {
     match variable.kind {
         VariableKind::YesNo => vec![true.into(), false.into()],
         VariableKind::Number => vec![0.into(), 2500.into()],
-        VariableKind::Text => vec!["acme".into()],
+        VariableKind::Text | VariableKind::Username => vec!["acme".into()],
         VariableKind::Choice => variable.choices.iter().map(|choice| choice.as_str().into()).collect(),
     }
 }

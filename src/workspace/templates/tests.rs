@@ -14,6 +14,7 @@ pub(super) fn made(template: &Template, given: &[(String, String)]) -> Runbook {
 pub(super) fn samples(template: &Template, all: bool) -> Vec<(String, String)> {
     let word = |kind| match kind {
         VariableKind::Text => "acme/platform",
+        VariableKind::Username => "@zed",
         VariableKind::Number => "2500",
         VariableKind::YesNo => "yes",
         VariableKind::Choice => "",
