@@ -77,12 +77,17 @@ fn runs(value: &str, excel: bool) -> bool {
         () if "=＝".contains(sign) => true,
         () if is_match(&NUMBER, bare) => false,
         () if excel => letters.any(|c| !c.is_whitespace() && c != sign),
+        // `@max1` is somebody, though it has the shape of a cell
+        () if is_match(&HANDLE, bare) => false,
         () => is_match(&CALL, bare) || is_match(&SUM, bare),
     }
 }
 
 /// A number with its sign, which a spreadsheet takes for that number.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[+-][0-9]+([.,][0-9]+)*\s?%?\s*$").ok());
+
+/// Somebody's handle and nothing else.
+static HANDLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^@\w[\w.-]*\s*$").ok());
 
 /// A function with its bracket, another program with its bar, another sheet with its mark.
 static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.](\(|\s?\|\s?[\w'])|['\w\]]![\w$]").ok());
@@ -107,7 +112,7 @@ mod tests {
 
     #[test]
     fn patterns_are_patterns() {
-        assert!(NUMBER.is_some() && CALL.is_some() && SUM.is_some());
+        assert!(NUMBER.is_some() && HANDLE.is_some() && CALL.is_some() && SUM.is_some());
     }
 
     #[test]
@@ -140,7 +145,8 @@ mod tests {
             "-2+3+cmd|' /C calc'!A0",
             "-HYPERLINK(\"https://e.example\")",
             "+A1",
-            "@A1",
+            "@A1+B2",
+            "@A1:B2",
             "+1+1",
             "-1*2",
             "+49-30-123456",
@@ -153,6 +159,9 @@ mod tests {
             "@john",
             "@john_doe",
             "@a-b.c",
+            "@max1",
+            "@A1",
+            "@ab12-cd3",
             "-5m",
             "- a point",
             "- done! (by phone)",
