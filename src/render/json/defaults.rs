@@ -11,6 +11,19 @@ pub(super) fn written_out(record: &mut Value) {
     fill(record, Holds::Table(Shape::Record));
 }
 
+/// Puts in every default of a part of a record, whose place in it is given.
+pub(super) fn written_out_at(path: &str, part: &mut Value) {
+    let mut holds = Holds::Table(Shape::Record);
+    for name in path.split('.') {
+        holds = match holds {
+            Holds::Table(shape) => shape.holds(name),
+            Holds::List(_) => holds.item(),
+            _ => return,
+        };
+    }
+    fill(part, holds);
+}
+
 fn fill(value: &mut Value, holds: Holds) {
     match (value, holds) {
         (Value::Array(items), Holds::List(_)) => items.iter_mut().for_each(|item| fill(item, holds.item())),
@@ -27,5 +40,29 @@ fn fill_table(fields: &mut Map<String, Value>, shape: Shape) {
         if let Some(own) = fields.get_mut(key.name) {
             fill(own, key.holds);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::written_out_at;
+
+    #[test]
+    fn a_part_has_the_defaults_of_its_place() {
+        for (path, key, wanted) in [
+            ("permissions.pp", "state", json!("wanted")),
+            ("tasks.t", "internal", json!(false)),
+            ("rollback.steps.s", "irreversible", json!(false)),
+            ("pre_call.c", "required", json!(false)),
+        ] {
+            let mut part = json!({"id": "x"});
+            written_out_at(path, &mut part);
+            assert_eq!(part[key], wanted, "{path}");
+        }
+        let mut word = json!("said");
+        written_out_at("tasks.t.title", &mut word);
+        assert_eq!(word, json!("said"));
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::defaults::written_out_at;
 use crate::model::{BlamedField, Change, ChangeKind, Event, Logged, Recorded, RunbookId};
 use crate::render::Compared;
 use crate::render::words;
@@ -42,8 +43,15 @@ pub fn diff(compared: &Compared<'_>) -> Value {
 
 /// Changes, each with both of its values.
 fn changes(changes: &[Change]) -> Vec<Value> {
-    let both =
-        |change: &Change| json!({"path": change.path, "kind": change.kind, "old": change.old, "new": change.new});
+    let whole = |change: &Change, part: &Value| {
+        let mut part = part.clone();
+        written_out_at(&change.path.to_string(), &mut part);
+        part
+    };
+    let both = |change: &Change| {
+        let (old, new) = (whole(change, &change.old), whole(change, &change.new));
+        json!({"path": change.path, "kind": change.kind, "old": old, "new": new})
+    };
     changes.iter().map(both).collect()
 }
 
