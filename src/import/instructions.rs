@@ -18,10 +18,12 @@ struct Block {
     head: usize,
     /// The line of the estimate, and what it says.
     estimate: Option<(usize, Length)>,
+    /// The line that says that the customer does not see it.
+    internal: Option<usize>,
     has_more: bool,
 }
 
-/// Reads the estimates of a section of instructions.
+/// Reads the estimates, and what is internal, of a section of instructions.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let mut blocks: Vec<Block> = Vec::new();
     for at in section.lines.clone() {
@@ -33,12 +35,17 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
             continue;
         }
         let Some(block) = blocks.last_mut() else { continue };
-        let estimate = own.filter(|_| indented(&line.text).0 > 0).and_then(|own| estimate(&own.text));
-        match estimate {
+        let own = own.filter(|_| indented(&line.text).0 > 0);
+        if own.as_ref().is_some_and(|own| own.text.trim() == Task::TOLD_INTERNAL) {
+            block.internal = Some(at);
+            continue;
+        }
+        match own.and_then(|own| estimate(&own.text)) {
             Some(length) if block.estimate.is_none() => block.estimate = Some((at, length)),
             _ => block.has_more = true,
         }
     }
+    mark_internal(writing, &mut blocks);
     let mut from = 0;
     for block in blocks {
         let Some((at, length)) = block.estimate else { continue };
@@ -52,6 +59,26 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
         from = nth + 1;
         writing.claim(at);
         if !block.has_more {
+            writing.claim(block.head);
+        }
+    }
+}
+
+/// Marks what an export says to be internal: the tasks and steps of these titles, in the order of the text.
+fn mark_internal(writing: &mut Writing<'_>, blocks: &mut [Block]) {
+    let mut from = 0;
+    for block in blocks {
+        let Some(at) = block.internal else { continue };
+        let steps = writing.runbook.rollback.iter_mut().flat_map(|own| &mut own.steps);
+        let mut all = writing.runbook.tasks.iter_mut().chain(steps).enumerate().skip(from);
+        let Some((nth, task)) = all.find(|(_, task)| squeezed(task.title.as_str()) == block.title) else {
+            block.has_more = true;
+            continue;
+        };
+        task.internal = true;
+        from = nth + 1;
+        writing.claim(at);
+        if !block.has_more && block.estimate.is_none() {
             writing.claim(block.head);
         }
     }

@@ -31,7 +31,7 @@ pub use announcement::{is_announcement, open_announcement};
 pub use commands::{
     ApprovalCommand, AttemptCommand, CheckCommand, Circumstances, Command, ContactCommand, EndingWords, LastChange,
     Named, ObligationCommand, Overrides, PermissionCommand, ScheduleTo, Stamp, TargetsCommand, Whereto, WorkCommand,
-    apply, check_variable_name, decide, permit, purge_discharges, replay, result_of,
+    apply, check_variable_name, decide, drop_agreement_of, permit, purge_discharges, replay, result_of,
 };
 pub use condition::{
     Conditional, Verdict, applies, excess, holds, is_open, judge, undecided, undecided_in, variables_of,

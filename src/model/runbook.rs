@@ -221,6 +221,11 @@ impl Runbook {
     }
 }
 
+impl Task {
+    /// What a document says of one that is internal.
+    pub const TOLD_INTERNAL: &str = "Internal: the customer does not see it";
+}
+
 impl Contact {
     /// The word for the customer's side; the home side's is the store's own.
     pub const CUSTOMER: &str = "customer";

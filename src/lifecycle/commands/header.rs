@@ -223,9 +223,42 @@ pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstanc
     Ok(vec![Act::Schedule { scheduled_at: to.scheduled_at, time_zone: to.time_zone, agreed }])
 }
 
+/// Drops an agreement that was given to another time, wherever the new one comes from; true when there was one.
+pub fn drop_agreement_of(before: &Runbook, after: &mut Runbook) -> bool {
+    let is_moved = before.scheduled_at.is_some() && before.scheduled_at != after.scheduled_at;
+    let is_of_before = is_moved && after.agreed.is_some() && after.agreed == before.agreed;
+    if is_of_before {
+        after.agreed = None;
+    }
+    is_of_before
+}
+
 pub(super) fn apply_schedule(runbook: &mut Runbook, at: Option<Moment>, zone: Option<Zone>, agreed: &Option<Prose>) {
     runbook.scheduled_at = at;
     runbook.time_zone = zone;
     runbook.agreed.clone_from(agreed);
     runbook.state = if at.is_some() { State::Scheduled } else { State::Draft };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agreement_to_another_time_is_dropped() {
+        let at = |time: &str, agreed: &str| Runbook {
+            scheduled_at: time.parse().ok(),
+            agreed: agreed.parse().ok(),
+            ..Runbook::new("Acme".parse().unwrap(), "X".parse().unwrap())
+        };
+        let before = at("2026-12-01T14:00:00+01:00", "by phone");
+        for (mut after, dropped) in [
+            (at("2026-12-02T14:00:00+01:00", "by phone"), true),
+            (at("2026-12-01T14:00:00+01:00", "by phone"), false),
+            (at("2026-12-02T14:00:00+01:00", "by mail"), false),
+        ] {
+            assert_eq!(drop_agreement_of(&before, &mut after), dropped);
+            assert_eq!(after.agreed.is_none(), dropped);
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub use command::Command;
 pub use contact::ContactCommand;
 pub use decide::decide;
 pub use given::{Circumstances, EndingWords, Named, Overrides, Stamp, Whereto};
-pub use header::{ScheduleTo, check_variable_name};
+pub use header::{ScheduleTo, check_variable_name, drop_agreement_of};
 pub use obligation::ObligationCommand;
 pub use permission::PermissionCommand;
 pub use phases::result_of;

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::import::{ImportDraft, ImportOptions, Origin, read};
-use crate::lifecycle::{Command, Stamp};
+use crate::lifecycle::{Command, Stamp, drop_agreement_of};
 use crate::model::{Changed, Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::markdown;
 use crate::store;
@@ -97,10 +97,14 @@ fn origin(
             onto.refold(&stored, shown)?;
         }
     }
-    let told = onto.doubts.clone();
+    let mut told = onto.doubts.clone();
     let (customer, task) = (onto.customer.clone(), onto.task.clone());
-    let merged =
+    let mut merged =
         onto.named(customer.unwrap_or_else(|| stored.customer.clone()), task.unwrap_or_else(|| stored.task.clone()));
+    if drop_agreement_of(&stored, &mut merged) {
+        let words = "the time was moved, and nobody agreed to the new one: the agreement is dropped";
+        told.push(Remark::new(folded.line, words.to_owned()));
+    }
     Ok(Some(Origin { id, bytes, stored, merged, doubts: told }))
 }
 

@@ -115,7 +115,7 @@ fn facts(task: &Task) -> Vec<String> {
         facts.push("- Required".to_owned());
     }
     if task.internal {
-        facts.push("- Internal: the customer does not see it".to_owned());
+        facts.push(format!("- {}", Task::TOLD_INTERNAL));
     }
     facts.extend(condition(task).map(|when| format!("- Only if {when}")));
     if let Some(link) = task.link.as_ref().map(AsRef::<str>::as_ref).filter(|link| !Link::is_link(link)) {
