@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::export_one::{ExportOne, Format};
 use super::progress::ProgressLine;
 use super::session::{Answer, Session};
-use crate::model::{Fault, Kind, Result, Row, Slug};
+use crate::model::{Fault, Kind, Line, Result, Row, Slug};
 use crate::render::export::{Audience, ExportedEntry, index_html, index_markdown};
 use crate::store::output_file::must_lead_below;
 use crate::workspace::Workspace;
@@ -116,16 +116,26 @@ impl ExportAll<'_> {
     }
 
     /// The indexes with what each is called: one, or one a customer.
-    fn indexes(&self, rows: &[Row]) -> Vec<(String, Option<Slug>)> {
+    fn indexes(&self, rows: &[Row]) -> Vec<(String, Option<Line>)> {
         let ending = if self.outgoing.format == Format::Markdown { "md" } else { "html" };
         if self.outgoing.audience == Audience::Internal {
             return vec![(format!("index.{ending}"), None)];
         }
-        let records = rows.iter().filter(|row| !row.is_stray());
-        let mut customers: Vec<Slug> = records.map(|row| row.id.customer.clone()).collect();
+        let mut customers: Vec<&Line> = rows.iter().filter_map(|row| row.customer.as_ref()).collect();
         customers.sort();
         customers.dedup();
-        customers.into_iter().map(|customer| (format!("{customer}.{ending}"), Some(customer))).collect()
+        let mut files: Vec<(String, Option<Line>)> = Vec::new();
+        for customer in customers {
+            let slug = Slug::from_text(customer.as_str());
+            let named = |number: usize| match number {
+                1 => format!("{slug}.{ending}"),
+                _ => format!("{slug}-{number}.{ending}"),
+            };
+            // two customers whose names make one slug are two
+            let file = (1..).map(named).find(|file| !files.iter().any(|(own, _)| own == file)).unwrap_or_default();
+            files.push((file, Some(customer.clone())));
+        }
+        files
     }
 
     fn write_indexes(
@@ -137,10 +147,9 @@ impl ExportAll<'_> {
         let rows: Vec<Row> = entries.iter().map(|entry| entry.row.clone()).collect();
         let mut written = Vec::new();
         for (file, customer) in self.indexes(&rows) {
-            let is_theirs = |entry: &&ExportedEntry| {
-                customer.as_ref().is_none_or(|customer| !entry.row.is_stray() && entry.row.id.customer == *customer)
-            };
-            let listed: Vec<ExportedEntry> = entries.iter().filter(is_theirs).map(|entry| self.line(entry)).collect();
+            let is_theirs = |entry: &&ExportedEntry| customer.is_none() || entry.row.customer == customer;
+            let lines = entries.iter().filter(is_theirs).map(|entry| self.line(session, workspace, entry));
+            let listed: Vec<ExportedEntry> = lines.collect();
             let text = match self.outgoing.format {
                 Format::Markdown => index_markdown("Runbooks", &listed),
                 _ => index_html("Runbooks", &listed, session.around.now),
@@ -152,20 +161,13 @@ impl ExportAll<'_> {
     }
 
     /// A line of an index; a customer reads in it what their file says, and no more.
-    fn line(&self, entry: &ExportedEntry) -> ExportedEntry {
+    fn line(&self, session: &Session<'_>, workspace: &Workspace, entry: &ExportedEntry) -> ExportedEntry {
         if self.outgoing.audience == Audience::Internal {
             return entry.clone();
         }
         let own = &entry.row;
-        let row = Row {
-            name: own.name.clone(),
-            state: own.state,
-            result: own.result,
-            scheduled_at: own.scheduled_at,
-            time_zone: own.time_zone,
-            path: own.path.clone(),
-            ..Row::new(own.id.clone())
-        };
+        let row = self.outgoing.customer_row(workspace, &own.id, session.around.now);
+        let row = row.unwrap_or_else(|_| Row { name: own.name.clone(), ..Row::new(own.id.clone()) });
         let file = entry.file.clone().map_err(|_| "not available".to_owned());
         ExportedEntry { row, file }
     }
@@ -190,7 +192,11 @@ impl ExportAll<'_> {
         }
         let count = written.count();
         let noun = if count == 1 { "runbook" } else { "runbooks" };
-        let index = indexes.first().map(|path| format!(", index {}", shown(path))).unwrap_or_default();
+        let index = match indexes {
+            [] => String::new(),
+            [index] => format!(", index {}", shown(index)),
+            several => format!(", with {} indexes, one a customer", several.len()),
+        };
         session.shell.say(&format!("{count} {noun} exported to {}{index}", shown(folder)))?;
         let reasons: Vec<String> =
             left_out.map(|(entry, why)| format!("{}: left out: {why}", entry.row.label())).collect();

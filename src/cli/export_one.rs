@@ -1,8 +1,8 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
 
 use crate::import::ORIGIN;
-use crate::lifecycle::{HistoryFacts, result_of};
-use crate::model::{Fault, Moment, Override, Recorded, Result, RunResult, Runbook, RunbookId, State};
+use crate::lifecycle::{HistoryFacts, Standing, result_of};
+use crate::model::{Fault, Kind, Moment, Override, Recorded, Result, Row, RunResult, Runbook, RunbookId, State};
 use crate::render::export::{self, Audience, Call, Dialect, Exported, Part, Separator};
 use crate::render::json;
 use crate::workspace::Workspace;
@@ -114,10 +114,42 @@ impl ExportOne {
     /// `NotFound`, `Unreadable`; `Refused` where the runbook has nothing for this format; `Git` where the trail is needed
     /// and incomplete.
     pub(super) fn text(&self, workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<String> {
+        self.with(workspace, id, now, |exported| self.made(workspace, exported))
+    }
+
+    /// The line of a list that the customer of this runbook may see.
+    ///
+    /// # Errors
+    /// As [`ExportOne::text`].
+    pub(super) fn customer_row(&self, workspace: &Workspace, id: &RunbookId, now: Moment) -> Result<Row> {
+        // a list tells of the trail what a page does
+        let told = Self { format: Format::Html, audience: Audience::Customer, ..*self };
+        told.with(workspace, id, now, |exported| Ok(export::row_for_customer(exported)))
+    }
+
+    /// Makes something of the runbook as its reader may see it.
+    fn with<T>(
+        &self,
+        workspace: &Workspace,
+        id: &RunbookId,
+        now: Moment,
+        make: impl FnOnce(&Exported<'_>) -> Result<T>,
+    ) -> Result<T> {
         let view = query::view(workspace, id)?;
+        if self.format == Format::Ics && view.standing != Standing::Recorded {
+            return Err(Fault::new(
+                Kind::HandEdited,
+                format!(
+                    "{} is not recorded as it stands: a calendar is told only what the trail tells again",
+                    id.path()
+                ),
+            )
+            .hint(format!("runbook save {id}")));
+        }
         let runbook = self.seen(workspace, &view, now)?;
         let trail = self.trail(workspace, id)?;
         let call = Call::of(&view.runbook, &trail);
+        let is_cut = query::is_cut(workspace, &trail);
         let exported = Exported {
             id,
             runbook: &runbook,
@@ -127,29 +159,33 @@ impl ExportOne {
             ready: query::readiness(workspace, &view, now).is_ready(),
             trail: &trail,
             call: call.as_ref(),
-            ending: ending(&view.runbook, &trail),
+            is_cut,
+            ending: ending(&view.runbook, &trail, is_cut),
             now,
         };
+        make(&exported)
+    }
+
+    fn made(&self, workspace: &Workspace, exported: &Exported<'_>) -> Result<String> {
+        let Exported { id, runbook, now, .. } = *exported;
         match (self.format, self.sheet) {
-            (Format::Markdown, _) if self.audience == Audience::Customer => {
-                Ok(export::markdown_for_customer(&exported))
-            }
+            (Format::Markdown, _) if self.audience == Audience::Customer => Ok(export::markdown_for_customer(exported)),
             (Format::Markdown, _) => {
                 // the record does not say its own id, and an import of it asks for it
-                let record = || Ok::<_, Fault>(format!("{ORIGIN}{id}\n{}", crate::store::render_inside(&runbook)?));
+                let record = || Ok::<_, Fault>(format!("{ORIGIN}{id}\n{}", crate::store::render_inside(runbook)?));
                 let folded = (!self.plain).then(record).transpose()?;
-                Ok(export::markdown(&runbook, exported.home_side, folded.as_deref()))
+                Ok(export::markdown(runbook, exported.home_side, folded.as_deref()))
             }
-            (Format::Html, _) => Ok(export::html(&exported)),
-            (Format::Json, _) => Ok(json::text(&export::document(&exported))),
-            (Format::Ics, _) => export::calendar(&exported),
-            (Format::Csv, Sheet::Tasks) => export::csv(&exported, Part::Tasks, self.dialect),
-            (Format::Csv, Sheet::Contacts) => export::csv(&exported, Part::Contacts, self.dialect),
+            (Format::Html, _) => Ok(export::html(exported)),
+            (Format::Json, _) => Ok(json::text(&export::document(exported))),
+            (Format::Ics, _) => export::calendar(exported),
+            (Format::Csv, Sheet::Tasks) => export::csv(exported, Part::Tasks, self.dialect),
+            (Format::Csv, Sheet::Contacts) => export::csv(exported, Part::Contacts, self.dialect),
             (Format::Csv, Sheet::Checks) if self.audience == Audience::Customer => {
                 Err(Fault::refused("checklists are internal: they do not go out to a customer")
                     .hint("--part tasks or --part contacts can"))
             }
-            (Format::Csv, Sheet::Checks) => export::csv(&exported, Part::Checks, self.dialect),
+            (Format::Csv, Sheet::Checks) => export::csv(exported, Part::Checks, self.dialect),
             (Format::Csv, Sheet::List) => self.list(workspace, Some(id), now),
         }
     }
@@ -162,6 +198,9 @@ impl ExportOne {
         if only.is_none() && self.audience == Audience::Customer {
             return Err(Fault::usage("a list of all runbooks names other customers: give the ID of one"));
         }
+        if let (Some(id), Audience::Customer) = (only, self.audience) {
+            return export::csv_list(&[self.customer_row(workspace, id, now)?], self.audience, self.dialect);
+        }
         let query = RowQuery { all: true, ready: true, ..RowQuery::default() };
         let mut rows = query::rows(workspace, &query, now)?;
         rows.retain(|row| only.is_none_or(|id| row.id == *id));
@@ -173,7 +212,7 @@ impl ExportOne {
         let runbook = &view.runbook;
         match self.audience {
             Audience::Customer => {
-                query::without_secrets(workspace, &export::for_customer(runbook, &workspace.settings().home_side, now))
+                query::without_secrets(workspace, &export::for_customer(runbook, workspace.settings(), now))
             }
             Audience::Internal if runbook.overrides.iter().any(Override::is_about_a_secret) => Ok(runbook.clone()),
             Audience::Internal => query::without_secrets(workspace, runbook),
@@ -195,9 +234,9 @@ impl ExportOne {
     }
 }
 
-/// How the work ended; where it is over and not closed yet, how it would end.
-fn ending(runbook: &Runbook, trail: &[Recorded]) -> Option<RunResult> {
-    let is_over = runbook.state == State::WrapUp;
+/// How the work ended; where it is over and not closed yet, how it would end, as far as the trail can tell.
+fn ending(runbook: &Runbook, trail: &[Recorded], is_cut: bool) -> Option<RunResult> {
+    let is_over = runbook.state == State::WrapUp && !is_cut;
     let would_end = || result_of(runbook, &HistoryFacts::of(trail.iter().rev().flat_map(|own| &own.events)));
     runbook.result.or_else(|| is_over.then(would_end))
 }

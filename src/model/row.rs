@@ -48,6 +48,12 @@ pub struct Row {
     /// The gates that were passed although they were not met, for what is exported; not part of the JSON.
     #[serde(skip)]
     pub overrides: Vec<Override>,
+    /// Whose work it is, for the index that each customer gets; not part of the JSON.
+    #[serde(skip)]
+    pub customer: Option<Line>,
+    /// How it stands in a sentence, where the row goes out to a customer; not part of the JSON.
+    #[serde(skip)]
+    pub standing: Option<String>,
 }
 
 impl From<&TemplateVariable> for QuestionRow {
@@ -94,6 +100,8 @@ impl Row {
             problem: None,
             sides: Vec::new(),
             overrides: Vec::new(),
+            customer: None,
+            standing: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Names are those that the record itself gives: of its contacts, and of the accounts that its texts name by a handle or an
 //! address. It refuses to guess which other words may be a name.
 
-use crate::model::{Contact, Runbook, Slug};
+use crate::model::{Contact, Runbook, Settings, Slug};
 
 use super::export::side_name;
 
@@ -21,21 +21,30 @@ const SHORTEST: usize = 3;
 pub(super) struct Names {
     /// Lower case, the longest first.
     words: Vec<(String, String)>,
+    /// Whether a part of a link or of a path is a name, too.
+    in_paths: bool,
 }
 
 impl Names {
-    /// Handles and addresses of the home side, which are told as the people's names.
-    pub(super) fn of_home(runbook: &Runbook) -> Self {
+    /// Handles and addresses of our people, those of the store's settings too, which are told as the people's names.
+    pub(super) fn of_home(runbook: &Runbook, settings: &Settings) -> Self {
         let (theirs, ours): (Vec<&Contact>, Vec<&Contact>) = runbook.contacts.iter().partition(|own| own.is_customer());
         let is_theirs = |word: &str| theirs.iter().any(|contact| contact.is_called(word));
         let mut words = Vec::new();
+        for (address, handle) in &settings.people {
+            let contact = ours.iter().find(|own| own.is_called(handle.as_str())).and_then(|own| own.name.as_ref());
+            let name = contact.map_or_else(|| SOMEBODY.to_owned(), ToString::to_string);
+            let handle = format!("@{}", handle.as_str().trim().trim_start_matches('@'));
+            words.extend([(address.trim().to_owned(), name.clone()), (handle, name)]);
+        }
         for contact in ours {
             let name = contact.name.as_ref().map_or_else(|| side_name(contact.side.as_str()), ToString::to_string);
             let signs = [&contact.handle, &contact.email].into_iter().flatten();
             words.extend(signs.map(|sign| (sign.to_string(), name.clone())));
         }
-        let dri = runbook.dri.as_ref().filter(|dri| dri.as_str().starts_with('@') && runbook.dri_contact().is_none());
-        words.extend(dri.map(|dri| (dri.to_string(), SOMEBODY.to_owned())));
+        let dri = runbook.dri.as_ref().filter(|_| runbook.dri_contact().is_none());
+        let sign = dri.and_then(|dri| dri.as_str().split_whitespace().find_map(sign_in));
+        words.extend(sign.map(|sign| (sign.to_owned(), SOMEBODY.to_owned())));
         words.retain(|(sign, _)| !is_theirs(sign));
         Self::sorted(words)
     }
@@ -65,7 +74,7 @@ impl Names {
                 || runbook.dri.as_ref().is_some_and(|dri| *dri.as_str() == *word || *dri.as_str() == handle)
         };
         words.retain(|word| !is_ours(word) && !is_bell(word));
-        Self::sorted(words.into_iter().map(|word| (word, LEFT_OUT.to_owned())).collect())
+        Self { in_paths: true, ..Self::sorted(words.into_iter().map(|word| (word, LEFT_OUT.to_owned())).collect()) }
     }
 
     fn sorted(words: Vec<(String, String)>) -> Self {
@@ -74,7 +83,7 @@ impl Names {
         words.retain(|(sign, _)| sign.chars().any(char::is_alphanumeric));
         words.sort_by(|one, other| other.0.len().cmp(&one.0.len()).then(one.cmp(other)));
         words.dedup();
-        Self { words }
+        Self { words, in_paths: false }
     }
 
     /// True where nobody is named.
@@ -85,6 +94,7 @@ impl Names {
     /// The text with each of the names told as it may be told.
     pub(super) fn told(&self, text: &str) -> String {
         let lower = text.to_ascii_lowercase();
+        let replaced = if self.in_paths { replaced_in_paths } else { replaced };
         let named = self.words.iter().filter(|(sign, _)| lower.contains(sign.as_str()));
         named.fold(text.to_owned(), |text, (sign, told)| replaced(&text, sign, told))
     }
@@ -114,8 +124,18 @@ fn sign_in(word: &str) -> Option<&str> {
     (!after.is_empty() && (is_handle || is_address)).then_some(bare)
 }
 
-/// The text with this word, which is in lower case, told in other words; a part of a longer word is another word.
+/// The text with this word, which is in lower case, told in other words; a part of a longer word is another word, and so
+/// is a part of a path.
 fn replaced(text: &str, word: &str, told: &str) -> String {
+    replaced_between(text, word, told, |c| c == '/')
+}
+
+/// The same, in links and paths as well.
+fn replaced_in_paths(text: &str, word: &str, told: &str) -> String {
+    replaced_between(text, word, told, |_| false)
+}
+
+fn replaced_between(text: &str, word: &str, told: &str, joins: impl Fn(char) -> bool) -> String {
     let lower = text.to_ascii_lowercase();
     let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
     let mut out = String::with_capacity(text.len());
@@ -127,8 +147,8 @@ fn replaced(text: &str, word: &str, told: &str) -> String {
         let next = after.next();
         // `joe.doe` and `joe-doe` are other names than `joe`; `joe.` ends a sentence
         let goes_on = matches!(next, Some('.' | '-')) && after.next().is_some_and(char::is_alphanumeric);
-        let begun = before.is_some_and(|c| is_of_word(c) || matches!(c, '.' | '-' | '/' | '@'));
-        if begun || goes_on || next.is_some_and(|c| is_of_word(c) || matches!(c, '@' | '/')) {
+        let begun = before.is_some_and(|c| is_of_word(c) || matches!(c, '.' | '-' | '@') || joins(c));
+        if begun || goes_on || next.is_some_and(|c| is_of_word(c) || c == '@' || joins(c)) {
             continue;
         }
         out.push_str(text.get(from..at).unwrap_or_default());

@@ -126,6 +126,7 @@ pub(super) fn exported<T>(
         ready: false,
         trail,
         call: call.as_ref(),
+        is_cut: false,
         ending: runbook.result,
         now: now(),
     };

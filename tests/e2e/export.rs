@@ -83,6 +83,57 @@ fn a_customer_gets_nothing_that_was_not_allowed_in_any_format() {
 }
 
 #[test]
+fn a_list_tells_a_customer_what_their_page_does() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["set", ID, "dri=Sam Ours <sam@ours.example>"]).ok();
+    sandbox.run(&["task", "set", ID, "tell", "--internal"]).ok();
+    sandbox.run(&["new", "Acme - Other"]).ok();
+    sandbox.run(&["set", "acme/other", "customer=Initech Hidden"]).ok();
+    let folder = sandbox.top().join("theirs");
+    let folder = folder.to_str().expect("UTF-8");
+    let words = ["export", "--all", "--to", "markdown", "--audience", "customer", "-o", folder];
+    sandbox.run(&words).ok().says("2 runbooks exported").says("with 2 indexes, one a customer");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).expect("an index");
+    assert!(read("acme.md").contains("Planned, the time is agreed") && !read("acme.md").contains("Initech"));
+    assert!(read("initech-hidden.md").contains("Initech Hidden"));
+    let list = sandbox.run(&["export", ID, "--to", "csv", "--part", "list", "--audience", "customer"]);
+    let list = list.ok().stdout.clone();
+    assert!(list.contains("Sam Ours") && !list.contains("sam@ours.example"), "{list}");
+    for format in ["markdown", "html", "json", "ics"] {
+        let text = sandbox.run(&["export", ID, "--to", format, "--audience", "customer"]).ok().stdout.clone();
+        assert!(!text.replace("\r\n ", "").contains("sam@ours"), "{text}");
+    }
+}
+
+#[test]
+fn a_calendar_is_not_told_what_the_trail_does_not_hold() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    let text = sandbox.read(FILE);
+    sandbox.write(FILE, text.replace("title = \"Remove 2FA", "title = \"Take away 2FA"));
+    sandbox.run(&["export", ID, "--to", "ics"]).code(5).complains(&format!("runbook save {ID}"));
+    sandbox.run(&["save", ID]).ok();
+    sandbox.run(&["export", ID, "--to", "ics"]).ok();
+}
+
+#[test]
+fn what_is_internal_stays_so_without_the_folded_record() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["task", "set", ID, "tell", "--internal"]).ok();
+    let file = sandbox.top().join("plain.md");
+    let file = file.to_str().expect("UTF-8");
+    sandbox.run(&["export", ID, "--to", "markdown", "--plain", "-o", file]).ok();
+    let again = Sandbox::new();
+    again.run(&["init"]).ok();
+    let runbook = again.json(&["import", file])["runbook"].clone();
+    let internal: Vec<bool> =
+        runbook["tasks"].as_array().expect("tasks").iter().map(|task| task["internal"] == true).collect();
+    assert_eq!(internal.iter().filter(|own| **own).count(), 1, "{runbook}");
+}
+
+#[test]
 fn markdown_ends_confidential_and_has_the_record_unless_plain() {
     let sandbox = Sandbox::new();
     plan::closed(&sandbox);

@@ -162,9 +162,13 @@ fn in_a_shallow_clone_only_what_is_known_is_changed() {
     let sandbox = two_customers();
     let place = clone(&sandbox, &["--depth=1"]);
     run(&sandbox, &place, &["set", OTHER, "summary=x"]).code(5).complains("git fetch --unshallow");
+    let words = ["export", OTHER, "--to", "json", "--audience", "customer"];
+    let told = run(&sandbox, &place, &words);
+    assert_eq!(told.ok().complains("git fetch --unshallow").json()["incomplete"], true);
     run(&sandbox, &place, &["set", ID, "summary=x"]).ok();
     sandbox.call_program("git", &["fetch", "--quiet", "--unshallow"]).folder(&place).run().ok();
     run(&sandbox, &place, &["set", OTHER, "summary=x"]).ok();
+    assert_eq!(run(&sandbox, &place, &words).ok().json()["incomplete"], false);
     run(&sandbox, &place, &["audit"]).ok();
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::export::tell_uninvited;
 use crate::cli::arg_values::{self, Setting, item, put, without_blanks};
 use crate::cli::complete;
 use crate::cli::lists::List;
@@ -127,6 +128,13 @@ impl ContactAbout {
         fields
     }
 
+    /// Says where an e-mail is none that a calendar can invite; it is recorded as it is.
+    fn tell_uninvited(&self, session: &mut Session<'_>) {
+        if let Some(Setting::To(email)) = &self.email {
+            tell_uninvited(session, email);
+        }
+    }
+
     fn label(&self) -> Option<&str> {
         [&self.name, &self.handle, &self.email].into_iter().find_map(|word| match word {
             Some(Setting::To(word)) => Some(word.as_str()),
@@ -148,6 +156,7 @@ impl Contact {
                 let id = add.which.find(session, &workspace)?;
                 complete_contact(&mut add.about, settings, session)?;
                 check_side(&add.about, settings)?;
+                add.about.tell_uninvited(session);
                 let options = match (&add.slug, add.about.label()) {
                     (Some(id), _) => id.clone(),
                     (None, Some(label)) => Slug::from_text(label),
@@ -162,6 +171,7 @@ impl Contact {
             ContactVerb::Set(set) => {
                 let id = set.which.find(session, &workspace)?;
                 check_side(&set.about, settings)?;
+                set.about.tell_uninvited(session);
                 let contact = naming::item(session, &workspace, &id, List::Contacts, set.contact.as_ref())?;
                 session.change(
                     &workspace,

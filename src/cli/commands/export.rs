@@ -10,8 +10,8 @@ use crate::cli::export_all::ExportAll;
 use crate::cli::export_one::{Between, ExportOne, For, Format, Sheet};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
-use crate::model::{Fault, Result, RunbookId, visible};
-use crate::render::export::Dialect;
+use crate::model::{Fault, Line, Result, RunbookId, visible};
+use crate::render::export::{Dialect, can_be_invited};
 use crate::workspace::{Workspace, output, query};
 
 /// Export a runbook as Markdown for an issue, a page, JSON, an event for calendars, or lists for spreadsheets
@@ -56,6 +56,14 @@ pub(in crate::cli) struct Export {
     force: bool,
 }
 
+/// Says of an e-mail where it is none that a calendar can invite.
+pub(super) fn tell_uninvited(session: &mut Session<'_>, email: &Line) {
+    if !can_be_invited(email) {
+        let words = "is not one e-mail address, such as name@example.com: a calendar invites nobody by it";
+        session.shell.note(&format!("“{email}” {words}"));
+    }
+}
+
 impl Export {
     /// Runs the command.
     ///
@@ -76,7 +84,16 @@ impl Export {
             if let Some(words) = apart(query::view(&workspace, &id)?.standing) {
                 session.shell.note(&format!("{} {words}", id.path()));
             }
+            if query::is_incomplete(&workspace) {
+                session.shell.note(
+                    "this clone is shallow: what happened before it was cut off is not known here; git fetch --unshallow brings it",
+                );
+            }
             let text = outgoing.text(&workspace, &id, now)?;
+            if self.to == Format::Ics {
+                let contacts = query::view(&workspace, &id)?.runbook.contacts;
+                contacts.iter().filter_map(|own| own.email.as_ref()).for_each(|email| tell_uninvited(session, email));
+            }
             (Some(id), text)
         };
         self.hand_over(session, &workspace, id.as_ref(), &text)?;

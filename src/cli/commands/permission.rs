@@ -239,7 +239,7 @@ impl PermissionAsk {
         let command = Command::Permission(PermissionCommand::Ask { permission: permission.clone() });
         let changed = change::execute(&workspace, &id, &command, &stamp, &session.options())?;
         let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
-        let message = render::message::request(&[asked], &changed.after);
+        let message = render::message::request(&[asked], &changed.after, workspace.settings());
         session.shell.remember(&changed);
         if session.globals.json {
             session.shell.document(&with_message(&changed, &message))?;

@@ -15,7 +15,7 @@ use super::session::{CallSession, View};
 /// # Errors
 /// None of its own.
 pub(super) fn back(session: &CallSession<'_>, view: &View) -> Result<Option<NextStep>> {
-    let all = course(&view.runbook, &view.left, session.order.present);
+    let all = course(view, session.order.present);
     let here = all.iter().position(|stop| stop.is_same(&view.stop));
     Ok(match here {
         Some(0) => None,
@@ -33,8 +33,8 @@ pub(super) fn back(session: &CallSession<'_>, view: &View) -> Result<Option<Next
 /// # Errors
 /// As [`CallSession::press`].
 pub(super) fn jump(session: &mut CallSession<'_>, view: &View) -> Result<Option<NextStep>> {
-    let all = course(&view.runbook, &view.left, session.order.present);
-    let lines: Vec<(String, String)> = all.iter().map(|stop| line(stop, &view.runbook)).collect();
+    let all = course(view, session.order.present);
+    let lines: Vec<(String, String)> = all.iter().map(|stop| line(stop, &view.shown)).collect();
     Ok(session.choose(view, "Where to?", &lines)?.and_then(|at| all.get(at).cloned()))
 }
 

@@ -74,7 +74,7 @@ pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, 
     }
     let own = view.runbook.permissions.iter().find(|own| own.id == *id);
     let from = own.and_then(|own| own.from.as_ref());
-    let giver = view.runbook.contacts.iter().find(|contact| Some(&contact.id) == from);
+    let giver = view.shown.contacts.iter().find(|contact| Some(&contact.id) == from);
     let answered = session.now();
     let Some(by) = session.needed::<Line>(view, "Who answered", giver.map_or("", |contact| contact.label()))? else {
         return Ok(false);

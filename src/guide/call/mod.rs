@@ -17,7 +17,7 @@ mod step;
 mod work;
 
 use crate::lifecycle::{NextStep, next_steps};
-use crate::model::{CommitId, Event, Fault, Result, Runbook, State};
+use crate::model::{CommitId, Event, Fault, Result, Runbook, Slug, State};
 use crate::workspace::query;
 
 use next::Next;
@@ -91,31 +91,40 @@ fn view(session: &CallSession<'_>, look: query::RunbookView, wishes: &Wishes) ->
     let readiness = query::readiness(session.order.workspace, &look, now);
     let left = next_steps(session.order.id, &look.runbook, &readiness.missing, now);
     let is_passed = |stop: &NextStep| wishes.passed.iter().any(|own| own.is_same(stop));
-    let is_asked = |stop: &NextStep| !session.order.present || is_for_company(stop, look.runbook.state);
+    let shown = session.shown(&look.runbook);
+    let is_asked = |stop: &NextStep| !session.order.present || is_for_company(stop, &left, &shown);
     let first = left.iter().find(|stop| is_asked(stop) && !is_passed(stop)).or(left.last());
     let stop = wishes.jump.clone().or_else(|| first.cloned()).unwrap_or(NextStep::Close);
-    View { runbook: look.runbook, bytes: look.bytes, commit: look.commit, stop, left }
+    View { runbook: look.runbook, shown, bytes: look.bytes, commit: look.commit, stop, left }
 }
 
-/// What may be asked on a screen that a customer sees.
-fn is_for_company(stop: &NextStep, state: State) -> bool {
+/// What may be asked on a screen that a customer sees, of the runbook as it is shown there. The work is not finished there
+/// while something of it is left that is done elsewhere.
+fn is_for_company(stop: &NextStep, left: &[NextStep], shown: &Runbook) -> bool {
+    let is_shown = |id: &Slug| shown.tasks.iter().any(|own| own.id == *id);
     match stop {
-        NextStep::Permission(_) | NextStep::Start | NextStep::Task(_) | NextStep::Wait(_) => true,
-        NextStep::Finish => state == State::Running,
+        NextStep::Permission(_) | NextStep::Start => true,
+        NextStep::Task(id) | NextStep::Wait(id) => is_shown(id),
+        NextStep::Finish => {
+            let is_elsewhere = |stop: &NextStep| matches!(stop, NextStep::Task(id) if !is_shown(id));
+            shown.state == State::Running && !left.iter().any(is_elsewhere)
+        }
         _ => false,
     }
 }
 
 /// True when nothing is left that can be asked here.
 fn is_over(session: &CallSession<'_>, view: &View) -> bool {
-    view.runbook.state == State::Closed || (session.order.present && !is_for_company(&view.stop, view.runbook.state))
+    view.runbook.state == State::Closed
+        || (session.order.present && !is_for_company(&view.stop, &view.left, &view.shown))
 }
 
 /// Tells why the record cannot be read; true when the person wants to look again.
 fn unreadable(session: &mut CallSession<'_>, runbook: &Runbook, fault: &Fault) -> Result<bool> {
     session.complain(fault)?;
-    let view =
-        View { runbook: runbook.clone(), bytes: Vec::new(), commit: None, stop: NextStep::Close, left: Vec::new() };
+    let shown = session.shown(runbook);
+    let (runbook, stop) = (runbook.clone(), NextStep::Close);
+    let view = View { runbook, shown, bytes: Vec::new(), commit: None, stop, left: Vec::new() };
     loop {
         match session.press(&view, LOOK_AGAIN)? {
             session::Pressed::Key('q') => return Ok(false),

@@ -4,7 +4,7 @@ use crate::lifecycle::{
     Conditional, NextStep, Remedy, TaskStatus, duty_standing, is_announcement, rehearsable, rehearsal_item,
     rollback_steps, task_status,
 };
-use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Runbook, Slug, State, Task};
+use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Slug, State, Task};
 use crate::render::call::Offer;
 
 use super::session::View;
@@ -224,7 +224,8 @@ fn has_text(view: &View) -> bool {
 }
 
 /// Everything of this part of the call, done or not, in order: what can be jumped to.
-pub(super) fn course(runbook: &Runbook, left: &[NextStep], present: bool) -> Vec<NextStep> {
+pub(super) fn course(view: &View, present: bool) -> Vec<NextStep> {
+    let (runbook, left) = (&view.runbook, &view.left);
     let variables = &runbook.variables;
     let checks = |list: Checklist| {
         let items = runbook.checklist(list).iter().filter(|own| own.is_applicable(variables));
@@ -257,7 +258,10 @@ pub(super) fn course(runbook: &Runbook, left: &[NextStep], present: bool) -> Vec
         left.iter().filter(|stop| matches!(stop, NextStep::Start | NextStep::Finish | NextStep::Close)).cloned(),
     );
     if present {
-        all.retain(|stop| matches!(stop, NextStep::Task(_) | NextStep::Permission(_) | NextStep::Start));
+        all.retain(|stop| match stop {
+            NextStep::Task(id) => view.shown.tasks.iter().any(|own| own.id == *id),
+            _ => matches!(stop, NextStep::Permission(_) | NextStep::Start),
+        });
     }
     all
 }

@@ -15,6 +15,7 @@ use crate::lifecycle::{Command, NextStep, ReadinessCode, Stamp, Standing, closin
 use crate::model::{Changed, CommitId, Event, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::render::Style;
 use crate::render::call::{self, Offer, Stage};
+use crate::render::export::for_shared_screen;
 use crate::workspace::change::{self, ChangeOptions};
 use crate::workspace::{Workspace, query};
 
@@ -75,6 +76,8 @@ pub(super) struct CallSession<'a> {
 /// What is shown now: a stop, and the record that it was computed from.
 pub(super) struct View {
     pub(super) runbook: Runbook,
+    /// The runbook as this screen may show it.
+    pub(super) shown: Runbook,
     pub(super) bytes: Vec<u8>,
     pub(super) commit: Option<CommitId>,
     pub(super) stop: NextStep,
@@ -169,14 +172,20 @@ impl<'a> CallSession<'a> {
         self.screen.say(&text)
     }
 
+    /// The runbook as this screen may show it: on one that a customer sees, what goes out to them.
+    pub(super) fn shown(&self, runbook: &Runbook) -> Runbook {
+        if self.order.present { for_shared_screen(runbook, self.order.workspace.settings()) } else { runbook.clone() }
+    }
+
     /// What a screen is about.
     pub(super) fn stage<'s>(&'s self, view: &'s View) -> Stage<'s> {
         Stage {
             id: self.order.id,
-            runbook: &view.runbook,
+            runbook: &view.shown,
             stop: &view.stop,
             left: &view.left,
             began: self.began,
+            settings: self.order.workspace.settings(),
             present: self.order.present,
             rows: self.screen.size().1,
         }
@@ -334,7 +343,7 @@ impl<'a> CallSession<'a> {
     pub(super) fn tell(&mut self, changed: Changed) -> Result<()> {
         self.own.extend(changed.commit);
         let (before, present) = (changed.before.as_ref(), self.order.present);
-        let told = call::done(&changed.events, before, &changed.after, present, &self.style());
+        let told = call::done(&changed.events, before, &self.shown(&changed.after), present, &self.style());
         self.events.extend(changed.events);
         self.screen.say(&told)?;
         for note in self.order.workspace.take_notes() {

@@ -123,7 +123,7 @@ fn permission(own: &Permission, stage: &Stage<'_>, style: &Style, page: &mut Pag
     if matches!(own.state, PermissionState::Wanted | PermissionState::Refused) {
         page.blank();
         page.text(2, &ink(Ink::Muted, "The message to send:"));
-        page.line(prose(request(&[own], stage.runbook)));
+        page.line(prose(request(&[own], stage.runbook, stage.settings)));
     } else if let Some(evidence) = own.evidence.as_ref().filter(|_| !stage.present) {
         page.hang("  evidence: ", &prose(evidence));
     }

@@ -1,7 +1,7 @@
 //! What a screen of the guided call is about.
 
 use crate::lifecycle::{Conditional, Forecast, NextStep, rollback_steps};
-use crate::model::{Checklist, Moment, Runbook, RunbookId, Slug, State, Task};
+use crate::model::{Checklist, Moment, Runbook, RunbookId, Settings, Slug, State, Task};
 
 /// One stop of a call, and what there is to know about it.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct Stage<'a> {
     pub left: &'a [NextStep],
     /// When the call began.
     pub began: Option<Moment>,
+    /// The store's settings, which say who of ours is called how.
+    pub settings: &'a Settings,
     /// Whether a customer may see the screen.
     pub present: bool,
     /// Rows of the screen; `usize::MAX` where texts are shown whole, [`super::ALREADY_READ`] where they were just before.

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
 use crate::model::keys::{Seen, Shape};
-use crate::model::{Attempt, Length, Line, Moment, Runbook, Slug, Task, TaskOutcome, Zone};
+use crate::model::{
+    Attempt, Contact, Length, Line, Moment, Permission, Runbook, Settings, Slug, Task, TaskOutcome, Zone,
+};
 use crate::render::names::Names;
 
 /// What stands for words of which a customer learns only that there are some.
@@ -29,23 +31,55 @@ pub enum Audience {
 ///
 /// Internal tasks stay in. Ids say nothing: they are numbered anew. Attempts that run count up to `now`. Where prose calls
 /// somebody of ours by handle or address, it calls them by name.
-pub fn for_customer(runbook: &Runbook, home_side: &Slug, now: Moment) -> Runbook {
-    let zone = their_zone(runbook, home_side);
-    let tasks = runbook.tasks.iter().filter(|task| !task.internal && task.is_applicable(&runbook.variables));
-    let permissions = runbook.permissions.iter().filter(|permission| permission.is_applicable(&runbook.variables));
+pub fn for_customer(runbook: &Runbook, settings: &Settings, now: Moment) -> Runbook {
     let seen_by_them = Runbook {
+        contacts: numbered(runbook.contacts.iter(), "contact", contact),
+        tasks: numbered(their_tasks(runbook), "task", |own, id| task(own, id, |own| told(own, now))),
+        permissions: numbered(their_permissions(runbook), "permission", permission),
+        ..head(runbook)
+    };
+    named(seen_by_them, &Names::of_home(runbook, settings))
+}
+
+/// The same for a screen that the customer sees while the work goes on: the clocks run, and items keep the ids by which
+/// they are answered.
+pub fn for_shared_screen(runbook: &Runbook, settings: &Settings) -> Runbook {
+    let seen_by_them = Runbook {
+        contacts: runbook.contacts.iter().filter_map(|own| contact(own, &own.id)).collect(),
+        tasks: their_tasks(runbook)
+            .filter_map(|own| Some(Task { wait: own.wait.clone(), ..task(own, &own.id, timed)? }))
+            .collect(),
+        permissions: their_permissions(runbook).filter_map(|own| permission(own, &own.id)).collect(),
+        ..head(runbook)
+    };
+    named(seen_by_them, &Names::of_home(runbook, settings))
+}
+
+fn head(runbook: &Runbook) -> Runbook {
+    let zone = their_zone(runbook);
+    Runbook {
         confidential: runbook.confidential,
         dri: dri_name(runbook),
         scheduled_at: runbook.scheduled_at.map(|at| zone.map_or(at, |zone| zone.local(at))),
         time_zone: zone,
-        contacts: numbered(runbook.contacts.iter(), "contact", |own, id| {
-            seen(own, Shape::Contact, id, own.side != *home_side)
-        }),
-        tasks: numbered(tasks, "task", |own, id| task(own, id, now)),
-        permissions: numbered(permissions, "permission", |own, id| seen(own, Shape::Permission, id, false)),
         ..header(runbook)
-    };
-    named(seen_by_them, &Names::of_home(runbook))
+    }
+}
+
+fn their_tasks(runbook: &Runbook) -> impl Iterator<Item = &Task> {
+    runbook.tasks.iter().filter(|task| !task.internal && task.is_applicable(&runbook.variables))
+}
+
+fn their_permissions(runbook: &Runbook) -> impl Iterator<Item = &Permission> {
+    runbook.permissions.iter().filter(|permission| permission.is_applicable(&runbook.variables))
+}
+
+fn contact(own: &Contact, id: &Slug) -> Option<Contact> {
+    seen(own, Shape::Contact, id, own.is_customer())
+}
+
+fn permission(own: &Permission, id: &Slug) -> Option<Permission> {
+    seen(own, Shape::Permission, id, false)
 }
 
 /// The same with people of ours by name wherever prose speaks of them.
@@ -99,17 +133,29 @@ fn is_seen(shape: Shape, name: &str, is_theirs: bool) -> bool {
 }
 
 /// The customer's clocks: those of the agreement where one of theirs has them, otherwise their first.
-fn their_zone(runbook: &Runbook, home_side: &Slug) -> Option<Zone> {
-    let theirs: Vec<Zone> =
-        runbook.contacts.iter().filter(|own| own.side != *home_side).filter_map(|own| own.time_zone).collect();
+fn their_zone(runbook: &Runbook) -> Option<Zone> {
+    let theirs = runbook.contacts.iter().filter(|own| own.is_customer());
+    let theirs: Vec<Zone> = theirs.filter_map(|own| own.time_zone).collect();
     let agreed = runbook.time_zone;
     theirs.iter().copied().find(|zone| Some(*zone) == agreed).or(theirs.first().copied()).or(agreed)
 }
 
-/// The DRI by name; a handle that nobody's name is known for stays in.
+/// The DRI by name; a handle or an address that nobody's name is known for stays in.
 fn dri_name(runbook: &Runbook) -> Option<Line> {
-    let named = runbook.dri_contact().map(|contact| contact.name.clone());
-    named.unwrap_or_else(|| runbook.dri.clone().filter(|dri| !dri.as_str().trim_start().starts_with('@')))
+    let dri = runbook.dri.as_ref()?;
+    if let Some(contact) = runbook.dri_contact().or_else(|| addressed(runbook, dri.as_str())) {
+        return contact.name.clone();
+    }
+    let (name, _) = dri.as_str().split_once('<').unwrap_or((dri.as_str(), ""));
+    let name = name.trim().trim_matches('"');
+    (!name.is_empty() && !name.contains('@')).then(|| name.parse().ok()).flatten()
+}
+
+/// The contact with this address, alone or behind a name.
+fn addressed<'a>(runbook: &'a Runbook, dri: &str) -> Option<&'a Contact> {
+    let address = dri.rsplit_once('<').map_or(dri, |(_, address)| address.trim_end().trim_end_matches('>')).trim();
+    let has = |own: &&Contact| own.email.as_ref().is_some_and(|own| own.as_str().eq_ignore_ascii_case(address));
+    runbook.contacts.iter().find(has)
 }
 
 fn numbered<'a, T: 'a, U>(
@@ -121,11 +167,96 @@ fn numbered<'a, T: 'a, U>(
     numbered.filter_map(|(item, id)| make(item, &id)).collect()
 }
 
-fn task(own: &Task, id: &Slug, now: Moment) -> Option<Task> {
+fn task(own: &Task, id: &Slug, attempts: impl Fn(&Task) -> Vec<Attempt>) -> Option<Task> {
+    Some(Task { attempts: attempts(own), ..seen(own, Shape::Task, id, false)? })
+}
+
+/// What became of it, in one attempt that says how long it took.
+fn told(own: &Task, now: Moment) -> Vec<Attempt> {
     let attempt = outcome(own).map(|ended| {
         let worked = worked_s(own, now);
         let took = (worked > 0 || ended != TaskOutcome::Skipped).then(|| Length::from_seconds(worked));
         Attempt { outcome: Some(ended), took, ..Attempt::default() }
     });
-    Some(Task { attempts: attempt.into_iter().collect(), ..seen(own, Shape::Task, id, false)? })
+    attempt.into_iter().collect()
+}
+
+/// Its attempts with nothing but times and outcomes.
+fn timed(own: &Task) -> Vec<Attempt> {
+    let bare = |own: &Attempt| Attempt {
+        started_at: own.started_at,
+        finished_at: own.finished_at,
+        took: own.took.clone(),
+        outcome: own.outcome,
+        ..Attempt::default()
+    };
+    own.attempts.iter().map(bare).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::test_fixture;
+
+    fn rich() -> Runbook {
+        let mut runbook = test_fixture::runbook();
+        runbook.tasks[0].internal = true;
+        runbook.summary = "Ask john.doe@example.org, @second or @john_doe".parse().ok();
+        runbook
+    }
+
+    fn settings() -> Settings {
+        let people = [("John.Doe@example.org", "@john_doe"), ("two@ours.example", "second")];
+        let people = people.map(|(address, handle)| (address.to_owned(), handle.parse().unwrap()));
+        Settings { people: people.into_iter().collect(), ..Settings::default() }
+    }
+
+    #[test]
+    fn a_shared_screen_shows_what_goes_out_under_the_ids_of_the_record() {
+        let whole = rich();
+        let (shown, told) =
+            (for_shared_screen(&whole, &settings()), for_customer(&whole, &settings(), test_fixture::now()));
+        assert_eq!(shown.header(), told.header());
+        assert_eq!(shown.tasks.len(), told.tasks.len());
+        for (shown, told) in shown.tasks.iter().zip(&told.tasks) {
+            let own = whole.tasks.iter().find(|own| own.id == shown.id).unwrap();
+            assert!(!own.internal && shown.title == told.title && shown.attempts.len() == own.attempts.len());
+            assert!(shown.instructions.is_none() && shown.command.is_none() && shown.link.is_none());
+            assert!(shown.attempts.iter().all(|own| own.note.is_none() && own.log.is_none() && own.by.is_none()));
+        }
+    }
+
+    #[test]
+    fn our_people_are_told_by_name_whichever_way_prose_calls_them() {
+        let told = for_customer(&rich(), &settings(), test_fixture::now());
+        let summary = told.summary.unwrap();
+        assert_eq!(summary.as_str(), "Ask John Doe, Support or John Doe");
+    }
+
+    #[test]
+    fn the_dri_is_a_name_or_nothing() {
+        let mut runbook = rich();
+        for (dri, name) in [
+            ("@john_doe", Some("John Doe")),
+            ("john.doe@EXAMPLE.com", Some("John Doe")),
+            ("Sam Ours <sam@ours.example>", Some("Sam Ours")),
+            ("\"Sam Ours\" <sam@ours.example>", Some("Sam Ours")),
+            ("<sam@ours.example>", None),
+            ("sam@ours.example", None),
+            ("@nobody", None),
+            ("Sam Ours", Some("Sam Ours")),
+        ] {
+            runbook.dri = dri.parse().ok();
+            let told = for_customer(&runbook, &Settings::default(), test_fixture::now());
+            assert_eq!(told.dri.as_ref().map(AsRef::as_ref), name, "{dri}");
+        }
+    }
+
+    #[test]
+    fn only_the_customers_side_is_the_customers() {
+        let mut runbook = rich();
+        runbook.contacts[0].side = Slug::new("support").unwrap();
+        let told = for_customer(&runbook, &Settings::default(), test_fixture::now());
+        assert!(told.contacts[0].email.is_none() && told.contacts[0].time_zone.is_none());
+    }
 }

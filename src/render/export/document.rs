@@ -36,7 +36,9 @@ pub fn document(exported: &Exported<'_>) -> Value {
         "name": exported.runbook.name(),
         "standing": standing(exported),
         "moved_from": exported.call.and_then(|call| call.moved_from),
-        "rolled_back": exported.ending == Some(RunResult::RolledBack),
+        // null where the trail that would tell is not in this clone
+        "rolled_back": (exported.ending.is_some() || !exported.is_cut).then(|| exported.ending == Some(RunResult::RolledBack)),
+        "incomplete": exported.is_cut,
         "runbook": record,
     })
 }

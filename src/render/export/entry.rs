@@ -1,6 +1,30 @@
 //! One line of the index of many exported runbooks.
 
+use super::exported::Exported;
+use super::standing::standing;
+use crate::lifecycle::Progress;
 use crate::model::Row;
+
+/// The line of a list that its customer may see: what every other format tells them, and no more.
+pub fn row_for_customer(exported: &Exported<'_>) -> Row {
+    let runbook = exported.runbook;
+    let progress = Progress::of(runbook, exported.now);
+    Row {
+        name: Some(runbook.name()),
+        customer: Some(runbook.customer.clone()),
+        standing: Some(standing(exported)),
+        state: Some(runbook.state),
+        result: runbook.result,
+        dri: runbook.dri.clone(),
+        scheduled_at: runbook.scheduled_at,
+        time_zone: runbook.time_zone,
+        tasks_done: Some(progress.done),
+        tasks_total: Some(progress.total),
+        estimate_s: progress.estimate_s,
+        actual_s: progress.actual_s,
+        ..Row::new(exported.id.clone())
+    }
+}
 
 /// A runbook, and the file beside the index that holds it.
 #[derive(Debug, Clone)]

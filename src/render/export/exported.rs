@@ -23,6 +23,8 @@ pub struct Exported<'a> {
     pub trail: &'a [Recorded],
     /// The call as everybody's calendar has it, made of the whole record; none where it never had a time.
     pub call: Option<&'a Call>,
+    /// True where the beginning of its trail is not in this clone: then nobody knows what happened before.
+    pub is_cut: bool,
     /// How the work ended, or would end if it were closed now.
     pub ending: Option<RunResult>,
     /// The time of the export.

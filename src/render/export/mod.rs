@@ -17,11 +17,11 @@ mod standing;
 #[cfg(test)]
 mod traps;
 
-pub use audience::{Audience, for_customer};
-pub use calendar::{Call, CallStatus, calendar};
+pub use audience::{Audience, for_customer, for_shared_screen};
+pub use calendar::{Call, CallStatus, calendar, can_be_invited};
 pub use csv::{Dialect, Part, Separator, csv, csv_list};
 pub use document::document;
-pub use entry::ExportedEntry;
+pub use entry::{ExportedEntry, row_for_customer};
 pub use exported::Exported;
 pub use html::{html, index_html};
 pub use markdown::{index_markdown, markdown, markdown_for_customer};

@@ -34,6 +34,7 @@ fn planned(exported: &Exported<'_>) -> String {
     };
     match exported.call.and_then(|call| call.moved_from) {
         Some(was) => format!("{agreed}; moved from {}", in_zone(was, zone)),
+        None if exported.is_cut => format!("{agreed}; whether it was moved before is not known here"),
         None => agreed.to_owned(),
     }
 }

@@ -95,7 +95,7 @@ fn follow_ups(runbook: &Runbook, told: &After<'_>, channel: &Channel) -> String 
             .link
             .as_ref()
             .filter(|link| !task.internal && is_filled(&Some(*link)))
-            .map(|link| format!(", see {}", plain(link)));
+            .map(|link| format!(", see {}", channel.link(link.as_str())));
         all.push(format!("{} failed{}", channel.title(task), link.unwrap_or_default()));
     }
     let timed = owed(runbook).filter_map(|(duty, duty_standing)| Some((duty, duty_standing.due?)));

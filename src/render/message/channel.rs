@@ -1,5 +1,6 @@
 //! What a channel may see: which channels there are, and what is taken out of a text on its way there.
 
+use super::file_path::path_in;
 use crate::model::{Runbook, Settings, Slug, Task};
 use crate::render::layout::plain;
 use crate::render::names::Names;
@@ -52,6 +53,11 @@ impl Channel {
         let told: Vec<&str> = paragraph.map(str::trim).filter(|line| !is_list(line)).collect();
         let words: Vec<String> = without_people(&told.join(" "));
         plain(self.names.told(&words.join(" ")))
+    }
+
+    /// A link on its way there: whose account or which person it is about is left out.
+    pub(super) fn link(&self, link: &str) -> String {
+        plain(self.names.told(&masked(link)))
     }
 
     /// What a task is called there; an internal one has no name.
@@ -130,18 +136,11 @@ fn masked(word: &str) -> String {
     }
 }
 
-/// True for the path of a file on some machine: `/srv/lists/users.csv`, `~/users.csv`, `C:\\users.csv`.
-fn is_path(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '~' | '.' | '\\'));
-    let is_rooted = bare.starts_with('/') && bare.matches('/').count() > 1;
-    let has_drive = bare.split_once(":\\").is_some_and(|(drive, _)| drive.len() == 1);
-    is_rooted || has_drive || ["~/", "./", "../"].iter().any(|lead| bare.starts_with(lead))
-}
-
 /// Nobody is rung: `@here`, `@channel` and `@everyone` lose their sign. A path is left out.
 fn quiet(word: &str) -> String {
-    if is_path(word) {
-        return "…".to_owned();
+    if let Some(path) = path_in(word) {
+        let (before, after) = (word.get(..path.start), word.get(path.end..));
+        return format!("{}…{}", before.unwrap_or_default(), after.unwrap_or_default());
     }
     let mut word = masked(word);
     for bell in ["@here", "@channel", "@everyone", "@all"] {
@@ -190,7 +189,13 @@ mod tests {
             ("@here and <!channel> and @Channel look", "here and <channel> and Channel look"),
             ("look @here now", "look here now"),
             ("mail:joe@example.com/x", "mail:…@example.com/x"),
-            ("see /srv/lists/users.csv, ~/x and and/or", "see … … and and/or"),
+            ("see /srv/lists/users.csv, ~/x and and/or", "see …, … and and/or"),
+            (
+                "the list “/srv/users.csv” at https://docs.example/a/b.html",
+                "the list “…” at https://docs.example/a/b.html",
+            ),
+            ("see @jane_smith at https://git.example/jane_smith/thing", "see … at https://git.example/…/thing"),
+            ("@jane_smith owns jane_smith/website and jane_smithers/x", "… owns …/website and jane_smithers/x"),
             ("a @ b, and 5 @ 3", "a @ b, and 5 @ 3"),
             ("tell @ann and then go", "tell … and then go"),
             ("from joe@a.example, ann@a.example. Then @max", "from 2 people. Then …"),
@@ -201,6 +206,15 @@ mod tests {
             let runbook = Runbook { summary, ..Runbook::new("Acme".parse().unwrap(), "X".parse().unwrap()) };
             assert_eq!(Channel::of(&runbook, &crate::render::test_fixture::home()).text(text), wanted, "{text}");
         }
+        let told = Runbook {
+            summary: Some("@jane_smith".parse().unwrap()),
+            ..Runbook::new("Acme".parse().unwrap(), "X".parse().unwrap())
+        };
+        let channel = Channel::of(&told, &crate::render::test_fixture::home());
+        assert_eq!(
+            channel.link("https://git.example/users/jane_smith?q=a@b.example"),
+            "https://git.example/users/…?q=…@b.example"
+        );
         let nobody = Channel { names: Names::default() };
         let hostile = nobody.text(crate::render::test_fixture::HOSTILE);
         assert!(!hostile.chars().any(char::is_control), "{hostile:?}");

@@ -6,6 +6,7 @@
 mod after;
 mod before;
 mod channel;
+mod file_path;
 mod link;
 mod notes;
 mod request;

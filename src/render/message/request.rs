@@ -1,6 +1,6 @@
 //! Asking the customer for a permission, in the documents' phrasing (rows 36, 62–66).
 
-use crate::model::{Permission, Runbook, is_filled};
+use crate::model::{Permission, Runbook, Settings, is_filled};
 use crate::render::layout::{plain, prose};
 use crate::render::names::Names;
 
@@ -10,8 +10,8 @@ const DIRECT: [&str; 3] = ["confirm ", "reply ", "provide "];
 /// The message to the customer: one question for each permission, what is told with it, and that a reply will do.
 ///
 /// People of ours are called by name in it.
-pub fn request(permissions: &[&Permission], runbook: &Runbook) -> String {
-    Names::of_home(runbook).told(&questions(permissions))
+pub fn request(permissions: &[&Permission], runbook: &Runbook, settings: &Settings) -> String {
+    Names::of_home(runbook, settings).told(&questions(permissions))
 }
 
 fn questions(permissions: &[&Permission]) -> String {

@@ -1,7 +1,7 @@
 //! The trail in order, for people and scripts, and the part of it that somebody asks for.
 
 use crate::lifecycle::HistoryFacts;
-use crate::model::{Event, Logged, Moment, Recorded, Result, RunbookId};
+use crate::model::{Act, Event, Logged, Moment, Recorded, Result, RunbookId};
 use crate::workspace::Workspace;
 
 use super::replayed::steps_of;
@@ -57,6 +57,13 @@ fn is_by(recorded: &Recorded, part: &str) -> bool {
 /// True when the clone is shallow: what happened before it was cut off cannot be read.
 pub fn is_incomplete(workspace: &Workspace) -> bool {
     workspace.repository.is_shallow()
+}
+
+/// True when the beginning of a runbook's trail, given with the latest first, is not in this clone.
+pub fn is_cut(workspace: &Workspace, trail: &[Recorded]) -> bool {
+    let first = trail.last().and_then(|recorded| recorded.events.first());
+    let is_its_beginning = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Import { .. });
+    is_incomplete(workspace) && !first.is_some_and(is_its_beginning)
 }
 
 /// Every commit of one runbook, the latest first.

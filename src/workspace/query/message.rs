@@ -48,7 +48,7 @@ pub fn message(workspace: &Workspace, view: &RunbookView, occasion: &Occasion<'_
     let posting = match occasion {
         Occasion::Before => before(workspace, &view.id, runbook),
         Occasion::After { state, follow_ups } => after(workspace, &view.id, runbook, *state, follow_ups, now),
-        Occasion::Permission(item) => request(&view.id, runbook, *item),
+        Occasion::Permission(item) => request(workspace, &view.id, runbook, *item),
     }?;
     Ok(Posting { text: masked(workspace, &posting.text)?, ..posting })
 }
@@ -106,7 +106,7 @@ fn to_channels(workspace: &Workspace, runbook: &Runbook, text: String) -> Postin
     Posting { channels: message::channels(runbook, &workspace.settings), permissions: Vec::new(), text }
 }
 
-fn request(id: &RunbookId, runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
+fn request(workspace: &Workspace, id: &RunbookId, runbook: &Runbook, item: Option<&str>) -> Result<Posting> {
     let asked: Vec<&Permission> = match item {
         Some(part) => vec![find(&runbook.permissions, |own| &own.id, part, "permission")?],
         None => {
@@ -135,5 +135,5 @@ fn request(id: &RunbookId, runbook: &Runbook, item: Option<&str>) -> Result<Post
         specific(id, permission)?;
     }
     let permissions = asked.iter().map(|permission| permission.id.clone()).collect();
-    Ok(Posting { channels: Vec::new(), permissions, text: message::request(&asked, runbook) })
+    Ok(Posting { channels: Vec::new(), permissions, text: message::request(&asked, runbook, &workspace.settings) })
 }

@@ -23,7 +23,7 @@ mod statistics;
 pub use audit::audit;
 pub use blame::blame;
 pub use compare::{Comparison, compare};
-pub use log::{LogQuery, NO_EVENT, began, is_incomplete, log, search_log, whole_log};
+pub use log::{LogQuery, NO_EVENT, began, is_cut, is_incomplete, log, search_log, whole_log};
 pub use message::{Occasion, Posting, admin_notes, message};
 pub use removed::{Removed, resolve_in_trail};
 pub use replayed::{ReplayedEvent, steps_of};

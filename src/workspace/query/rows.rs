@@ -288,6 +288,7 @@ fn is_wanted(id: &RunbookId, head: &Head, query: &RowQuery) -> bool {
 fn row_of(id: &RunbookId, head: Head) -> Row {
     let mut row = Row::new(id.clone());
     row.name = Some(head.name());
+    row.customer = Some(head.customer);
     row.state = Some(head.state);
     row.result = head.result;
     row.dri = head.dri;

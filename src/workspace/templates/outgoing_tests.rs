@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::tests::{made, samples, templates};
 use crate::model::keys::{Holds, Key, Rendered, Shape};
-use crate::model::{Moment, Permission, RunResult, Runbook, RunbookId, Slug, State};
+use crate::model::{Moment, Permission, RunResult, Runbook, RunbookId, Settings, Slug, State};
 use crate::render::export::{
     Audience, Call, Dialect, Exported, Part, calendar, csv, document, for_customer, html, markdown_for_customer,
 };
@@ -177,7 +177,7 @@ fn home() -> Slug {
 fn to_customer(whole: &Runbook) -> Vec<(&'static str, String)> {
     let now: Moment = "2026-11-30T12:00:00Z".parse().unwrap();
     let (id, home_side, call) = (id(), home(), Call::of(whole, &[]));
-    let runbook = for_customer(whole, &home_side, now);
+    let runbook = for_customer(whole, &Settings::default(), now);
     let exported = Exported {
         id: &id,
         runbook: &runbook,
@@ -187,6 +187,7 @@ fn to_customer(whole: &Runbook) -> Vec<(&'static str, String)> {
         ready: false,
         trail: &[],
         call: call.as_ref(),
+        is_cut: false,
         ending: whole.result,
         now,
     };
@@ -277,7 +278,7 @@ fn a_channel_gets_what_its_messages_are_made_of_and_nothing_else() {
                 assert!(text.contains("ZoutRecordissueurl") && text.contains("ZoutRecordtask"), "{label}\n{text}");
             }
             let asked: Vec<&Permission> = whole.permissions.iter().collect();
-            let text = request(&asked, &whole).replace("ZnotPermissionstanding", "");
+            let text = request(&asked, &whole, &Settings::default()).replace("ZnotPermissionstanding", "");
             assert!(text.contains("Permissionaction"), "{text}");
             assert_nothing_stays(&text.replace("ZnotPermissionaction", ""), template.name.as_str());
         }
@@ -308,7 +309,7 @@ const OURS: [&str; 16] = [
 fn no_built_in_template_tells_a_customer_of_our_tools() {
     for template in templates() {
         let whole = made(&template, &samples(&template, true));
-        let seen = for_customer(&whole, &home(), Moment::from_git(0, 0));
+        let seen = for_customer(&whole, &Settings::default(), Moment::from_git(0, 0));
         let mut texts: Vec<&str> =
             [&seen.summary, &seen.expected_result].into_iter().flatten().map(AsRef::as_ref).collect();
         texts.extend(whole.tasks.iter().filter(|task| !task.internal).map(|task| task.title.as_str()));

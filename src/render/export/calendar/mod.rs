@@ -22,6 +22,7 @@ use crate::model::{Fault, Line, Link, Result, RunbookId};
 use crate::render::clock::length;
 
 pub use call::{Call, CallStatus};
+pub use people::can_be_invited;
 
 /// So many minutes before the call an alarm tells of it.
 const ALARM_MIN: i64 = 15;

@@ -3,7 +3,7 @@
 use icalendar::{Component, Event, Property};
 
 use super::text;
-use crate::model::Contact;
+use crate::model::{Contact, Line};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
 
@@ -23,7 +23,7 @@ pub(super) fn invite(exported: &Exported<'_>, event: &mut Event) {
     let mut invited: Vec<String> = organizer.iter().cloned().collect();
     let mut is_alone = true;
     for contact in &runbook.contacts {
-        let Some(address) = address(contact).filter(|address| !invited.contains(address)) else { continue };
+        let Some(address) = address(contact).filter(|address| !is_among(&invited, address)) else { continue };
         // an answer is wanted where it arrives
         let answer = if organizer.is_some() { "TRUE" } else { "FALSE" };
         let mut attendee = named("ATTENDEE", contact.label(), &address);
@@ -38,6 +38,16 @@ pub(super) fn invite(exported: &Exported<'_>, event: &mut Event) {
             attendee.add_parameter("ROLE", "CHAIR").add_parameter("PARTSTAT", "ACCEPTED").done(),
         );
     }
+}
+
+/// A host's name has no case, and in practice nobody's name before it has.
+fn is_among(invited: &[String], address: &str) -> bool {
+    invited.iter().any(|own| own.eq_ignore_ascii_case(address))
+}
+
+/// True for one address and nothing else, which a calendar can invite.
+pub fn can_be_invited(email: &Line) -> bool {
+    text::mail_address(email.as_str()).is_some()
 }
 
 fn address(contact: &Contact) -> Option<String> {

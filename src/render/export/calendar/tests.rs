@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::calendar;
-use crate::model::{Act, Kind, Moment, Recorded, Runbook, State};
+use crate::model::{Act, Kind, Moment, Recorded, Runbook, Settings, State};
 use crate::render::export::{Audience, for_customer};
 use crate::render::test_fixture;
 
@@ -50,7 +50,7 @@ fn the_call_is_told_in_utc_with_its_people() {
 
 #[test]
 fn a_customer_is_told_nothing_internal() {
-    let runbook = for_customer(&test_fixture::runbook(), &test_fixture::home(), test_fixture::now());
+    let runbook = for_customer(&test_fixture::runbook(), &Settings::default(), test_fixture::now());
     let text = unfolded(&exported(&runbook, Audience::Customer, &[])).join("\n");
     for inside in ["john.doe@", "issues/42", "tickets.", "Overridden", "CLASS", "Refund", "@john_doe"] {
         assert!(!text.contains(inside), "{inside} went out\n{text}");
@@ -120,6 +120,18 @@ fn an_invitation_has_somebody_who_invites_and_somebody_who_attends() {
     let tom =
         "ATTENDEE;CN=\"Tom Blogs\";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:tom@acme.example.com";
     assert_eq!(people(&runbook), ["ORGANIZER;CN=\"GitLab\":invalid:nomail", tom]);
+}
+
+#[test]
+fn an_address_is_invited_once_and_what_is_none_is_known() {
+    let mut runbook = test_fixture::runbook();
+    runbook.contacts[1].email = "TOM@acme.example.com".parse().ok();
+    let lines = unfolded(&exported(&runbook, Audience::Internal, &[]));
+    let invited = lines.iter().filter(|line| line.to_lowercase().ends_with(":mailto:tom@acme.example.com"));
+    assert_eq!(invited.count(), 1, "{lines:#?}");
+    for none in ["Z <z@acme.example>", "mailto:x@acme.example", "w@a.example,v@a.example", "a\"b@c.example", "nobody"] {
+        assert!(!super::can_be_invited(&none.parse().unwrap()), "{none}");
+    }
 }
 
 #[test]

@@ -124,8 +124,19 @@ const ALL_OF_LIST: [&str; 14] = [
     "problem",
     OVERRIDDEN,
 ];
-const THEIRS_OF_LIST: [&str; 9] =
-    ["name", "state", "result", "scheduled_at", "time_zone", "tasks_done", "tasks_total", "estimate_s", "actual_s"];
+const THEIRS_OF_LIST: [&str; 11] = [
+    "name",
+    "state",
+    "result",
+    "scheduled_at",
+    "time_zone",
+    "tasks_done",
+    "tasks_total",
+    "estimate_s",
+    "actual_s",
+    "dri",
+    "standing",
+];
 
 fn sheet(lines: Vec<Values>, columns: &[&str], dialect: Dialect) -> Result<String> {
     let mut all = vec![columns.to_vec()];
@@ -234,6 +245,7 @@ fn row(row: &Row) -> Values {
         ("estimate_s", words(&row.estimate_s)),
         ("actual_s", words(&row.actual_s)),
         ("problem", words(&row.problem)),
+        ("standing", words(&row.standing)),
         (OVERRIDDEN, overridden(&row.overrides)),
     ]
 }

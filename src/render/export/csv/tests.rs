@@ -1,13 +1,14 @@
 //! The lists of the rich runbook.
 
 use super::{Dialect, Part, csv, csv_list};
+use crate::model::Settings;
 use crate::render::export::{Audience, for_customer};
 use crate::render::test_fixture;
 
 fn sheet(part: Part, audience: Audience) -> String {
     let runbook = match audience {
         Audience::Internal => test_fixture::runbook(),
-        Audience::Customer => for_customer(&test_fixture::runbook(), &test_fixture::home(), test_fixture::now()),
+        Audience::Customer => for_customer(&test_fixture::runbook(), &Settings::default(), test_fixture::now()),
     };
     test_fixture::exported(&runbook, audience, &[], |exported| csv(exported, part, Dialect::default())).unwrap()
 }
@@ -53,7 +54,21 @@ fn a_customer_gets_the_columns_that_may_go_out() {
         contacts.contains("tom@acme.example.com") && !contacts.contains("john.doe@") && !contacts.contains("@mizuki")
     );
     assert_eq!(sheet(Part::Checks, Audience::Customer), "\r\n");
-    assert!(!csv_list(&test_fixture::rows(), Audience::Customer, Dialect::default()).unwrap().contains("john_doe"));
+}
+
+#[test]
+fn a_customers_line_of_a_list_is_made_of_what_they_may_see() {
+    use crate::render::export::row_for_customer;
+
+    let mut whole = test_fixture::runbook();
+    whole.tasks[0].internal = true;
+    let seen = for_customer(&whole, &Settings::default(), test_fixture::now());
+    let row = test_fixture::exported(&seen, Audience::Customer, &[], row_for_customer);
+    assert_eq!((row.tasks_total, row.time_zone), (Some(seen.tasks.len()), seen.time_zone));
+    assert!(seen.tasks.iter().all(|task| task.title != whole.tasks[0].title));
+    assert_eq!(row.dri.as_ref().map(AsRef::as_ref), Some("John Doe"));
+    let list = csv_list(&[row], Audience::Customer, Dialect::default()).unwrap();
+    assert!(list.contains(",\"John Doe\",\"Running: the work is under way\"\r\n"), "{list}");
 }
 
 #[test]

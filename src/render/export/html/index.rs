@@ -30,6 +30,7 @@ fn line(entry: &ExportedEntry) -> Markup {
     };
     let when = own.scheduled_at.map(|at| in_zone(at, own.time_zone)).unwrap_or_default();
     let state = match (own.result, own.state) {
+        _ if own.standing.is_some() => Markup::text(own.standing.as_deref().unwrap_or_default()),
         (Some(result), _) => badge("", result.word()),
         (None, Some(state)) => badge("note", state.word()),
         (None, None) => Markup::none(),

@@ -1,7 +1,7 @@
 //! The page of the rich runbook: whole, closed, and without an element that a record's text brought.
 
 use super::{html, index_html};
-use crate::model::Runbook;
+use crate::model::{Runbook, Settings};
 use crate::render::export::traps::{TRAPS, filled};
 use crate::render::export::{Audience, ExportedEntry, for_customer};
 use crate::render::test_fixture;
@@ -125,7 +125,7 @@ fn page(runbook: &Runbook, audience: Audience) -> String {
     let trail = if audience == Audience::Internal { test_fixture::trail() } else { Vec::new() };
     let seen = match audience {
         Audience::Internal => runbook.clone(),
-        Audience::Customer => for_customer(runbook, &test_fixture::home(), test_fixture::now()),
+        Audience::Customer => for_customer(runbook, &Settings::default(), test_fixture::now()),
     };
     test_fixture::exported(&seen, audience, &trail, html)
 }

@@ -1,0 +1,88 @@
+//! Paths of files in a text: where a word holds one. A link to the web is none.
+
+use std::ops::Range;
+
+/// The longest that a file's ending is; what is longer is the rest of a sentence.
+const LONGEST_ENDING: usize = 5;
+
+/// Where in a word the path of a file on some machine, or in a store, stands: `/srv/lists/users.csv`, `~/users.csv`,
+/// `C:\\users.csv`, `\\\\server\\share`, `file:///srv/x`, `logs/acme/one/t1.log`. What encloses it is no part of it.
+pub(super) fn path_in(word: &str) -> Option<Range<usize>> {
+    let start = match word.to_ascii_lowercase().find("file:/") {
+        Some(at) => at,
+        None if word.contains("://") => return None,
+        None => starts(word).find(|at| word.get(*at..).is_some_and(is_path))?,
+    };
+    let path = word.get(start..)?;
+    let bare = path.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '\\' | '_' | '~'));
+    Some(start..start + bare.len())
+}
+
+/// Where a path may begin: at the word's beginning, and behind what is no part of a name.
+fn starts(word: &str) -> impl Iterator<Item = usize> {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '~' | '-' | '_' | '@');
+    let mut before = None;
+    word.char_indices().filter_map(move |(at, c)| {
+        let is_start = before.is_none_or(|before| !is_of_name(before)) && is_of_name(c);
+        before = Some(c);
+        is_start.then_some(at)
+    })
+}
+
+fn is_path(text: &str) -> bool {
+    let is_rooted = text.starts_with('/') && text.matches('/').count() > 1;
+    let has_drive = text.split_once(":\\").is_some_and(|(drive, _)| drive.len() == 1);
+    let has_lead = ["~/", "./", "../", "\\\\", "~\\", ".\\", "..\\"].iter().any(|lead| text.starts_with(lead));
+    is_rooted || has_drive || has_lead || is_relative(text)
+}
+
+/// `logs/acme/one/t1.log`: folders, and a name with an ending. A host's name stands first in an address.
+fn is_relative(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '\\' | '.' | '-' | '_'));
+    let text = text.get(..end.unwrap_or(text.len())).unwrap_or_default().trim_end_matches('.');
+    let Some((folders, name)) = text.rsplit_once(['/', '\\']) else { return false };
+    let first = folders.split(['/', '\\']).next().unwrap_or_default();
+    let is_ending = |end: &str| (1..=LONGEST_ENDING).contains(&end.len()) && end.chars().any(char::is_alphabetic);
+    !first.is_empty() && !first.contains('.') && name.rsplit_once('.').is_some_and(|(_, end)| is_ending(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_in;
+
+    #[test]
+    fn a_path_is_found_without_what_encloses_it() {
+        for (word, wanted) in [
+            ("/srv/lists/users.csv,", "/srv/lists/users.csv"),
+            ("“/srv/users.csv”", "/srv/users.csv"),
+            ("(file:///etc/passwd)", "file:///etc/passwd"),
+            ("\\\\server\\share\\x.csv", "\\\\server\\share\\x.csv"),
+            ("C:\\users.csv.", "C:\\users.csv"),
+            ("list=/srv/users/a", "/srv/users/a"),
+            ("~/x", "~/x"),
+            ("../up", "../up"),
+            ("`logs/acme/one/t1.log`", "logs/acme/one/t1.log"),
+            ("runbooks/acme/x.toml:12", "runbooks/acme/x.toml"),
+        ] {
+            let found = path_in(word).and_then(|own| word.get(own));
+            assert!(found.is_some_and(|found| found.starts_with(wanted)), "{word}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_none() {
+        for word in [
+            "and/or",
+            "https://docs.example/a/b.html",
+            "docs.example.com/a/b.html",
+            "acme/website",
+            "24/7",
+            "1/2.5",
+            "/close",
+            "a@b.example/x",
+            "group/sub/project",
+        ] {
+            assert_eq!(path_in(word), None, "{word}");
+        }
+    }
+}
