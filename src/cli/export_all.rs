@@ -46,7 +46,7 @@ impl ExportAll<'_> {
             progress.step(session);
         }
         progress.end(session);
-        let indexes = self.write_indexes(session, &mut files, &entries)?;
+        let indexes = self.write_indexes(session, workspace, &mut files, &entries)?;
         files.finish(self.force)?;
         self.tell(session, &folder, &entries, &indexes)?;
         let failed = entries.iter().filter(|entry| entry.row.problem.is_some()).count();
@@ -141,6 +141,7 @@ impl ExportAll<'_> {
     fn write_indexes(
         &self,
         session: &Session<'_>,
+        workspace: &Workspace,
         files: &mut FilesForAFolder<'_>,
         entries: &[ExportedEntry],
     ) -> Result<Vec<PathBuf>> {

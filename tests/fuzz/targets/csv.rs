@@ -88,6 +88,7 @@ fn contacts(lines: &[String], dialect: Dialect) -> String {
     let exported = Exported {
         id: &id(),
         runbook: &runbook,
+        is_cut: false,
         audience: Audience::Internal,
         home_side: &Slug::new("gitlab").expect("a word"),
         commit: None,
