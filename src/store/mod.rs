@@ -29,6 +29,7 @@ mod modes;
 mod new_text;
 mod outline;
 pub mod output_file;
+mod parting;
 mod record;
 mod records;
 mod scan;

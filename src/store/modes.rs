@@ -3,16 +3,17 @@
 //!
 //! Looks at the store's own files and at everything in the git directory, in parallel, and counts rather than lists.
 //! Changes nothing but permissions, and only when told to; follows no symbolic link, and leaves what belongs to another
-//! user as it is.
+//! user as it is, and what other names lead to: such a name gets a file of its own.
 
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fchmod, openat, statat};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fchmod, fstat, openat, statat};
 use rustix::io::Errno;
 
 use super::layout::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
+use super::parting::part;
 use crate::model::{Fault, Kind, Result};
 
 /// So many are named.
@@ -106,7 +107,13 @@ impl Walk {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         match FileType::from_raw_mode(about.st_mode) {
             FileType::RegularFile => {
-                let close = |mode| fchmod(openat(parent, name, flags, Mode::empty())?, mode);
+                let close = |mode| {
+                    let file = openat(parent, name, flags, Mode::empty())?;
+                    match fstat(&file)?.st_nlink {
+                        0 | 1 => fchmod(&file, mode),
+                        _ => part(parent, name, file, mode),
+                    }
+                };
                 self.judge(about, &close, path, &mut found);
                 found
             }

@@ -89,3 +89,31 @@ fn a_new_store_is_closed_and_a_clone_by_plain_git_can_be() {
         sandbox.call(&["doctor", "--fix"]).folder(&clone).run().ok();
     }
 }
+
+#[test]
+fn a_clone_that_shares_its_files_with_another_repository_is_closed_and_the_other_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let script = "umask 022; git clone --quiet --bare . ../team.git; chmod -R a+rX ../team.git; \
+                  git clone --quiet ../team.git ../mine; cp --archive --link ../mine ../twin";
+    sandbox.call_program("sh", &["-c", script]).run().ok();
+    let modes = |name: &str| {
+        let listed = sandbox.call_program("find", &[name, "-type", "f", "-printf", "%m %p\n"]).folder(sandbox.top());
+        let mut lines: Vec<String> = listed.run().ok().stdout.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let (team, mine) = (modes("team.git"), modes("mine"));
+    assert!(team.iter().any(|line| line.starts_with("444 ")), "{team:?}");
+    for words in [&["doctor", "--fix"][..], &["init"]] {
+        let twin = sandbox.top().join("twin");
+        sandbox.call(words).folder(&twin).run().ok();
+        assert_closed(&twin);
+        assert_eq!((modes("team.git"), modes("mine")), (team.clone(), mine.clone()), "{words:?}");
+        sandbox.call(&["doctor"]).folder(&twin).run().ok().says("All is well");
+        sandbox.call_program("git", &["fsck", "--strict"]).folder(&twin).run().ok().says_no("tmp_obj");
+        assert_eq!(sandbox.call_program("git", &["status", "--porcelain"]).folder(&twin).run().ok().stdout, "");
+        fs::remove_dir_all(&twin).expect("gone");
+        sandbox.call_program("cp", &["--archive", "--link", "../mine", "../twin"]).run().ok();
+    }
+}
