@@ -145,7 +145,7 @@ fn an_adopted_edit_is_not_accused_where_content_was_left_out() {
     sandbox.change(&["save", OTHER]);
     sandbox.change(&["set", OTHER, "summary=four"]);
     sandbox.run(&["audit"]).ok();
-    for filter in ["--filter=blob:none", "--filter=blob:limit=1"] {
+    for filter in ["--filter=blob:none", "--filter=blob:limit=1", "--filter=tree:0"] {
         let place = clone(&sandbox, &[filter]);
         let found = sandbox.call(&["audit", "--json"]).folder(&place).run().code(1).json();
         let findings = found["findings"].as_array().expect("findings");

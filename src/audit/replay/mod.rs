@@ -243,6 +243,10 @@ impl<'a> Replay<'a> {
             return false;
         }
         let (is_known, names) = (self.context.survey.holds(claimed), "as the runbook's commit before");
+        if self.context.survey.lacks_trees(claimed) {
+            // whether it changed this runbook cannot be seen
+            return false;
+        }
         let claimed = claimed.short();
         let message = match (&self.state.last[0], is_known) {
             (_, false) if self.context.is_incomplete => return false,

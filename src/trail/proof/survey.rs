@@ -189,6 +189,15 @@ impl Survey {
         self.place(commit).is_some()
     }
 
+    /// True when trees are missing from which one could see what the commit changed.
+    pub fn lacks_trees(&self, commit: &CommitId) -> bool {
+        let steps = |place: usize| self.steps.get(place / RUN).map_or(&[][..], Vec::as_slice);
+        self.place(commit).is_some_and(|place| {
+            let is_missing = |trouble: &ObjectFault| matches!(trouble, ObjectFault::Missing(_));
+            steps(place).iter().any(|step| step.place == place && step.troubles().iter().any(is_missing))
+        })
+    }
+
     fn place(&self, commit: &CommitId) -> Option<usize> {
         let name = Some(oid_of(commit).ok()?);
         let oid = |place: &usize| self.nodes.get(*place).map(|node| node.oid);
