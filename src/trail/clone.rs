@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use super::failure::git_fault;
 use super::program::Program;
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result, visible};
@@ -76,6 +77,23 @@ pub fn fetch_clone(
 }
 
 impl Repository {
+    /// The branches that were fetched, by the names that they have where they come from.
+    ///
+    /// # Errors
+    /// `Git` when they cannot be listed.
+    pub fn fetched_branches(&self) -> Result<Vec<String>> {
+        let fault = |error| git_fault("list the branches", &error);
+        let mut names = Vec::new();
+        for branch in self.git.branches(Some(git2::BranchType::Remote)).map_err(fault)? {
+            let (branch, _) = branch.map_err(fault)?;
+            let name = String::from_utf8_lossy(branch.get().name_bytes()).into_owned();
+            let name = name.strip_prefix("refs/remotes/").and_then(|name| name.split_once('/'));
+            names.extend(name.map(|(_, name)| name.to_owned()).filter(|name| name != "HEAD"));
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// Brings the head's files out.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::audit::AuditOptions;
-use crate::model::{Audit, Fault, Kind, Result};
+use crate::model::{Audit, Fault, Kind, Result, visible_line};
 use crate::store::signals::Hold;
 use crate::store::{PassingFolder, SETTINGS_FILE, exposed, read_settings};
 use crate::trail::{PersonEnv, Repository, fetch_clone, without_password};
@@ -37,6 +37,8 @@ pub struct Cloned {
     pub branch: Option<String>,
     /// The verdict on its trail.
     pub audit: Audit,
+    /// What a person has to be told: that no change can be made yet.
+    pub notes: Vec<String>,
 }
 
 /// Clones a store. `hear` is told what git says meanwhile.
@@ -74,12 +76,14 @@ pub fn clone_store(
     let branch = repository.head()?.branch.map(|name| name.trim_start_matches("refs/heads/").to_owned());
     let workspace = Workspace::open(&place, env).map_err(named)?;
     let audit = query::audit(&workspace, options).map_err(named)?;
+    let refused = |fault: Fault| format!("every change is refused until this is mended: {}", fault.message);
+    let notes = query::secret_rules(&workspace).err().map(refused).into_iter().collect();
     if stop() {
         return Err(stopped(Fault::bug("stopped")));
     }
     drop((repository, workspace));
     passing.give("store", order.into)?;
-    Ok(Cloned { top: order.into.to_path_buf(), branch, audit })
+    Ok(Cloned { top: order.into.to_path_buf(), branch, audit, notes })
 }
 
 fn must_be_free(into: &Path) -> Result<()> {
@@ -101,6 +105,17 @@ fn look_at(repository: &Repository, order: &CloneOrder<'_>) -> Result<()> {
     let into = shell_words::quote(&order.into.to_string_lossy()).into_owned();
     let make_one = |fault: Fault| fault.hint(format!("git clone {quoted} {into} && runbook init {into}"));
     let Some(head) = repository.head()?.commit else {
+        let branches = repository.fetched_branches()?;
+        if let Some(first) = branches.first() {
+            let there = branches.join(", ");
+            let there = visible_line(&there);
+            let message = format!("the HEAD of “{address}” names a branch that is not there; these are: {there}");
+            let first = shell_words::quote(first);
+            let clone = format!("git clone --branch {first} {quoted} {into} && runbook init {into}");
+            return Err(Fault::new(Kind::Git, message)
+                .hint(clone)
+                .hint(format!("where it lies, to mend it for everybody: git symbolic-ref HEAD refs/heads/{first}")));
+        }
         let fault =
             Fault::new(Kind::NotAStore, format!("“{address}” has no commit yet, so it is no store of runbooks"));
         return Err(make_one(fault));

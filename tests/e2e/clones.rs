@@ -72,6 +72,21 @@ fn what_is_no_store_leaves_nothing() {
 }
 
 #[test]
+fn a_head_that_names_no_branch_is_told_as_what_it_is() {
+    let sandbox = store();
+    sandbox.git(&["clone", "--quiet", "--bare", ".", "../team.git"]);
+    sandbox.git(&["--git-dir=../team.git", "symbolic-ref", "HEAD", "refs/heads/trunk"]);
+    let before = beside(&sandbox);
+    let out = sandbox.call(&["clone", "../team.git", "../mine"]).run();
+    out.code(5).complains("names a branch that is not there; these are: main").complains("git clone --branch main");
+    assert!(!out.stderr.contains("no commit"), "{out}");
+    assert_eq!(beside(&sandbox), before);
+    let script = "git clone --quiet --branch main ../team.git ../mine && runbook=$0 && \"$runbook\" init ../mine";
+    sandbox.call_program("sh", &["-c", script, env!("CARGO_BIN_EXE_runbook")]).run().ok();
+    sandbox.call(&["doctor"]).folder(sandbox.top().join("mine")).run().ok().says("All is well");
+}
+
+#[test]
 fn an_empty_folder_is_taken_and_closed() {
     let sandbox = store();
     let place = sandbox.top().join("mine");

@@ -71,6 +71,7 @@ impl Clone {
         } else {
             session.shell.say(&render::cloned(&top, audit))?;
         }
+        cloned.notes.iter().for_each(|note| session.shell.note(note));
         Ok(if cloned.audit.ok { Answer::Yes } else { Answer::No })
     }
 }
