@@ -5,6 +5,7 @@ mod added_field;
 mod calendar;
 mod clones;
 mod diff;
+mod doctor;
 mod documents;
 mod drivers;
 mod duties;

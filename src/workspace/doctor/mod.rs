@@ -1,0 +1,205 @@
+//! What is wrong with a store, what to do about it, and doing it where that is safe.
+//!
+//! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
+//! interrupted run.
+
+mod mending;
+mod privacy;
+mod records;
+mod report;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::lifecycle::Stamp;
+use crate::model::{DoctorFinding, Moment, Result};
+use crate::publish::{Leftover, StoreSession, WriteSession, leftovers};
+use crate::store::atomic_fs::Folder;
+use crate::store::drafts::Drafts;
+use crate::store::following::Following;
+use crate::store::index_lock::IndexLock;
+use crate::store::targets::TargetStore;
+use crate::store::{ATTRIBUTES_FILE, read, unknown_keys, with_store_attributes};
+
+use super::Workspace;
+use super::init::{mend_own_files, old_schemas};
+use super::open::own_file;
+use super::query::secret_rules;
+use mending::set_up_git;
+use report::{DoctorReport, Found};
+
+/// Examines the store; with a stamp in `fix` mends what can be mended without losing anything. `tool` is where this
+/// program lies, which git shall call.
+///
+/// # Errors
+/// `Disk` and `Git` when the store cannot even be looked at.
+pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Moment) -> Result<Vec<DoctorFinding>> {
+    let mut report = DoctorReport::default();
+    examine_person(workspace, &mut report);
+    examine_lock(workspace, now, &mut report)?;
+    examine_repository(workspace, fix.is_some(), &mut report)?;
+    privacy::examine_permissions(workspace, fix.is_some(), &mut report)?;
+    let attributes = examine_attributes(workspace, fix, &mut report);
+    report.unless_gap(attributes)?;
+    examine_drivers(workspace, tool, fix.is_some(), &mut report)?;
+    let schemas = examine_schemas(workspace, fix, &mut report);
+    report.unless_gap(schemas)?;
+    for key in unknown_keys(&workspace.settings) {
+        let way = match &key.near {
+            Some(near) => format!("write it as `{near}` in .runbook.toml"),
+            None => "remove it from .runbook.toml".to_owned(),
+        };
+        report.note("unknown-setting", format!(".runbook.toml: `{}` is not a setting", key.path), way, false);
+    }
+    if let Err(fault) = secret_rules(workspace) {
+        // every change would end with it
+        report.note("secret-pattern", fault.message, fault.hints.join("; "), false);
+    }
+    examine_targets(workspace, fix.is_some(), &mut report)?;
+    let records = records::examine_records(workspace, &mut report);
+    report.unless_gap(records)?;
+    examine_drafts(workspace, &mut report)?;
+    Ok(report.findings)
+}
+
+fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
+    match workspace.repository.identity(&workspace.env) {
+        Ok(actors) => {
+            if let Err(fault) = workspace.repository.can_sign(&actors.committer) {
+                report.note("signing", fault.message, fault.hints.join("; "), false);
+            }
+        }
+        Err(fault) => report.note("identity", fault.message, fault.hints.join("; "), false),
+    }
+}
+
+/// Git's own lock, where a killed git has left it. It is never removed here: an editor may be open behind it.
+fn examine_lock(workspace: &Workspace, now: Moment, report: &mut DoctorReport) -> Result<()> {
+    let git_dir = Folder::open(workspace.repository.git_dir())?;
+    if let Some(fault) = IndexLock::abandoned(&git_dir, workspace.top(), now)? {
+        report.note("lock", fault.message, fault.hints.join("; "), false);
+    }
+    Ok(())
+}
+
+fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
+    let left = || leftovers(&workspace.repository).unwrap_or_default().iter().map(told).collect::<BTreeSet<_>>();
+    let found = left();
+    if fix && !found.is_empty() {
+        // what stops it is told by another finding, and these stay
+        let _ = WriteSession::begin(&workspace.repository, &workspace.env, Duration::from_secs(1));
+    }
+    let still = if fix { left() } else { found.clone() };
+    for words in found {
+        let healed = !still.contains(&words);
+        report.note("leftovers", words, "runbook doctor --fix, or any next change, finishes or undoes it", healed);
+    }
+    if let Err(fault) = workspace.repository.writable() {
+        report.note("repository", fault.message, fault.hints.join("; "), false);
+    }
+    if workspace.repository.is_shallow() {
+        report.note(
+            "shallow",
+            "the clone is shallow: the trail before it cannot be read",
+            workspace.repository.unshallow(),
+            false,
+        );
+    } else if let Some(head) = workspace.repository.head()?.commit
+        && workspace.repository.lacks_objects(&head)?
+    {
+        report.note(
+            "partial",
+            "the clone is partial: git left out objects that the trail needs",
+            "git fetch --refetch --no-filter",
+            false,
+        );
+    }
+    Ok(())
+}
+
+/// Drafts that were refused.
+fn examine_drafts(workspace: &Workspace, report: &mut DoctorReport) -> Result<()> {
+    let fix = "take from it what you need (runbook edit ID --resume), and then remove the file";
+    let drafts = Drafts::new(workspace.private()).list()?.into_iter().map(|draft| {
+        let name = draft.path.display().to_string();
+        Found { message: format!("a draft that was refused is kept: {name}"), fix: fix.to_owned(), name }
+    });
+    report.note_all("draft-kept", ("drafts", &drafts.collect::<Vec<_>>()), |named| {
+        let fix = "take from each what you need (runbook edit ID --resume), and then remove the file";
+        (format!("drafts that were refused are kept: {named}"), fix.to_owned())
+    });
+    Ok(())
+}
+
+/// What an interrupted run has left, in words.
+fn told(leftover: &Leftover) -> String {
+    match leftover {
+        Leftover::Unfinished(_) | Leftover::NeverMade | Leftover::IndexLock => {
+            "an interrupted run left a change half written".to_owned()
+        }
+        Leftover::Settings => "an interrupted run left git's settings of this clone half written".to_owned(),
+        Leftover::Files(folder) => format!("an interrupted run did not write all its files in {}", folder.display()),
+    }
+}
+
+/// A list of targets that the record takes for deleted holds what was to be deleted.
+fn examine_targets(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
+    for id in TargetStore::all(workspace.private())? {
+        let Some(bytes) = workspace.record_text(&id)? else { continue };
+        let Ok(record) = read(&id.path(), &bytes) else { continue };
+        if record.runbook.targets.is_none_or(|targets| targets.purged_at.is_none()) {
+            continue;
+        }
+        let deleted = || {
+            let session = StoreSession::begin(&workspace.repository, Duration::from_secs(1))?;
+            session.do_beside(&[Following::PurgeTargets { runbook: id.clone() }])
+        };
+        report.note(
+            "targets-kept",
+            format!("the list of targets of {id} is recorded as deleted, and is still on this machine"),
+            format!("runbook targets purge {id}"),
+            fix && deleted().is_ok(),
+        );
+    }
+    Ok(())
+}
+
+fn examine_attributes(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
+    let attributes = own_file(&workspace.repository, &workspace.layout, ATTRIBUTES_FILE)?;
+    let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    if with_store_attributes(text.as_deref()).is_some() {
+        let fixed = fix.is_some_and(|stamp| mend_own_files(workspace, stamp).is_ok());
+        report.note(
+            "attributes",
+            format!("{ATTRIBUTES_FILE} does not tell git how to treat records"),
+            "runbook init",
+            fixed,
+        );
+    }
+    Ok(())
+}
+
+fn examine_drivers(workspace: &Workspace, tool: &Path, fix: bool, report: &mut DoctorReport) -> Result<()> {
+    if workspace.repository.has_drivers(tool)? {
+        return Ok(());
+    }
+    report.note(
+        "drivers",
+        "git in this clone does not yet compare and merge runbooks by field (git diff, git merge)",
+        "runbook doctor --fix",
+        fix && set_up_git(workspace, &workspace.repository.lacking_drivers(tool)?),
+    );
+    Ok(())
+}
+
+fn examine_schemas(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
+    let old = old_schemas(&workspace.repository, &workspace.layout)?;
+    if let Some((path, _)) = old.first() {
+        let fixed = fix.is_some_and(|stamp| mend_own_files(workspace, stamp).is_ok());
+        let more = if old.len() > 1 { " and others are" } else { " is" };
+        let message = format!("{path}{more} missing, or of another version: editors check by it");
+        report.note("schema", message, "runbook doctor --fix", fixed);
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! `doctor`: what it says of many faults at once, and of what would refuse every change.
+
+use std::fs;
+
+use super::plan::{self, ID};
+use crate::env::Sandbox;
+
+/// Code, message and fix of everything that was found.
+fn found(sandbox: &Sandbox) -> Vec<[String; 3]> {
+    let found = sandbox.run(&["doctor", "--json"]).json();
+    let word = |own: &serde_json::Value, key: &str| own[key].as_str().expect("a text").to_owned();
+    let findings = found["findings"].as_array().expect("findings").iter();
+    findings.map(|own| ["code", "message", "fix"].map(|key| word(own, key))).collect()
+}
+
+/// The only finding, which is of this code and says this.
+fn only(sandbox: &Sandbox, code: &str, says: &str) -> String {
+    let found = found(sandbox);
+    let [[seen, message, fix]] = found.as_slice() else { panic!("not one finding: {found:#?}") };
+    assert!(seen == code && message.contains(says), "{found:#?}");
+    fix.clone()
+}
+
+#[test]
+fn many_faults_of_one_kind_are_one_finding_with_a_count() {
+    let sandbox = Sandbox::new();
+    let paths: Vec<String> = (0..5).map(|number| format!("runbooks/acme/number-{number}.toml")).collect();
+    for number in 0..5 {
+        sandbox.run(&["new", &format!("Acme - Number {number}")]).ok();
+    }
+    let named = format!("5 records: {}, {}, {} and 2 more", paths[0], paths[1], paths[2]);
+    let write = |with: &dyn Fn(&str) -> String| paths.iter().for_each(|path| sandbox.write(path, with(path)));
+    write(&|path| sandbox.read(path) + "# by hand\n");
+    only(&sandbox, "hand-edited", &format!("{named} were changed by hand"));
+    sandbox.git(&["commit", "--quiet", "--all", "-m", "By hand"]);
+    only(&sandbox, "hand-edited", &format!("{named} were committed with plain git"));
+    for number in 0..4 {
+        sandbox.run(&["save", &format!("acme/number-{number}")]).ok();
+    }
+    let fix = only(&sandbox, "hand-edited", &format!("{} was committed with plain git", paths[4]));
+    assert_eq!(fix, "runbook save acme/number-4", "one alone is told as ever");
+    sandbox.run(&["save", "acme/number-4"]).ok();
+    write(&|_| "format = (".to_owned());
+    let fix = only(&sandbox, "unreadable", &format!("{named} cannot be read; the first because of this: {}", paths[0]));
+    assert!(fix.contains("runbook list --all"), "{fix}");
+    paths.iter().for_each(|path| fs::remove_file(sandbox.store().join(path)).expect("there"));
+    let fix = only(&sandbox, "deleted", &format!("{named} were deleted by hand"));
+    let script = fix.split_once(": ").expect("a command").1.to_owned();
+    sandbox.call_program("sh", &["-c", &script]).run().ok();
+    sandbox.run(&["doctor"]).ok();
+    for path in &paths {
+        let name = sandbox.git(&["rev-parse", &format!("HEAD:{path}")]).line().to_owned();
+        let object = sandbox.store().join(".git/objects").join(&name[..2]).join(&name[2..]);
+        fs::remove_file(object).expect("a loose object");
+    }
+    let fix = only(&sandbox, "lost-object", "5 runbooks: acme/number-0, acme/number-1, acme/number-2 and 2 more");
+    let script = fix.split_once(": ").expect("a command").1.to_owned();
+    sandbox.call_program("sh", &["-c", &script]).run().ok();
+    sandbox.run(&["doctor"]).ok();
+    (0..4).for_each(|number| sandbox.write(&format!("runbooks/acme/Bad {number}.toml"), "x"));
+    only(&sandbox, "not-a-record", "4 files and folders: runbooks/acme/Bad 0.toml");
+}
+
+#[test]
+fn a_pattern_for_secrets_that_cannot_be_used_is_found() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    for pattern in ["(", "((a{100}){100}){100}"] {
+        sandbox.write(".runbook.toml", format!("format = 1\n[secrets.patterns]\nown = \"{pattern}\"\n"));
+        let fix = only(&sandbox, "secret-pattern", "secrets.patterns.own is no usable regular expression");
+        assert!(fix.contains("[secrets.patterns]"), "{fix}");
+        sandbox.refused(5, &["set", ID, "summary=x"]);
+        sandbox.git(&["commit", "--quiet", "--all", "-m", "A pattern"]);
+        let place = sandbox.top().join("mine");
+        let out = sandbox.call(&["clone", "../store", "../mine"]).run();
+        out.ok().complains("secrets.patterns.own is no usable regular expression");
+        fs::remove_dir_all(place).expect("a clone");
+    }
+}
