@@ -11,7 +11,7 @@ use crate::store::{
     ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, exposed, schema_file,
     with_store_attributes,
 };
-use crate::trail::{BeforeInit, FileState, PersonEnv, Repository};
+use crate::trail::{BeforeInit, PersonEnv, Repository};
 
 use super::Workspace;
 use super::open::own_file;
@@ -67,7 +67,7 @@ fn make(
     let session = WriteSession::begin(&repository, env, PATIENCE)?;
     let restored = restore(&session, &repository, &layout)?;
     let files = missing(&repository, &layout)?;
-    keep_own_edits(&repository, &files)?;
+    let as_left = keep_own_edits(&repository, &layout, &files)?;
     let mut written: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
     let published = if files.is_empty() {
         // the lock is wanted again for git's settings
@@ -82,7 +82,7 @@ fn make(
         Some(session.publish(Publication {
             expected_head: repository.head()?.commit,
             files,
-            as_left: Vec::new(),
+            as_left,
             message: message.to_owned(),
             claims: None,
             recorded: stamp.now,
@@ -146,35 +146,43 @@ fn missing(repository: &Repository, layout: &Layout) -> Result<Vec<(String, Vec<
     Ok(files)
 }
 
-/// The schemas that are not there, or not those of this version.
+/// The schemas that are not there, or not those of this version. Git may have given their lines the ends that a person
+/// wants, which no editor minds.
 pub(super) fn old_schemas(repository: &Repository, layout: &Layout) -> Result<Vec<(String, Vec<u8>)>> {
     let mut old = Vec::new();
     for (path, bytes) in Described::ALL.map(schema_file) {
-        if own_file(repository, layout, &path)?.is_none_or(|there| there != bytes) {
+        if own_file(repository, layout, &path)?.is_none_or(|there| !has_same_lines(&there, &bytes)) {
             old.push((path, bytes));
         }
     }
     Ok(old)
 }
 
-/// A file that the person changed and has not committed is not swept in.
-fn keep_own_edits(repository: &Repository, files: &[(String, Vec<u8>)]) -> Result<()> {
+/// True for the same text, whatever ends its lines have.
+fn has_same_lines(one: &[u8], other: &[u8]) -> bool {
+    let lines = |text| <[u8]>::split(text, |byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines(one).eq(lines(other))
+}
+
+/// A file that the person changed and has not committed is not swept in. Answers with those that lie there with other
+/// ends of lines than the head has, as git wrote them.
+fn keep_own_edits(
+    repository: &Repository,
+    layout: &Layout,
+    files: &[(String, Vec<u8>)],
+) -> Result<Vec<(String, Vec<u8>)>> {
     let head = repository.head()?.commit;
+    let mut as_left = Vec::new();
     for (path, _) in files {
-        let recorded = match &head {
-            Some(head) => repository.blob_id_at(head, path)?,
-            None => None,
-        };
-        let file = match repository.file_state(path)? {
-            FileState::File(blob) => Some(blob),
-            _ => None,
-        };
-        if file.is_some() && file != recorded {
+        let Some(there) = layout.read_file(path)? else { continue };
+        let recorded = head.as_ref().map_or(Ok(None), |head| repository.blob_at(head, path))?;
+        if !recorded.is_some_and(|recorded| has_same_lines(&there, &recorded)) {
             return Err(Fault::new(Kind::HandEdited, format!("{path} has changes that are not committed"))
                 .hint(format!("commit it first: git add {path} && git commit -m \"Keep {path}\"")));
         }
+        as_left.push((path.clone(), there));
     }
-    Ok(())
+    Ok(as_left)
 }
 
 /// Puts back what git needs to know about records, and what editors need to know.
@@ -189,11 +197,11 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
     if files.is_empty() {
         return Ok(());
     }
-    keep_own_edits(&workspace.repository, &files)?;
+    let as_left = keep_own_edits(&workspace.repository, &workspace.layout, &files)?;
     let published = session.publish(Publication {
         expected_head: workspace.repository.head()?.commit,
         files,
-        as_left: Vec::new(),
+        as_left,
         message: "Mend the store's own files\n".to_owned(),
         claims: None,
         recorded: stamp.now,

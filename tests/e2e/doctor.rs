@@ -77,3 +77,30 @@ fn a_pattern_for_secrets_that_cannot_be_used_is_found() {
         fs::remove_dir_all(place).expect("a clone");
     }
 }
+
+#[test]
+fn a_person_whose_git_changes_the_ends_of_lines_gets_a_store_that_is_well() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.git_setting("core.autocrlf", "true");
+    let place = sandbox.top().join("mine");
+    sandbox.call(&["clone", "../store", "../mine"]).run().ok();
+    let schema = place.join(".runbook/record.schema.json");
+    assert!(fs::read_to_string(&schema).expect("a schema").contains("\r\n"), "git has written it");
+    let doctor = |words: &[&str]| sandbox.call(&[&["doctor"][..], words].concat()).folder(&place).run();
+    doctor(&[]).ok().says("All is well");
+    // a schema of an older version, as git writes it
+    sandbox.write(".runbook/record.schema.json", "{\n}\n");
+    sandbox.git(&["commit", "--quiet", "--all", "-m", "Older"]);
+    let git = |words: &[&str]| sandbox.call_program("git", words).folder(&place).run().ok().stdout.clone();
+    git(&["pull", "--quiet"]);
+    assert_eq!(fs::read_to_string(&schema).expect("a schema"), "{\r\n}\r\n");
+    doctor(&[]).code(1).says("of another version");
+    doctor(&["--fix"]).ok();
+    doctor(&[]).ok().says("All is well");
+    assert_eq!(git(&["status", "--porcelain"]), "");
+    // what a person wrote is not swept in
+    fs::write(&schema, "{ }\r\n").expect("a schema");
+    doctor(&["--fix"]).code(1);
+    assert_eq!(fs::read_to_string(&schema).expect("a schema"), "{ }\r\n");
+}
