@@ -11,7 +11,7 @@ use crate::model::Result;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
 use crate::store::index_lock::held_by_git;
 use crate::store::lock::Wait;
-use crate::trail::{Repository, edit_settings};
+use crate::trail::{Repository, SettingsPlace, edit_settings};
 
 /// The copy, among the passing files, and the lock that libgit2 has on it meanwhile.
 const COPY: &str = "config";
@@ -28,11 +28,11 @@ struct SettingsFile {
 }
 
 impl SettingsFile {
-    fn of(repository: &Repository) -> Result<Self> {
-        let path = repository.common_dir().join("config");
+    fn of(repository: &Repository, place: SettingsPlace) -> Result<Self> {
+        let path = place.file(repository);
         // whoever made it a link wants the file behind it changed
         let path: PathBuf = std::fs::canonicalize(&path).unwrap_or(path);
-        let name = path.file_name().map_or_else(|| "config".into(), |name| name.to_string_lossy().into_owned());
+        let name = path.file_name().map_or_else(|| COPY.into(), |name| name.to_string_lossy().into_owned());
         let above = path.parent().map_or_else(|| repository.common_dir().to_owned(), ToOwned::to_owned);
         Ok(Self { folder: Folder::open(&above)?, name })
     }
@@ -78,9 +78,11 @@ impl SettingsFile {
 /// `Disk`.
 pub(super) fn clear_dead(repository: &Repository, private: &Folder) -> Result<()> {
     let Some(noted) = private.read(NOTE)? else { return Ok(()) };
-    let file = SettingsFile::of(repository)?;
-    if file.folder.read(&file.lock())?.as_ref() == Some(&noted) {
-        file.folder.remove(&file.lock())?;
+    for place in [SettingsPlace::Clone, SettingsPlace::WorkTree] {
+        let file = SettingsFile::of(repository, place)?;
+        if file.folder.read(&file.lock())?.as_ref() == Some(&noted) {
+            file.folder.remove(&file.lock())?;
+        }
     }
     private.remove(NOTE)
 }
@@ -96,7 +98,7 @@ pub(super) fn is_begun(private: &Folder) -> Result<bool> {
 /// `Locked` while somebody else's git writes them, `Git` when they do not parse, `Disk`.
 pub(super) fn write(
     repository: &Repository,
-    settings: &[(&str, String)],
+    (place, settings): (SettingsPlace, &[(&str, String)]),
     private: &Folder,
     pending: &Folder,
     stop: &dyn Fn() -> bool,
@@ -104,7 +106,7 @@ pub(super) fn write(
     if settings.is_empty() {
         return Ok(());
     }
-    let file = SettingsFile::of(repository)?;
+    let file = SettingsFile::of(repository, place)?;
     let done = file.bring(settings, private, pending, &mut Wait::new(PATIENCE, stop));
     // once more when it fails: a person's git stands still as long as the lock lies there
     let cleared = clear_dead(repository, private).or_else(|_| clear_dead(repository, private));

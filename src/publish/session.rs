@@ -17,7 +17,7 @@ use crate::store::index_lock::IndexLock;
 use crate::store::journal::Journal;
 use crate::store::lock::{Wait, WriteLock};
 use crate::store::signals::Hold;
-use crate::trail::{PersonEnv, Repository};
+use crate::trail::{PersonEnv, Repository, SettingsPlace};
 
 /// The store's own lock with what interrupted runs have left put right, as far as that needs no other lock: enough for
 /// what touches neither branch, nor index, nor record. Signals wait as long as it is held. Dropping it changes nothing.
@@ -87,13 +87,13 @@ impl<'r> StoreSession<'r> {
         Ok(Self { pending, own, private, _lock: lock, hold, repository })
     }
 
-    /// Writes these settings of git's for this clone, all of them or none.
+    /// Writes these of git's settings of this clone, all of them or none.
     ///
     /// # Errors
     /// `Locked` while somebody else's git writes them, `Git` when they do not parse, `Disk`.
-    pub fn set_up_git(&self, settings: &[(&str, String)]) -> Result<()> {
+    pub fn set_up_git(&self, place: SettingsPlace, settings: &[(&str, String)]) -> Result<()> {
         let stop = || self.hold.is_asked_to_stop();
-        git_settings::write(self.repository, settings, &self.private, &self.pending.0, &stop)
+        git_settings::write(self.repository, (place, settings), &self.private, &self.pending.0, &stop)
     }
 
     /// Does beside the trail what a command asks for that finds nothing to record.

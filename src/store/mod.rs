@@ -48,7 +48,7 @@ pub use attributes::with_store_attributes;
 pub use document::rewrite;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, Customer, LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
-pub use modes::{Exposed, Places, exposed};
+pub use modes::{Exposed, Places, exposed, is_open};
 pub use new_text::{render_inside, render_new};
 pub use record::{Read, read};
 pub use records::{ForeignFile, Records};

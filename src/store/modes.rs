@@ -93,6 +93,13 @@ pub fn exposed(top: &Path, git: &Path, close: bool) -> Result<Exposed> {
     Ok(found.and(of_git))
 }
 
+/// True for a folder of objects that others can get at: neither it nor one of the two above it, which are the git directory
+/// and mostly the top of that repository, is closed to them.
+pub fn is_open(objects: &Path) -> bool {
+    let is_open = |folder| statat(CWD, folder, AtFlags::empty()).is_ok_and(|about| about.st_mode & OTHERS != 0);
+    objects.ancestors().take(3).all(is_open)
+}
+
 /// One look at everything.
 struct Walk {
     me: u32,

@@ -4,6 +4,7 @@
 //! a process costs more than the change itself; what it cannot do (hooks, signatures, the network) runs the person's own
 //! programs from here.
 
+mod alternates;
 mod asked_settings;
 mod before_init;
 mod blob;
@@ -52,7 +53,7 @@ pub use blob::BlobId;
 pub use branch_tip::{reflog_line, undo_line};
 pub use clone::{check_address, fetch_clone, without_password};
 pub use config::GitConfig;
-pub use drivers::{edit_settings, merge_lines};
+pub use drivers::{SettingsPlace, edit_settings, merge_lines};
 pub use environment::PersonEnv;
 pub use history::{BranchHead, Listing};
 pub use hooks::Hooks;

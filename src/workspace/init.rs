@@ -11,7 +11,7 @@ use crate::store::{
     ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, exposed, schema_file,
     with_store_attributes,
 };
-use crate::trail::{BeforeInit, PersonEnv, Repository};
+use crate::trail::{BeforeInit, PersonEnv, Repository, SettingsPlace};
 
 use super::Workspace;
 use super::open::own_file;
@@ -94,7 +94,12 @@ fn make(
     let drivers = repository.lacking_drivers(tool)?;
     let set_up_git = made_repository || !drivers.is_empty();
     let settings = [repository.lacking_privacy()?, drivers].concat();
-    StoreSession::begin(&repository, PATIENCE)?.set_up_git(&settings)?;
+    let session = StoreSession::begin(&repository, PATIENCE)?;
+    session.set_up_git(SettingsPlace::Clone, &settings)?;
+    if repository.widened()?.contains(&SettingsPlace::WorkTree) {
+        session.set_up_git(SettingsPlace::WorkTree, &Repository::privacy())?;
+    }
+    drop(session);
     exposed(&top, repository.common_dir(), true)?;
     Ok(Initialised { top, made_repository, written, commit, set_up_git, notes: notes.unwrap_or_default() })
 }

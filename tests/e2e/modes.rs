@@ -117,3 +117,47 @@ fn a_clone_that_shares_its_files_with_another_repository_is_closed_and_the_other
         sandbox.call_program("cp", &["--archive", "--link", "../mine", "../twin"]).run().ok();
     }
 }
+
+#[test]
+fn settings_that_let_others_read_are_found_wherever_they_stand() {
+    for script in [
+        "git config core.sharedRepository all",
+        "git config extensions.worktreeConfig true && git config --worktree core.sharedRepository all",
+        "printf '[core]\\n\\tsharedRepository = all\\n' > .git/extra && git config include.path extra",
+    ] {
+        for mend in [&["doctor", "--fix"][..], &["init"]] {
+            let sandbox = Sandbox::new();
+            plan::draft(&sandbox);
+            let shared = || sandbox.git(&["config", "--get", "core.sharedRepository"]).line().to_owned();
+            sandbox.call_program("sh", &["-c", script]).folder(sandbox.store()).run().ok();
+            assert_eq!(shared(), "all", "{script}");
+            sandbox.run(&["doctor"]).code(1).says("core.sharedRepository");
+            sandbox.run(mend).ok();
+            assert_eq!(shared(), "0600", "{script}");
+            sandbox.run(&["doctor"]).ok();
+            assert_closed(sandbox.store());
+            sandbox.change(&["set", ID, "summary=x"]);
+        }
+    }
+}
+
+#[test]
+fn objects_that_lie_open_in_another_repository_are_told_and_left_alone() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let place = sandbox.top().join("mine");
+    sandbox.git(&["clone", "--quiet", "--shared", ".", "../mine"]);
+    sandbox.call(&["doctor", "--fix"]).folder(&place).run().ok();
+    let objects = sandbox.store().join(".git/objects");
+    for folder in [sandbox.store().to_owned(), sandbox.store().join(".git"), objects.clone()] {
+        sandbox.call(&["doctor"]).folder(&place).run().ok();
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("open");
+    }
+    let out = sandbox.call(&["doctor", "--fix", "--json"]).folder(&place).run().code(1).json();
+    assert_eq!(out["findings"][0]["code"], "borrowed", "{out:#}");
+    assert_eq!(mode(&objects), 0o755, "it is not ours");
+    let script = out["findings"][0]["fix"].as_str().expect("a fix").to_owned();
+    sandbox.call_program("sh", &["-c", &script]).folder(&place).run().ok();
+    sandbox.call(&["doctor"]).folder(&place).run().ok();
+    sandbox.call(&["audit"]).folder(&place).run().ok();
+}

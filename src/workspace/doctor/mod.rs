@@ -21,6 +21,7 @@ use crate::store::following::Following;
 use crate::store::index_lock::IndexLock;
 use crate::store::targets::TargetStore;
 use crate::store::{ATTRIBUTES_FILE, read, unknown_keys, with_store_attributes};
+use crate::trail::SettingsPlace;
 
 use super::Workspace;
 use super::init::{mend_own_files, old_schemas};
@@ -188,7 +189,7 @@ fn examine_drivers(workspace: &Workspace, tool: &Path, fix: bool, report: &mut D
         "drivers",
         "git in this clone does not yet compare and merge runbooks by field (git diff, git merge)",
         "runbook doctor --fix",
-        fix && set_up_git(workspace, &workspace.repository.lacking_drivers(tool)?),
+        fix && set_up_git(workspace, SettingsPlace::Clone, &workspace.repository.lacking_drivers(tool)?),
     );
     Ok(())
 }

@@ -1,18 +1,31 @@
 //! Who else can read the store, and closing it to them.
 
 use crate::model::Result;
-use crate::store::{Places, exposed};
+use crate::store::{Places, exposed, is_open};
+use crate::trail::{Repository, SettingsPlace};
 
 use super::mending::set_up_git;
-use super::report::{DoctorReport, few};
+use super::report::{DoctorReport, Found, few};
 use crate::workspace::Workspace;
 
+/// What makes a clone independent of the objects of another repository.
+const REPACK: &str = "git repack -a -d && rm \"$(git rev-parse --git-common-dir)/objects/info/alternates\"";
+
 pub(super) fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
-    if !workspace.repository.keeps_private()? {
-        let message = "git in this clone lets others read what it writes (core.sharedRepository)";
-        let fixed = fix && set_up_git(workspace, &workspace.repository.lacking_privacy()?);
-        report.note("shared", message, "git config core.sharedRepository 0600", fixed);
+    for place in workspace.repository.widened()? {
+        let (whose, way) = match place {
+            SettingsPlace::Clone => ("git in this clone", "git config core.sharedRepository 0600"),
+            SettingsPlace::WorkTree => {
+                ("git in this work tree (config.worktree)", "git config --worktree core.sharedRepository 0600")
+            }
+        };
+        let message = format!("{whose} lets others read what it writes (core.sharedRepository)");
+        let fixed = fix && set_up_git(workspace, place, &Repository::privacy());
+        let includes = "the settings include others that say so: runbook doctor --fix";
+        let is_included = place == SettingsPlace::Clone && workspace.repository.has_included_settings()?;
+        report.note("shared", message, if is_included { includes } else { way }, fixed);
     }
+    examine_alternates(workspace, report);
     let found = exposed(workspace.top(), workspace.repository.common_dir(), fix)?;
     if found.own.count > 0 {
         let way = match found.own.first.as_slice() {
@@ -29,6 +42,28 @@ pub(super) fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut
         report.note("foreign-owner", message, format!("sudo chown \"$(id -un)\" {}", shell_words::quote(first)), false);
     }
     Ok(())
+}
+
+/// Objects that this clone takes from another repository, which is not ours to close.
+fn examine_alternates(workspace: &Workspace, report: &mut DoctorReport) {
+    let places = workspace.repository.borrowed_objects();
+    let open = places.iter().filter(|place| is_open(place)).map(|place| {
+        let name = place.display().to_string();
+        Found {
+            message: format!(
+                "objects of this store lie in {name}, where others can read them (objects/info/alternates)"
+            ),
+            fix: REPACK.to_owned(),
+            name,
+        }
+    });
+    let open: Vec<Found> = open.collect();
+    report.note_all("borrowed", ("folders", &open), |named| {
+        (
+            format!("objects of this store lie where others can read them: {named} (objects/info/alternates)"),
+            REPACK.to_owned(),
+        )
+    });
 }
 
 /// How many places, with a few of them.
