@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::inline::{bare, squeezed, unwrapped};
+use super::inline::{bare, squeezed};
 use super::items::{bullet, item};
 use super::meanings::{HeaderField, Topic};
+use super::names::names_a_runbook;
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
@@ -55,7 +56,10 @@ pub(super) fn shape(table: &Table) -> FactShape {
     if names_work && is_timed && field(first.cell(1)).is_none_or(|_| first.cells.len() > 2 || table.rows.len() > 2) {
         return FactShape::Tasks;
     }
-    let labels = table.rows.iter().filter(|row| row.cells.len() > 1 && field(row.cell(0)).is_some()).count();
+    let is_label = |label: &str, value: &str| {
+        field(label).is_some_and(|field| field != HeaderField::Name || names_a_runbook(table, label, value))
+    };
+    let labels = table.rows.iter().filter(|row| row.cells.len() > 1 && is_label(row.cell(0), row.cell(1))).count();
     let is_wide =
         first.cells.len() > 1 && table.rows.len() == 2 && first.cells.iter().all(|cell| field(cell).is_some());
     if labels > 0 || is_wide { FactShape::Header } else { FactShape::Unknown }
@@ -87,7 +91,14 @@ pub(super) fn facts(page: &SourceText, section: &Section) -> Vec<Fact> {
     found
 }
 
-fn of_table(table: &Table) -> Vec<Fact> {
+/// The fields that a table says.
+pub(super) fn of_table(table: &Table) -> Vec<Fact> {
+    let mut found = all_of_table(table);
+    found.retain(|fact| fact.field != HeaderField::Name || names_a_runbook(table, &fact.label, &fact.value));
+    found
+}
+
+fn all_of_table(table: &Table) -> Vec<Fact> {
     let fact = |field: HeaderField, label: &str, value: &str, row: &TableRow, lines: Vec<usize>| Fact {
         field,
         label: label.to_owned(),
@@ -162,7 +173,7 @@ pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact>
 }
 
 /// A field with its label and its value, where a line says one: `DRI: @x`, `1. **DRI** - @x`, `DRI - @x`.
-fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
+pub(super) fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
     let (words, is_item) = words_of(text)?;
     if let Some((label, value)) = before_colon(&words)
         && let Some(field) = field(&label)
@@ -281,30 +292,4 @@ fn below(page: &SourceText, section: &Section, field: HeaderField) -> Option<Fac
         number: page.line(first)?.number,
         lines,
     })
-}
-
-/// The names that a range of lines gives to a runbook: the index of each line, and whether it is filled.
-pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, bool)> {
-    let mut found = Vec::new();
-    for table in tables(page, lines.clone()) {
-        if shape(&table) == FactShape::Header {
-            let sites = of_table(&table).into_iter().filter(|fact| fact.field == HeaderField::Name);
-            for fact in sites {
-                if let Some(at) = fact.lines.first() {
-                    found.push((*at, !super::vocabulary::is_placeholder(&fact.value)));
-                }
-            }
-        }
-    }
-    for at in lines {
-        let Some(line) = page.line(at).filter(|line| line.kind == LineKind::Text && !is_row(line)) else { continue };
-        if let Some((HeaderField::Name, label, value)) = fact_of(&line.text)
-            && super::header::is_of_a_runbook(&label)
-            && !super::vocabulary::is_placeholder(unwrapped(&value))
-        {
-            found.push((at, true));
-        }
-    }
-    found.sort_unstable();
-    found
 }

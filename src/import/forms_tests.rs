@@ -131,3 +131,45 @@ fn a_day_and_a_time_of_day_are_one_schedule_and_two_schedules_are_not() {
     assert_eq!(record(&draft)["scheduled_at"], "2030-12-10T14:00:00Z");
     assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("it was said before")), "{:?}", draft.doubts);
 }
+
+#[test]
+fn a_list_of_servers_or_phones_is_no_header_of_another_runbook() {
+    for head in ["Name | Host - port", "Name | IP", "Title | Link", "Subject | Where", "Runbook | Where", "Nombre | IP"]
+    {
+        let table = format!("## Servers\n\n| {head} |\n|---|---|\n| web-1 | 10.0.0.1 - 80 |\n\n");
+        let tasks = "## Tasks\n\n- Stop it\n\n";
+        for text in [
+            format!("# Acme - A\n\n{tasks}{table}## Post-call checklist\n\n- [ ] tell\n"),
+            format!("# Acme - A\n\n{table}{tasks}## Post-call checklist\n\n- [ ] tell\n"),
+        ] {
+            let draft = only(&text);
+            assert_eq!(name(&text), (Some("Acme".to_owned()), Some("A".to_owned())), "{text}");
+            let own = record(&draft);
+            assert_eq!(words(&own["post_call"], "text"), ["tell"], "{text}");
+            assert!(own["kept"].to_string().contains(&format!("| {head} |")), "{text}: {}", own["kept"]);
+            assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("under Servers is kept")), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_second_header_begins_a_second_runbook() {
+    for second in [
+        "| Name | Beta - B |\n|---|---|\n| DRI | @x |\n",
+        "| Runbook name | Beta - B |\n|---|---|\n",
+        "| Runbook name | DRI |\n|---|---|\n| Beta - B | @x |\n",
+    ] {
+        let text = format!("# Acme - A\n\n## Tasks\n\n- Stop it\n\n{second}\n## Tasks\n\n- Start it\n");
+        let all = super::tests::drafts(&text);
+        let customers: Vec<_> =
+            all.iter().filter_map(|draft| draft.customer.as_ref()).map(|own| own.as_str()).collect();
+        assert_eq!(customers, ["Acme", "Beta"], "{text}");
+    }
+}
+
+#[test]
+fn tasks_come_in_the_order_of_the_text() {
+    let text = "# Acme - A\n\n## Tasks\n\n1. Stop it\n2. Start it\n\n| Task | Duration |\n|---|---|\n| Check it | 5m |\n\n- later item\n\n| Task | Duration |\n|---|---|\n| Last | 5m |\n";
+    let own = record(&only(text));
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it", "Start it", "Check it", "later item", "Last"]);
+}

@@ -34,6 +34,7 @@ mod law_tests;
 mod linear_tests;
 mod meanings;
 mod name;
+mod names;
 mod options;
 mod people;
 mod read;

@@ -120,8 +120,10 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
         Topic::PreCall => checklist::read(writing, section, Checklist::Pre),
         Topic::PostCall => checklist::read(writing, section, Checklist::Post),
         Topic::Tasks => {
+            let before = writing.runbook.tasks.len();
             task_tables::read(writing, section);
             task_lists::read(writing, section);
+            writing.order_tasks(before);
         }
         Topic::Header | Topic::Field(_) | Topic::Other => tables_by_shape(writing, section, has_tasks),
         Topic::Rollback | Topic::Example | Topic::Instructions | Topic::Permissions | Topic::Obligations => {}

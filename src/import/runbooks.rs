@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::facts::name_sites;
 use super::headings::title;
 use super::meanings::Topic;
+use super::names::name_sites;
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;

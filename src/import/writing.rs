@@ -130,6 +130,14 @@ impl<'p> Writing<'p> {
         self.places.get(&format!("{list}.{item}")).copied()
     }
 
+    /// The tasks behind the first so many, in the order of the text: its tables and its lists are read one after the other.
+    pub(super) fn order_tasks(&mut self, before: usize) {
+        let places = &self.places;
+        if let Some(own) = self.runbook.tasks.get_mut(before..) {
+            own.sort_by_cached_key(|task| places.get(&format!("tasks.{}", task.id)).copied());
+        }
+    }
+
     /// Keeps every line of a range that nobody has claimed, word for word, in pieces as they stand together.
     pub(super) fn keep_unclaimed(&mut self, lines: std::ops::Range<usize>, under: &str) {
         let mut piece: Vec<usize> = Vec::new();
