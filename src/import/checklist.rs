@@ -2,6 +2,7 @@
 //!
 //! "Mark the item if completed otherwise provide details which prevents it": words under an open item are its reason.
 
+use super::fences;
 use super::inline::{is_struck, prose, squeezed, unmarked, unwrapped};
 use super::items::{Item, Tick, bullet, indented, item};
 use super::sections::Section;
@@ -46,8 +47,17 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 continue;
             }
             LineKind::Fence(info) => {
-                if is_usual_fence(info.as_deref()) {
-                    writing.claim(at);
+                let block = fences::block_at(writing.page, at).unwrap_or(at..at);
+                let is_item = |line: &SourceLine| item(&line.text).is_some_and(|own| own.tick.is_some() || !has_boxes);
+                let holds_items = block.clone().any(|at| writing.line(at).is_some_and(is_item));
+                // within an item, a fence without a language of its own only quotes what is said
+                let is_quoted = is_usual_fence(info.as_deref())
+                    && open.as_ref().is_some_and(|open| fences::indent(line) > open.item.indent);
+                if let (false, Some(open)) = (holds_items || is_quoted, &mut open) {
+                    open.under.push(fences::words(writing.page, block.clone()));
+                    open.is_loose |= fences::indent(line) <= open.item.indent;
+                    block.for_each(|at| writing.claim(at));
+                    after_blank = false;
                 }
                 continue;
             }
@@ -112,6 +122,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
         }
     }
     finish(writing, open, list);
+    fences::claim_emptied(writing, section.lines.clone());
 }
 
 fn boxed(line: &SourceLine) -> Option<Item> {

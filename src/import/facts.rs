@@ -1,7 +1,5 @@
 //! Where a text says a field of the header: rows of a table, lines with a label, headings with a value below.
 
-use std::ops::Range;
-
 use super::inline::{bare, squeezed};
 use super::items::{bullet, item};
 use super::meanings::{HeaderField, Topic};

@@ -173,3 +173,34 @@ fn tasks_come_in_the_order_of_the_text() {
     let own = record(&only(text));
     assert_eq!(words(&own["tasks"], "title"), ["Stop it", "Start it", "Check it", "later item", "Last"]);
 }
+
+#[test]
+fn a_block_of_code_is_taken_or_kept_with_both_of_its_fences() {
+    for block in ["```sh\nls -l\n\n  rm x\n```", "```\nls -l\n```", "~~~\n# no heading\n~~~"] {
+        let text = format!(
+            "# Acme - A\n\n## Tasks\n\n| Task | Duration |\n|---|---|\n| Stop it | 5m |\n\n### If it breaks\n\nRestore:\n\n{block}\n"
+        );
+        let draft = only(&text);
+        let own = record(&draft);
+        assert_eq!(words(&own["tasks"], "title"), ["Stop it"], "{text}");
+        let kept = own["kept"][0]["text"].as_str().unwrap_or_default().to_owned();
+        assert!(kept.ends_with(&format!("Restore:\n\n{block}")), "{kept}");
+        assert!(!draft.repairs.iter().any(|own| own.message.contains("is taken as a part")), "{:?}", draft.repairs);
+        let text = format!("# Acme - A\n\n## Post-call checklist\n\n- [ ] tell\n\nSome text:\n{block}\n");
+        let own = record(&only(&text));
+        assert_eq!(own["post_call"][0]["reason"], format!("Some text:\n{block}"), "{own:#}");
+        assert_eq!(own.get("kept"), None, "{own:#}");
+        let text = format!("# Acme - A\n\n## Tasks\n\n- Stop it\n\n  {}\n", block.replace('\n', "\n  "));
+        let own = record(&only(&text));
+        assert_eq!(own["tasks"][0]["instructions"], block, "{own:#}");
+    }
+    // round the items themselves, fences say nothing
+    let own = record(&only(
+        "# Acme - A\n\n## Pre-call checklist\n\n```\n- [ ] tell\n```\n\n## Tasks\n\n```\n- Stop it\n```\n",
+    ));
+    assert_eq!(
+        (words(&own["pre_call"], "text"), words(&own["tasks"], "title")),
+        (vec!["tell".to_owned()], vec!["Stop it".to_owned()])
+    );
+    assert_eq!(own.get("kept"), None);
+}

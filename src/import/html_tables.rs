@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 /// The longest tag that is looked at, in bytes.
-const LONGEST: usize = 512;
+const LONGEST: usize = 2048;
 
 /// One table.
 pub(super) struct HtmlTable {
@@ -59,6 +59,7 @@ fn rows_of(lines: &[String], first: usize) -> Option<Vec<HtmlRow>> {
     let mut rows: Vec<HtmlRow> = Vec::new();
     let mut cells: Vec<String> = Vec::new();
     let (mut cell, mut row_line, mut behind): (Option<String>, usize, bool) = (None, first, false);
+    let mut link: Option<(usize, Option<String>)> = None;
     let mut tables = 0;
     for (at, line) in (first..).zip(lines) {
         let mut rest = line.as_str();
@@ -90,12 +91,16 @@ fn rows_of(lines: &[String], first: usize) -> Option<Vec<HtmlRow>> {
                             rows.push(HtmlRow { line: row_line, text });
                         }
                         "tr" => row_line = at,
+                        "td" | "th" if is_end && link.is_some() => return None,
                         "td" | "th" if is_end => cells.push(cell.take()?.trim().to_owned()),
                         "td" | "th" if tag.contains("colspan") || tag.contains("rowspan") => return None,
                         "td" | "th" => cell = Some(String::new()),
                         "br" => cell.as_mut()?.push_str("<br>"),
                         "b" | "strong" => cell.as_mut()?.push_str("**"),
                         "code" => cell.as_mut()?.push('`'),
+                        "a" if is_end => close_link(cell.as_mut()?, link.take())?,
+                        "a" if link.is_some() => return None,
+                        "a" => link = Some((cell.as_ref()?.len(), href(tag))),
                         "p" | "span" | "div" | "em" | "i" | "u" | "font" => {}
                         _ => return None,
                     }
@@ -105,7 +110,30 @@ fn rows_of(lines: &[String], first: usize) -> Option<Vec<HtmlRow>> {
             rest = rest.get(length..)?;
         }
     }
-    (tables == 1 && behind && cell.is_none() && cells.is_empty()).then_some(rows)
+    (tables == 1 && behind && cell.is_none() && cells.is_empty() && link.is_none()).then_some(rows)
+}
+
+/// Where a tag leads to, as an address that may stand in a row.
+fn href(tag: &str) -> Option<String> {
+    let at = tag.to_ascii_lowercase().find(" href=")?;
+    let value = tag.get(at + " href=".len()..)?;
+    let address = match value.chars().next()? {
+        mark @ ('"' | '\'') => value.get(1..)?.split(mark).next()?,
+        _ => value.split([' ', '\t', '>']).next()?,
+    };
+    let address = address.trim().replace("&amp;", "&").replace('|', "%7C").replace(' ', "%20");
+    (!address.is_empty()).then(|| address.replace('(', "%28").replace(')', "%29"))
+}
+
+/// The words of a cell since a link began, as Markdown has a link; none where no link was open in this cell.
+fn close_link(cell: &mut String, link: Option<(usize, Option<String>)>) -> Option<()> {
+    let (from, address) = link?;
+    let words = cell.get(from..)?.trim().to_owned();
+    let Some(address) = address else { return Some(()) };
+    cell.truncate(from);
+    let is_bare = words.is_empty() || words == address || words.replace("&amp;", "&") == address;
+    cell.push_str(&if is_bare { address } else { format!("[{words}]({address})") });
+    Some(())
 }
 
 /// The name of the tag at the beginning of a text, in lower case.
@@ -126,6 +154,20 @@ mod tests {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let tables = html_tables(&lines, |_| false);
         tables.into_iter().flat_map(|table| table.rows).map(|row| (row.line, row.text)).collect()
+    }
+
+    #[test]
+    fn links_in_cells_are_links_and_other_marks_change_nothing() {
+        let own = |cell: &str| rows(&format!("<table>\n<tr><th>Link</th><td>{cell}</td></tr>\n</table>"));
+        for (cell, wanted) in [
+            (r#"<a class="x" href="https://a.example/j?a=1&amp;b=2">Join</a>"#, "[Join](https://a.example/j?a=1&b=2)"),
+            (r#"<p><a href='https://a.example'>https://a.example</a></p>"#, "https://a.example"),
+            (r#"<A HREF=https://a.example>the <b>call</b></A>"#, "[the **call**](https://a.example)"),
+            (r#"<a name="top"></a>here"#, "here"),
+        ] {
+            assert_eq!(own(cell), [(1, format!("| Link | {wanted} |"))], "{cell}");
+        }
+        assert_eq!(own(r#"<a href="https://a.example">Join"#), []);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod decode;
 mod draft;
 mod durations;
 mod facts;
+mod fences;
 #[cfg(test)]
 mod forms_tests;
 mod front_matter;

@@ -13,13 +13,16 @@ use super::structure::LineKind;
 use super::tables::{Table, is_row, tables};
 use super::vocabulary::{field, folded, is_placeholder};
 
+/// The most rows of a header.
+const LONGEST_HEADER: usize = 30;
+
 /// Whether what a table has in the place of a name is one: by a label that says so of itself, by other fields of the header
 /// beside it, or by its form where it stands alone.
 pub(super) fn names_a_runbook(table: &Table, label: &str, value: &str) -> bool {
     let is_certain = is_a_runbooks_name(label);
     let has_form = halves(value).is_some();
     let rows = table.rows.iter().filter(|row| !row.is_blank());
-    if rows.clone().count() < 2 {
+    if rows.clone().nth(1).is_none() {
         return is_certain || has_form;
     }
     // labels side by side, with the values below them
@@ -27,6 +30,9 @@ pub(super) fn names_a_runbook(table: &Table, label: &str, value: &str) -> bool {
     let column = head.and_then(|head| Some((head, head.cells.iter().position(|cell| cell == label)?)));
     if column.is_some_and(|(head, at)| head.cell(at + 1) != value) && table.rows.len() == 2 {
         return is_certain || has_form;
+    }
+    if table.rows.len() > LONGEST_HEADER {
+        return is_certain && has_form;
     }
     let is_other = |label: &str| field(label).is_some_and(|field| field != HeaderField::Name);
     let is_beside = rows.clone().any(|row| row.cells.iter().step_by(2).any(|cell| is_other(cell)));

@@ -10,7 +10,7 @@ use super::sections::{Section, sections};
 use super::source_text::{SourceText, number};
 use super::structure::LineKind;
 use super::tasks::Track;
-use super::writing::Writing;
+use super::writing::{Writing, says_something};
 use super::{
     checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_lists, task_tables,
 };
@@ -132,7 +132,8 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
     let Some(at) = section.heading.filter(|_| is_known) else { return };
     if section.is_part {
         // nothing below it was understood: it is kept with what stands there
-        if !section.lines.clone().any(|at| writing.is_claimed(at)) {
+        let is_taken = |at| writing.is_claimed(at) && writing.line(at).is_some_and(says_something);
+        if !section.lines.clone().any(is_taken) {
             return;
         }
         writing.keep(number(at), "headings", &section.title);

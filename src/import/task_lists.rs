@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attempts::word;
 use super::durations::{Duration, duration};
 use super::facts::label_of;
+use super::fences;
 use super::headings::is_part_or_date;
 use super::inline::{bare, is_struck, squeezed, unmarked};
 use super::items::{Tick, indented, item};
@@ -89,13 +90,30 @@ fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
 
 fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
     let mut open: Option<(usize, WrittenTask)> = None;
-    for at in lines {
-        let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
+    let mut code = 0..0;
+    for at in lines.clone() {
+        let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at) && !code.contains(&at)) else { continue };
         if own.is_blank() {
             continue;
         }
-        if own.kind == LineKind::Rule || matches!(&own.kind, LineKind::Fence(info) if is_usual_fence(info.as_deref())) {
+        if own.kind == LineKind::Rule {
             writing.claim(at);
+            continue;
+        }
+        // a block of code that stands within an item is how it is done, word for word
+        if let (Some((indent, written)), Some(block)) = (&mut open, fences::block_at(writing.page, at))
+            && fences::indent(own) > *indent
+        {
+            if !written.instructions.is_empty() {
+                written.instructions.push('\n');
+            }
+            written.instructions.push_str(&fences::words(writing.page, block.clone()));
+            block.for_each(|at| writing.claim(at));
+            continue;
+        }
+        // one of a language of its own holds no tasks
+        if matches!(&own.kind, LineKind::Fence(info) if !is_usual_fence(info.as_deref())) {
+            code = fences::block_at(writing.page, at).unwrap_or_default();
             continue;
         }
         if !matches!(own.kind, LineKind::Text | LineKind::Fenced)
@@ -142,6 +160,7 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
     if let Some((_, written)) = open {
         add(writing, written, Track::Tasks);
     }
+    fences::claim_emptied(writing, lines);
 }
 
 /// `Remove users - Success - 10m`, `Remove users (10m)`: outcome and duration come off the end.

@@ -188,7 +188,7 @@ impl<'p> Writing<'p> {
 }
 
 /// Whether a line holds more than the marks of a page: rules, fences, tags, the lines of a table without words.
-fn says_something(line: &SourceLine) -> bool {
+pub(super) fn says_something(line: &SourceLine) -> bool {
     let is_mark = |c: char| {
         c.is_whitespace() || matches!(c, '-' | '_' | '*' | '=' | '|' | '#' | '>' | '~' | ':' | '+' | '`' | '\\')
     };
