@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value};
 
 use super::draft::ImportDraft;
+use super::recorded::{Onto, has_happened, is_blanked, with_last_attempt};
 use super::writing::short;
 use crate::model::keys::{self, Changed, Key, Tells};
 use crate::model::{Fault, Kept, Remark, Result, Runbook, Slug, State};
@@ -28,20 +29,23 @@ struct Refold<'a> {
     theirs: Map<String, Value>,
     record: Map<String, Value>,
     draft: &'a ImportDraft,
+    onto: Onto,
     doubts: Vec<Remark>,
 }
 
 impl ImportDraft {
-    /// Takes the folded record in place of what was read; `shown` is that record's own visible text, read the same way.
+    /// Takes a record in place of what was read; `shown` is the visible text of the record that was exported, read the same
+    /// way. What a store has recorded of an item, no blank takes out of it.
     ///
     /// # Errors
     /// `Bug` when a record cannot be taken apart.
-    pub fn refold(&mut self, record: &Runbook, shown: &ImportDraft) -> Result<()> {
+    pub fn refold(&mut self, record: &Runbook, shown: &ImportDraft, onto: Onto) -> Result<()> {
         let mut merge = Refold {
             base: object(&shown.runbook)?,
             theirs: object(&self.runbook)?,
             record: object(record)?,
             draft: self,
+            onto,
             doubts: Vec::new(),
         };
         merge.header();
@@ -66,7 +70,9 @@ impl ImportDraft {
         self.repairs.retain(is_new);
         self.doubts.retain(is_new);
         merged.kept.extend(written);
-        doubts.extend(brought(&merged).map(|what| Remark::new(self.line, what)));
+        // what a store holds, its own events led to
+        let brought = brought(&merged).filter(|_| onto == Onto::Folded);
+        doubts.extend(brought.map(|what| Remark::new(self.line, what)));
         self.doubts.append(&mut doubts);
         let words = |open: &Option<super::draft::OpenSchedule>| open.as_ref().map(|open| open.words.clone());
         if words(&self.schedule) == words(&shown.schedule) {
@@ -112,6 +118,15 @@ impl Refold<'_> {
             line,
             format!("`{path}` was changed in the text, which wins: {} → {}", words(old), words(new)),
         ));
+    }
+
+    /// What was recorded stays, although the text leaves it out.
+    fn stays(&mut self, line: u64, path: &str, recorded: Option<&Value>) {
+        if let Some(recorded) = recorded {
+            let words = recorded.as_str().map_or_else(|| recorded.to_string(), str::to_owned);
+            let message = format!("`{path}` is blank in the text; what was recorded stays: {}", short(&words));
+            self.doubts.push(Remark::new(line, message));
+        }
     }
 
     fn header(&mut self) {
@@ -165,8 +180,18 @@ impl Refold<'_> {
                     let Some(item) = own.get_mut(kept).and_then(Value::as_object_mut) else { continue };
                     let path = format!("{list}.{}", item.get("id").and_then(Value::as_str).unwrap_or_default());
                     for field in fields.iter().filter(|field| !is_same(old.get(**field), new.get(**field))) {
+                        let mut value = new.get(*field).cloned();
+                        if self.onto == Onto::Stored {
+                            if is_blanked(item, field, new) {
+                                self.stays(line, &format!("{path}.{field}"), item.get(*field));
+                                continue;
+                            }
+                            if *field == "attempts" {
+                                value = with_last_attempt(item, value);
+                            }
+                        }
                         self.tell(line, &format!("{path}.{field}"), old.get(*field), new.get(*field));
-                        put(item, field, new.get(*field).cloned());
+                        put(item, field, value);
                         if *field == "mark" {
                             // who marked it as it was is not who marked it now
                             item.remove("by");
@@ -188,7 +213,11 @@ impl Refold<'_> {
             }
         }
         for (at, item) in own.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
-            if shown.contains(&at) && !self.is_referred_to(list, id(item)) {
+            let is_gone = shown.contains(&at) && !self.is_referred_to(list, id(item));
+            if is_gone && self.onto == Onto::Stored && has_happened(item) {
+                self.stays(self.draft.line, &format!("{list}.{}", id(item)), item.get(known_by));
+                result.insert(at.min(result.len()), item.clone());
+            } else if is_gone {
                 self.tell(self.draft.line, &format!("{list}.{}", id(item)), item.get(known_by), None);
             } else {
                 result.insert(at.min(result.len()), item.clone());

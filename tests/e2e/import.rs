@@ -227,6 +227,52 @@ fn an_export_that_comes_back_goes_to_the_runbook_it_came_from() {
 }
 
 #[test]
+fn an_older_export_takes_no_outcome_out_of_the_record() {
+    let sandbox = Sandbox::new();
+    let text = "# Acme - x\n\n## Pre-call checklist\n\n- [ ] Tell Bulk\n\n## Tasks\n\n- Bulk change\n- Next\n- Last\n";
+    sandbox.call(&["import", "-"]).input(text).run().ok();
+    let older = sandbox.run(&["export", "acme/x", "--to", "markdown"]).ok().stdout.clone();
+    // what happens meanwhile, and another title
+    let happened = older
+        .replace("| Bulk change |  |  |", "| Bulk change | Success | 3m |")
+        .replace("| Last |  |  |", "| Last | Failed | 2m |")
+        .replace("| Next |", "| Next two |")
+        .replace("- [ ] Tell Bulk", "- [x] Tell Bulk");
+    assert_ne!(happened, older);
+    sandbox.write("work.md", &happened);
+    sandbox.run(&["import", "work.md", "--update"]).ok();
+    // an editor's replace-all touches the folded record, too
+    sandbox.write("work.md", &older.replace("Bulk", "Mass"));
+    let answer = sandbox.json(&["import", "work.md", "--update"]);
+    let now = record(&sandbox, "acme/x");
+    assert_eq!(now["tasks"][0]["title"], "Mass change", "{answer:#}");
+    assert_eq!(
+        (&now["tasks"][0]["attempts"][0]["took"], &now["tasks"][1]["title"]),
+        (&"3m".into(), &"Next two".into())
+    );
+    assert_eq!((&now["pre_call"][0]["text"], &now["pre_call"][0]["mark"]), (&"Tell Mass".into(), &"done".into()));
+    let told = answer["doubts"].to_string();
+    assert!(
+        told.contains("the folded record was changed as well") && !told.contains("by the folded record alone"),
+        "{told}"
+    );
+    // a newer export with its cells, boxes and rows blanked
+    let newer = sandbox.run(&["export", "acme/x", "--to", "markdown"]).ok().stdout.clone();
+    let (shown, folded) = newer.split_once("<details>").expect("a folded record");
+    let blanked: Vec<&str> = shown.lines().filter(|line| !line.contains("| Last |")).collect();
+    let blanked = blanked.join("\n").replace("| Success | 3m |", "|  |  |").replace("- [x] Tell", "- [ ] Tell");
+    assert!(!blanked.contains("Success"), "{blanked}");
+    sandbox.write("work.md", &format!("{}\n<details>{folded}", blanked.replace("Next two", "Next three")));
+    let answer = sandbox.json(&["import", "work.md", "--update"]);
+    let later = record(&sandbox, "acme/x");
+    assert_eq!(later["tasks"][1]["title"], "Next three");
+    for (path, own) in [("/tasks/0", 0), ("/tasks/2", 2), ("/pre_call/0", 0)] {
+        assert_eq!(later.pointer(path), now.pointer(path), "{own}: {answer:#}");
+    }
+    assert!(answer["doubts"].to_string().contains("what was recorded stays"), "{answer:#}");
+}
+
+#[test]
 fn a_planned_time_stays_beside_the_actual_one_and_a_second_of_a_name_is_said() {
     let sandbox = Sandbox::new();
     let text =

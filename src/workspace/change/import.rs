@@ -2,9 +2,9 @@
 //!
 //! Nothing is written before every runbook of the text could be written.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::import::{ImportDraft, ImportOptions, Origin, read};
+use crate::import::{ImportDraft, ImportOptions, Onto, Origin, read};
 use crate::lifecycle::{Command, Stamp, drop_agreement_of};
 use crate::model::{Changed, Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::markdown;
@@ -70,7 +70,7 @@ fn unfold(workspace: &Workspace, draft: &mut ImportDraft, asked: &ImportOptions)
     if asked.customer.is_none() && asked.task.is_none() {
         draft.origin = origin(workspace, draft, asked, &record, shown)?.map(Box::new);
     }
-    draft.refold(&record, shown)
+    draft.refold(&record, shown, Onto::Folded)
 }
 
 /// The runbook of this store that an export was made of, and what the text has since become of it.
@@ -86,18 +86,21 @@ fn origin(
     let Some(bytes) = workspace.layout.read_record(&id)? else { return Ok(None) };
     let stored = store::read(&id.path(), &bytes)?.runbook;
     let mut onto = draft.clone();
-    // a folded record that this store never held was changed by hand, too: then the text is held against the store
-    if stored == *record || was_ever(workspace, &id, record)? {
-        onto.refold(&stored, shown)?;
-    } else {
-        let toml = store::render_inside(&stored)?;
-        let text = markdown(&stored, &asked.home_side, Some(&toml));
-        let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
-        if let Some(shown) = read(text.as_bytes(), &unnamed)?.first() {
-            onto.refold(&stored, shown)?;
+    let mut told = Vec::new();
+    match base(workspace, &id, record, &folded.toml, &stored)? {
+        None => onto.refold(&stored, shown, Onto::Stored)?,
+        // a folded record that this store never held was changed by hand, too, and says nothing of what was exported
+        Some(base) => {
+            let text = markdown(&base, &asked.home_side, Some(&store::render_inside(&base)?));
+            let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
+            if let Some(shown) = read(text.as_bytes(), &unnamed)?.first() {
+                onto.refold(&stored, shown, Onto::Stored)?;
+            }
+            let words = "the folded record was changed as well: what is new is told by the record of this store that it is nearest to";
+            told.push(Remark::new(folded.line, words.to_owned()));
         }
     }
-    let mut told = onto.doubts.clone();
+    told.extend(onto.doubts.iter().cloned());
     let (customer, task) = (onto.customer.clone(), onto.task.clone());
     let mut merged =
         onto.named(customer.unwrap_or_else(|| stored.customer.clone()), task.unwrap_or_else(|| stored.task.clone()));
@@ -108,15 +111,45 @@ fn origin(
     Ok(Some(Origin { id, bytes, stored, merged, doubts: told }))
 }
 
-/// Whether a runbook's record was ever this one.
-fn was_ever(workspace: &Workspace, id: &RunbookId, record: &Runbook) -> Result<bool> {
+/// The record of this store that a folded one is nearest to, where it is none of them itself: the one that shares most of
+/// its lines, and of several the newest.
+fn base(
+    workspace: &Workspace,
+    id: &RunbookId,
+    record: &Runbook,
+    toml: &str,
+    stored: &Runbook,
+) -> Result<Option<Runbook>> {
+    if stored == record {
+        return Ok(None);
+    }
+    let mut nearest = (likeness(toml, &store::render_inside(stored)?), stored.clone());
     for recorded in workspace.repository.log_of(id, None)? {
         let bytes = workspace.repository.blob_at(&recorded.commit, &id.path())?;
-        if bytes.is_some_and(|bytes| store::read(&id.path(), &bytes).is_ok_and(|read| read.runbook == *record)) {
-            return Ok(true);
+        let Some(before) = bytes.and_then(|bytes| store::read(&id.path(), &bytes).ok()) else { continue };
+        if before.runbook == *record {
+            return Ok(None);
+        }
+        let alike = likeness(toml, &store::render_inside(&before.runbook)?);
+        if alike > nearest.0 {
+            nearest = (alike, before.runbook);
         }
     }
-    Ok(false)
+    Ok(Some(nearest.1))
+}
+
+/// How many lines two texts share, less those that only one of them has.
+fn likeness(one: &str, other: &str) -> i64 {
+    let mut counts: HashMap<&str, i64> = HashMap::new();
+    one.lines().for_each(|line| *counts.entry(line.trim_end()).or_default() += 1);
+    let (mut shared, mut alone) = (0, 0);
+    for line in other.lines() {
+        match counts.get_mut(line.trim_end()).filter(|left| **left > 0) {
+            Some(left) => (*left, shared) = (*left - 1, shared + 1),
+            None => alone += 1,
+        }
+    }
+    shared - alone - counts.values().sum::<i64>()
 }
 
 /// Records what a text has made of the runbook that it was exported from, as an edit.
