@@ -3,7 +3,7 @@
 use super::inline::{bare, squeezed};
 use super::items::{bullet, item};
 use super::meanings::{HeaderField, Topic};
-use super::names::names_a_runbook;
+use super::name_rows::names_a_runbook;
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;

@@ -8,6 +8,7 @@ use super::inline::{anchors, is_struck, line, prose, squeezed, unmarked, unwrapp
 use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
 use super::name::{halves, without_lead};
+use super::name_rows::is_of_a_runbook;
 use super::sections::Section;
 use super::source_text::number;
 use super::tables::tables;
@@ -235,12 +236,6 @@ fn half(
         writing.leave(fact.number, "name", other.as_str(), &format!("“{counts}” is taken in its place"));
     }
     *place(writing) = Some(counts);
-}
-
-/// True for a label that can only be a runbook's name: no "Title", no "Subject".
-pub(super) fn is_of_a_runbook(label: &str) -> bool {
-    let label = folded(label);
-    label.contains("run") || label.contains("ランブック")
 }
 
 /// A heading that is the name, where no field is: the text's title, or its first heading. The same name again is no news.

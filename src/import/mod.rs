@@ -35,6 +35,7 @@ mod law_tests;
 mod linear_tests;
 mod meanings;
 mod name;
+mod name_rows;
 mod names;
 mod options;
 mod people;
