@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Audit, AuditCode, AuditFinding, Change, CommitId, Event, HandClaim, Result, RunbookId, excerpt};
-use crate::trail::Survey;
+use crate::trail::{ObjectFault, Survey};
 
 /// So many fields of one unexplained change are named.
 const NAMED: usize = 8;
@@ -190,4 +190,14 @@ fn absent_once(notes: Vec<Note>) -> Vec<Note> {
     absent.append(&mut rest);
     absent.sort_by_key(|note| note.place);
     absent
+}
+
+/// What is wrong with an object, as a finding.
+pub(super) fn of_trouble(trouble: &ObjectFault) -> Note {
+    match trouble {
+        ObjectFault::Missing(words) => Note::absent(words.clone()).fix(ObjectFault::FETCH),
+        ObjectFault::Damaged(words) | ObjectFault::Malformed(words) => {
+            Note::new(AuditCode::Unreadable, words.clone()).fix("git fsck; fetch it again from where it is whole")
+        }
+    }
 }

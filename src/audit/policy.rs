@@ -10,8 +10,7 @@ use crate::model::{AuditCode, Settings};
 use crate::store::{SETTINGS_FILE, read_settings};
 use crate::trail::{BlobId, ObjectFault, Objects, Survey};
 
-use super::ledger::{Ledger, Note};
-use super::whole;
+use super::ledger::{Ledger, Note, of_trouble};
 
 /// The settings over time.
 pub(super) struct Policies {
@@ -75,7 +74,7 @@ impl Policies {
         let settings = match objects.blob(blob) {
             Ok(bytes) => read_settings(&bytes).map_err(|fault| fault.message),
             Err(trouble @ ObjectFault::Missing(_)) => {
-                ledger.note(whole::of_trouble(&trouble).at(place));
+                ledger.note(of_trouble(&trouble).at(place));
                 return before;
             }
             Err(trouble) => Err(trouble.words().to_owned()),

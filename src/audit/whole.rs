@@ -1,10 +1,10 @@
 //! What can be seen without reading a record: missing objects, the order of time, paths that are none of a runbook's.
 
 use crate::model::{AuditCode, Length, Moment, RunbookId};
-use crate::trail::{ObjectFault, Survey, SurveyedCommit};
+use crate::trail::{Survey, SurveyedCommit};
 
 use super::context::{AuditContext, short};
-use super::ledger::{Ledger, Note};
+use super::ledger::{Ledger, Note, of_trouble};
 use super::timeline;
 
 /// Clocks of two machines may differ by so much before a commit lies in the future.
@@ -53,16 +53,6 @@ pub(super) fn troubles(survey: &Survey, ledger: &mut Ledger) {
             Some(place) => note.at(place),
             None => note,
         });
-    }
-}
-
-/// What is wrong with an object, as a finding.
-pub(super) fn of_trouble(trouble: &ObjectFault) -> Note {
-    match trouble {
-        ObjectFault::Missing(words) => Note::absent(words.clone()).fix(ObjectFault::FETCH),
-        ObjectFault::Damaged(words) | ObjectFault::Malformed(words) => {
-            Note::new(AuditCode::Unreadable, words.clone()).fix("git fsck; fetch it again from where it is whole")
-        }
     }
 }
 

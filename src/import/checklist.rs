@@ -47,7 +47,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 continue;
             }
             LineKind::Fence(info) => {
-                let block = fences::block_at(writing.page, at).unwrap_or(at..at);
+                let Some(block) = fences::block_at(writing.page, at) else { continue };
                 let is_item = |line: &SourceLine| item(&line.text).is_some_and(|own| own.tick.is_some() || !has_boxes);
                 let holds_items = block.clone().any(|at| writing.line(at).is_some_and(is_item));
                 // within an item, a fence without a language of its own only quotes what is said

@@ -2,6 +2,7 @@
 
 use super::sections::Section;
 use super::source_text::{SourceText, number};
+use super::structure::FRONT_MATTER;
 use super::vocabulary::{is_blank, is_placeholder, plain};
 
 /// One key with its value.
@@ -23,9 +24,6 @@ pub(super) fn front_key(page: &SourceText, sections: &[Section], keys: &[&str]) 
             .then(|| FrontKey { number: number(at), value: value.to_owned() })
     })
 }
-
-/// What front matter is called where it is kept.
-pub(super) const FRONT_MATTER: &str = "front matter";
 
 /// A value as it is meant: without its quotation marks, or without the remark behind it.
 fn without_quotes(value: &str) -> &str {

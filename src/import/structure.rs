@@ -5,8 +5,12 @@
 
 use std::ops::Range;
 
-use super::html_tables::{html_tables, starts_table};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+
+use super::html_tables::{html_tables, starts_table};
+
+/// What front matter is called where it is kept.
+pub(super) const FRONT_MATTER: &str = "front matter";
 
 /// What one line is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,7 +112,7 @@ impl Structure {
         for kind in self.kinds.iter_mut().skip(first).take(last + 1 - first) {
             *kind = LineKind::Aside;
         }
-        self.asides.push(Aside { line: first, text: taken.join("\n"), what: super::front_matter::FRONT_MATTER });
+        self.asides.push(Aside { line: first, text: taken.join("\n"), what: FRONT_MATTER });
     }
 
     /// A fence without an end would swallow everything below it.

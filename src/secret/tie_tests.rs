@@ -183,7 +183,7 @@ const ORDINARY: &[&str] = &[
     "vault write auth/approle/login role_id=$ROLE_ID secret_id=$SECRET_ID",
     "op read op://acme/db/password",
     "aws secretsmanager get-secret-value --secret-id prod/acme/db1",
-    "Please enter the passphrase for key '/root/.ssh/id_ed25519':",
+    "Please enter the passphrase for key '~/.ssh/id_ed25519':",
     "Enter password for user 'root'@'localhost': ",
     "Passwort: liegt im Tresor, Fach 12",
     "Contraseña: véase la bóveda 12",

@@ -15,9 +15,11 @@ use super::{assert_found, assert_none, sample};
 const DOORS: &[(&str, &str)] = &[
     ("build.rs", "the environment, Cargo and git, while the program is built"),
     ("cli/editor.rs", "the person's own editor"),
-    ("cli/shell.rs", "both streams of output, and the pager"),
+    ("cli/pager.rs", "the person's own pager"),
+    ("cli/shell.rs", "both streams of output"),
     ("cli/environment.rs", "words, environment, clock and working directory"),
     ("guide/capture/child.rs", "commands that a person named or agreed to"),
+    ("store/spool.rs", "taking back what it has itself added to a file of captured output"),
     ("trail/before_init.rs", "what a failed set-up made"),
     ("trail/private.rs", "folders and caches under the git directory"),
     ("trail/program.rs", "hooks, signers and the git program"),

@@ -148,7 +148,10 @@ fn every_test_file_is_listed_in_the_runner() {
 fn every_fixture_is_used_by_a_test() {
     let mut tests = String::new();
     let mut fixtures = Vec::new();
-    for path in test_files() {
+    // the tests beside the code use fixtures as well
+    let beside =
+        files_under(&top().join("src")).into_iter().filter(|path| path.to_string_lossy().ends_with("tests.rs"));
+    for path in test_files().into_iter().chain(beside) {
         match path.strip_prefix("tests/fixtures") {
             Ok(fixture) => fixtures.push(fixture.to_string_lossy().into_owned()),
             Err(_) if path.extension().is_some_and(|extension| extension == "rs") => {

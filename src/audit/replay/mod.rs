@@ -10,12 +10,12 @@ use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, R
 use crate::trail::{BlobId, Objects};
 
 use super::context::AuditContext;
-use super::ledger::{Ledger, Note, few};
+use super::ledger::{Ledger, Note, few, of_trouble};
 use super::merges::LossyMerge;
 use super::rebased::GONE;
 use super::state::{self, State};
 use super::timeline::TimelineEntry;
-use super::{layout, logs, rebased, whole};
+use super::{layout, logs, rebased};
 
 /// The replay of one runbook.
 pub(super) struct Replay<'a> {
@@ -95,7 +95,7 @@ impl<'a> Replay<'a> {
         let said = match self.objects.testimony(&commit) {
             Ok(testimony) => testimony.recorded,
             Err(trouble) => {
-                self.ledger.note(whole::of_trouble(&trouble).at(place).of(&self.id));
+                self.ledger.note(of_trouble(&trouble).at(place).of(&self.id));
                 return Ok(());
             }
         };

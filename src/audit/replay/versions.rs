@@ -8,8 +8,8 @@ use crate::model::{AuditCode, CommitId, Runbook};
 use crate::store::read;
 use crate::trail::BlobId;
 
+use super::super::ledger::of_trouble;
 use super::super::state::State;
-use super::super::whole;
 use super::Replay;
 
 impl Replay<'_> {
@@ -44,7 +44,7 @@ impl Replay<'_> {
         match self.objects.blob(blob?) {
             Ok(bytes) => Some(bytes.into()),
             Err(trouble) => {
-                self.ledger.note(whole::of_trouble(&trouble).at(place).of(&self.id));
+                self.ledger.note(of_trouble(&trouble).at(place).of(&self.id));
                 None
             }
         }
