@@ -40,9 +40,17 @@ fn escaped_tie(text: &str) -> Option<(Tie, &str)> {
     })
 }
 
+/// The text behind the marks that end emphasis or code, in Markdown and in HTML.
+fn behind_marks(text: &str) -> &str {
+    const TAGS: [&str; 5] = ["</b>", "</strong>", "</em>", "</i>", "</code>"];
+    let closed = TAGS.iter().find_map(|tag| text.strip_prefix(tag));
+    closed.unwrap_or_else(|| text.trim_start_matches(['*', '_', '`']))
+}
+
 /// What ties the value to the name, and the text behind it.
 pub(super) fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &'t str)> {
     let rest = without_escaped_quote(rest);
+    let rest = Some(behind_marks(rest)).filter(|after| after.starts_with([':', '：', '='])).unwrap_or(rest);
     if let Some((tie, value)) = escaped_tie(rest) {
         return Some((tie, without_escaped_quote(value)));
     }
@@ -61,6 +69,8 @@ pub(super) fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &
         return Some((if is_tight { Tie::Tight } else { Tie::Loose }, value));
     }
     if let Some(after) = bare.strip_prefix([':', '：']).filter(|after| !after.starts_with(':')) {
+        // `**Password:** hunter22`: the label ends behind its colon
+        let after = Some(behind_marks(after)).filter(|behind| behind.starts_with([' ', '\t'])).unwrap_or(after);
         let value = after.trim_start_matches([' ', '\t']);
         return Some((Tie::Loose, behind_type(value).unwrap_or_else(|| in_block(value))));
     }

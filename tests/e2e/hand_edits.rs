@@ -208,6 +208,9 @@ fn leave_for_a_false_alarm_is_added_to_a_saved_file_and_nothing_else_is() {
     sandbox.write(FILE, &typed);
     sandbox.refused(3, &["save", ID]).complains("--allow-secret");
     sandbox.refused(3, &["save", ID, "--allow-secret", &format!("it is {token}")]).complains("reason");
+    for nothing in ["", " ", "\u{200b}"] {
+        sandbox.refused(2, &["save", ID, "--allow-secret", nothing]).complains("reason");
+    }
     let saved = sandbox.change(&["save", ID, "--allow-secret", "an expired sample", "--json"]).json();
     assert_eq!((&saved["events"][0]["do"], &saved["events"][1]["code"]), (&"edit".into(), &"secret".into()));
     assert!(!saved["events"][1].to_string().contains(&token));

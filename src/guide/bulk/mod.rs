@@ -121,12 +121,20 @@ impl<'a> Bulk<'a> {
         let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
         let aside = signals::set_aside();
         let done = exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began));
-        let done = done.map_err(|fault| {
-            let told = match change::is_log_recorded(exec.workspace, &log.path) {
-                true => "the run is over, and",
-                false => "the run is over, but that is not recorded:",
+        let done = done.map_err(|late| {
+            let how = match &stopped {
+                Some(why) => format!("the run has stopped ({why}) with {counts}"),
+                None => "the run is over".to_owned(),
             };
-            Fault { message: format!("{told} {}; each result is kept", fault.message), ..fault }
+            let told = match change::is_log_recorded(exec.workspace, &log.path) {
+                true => "and",
+                false => "but that is not recorded:",
+            };
+            let kept = match fault {
+                Some(_) => "what could be written of the results is kept; a target whose result could not is unknown",
+                None => "each result is kept",
+            };
+            Fault { message: format!("{how}, {told} {}; {kept}", late.message), ..late }
                 .hint(format!("then: runbook task exec {} {task} --each-target …", exec.id))
         })?;
         drop((aside, ended.asked, hold));

@@ -39,6 +39,11 @@ pub(super) fn keep_secrets_out(
     }
     match &options.allow_secret {
         Some(reason) => {
+            if !reason.as_str().contains(char::is_alphanumeric) {
+                return Err(Fault::usage(
+                    "the reason of --allow-secret is empty: it says why these words are no secret",
+                ));
+            }
             // The reason is recorded too: it says why, never the value itself.
             if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {
                 return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
