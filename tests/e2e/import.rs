@@ -242,7 +242,7 @@ fn an_older_export_takes_no_outcome_out_of_the_record() {
     sandbox.write("work.md", &happened);
     sandbox.run(&["import", "work.md", "--update"]).ok();
     // an editor's replace-all touches the folded record, too
-    sandbox.write("work.md", &older.replace("Bulk", "Mass"));
+    sandbox.write("work.md", older.replace("Bulk", "Mass"));
     let answer = sandbox.json(&["import", "work.md", "--update"]);
     let now = record(&sandbox, "acme/x");
     assert_eq!(now["tasks"][0]["title"], "Mass change", "{answer:#}");
@@ -262,7 +262,7 @@ fn an_older_export_takes_no_outcome_out_of_the_record() {
     let blanked: Vec<&str> = shown.lines().filter(|line| !line.contains("| Last |")).collect();
     let blanked = blanked.join("\n").replace("| Success | 3m |", "|  |  |").replace("- [x] Tell", "- [ ] Tell");
     assert!(!blanked.contains("Success"), "{blanked}");
-    sandbox.write("work.md", &format!("{}\n<details>{folded}", blanked.replace("Next two", "Next three")));
+    sandbox.write("work.md", format!("{}\n<details>{folded}", blanked.replace("Next two", "Next three")));
     let answer = sandbox.json(&["import", "work.md", "--update"]);
     let later = record(&sandbox, "acme/x");
     assert_eq!(later["tasks"][1]["title"], "Next three");

@@ -66,7 +66,7 @@ fn what_is_wrong_is_told_with_line_and_key() {
             "[[variables]]\nname = \"a\"\nquestion = \"?\"\nkind = \"flag\"\n",
             Some(6),
             "variables.1.kind",
-            "“flag” is not known here: it is one of text, choice, yes-no, number",
+            "“flag” is not known here: it is one of text, username, choice, yes-no, number",
         ),
         ("[[tasks]]\nid = \"a\"\ntitle = \"A\"\nestimate = \"soon\"\n", Some(6), "tasks.a.estimate", "not a duration"),
         ("[[tasks\n", Some(3), "", "this is not TOML"),
