@@ -100,7 +100,7 @@ fn change(record: &mut Value, choices: &mut Choices<'_>) -> Option<Vec<Step>> {
     let at = choices.pick(8);
     let root = record.as_object_mut()?;
     match choices.pick(8) {
-        0 => set(root, &["summary", "agreed", "expected_result"][choices.pick(3)], word.into()),
+        0 => set(root, ["summary", "agreed", "expected_result"][choices.pick(3)], word.into()),
         1 => set(root, ["dri", "meeting_url", "customer"][choices.pick(3)], line.into()),
         2 => set(root, "scheduled_at", json!("2026-12-02T09:30:00Z")),
         3 => {
