@@ -4,6 +4,7 @@
 //! Refuses to mend anything: which commit is the right one, a person must say.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use git2::{Oid, Repository as Git};
@@ -30,7 +31,7 @@ pub(super) fn head_fault(git_dir: &Path) -> Fault {
         Ok(bytes) if bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) => "is empty",
         Ok(_) => "names neither a branch nor a commit",
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => "is missing",
-        Err(_) => "cannot be read",
+        Err(error) => return unread(&file, &error),
     };
     let place = file.display().to_string();
     let fault = Fault::new(Kind::Git, format!("git's head {what} ({place}): nobody can tell which branch this is"));
@@ -38,6 +39,31 @@ pub(super) fn head_fault(git_dir: &Path) -> Fault {
     fault
         .hint(format!("say which: printf 'ref: {HEADS}{branch}\\n' > {}", shell_words::quote(&place)))
         .hint("then look for more: git fsck --full")
+}
+
+/// The fault of a file that is there and that the system does not give out: nothing is known to be damaged, so nothing is
+/// advised that would throw a commit away.
+fn unread(file: &Path, error: &std::io::Error) -> Fault {
+    Fault::new(Kind::Disk, format!("cannot read “{}”: {error}", file.display()))
+        .hint("see whose it is and who may read it; what it holds is not lost")
+}
+
+/// What of the files that a branch and its commit lie in is there and cannot be read.
+fn unreadable(git: &Git, branch: Option<&str>, broken: Broken) -> Option<Fault> {
+    let common = git.commondir();
+    let mut files = vec![common.join("packed-refs")];
+    files.extend(branch.map(|branch| common.join(branch)));
+    if let Broken::Commit(commit) = broken {
+        let name = commit.to_string();
+        let (folder, rest) = name.split_at_checked(2)?;
+        files.push(common.join("objects").join(folder).join(rest));
+        let packs = fs::read_dir(common.join("objects/pack")).into_iter().flatten().flatten();
+        files.extend(packs.map(|pack| pack.path()));
+    }
+    files.iter().find_map(|file| match fs::File::open(file).and_then(|mut open| open.read(&mut [0])) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Some(unread(file, &error)),
+        _ => None,
+    })
 }
 
 /// The branch that was switched to last, or else the only one.
@@ -79,6 +105,9 @@ pub(super) fn had_commits(git: &Git, branch: &str) -> bool {
 
 /// The fault of a branch, or of a detached head (without `branch`), whose commit cannot be had.
 pub(super) fn branch_fault(git: &Git, branch: Option<&str>, broken: Broken) -> Fault {
+    if let Some(fault) = unreadable(git, branch, broken) {
+        return fault;
+    }
     let name = branch.map_or("the head", |branch| branch.strip_prefix(HEADS).unwrap_or(branch));
     let message = match broken {
         Broken::Reference => format!("the branch “{name}” is damaged: its reference holds no commit's name"),

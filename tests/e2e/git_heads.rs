@@ -116,3 +116,24 @@ fn two_marks_a_closed_record_without_a_result_and_a_newer_one_are_rows_with_a_pr
         assert!(out.stderr.contains("made by a newer version"), "{out}");
     }
 }
+
+#[test]
+fn what_is_there_and_cannot_be_read_is_not_called_damaged() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.run(&["set", ID, "summary=a"]).ok();
+    let head = sandbox.git(&["rev-parse", "HEAD"]).line().to_owned();
+    let object = sandbox.store().join(".git/objects").join(&head[..2]).join(&head[2..]);
+    let aside = sandbox.top().join("aside");
+    fs::rename(&object, &aside).expect("a loose object");
+    // no right of a file keeps root out, a folder in its place does
+    fs::create_dir(&object).expect("a folder");
+    for words in [&["set", ID, "summary=b"][..], &["show", ID]] {
+        let out = sandbox.run(words);
+        out.code(5).complains("cannot read").complains(&head[2..]);
+        assert!(!out.stderr.contains("update-ref") && !out.stderr.contains("damaged"), "{out}");
+    }
+    fs::remove_dir(&object).expect("empty");
+    fs::rename(&aside, &object).expect("put back");
+    sandbox.run(&["set", ID, "summary=b"]).ok();
+}
