@@ -54,7 +54,7 @@ fn time(text: &str) -> Duration {
 fn a_text_is_read_in_a_time_that_grows_as_it_does() {
     let mut slow = Vec::new();
     for (name, shape) in SHAPES {
-        let (few, many) = (shape(1_500), shape(6_000));
+        let (few, many) = (shape(2_500), shape(10_000));
         let is_linear = |(short, long): (Duration, Duration)| {
             long < short * 8 + Duration::from_millis(50) && long < Duration::from_secs(20)
         };
