@@ -1,11 +1,10 @@
-//! A kill in every state in which a change can be cut off: at each request of the system that follows one which changes
-//! something.
+//! A kill at every request that a change makes of the system; a sample takes one for each state that it passes through.
 
-use super::chosen;
 use super::operations::{DEEDS, FaultStore, Operation};
 use super::state::{State, leftovers};
 use super::strace::{Request, last_requests, requests, turns, with_fault};
 use super::sweep::FaultSweep;
+use super::{chosen, is_full};
 use crate::env::Sandbox;
 
 /// What became of a change that was cut off: it is as if it had never been, or it was brought to its end.
@@ -18,7 +17,9 @@ pub struct Ends {
     pub old: State,
     /// After it.
     pub new: State,
-    /// What it asks of the system on the way, one request for each state that it passes through.
+    /// Everything that it asks of the system on the way.
+    pub all: Vec<Request>,
+    /// Of that, one request for each state that it passes through.
     pub requests: Vec<Request>,
     /// How many of them come before git's lock is taken: nothing is written in them that matters.
     pub unlocked: usize,
@@ -32,7 +33,9 @@ pub fn ends(base: &FaultStore) -> Ends {
     let all = requests(&sandbox, &operation.call(&sandbox));
     let locks = all.iter().position(|one| one.name == "linkat").expect("git's lock is taken");
     let unlocked = turns(&all[..locks]).len();
-    Ends { old, new: State::of(&sandbox, operation.path), requests: turns(&all), unlocked }
+    let requests = turns(&all);
+    let all = all.into_iter().filter(|one| one.is_unique).collect();
+    Ends { old, new: State::of(&sandbox, operation.path), all, requests, unlocked }
 }
 
 #[test]
@@ -42,8 +45,8 @@ fn a_kill_leaves_the_old_or_the_new_and_the_next_change_works() {
         let base = operation.base();
         let ends = ends(&base);
         assert!(ends.new.agrees() && ends.new.commits == ends.old.commits + 1, "{}\n{}", operation.name, ends.new);
-        let tries: Vec<&Request> =
-            chosen(ends.requests.len(), 14, seed * 5).map(|number| &ends.requests[number]).collect();
+        let requests = if is_full() { &ends.all } else { &ends.requests };
+        let tries: Vec<&Request> = chosen(requests.len(), 14, seed * 5).map(|number| &requests[number]).collect();
         let tally = sweep.deed(operation.name, &tries, |request| kill_at(&base, &ends, request));
         sweep.must(tally.contains_key(UNDONE) && tally.contains_key(FINISHED), || {
             format!("{}: not each side of the branch's move was tried: {tally:?}", operation.name)
