@@ -21,4 +21,7 @@ pub mod secret;
 pub mod store;
 pub mod template;
 pub mod trail;
+#[cfg(test)]
+#[path = "../tests/env/worked.rs"]
+mod worked;
 pub mod workspace;

@@ -35,7 +35,7 @@ pub use context::AuditOptions;
 /// trail.
 ///
 /// # Errors
-/// `Git` when it cannot be judged at all; `NotFound`, `Ambiguous` and `Usage` for what the person named.
+/// `Git` and `Disk` when it cannot be judged at all; `NotFound`, `Ambiguous` and `Usage` for what the person named.
 pub fn audit(
     repository: &Repository,
     options: &AuditOptions,
@@ -51,6 +51,7 @@ pub fn audit(
     };
     let place = repository.object_place();
     let survey = Survey::of(&place, &commit)?;
+    place.was_read()?;
     if survey.is_empty() {
         whole::troubles(&survey, &mut ledger);
         return ledger.audit(&survey, commit, 0, 0);
@@ -77,6 +78,8 @@ pub fn audit(
         .collect();
     replayed?.into_iter().for_each(|own| ledger.take(own));
     signatures::examine(repository, &context, &place, &mut ledger)?;
+    // before anything is remembered
+    place.was_read()?;
     anchors::examine(repository, &context, &head, &mut ledger)?;
     let is_part = !options.parts.is_empty();
     if is_part {

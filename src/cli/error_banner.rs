@@ -1,48 +1,39 @@
 //! A text that comes back to its writer: the errors as comments on top, taken off again when it is read.
 //!
-//! Only lines that were put there are taken off; a person's own comments stay.
+//! The lines are known by their mark, wherever the writer has put them and whichever run wrote them. A line that the
+//! record itself holds already is the person's own, whatever it begins with.
 
 use crate::model::{Fault, visible_line};
 
-const MARK: &str = "#| ";
+const MARK: &str = "#runbook| ";
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// The lines that were put on top of a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ErrorBanner {
-    lines: Vec<String>,
+/// The text with what is wrong with it on top, behind a byte-order mark.
+pub(super) fn with_errors(fault: &Fault, text: &[u8]) -> Vec<u8> {
+    let mut said = vec!["This does not check, and nothing is recorded yet:".to_owned()];
+    said.extend(fault.message.lines().map(|line| format!("  {line}")));
+    said.extend(fault.hints.iter().flat_map(|hint| hint.lines()).map(|line| format!("  hint: {line}")));
+    said.push("These lines are taken off again; lines of the record are counted without them.".to_owned());
+    let end = if text.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
+    let lines: String = said.into_iter().map(|line| format!("{MARK}{}{end}", visible_line(&line))).collect();
+    let (mark, rest) = split_mark(text);
+    [mark, lines.as_bytes(), rest].concat()
 }
 
-impl ErrorBanner {
-    /// The lines that say what is wrong with this text.
-    pub(super) fn with(fault: &Fault, text: &[u8]) -> Self {
-        let mut said = vec!["This does not check, and nothing is recorded yet:".to_owned()];
-        said.extend(fault.message.lines().map(|line| format!("  {line}")));
-        said.extend(fault.hints.iter().flat_map(|hint| hint.lines()).map(|line| format!("  hint: {line}")));
-        said.push("These lines are taken off again; lines of the record are counted below them.".to_owned());
-        let end = if text.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
-        Self { lines: said.into_iter().map(|line| format!("{MARK}{}{end}", visible_line(&line))).collect() }
-    }
+/// The text without such lines, but for those of the record as it was before anybody typed.
+pub(super) fn without_errors(text: &[u8], record: &[u8]) -> Vec<u8> {
+    let (mark, rest) = split_mark(text);
+    let own: Vec<&[u8]> = split_mark(record).1.split(|byte| *byte == b'\n').filter(|line| is_marked(line)).collect();
+    let is_kept = |line: &&[u8]| {
+        let words = line.strip_suffix(b"\n").unwrap_or(line);
+        !is_marked(words) || own.contains(&words)
+    };
+    let kept: Vec<&[u8]> = rest.split_inclusive(|byte| *byte == b'\n').filter(is_kept).collect();
+    [mark, &kept.concat()].concat()
+}
 
-    /// The text with the lines on top, behind a byte-order mark.
-    pub(super) fn on_top_of(&self, text: &[u8]) -> Vec<u8> {
-        let (mark, rest) = split_mark(text);
-        [mark, self.lines.concat().as_bytes(), rest].concat()
-    }
-
-    /// The text without those of the lines that still stand on top.
-    pub(super) fn without(&self, text: &[u8]) -> Vec<u8> {
-        let (mark, mut rest) = split_mark(text);
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            let (line, below) = rest.split_at(end + 1);
-            let own = self.lines.iter().any(|own| own.trim_end().as_bytes() == line.trim_ascii_end());
-            if !own {
-                break;
-            }
-            rest = below;
-        }
-        [mark, rest].concat()
-    }
+fn is_marked(line: &[u8]) -> bool {
+    line.trim_ascii_start().starts_with(MARK.trim_end().as_bytes())
 }
 
 fn split_mark(text: &[u8]) -> (&[u8], &[u8]) {
@@ -56,19 +47,39 @@ fn split_mark(text: &[u8]) -> (&[u8], &[u8]) {
 mod tests {
     use super::*;
 
+    fn fault() -> Fault {
+        Fault::usage("line 3: `estimate` is no duration\nsecond").hint("write 10m")
+    }
+
     #[test]
     fn what_was_put_on_top_is_taken_off_and_nothing_else() {
-        let fault = Fault::usage("line 3: `estimate` is no duration\nsecond").hint("write 10m");
         for text in [&b"# mine\nformat = 1\n"[..], b"\xef\xbb\xbfformat = 1\r\n", b"", b"#| my own\nformat = 1"] {
-            let returned = ErrorBanner::with(&fault, text);
-            let shown = returned.on_top_of(text);
+            let shown = with_errors(&fault(), text);
             assert!(String::from_utf8_lossy(&shown).contains("`estimate` is no duration"));
-            assert_eq!(returned.without(&shown), text);
-            assert_eq!(ErrorBanner::default().without(text), text);
+            assert_eq!(without_errors(&shown, b""), text);
+            assert_eq!(without_errors(text, b""), text);
         }
-        let returned = ErrorBanner::with(&fault, b"a = 1\n");
-        let shown = String::from_utf8(returned.on_top_of(b"a = 1\n")).unwrap();
+        let shown = String::from_utf8(with_errors(&fault(), b"a = 1\n")).unwrap();
         let some_deleted: String = shown.lines().skip(2).map(|line| format!("{line}\n")).collect();
-        assert_eq!(returned.without(some_deleted.as_bytes()), b"a = 1\n");
+        assert_eq!(without_errors(some_deleted.as_bytes(), b""), b"a = 1\n");
+    }
+
+    #[test]
+    fn it_is_taken_off_wherever_the_person_has_typed() {
+        let shown = String::from_utf8(with_errors(&fault(), b"a = 1\nb = 2\n")).unwrap();
+        let above = format!("# mine\n{shown}");
+        assert_eq!(without_errors(above.as_bytes(), b""), b"# mine\na = 1\nb = 2\n");
+        let (first, rest) = shown.split_once('\n').unwrap();
+        let between = format!("{first}\n# mine\n  {rest}");
+        assert_eq!(without_errors(between.as_bytes(), b""), b"# mine\na = 1\nb = 2\n");
+        let below = format!("a = 1\nb = 2\n{}", shown.replace("a = 1\nb = 2\n", "").trim_end());
+        assert_eq!(without_errors(below.as_bytes(), b""), b"a = 1\nb = 2\n");
+    }
+
+    #[test]
+    fn a_line_that_the_record_has_already_is_the_persons_own() {
+        let record = format!("{MARK}so I write\na = 1\n");
+        let shown = with_errors(&fault(), record.as_bytes());
+        assert_eq!(without_errors(&shown, record.as_bytes()), record.as_bytes());
     }
 }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::export_one::{ExportOne, Format};
+use super::export_one::ExportOne;
 use super::progress::ProgressLine;
 use super::session::{Answer, Session};
 use crate::model::{Fault, Kind, Line, Result, Row, Slug};
-use crate::render::export::{Audience, ExportedEntry, index_html, index_markdown};
+use crate::render::export::{Audience, ExportedEntry};
 use crate::store::output_file::must_lead_below;
 use crate::workspace::Workspace;
 use crate::workspace::output::FilesForAFolder;
@@ -117,7 +117,7 @@ impl ExportAll<'_> {
 
     /// The indexes with what each is called: one, or one a customer.
     fn indexes(&self, rows: &[Row]) -> Vec<(String, Option<Line>)> {
-        let ending = if self.outgoing.format == Format::Markdown { "md" } else { "html" };
+        let ending = self.outgoing.format.index_ending();
         if self.outgoing.audience == Audience::Internal {
             return vec![(format!("index.{ending}"), None)];
         }
@@ -151,10 +151,7 @@ impl ExportAll<'_> {
             let is_theirs = |entry: &&ExportedEntry| customer.is_none() || entry.row.customer == customer;
             let lines = entries.iter().filter(is_theirs).map(|entry| self.line(session, workspace, entry));
             let listed: Vec<ExportedEntry> = lines.collect();
-            let text = match self.outgoing.format {
-                Format::Markdown => index_markdown("Runbooks", &listed),
-                _ => index_html("Runbooks", &listed, session.around.now),
-            };
+            let text = self.outgoing.format.index("Runbooks", &listed, session.around.now);
             files.add(&file, text.as_bytes())?;
             written.push(files.folder().join(file));
         }

@@ -1,15 +1,19 @@
 //! One runbook on its way out: which format, for whom, and the text of it.
+//!
+//! What there is to know of a format is said here: to add one, add it to [`Format`], and say what does not compile then.
+
+use clap::ValueEnum;
 
 use crate::import::ORIGIN;
 use crate::lifecycle::{HistoryFacts, Standing, result_of};
 use crate::model::{Fault, Kind, Moment, Override, Recorded, Result, Row, RunResult, Runbook, RunbookId, State};
-use crate::render::export::{self, Audience, Call, Dialect, Exported, Part, Separator};
+use crate::render::export::{self, Audience, Call, Dialect, Exported, ExportedEntry, Part, Separator};
 use crate::render::json;
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, RowQuery, RunbookView};
 
 /// A format in which runbooks go out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For an issue, in the documents' structure; `runbook import` reads it back
     Markdown,
@@ -24,7 +28,7 @@ pub(super) enum Format {
 }
 
 /// Which list a CSV holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Sheet {
     /// The tasks, planned and actual
     Tasks,
@@ -37,7 +41,7 @@ pub(super) enum Sheet {
 }
 
 /// What stands between the fields of a CSV; the sign itself is understood too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Between {
     /// As most programs read it, and spreadsheets where numbers have a point
     #[value(alias = ",")]
@@ -51,7 +55,7 @@ pub(super) enum Between {
 }
 
 /// Who it is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum For {
     /// Those who work from the store
     #[default]
@@ -105,6 +109,44 @@ impl Format {
             Self::Csv => "csv",
         }
     }
+
+    /// The flags that are for this format only.
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Markdown => &["--plain"],
+            Self::Csv => &["--part", "--excel", "--separator"],
+            Self::Html | Self::Json | Self::Ics => &[],
+        }
+    }
+
+    /// Refuses a flag that is for another format.
+    ///
+    /// # Errors
+    /// `Usage`.
+    pub(super) fn takes(self, flag: &str) -> Result<()> {
+        let mut others = Self::value_variants().iter().filter(|own| own.flags().contains(&flag));
+        match others.find(|_| !self.flags().contains(&flag)).and_then(ValueEnum::to_possible_value) {
+            None => Ok(()),
+            Some(other) => Err(Fault::usage(format!("{flag} is for --to {} only", other.get_name()))
+                .hint(format!("--to {} {flag}", other.get_name()))),
+        }
+    }
+
+    /// What the index over many of its files ends in.
+    pub(super) fn index_ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html | Self::Json | Self::Ics | Self::Csv => "html",
+        }
+    }
+
+    /// The index over many of its files.
+    pub(super) fn index(self, title: &str, entries: &[ExportedEntry], now: Moment) -> String {
+        match self {
+            Self::Markdown => export::index_markdown(title, entries),
+            Self::Html | Self::Json | Self::Ics | Self::Csv => export::index_html(title, entries, now),
+        }
+    }
 }
 
 impl ExportOne {
@@ -149,7 +191,7 @@ impl ExportOne {
         let runbook = self.seen(workspace, &view, now)?;
         let trail = self.trail(workspace, id)?;
         let call = Call::of(&view.runbook, &trail);
-        let is_cut = query::is_cut(workspace, &trail);
+        let is_cut = query::is_cut(workspace, id)?;
         let exported = Exported {
             id,
             runbook: &runbook,
@@ -181,10 +223,6 @@ impl ExportOne {
             (Format::Ics, _) => export::calendar(exported),
             (Format::Csv, Sheet::Tasks) => export::csv(exported, Part::Tasks, self.dialect),
             (Format::Csv, Sheet::Contacts) => export::csv(exported, Part::Contacts, self.dialect),
-            (Format::Csv, Sheet::Checks) if self.audience == Audience::Customer => {
-                Err(Fault::refused("checklists are internal: they do not go out to a customer")
-                    .hint("--part tasks or --part contacts can"))
-            }
             (Format::Csv, Sheet::Checks) => export::csv(exported, Part::Checks, self.dialect),
             (Format::Csv, Sheet::List) => self.list(workspace, Some(id), now),
         }
@@ -212,7 +250,7 @@ impl ExportOne {
         let runbook = &view.runbook;
         match self.audience {
             Audience::Customer => {
-                query::without_secrets(workspace, &export::for_customer(runbook, workspace.settings(), now))
+                query::without_secrets(workspace, &export::for_customer(runbook, workspace.settings(), now)?)
             }
             Audience::Internal if runbook.overrides.iter().any(Override::is_about_a_secret) => Ok(runbook.clone()),
             Audience::Internal => query::without_secrets(workspace, runbook),

@@ -15,7 +15,7 @@ use crate::secret::Rules;
 
 /// Says what went wrong on stderr and gives the exit code.
 pub(super) fn report(fault: &Fault, as_json: bool, around: &Environment, shell: &mut Shell) -> u8 {
-    let fault = &without_secrets(fault);
+    let fault = &without_secrets(fault, &shell.patterns());
     let text = if as_json {
         json(&render::json::fault(fault)) + "\n"
     } else {
@@ -27,8 +27,9 @@ pub(super) fn report(fault: &Fault, as_json: bool, around: &Environment, shell: 
 }
 
 /// What a person typed may be quoted in a fault; a secret among it never is.
-fn without_secrets(fault: &Fault) -> Fault {
-    let Ok(rules) = Rules::new(&BTreeMap::new()) else { return fault.clone() };
+fn without_secrets(fault: &Fault, patterns: &BTreeMap<String, String>) -> Fault {
+    // a pattern that cannot be used is what the fault may be about
+    let Ok(rules) = Rules::new(patterns).or_else(|_| Rules::new(&BTreeMap::new())) else { return fault.clone() };
     let mask = |text: &String| rules.mask(text).into_owned();
     Fault { kind: fault.kind, message: mask(&fault.message), hints: fault.hints.iter().map(mask).collect() }
 }

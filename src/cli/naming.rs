@@ -6,7 +6,7 @@ use super::arg_values::TimeWords;
 use super::complete;
 use super::lists::List;
 use super::session::Session;
-use crate::model::{Fault, Result, RunbookId};
+use crate::model::{Fault, Line, Result, RunbookId};
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, Removed, RowQuery};
 
@@ -24,6 +24,18 @@ pub(super) struct Happened {
     /// When it happened, if not now: `14:05`, `2026-12-01 14:05`, `10m ago`; never the future
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<TimeWords>,
+}
+
+/// A customer in a name, which is CUSTOMER - TASK and is split again at its first ` - `.
+///
+/// # Errors
+/// `Usage` where the words hold one themselves.
+pub(super) fn customer_of_a_name(customer: &Line) -> Result<()> {
+    let Some((customer, task)) = customer.as_str().split_once(" - ") else { return Ok(()) };
+    Err(Fault::usage(format!(
+        "“{customer} - {task}” is no customer: a name is CUSTOMER - TASK, and “ - ” parts the two"
+    ))
+    .hint(format!("--customer {} --task \"{task} …\"", shell_words::quote(customer))))
 }
 
 impl Which {

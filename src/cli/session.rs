@@ -60,6 +60,7 @@ impl Session<'_> {
     /// As [`Workspace::open`].
     pub(super) fn open(&self) -> Result<Workspace> {
         let workspace = Workspace::open(&self.dir(), &self.around.person())?;
+        self.shell.keep_out(&workspace.settings().secrets.patterns);
         // git's settings are read only where somebody sits at a screen
         if self.around.terminals.stdout && !self.globals.no_pager {
             self.shell.choose_pager(Pager::of(self.around, workspace.own_setting("core.pager")));

@@ -4,6 +4,7 @@
 //! told whether the change itself was made. Refuses to be the place where sentences are made.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};
 
@@ -34,6 +35,8 @@ pub(super) struct Shell {
     made: Option<String>,
     /// The last fault that was told.
     fault: Option<Fault>,
+    /// The patterns by which the opened store knows its own secrets.
+    patterns: RefCell<BTreeMap<String, String>>,
 }
 
 impl Shell {
@@ -52,6 +55,7 @@ impl Shell {
             is_one: false,
             made: None,
             fault: None,
+            patterns: RefCell::default(),
         }
     }
 
@@ -69,6 +73,7 @@ impl Shell {
             is_one: false,
             made: None,
             fault: None,
+            patterns: RefCell::default(),
         }
     }
 
@@ -86,6 +91,16 @@ impl Shell {
     /// Takes the person's word on the pager, once it is understood, and what their own settings of git say.
     pub(super) fn choose_pager(&self, pager: Option<Pager>) {
         self.pager.replace(pager);
+    }
+
+    /// Takes the patterns of the store that was opened: what they find is in no fault that is told.
+    pub(super) fn keep_out(&self, patterns: &BTreeMap<String, String>) {
+        self.patterns.replace(patterns.clone());
+    }
+
+    /// The patterns of the store that was opened.
+    pub(super) fn patterns(&self) -> BTreeMap<String, String> {
+        self.patterns.borrow().clone()
     }
 
     /// True once the reader of the answer has gone away.

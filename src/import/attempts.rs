@@ -5,8 +5,8 @@
 use crate::model::TaskOutcome;
 
 use super::inline::{squeezed, unwrapped};
-use super::languages::LEXICON;
-use super::vocabulary::{folded, is_blank, plain};
+use super::languages::{LEXICON, all_of, holds, languages_with_outcome};
+use super::vocabulary::{folded, is_blank, plain, unaccented};
 
 /// What a cell of outcomes says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,17 +30,25 @@ pub(super) fn outcome(text: &str) -> WrittenOutcome {
         let is_mended = plain(&text) != outcome.word() || text.contains(['(', ')', '?']);
         return WrittenOutcome::Known { outcome, note: None, is_mended };
     }
-    let Some((outcome, rest)) = begins(&text) else { return WrittenOutcome::Unclear };
-    // "Success, but three failed" says two things
-    let contradicts = rest.split(|c: char| !c.is_alphanumeric() && c != '/').any(|word_of_rest| {
-        word(word_of_rest).is_some_and(|other| other != outcome)
-            || matches!(word_of_rest.to_lowercase().as_str(), "but" | "partially" | "partial" | "except")
-            || outcome == TaskOutcome::Success && word_of_rest.eq_ignore_ascii_case("not")
-    });
-    if contradicts || rest.contains('?') || rest.is_empty() {
+    let Some((outcome, said, rest)) = begins(&text) else { return WrittenOutcome::Unclear };
+    if takes_back(outcome, said, &rest) || rest.contains('?') || rest.is_empty() {
         return WrittenOutcome::Unclear;
     }
     WrittenOutcome::Known { outcome, note: Some(rest), is_mended: true }
+}
+
+/// "Success, but three failed" says two things, in whatever language.
+fn takes_back(outcome: TaskOutcome, said: &str, rest: &str) -> bool {
+    let is_other = |own: &str| word(own).is_some_and(|other| other != outcome);
+    if rest.split(|c: char| !c.is_alphanumeric() && c != '/').any(is_other) {
+        return true;
+    }
+    let rest = folded(rest);
+    // "no" is a word of several languages: only that of the outcome turns it round
+    let own = languages_with_outcome(said).flat_map(|language| language.negations).copied();
+    let longer = all_of(|language| language.negations).filter(|own| own.len() > 3);
+    let turns = outcome == TaskOutcome::Success && own.chain(longer).any(|own| holds(&rest, own));
+    turns || all_of(|language| language.takes_back).any(|own| holds(&rest, own))
 }
 
 /// The outcome that these words are, and nothing else.
@@ -65,27 +73,32 @@ fn exact(bare: &str) -> Option<TaskOutcome> {
     LEXICON.outcomes.get(bare).or_else(|| LEXICON.outcomes.get(folded(bare).as_str())).copied()
 }
 
-/// An outcome at the beginning, with what stands behind a mark of punctuation.
-fn begins(text: &str) -> Option<(TaskOutcome, String)> {
-    let lower = text.to_lowercase();
+/// An outcome at the beginning with its word, and what stands behind a mark of punctuation.
+fn begins(text: &str) -> Option<(TaskOutcome, &'static str, String)> {
+    let lower = unaccented(&text.to_lowercase());
     let said = LEXICON.outcomes.iter().filter(|(word, _)| lower.starts_with(**word));
     if let Some((found, outcome)) = said.max_by_key(|(word, _)| word.len()) {
-        // lower case may be longer than what was written: then its length says nothing here
-        let rest = if lower.len() == text.len() { text.get(found.len()..)? } else { lower.get(found.len()..)? };
+        // lower case may have more characters than what was written: then their number says nothing here
+        let rest = match lower.chars().count() == text.chars().count() {
+            true => {
+                text.char_indices().nth(found.chars().count()).map_or("", |(at, _)| text.get(at..).unwrap_or_default())
+            }
+            false => lower.get(found.len()..)?,
+        };
         let trimmed = rest.trim_start();
         let is_sign = !found.chars().any(|c| c.is_ascii_alphanumeric());
-        let marked = trimmed.starts_with([',', ';', ':', '(', '.', '–', '—'])
+        let marked = trimmed.starts_with([',', ';', ':', '(', '.', '–', '—', '、', '。', '，', '：', '（'])
             || trimmed.starts_with("- ")
             || (is_sign && rest.starts_with(' '));
         if !marked {
             return None;
         }
-        let note = trimmed.trim_start_matches([',', ';', ':', '.', '–', '—', '-', ' ']);
+        let note = trimmed.trim_start_matches([',', ';', ':', '.', '–', '—', '-', ' ', '、', '。', '，', '：']);
         let note = match note.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
             Some(inner) if !inner.contains(['(', ')']) => inner,
             _ => note,
         };
-        return Some((*outcome, note.trim().to_owned()));
+        return Some((*outcome, *found, note.trim().to_owned()));
     }
     None
 }
@@ -130,6 +143,11 @@ mod tests {
         assert_eq!(known("skipped: not needed"), (TaskOutcome::Skipped, Some("not needed".to_owned()), true));
         assert_eq!(known("Done - see log").1.unwrap(), "see log");
         assert_eq!(known("✅ all of them").1.unwrap(), "all of them");
+        // "no" turns nothing round in English
+        assert_eq!(known("Done, no errors").1.unwrap(), "no errors");
+        assert_eq!(known("Erledigt, alle 12").1.unwrap(), "alle 12");
+        assert_eq!(known("Übersprungen: nicht nötig").1.unwrap(), "nicht nötig");
+        assert_eq!(known("完了、全件").1.unwrap(), "全件");
     }
 
     #[test]
@@ -151,6 +169,17 @@ mod tests {
             "partial success",
             "İİ, no",
             "okra",
+            "Erledigt, aber nicht alle",
+            "Erledigt, nicht alle",
+            "Done, nicht alle",
+            "Hecho, excepto 3",
+            "Hecho: no todos",
+            "Fait, sauf trois",
+            "Terminé : pas tous",
+            "Feito, mas não todos",
+            "Fatto, tranne tre",
+            "完了、ただし一部は残り",
+            "Done, only 3 of 5",
         ] {
             assert_eq!(outcome(text), WrittenOutcome::Unclear, "{text}");
         }

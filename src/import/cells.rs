@@ -1,6 +1,7 @@
 //! Rows of tables in any state: escaped pipes, breaks within cells, missing edges, more or fewer cells than columns.
 
 use super::inline::{LONGEST_TAG, bare, tidy};
+use super::items::item;
 
 /// The cells of a row, trimmed; `<br>` is a line's end.
 pub(super) fn cells_of(row: &str) -> Vec<String> {
@@ -83,10 +84,19 @@ pub(super) fn is_separator(row: &str) -> bool {
         && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '+' | '=' | '—'))
 }
 
-/// True for a line that looks like a row although Markdown may see no table.
+/// True for a line that looks like a row although Markdown may see no table. An item of a list is none, and neither is a
+/// sentence with a pipeline in it.
 pub(super) fn looks_like_row(line: &str) -> bool {
     let line = line.trim().trim_start_matches('>').trim_start();
-    line.starts_with('|') && line.len() > 1 || line.matches(" | ").count() > 1 || is_separator(line)
+    let is_item = || item(line).is_some_and(|own| !own.text.starts_with('|'));
+    line.starts_with('|') && line.len() > 1 || bars(line) > 1 && !is_item() || is_separator(line)
+}
+
+/// How many bars with blanks round them stand outside backticks.
+fn bars(line: &str) -> usize {
+    let is_code = line.matches('`').count().is_multiple_of(2);
+    let parts = line.split('`').enumerate().filter(|(at, _)| !is_code || at % 2 == 0);
+    parts.map(|(_, part)| part.matches(" | ").count()).sum()
 }
 
 #[cfg(test)]
@@ -126,6 +136,17 @@ mod tests {
         for row in ["| - | a |", "---", "| | |"] {
             assert!(!is_separator(row), "{row}");
         }
-        assert!(looks_like_row("Task | Outcome | Duration") && !looks_like_row("run `a | b`"));
+        for row in ["Task | Outcome | Duration", "Run `a | b` | Success | 10m", "- | Success | 10m"] {
+            assert!(looks_like_row(row), "{row}");
+        }
+        for text in [
+            "run `a | b`",
+            "Run `a | b | c` on the host.",
+            "- Run `a | b | c` - 10m",
+            "1. a | b | c",
+            "- [ ] a | b | c",
+        ] {
+            assert!(!looks_like_row(text), "{text}");
+        }
     }
 }

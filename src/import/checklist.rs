@@ -1,14 +1,17 @@
 //! The checklists: items with their boxes, and under each what shows that it was done or what prevents it.
 //!
-//! "Mark the item if completed otherwise provide details which prevents it": words under an open item are its reason.
+//! "Mark the item if completed otherwise provide details which prevents it": a sentence under an open item is its reason.
+//! Several points, a table or code there are none; one point alone may be one.
 
 use super::fences;
 use super::inline::{is_struck, prose, squeezed, unmarked, unwrapped};
 use super::items::{Item, Tick, bullet, indented, item};
+use super::rows::is_row;
 use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::vocabulary::{is_estimate, is_form, is_guidance, is_rehearsal};
+use super::under_items::{continues, is_farewell, is_point, opposes, said};
+use super::vocabulary::{is_estimate, is_form, is_guidance, is_inapplicable, is_placeholder, is_rehearsal};
 use super::writing::{Writing, is_usual_fence, short};
 use crate::model::{CheckItem, Checklist, Extra, Mark, Prose};
 
@@ -25,8 +28,18 @@ struct Open {
     text: String,
     /// What stands under it.
     under: Vec<String>,
+    /// The lines on which that stands.
+    lines: Vec<usize>,
     /// Whether anything under it stands there as a mere paragraph.
     is_loose: bool,
+    /// Whether any of it is a sentence of its own, which says what it is about.
+    has_sentence: bool,
+    /// How much of it is a point of a list, a line of a quotation or of code.
+    points: usize,
+    /// Whether there is a table, or code of a language.
+    has_block: bool,
+    /// Whether the item itself stands in a block of code.
+    is_fenced: bool,
 }
 
 /// Reads a checklist's section.
@@ -56,12 +69,14 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 if let (false, Some(open)) = (holds_items || is_quoted, &mut open) {
                     open.under.push(fences::words(writing.page, block.clone()));
                     open.is_loose |= fences::indent(line) <= open.item.indent;
+                    open.has_block = true;
+                    open.lines.extend(block.clone());
                     block.for_each(|at| writing.claim(at));
                     after_blank = false;
                 }
                 continue;
             }
-            LineKind::Text | LineKind::Fenced | LineKind::Row => {}
+            LineKind::Text | LineKind::Fenced | LineKind::Row | LineKind::Quoted => {}
             LineKind::Heading(..) | LineKind::Aside | LineKind::Tags => continue,
         }
         let is_fresh = std::mem::take(&mut after_blank);
@@ -99,12 +114,27 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 _ => words,
             };
             parents.push((own.indent, text.clone()));
-            open = Some(Open { number: line.number, item: own, text, under: Vec::new(), is_loose: false });
+            open = Some(Open {
+                number: line.number,
+                item: own,
+                text,
+                under: Vec::new(),
+                lines: Vec::new(),
+                is_loose: false,
+                has_sentence: false,
+                points: 0,
+                has_block: false,
+                is_fenced: line.kind == LineKind::Fenced,
+            });
+        } else if open.is_some() && is_farewell(&line.text) {
+            // a signature belongs to nothing above it
+            finish(writing, open.take(), list);
         } else if let Some(open) = &mut open
             && belongs(line, open, has_boxes)
         {
             writing.claim(at);
-            if !is_fresh && open.under.is_empty() && continues(&open.text, line) {
+            let is_code = line.kind == LineKind::Fenced && !open.is_fenced;
+            if !is_fresh && !is_code && open.under.is_empty() && continues(&open.text, line) {
                 let more = unmarked(&squeezed(&line.text));
                 for text in std::iter::once(&mut open.text).chain(parents.last_mut().map(|(_, text)| text)) {
                     text.push(' ');
@@ -117,6 +147,11 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                     && unwrapped(words).len() == words.trim().len()
                     && !words.starts_with('>')
                     && bullet(words).is_none();
+                let is_point = is_code || is_point(line);
+                open.points += usize::from(is_point);
+                open.has_sentence |= !is_point && !is_row(line);
+                open.has_block |= is_row(line);
+                open.lines.push(at);
                 open.under.push(said(&line.text));
             }
         }
@@ -132,45 +167,11 @@ fn boxed(line: &SourceLine) -> Option<Item> {
 
 /// Whether a line without a box belongs to the item above it.
 fn belongs(line: &SourceLine, open: &Open, has_boxes: bool) -> bool {
-    if is_guidance(&line.text) || super::header::quick_action(&line.text).is_some() {
+    if is_guidance(&line.text) || super::vocabulary::quick_action(&line.text).is_some() {
         return false;
     }
     // a bullet as far out as the items is another point of the list, and not one that was ever ticked or left open
     !item(&line.text).is_some_and(|own| has_boxes && own.indent <= open.item.indent && line.kind != LineKind::Fenced)
-}
-
-/// Whether a line is the rest of a sentence that was wrapped.
-fn continues(text: &str, line: &SourceLine) -> bool {
-    let words = line.text.trim_start();
-    let starts_anew = words.starts_with(['>', '-', '*', '+', '(', '_'])
-        || bullet(words).is_some()
-        || unwrapped(words).len() < words.trim_end().len();
-    // an address alone is what shows that the item was done
-    let is_address = words.starts_with("http") && words.contains("://") && !words.trim_end().contains(' ');
-    let is_ended = text.ends_with(['.', '?', '!', ':']);
-    let is_lower = words.starts_with(|c: char| c.is_lowercase() || matches!(c, '`' | '#' | '&') || c.is_numeric());
-    !starts_anew && !is_address && !is_ended && label(words).is_none() && (is_lower || text.chars().nth(69).is_some())
-}
-
-/// A line under an item without its marks: quotation, bullet, backticks round the whole, `Reason:`.
-fn said(text: &str) -> String {
-    let mut text = text.trim();
-    while let Some(rest) = text.strip_prefix('>') {
-        text = rest.trim_start();
-    }
-    if let Some(own) = item(text) {
-        return label(unwrapped(&own.text)).unwrap_or_else(|| unwrapped(&own.text)).to_owned();
-    }
-    let text = squeezed(unwrapped(text));
-    label(&text).map(str::to_owned).unwrap_or(text)
-}
-
-/// What stands behind `Reason:` and the like.
-fn label(text: &str) -> Option<&str> {
-    let (label, rest) = text.split_once(':')?;
-    let label = super::vocabulary::plain(label);
-    let is_known = matches!(label.as_str(), "reason" | "evidence" | "proof" | "prevented" | "prevented by" | "why");
-    (is_known && !rest.trim().is_empty()).then(|| rest.trim_start_matches('*').trim())
 }
 
 /// What is struck out is no longer to be done, or was done: it stays as it stands.
@@ -210,7 +211,18 @@ fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
     } else if open.item.tick.is_none() {
         writing.repair(number, format!("“{}” has no box: it is open", short(text.as_str())));
     }
-    let words = prose(&open.under.join("\n"));
+    let under = open.under.join("\n");
+    let is_missing = !under.trim().is_empty() && is_placeholder(&under) && !is_inapplicable(&under);
+    if is_missing {
+        writing.leave(number, list.word(), &under, "it stands for words that are missing");
+    }
+    let is_open = matches!(open.item.tick, Some(Tick::Open) | None);
+    let is_detail = !open.has_sentence && (open.has_block || open.points > 1);
+    let is_said = is_missing || is_open && is_detail;
+    if is_said && !is_missing {
+        leave_details(writing, &open, list);
+    }
+    let words = if is_said { None } else { prose(&under) };
     let id = writing.id(list.word(), text.as_str(), number);
     let rehearsal = is_rehearsal(text.as_str());
     let mut item = CheckItem {
@@ -227,11 +239,31 @@ fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
         at: None,
         extra: Extra::new(),
     };
+    if opposes(open.item.tick, item.text.as_str()) {
+        let quoted = short(item.text.as_str());
+        writing.doubt(
+            number,
+            format!("the box of “{quoted}” and the sign behind it say different things: the box counts"),
+        );
+    }
     judge(writing, &mut item, &open, words);
     match list {
         Checklist::Pre => writing.runbook.pre_call.push(item),
         Checklist::Post => writing.runbook.post_call.push(item),
     }
+}
+
+/// Details below an open item are kept as they stand, with the fences round them: they do not say what prevents it.
+fn leave_details(writing: &mut Writing<'_>, open: &Open, list: Checklist) {
+    let (Some(first), Some(last)) = (open.lines.iter().min(), open.lines.iter().max()) else { return };
+    let is_fence = |at: usize| writing.line(at).is_some_and(|line| matches!(line.kind, LineKind::Fence(_)));
+    let first = first.checked_sub(1).filter(|before| is_fence(*before)).unwrap_or(*first);
+    let end = last + 1 + usize::from(is_fence(last + 1));
+    let lines: Vec<&str> = (first..end).filter_map(|at| writing.line(at)).map(|line| line.kept.as_str()).collect();
+    let number = writing.line(first).map_or(open.number, |line| line.number);
+    let why = format!("they are details of “{}”, which is open, and no reason that prevents it", short(&open.text));
+    writing.leave(number, list.word(), &lines.join("\n"), &why);
+    (first..end).for_each(|at| writing.claim(at));
 }
 
 /// What the box and the words under it say.
@@ -259,7 +291,7 @@ fn judge(writing: &mut Writing<'_>, item: &mut CheckItem, open: &Open, words: Op
             }
         }
         (Some(Tick::Open) | None, Some(words)) => {
-            if open.is_loose {
+            if open.is_loose || !open.has_sentence {
                 writing.doubt(number, format!("“{}” is taken as what prevents “{quoted}”", short(words.as_str())));
             }
             item.mark = Some(Mark::Prevented);

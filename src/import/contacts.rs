@@ -1,32 +1,22 @@
 //! Who attends: tables of any columns, or lists, under a heading that says whose people they are.
 
+use super::contact_items::{WrittenContact, of_item};
 use super::facts::{FactShape, shape};
 use super::headings::{is_exact_topic, side};
-use super::inline::{bare, is_struck, line, squeezed, unmarked};
+use super::inline::{is_struck, line};
 use super::items::item;
+use super::languages::any_has;
 use super::meanings::{ContactColumn as Column, Side};
-use super::people::{duties, email, is_whole, person};
+use super::people::{are_several, duties, email, is_whole, person};
+use super::reached::Reached;
+use super::rows::is_row;
 use super::sections::Section;
 use super::structure::LineKind;
-use super::tables::{Table, TableRow, is_row, tables};
+use super::tables::{Table, TableRow, tables};
+use super::title_rows::TitleRows;
 use super::vocabulary::{contact_column as column, is_blank, is_placeholder};
 use super::writing::{Writing, short};
 use crate::model::{Contact, Duty, Extra, Line, Slug, Zone, same_word};
-
-/// One contact as it was written.
-#[derive(Debug, Default)]
-struct WrittenContact {
-    name: String,
-    role: String,
-    description: String,
-    handle: String,
-    email: String,
-    zone: String,
-    region: String,
-    duties: String,
-    side: String,
-    others: Vec<(String, String)>,
-}
 
 /// Reads the people of a section. Where only "Customer" or "GitLab" stands over a list, its items have to look like people.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Side>) {
@@ -61,13 +51,8 @@ fn is_person(text: &str, says_people: bool) -> bool {
     let Some(name) = name else { return has_address };
     let words: Vec<&str> = name.as_str().split(' ').collect();
     let is_sentence = name.as_str().ends_with(['.', '?', '!', ';', ':']) && words.len() > 3;
-    let is_name = |word: &&str| {
-        !word.starts_with(|c: char| c.is_lowercase())
-            || matches!(
-                *word,
-                "de" | "da" | "di" | "von" | "van" | "der" | "den" | "del" | "la" | "le" | "bin" | "al" | "y" | "e"
-            )
-    };
+    let is_name =
+        |word: &&str| !word.starts_with(|c: char| c.is_lowercase()) || any_has(|language| language.particles, word);
     let is_short = words.len() <= if says_people { 6 } else { 4 } && !is_sentence;
     let looks_like_one = words.iter().all(is_name) && (words.len() > 1 || !name.as_str().is_ascii());
     is_short && (has_address || says_people || looks_like_one)
@@ -101,8 +86,14 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, side: Option<Si
             rows.next();
         }
     }
+    let titles = TitleRows::of(table);
     for row in rows {
         if row.is_blank() {
+            writing.claim(row.at);
+            continue;
+        }
+        if let Some(why) = titles.why_none(row) {
+            writing.leave(row.number, under, &row.text, why);
             writing.claim(row.at);
             continue;
         }
@@ -162,32 +153,16 @@ fn of_row(row: &TableRow, columns: &[Column], heads: &[String]) -> WrittenContac
     written
 }
 
-/// `John Doe - Technical Execution - what he does`, with colons or dashes.
-fn of_item(text: &str) -> WrittenContact {
-    let text = bare(&unmarked(text.trim()));
-    let text = text.as_str();
-    let mut parts = text.splitn(3, ['–', '—']).map(str::trim).collect::<Vec<_>>();
-    if parts.len() == 1 {
-        parts = text.splitn(3, " - ").map(str::trim).collect();
-    }
-    if parts.len() == 1
-        && let Some((name, role)) = text.split_once(':')
-        && !role.starts_with("//")
-    {
-        parts = vec![name.trim(), role.trim_start_matches('*').trim()];
-    }
-    let part = |at: usize| parts.get(at).map(|part| squeezed(part.trim_matches(['*', '_']))).unwrap_or_default();
-    WrittenContact { name: part(0), role: part(1), description: part(2), ..WrittenContact::default() }
-}
-
 /// Adds a contact; false where nothing says who it is.
-fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: Option<Side>, under: &str) -> bool {
-    let (mut email_of, mut text) = (None, written.name.clone());
-    if let Some((address, rest)) = email(&written.name) {
-        (email_of, text) = (Some(address), rest);
-    }
-    let (name, mut handle) = person(&text);
-    let is_whole = is_whole(&written.name, [&name, &handle, &email_of]);
+fn add(writing: &mut Writing<'_>, number: u64, mut written: WrittenContact, given: Option<Side>, under: &str) -> bool {
+    let mut reached = Reached::default();
+    let text = reached.addresses(&written.name);
+    let (name, handle) = person(&text);
+    reached.handle = handle;
+    let is_whole = is_whole(&written.name, [&name, &reached.handle, &reached.email]);
+    let role = reached.all(&written.role);
+    let said_role = std::mem::replace(&mut written.role, role);
+    let Reached { email: email_of, mut handle, others } = reached;
     if handle.is_none() && !is_blank(&written.handle) {
         let word = written.handle.trim().trim_matches('`').trim_start_matches('@').to_owned();
         handle = line(&format!("@{word}"));
@@ -210,6 +185,23 @@ fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: O
         writing.keep(number, &format!("{under}: name of {label}"), &written.name);
         writing.repair(number, format!("“{}” is taken as {label}", short(&written.name)));
     }
+    if name.as_ref().is_some_and(|name| are_several(name.as_str())) {
+        writing.doubt(number, format!("{label} may be more than one person"));
+    }
+    if written.is_guess {
+        writing.doubt(number, format!("nothing says which words are the name: {label} is taken as it"));
+    }
+    if said_role != written.role {
+        writing.repair(number, format!("“{}” says how {label} is reached, and is taken apart", short(&said_role)));
+    }
+    for (what, text) in others {
+        writing.leave(
+            number,
+            &format!("{under}: {what} of {label}"),
+            &text,
+            "a contact has no field for it, or has one already",
+        );
+    }
     let id = writing.id("contacts", &label, number);
     let email_of = email_of.or_else(|| email(&written.email).map(|(address, _)| address));
     let contact = Contact {
@@ -220,7 +212,7 @@ fn add(writing: &mut Writing<'_>, number: u64, written: WrittenContact, given: O
         email: email_of,
         role: filled(&written.role),
         duties: duties_of(&written),
-        description: super::header::words(&written.description),
+        description: super::writing::words(&written.description),
         time_zone: written.zone.parse::<Zone>().ok(),
         region: filled(&written.region),
         extra: Extra::new(),

@@ -1,19 +1,10 @@
 //! What a text says that cannot all be meant. It is imported as it stands; a person is told.
 
-use super::vocabulary::plain;
+use super::languages::{holds, opposites};
+use super::vocabulary::folded;
 use super::writing::Writing;
 use crate::lifecycle::outcome;
 use crate::model::Mark;
-
-/// Words of which one takes back what the other does.
-const OPPOSITES: &[(&str, &str)] = &[
-    ("enforce", "remove"),
-    ("enable", "disable"),
-    ("add", "remove"),
-    ("lock", "unlock"),
-    ("block", "unblock"),
-    ("create", "delete"),
-];
 
 /// Tells what contradicts itself.
 pub(super) fn tell(writing: &mut Writing<'_>, number: u64) {
@@ -24,13 +15,13 @@ pub(super) fn tell(writing: &mut Writing<'_>, number: u64) {
         let line = writing.place("post_call", item.as_str()).unwrap_or(number);
         writing.doubt(line, "the list after the call is ticked, but no task has an outcome");
     }
-    let Some(name) = writing.task.as_ref().map(|task| plain(task.as_str())) else { return };
-    let says = |text: &str, word: &str| text.split(' ').any(|own| own == word);
+    let Some(name) = writing.task.as_ref().map(|task| folded(task.as_str())) else { return };
     // what has been done is a fact; only a plan can be meant otherwise
     let clash = writing.runbook.tasks.iter().filter(|task| outcome(task).is_none()).find_map(|task| {
-        let title = plain(task.title.as_str());
-        let pairs = OPPOSITES.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
-        let mut clashing = pairs.filter(|(asked, done)| says(&name, asked) && !says(&name, done) && says(&title, done));
+        let title = folded(task.title.as_str());
+        let pairs = opposites().flat_map(|(a, b)| [(a, b), (b, a)]);
+        let mut clashing =
+            pairs.filter(|(asked, done)| holds(&name, asked) && !holds(&name, done) && holds(&title, done));
         clashing.next().map(|(asked, done)| (task.id.clone(), task.title.clone(), asked, done))
     });
     if let Some((id, title, asked, done)) = clash {

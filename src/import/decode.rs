@@ -30,7 +30,26 @@ pub(super) fn lines_of(bytes: &[u8]) -> Result<(Vec<String>, Vec<Remark>)> {
     if lines.iter().all(|line| line.trim().is_empty()) {
         return Err(Fault::usage("the text is empty: there is nothing to import"));
     }
+    if let Some(what) = own_format(&lines) {
+        return Err(Fault::usage(format!("this is {what}: import reads the words of a Markdown text"))
+            .hint("give the Markdown instead: runbook export RUNBOOK --to markdown"));
+    }
     Ok((lines, removed))
+}
+
+/// What a text is called that the program writes for itself or for other programs, by the keys of a record.
+fn own_format(lines: &[String]) -> Option<&'static str> {
+    const KEYS: [&str; 3] = ["customer", "task", "state"];
+    let first = lines.iter().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?.trim();
+    if first.starts_with(['{', '[']) {
+        let has = |key: &&str| lines.iter().any(|line| line.contains(&format!("\"{key}\":")));
+        let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(&lines.join("\n")).is_ok();
+        return (KEYS.iter().all(has) && is_json()).then_some("a runbook in JSON");
+    }
+    let (key, _) = first.split_once('=')?;
+    let top = || lines.iter().take_while(|line| !line.starts_with('['));
+    let has = |key: &&str| top().any(|line| line.split_once('=').is_some_and(|(own, _)| own.trim() == *key));
+    (!key.trim().contains(' ') && KEYS.iter().all(has)).then_some("a runbook's record in TOML")
 }
 
 /// The line without controls and direction overrides.
@@ -67,6 +86,29 @@ mod tests {
         assert_eq!(lines, ["a", "b[31m", "c d"]);
         assert_eq!(removed.iter().map(|remark| remark.line).collect::<Vec<_>>(), [2, 3]);
         assert!(removed[0].message.starts_with("U+001B, U+202E taken out"));
+    }
+
+    #[test]
+    fn what_the_program_writes_for_programs_is_refused_and_named() {
+        for (text, what) in [
+            (
+                "{\n  \"format\": 1,\n  \"customer\": \"Acme\",\n  \"task\": \"x\",\n  \"state\": \"draft\"\n}\n",
+                "in JSON",
+            ),
+            ("{\"customer\": \"Acme\", \"task\": \"x\", \"state\": \"draft\"}", "in JSON"),
+            ("format = 1\ncustomer = \"Acme\"\ntask = \"x\"\nstate = \"draft\"\n\n[[tasks]]\nid = \"a\"\n", "in TOML"),
+        ] {
+            let fault = lines_of(text.as_bytes()).unwrap_err();
+            assert_eq!(fault.kind, crate::model::Kind::Usage);
+            assert!(fault.message.contains(what), "{fault}");
+        }
+        for text in [
+            "[link](https://a.example)\n\"customer\": \"task\": \"state\":",
+            "customer = Acme\n\ntask = x",
+            "# Acme - x",
+        ] {
+            assert!(lines_of(text.as_bytes()).is_ok(), "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::answer_row::AnswerRow;
 use super::source_text::Folded;
 use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, RunbookId, Unclear};
 
@@ -54,12 +55,33 @@ pub struct ImportDraft {
     pub doubts: Vec<Remark>,
     /// The lines of items, by `list.id`.
     pub(super) places: BTreeMap<String, u64>,
+    /// The rows of permissions and obligations.
+    pub(super) answers: Vec<AnswerRow>,
 }
 
 impl ImportDraft {
     /// The line on which an item of the record stands; the runbook's first line for anything else.
     pub fn line_of(&self, list: &str, item: &str) -> u64 {
         self.places.get(&format!("{list}.{item}")).copied().unwrap_or(self.line)
+    }
+
+    /// Lines were taken apart before they were read: from now on each bears the number that it has in the text.
+    pub(super) fn renumber(&mut self, numbers: &[u64]) {
+        let whole = |line: &mut u64| {
+            let at = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+            *line = numbers.get(at).copied().unwrap_or(*line);
+        };
+        whole(&mut self.line);
+        self.schedule.iter_mut().for_each(|open| whole(&mut open.line));
+        self.folded.iter_mut().for_each(|folded| whole(&mut folded.line));
+        self.repairs.iter_mut().chain(&mut self.doubts).for_each(|remark| whole(&mut remark.line));
+        self.places.values_mut().for_each(whole);
+        self.runbook.kept.iter_mut().filter_map(|kept| kept.line.as_mut()).for_each(whole);
+    }
+
+    /// The line on which a field of the header says something that was left out.
+    pub(super) fn unread(&self, key: &str) -> Option<u64> {
+        self.places.get(&format!("unread.{key}")).copied()
     }
 
     /// Something was mended that concerns the whole runbook.
@@ -103,6 +125,10 @@ impl ImportDraft {
     fn keep(&mut self, line: u64, under: &str, text: &str) {
         if let Ok(text) = Prose::new(text) {
             let kept = Kept { line: Some(line), under: Line::new(under).ok(), text, extra: Extra::new() };
+            // a text that comes twice
+            if self.runbook.kept.iter().any(|own| own.text == kept.text && own.under == kept.under) {
+                return;
+            }
             let at = self.runbook.kept.partition_point(|own| own.line <= Some(line));
             self.runbook.kept.insert(at, kept);
         }

@@ -4,7 +4,8 @@
 
 use crate::model::Length;
 
-use super::vocabulary::is_blank;
+use super::languages::{any_has, behind, meaning};
+use super::vocabulary::{folded, is_blank, unaccented};
 
 /// What a cell of durations says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +24,6 @@ const DAY: u64 = 86_400;
 const HOUR: u64 = 3_600;
 const MINUTE: u64 = 60;
 
-/// Words that say "about" and change nothing else.
-const ABOUT: [&str; 12] =
-    ["~", "≈", "±", "approximately", "approx.", "approx", "about", "around", "circa", "ca.", "ca", "est."];
-
 /// Reads a duration; `unit` is what the column's head says a bare number is counted in (`Duration (min)`).
 pub(super) fn duration(text: &str, unit: Option<u64>) -> Duration {
     let text = super::inline::squeezed(super::inline::unwrapped(text));
@@ -38,7 +35,7 @@ pub(super) fn duration(text: &str, unit: Option<u64>) -> Duration {
     {
         return Duration::Exact(length);
     }
-    let lower = text.to_lowercase();
+    let lower = unaccented(&text.to_lowercase());
     if text
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| word.ends_with('M') && word.len() > 1 && word.bytes().rev().skip(1).all(|b| b.is_ascii_digit()))
@@ -46,8 +43,9 @@ pub(super) fn duration(text: &str, unit: Option<u64>) -> Duration {
         return Duration::Unclear("`M` may mean minutes or months");
     }
     let mut rest = lower.trim();
-    while let Some(less) = ABOUT.iter().find_map(|word| rest.strip_prefix(word)) {
-        rest = less.trim_start();
+    // "about" changes nothing else
+    while let Some(less) = rest.strip_prefix(['~', '≈', '±']).or_else(|| behind(|language| language.about, rest)) {
+        rest = less.trim_start_matches(['.', ' ']);
     }
     match seconds(rest.trim_end_matches('.').trim(), unit) {
         Ok(seconds) if seconds <= 3_660 * DAY => Duration::Mended(Length::from_seconds(seconds)),
@@ -59,29 +57,27 @@ pub(super) fn duration(text: &str, unit: Option<u64>) -> Duration {
 /// The unit that a column's head names: `Duration (min)`.
 pub(super) fn unit_in(head: &str) -> Option<u64> {
     let (_, inner) = head.split_once(['(', '[', ','])?;
-    size(inner.trim_end_matches([')', ']']).trim().trim_start_matches("in ").trim())
+    let inner = inner.trim_end_matches([')', ']']).trim();
+    // "in hours", "en minutes"
+    size(inner).or_else(|| size(inner.split_once(' ')?.1))
 }
 
 fn seconds(text: &str, unit: Option<u64>) -> Result<u64, &'static str> {
     const RANGE: &str = "it is a range, or two durations";
     if text.starts_with(['<', '>', '≤', '≥', '+', '-'])
         || text.ends_with('+')
-        || text.starts_with("up to")
-        || text.starts_with("max")
-        || text.starts_with("at least")
+        || behind(|language| language.bounds, text).is_some()
     {
         return Err("it is a bound, not a duration");
     }
-    match text {
-        "half an hour" | "half hour" | "½h" | "½ h" | "1/2 hour" | "1/2 h" => return Ok(30 * MINUTE),
-        "an hour" | "one hour" => return Ok(HOUR),
-        "an hour and a half" | "one and a half hours" => return Ok(90 * MINUTE),
-        "a minute" | "one minute" => return Ok(MINUTE),
-        _ => {}
+    if let Some(length) = meaning(|language| language.lengths, &folded(text)) {
+        return Ok(length);
+    }
+    if let Some(size) = text.strip_prefix("1/2 ").and_then(size) {
+        return Ok(size / 2);
     }
     if text.contains(['/', '–', '—'])
-        || text.contains(" to ")
-        || text.contains(" or ")
+        || text.split(' ').any(|word| any_has(|language| language.ranges, word))
         || text.trim_start_matches('-').contains('-')
     {
         return Err(RANGE);
@@ -98,8 +94,8 @@ fn clock(text: &str) -> Result<u64, &'static str> {
     let unit = text.get(bare.len()..).unwrap_or_default().trim();
     let numbers: Option<Vec<u64>> = bare.split(':').map(|part| part.trim().parse().ok()).collect();
     match (numbers.as_deref(), unit) {
-        (Some([hours, minutes, seconds]), "" | "h" | "hrs" | "hours")
-            if *minutes < 60 && *seconds < 60 && *hours < 10_000 =>
+        (Some([hours, minutes, seconds]), unit)
+            if *minutes < 60 && *seconds < 60 && *hours < 10_000 && (unit.is_empty() || size(unit) == Some(HOUR)) =>
         {
             Ok(hours * HOUR + minutes * MINUTE + seconds)
         }
@@ -139,7 +135,7 @@ fn measured(text: &str, unit: Option<u64>) -> Result<u64, &'static str> {
         total += number * seconds_in(size);
         (last, parts) = (Some(size), parts + 1);
         rest = after.trim_start_matches([' ', ',', '&', '.']).trim_start();
-        rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
+        rest = behind(|language| language.joins, rest).unwrap_or(rest).trim_start();
     }
     whole(total).ok_or("it is not a whole number of seconds")
 }
@@ -178,15 +174,7 @@ fn decimal(number: &str) -> Option<f64> {
 
 /// The seconds of a unit, as people spell it.
 fn size(word: &str) -> Option<u64> {
-    Some(match word.to_lowercase().trim_end_matches('.') {
-        "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "segundos" | "secondes" => 1,
-        "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" | "mn" => MINUTE,
-        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "std" | "hora" | "horas" | "heure"
-        | "heures" => HOUR,
-        "d" | "day" | "days" | "tag" | "tage" => DAY,
-        "w" | "wk" | "week" | "weeks" => 7 * DAY,
-        _ => return None,
-    })
+    meaning(|language| language.units, &folded(word))
 }
 
 #[cfg(test)]
@@ -220,6 +208,17 @@ mod tests {
             ("2 weeks", "14d"),
             ("30 s", "30s"),
             ("1H", "1h"),
+            ("10分", "10m"),
+            ("約1時間30分", "1h30m"),
+            ("1時間半", "1h30m"),
+            ("ungefähr 10 Minuten", "10m"),
+            ("eine halbe Stunde", "30m"),
+            ("1 hora y 15 minutos", "1h15m"),
+            ("2 días", "2d"),
+            ("environ une heure", "1h"),
+            ("10 minuti", "10m"),
+            ("uma hora e meia", "1h30m"),
+            ("1/2 hour", "30m"),
         ] {
             match (duration(text, None), wanted.strip_prefix('=')) {
                 (Duration::Exact(length), Some(wanted)) => assert_eq!(length.to_string(), wanted, "{text}"),
@@ -254,6 +253,9 @@ mod tests {
             "1.0001h",
             "-5m",
             "2 to 3 hours",
+            "2 a 3 horas",
+            "bis zu 2 Stunden",
+            "最大10分",
         ] {
             assert!(matches!(duration(text, None), Duration::Unclear(_)), "{text}: {:?}", duration(text, None));
         }

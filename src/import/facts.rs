@@ -1,14 +1,17 @@
 //! Where a text says a field of the header: rows of a table, lines with a label, headings with a value below.
 
-use super::inline::{bare, squeezed};
-use super::items::{bullet, item};
+use super::cells::looks_like_row;
+use super::items::item;
+use super::labels::{fact_of, is_bold_label, of_heading};
+use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
 use super::name_rows::names_a_runbook;
+use super::rows::is_row;
 use super::sections::Section;
-use super::source_text::{SourceLine, SourceText};
+use super::source_text::{SourceLine, SourceText, number};
 use super::structure::LineKind;
-use super::tables::{Table, TableRow, is_row, tables};
-use super::vocabulary::{contact_column, exact_field, field, folded, is_guidance, task_column};
+use super::tables::{Table, TableRow, tables};
+use super::vocabulary::{contact_column, field, folded, is_guidance, task_column};
 
 /// One field as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +45,7 @@ pub(super) fn shape(table: &Table) -> FactShape {
     let who: Vec<Who> = first.cells.iter().map(|cell| contact_column(cell)).collect();
     let has = |own: Who| who.contains(&own);
     // such a head may stand over anything
-    let is_vague = |head: &str| matches!(head, "title" | "what" | "name" | "項目" | "内容");
+    let is_vague = |head: &str| any_has(|language| language.vague_heads, head);
     let work: Vec<Work> =
         first.cells.iter().map(|cell| task_column(cell.split(['(', '[', ',']).next().unwrap_or_default())).collect();
     let names_work = work.iter().zip(&heads).any(|(own, head)| *own == Work::Task && !is_vague(head));
@@ -67,7 +70,8 @@ pub(super) fn shape(table: &Table) -> FactShape {
 pub(super) fn facts(page: &SourceText, section: &Section) -> Vec<Fact> {
     let mut found = Vec::new();
     for table in tables(page, section.lines.clone()) {
-        if shape(&table) == FactShape::Header {
+        let is_example = section.topic == Topic::Other && table.is_example(page);
+        if shape(&table) == FactShape::Header && !is_example {
             found.extend(of_table(&table));
         }
     }
@@ -83,7 +87,7 @@ pub(super) fn facts(page: &SourceText, section: &Section) -> Vec<Fact> {
         };
     }
     if let Topic::Field(field) = section.topic {
-        found.extend(below(page, section, field));
+        found.extend(in_heading(section).or_else(|| below(page, section, field)));
     }
     found.sort_by_key(|fact| fact.number);
     found
@@ -170,94 +174,11 @@ pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact>
     Some(fact)
 }
 
-/// A field with its label and its value, where a line says one: `DRI: @x`, `1. **DRI** - @x`, `DRI - @x`.
-pub(super) fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
-    let (words, is_item) = words_of(text)?;
-    if let Some((label, value)) = before_colon(&words)
-        && let Some(field) = field(&label)
-    {
-        return Some((field, label, value));
-    }
-    if let Some((label, value)) = in_bold(&words)
-        && let Some(field) = field(&label)
-    {
-        return Some((field, label, value));
-    }
-    let (label, value) = before_dash(&words)?;
-    let field = exact_field(&folded(&label))?;
-    // "Runbook - Tasks" stands over many a list
-    let is_vague = field == HeaderField::Name && !folded(&label).contains("name");
-    (is_item || !is_vague).then_some((field, label, value))
-}
-
-/// A label and what stands behind it.
-pub(super) fn label_of(text: &str) -> Option<(String, String)> {
-    let (words, _) = words_of(text)?;
-    before_colon(&words).or_else(|| in_bold(&words))
-}
-
-/// The words of a line without quotation marks and bullet, and whether it had one. An item with a box has no label.
-fn words_of(text: &str) -> Option<(String, bool)> {
-    let text = text.trim().trim_start_matches('>').trim_start();
-    if item(text).is_some_and(|own| own.tick.is_some()) {
-        return None;
-    }
-    let behind = bullet(text);
-    Some((bare(behind.unwrap_or(text)), behind.is_some()))
-}
-
-fn is_label(label: &str) -> bool {
-    label.len() <= 60 && label.split_whitespace().count() <= 7
-}
-
-fn before_colon(words: &str) -> Option<(String, String)> {
-    let (label, value) = words.split_once([':', '：'])?;
-    if value.starts_with("//") || !is_label(label) {
-        return None;
-    }
-    let opened = label.trim_start().chars().take_while(|c| matches!(c, '*' | '_' | '`')).collect::<String>();
-    let value = value.trim_start();
-    // the colon may stand inside the bold words
-    let value = if !opened.is_empty() && !label.trim_end().ends_with(&opened) {
-        value.strip_prefix(opened.as_str()).unwrap_or(value)
-    } else {
-        value
-    };
-    let label = squeezed(label.trim().trim_matches(['*', '_', '`']));
-    (!label.is_empty()).then(|| (label, value.trim().to_owned()))
-}
-
-/// `**Label** - value`, `**Label** value`.
-fn in_bold(words: &str) -> Option<(String, String)> {
-    let mark = ["***", "**", "__", "*", "`"].into_iter().find(|mark| words.starts_with(mark))?;
-    let (label, value) = words.get(mark.len()..)?.split_once(mark)?;
-    let label = squeezed(label.trim().trim_end_matches([':', '：']).trim_matches(['*', '_']));
-    if label.is_empty() || !is_label(&label) {
-        return None;
-    }
-    let value = value.trim_start();
-    let value = ["-", "–", "—", ":", "：", "=", "→", "->"]
-        .iter()
-        .filter_map(|mark| value.strip_prefix(mark))
-        .find(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
-        .unwrap_or(value);
-    Some((label, value.trim().to_owned()))
-}
-
-/// `**Operator:** …`: a field of its own, whatever it is called.
-fn is_bold_label(text: &str) -> bool {
-    let parts = ["**", "__"].into_iter().find_map(|mark| text.strip_prefix(mark)?.split_once(mark));
-    parts.is_some_and(|(label, behind)| {
-        is_label(label) && (label.trim_end().ends_with([':', '：']) || behind.trim_start().starts_with([':', '：']))
-    })
-}
-
-/// `Label - value`.
-fn before_dash(words: &str) -> Option<(String, String)> {
-    let marks = [" - ", " – ", " — ", " = ", " → ", " -> ", "\t"];
-    let (label, value) = marks.iter().filter_map(|mark| words.split_once(mark)).min_by_key(|(label, _)| label.len())?;
-    (is_label(label) && !label.trim().is_empty())
-        .then(|| (squeezed(label.trim_matches(['*', '_', '`', ' '])), value.trim().to_owned()))
+/// The value that a heading says itself.
+fn in_heading(section: &Section) -> Option<Fact> {
+    let at = section.heading?;
+    let (field, label, value) = of_heading(&section.title)?;
+    Some(Fact { field, label, value, lines: vec![at], number: number(at) })
 }
 
 /// What stands below a heading that is a field's label; a paragraph of the template's guidance is no value.
@@ -265,7 +186,12 @@ fn below(page: &SourceText, section: &Section, field: HeaderField) -> Option<Fac
     let mut paragraphs: Vec<Vec<usize>> = vec![Vec::new()];
     for at in section.lines.clone() {
         let line = page.line(at)?;
-        let is_word = matches!(line.kind, LineKind::Text | LineKind::Fenced) && !line.is_blank() && !is_row(line);
+        let is_said = match line.kind {
+            LineKind::Text | LineKind::Fenced => !is_row(line),
+            LineKind::Quoted => !looks_like_row(&line.text),
+            _ => false,
+        };
+        let is_word = is_said && !line.is_blank();
         match paragraphs.last_mut() {
             Some(open) if is_word => open.push(at),
             Some(open) if !open.is_empty() => paragraphs.push(Vec::new()),

@@ -127,6 +127,20 @@ fn a_day_and_a_time_of_day_are_one_schedule_and_two_schedules_are_not() {
     let at = |lines: &str| record(&only(&format!("# A - x\n\n## Schedule\n\n{lines}\n")))["scheduled_at"].clone();
     assert_eq!(at("- Date: 2030-12-10\n- Time: 14:00 UTC"), "2030-12-10T14:00:00Z");
     assert_eq!(at("- Start time: 14:00 UTC\n- Date: 2030-12-10"), "2030-12-10T14:00:00Z");
+    assert_eq!(at("- Date: 2030-12-10\n- Time: 14:00–15:00 UTC"), "2030-12-10T14:00:00Z");
+    assert_eq!(at("- Date: 2030-12-10\n- Time: 2 pm to 3 pm UTC"), "2030-12-10T14:00:00Z");
+    assert_eq!(at("- Date: 2030-12-10 14:00-05:00"), "2030-12-10T14:00:00-05:00");
+    for words in ["2030-12-10 14:00–15:00 UTC", "2030-12-10, 14:00 - 15:00 (UTC)", "10 Dec 2030 2–3 pm UTC"] {
+        let draft = only(&format!("# A - x\n\n- Schedule at: {words}\n"));
+        let own = record(&draft);
+        assert_eq!(own["scheduled_at"], "2030-12-10T14:00:00Z", "{words}");
+        assert!(own["kept"].to_string().contains(words), "{words}: {own:#}");
+        assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("(1h later)")), "{words}: {:?}", draft.doubts);
+    }
+    let draft = only("# A - x\n\n- Schedule at: 2030-12-10 09:00-10:00\n");
+    let own = record(&draft);
+    assert!(own.get("scheduled_at").is_none() && own["kept"].to_string().contains("09:00-10:00"), "{own:#}");
+    assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("in which time zone")), "{:?}", draft.doubts);
     let draft = only("# A - x\n\n- Date: 2030-12-10 14:00 UTC\n- Start: 2030-12-11 14:00 UTC\n");
     assert_eq!(record(&draft)["scheduled_at"], "2030-12-10T14:00:00Z");
     assert!(draft.doubts.iter().any(|doubt| doubt.message.contains("it was said before")), "{:?}", draft.doubts);
@@ -203,4 +217,27 @@ fn a_block_of_code_is_taken_or_kept_with_both_of_its_fences() {
         (vec!["tell".to_owned()], vec!["Stop it".to_owned()])
     );
     assert_eq!(own.get("kept"), None);
+}
+
+#[test]
+fn rows_of_html_on_one_line_are_read_and_lines_keep_their_numbers() {
+    let rows = "<tr><th>Customer</th><td>Acme</td></tr><tr><th>DRI</th><td>@john_doe</td></tr>";
+    let draft = only(&format!(
+        "# Move\n\n<table><tbody>{rows}<tr><th>Schedule at</th><td>some day</td></tr></tbody></table>\n\n## Tasks\n\n- Stop it (soon)\n"
+    ));
+    let own = record(&draft);
+    assert_eq!(
+        (draft.customer.as_ref().map(|own| own.as_str()), &own["dri"]),
+        (Some("Acme"), &"@john_doe".into()),
+        "{own:#}"
+    );
+    assert!(
+        draft.doubts.iter().any(|doubt| doubt.line == 3 && doubt.message.contains("some day")),
+        "{:?}",
+        draft.doubts
+    );
+    assert!(draft.doubts.iter().all(|doubt| doubt.line <= 7), "{:?}", draft.doubts);
+    let spread = "<table><tr><td colspan=\"2\">Acme</td></tr><tr><td>DRI</td><td>@x</td></tr></table>";
+    let draft = only(&format!("# Acme - A\n\n{spread}\n\n## Tasks\n\n- Stop it\n"));
+    assert!(record(&draft)["kept"].to_string().contains(&spread.replace('"', "\\\"")), "{:#}", record(&draft));
 }

@@ -1,10 +1,12 @@
-//! How tasks are done, as an export writes it below the tasks: of it the planned time of a task that has ended, for which
-//! the table of tasks has no room. Everything else there is kept.
+//! How tasks are done, as an export writes it below the tasks: of it what the table of tasks has no room for, the planned
+//! time of a task that has ended and that the customer does not see it. Everything else there is kept.
+
+use std::collections::{HashMap, VecDeque};
 
 use super::durations::{Duration, duration};
-use super::facts::label_of;
 use super::inline::{decoded, squeezed, unwrapped};
 use super::items::{indented, item};
+use super::labels::label_of;
 use super::meanings::TaskColumn;
 use super::sections::Section;
 use super::tasks::column;
@@ -45,42 +47,60 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
             _ => block.has_more = true,
         }
     }
-    mark_internal(writing, &mut blocks);
-    let mut from = 0;
-    for block in blocks {
-        let Some((at, length)) = block.estimate else { continue };
-        let wants = |task: &Task| {
-            squeezed(task.title.as_str()) == block.title && task.estimate.is_none() && !task.attempts.is_empty()
-        };
-        let steps = writing.runbook.rollback.iter_mut().flat_map(|own| &mut own.steps);
-        let mut all = writing.runbook.tasks.iter_mut().chain(steps).enumerate().skip(from);
-        let Some((nth, task)) = all.find(|(_, task)| wants(task)) else { continue };
-        task.estimate = Some(length);
-        from = nth + 1;
-        writing.claim(at);
-        if !block.has_more {
-            writing.claim(block.head);
-        }
-    }
+    let claimed = tell_tasks(writing, blocks);
+    claimed.into_iter().for_each(|at| writing.claim(at));
 }
 
-/// Marks what an export says to be internal: the tasks and steps of these titles, in the order of the text.
-fn mark_internal(writing: &mut Writing<'_>, blocks: &mut [Block]) {
-    let mut from = 0;
-    for block in blocks {
-        let Some(at) = block.internal else { continue };
-        let steps = writing.runbook.rollback.iter_mut().flat_map(|own| &mut own.steps);
-        let mut all = writing.runbook.tasks.iter_mut().chain(steps).enumerate().skip(from);
-        let Some((nth, task)) = all.find(|(_, task)| squeezed(task.title.as_str()) == block.title) else {
-            block.has_more = true;
-            continue;
-        };
-        task.internal = true;
-        from = nth + 1;
-        writing.claim(at);
-        if !block.has_more && block.estimate.is_none() {
-            writing.claim(block.head);
+/// Tells the tasks and steps of these titles what stands below them, in the order of the text: of several of one title the
+/// first one that an estimate fits. The lines that are understood by that.
+fn tell_tasks(writing: &mut Writing<'_>, blocks: Vec<Block>) -> Vec<usize> {
+    let steps = writing.runbook.rollback.iter_mut().flat_map(|own| &mut own.steps);
+    let mut tasks: Vec<&mut Task> = writing.runbook.tasks.iter_mut().chain(steps).collect();
+    let (mut all, mut without_estimate) = (Places::default(), Places::default());
+    for (at, task) in tasks.iter().enumerate() {
+        let title = squeezed(task.title.as_str());
+        if task.estimate.is_none() && !task.attempts.is_empty() {
+            without_estimate.0.entry(title.clone()).or_default().push_back(at);
         }
+        all.0.entry(title).or_default().push_back(at);
+    }
+    let (mut from, mut claimed) = (0, Vec::new());
+    for mut block in blocks {
+        let estimated = block.estimate.as_ref().and_then(|_| without_estimate.next(&block.title, from));
+        let Some(at) = estimated.or_else(|| all.next(&block.title, from)) else { continue };
+        let Some(task) = tasks.get_mut(at) else { continue };
+        from = at + 1;
+        match block.estimate.take() {
+            Some((line, length)) if estimated.is_some() => {
+                task.estimate = Some(length);
+                claimed.push(line);
+            }
+            Some(_) => block.has_more = true,
+            None => {}
+        }
+        if let Some(line) = block.internal {
+            task.internal = true;
+            claimed.push(line);
+        }
+        if !block.has_more {
+            claimed.push(block.head);
+        }
+    }
+    claimed
+}
+
+/// Where the tasks of a title are, in order.
+#[derive(Default)]
+struct Places(HashMap<String, VecDeque<usize>>);
+
+impl Places {
+    /// The next one from a place on.
+    fn next(&mut self, title: &str, from: usize) -> Option<usize> {
+        let own = self.0.get_mut(title)?;
+        while own.front().is_some_and(|at| *at < from) {
+            own.pop_front();
+        }
+        own.pop_front()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What words of a text can mean: fields, sections, sides, columns. The words themselves are in
 //! [`languages`](super::languages).
 
-use crate::model::keys::{Holds, Key};
+use crate::model::keys::{self, Holds};
 
 /// A field of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,30 +10,49 @@ pub(super) enum HeaderField {
     Customer,
     Task,
     Summary,
-    ExpectedResult,
     Dri,
     Schedule,
     Zone,
-    Agreed,
-    Meeting,
-    Issue,
-    Ticket,
-    Template,
     Confidential,
     State,
     Result,
-    /// A field that no spelling below names: it is called as the views call it.
-    Other(&'static Key),
+    /// Any other field of the record, by its key: it is what its row in [`keys`] says.
+    Key(&'static str),
 }
 
 impl HeaderField {
+    pub(super) const EXPECTED_RESULT: Self = Self::Key("expected_result");
+    pub(super) const AGREED: Self = Self::Key("agreed");
+    pub(super) const MEETING: Self = Self::Key("meeting_url");
+    pub(super) const ISSUE: Self = Self::Key("issue_url");
+    pub(super) const TICKET: Self = Self::Key("ticket_url");
+    pub(super) const TEMPLATE: Self = Self::Key("template");
+
+    /// What the record calls it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Customer => "customer",
+            Self::Task => "task",
+            Self::Summary => "summary",
+            Self::Dri => "dri",
+            Self::Schedule => "scheduled_at",
+            Self::Zone => "time_zone",
+            Self::Confidential => "confidential",
+            Self::State => "state",
+            Self::Result => "result",
+            Self::Key(key) => key,
+        }
+    }
+
+    /// What it holds.
+    pub(super) fn holds(self) -> Option<Holds> {
+        keys::header().find(|key| key.name == self.key()).map(|key| key.holds)
+    }
+
     /// True where the value may go on over several lines.
     pub(super) fn is_long(self) -> bool {
-        match self {
-            Self::Summary | Self::ExpectedResult | Self::Agreed => true,
-            Self::Other(key) => key.holds == Holds::Text,
-            _ => false,
-        }
+        self.holds() == Some(Holds::Text)
     }
 }
 

@@ -4,12 +4,15 @@
 //! what has one meaning is taken, what has several is left out and said, and what has none is kept word for word. No
 //! line of a text is lost: every reader claims the lines that it has understood, and what nobody claims is kept.
 
+mod answer_row;
+mod answers;
 mod attempts;
 #[cfg(test)]
 mod cases_tests;
 mod cells;
 mod checklist;
 mod closing;
+mod contact_items;
 mod contacts;
 mod contradiction;
 #[cfg(test)]
@@ -19,6 +22,7 @@ mod draft;
 mod durations;
 mod facts;
 mod fences;
+mod fields;
 #[cfg(test)]
 mod forms_tests;
 mod front_matter;
@@ -28,22 +32,35 @@ mod html_tables;
 mod inline;
 mod instructions;
 mod items;
+mod labels;
 mod languages;
 #[cfg(test)]
 mod law_tests;
 #[cfg(test)]
 mod linear_tests;
+mod mail_head;
+#[cfg(test)]
+mod meaning_tests;
 mod meanings;
 mod name;
 mod name_rows;
 mod names;
+mod naming;
+#[cfg(test)]
+mod not_taken_tests;
 mod options;
 mod people;
+mod reached;
 mod read;
+mod record_items;
 mod recorded;
 mod refold;
+mod refold_lists;
+mod returned;
 mod rollback;
+mod rows;
 mod runbooks;
+mod section_names;
 mod sections;
 mod source_text;
 mod structure;
@@ -53,6 +70,9 @@ mod task_tables;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod time_range;
+mod title_rows;
+mod under_items;
 mod unknown_labels;
 mod vocabulary;
 mod writing;
@@ -60,5 +80,5 @@ mod writing;
 pub use draft::{ImportDraft, OpenSchedule, Origin};
 pub use options::ImportOptions;
 pub use read::read;
-pub use recorded::Onto;
+pub use returned::Ground;
 pub use source_text::{Folded, ORIGIN};

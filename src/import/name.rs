@@ -1,6 +1,11 @@
-//! The name of a runbook: `CUSTOMER - TASK`, with the dashes and marks that people put round it.
+//! The name of a runbook: `CUSTOMER - TASK`, with the dashes and marks that people put round it, and whether words are one.
+//!
+//! A heading of a part ("Step 1 - Stop"), of a section or of a date names no runbook.
 
 use super::inline::{bare, squeezed, unwrapped};
+use super::languages::{all_of, any_has};
+use super::section_names::is_section_or_field;
+use super::vocabulary::{bounded, folded};
 
 /// Both halves of a name; `true` where the dash was not the documents' own.
 pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
@@ -39,15 +44,78 @@ fn both(customer: &str, task: &str, is_mended: bool) -> Option<(String, String, 
     (says_something(customer) && says_something(task)).then(|| (customer.to_owned(), task.to_owned(), is_mended))
 }
 
-/// `Runbook: Acme - …` and `Runbook for Acme - …` name the same.
+/// How long what leads a name may be, in bytes.
+const LONGEST_LEAD: usize = 40;
+
+/// `Runbook: Acme - …`, `Título: Acme - …` and `Runbook for Acme - …` name the same.
 pub(super) fn without_lead(text: &str) -> &str {
-    let lower = text.to_ascii_lowercase();
-    for lead in ["runbook name:", "runbook:", "run book:", "runbook for ", "title:"] {
-        if lower.starts_with(lead) {
-            return text.get(lead.len()..).unwrap_or(text).trim();
-        }
+    if let Some((lead, name)) = text.split_once([':', '：'])
+        && lead.len() <= LONGEST_LEAD
+        && any_has(|language| language.name_leads, &folded(lead))
+    {
+        return name.trim();
     }
-    text
+    let behind = |opening: &str| {
+        let mut rest = text;
+        for wanted in opening.split(' ') {
+            let (word, behind) = rest.trim_start().split_once(' ')?;
+            rest = (word.len() <= LONGEST_LEAD && folded(word) == wanted).then_some(behind)?;
+        }
+        Some(rest.trim())
+    };
+    all_of(|language| language.name_openings).find_map(behind).unwrap_or(text)
+}
+
+/// Both halves of a heading that is a name. Its dash stands between blanks, and what stands before it is neither a section's
+/// name ("Rollback - …") nor a part's ("Step 1 - Stop", "Option A - fast"), nor a date.
+pub(super) fn title(text: &str) -> Option<(String, String, bool)> {
+    let (customer, task, is_mended) = halves(text)?;
+    let is_apart = [" - ", " – ", " — ", " -- ", " \\- "].iter().any(|dash| text.contains(dash));
+    let is_name = is_apart && !is_our_word(&customer) && !is_part_or_date(&customer);
+    is_name.then_some((customer, task, is_mended))
+}
+
+/// True for words that are never for whom work is done: names of sections, sides and fields.
+pub(super) fn is_our_word(text: &str) -> bool {
+    let Some(text) = bounded(text) else { return false };
+    any_has(|language| language.ours, &text) || is_section_or_field(&text)
+}
+
+/// True for what counts the parts of a text, or dates them: "Step 1", "Option A", "Phase I", "2026-12-01", "3 May".
+pub(super) fn is_part_or_date(text: &str) -> bool {
+    let text = folded(text);
+    if !text.chars().any(char::is_alphabetic) {
+        return true;
+    }
+    let is_count = |word: &str| {
+        let is_short = word.chars().count() == 1;
+        let is_number = word.starts_with(|c: char| c.is_numeric()) && word.chars().count() <= 5;
+        let is_roman = word.len() <= 5 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l'));
+        is_short || is_number || is_roman || any_has(|language| language.numbers, word)
+    };
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_day = |word: &str| any_has(|language| language.days, word);
+    let is_ordinal = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    if words.iter().any(|word| is_day(word))
+        && words.iter().all(|word| is_day(word) || is_ordinal(word) || any_has(|language| language.date_joints, word))
+    {
+        return true;
+    }
+    // a version, a quarter
+    let is_digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    if words.iter().all(|word| is_digits(word) || word.strip_prefix(['v', 'q']).is_some_and(is_digits)) {
+        return true;
+    }
+    // in a language without blanks the number stands right behind the word
+    let counted = |own: &str| {
+        !own.is_ascii()
+            && text.strip_prefix(own).is_some_and(|rest| rest.trim().chars().all(char::is_numeric) || own == "第")
+    };
+    if all_of(|language| language.parts).any(counted) {
+        return true;
+    }
+    words.first().is_some_and(|first| any_has(|language| language.parts, first))
+        && words.iter().skip(1).all(|word| is_count(word))
 }
 
 #[cfg(test)]
@@ -64,11 +132,40 @@ mod tests {
             ("Runbook: Coca-Cola - x", "Coca-Cola", "x", false),
             ("日本 — 移行", "日本", "移行", true),
             ("**Acme \\- Enforce 2FA**", "Acme", "Enforce 2FA", false),
+            ("Título: Acme - Mover", "Acme", "Mover", false),
+            ("Runbook für Acme - Umzug", "Acme", "Umzug", false),
         ] {
             assert_eq!(halves(text), Some((customer.to_owned(), task.to_owned(), mended)), "{text}");
         }
         for text in ["Acme", "Acme-Enforce", " - x", "Acme - ", "", "---", "`-`"] {
             assert_eq!(halves(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_of_a_part_a_section_or_a_date_is_no_name() {
+        for text in [
+            "Step 1 - Stop",
+            "Option A - fast",
+            "Phase I - Preparation",
+            "Part 2 of 3 - Cleaning",
+            "2026-12-01 - Migration",
+            "3 May 2026 - Call",
+            "Q3 2026 - Plans",
+            "v17.3 - Fixes",
+            "Rollback - all of it",
+            "Pre-Change Steps - before the change",
+            "Schritt 3 - Ende",
+            "Etapa 1 - Parar",
+            "手順1 - 停止",
+            "Acme- Enforce",
+        ] {
+            assert_eq!(title(text), None, "{text}");
+        }
+        for text in
+            ["Acme - Enforce", "Option Care - Move", "Day Insurance - Rotate keys", "3M - Upgrade", "日本 — 移行"]
+        {
+            assert!(title(text).is_some(), "{text}");
         }
     }
 }

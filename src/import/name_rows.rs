@@ -2,6 +2,7 @@
 //!
 //! "Name" and "Title" stand over columns of servers and of people, too: only what stands in a header is the name of a runbook.
 
+use super::languages::{all_of, any_has};
 use super::meanings::HeaderField;
 use super::name::halves;
 use super::tables::Table;
@@ -36,11 +37,11 @@ pub(super) fn names_a_runbook(table: &Table, label: &str, value: &str) -> bool {
 
 /// True for a label that can only be a runbook's name, whatever stands round it: "Runbook" alone stands over many a list.
 fn is_a_runbooks_name(label: &str) -> bool {
-    is_of_a_runbook(label) && !matches!(folded(label).as_str(), "runbook" | "run book" | "ランブック")
+    is_of_a_runbook(label) && !any_has(|language| language.runbook, &folded(label))
 }
 
 /// True for a label that can only be a runbook's name: no "Title", no "Subject".
 pub(super) fn is_of_a_runbook(label: &str) -> bool {
     let label = folded(label);
-    label.contains("run") || label.contains("ランブック")
+    all_of(|language| language.runbook).any(|word| label.contains(word))
 }

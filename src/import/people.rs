@@ -1,7 +1,9 @@
 //! People: names with their handles and addresses, what a role answers for, and whom the DRI's handle spells.
 
 use super::inline::{anchors, bare, decoded, line, squeezed, unwrapped};
-use super::vocabulary::plain;
+use super::languages::{all_of, any_has, words_with};
+use super::meanings::HeaderField;
+use super::vocabulary::{exact_field, folded};
 use super::writing::Writing;
 use crate::model::{Contact, Duty, Line, same_word};
 
@@ -30,7 +32,8 @@ pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
             text.replace_range(at..end, "");
         }
     }
-    let name = text.replace("()", "").replace("[]", "").replace("``", "").replace("(, ", "(").replace(", )", ")");
+    let name = text.replace("(, ", "(").replace(", )", ")").replace(",)", ")").replace("(,", "(");
+    let name = name.replace("( )", "").replace("()", "").replace("[]", "").replace("``", "");
     let name = unwrapped(name.trim().trim_matches(['`', ',', ' ', '-', '–']));
     // a bracket goes only with its other half
     let name = match name.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
@@ -89,15 +92,64 @@ pub(super) fn email(text: &str) -> Option<(Line, String)> {
 
 /// What the words of a role answer for.
 pub(super) fn duties(role: &str) -> Vec<Duty> {
-    const WORDS: &[(Duty, &[&str])] = &[
-        (Duty::Execute, &["execut", "operator", "implement", "hands on"]),
-        (Duty::Communicate, &["communicat", "comms"]),
-        (Duty::Verify, &["verif", "validat", "acceptance"]),
-        (Duty::Coordinate, &["coordinat", "co ordinat"]),
-    ];
-    let role = plain(role);
-    let says = |stem: &&str| role.starts_with(*stem) || role.contains(&format!(" {stem}"));
-    WORDS.iter().filter(|(_, stems)| stems.iter().any(&says)).map(|(duty, _)| *duty).collect()
+    let role = format!(" {}", folded(role));
+    let says = |stem: &str| role.contains(&format!(" {stem}")) || !stem.is_ascii() && role.contains(stem);
+    let said = |duty: &Duty| words_with(|language| language.duties).any(|(own, stem)| own == *duty && says(stem));
+    [Duty::Execute, Duty::Communicate, Duty::Verify, Duty::Coordinate].into_iter().filter(said).collect()
+}
+
+/// True for words that say what somebody is or does, not who: "DRI", "Support Engineer", "prüft die Arbeit".
+pub(super) fn is_role(words: &str) -> bool {
+    let own = folded(words);
+    let is_known = |word: &str| any_has(|language| language.roles, word);
+    exact_field(&own) == Some(HeaderField::Dri)
+        || !duties(words).is_empty()
+        || own.split(' ').any(is_known)
+        || all_of(|language| language.roles).any(|role| !role.is_ascii() && own.contains(role))
+}
+
+/// True where words name more than one person: "Anna und Ben", "Ann/Ben", "田中と鈴木".
+pub(super) fn are_several(words: &str) -> bool {
+    let is_join = |join: &str| match join.is_ascii() {
+        true => words.split_whitespace().any(|word| word == join),
+        // between two names, and not within one that is written in syllables
+        false => words.match_indices(join).any(|(at, _)| {
+            let before = words.get(..at).and_then(|before| before.chars().next_back());
+            let after = words.get(at + join.len()..).and_then(|after| after.chars().next());
+            let is_name =
+                |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !matches!(c, '\u{3041}'..='\u{309f}'));
+            is_name(before) && is_name(after)
+        }),
+    };
+    !words.contains("://") && (words.contains(['/', '+', '&']) || all_of(|language| language.joins).any(is_join))
+}
+
+/// A telephone number in a text, and the text without it. No field of a contact holds one.
+pub(super) fn telephone(text: &str) -> Option<(String, String)> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '.' | '/' | '(' | ')' | '\u{a0}');
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(|c: char| c == '+' || c.is_ascii_digit()).map(|at| from + at) {
+        let rest = text.get(at..)?;
+        let run = rest
+            .get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()))?
+            .trim_end_matches(['+', ' ', '-', '.', '/', '(', '\u{a0}']);
+        // a bracket that was opened before the number is not the number's
+        let run =
+            if run.matches(')').count() > run.matches('(').count() { run.trim_end_matches([')', ' ']) } else { run };
+        let digits = run.bytes().filter(u8::is_ascii_digit).count();
+        let is_within = text.get(..at)?.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '@' | '_'));
+        // a date has eight digits, its year first or last
+        let is_date =
+            run.bytes().take_while(u8::is_ascii_digit).count() == 4 && run.get(4..)?.starts_with(['-', '/', '.']);
+        let wanted = if run.starts_with('+') { 7 } else { 9 };
+        if digits >= wanted && !is_within && !is_date {
+            let mut left = text.to_owned();
+            left.replace_range(at..at + run.len(), "");
+            return Some((run.to_owned(), left));
+        }
+        from = at + run.len().max(1);
+    }
+    None
 }
 
 /// The DRI among the contacts: a handle that spells one contact's name is that contact's.
@@ -155,9 +207,46 @@ mod tests {
         assert_eq!(own("`@john_doe`"), (None, some("@john_doe")));
         assert_eq!(own("John Doe (@john_doe)"), (some("John Doe"), some("@john_doe")));
         assert_eq!(own("[John Doe](https://gitlab.com/john_doe)"), (some("John Doe"), some("@john_doe")));
+        assert_eq!(own("John Doe (@john_doe, )"), (some("John Doe"), some("@john_doe")));
         assert_eq!(own("John Doe"), (some("John Doe"), None));
         assert_eq!(own("@j.doe."), (None, some("@j.doe")));
         assert_eq!(own("日本 太郎 - @taro"), (some("日本 太郎"), some("@taro")));
+    }
+
+    #[test]
+    fn two_people_are_no_one() {
+        for words in [
+            "Ann and Ben",
+            "Anna und Ben",
+            "Ana y Luis",
+            "Anne et Paul",
+            "Ana e Rui",
+            "Ann/Ben",
+            "Ann + Ben",
+            "Ann Lee & Ben Doe",
+            "田中と鈴木",
+        ] {
+            assert!(are_several(words), "{words}");
+        }
+        for words in
+            ["Ann Lee", "Andrea Undheim", "José Yáñez", "さとう はなこ", "里とみ", "E. Smith", "https://a.example/x"]
+        {
+            assert!(!are_several(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_are_found_and_dates_are_none() {
+        for (text, number, rest) in [
+            ("Dana (+49 170 1234567)", "+49 170 1234567", "Dana ()"),
+            ("call 030/123 456 78", "030/123 456 78", "call "),
+            ("tel +1 (555) 123-4567", "+1 (555) 123-4567", "tel "),
+        ] {
+            assert_eq!(telephone(text), Some((number.to_owned(), rest.to_owned())), "{text}");
+        }
+        for text in ["2026-12-01", "01.12.2026", "2026-12-01 14:00", "Engineer 2", "v1.2.3", "a1234567890"] {
+            assert_eq!(telephone(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -178,6 +267,10 @@ mod tests {
             ("Work verification and support", vec![Duty::Verify]),
             ("Coordination from customer side", vec![Duty::Coordinate]),
             ("IT Manager", vec![]),
+            ("Durchführung", vec![Duty::Execute]),
+            ("Vérification", vec![Duty::Verify]),
+            ("Coordinación", vec![Duty::Coordinate]),
+            ("連絡担当", vec![Duty::Communicate]),
         ] {
             assert_eq!(duties(role), wanted, "{role}");
         }

@@ -12,7 +12,8 @@ use super::structure::LineKind;
 use super::tasks::Track;
 use super::writing::{Writing, says_something};
 use super::{
-    checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_lists, task_tables,
+    answers, checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_lists,
+    task_tables, vocabulary,
 };
 use crate::model::{Checklist, Fault, Line, Result, Runbook};
 
@@ -37,6 +38,7 @@ pub fn read(bytes: &[u8], asked: &ImportOptions) -> Result<Vec<ImportDraft>> {
             std::iter::once(before).chain(behind.take_while(|lines| lines.start < next)).collect();
         drafts.push(one(&page, &all, part, &stray, asked)?);
     }
+    drafts.iter_mut().for_each(|draft| draft.renumber(&page.numbers));
     if drafts.is_empty() {
         return Err(Fault::bug("a text without a runbook"));
     }
@@ -48,9 +50,11 @@ fn holds_facts(page: &SourceText, all: &[Section], part: &Part) -> bool {
     within(all, part).iter().any(|section| {
         tables::tables(page, section.lines.clone()).iter().any(|table| {
             shape(table) == FactShape::Header
-                && table.rows.iter().any(|row| {
-                    !super::vocabulary::is_placeholder(row.cell(1)) && super::vocabulary::field(row.cell(0)).is_some()
-                })
+                && !table.is_example(page)
+                && table
+                    .rows
+                    .iter()
+                    .any(|row| !vocabulary::is_placeholder(row.cell(1)) && vocabulary::field(row.cell(0)).is_some())
         })
     })
 }
@@ -100,7 +104,7 @@ fn one(
     }
     people::match_dri(&mut writing, number(first));
     contradiction::tell(&mut writing, number(first));
-    header::separators(&mut writing, &own);
+    tables::separators(&mut writing, &own);
     keep_the_rest(&mut writing, &own, part, stray);
     let mut draft = writing.done(first);
     if let Some(customer) = &asked.customer {
@@ -126,7 +130,8 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
             writing.order_tasks(before);
         }
         Topic::Header | Topic::Field(_) | Topic::Other => tables_by_shape(writing, section, has_tasks),
-        Topic::Rollback | Topic::Example | Topic::Instructions | Topic::Permissions | Topic::Obligations => {}
+        Topic::Permissions | Topic::Obligations => answers::read(writing, section),
+        Topic::Rollback | Topic::Example | Topic::Instructions => {}
     }
     let is_known = !matches!(section.topic, Topic::Other | Topic::Example);
     let Some(at) = section.heading.filter(|_| is_known) else { return };
@@ -152,6 +157,9 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
 /// done elsewhere is something else: follow-up, approvals.
 fn tables_by_shape(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
     for table in tables::tables(writing.page, section.lines.clone()) {
+        if table.is_example(writing.page) && section.topic == Topic::Other {
+            continue;
+        }
         match shape(&table) {
             FactShape::Tasks if has_tasks => {}
             FactShape::Tasks => {
@@ -172,7 +180,9 @@ fn quick_actions(writing: &mut Writing<'_>, part: &Part) {
         let Some(line) = writing.line(at).filter(|line| line.kind == LineKind::Text) else { continue };
         // an editor may have put a backslash before our own
         let is_ours = line.text.trim_end() == r"\/confidential" && is_last(writing, at);
-        let Some(action) = header::quick_action(if is_ours { "/confidential" } else { &line.text }) else { continue };
+        let Some(action) = vocabulary::quick_action(if is_ours { "/confidential" } else { &line.text }) else {
+            continue;
+        };
         writing.claim(at);
         if action == "confidential" {
             writing.runbook.confidential = true;

@@ -2,14 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// What a text is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Onto {
-    /// The record that is folded away in it: all there is.
-    Folded,
-    /// The record as it stands in a store, which knows what has happened since.
-    Stored,
-}
+/// The keys of a mark: what shows that it was done, or prevents it, goes with it.
+pub(super) const MARK: [&str; 3] = ["mark", "reason", "evidence"];
 
 /// Whether anything has happened to an item.
 pub(super) fn has_happened(item: &Value) -> bool {
@@ -20,8 +14,7 @@ pub(super) fn has_happened(item: &Value) -> bool {
 pub(super) fn is_blanked(item: &Map<String, Value>, field: &str, new: &Value) -> bool {
     match field {
         "attempts" => is_blank(new.get("attempts")) && !is_blank(item.get("attempts")),
-        // what shows that it was done, or prevents it, goes with the mark
-        "mark" | "reason" | "evidence" => is_blank(new.get("mark")) && !is_blank(item.get("mark")),
+        _ if MARK.contains(&field) => is_blank(new.get("mark")) && !is_blank(item.get("mark")),
         _ => false,
     }
 }
@@ -41,6 +34,7 @@ pub(super) fn with_last_attempt(item: &Map<String, Value>, new: Option<Value>) -
     Some(before.iter().cloned().chain([merged]).collect())
 }
 
-fn is_blank(value: Option<&Value>) -> bool {
+/// Nothing, or an empty list.
+pub(super) fn is_blank(value: Option<&Value>) -> bool {
     value.is_none_or(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty))
 }

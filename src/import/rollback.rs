@@ -1,14 +1,16 @@
 //! The rollback: text as it was written, links that stand alone, a table of steps, or why there is none.
 
-use super::facts::{FactShape, label_of, shape};
+use super::facts::{FactShape, shape};
 use super::inline::{anchors, prose};
 use super::items::item;
+use super::labels::label_of;
+use super::languages::any_has;
 use super::sections::Section;
 use super::structure::LineKind;
 use super::tables::tables;
 use super::task_tables::of_table;
 use super::tasks::Track;
-use super::vocabulary::{is_guidance, is_placeholder, plain};
+use super::vocabulary::{folded, is_guidance, is_placeholder, yes_or_no};
 use super::writing::Writing;
 use crate::model::{Line, Link, Rollback};
 
@@ -24,7 +26,7 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
                 of_table(writing, &table, Track::Steps);
             }
         }
-        super::header::separators(writing, std::slice::from_ref(section));
+        super::tables::separators(writing, std::slice::from_ref(section));
         if section.heading.is_some() && nth > 0 {
             text.push(format!("{} {}", "#".repeat(usize::from(section.level.min(6))), section.title));
         }
@@ -47,13 +49,22 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
                 links.push(link);
             } else if let (LineKind::Text, Some((label, reason))) = (&line.kind, label_of(&line.text))
                 && irreversible.is_none()
-                && matches!(
-                    plain(&label).as_str(),
-                    "irreversible" | "not reversible" | "cannot be rolled back" | "there is no way back"
-                )
+                && any_has(|language| language.irreversible, &folded(&label))
                 && !reason.is_empty()
+                && let Some(way_back) = is_irreversible(&reason)
             {
-                irreversible = prose(&reason);
+                match way_back {
+                    WayBack::Irreversible => irreversible = prose(&reason),
+                    WayBack::NotSaidWhy => {
+                        writing.leave(
+                            line.number,
+                            "rollback",
+                            &line.kept,
+                            "the reason why there is no way back is wanted",
+                        );
+                    }
+                    WayBack::Reversible => {}
+                }
             } else {
                 text.push(line.text.trim_end().to_owned());
             }
@@ -73,6 +84,29 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     rollback.plan = plan;
     rollback.links = links;
     rollback.irreversible = irreversible;
+}
+
+/// What stands behind a label such as "Irreversible".
+enum WayBack {
+    /// There is one.
+    Reversible,
+    /// There is none, for this reason.
+    Irreversible,
+    /// There is none, and nothing says why.
+    NotSaidWhy,
+}
+
+/// What the words behind the label say; none where they are more than a no: "no, restart the old host" is a plan.
+fn is_irreversible(words: &str) -> Option<WayBack> {
+    let first = words.split([',', ';', '.', '(', '–', '—', '、', '。']).next().unwrap_or_default();
+    let is_alone = first.trim().len() == words.trim().trim_end_matches(['.', '。']).len();
+    match yes_or_no(first) {
+        Some(true) if is_alone => Some(WayBack::NotSaidWhy),
+        Some(false) if !is_alone => None,
+        Some(false) => Some(WayBack::Reversible),
+        None if is_placeholder(words) => Some(WayBack::Reversible),
+        Some(true) | None => Some(WayBack::Irreversible),
+    }
 }
 
 /// The link of a line that holds nothing else.

@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::headings::title;
 use super::meanings::Topic;
+use super::name::title;
 use super::names::name_sites;
 use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};

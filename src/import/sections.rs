@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use super::headings::{is_exact_topic, is_of_people, is_of_the_call, is_weak_title, side, topic};
+use super::headings::{bare_time, is_exact_topic, is_of_people, is_of_the_call, is_weak_title, side, topic};
 use super::inline::{bare, squeezed, unanchored, unmarked, unwrapped};
 use super::items::item;
 use super::meanings::{HeaderField, Side, Topic};
+use super::rows::is_row;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
-use super::tables::is_row;
 use super::vocabulary::is_estimate;
 
 /// A heading and what stands below it, up to the next one.
@@ -169,6 +169,9 @@ fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>) {
         (Some(above), Topic::Field(_)) if is_list(&above) && (holds.items || *above == Topic::Tasks) => {
             section.is_part = true;
             above.clone()
+        }
+        (None | Some(Topic::Other | Topic::Header), Topic::Other) if holds.boxes => {
+            bare_time(&section.title).unwrap_or(Topic::Other)
         }
         // "Customer" on its own is a field only with one value below
         (_, Topic::Field(HeaderField::Customer)) if !holds.one_line => Topic::Contacts(Some(Side::Customer)),

@@ -1,6 +1,7 @@
 //! A text as the readers get it: lines with their numbers and kinds, and what stands beside the runbook.
 
 use super::decode::lines_of;
+use super::html_tables::rows_apart;
 use super::structure::{Aside, LineKind, Structure};
 use crate::model::{Remark, Result, RunbookId};
 
@@ -75,6 +76,10 @@ pub(super) struct SourceText {
     pub(super) doubts: Vec<Remark>,
     /// The folded records with the index of their fence.
     pub(super) folded: Vec<(usize, Folded)>,
+    /// Where lines were taken apart: the numbers that they have in the text. Reading counts its own.
+    pub(super) numbers: Vec<u64>,
+    /// Whether anything stands outside the blocks of code.
+    pub(super) is_more_than_code: bool,
 }
 
 impl SourceText {
@@ -83,7 +88,14 @@ impl SourceText {
     /// # Errors
     /// `Usage` for what is no text.
     pub(super) fn of(bytes: &[u8]) -> Result<Self> {
-        let (lines, repairs) = lines_of(bytes)?;
+        let (mut lines, mut repairs) = lines_of(bytes)?;
+        let mut numbers = Vec::new();
+        if let Some((apart, own)) = rows_apart(&lines) {
+            (lines, numbers) = (apart, own);
+            for repair in &mut repairs {
+                repair.line = number(numbers.partition_point(|own| *own < repair.line));
+            }
+        }
         let structure = Structure::of(lines);
         let doubts = structure
             .open_fences
@@ -96,7 +108,7 @@ impl SourceText {
             .zip(structure.lines.into_iter().zip(structure.kinds))
             .map(|(number, (text, kind))| SourceLine { number, kept: text.clone(), text, kind })
             .collect();
-        let mut page = Self { lines, asides: structure.asides, repairs, doubts, folded: Vec::new() };
+        let mut page = Self { lines, asides: structure.asides, repairs, doubts, numbers, ..Self::default() };
         page.asides.sort_by_key(|aside| aside.line);
         page.repairs.sort();
         page.doubts.sort();
@@ -107,6 +119,7 @@ impl SourceText {
         }
         page.lines.iter_mut().for_each(SourceLine::with_plain_blanks);
         page.take_out_records();
+        page.set_quotations_apart();
         Ok(page)
     }
 
@@ -132,6 +145,22 @@ impl SourceText {
                 at = end;
             }
             at += 1;
+        }
+    }
+
+    /// What somebody quotes is no part of the runbook, whatever it looks like; a text that is all quoted was forwarded so.
+    fn set_quotations_apart(&mut self) {
+        let is_quoted = |line: &SourceLine| line.text.starts_with('>');
+        self.is_more_than_code = self.lines.iter().any(|line| {
+            !line.is_blank() && !matches!(line.kind, LineKind::Fence(_) | LineKind::Fenced | LineKind::Aside)
+        });
+        if self.lines.iter().filter(|line| !line.is_blank()).all(is_quoted) {
+            return;
+        }
+        for line in self.lines.iter_mut().filter(|line| is_quoted(line)) {
+            if matches!(line.kind, LineKind::Text | LineKind::Row | LineKind::Heading(..)) {
+                line.kind = LineKind::Quoted;
+            }
         }
     }
 

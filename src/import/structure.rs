@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::html_tables::{html_tables, starts_table};
+use super::mail_head::{MAIL_HEAD, mail_heads};
 
 /// What front matter is called where it is kept.
 pub(super) const FRONT_MATTER: &str = "front matter";
@@ -20,6 +21,8 @@ pub(super) enum LineKind {
     Text,
     /// A row of a table, as Markdown has it.
     Row,
+    /// Words at the margin that are quoted: somebody else's, where the text has words of its own.
+    Quoted,
     /// A heading with its level and its title.
     Heading(u8, String),
     /// The line under a heading, or a rule.
@@ -66,6 +69,7 @@ impl Structure {
         let kinds = vec![LineKind::Text; lines.len()];
         let mut structure = Self { lines, kinds, ..Self::default() };
         structure.take_out_front_matter();
+        structure.take_out_mail_heads();
         structure.close_fences();
         structure.take_out_comments();
         structure.take_out_tags();
@@ -108,11 +112,22 @@ impl Structure {
         if !has_keys || self.lines.get(last).is_none_or(|line| !matches!(line.trim_end(), "---" | "...")) {
             return;
         }
-        let taken: Vec<String> = self.lines.iter_mut().skip(first).take(last + 1 - first).map(std::mem::take).collect();
-        for kind in self.kinds.iter_mut().skip(first).take(last + 1 - first) {
+        self.set_lines_aside(first..last + 1, FRONT_MATTER);
+    }
+
+    fn take_out_mail_heads(&mut self) {
+        for lines in mail_heads(&self.lines) {
+            self.set_lines_aside(lines, MAIL_HEAD);
+        }
+    }
+
+    fn set_lines_aside(&mut self, lines: Range<usize>, what: &'static str) {
+        let taken: Vec<String> =
+            self.lines.iter_mut().skip(lines.start).take(lines.len()).map(std::mem::take).collect();
+        for kind in self.kinds.iter_mut().skip(lines.start).take(lines.len()) {
             *kind = LineKind::Aside;
         }
-        self.asides.push(Aside { line: first, text: taken.join("\n"), what: FRONT_MATTER });
+        self.asides.push(Aside { line: lines.start, text: taken.join("\n"), what });
     }
 
     /// A fence without an end would swallow everything below it.

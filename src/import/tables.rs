@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use super::cells::{cells_for, cells_of, is_separator, looks_like_row};
+use super::cells::{cells_for, cells_of, is_separator};
+use super::rows::is_row;
+use super::sections::Section;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
+use super::writing::Writing;
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +48,11 @@ pub(super) struct Table {
     pub(super) separators: Vec<usize>,
 }
 
-/// True for a line that is a row of a table, as Markdown or as people see it.
-pub(super) fn is_row(line: &SourceLine) -> bool {
-    match line.kind {
-        LineKind::Row => line.text.contains('|'),
-        LineKind::Text | LineKind::Fenced => looks_like_row(&line.text),
-        _ => false,
+impl Table {
+    /// Whether it stands in a block of code: under a heading that is not its own it is an example of one.
+    pub(super) fn is_example(&self, page: &SourceText) -> bool {
+        let first = self.rows.first().and_then(|row| page.line(row.at));
+        page.is_more_than_code && first.is_some_and(|line| line.kind == LineKind::Fenced)
     }
 }
 
@@ -83,4 +85,16 @@ pub(super) fn tables(page: &SourceText, lines: Range<usize>) -> Vec<Table> {
         }
     }
     found
+}
+
+/// The lines of a table that say nothing go with the rows round them: where one of those was understood, so were they.
+pub(super) fn separators(writing: &mut Writing<'_>, sections: &[Section]) {
+    for section in sections {
+        for table in tables(writing.page, section.lines.clone()) {
+            if table.rows.iter().any(|row| !row.is_blank() && writing.is_claimed(row.at)) {
+                table.separators.iter().for_each(|at| writing.claim(*at));
+                table.rows.iter().filter(|row| row.is_blank()).for_each(|row| writing.claim(row.at));
+            }
+        }
+    }
 }

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use super::attempts::word;
 use super::durations::{Duration, duration};
-use super::facts::label_of;
 use super::fences;
-use super::headings::is_part_or_date;
 use super::inline::{bare, is_struck, squeezed, unmarked};
 use super::items::{Tick, indented, item};
+use super::labels::label_of;
 use super::meanings::TaskColumn as Column;
+use super::name::is_part_or_date;
+use super::rows::is_row;
 use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::tables::is_row;
 use super::tasks::{Track, WrittenTask, add, column};
 use super::vocabulary::{is_estimate, is_form};
 use super::writing::{Writing, is_usual_fence};
@@ -66,7 +66,9 @@ fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
             }
             // how long all of them take is none of this one
             LineKind::Text if is_estimate(&own.text) || super::vocabulary::is_guidance(&own.text) => {}
-            LineKind::Text | LineKind::Fenced | LineKind::Fence(_) if !is_row(own) || own.kind != LineKind::Text => {
+            LineKind::Text | LineKind::Quoted | LineKind::Fenced | LineKind::Fence(_)
+                if !is_row(own) || own.kind != LineKind::Text =>
+            {
                 if !own.is_blank() || !body.is_empty() {
                     body.push(&own.kept);
                 }

@@ -6,6 +6,7 @@ use super::meanings::TaskColumn as Column;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
 use super::tasks::{Track, WrittenTask, add, column};
+use super::title_rows::TitleRows;
 use super::vocabulary::{is_blank, is_form};
 use super::writing::Writing;
 
@@ -46,8 +47,12 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
             rows.next();
         }
     }
+    let titles = TitleRows::of(table);
     for row in rows {
         if row.is_blank() {
+            writing.claim(row.at);
+        } else if let Some(why) = titles.why_none(row) {
+            writing.leave(row.number, track.list(), &row.text, why);
             writing.claim(row.at);
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
             super::checklist::leave_struck(writing, row.at);

@@ -9,7 +9,7 @@ use super::attempts::{WrittenOutcome, outcome};
 use super::durations::{Duration, duration, unit_in};
 use super::inline::{anchors, line, prose, squeezed, unmarked, unwrapped};
 use super::meanings::TaskColumn as Column;
-use super::vocabulary::{is_blank, task_column};
+use super::vocabulary::{is_blank, is_placeholder, task_column};
 use super::writing::{Writing, short};
 use crate::model::{Attempt, Length, Link, Task};
 
@@ -44,7 +44,8 @@ pub(super) enum Track {
 }
 
 impl Track {
-    fn list(self) -> &'static str {
+    /// What its list is called in the record.
+    pub(super) fn list(self) -> &'static str {
         match self {
             Self::Tasks => "tasks",
             Self::Steps => "rollback.steps",
@@ -71,7 +72,13 @@ pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track)
         WrittenOutcome::Known { .. } => (&written.actual, true),
         _ => (&written.estimate, false),
     };
-    let whole = length(writing, number, title.as_str(), &written.duration, written.units[0]);
+    // beside an outcome that nobody understands, a time may be planned or actual
+    let is_open = has_outcome != WrittenOutcome::Unclear || is_placeholder(&written.outcome);
+    if !is_open && !is_blank(&written.duration) {
+        let why = "its outcome is not known, so that it may be planned or actual";
+        writing.leave(number, &format!("duration of {title}"), &written.duration, why);
+    }
+    let whole = is_open.then(|| length(writing, number, title.as_str(), &written.duration, written.units[0])).flatten();
     let named =
         length(writing, number, title.as_str(), given, if is_actual { written.units[2] } else { written.units[1] });
     if named.is_some() && whole.is_some() && named != whole {
@@ -116,7 +123,7 @@ pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track)
     // everything else that a task may have stays unset
     let Ok(mut task) = serde_json::from_value::<Task>(json!({"id": id, "title": title})) else { return };
     task.link = link.map(Link::into_line);
-    task.instructions = super::header::words(&written.instructions);
+    task.instructions = super::writing::words(&written.instructions);
     task.estimate = estimate;
     task.attempts = attempts;
     match track {

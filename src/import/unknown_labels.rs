@@ -12,7 +12,7 @@ use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
 use super::vocabulary::{is_blank, is_placeholder};
 use super::writing::{Writing, short};
-use crate::model::{Reading, read_schedule};
+use crate::model::{Link, Reading, read_schedule};
 
 /// Reads the first table of the text, where none of its labels is known.
 pub(super) fn facts(writing: &mut Writing<'_>, sections: &[Section], has_schedule: bool) -> Vec<Fact> {
@@ -67,9 +67,8 @@ fn by_shape(nth: usize, row: &TableRow) -> Option<HeaderField> {
         return Some(HeaderField::Dri);
     }
     if let [only] = anchors(&value).as_slice() {
-        let target = only.target.to_lowercase();
-        let is_meeting = ["zoom", "meet", "teams", "webex"].iter().any(|word| target.contains(word));
-        return Some(if is_meeting { HeaderField::Meeting } else { HeaderField::Issue });
+        let link = only.target.parse::<Link>().ok()?;
+        return Some(if link.is_meeting() { HeaderField::MEETING } else { HeaderField::ISSUE });
     }
     if matches!(read_schedule(&value, None, None), Ok(Reading::Agreed(_) | Reading::Unclear(_) | Reading::NoZone)) {
         return Some(HeaderField::Schedule);

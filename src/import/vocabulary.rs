@@ -1,6 +1,7 @@
 //! What the words of the documents mean: headings, labels, the guidance that a template leaves between them. The words
 //! themselves are data, a file a language, in [`languages`](super::languages).
 
+use super::items::item;
 use super::languages::{LEXICON, any_has};
 use super::meanings::{ContactColumn, HeaderField, TaskColumn};
 use crate::model::keys::{self, Label};
@@ -25,9 +26,13 @@ const ALIKE: f64 = 0.9;
 
 /// A word or a heading as the languages' lists spell it: [`plain`], and Latin letters without their accents.
 pub(super) fn folded(text: &str) -> String {
-    let text = plain(text);
+    unaccented(&plain(text))
+}
+
+/// The text with its Latin letters without their accents.
+pub(super) fn unaccented(text: &str) -> String {
     if text.is_ascii() {
-        return text;
+        return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -99,12 +104,18 @@ fn without_letter(text: &str) -> &str {
 /// The field of the header that views show under this label.
 fn labelled(label: &str) -> Option<HeaderField> {
     let is_called = |own: Label| folded(own.document) == label || folded(own.short) == label;
-    keys::header().find(|key| key.label.is_some_and(is_called)).map(HeaderField::Other)
+    keys::header().find(|key| key.label.is_some_and(is_called)).map(|key| HeaderField::Key(key.name))
 }
 
-/// Words of an estimate for a whole phase: "Estimated Time to Complete (mins) - 60". It is no item and no task.
+/// Words of an estimate for a whole phase: "Estimated Time to Complete (mins) - 60". It is no item and no task; an item with a
+/// box is one of its own, whatever word it begins with.
 pub(super) fn is_estimate(text: &str) -> bool {
-    let text = text.trim().trim_start_matches(['*', '_', '-', '+', '•', ' ']);
+    let own = item(text);
+    if own.as_ref().is_some_and(|own| own.tick.is_some()) {
+        return false;
+    }
+    let text = own.map_or_else(|| text.trim().to_owned(), |own| own.text);
+    let text = text.trim_start_matches(['*', '_', '-', '+', '•', ' ']);
     let Some(end) = text.find([':', '：', '(', '*', '_']).or_else(|| text.find(" - ")) else { return false };
     let label = folded(text.get(..end).unwrap_or_default());
     let value = text.get(end..).unwrap_or_default();
@@ -192,12 +203,34 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     }
     let bare = text.trim().trim_matches(['`', '*', '_', '<', '>', '[', ']', '(', ')', '.', '!']);
     let bare = folded(bare);
-    bare.is_empty() || any_has(|language| language.missing, &bare)
+    bare.is_empty() || any_has(|language| language.missing, &bare) || is_inapplicable(&bare)
+}
+
+/// Words that say that there is no such value: "n/a".
+pub(super) fn is_inapplicable(text: &str) -> bool {
+    any_has(|language| language.inapplicable, &folded(text))
+}
+
+/// A bare yes or no, in any language.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    let word = folded(text);
+    match (any_has(|language| language.yes, &word), any_has(|language| language.no, &word)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
 }
 
 /// True for what people put into a cell so that it is not empty.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '_' | '.' | '…' | '\u{a0}' | '`' | '*'))
+}
+
+/// Text that reads as a quick action; GitLab acts on such a line, a record never does.
+pub(super) fn quick_action(text: &str) -> Option<&str> {
+    let word = text.trim_end().strip_prefix('/')?.split([' ', '\t']).next()?;
+    let is_word = word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    is_word.then_some(word)
 }
 
 #[cfg(test)]
@@ -209,7 +242,7 @@ mod tests {
         for (label, wanted) in [
             ("Schedule at", Some(HeaderField::Schedule)),
             ("**Scheduled at:**", Some(HeaderField::Schedule)),
-            ("Gitlab Issue", Some(HeaderField::Issue)),
+            ("Gitlab Issue", Some(HeaderField::ISSUE)),
             ("runbook   NAME", Some(HeaderField::Name)),
             ("Runbook desciption", Some(HeaderField::Summary)),
             ("Colour", None),

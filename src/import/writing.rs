@@ -4,11 +4,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::answer_row::AnswerRow;
 use super::draft::{ImportDraft, OpenSchedule};
+use super::inline::prose;
 use super::options::ImportOptions;
 use super::source_text::{SourceLine, SourceText, number};
 use super::structure::LineKind;
-use super::vocabulary::is_guidance;
+use super::vocabulary::{is_blank, is_guidance};
 use crate::model::{Extra, Kept, Line, Prose, Remark, Runbook, Slug};
 
 /// The ids of one list, so that giving one takes the same time however many there are.
@@ -31,6 +33,8 @@ pub(super) struct Writing<'p> {
     doubts: Vec<Remark>,
     claimed: HashSet<usize>,
     places: BTreeMap<String, u64>,
+    /// The rows of permissions and obligations.
+    pub(super) answers: Vec<AnswerRow>,
     ids: HashMap<String, UsedIds>,
     /// What each field was first said to be.
     pub(super) said: BTreeMap<&'static str, String>,
@@ -50,6 +54,7 @@ impl<'p> Writing<'p> {
             doubts: Vec::new(),
             claimed: HashSet::new(),
             places: BTreeMap::new(),
+            answers: Vec::new(),
             ids: HashMap::new(),
             said: BTreeMap::new(),
         }
@@ -125,6 +130,11 @@ impl<'p> Writing<'p> {
         self.places.insert(what.to_owned(), line);
     }
 
+    /// A field of the header says what was taken.
+    pub(super) fn understood(&mut self, key: &str) {
+        self.places.remove(&format!("unread.{key}"));
+    }
+
     /// The line on which an item stands.
     pub(super) fn place(&self, list: &str, item: &str) -> Option<u64> {
         self.places.get(&format!("{list}.{item}")).copied()
@@ -180,11 +190,17 @@ impl<'p> Writing<'p> {
             repairs: self.repairs,
             doubts: self.doubts,
             places: self.places,
+            answers: self.answers,
         };
         draft.runbook.kept.sort_by_key(|kept| kept.line);
         draft.sort();
         draft
     }
+}
+
+/// The text as prose, where it says something.
+pub(super) fn words(text: &str) -> Option<Prose> {
+    if is_blank(text) { None } else { prose(text) }
 }
 
 /// Whether a line holds more than the marks of a page: rules, fences, tags, the lines of a table without words.

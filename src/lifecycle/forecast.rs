@@ -31,7 +31,8 @@ impl Forecast {
             runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)).collect()
         };
         let open = || works.iter().filter(|task| outcome(task).is_none());
-        let work_left_s: u64 = open().map(|task| planned_s(task).saturating_sub(worked_s(task, now))).sum();
+        let work_left_s: u64 =
+            open().map(|task| planned_s(task).saturating_sub(worked_s(task, now).unwrap_or(0))).sum();
         let due_wait = waiting(runbook, now).map_or(0, |(_, until)| until.seconds_since(now).unsigned_abs());
         let wait_left_s = open().map(|task| wait_s(task)).sum::<u64>() + if is_back { 0 } else { due_wait };
         let from = match runbook.scheduled_at {

@@ -13,8 +13,10 @@ pub struct Progress {
     pub total: usize,
     /// Planned seconds; none when no task has an estimate.
     pub estimate_s: Option<u64>,
-    /// Worked seconds; none before the first attempt.
+    /// Worked seconds, as far as they are known; none where nothing is known of them.
     pub actual_s: Option<u64>,
+    /// Whether something was begun of which nobody knows how long it took: then the worked seconds are not all.
+    pub is_part_known: bool,
 }
 
 impl Progress {
@@ -27,11 +29,17 @@ impl Progress {
             if let Some(estimate) = &task.estimate {
                 progress.estimate_s = Some(progress.estimate_s.unwrap_or(0).saturating_add(estimate.seconds()));
             }
-            if !task.attempts.is_empty() {
-                progress.actual_s = Some(progress.actual_s.unwrap_or(0).saturating_add(worked_s(task, now)));
+            match worked_s(task, now) {
+                Some(worked) => progress.actual_s = Some(progress.actual_s.unwrap_or(0).saturating_add(worked)),
+                None => progress.is_part_known |= was_attempted(task),
             }
         }
         progress
+    }
+
+    /// The worked seconds where they are those of all that was begun, as only then they compare with the plan.
+    pub fn whole_s(&self) -> Option<u64> {
+        self.actual_s.filter(|_| !self.is_part_known)
     }
 }
 
@@ -77,9 +85,13 @@ pub fn was_attempted(task: &Task) -> bool {
     task.attempts.iter().any(|attempt| attempt.outcome != Some(TaskOutcome::Skipped))
 }
 
-/// Seconds worked on a task: the sum of its attempts, the running one up to `now`.
-pub fn worked_s(task: &Task, now: Moment) -> u64 {
-    task.attempts.iter().map(|attempt| attempt_s(attempt, now).unwrap_or(0)).fold(0, u64::saturating_add)
+/// Seconds worked on a task: the sum of its attempts, the running one up to `now`. None where it was not worked on, and
+/// where nobody knows how long an attempt took.
+pub fn worked_s(task: &Task, now: Moment) -> Option<u64> {
+    let is_counted = |own: &&Attempt| own.outcome != Some(TaskOutcome::Skipped) || attempt_s(own, now).is_some();
+    let worked: Option<Vec<u64>> =
+        task.attempts.iter().filter(is_counted).map(|attempt| attempt_s(attempt, now)).collect();
+    worked.filter(|all| !all.is_empty()).map(|all| all.into_iter().fold(0, u64::saturating_add))
 }
 
 /// Seconds that one attempt took, or takes so far; none where that is not known.
@@ -94,4 +106,52 @@ pub fn attempt_s(attempt: &Attempt, now: Moment) -> Option<u64> {
         (None, Some(_)) => return None,
     };
     Some(u64::try_from(end.seconds_since(started)).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_length_that_nobody_knows_is_none() {
+        let now: Moment = "2026-12-01T14:30:00Z".parse().unwrap();
+        let known = json!({"took": "5m", "outcome": "failed"});
+        let unknown = json!({"outcome": "success"});
+        let skipped = json!({"outcome": "skipped", "finished_at": "2026-12-01T14:00:00Z"});
+        let running = json!({"started_at": "2026-12-01T14:20:00Z"});
+        let nought = json!({"took": "0m", "outcome": "success"});
+        for (attempts, wanted) in [
+            (vec![], None),
+            (vec![&unknown], None),
+            (vec![&known, &unknown], None),
+            (vec![&known], Some(300)),
+            (vec![&known, &running], Some(900)),
+            (vec![&skipped], None),
+            (vec![&known, &skipped], Some(300)),
+            (vec![&nought], Some(0)),
+        ] {
+            let task: Task = serde_json::from_value(json!({"id": "a", "title": "A", "attempts": attempts})).unwrap();
+            assert_eq!(worked_s(&task, now), wanted, "{attempts:?}");
+        }
+    }
+
+    #[test]
+    fn a_sum_says_whether_it_is_of_everything() {
+        let now: Moment = "2026-12-01T14:30:00Z".parse().unwrap();
+        let of = |attempts: serde_json::Value| {
+            let tasks = json!([
+                {"id": "a", "title": "A", "attempts": [{"took": "5m", "outcome": "success"}]},
+                {"id": "b", "title": "B", "attempts": attempts},
+            ]);
+            let record = json!({"customer": "Acme", "task": "X", "state": "draft", "tasks": tasks});
+            Progress::of(&serde_json::from_value(record).unwrap(), now)
+        };
+        let part = of(json!([{"outcome": "success"}]));
+        assert_eq!((part.actual_s, part.whole_s()), (Some(300), None));
+        for attempts in [json!([]), json!([{"outcome": "skipped"}])] {
+            assert_eq!(of(attempts).whole_s(), Some(300));
+        }
+    }
 }

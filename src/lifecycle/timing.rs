@@ -2,7 +2,7 @@
 
 use crate::model::{Length, Runbook, SuggestedBy, Sums, Task, TaskOutcome};
 
-use super::{Conditional, attempt_s, outcome};
+use super::{Conditional, outcome, worked_s};
 
 /// What one task of a closed runbook says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +45,7 @@ pub fn sums(runbook: &Runbook) -> Sums {
 
 fn worked(task: &Task) -> Option<u64> {
     // every attempt has ended, so that no clock is asked
-    let never = crate::model::Moment::from_git(0, 0);
-    let all: Option<Vec<u64>> = task.attempts.iter().map(|own| attempt_s(own, never)).collect();
-    all.map(|all| all.into_iter().fold(0, u64::saturating_add))
+    worked_s(task, crate::model::Moment::from_git(0, 0))
 }
 
 /// The pauses of a task, and the time after its success until anything else was begun, where a wait was planned.

@@ -18,6 +18,8 @@ pub struct BlamedField {
     pub author: Identity,
     /// When it happened; for a commit without an event, when it was recorded.
     pub at: Moment,
-    /// The event's name; none for a commit made with plain git.
+    /// The name of the event; of one that adopted the commit, where that was made with plain git; none while nobody did.
     pub event: Option<String>,
+    /// The commit of the event that adopted this one; none for a commit that records its event itself.
+    pub adopted: Option<CommitId>,
 }

@@ -24,6 +24,41 @@ impl Link {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
     }
+
+    /// True where the address leads to where people meet.
+    pub fn is_meeting(&self) -> bool {
+        let place = self.as_str().split_once("://").map_or(self.as_str(), |(_, place)| place);
+        let host = place.split(['/', '?', '#', ':']).next().unwrap_or_default();
+        is_place_to_meet(host.rsplit('@').next().unwrap_or_default())
+    }
+}
+
+/// Where people meet: a host, or all below it.
+pub const MEETINGS: &[&str] = &[
+    "zoom.us",
+    "zoom.com",
+    "zoomgov.com",
+    "zoom.com.cn",
+    "webex.com",
+    "teams.microsoft.com",
+    "teams.live.com",
+    "gotomeeting.com",
+    "gotomeet.me",
+    "goto.com",
+    "bluejeans.com",
+    "whereby.com",
+    "meet.google.com",
+    "meet.jit.si",
+    "chime.aws",
+    "ringcentral.com",
+    "lifesizecloud.com",
+];
+
+/// True for a host where people meet, in any case.
+pub fn is_place_to_meet(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    let is_below = |known: &&str| host.strip_suffix(*known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+    MEETINGS.iter().any(is_below)
 }
 
 /// `example.zoom.com/my/room`: a host with a dot, and nothing that a sentence would have.

@@ -65,14 +65,24 @@ fn any(at: &Path, base: Side<'_>, ours: Side<'_>, theirs: Side<'_>, clashes: &mu
             Some(Value::Object(tables(at, base, ours, theirs, clashes)))
         }
         (Some(Value::Array(ours)), Some(Value::Array(theirs))) => {
-            let base = base.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-            Some(Value::Array(lists(at, base, ours, theirs, clashes)))
+            Some(Value::Array(lists(at, items(base), ours, theirs, clashes)))
         }
+        // a list that lost its last item has no key
+        (None, Some(Value::Array(theirs))) => some_list(lists(at, items(base), &[], theirs, clashes)),
+        (Some(Value::Array(ours)), None) => some_list(lists(at, items(base), ours, &[], clashes)),
         _ => {
             clash(at, base, ours, theirs, clashes);
             ours.or(theirs).cloned()
         }
     }
+}
+
+fn items(side: Side<'_>) -> &[Value] {
+    side.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn some_list(items: Vec<Value>) -> Option<Value> {
+    (!items.is_empty()).then_some(Value::Array(items))
 }
 
 fn clash(at: &Path, base: Side<'_>, ours: Side<'_>, theirs: Side<'_>, clashes: &mut Vec<Clash>) {
@@ -270,6 +280,16 @@ mod tests {
             assert_eq!(merged.clashes.len(), 1);
         }
         assert_eq!(merge(&base, &removed, &base).value, removed);
+    }
+
+    #[test]
+    fn the_only_item_of_a_list_is_one_item_as_well() {
+        let of = |n: i32| json!({"tasks": [{"id": "a", "n": n}]});
+        for (ours, theirs) in [(json!({}), of(2)), (of(2), json!({}))] {
+            let merged = merge(&of(1), &ours, &theirs);
+            assert_eq!((&merged.value, merged.clashes[0].path.as_str()), (&of(2), "tasks.a"));
+        }
+        assert_eq!(merge(&of(1), &json!({}), &of(1)).value, json!({}));
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub use items::{
     Totals,
 };
 pub use length::Length;
-pub use link::Link;
+pub use link::{Link, MEETINGS, is_place_to_meet};
 pub use logged::Logged;
 pub use merge::{Clash, Merged, is_said_by_both, merge};
 pub use moment::Moment;
@@ -95,6 +95,6 @@ pub use state::{Checklist, Duty, Mark, ObligationKind, PermissionState, RunResul
 pub use statistics::{GroupStatistics, RunbookStatistics, Statistics, Sums, TaskStatistics};
 pub use template::{Citation, Limit, Template, TemplateVariable, VariableKind};
 pub use template_file::{Flaw, Misread, Origin, Places, TemplateFile, TemplateText, Weight};
-pub use text::{Line, Prose, is_filled, is_forbidden, is_hidden_mark, visible, visible_line};
+pub use text::{Line, Prose, head, is_filled, is_forbidden, is_hidden_mark, tail, visible, visible_line};
 pub use track::Track;
 pub use zone::Zone;

@@ -45,6 +45,12 @@ impl Moment {
         (self.0 - earlier.0).num_seconds()
     }
 
+    /// Two in the afternoon of the same day next week, as people type it: an example that is not past.
+    pub fn a_week_on(self) -> String {
+        let day = self.0.date_naive().checked_add_days(chrono::Days::new(7)).unwrap_or(self.0.date_naive());
+        format!("{day} 14:00")
+    }
+
     /// This much later; the same where that leaves the calendar.
     #[must_use]
     pub fn plus(self, length: &Length) -> Self {

@@ -119,6 +119,19 @@ pub fn is_filled<T: AsRef<str>>(text: &Option<T>) -> bool {
     text.as_ref().is_some_and(|text| !text.as_ref().trim().is_empty())
 }
 
+/// The beginning of the text: at most so many bytes, and whole characters.
+pub fn head(text: &str, most: usize) -> &str {
+    let end = text.len().min(most);
+    // a character has four bytes at most
+    (0..4).find_map(|less| text.get(..end.saturating_sub(less))).unwrap_or_default()
+}
+
+/// The end of the text: at most so many bytes, and whole characters.
+pub fn tail(text: &str, most: usize) -> &str {
+    let start = text.len().saturating_sub(most);
+    (0..4).find_map(|more| text.get(start + more..)).unwrap_or_default()
+}
+
 /// The text as it may be printed on a terminal: controls, escapes, direction and zero-width marks are written out as
 /// `\u{…}`; newlines and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {

@@ -28,13 +28,8 @@ impl<'r> Branch<'r> {
     /// # Errors
     /// `Disk`.
     pub(super) fn open(repository: &'r Repository, name: &str) -> Result<Self> {
-        let mut folder = Folder::open(repository.common_dir())?;
-        let mut parts: Vec<&str> = name.split('/').collect();
-        let file = parts.pop().unwrap_or_default().to_owned();
-        for part in parts {
-            folder = folder.child_or_make(part)?.0;
-        }
-        Ok(Self { repository, name: name.to_owned(), folder, file })
+        let (folder, file) = Folder::open(repository.common_dir())?.make_holder(name)?;
+        Ok(Self { repository, name: name.to_owned(), folder, file: file.to_owned() })
     }
 
     /// Its full name.

@@ -7,8 +7,9 @@
 mod beside;
 mod branch;
 mod git_settings;
+mod hook_run;
+mod loose_objects;
 mod pending;
-mod people;
 mod publication;
 mod recovery;
 mod session;

@@ -6,17 +6,16 @@
 
 use super::beside::{follow, stage_all};
 use super::branch::Branch;
-use super::people::no_secret_in;
+use super::hook_run::{changed_after, run_hooks};
+use super::loose_objects::LooseObjects;
 use super::session::WriteSession;
 use super::work_file::{FileEdit, WorkFile, look};
-use crate::model::{CommitId, Fault, Kind, Moment, Result, RunbookId};
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE, SEALED_FILE, Staged, settle};
-use crate::store::drafts::Drafts;
+use crate::model::{CommitId, Fault, Kind, Moment, Result};
+use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged, settle};
 use crate::store::following::Following;
 use crate::store::journal::{Journal, JournalFile};
-use crate::store::signals;
 use crate::trail::{
-    BlobId, CommitDraft, CommitWords, FileContent, FileState, Message, NextIndex, Repository, reflog_line, undo_line,
+    Actors, BlobId, CommitDraft, CommitWords, FileContent, Message, NextIndex, Repository, reflog_line, undo_line,
 };
 
 const INDEX: &str = "index";
@@ -26,6 +25,8 @@ const LONGEST_WAIT: i64 = 24 * 3_600;
 /// A change that is decided and ready to be recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Publication {
+    /// Who makes the commit, looked at by who asks for it.
+    pub actors: Actors,
     /// The head that it was decided on; nothing before the first commit.
     pub expected_head: Option<CommitId>,
     /// The files of the commit, by path below the top, with all their bytes. What lies there now must be what the head
@@ -59,12 +60,14 @@ impl WriteSession<'_> {
     /// Any kind; nothing was changed then, unless the message says that the change is recorded.
     pub fn publish(self, publication: Publication) -> Result<Published> {
         let repository = self.repository;
-        let actors = repository.identity(self.env)?;
-        no_secret_in(&actors)?;
         let head = publication.expected_head;
         let recorded = not_before(repository, head.as_ref(), publication.recorded)?;
-        let mut words =
-            CommitWords { author: actors.author, committer: actors.committer, recorded, message: publication.message };
+        let mut words = CommitWords {
+            author: publication.actors.author,
+            committer: publication.actors.committer,
+            recorded,
+            message: publication.message,
+        };
         let edits = edits(repository, head.as_ref(), publication.files, &publication.as_left)?;
         let (claims, follows) = (publication.claims.as_ref(), publication.follows);
         let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows)?;
@@ -76,23 +79,6 @@ impl WriteSession<'_> {
             published.notes.extend(edits.iter().filter_map(|edit| changed_after(repository, edit)));
         }
         Ok(published)
-    }
-}
-
-/// What to say of a record that lies there otherwise than it was recorded, once the hook after the commit has run.
-fn changed_after(repository: &Repository, edit: &FileEdit) -> Option<String> {
-    let id = RunbookId::from_path(&edit.path)?;
-    let recorded = BlobId::of(&edit.after).ok()?;
-    match repository.file_state(&edit.path) {
-        Ok(FileState::File(file)) if file != recorded => Some(format!(
-            "{} was changed after it was recorded, by the hook post-commit most likely: see runbook diff {id}, then runbook save {id}",
-            edit.path
-        )),
-        Ok(FileState::Missing) => Some(format!(
-            "{} was removed after it was recorded, by the hook post-commit most likely; to bring it back: git restore {}",
-            edit.path, edit.path
-        )),
-        _ => None,
     }
 }
 
@@ -137,7 +123,7 @@ struct PreparedChange<'s, 'p> {
     places: Vec<WorkFile<'p>>,
     index: NextIndex<'s>,
     staged_index: Staged,
-    objects: Stored,
+    objects: LooseObjects,
     follows: Vec<Following>,
     notes: Vec<String>,
     /// What the disk said when it did not confirm something after the branch had moved.
@@ -168,7 +154,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         let notes = run_hooks(session, &draft, words, claims, &places)?;
         let new = repository.compose(&mut draft, words)?;
 
-        let objects = Stored::stage(repository, pending, &draft)?;
+        let objects = LooseObjects::stage(repository, pending, &draft)?;
         for (number, place) in places.iter_mut().enumerate() {
             place.stage(pending, number)?;
         }
@@ -209,20 +195,14 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
             return Err(self.take_back(&fault, words));
         }
         self.confirm();
-        if let Err(fault) = follow(&self.follows, self.session.repository, &self.session.store.pending.0) {
-            self.session.store.pending.keep();
-            let message =
-                format!("the change is recorded as {}, but what follows it is not done: {fault}", self.new.short());
-            return Err(Fault::new(fault.kind, message).hint("the next change does it, or: runbook doctor --fix"));
+        let undone = follow(&self.follows, self.session.repository, &self.session.store.pending.0).err();
+        match undone {
+            None => self.end_journal(),
+            Some(_) => self.session.store.pending.keep(),
         }
-        self.end_journal();
-        match self.doubt {
+        match recorded_but(&self.new, self.doubt, undone) {
             None => Ok(Published { commit: self.new, notes: self.notes }),
-            Some(fault) => Err(Fault::new(
-                fault.kind,
-                format!("the change is recorded as {}, but the disk did not confirm it: {fault}", self.new.short()),
-            )
-            .hint("look after the disk, then: git fsck")),
+            Some(fault) => Err(self.notes.into_iter().fold(fault, Fault::hint)),
         }
     }
 
@@ -291,7 +271,8 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
                 "the change is recorded as {}, but the files do not show it yet: {fault}; the next change brings them to it",
                 self.new.short()
             );
-            return Fault::new(fault.kind, message).hint("runbook doctor --fix");
+            let fault = Fault::new(fault.kind, message).hint("runbook doctor --fix");
+            return std::mem::take(&mut self.notes).into_iter().fold(fault, Fault::hint);
         }
         // the reflog is for people who wonder; the branch is where it was without it
         let _ = undo_line(&self.new, self.old.as_ref(), words).and_then(|line| self.branch.note(&line));
@@ -306,47 +287,21 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
     }
 }
 
-/// The objects of a draft, written under passing names.
-struct Stored {
-    staged: Vec<Staged>,
-    folder: Folder,
-    objects: Folder,
-    names: Vec<(String, String)>,
-}
-
-impl Stored {
-    fn stage(repository: &Repository, pending: &Folder, draft: &CommitDraft) -> Result<Self> {
-        let objects = Folder::open(&repository.common_dir().join("objects"))?;
-        let beside = objects.is_beside(pending);
-        let folder = Folder::open(if beside { pending.path() } else { objects.path() })?;
-        let mut stored = Self { staged: Vec::new(), folder, objects, names: Vec::new() };
-        for (number, object) in draft.objects().iter().enumerate() {
-            stored.staged.push(stored.folder.stage(&passing(number), &object.bytes, SEALED_FILE)?);
-            stored.names.push((object.folder.clone(), object.name.clone()));
-        }
-        Ok(stored)
-    }
-
-    /// Gives them their names; the folders that have to be made durable for that.
-    fn name(&self) -> Result<Vec<Folder>> {
-        let mut folders = Vec::new();
-        let mut made_any = false;
-        for (number, (folder, name)) in self.names.iter().enumerate() {
-            let (below, made) = self.objects.child_or_make(folder)?;
-            self.folder.move_to(&passing(number), &below, name)?;
-            made_any |= made;
-            folders.push(below);
-        }
-        if made_any {
-            folders.push(Folder::open(self.objects.path())?);
-        }
-        Ok(folders)
-    }
-}
-
-/// Git's own way of naming what `git gc` may clear away.
-fn passing(number: usize) -> String {
-    format!("tmp_obj_runbook_{number}")
+/// What is wrong with a change that is recorded all the same: the disk did not confirm it, what follows it was not done,
+/// or both.
+fn recorded_but(commit: &CommitId, doubt: Option<Fault>, undone: Option<Fault>) -> Option<Fault> {
+    let doubt = doubt.map(|fault| {
+        (fault.kind, format!("the disk did not confirm it: {fault}"), "look after the disk, then: git fsck")
+    });
+    let undone = undone.map(|fault| {
+        let way = "the next change does it, or: runbook doctor --fix";
+        (fault.kind, format!("what follows it is not done: {fault}"), way)
+    });
+    let wrong: Vec<_> = doubt.into_iter().chain(undone).collect();
+    let kind = wrong.first()?.0;
+    let what: Vec<&str> = wrong.iter().map(|(_, what, _)| what.as_str()).collect();
+    let fault = Fault::new(kind, format!("the change is recorded as {}, but {}", commit.short(), what.join("; and ")));
+    Some(wrong.iter().fold(fault, |fault, (_, _, way)| fault.hint(*way)))
 }
 
 /// Brings the index to the draft; answers with what the journal has to know of each file.
@@ -365,55 +320,20 @@ fn set_index(index: &mut NextIndex<'_>, draft: &CommitDraft, files: &[FileEdit])
     Ok(noted)
 }
 
-fn run_hooks(
-    session: &WriteSession<'_>,
-    draft: &CommitDraft,
-    words: &mut CommitWords,
-    claims: Option<&Message>,
-    places: &[WorkFile<'_>],
-) -> Result<Vec<String>> {
-    let (repository, pending) = (session.repository, &session.store.pending.0);
-    let hooks = repository.hooks()?;
-    if !hooks.any_before() {
-        return Ok(Vec::new());
-    }
-    // hooks read what is about to be committed, so it has to be there; when they refuse, git leaves it behind as well
-    let early = Stored::stage(repository, pending, draft)?;
-    settle(&early.staged.iter().collect::<Vec<_>>(), &[])?;
-    let folders = early.name()?;
-    settle(&[], &folders.iter().collect::<Vec<_>>())?;
-    let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off);
-    let rewritten = undo_hooks(repository, pending, places)?;
-    if rewritten.is_empty() {
-        return said;
-    }
-    let what = "a commit hook rewrote a file of the change, which was not recorded; the file is as it was";
-    let fault = match said {
-        Ok(_) => Fault::new(Kind::Hook, what),
-        Err(fault) => Fault { message: format!("{}\n{what}", fault.message), ..fault },
-    };
-    let fault = rewritten.into_iter().fold(fault, Fault::hint);
-    Err(fault.hint("let the hooks pre-commit, prepare-commit-msg and commit-msg leave the folder runbooks as it is"))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A hook that the person's own Ctrl-C ended with the program has refused nothing.
-fn unless_broken_off(fault: Fault) -> Fault {
-    match signals::noted() {
-        Some(_) if fault.kind == Kind::Hook => {
-            Fault::new(Kind::Interrupted, "interrupted while the commit hooks ran; nothing was changed")
-        }
-        _ => fault,
+    #[test]
+    fn everything_that_is_wrong_with_a_recorded_change_is_told() {
+        let commit: CommitId = "0123456789abcdef0123456789abcdef01234567".parse().unwrap();
+        let fault = |kind, words: &str| Some(Fault::new(kind, words));
+        assert_eq!(recorded_but(&commit, None, None), None);
+        let told = recorded_but(&commit, fault(Kind::Disk, "no sync"), fault(Kind::System, "no unlink")).unwrap();
+        assert_eq!(told.kind, Kind::Disk);
+        assert!(told.message.contains("no sync") && told.message.contains("no unlink"), "{told}");
+        assert!(told.hints[0].contains("git fsck") && told.hints[1].contains("doctor --fix"), "{told:?}");
+        let told = recorded_but(&commit, None, fault(Kind::System, "no unlink")).unwrap();
+        assert_eq!((told.kind, told.hints.len()), (Kind::System, 1));
     }
-}
-
-/// Puts back the files that hooks have rewritten, keeps what they wrote, and says where.
-fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>]) -> Result<Vec<String>> {
-    let mut ways = Vec::new();
-    for place in places {
-        let Some(id) = RunbookId::from_path(place.path()) else { continue };
-        let Some(text) = place.undo_hook(pending)? else { continue };
-        let kept = Drafts::new(repository.private()).begin(&id, &text, &text)?;
-        ways.push(format!("what the hook wrote into {} is kept: {}", place.path(), kept.path.display()));
-    }
-    Ok(ways)
 }

@@ -4,8 +4,6 @@
 //! truth, and file and index follow it, but only where they are still exactly as the killed run found them. What a
 //! person did in between stays. What follows the commit beside the trail is done wherever the commit is on its branch.
 
-use std::path::PathBuf;
-
 use super::beside::follow;
 use super::branch::Branch;
 use super::git_settings;
@@ -13,11 +11,11 @@ use super::pending::PENDING;
 use super::work_file::{FileEdit, look, put_in_place};
 use crate::model::Result;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
-use crate::store::delivery;
 use crate::store::drafts::Drafts;
 use crate::store::index_lock::IndexLock;
 use crate::store::journal::{Journal, JournalFile};
 use crate::store::lock::WriteLock;
+use crate::store::undelivered::{self, Undelivered};
 use crate::trail::{BlobId, Repository};
 
 /// Something that an interrupted run left, which the next change puts right.
@@ -29,8 +27,8 @@ pub enum Leftover {
     NeverMade,
     /// Git's `index.lock`, which stops a person's git.
     IndexLock,
-    /// Files for a person that did not all come to this folder.
-    Files(PathBuf),
+    /// Files for a person that did not all come to their folder.
+    Files(Undelivered),
     /// The writing of git's settings, perhaps with their lock.
     Settings,
 }
@@ -48,7 +46,7 @@ pub fn leftovers(repository: &Repository) -> Result<Vec<Leftover>> {
     if IndexLock::is_ours(&Folder::open(repository.git_dir())?)? {
         found.push(Leftover::IndexLock);
     }
-    found.extend(delivery::torn(repository.private())?.into_iter().map(Leftover::Files));
+    found.extend(undelivered::torn(repository.private())?.into_iter().map(Leftover::Files));
     if git_settings::is_begun(&Folder::open(repository.private())?)? {
         found.push(Leftover::Settings);
     }

@@ -10,14 +10,14 @@ use super::work_file::{FileEdit, put_in_place};
 use super::{git_settings, recovery};
 use crate::model::{Kind, Result};
 use crate::store::atomic_fs::Folder;
-use crate::store::delivery;
 use crate::store::drafts::Drafts;
 use crate::store::following::Following;
 use crate::store::index_lock::IndexLock;
 use crate::store::journal::Journal;
 use crate::store::lock::{Wait, WriteLock};
 use crate::store::signals::Hold;
-use crate::trail::{PersonEnv, Repository, SettingsPlace};
+use crate::store::undelivered;
+use crate::trail::{Actors, PersonEnv, Repository, SettingsPlace};
 
 /// The store's own lock with what interrupted runs have left put right, as far as that needs no other lock: enough for
 /// what touches neither branch, nor index, nor record. Signals wait as long as it is held. Dropping it changes nothing.
@@ -82,7 +82,7 @@ impl<'r> StoreSession<'r> {
         }
         git_settings::clear_dead(repository, &private)?;
         // what cannot be mended in a person's own folder is no reason to refuse a change; the doctor tells of it
-        let _ = delivery::mend(repository.private());
+        let _ = undelivered::mend(repository.private());
         let _ = Drafts::new(repository.private()).clear_torn();
         Ok(Self { pending, own, private, _lock: lock, hold, repository })
     }
@@ -134,6 +134,14 @@ impl<'r> WriteSession<'r> {
         // whatever a killed run left here is of no use to anybody
         session.store.pending.sweep();
         Ok(session)
+    }
+
+    /// The people of a commit that is made with it.
+    ///
+    /// # Errors
+    /// `Identity` when git knows nobody.
+    pub fn actors(&self) -> Result<Actors> {
+        self.repository.identity(self.env)
     }
 
     /// The session of the store alone, which this one holds.

@@ -24,16 +24,7 @@ pub(super) struct FileEdit {
 /// # Errors
 /// `Disk` when something else is there, or a symbolic link is on the way.
 pub(super) fn look(top: &Folder, path: &str) -> Result<Option<Vec<u8>>> {
-    let mut names: Vec<&str> = path.split('/').collect();
-    let name = names.pop().unwrap_or_default();
-    let mut folder = Folder::open(top.path())?;
-    for name in names {
-        match folder.child(name)? {
-            Some(below) => folder = below,
-            None => return Ok(None),
-        }
-    }
-    folder.read(name)
+    top.holder(path)?.map_or(Ok(None), |(folder, name)| folder.read(name))
 }
 
 impl FileEdit {
@@ -55,6 +46,14 @@ pub(super) fn put_in_place(top: &Folder, edit: &FileEdit, pending: &Folder, numb
     place.keep();
     settle(&[], &place.folders().collect::<Vec<_>>())?;
     if done { place.metadata() } else { Ok(None) }
+}
+
+/// What a hook did to a file of the change.
+pub(super) enum HookDeed {
+    /// It wrote this.
+    Rewrote(Vec<u8>),
+    /// It took the file away.
+    Removed,
 }
 
 /// An edit with its open folder. Folders that were made for it are removed again unless it is kept.
@@ -169,11 +168,11 @@ impl<'e> WorkFile<'e> {
         }
     }
 
-    /// Puts back what lay there where a hook has written something else; answers with what the hook wrote.
+    /// Puts back what lay there where a hook has written something else; answers with what the hook did.
     ///
     /// # Errors
     /// `Disk`; then the file is as the hook left it.
-    pub(super) fn undo_hook(&self, pending: &Folder) -> Result<Option<Vec<u8>>> {
+    pub(super) fn undo_hook(&self, pending: &Folder) -> Result<Option<HookDeed>> {
         let there = self.folder.read(&self.name)?;
         if there == self.edit.before {
             return Ok(None);
@@ -182,7 +181,7 @@ impl<'e> WorkFile<'e> {
             None => self.folder.remove(&self.name)?,
             Some(before) => self.put_old(before, pending)?,
         }
-        Ok(Some(there.unwrap_or_default()))
+        Ok(Some(there.map_or(HookDeed::Removed, HookDeed::Rewrote)))
     }
 
     fn put_old(&self, before: &[u8], pending: &Folder) -> Result<()> {
@@ -220,6 +219,11 @@ impl<'e> WorkFile<'e> {
         std::iter::once(&self.folder).chain(self.made.iter().map(|(above, _)| above))
     }
 
+    /// What the change was decided on; empty where nothing lay there.
+    pub(super) fn before(&self) -> &[u8] {
+        self.edit.before.as_deref().unwrap_or_default()
+    }
+
     /// Path below the top.
     pub(super) fn path(&self) -> &str {
         &self.edit.path
@@ -238,7 +242,7 @@ impl Drop for WorkFile<'_> {
             let _ = self.folder.remove(name);
         }
         for (above, name) in self.made.iter().rev() {
-            above.remove_empty(name);
+            let _ = above.remove_empty(name);
         }
     }
 }

@@ -19,7 +19,11 @@ pub fn agenda(rows: &[Row], asked: Asked, style: &Style) -> String {
         page.line("No call is like that.");
     } else if calls.is_empty() {
         page.line("Nothing is scheduled.");
-        page.line(ink(Ink::Muted, "  agree on a time:  runbook schedule ID \"2026-12-01 14:00\" --zone Europe/Berlin"));
+        let example = style.now.a_week_on();
+        page.line(ink(
+            Ink::Muted,
+            &format!("  agree on a time:  runbook schedule ID \"{example}\" --zone Europe/Berlin"),
+        ));
     }
     let mut current = String::new();
     for (at, row) in calls {
@@ -56,7 +60,8 @@ fn call(row: &Row, at: Moment, style: &Style, page: &mut Page<'_>) {
     }
     let mut clocks: Vec<(String, String)> = Vec::new();
     if let Some(zone) = row.time_zone {
-        clocks.push(("agreed".to_owned(), format!("{}  {zone}", weekday_in_zone(at, zone))));
+        // whether anybody agreed to it is another question
+        clocks.push(("call".to_owned(), format!("{}  {zone}", weekday_in_zone(at, zone))));
     }
     for (side, zone) in &row.sides {
         let own = (side.to_string(), format!("{}  {zone}", weekday_in_zone(at, *zone)));

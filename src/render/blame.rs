@@ -24,9 +24,10 @@ pub fn blame(fields: &[BlamedField], style: &Style) -> String {
         let room = style.measure().min(160).saturating_sub(4).max(20);
         let value = cut(&one_line(&field.value), room.saturating_sub(name.chars().count() + 2));
         page.line(format!("  {}  {value}", ink(Ink::Muted, &plain(&name))));
-        let event = match &field.event {
-            Some(event) => plain(event),
-            None => ink(Ink::Warn, "without an event"),
+        let event = match (&field.event, &field.adopted) {
+            (Some(event), None) => plain(event),
+            (Some(event), Some(commit)) => format!("adopted by {} in {}", plain(event), short(commit)),
+            (None, _) => ink(Ink::Warn, "without an event"),
         };
         let when = date_and_time(style.local(field.at));
         let who = format!("{when}  {}  {event}, by {}", short(&field.commit), plain(&field.author.name));

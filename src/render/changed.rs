@@ -9,7 +9,8 @@ use super::style::Style;
 use super::switched::switched;
 use super::words::describe;
 use crate::lifecycle::{
-    Conditional, NextStep, Readiness, closing, done_command, next_steps, outcome, permission_command, worked_s,
+    NextStep, Progress, Readiness, closing, done_command, next_steps, outcome, permission_command, was_attempted,
+    worked_s,
 };
 use crate::model::{
     Act, CommitId, Event, Moment, Runbook, RunbookId, Slug, State, Task, TaskOutcome, Track, WorkAct, Zone,
@@ -83,8 +84,8 @@ fn consequences(done: &ChangeAnswer<'_>, last: &Event, style: &Style, page: &mut
             pace(&runbook.tasks, item, style, page);
         }
         Act::Close { .. } => {
-            let planned: u64 = applicable(runbook).filter_map(|task| task.estimate.as_ref()).map(|e| e.seconds()).sum();
-            let actual: u64 = applicable(runbook).map(|task| worked_s(task, style.now)).sum();
+            let progress = Progress::of(runbook, style.now);
+            let (planned, actual) = (progress.estimate_s.unwrap_or(0), progress.whole_s().unwrap_or(0));
             if planned > 0 && actual > 0 {
                 page.hang(
                     "  ",
@@ -101,10 +102,6 @@ fn consequences(done: &ChangeAnswer<'_>, last: &Event, style: &Style, page: &mut
         };
         page.hang("  ", &verdict);
     }
-}
-
-fn applicable(runbook: &Runbook) -> impl Iterator<Item = &Task> {
-    runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables))
 }
 
 /// The agreed time on the clocks of both sides' contacts.
@@ -137,15 +134,16 @@ fn punctuality(late: i64) -> String {
 fn pace(tasks: &[Task], id: &Slug, style: &Style, page: &mut Page<'_>) {
     let mut parts = Vec::new();
     if let Some(task) = tasks.iter().find(|task| task.id == *id)
-        && let Some(planned) = &task.estimate
+        && let (Some(planned), Some(actual)) = (&task.estimate, worked_s(task, style.now))
     {
-        let actual = worked_s(task, style.now);
         parts.push(format!("planned {planned}, took {} ({})", length(actual), deviation(planned.seconds(), actual)));
     }
-    let ended = tasks.iter().filter(|task| outcome(task).is_some());
-    let (planned, actual) = ended.fold((0_u64, 0_u64), |(planned, actual), task| {
+    // what was skipped took nothing; of what took nobody knows how long, the plan is left out as well
+    let is_counted =
+        |task: &&Task| outcome(task).is_some() && (worked_s(task, style.now).is_some() || !was_attempted(task));
+    let (planned, actual) = tasks.iter().filter(is_counted).fold((0_u64, 0_u64), |(planned, actual), task| {
         let estimate = task.estimate.as_ref().map_or(0, |estimate| estimate.seconds());
-        (planned.saturating_add(estimate), actual.saturating_add(worked_s(task, style.now)))
+        (planned.saturating_add(estimate), actual.saturating_add(worked_s(task, style.now).unwrap_or(0)))
     });
     match actual.cmp(&planned) {
         std::cmp::Ordering::Less => parts.push(format!("{} ahead of the plan", length(planned - actual))),

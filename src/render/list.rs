@@ -41,18 +41,21 @@ pub fn list(rows: &[Row], asked: Asked, style: &Style) -> String {
         hints.iter().for_each(|hint| page.line(ink(Ink::Muted, hint)));
         return page.done();
     }
+    // an id spells such a name in other letters, which people do not read
+    let is_spelt_anew = rows.iter().filter_map(|row| row.name.as_ref()).any(|name| !name.as_str().is_ascii());
     let mut grid = Grid::new(vec![
-        Column::cutting("Id"),
+        // what a person types to name one; the rest is told by show
+        Column::cutting("Id").kept(40),
         Column::fixed("State"),
         Column::fixed("Ready").if_used().rank(1),
         Column::fixed("When").if_used().rank(2),
         Column::fixed("Starts").if_used().rank(5),
-        Column::cutting("DRI").if_used().rank(4),
+        Column::cutting("DRI").if_used().kept(12).rank(4),
         Column::figures("Tasks").if_used().rank(3),
         Column::figures("Planned").if_used().rank(6),
         Column::figures("Actual").if_used().rank(7),
         Column::fixed("Due").if_used().rank(3),
-        Column::cutting("Name").rank(8),
+        Column::cutting("Name").kept(16).rank(if is_spelt_anew { 3 } else { 8 }),
     ]);
     grid.rows(rows, |row| cells(row, style));
     page.lines(0, grid.lay(style.columns(), style));

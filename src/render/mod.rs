@@ -23,6 +23,7 @@ pub mod json;
 mod layout;
 mod list;
 mod log;
+mod mention;
 pub mod message;
 mod names;
 mod page;

@@ -1,11 +1,16 @@
 //! Names of people and accounts in prose, and what stands in their place for a reader who does not need them.
 //!
 //! Names are those that the record itself gives: of its contacts, and of the accounts that its texts name by a handle or an
-//! address. It refuses to guess which other words may be a name.
+//! address. A name of one word may be a word of the language as well: it counts only as it is written.
+//!
+//! Whose people are whose depends on the reader. A customer knows their own: whoever is of another side, ours or a third
+//! party's, is told to them by name. A channel knows ours: whoever is of another side, the customer's or a third party's,
+//! is not named to it.
 
-use crate::model::{Contact, Runbook, Settings, Slug};
+use crate::model::{Contact, Runbook, Settings, Slug, same_word};
 
 use super::export::side_name;
+use super::mention::{is_bell, is_of_word, mentions};
 
 /// What a customer reads for somebody of ours whose name is not known.
 const SOMEBODY: &str = "Support";
@@ -13,165 +18,291 @@ const SOMEBODY: &str = "Support";
 /// What stands for the name of an account, or of somebody from the customer.
 const LEFT_OUT: &str = "…";
 
-/// The shortest name of an account that is looked for without its sign; shorter ones are words of the language.
+/// The shortest name that is looked for without a sign; shorter ones are words of the language.
 const SHORTEST: usize = 3;
 
 /// Names, and what is said instead of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Names {
-    /// Lower case, the longest first.
-    words: Vec<(String, String)>,
-    /// Whether a part of a link or of a path is a name, too.
-    in_paths: bool,
+    /// Handles and addresses in lower case.
+    signs: Vec<(String, String)>,
+    /// Names without a sign, the longest first.
+    words: Vec<Word>,
+    /// Words that are ours whoever else uses them: handles, addresses and names.
+    kept: Vec<String>,
+    /// What the customer is called, in lower case: no account is called so.
+    customer: Vec<String>,
+}
+
+/// A name without a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    text: String,
+    told: String,
+    /// A person's name of one word, which may be a word of the language.
+    is_first_name: bool,
 }
 
 impl Names {
     /// Handles and addresses of our people, those of the store's settings too, which are told as the people's names.
     pub(super) fn of_home(runbook: &Runbook, settings: &Settings) -> Self {
         let (theirs, ours): (Vec<&Contact>, Vec<&Contact>) = runbook.contacts.iter().partition(|own| own.is_customer());
-        let is_theirs = |word: &str| theirs.iter().any(|contact| contact.is_called(word));
-        let mut words = Vec::new();
+        let mut names = Self::default();
+        for contact in &ours {
+            let name = contact.name.as_ref().map_or_else(|| side_name(contact.side.as_str()), ToString::to_string);
+            contact.handle.iter().for_each(|handle| names.add(&with_sign(handle.as_str()), &name));
+            contact.email.iter().for_each(|email| names.add(email.as_str(), &name));
+        }
         for (address, handle) in &settings.people {
             let contact = ours.iter().find(|own| own.is_called(handle.as_str())).and_then(|own| own.name.as_ref());
             let name = contact.map_or_else(|| SOMEBODY.to_owned(), ToString::to_string);
-            let handle = format!("@{}", handle.as_str().trim().trim_start_matches('@'));
-            words.extend([(address.trim().to_owned(), name.clone()), (handle, name)]);
-        }
-        for contact in ours {
-            let name = contact.name.as_ref().map_or_else(|| side_name(contact.side.as_str()), ToString::to_string);
-            let signs = [&contact.handle, &contact.email].into_iter().flatten();
-            words.extend(signs.map(|sign| (sign.to_string(), name.clone())));
+            names.add(address, &name);
+            names.add(&with_sign(handle.as_str()), &name);
         }
         let dri = runbook.dri.as_ref().filter(|_| runbook.dri_contact().is_none());
-        let sign = dri.and_then(|dri| dri.as_str().split_whitespace().find_map(sign_in));
-        words.extend(sign.map(|sign| (sign.to_owned(), SOMEBODY.to_owned())));
-        words.retain(|(sign, _)| !is_theirs(sign));
-        Self::sorted(words)
+        if let Some(dri) = dri {
+            mentions(dri.as_str()).iter().for_each(|own| names.add(own.of(dri.as_str()), SOMEBODY));
+        }
+        names.signs.retain(|(sign, _)| !theirs.iter().any(|contact| contact.is_called(sign)));
+        names.words.retain(|word| !theirs.iter().any(|contact| contact.is_called(&word.text)));
+        names
     }
 
     /// Accounts and people of the customer, whom a channel is not told by name; not our own people, and not what the
     /// customer is called.
     pub(super) fn of_customer(runbook: &Runbook, home_side: &Slug) -> Self {
-        let mut words: Vec<String> = Vec::new();
         let (ours, theirs): (Vec<&Contact>, Vec<&Contact>) =
             runbook.contacts.iter().partition(|contact| contact.side == *home_side);
-        for contact in theirs {
-            let own = [&contact.name, &contact.handle, &contact.email].into_iter().flatten();
-            words.extend(own.map(|word| word.as_str().trim().to_owned()));
-        }
-        let texts = prose_of(runbook);
-        words.extend(texts.iter().flat_map(|text| text.split_whitespace()).filter_map(sign_in).map(str::to_owned));
-        let handles: Vec<String> = words.iter().filter_map(|word| word.strip_prefix('@')).map(str::to_owned).collect();
-        let customer = runbook.customer.as_str().to_lowercase();
-        let is_known = |word: &str| customer.split_whitespace().any(|own| own == word.to_lowercase());
-        words.extend(handles.into_iter().filter(|name| name.len() >= SHORTEST && !is_known(name)));
-        let is_ours = |word: &str| {
-            let handle = format!("@{word}");
-            let own_mail = |contact: &&Contact| contact.email.as_ref().is_some_and(|own| own.as_str() == word);
-            let called =
-                |contact: &&Contact| contact.is_called(word) || contact.is_called(&handle) || own_mail(contact);
-            ours.iter().any(called)
-                || runbook.dri.as_ref().is_some_and(|dri| *dri.as_str() == *word || *dri.as_str() == handle)
+        let words = |own: &Contact| [own.name.clone(), own.handle.clone(), own.email.clone()].into_iter().flatten();
+        let dri = runbook.dri.as_ref().map(|dri| dri.as_str()).unwrap_or_default();
+        let kept = ours.into_iter().flat_map(words).map(|word| word.to_string()).chain([dri.to_owned()]);
+        let mut names = Self {
+            kept: kept.chain(mentions(dri).iter().map(|own| own.of(dri).to_owned())).collect(),
+            customer: runbook.customer.as_str().to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            ..Self::default()
         };
-        words.retain(|word| !is_ours(word) && !is_bell(word));
-        Self { in_paths: true, ..Self::sorted(words.into_iter().map(|word| (word, LEFT_OUT.to_owned())).collect()) }
+        for contact in theirs {
+            contact.name.iter().for_each(|name| names.add_person(name.as_str()));
+            contact.handle.iter().for_each(|handle| names.add_account(&with_sign(handle.as_str())));
+            contact.email.iter().for_each(|email| names.add_account(email.as_str().trim()));
+        }
+        prose_of(runbook).iter().for_each(|text| names.add_accounts_of(text));
+        names
     }
 
-    fn sorted(words: Vec<(String, String)>) -> Self {
-        let mut words: Vec<(String, String)> =
-            words.into_iter().map(|(sign, told)| (sign.to_ascii_lowercase(), told)).collect();
-        words.retain(|(sign, _)| sign.chars().any(char::is_alphanumeric));
-        words.sort_by(|one, other| other.0.len().cmp(&one.0.len()).then(one.cmp(other)));
-        words.dedup();
-        Self { words, in_paths: false }
+    /// The same with the accounts that this text names itself.
+    pub(super) fn and_of(&self, text: &str) -> Self {
+        let mut names = self.clone();
+        names.add_accounts_of(text);
+        names
+    }
+
+    /// The same for what the runbook is called, of which a word is no person's first name.
+    pub(super) fn in_a_title(mut self) -> Self {
+        self.words.retain(|word| !word.is_first_name);
+        self
     }
 
     /// True where nobody is named.
     pub(super) fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.signs.is_empty() && self.words.is_empty()
     }
 
     /// The text with each of the names told as it may be told.
     pub(super) fn told(&self, text: &str) -> String {
-        let lower = text.to_ascii_lowercase();
-        let replaced = if self.in_paths { replaced_in_paths } else { replaced };
-        let named = self.words.iter().filter(|(sign, _)| lower.contains(sign.as_str()));
-        named.fold(text.to_owned(), |text, (sign, told)| replaced(&text, sign, told))
+        self.words.iter().fold(self.without_signs(text), |text, word| word.replaced(&text))
     }
-}
 
-/// Signs that ring everybody are nobody's account.
-fn is_bell(word: &str) -> bool {
-    ["@here", "@channel", "@everyone", "@all", "here", "channel", "everyone", "all"]
-        .contains(&word.to_ascii_lowercase().as_str())
-}
-
-/// The prose of a record in which accounts are named.
-fn prose_of(runbook: &Runbook) -> Vec<&str> {
-    let head = [&runbook.summary, &runbook.expected_result].into_iter().flatten().map(AsRef::as_ref);
-    let tasks = runbook.tasks.iter().chain(runbook.steps()).map(|task| task.title.as_str());
-    let permissions = runbook.permissions.iter().map(|own| own.action.as_str());
-    let duties = runbook.obligations.iter().map(|own| own.what.as_str());
-    head.chain(tasks).chain(permissions).chain(duties).collect()
-}
-
-/// The handle or address in a word.
-fn sign_in(word: &str) -> Option<&str> {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    let (before, after) = bare.split_once('@')?;
-    let is_handle = before.is_empty() && !after.contains('@');
-    let is_address = !before.is_empty() && after.contains('.') && !bare.contains("://");
-    (!after.is_empty() && (is_handle || is_address)).then_some(bare)
-}
-
-/// The text with this word, which is in lower case, told in other words; a part of a longer word is another word, and so
-/// is a part of a path.
-fn replaced(text: &str, word: &str, told: &str) -> String {
-    replaced_between(text, word, told, |c| c == '/')
-}
-
-/// The same, in links and paths as well.
-fn replaced_in_paths(text: &str, word: &str, told: &str) -> String {
-    replaced_between(text, word, told, |_| false)
-}
-
-fn replaced_between(text: &str, word: &str, told: &str, joins: impl Fn(char) -> bool) -> String {
-    let lower = text.to_ascii_lowercase();
-    let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, found) in lower.match_indices(word) {
-        let end = at + found.len();
-        let before = lower.get(..at).and_then(|rest| rest.chars().next_back());
-        let mut after = lower.get(end..).unwrap_or_default().chars();
-        let next = after.next();
-        // `joe.doe` and `joe-doe` are other names than `joe`; `joe.` ends a sentence
-        let goes_on = matches!(next, Some('.' | '-')) && after.next().is_some_and(char::is_alphanumeric);
-        let begun = before.is_some_and(|c| is_of_word(c) || matches!(c, '.' | '-' | '@') || joins(c));
-        if begun || goes_on || next.is_some_and(|c| is_of_word(c) || c == '@' || joins(c)) {
-            continue;
+    fn without_signs(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for own in mentions(text) {
+            let sign = own.of(text).to_lowercase();
+            let Some((_, told)) = self.signs.iter().find(|(known, _)| *known == sign) else { continue };
+            out.push_str(text.get(from..own.range.start).unwrap_or_default());
+            out.push_str(told);
+            from = own.range.end;
         }
-        out.push_str(text.get(from..at).unwrap_or_default());
-        out.push_str(told);
-        from = end;
+        out.push_str(text.get(from..).unwrap_or_default());
+        out
     }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
+
+    /// One more sign; what is none, as a text would have it, is looked for as it stands.
+    fn add(&mut self, sign: &str, told: &str) {
+        let sign = sign.trim();
+        if matches!(&mentions(sign)[..], [own] if own.of(sign) == sign) {
+            self.signs.push((sign.to_lowercase(), told.to_owned()));
+        } else {
+            self.add_word(Word { text: sign.to_lowercase(), told: told.to_owned(), is_first_name: false });
+        }
+    }
+
+    fn add_word(&mut self, word: Word) {
+        if word.text.chars().any(char::is_alphanumeric) && !self.words.contains(&word) {
+            self.words.push(word);
+            self.words.sort_by(|one, other| other.text.len().cmp(&one.text.len()).then(one.text.cmp(&other.text)));
+        }
+    }
+
+    fn add_person(&mut self, name: &str) {
+        let name = name.trim();
+        let is_first_name = name.split_whitespace().count() == 1;
+        if self.is_kept(name) || is_first_name && !self.is_looked_for(name) {
+            return;
+        }
+        let text = if is_first_name { name.to_owned() } else { name.to_lowercase() };
+        self.add_word(Word { text, told: LEFT_OUT.to_owned(), is_first_name });
+    }
+
+    /// An account by its handle or address; a handle's name without its sign as well.
+    fn add_account(&mut self, sign: &str) {
+        if self.is_kept(sign) || is_bell(sign) {
+            return;
+        }
+        self.add(sign, LEFT_OUT);
+        if let Some(name) = sign.strip_prefix('@').filter(|name| self.is_looked_for(name)) {
+            self.add_word(Word { text: name.to_lowercase(), told: LEFT_OUT.to_owned(), is_first_name: false });
+        }
+    }
+
+    fn add_accounts_of(&mut self, text: &str) {
+        mentions(text).iter().for_each(|own| self.add_account(own.of(text)));
+    }
+
+    fn is_kept(&self, word: &str) -> bool {
+        self.kept.iter().any(|own| same_word(own, word))
+    }
+
+    fn is_looked_for(&self, name: &str) -> bool {
+        name.len() >= SHORTEST && name.chars().count() > 1 && !self.customer.contains(&name.to_lowercase())
+    }
+}
+
+impl Word {
+    /// The text with this word told in other words; a part of a longer word is another word.
+    fn replaced(&self, text: &str) -> String {
+        // what is written in small letters may be longer or shorter than what was written, but not in ASCII
+        let lower = if self.is_first_name { text.to_owned() } else { lowered(text) };
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for (at, found) in lower.match_indices(self.text.as_str()) {
+            let end = at + found.len();
+            let is_part = is_continued(lower.get(..at).unwrap_or_default().chars().rev(), "._-@")
+                || is_continued(lower.get(end..).unwrap_or_default().chars(), "._-")
+                || lower.get(end..).is_some_and(|rest| rest.starts_with('@'));
+            if !is_part {
+                out.push_str(text.get(from..at).unwrap_or_default());
+                out.push_str(&self.told);
+                from = end;
+            }
+        }
+        out.push_str(text.get(from..).unwrap_or_default());
+        out
+    }
+}
+
+/// The text in small letters, byte by byte where it was: a letter that would change its length stays as it is.
+fn lowered(text: &str) -> String {
+    let small = |c: char| {
+        let mut small = c.to_lowercase();
+        match (small.next(), small.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        }
+    };
+    text.chars().map(small).collect()
+}
+
+/// True where a word goes on: by a letter, or by one that stands behind a joint, as in `joe-doe`. A dot that ends a
+/// sentence joins nothing, nor do Markdown's marks.
+fn is_continued(mut rest: impl Iterator<Item = char>, joints: &str) -> bool {
+    match rest.next() {
+        Some(c) if joints.contains(c) => rest.find(|next| *next != '_').is_some_and(is_of_word),
+        next => next.is_some_and(is_of_word),
+    }
+}
+
+fn with_sign(handle: &str) -> String {
+    format!("@{}", handle.trim().trim_start_matches('@'))
+}
+
+/// The prose of a record in which accounts are named; commands and instructions have an `@` for other things.
+fn prose_of(runbook: &Runbook) -> Vec<String> {
+    let head = [&runbook.summary, &runbook.expected_result].into_iter().flatten().map(ToString::to_string);
+    let tasks = runbook.tasks.iter().chain(runbook.steps()).map(|task| task.title.to_string());
+    let permissions = runbook.permissions.iter().map(|own| own.action.to_string());
+    let duties = runbook.obligations.iter().map(|own| own.what.to_string());
+    [runbook.name()].into_iter().chain(head).chain(tasks).chain(permissions).chain(duties).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
+    fn with_contacts(contacts: serde_json::Value) -> Runbook {
+        let record = json!({"customer": "Acme Corp", "task": "Move", "state": "draft", "contacts": contacts});
+        serde_json::from_value(record).unwrap()
+    }
+
+    fn home() -> Slug {
+        Slug::new("gitlab").unwrap()
+    }
+
     #[test]
-    fn a_name_is_replaced_where_it_is_a_word_of_its_own() {
+    fn ours_are_told_by_name_beside_every_punctuation() {
+        let runbook = with_contacts(json!([
+            {"id": "a", "side": "gitlab", "name": "Jane Doe", "handle": "@jane", "email": "jane@ours.example"},
+            {"id": "b", "side": "vendor", "name": "Bob Third", "handle": "bob"},
+        ]));
+        let names = Names::of_home(&runbook, &Settings::default());
+        for c in (' '..='~').filter(|c| !c.is_ascii_alphanumeric()) {
+            for (text, wanted) in [
+                (format!("Tell {c}@jane{c} now"), format!("Tell {c}Jane Doe{c} now")),
+                (format!("@jane{c}@bob"), format!("Jane Doe{c}Bob Third")),
+                (format!("{c}{c}@Jane{c}{c}"), format!("{c}{c}Jane Doe{c}{c}")),
+            ] {
+                assert_eq!(names.told(&text), wanted);
+            }
+        }
+        for kept in ["@janet", "@jane-doe", "@jane.doe", "x@jane", "https://example.com/@jane/x", "jane@theirs.example"]
+        {
+            assert_eq!(names.told(kept), kept);
+        }
+    }
+
+    #[test]
+    fn a_first_name_is_a_name_only_as_it_is_written() {
+        let runbook = with_contacts(json!([
+            {"id": "w", "side": "customer", "name": "Will"},
+            {"id": "t", "side": "customer", "name": "Tom Blogs"},
+            {"id": "i", "side": "customer", "name": "It"},
+            {"id": "c", "side": "customer", "name": "Acme"},
+        ]));
+        let names = Names::of_customer(&runbook, &home());
         for (text, wanted) in [
-            ("Ask @joe now", "Ask … now"),
-            ("Ask @Joe.", "Ask …."),
-            ("(@joe), or joe@acme.example", "(…), or joe@acme.example"),
-            ("@joey and @joe-doe and x@joe and @joe.doe", "@joey and @joe-doe and x@joe and @joe.doe"),
+            ("2FA will be enforced; ask Will.", "2FA will be enforced; ask …."),
+            ("It is Will's, at Acme", "It is …'s, at Acme"),
+            ("_Will_ and *Will* and Will-Smith", "_…_ and *…* and Will-Smith"),
+            ("TOM BLOGS and tom blogs, not Tom", "… and …, not Tom"),
         ] {
-            assert_eq!(replaced(text, "@joe", "…"), wanted);
+            assert_eq!(names.told(text), wanted);
+        }
+        assert_eq!(names.in_a_title().told("Acme Corp - Will Tom Blogs move"), "Acme Corp - Will … move");
+    }
+
+    #[test]
+    fn an_account_is_left_out_wherever_its_name_stands() {
+        let runbook = with_contacts(json!([{"id": "o", "side": "gitlab", "name": "Jane Doe", "handle": "@jane"}]));
+        let names = Names::of_customer(&runbook, &home()).and_of("Rename @zed and @acme, as @jane says to @all");
+        for (text, wanted) in [
+            ("zed, _zed_, (Zed) and zed's", "…, _…_, (…) and …'s"),
+            ("zed.doe zed-doe x-zed zed@acme.example zedder", "zed.doe zed-doe x-zed zed@acme.example zedder"),
+            ("the acme group; @jane and jane; @all", "the acme group; @jane and jane; @all"),
+            ("https://git.example/zed/x", "https://git.example/…/x"),
+        ] {
+            assert_eq!(names.told(text), wanted);
         }
     }
 }

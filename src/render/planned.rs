@@ -4,7 +4,7 @@ use super::clock::{deviation, length};
 use super::layout::{cut, pad, plain, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
-use crate::lifecycle::{Conditional, Progress, open_attempt, worked_s};
+use crate::lifecycle::{Conditional, Progress, open_attempt, was_attempted, worked_s};
 use crate::model::{Runbook, Task};
 
 /// The widest a title gets beside its bars; the task is named in full elsewhere.
@@ -47,6 +47,10 @@ fn sums(progress: &Progress, is_over: bool, titles: usize) -> String {
         Some(actual) if !is_over && actual <= planned => {
             format!("planned {}, took {} so far", length(planned), length(actual))
         }
+        // a sum of some of the work is neither more nor less than the plan of all of it
+        Some(actual) if progress.is_part_known => {
+            format!("planned {}, took {} as far as it is known", length(planned), length(actual))
+        }
         Some(actual) => {
             let off = deviation(planned, actual);
             let off = if actual > planned { ink(Ink::Warn, &off) } else { ink(Ink::Good, &off) };
@@ -61,6 +65,8 @@ struct PlanBar {
     planned: Option<u64>,
     actual: Option<u64>,
     is_running: bool,
+    /// Whether it was done in a time that nobody knows.
+    is_unknown: bool,
 }
 
 impl PlanBar {
@@ -68,8 +74,9 @@ impl PlanBar {
         Self {
             title: plain(&task.title),
             planned: task.estimate.as_ref().map(|estimate| estimate.seconds()),
-            actual: (!task.attempts.is_empty()).then(|| worked_s(task, style.now)),
+            actual: worked_s(task, style.now),
             is_running: open_attempt(task).is_some(),
+            is_unknown: was_attempted(task) && worked_s(task, style.now).is_none(),
         }
     }
 
@@ -106,6 +113,7 @@ impl PlanBar {
                 format!("{} of {} ({})", length(actual), length(planned), deviation(planned, actual))
             }
             (None, Some(actual)) => format!("{}, not planned", length(actual)),
+            (Some(planned), None) if self.is_unknown => format!("planned {}", length(planned)),
             (Some(planned), None) => format!("0m of {}", length(planned)),
             (None, None) => String::new(),
         };

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
-use super::columns::{Column, Fit, GAP, Shown, choose, cutting_width};
+use super::columns::{Column, Fit, GAP, Shown, choose};
 use super::layout::{cut, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
@@ -43,7 +43,7 @@ impl Grid {
     pub(super) fn lay(&self, room: usize, style: &Style) -> Vec<String> {
         let shown = choose(&self.columns, &self.rows, room);
         if self.rows.len() >= MANY && shown.iter().all(|own| own.column.fit != Fit::Wraps) {
-            return self.pile(&shown, cutting_width(&shown, room), style);
+            return self.pile(&shown, style);
         }
         let lines = self.build(&shown, room, style, false);
         // rows of several lines run into each other without a gap
@@ -54,11 +54,10 @@ impl Grid {
     }
 
     fn build(&self, shown: &[Shown<'_>], room: usize, style: &Style, spaced: bool) -> Vec<String> {
-        let cut_to = cutting_width(shown, room);
         let cell = |row: &[String], own: &Shown<'_>| -> Cell {
             let text = row.get(own.at).map_or("", String::as_str);
             let cell = match own.column.fit {
-                Fit::Cuts => Cell::new(cut(text, cut_to)),
+                Fit::Cuts => Cell::new(cut(text, own.cut_to)),
                 _ => Cell::new(text),
             };
             cell.set_alignment(if own.column.right { CellAlignment::Right } else { CellAlignment::Left })
@@ -95,12 +94,12 @@ impl Grid {
 
     /// The same for thousands of rows of one line each: only padding is left to do, and laying out cell by cell would
     /// take longer than reading the files.
-    fn pile(&self, shown: &[Shown<'_>], cut_to: usize, style: &Style) -> Vec<String> {
+    fn pile(&self, shown: &[Shown<'_>], style: &Style) -> Vec<String> {
         let titles: Vec<String> = self.columns.iter().map(|column| ink(Ink::Heading, column.title)).collect();
-        let cell = |row: &[String], own: &Shown<'_>| width(&cut_cell(row, own, cut_to));
+        let cell = |row: &[String], own: &Shown<'_>| width(&cut_cell(row, own));
         let widest = |own: &Shown<'_>| match own.column.fit {
             // what is cut may end in a blank that goes as well
-            Fit::Cuts if own.content > cut_to => {
+            Fit::Cuts if own.content > own.cut_to => {
                 let rows = std::iter::once(&titles).chain(&self.rows);
                 rows.map(|row| cell(row, own)).max().unwrap_or(0)
             }
@@ -108,7 +107,7 @@ impl Grid {
         };
         let widths: Vec<usize> = shown.iter().map(widest).collect();
         let whole = widths.iter().sum::<usize>() + shown.len().saturating_sub(1) * GAP;
-        let line = |row: &Vec<String>| padded(row, shown, &widths, cut_to);
+        let line = |row: &Vec<String>| padded(row, shown, &widths);
         let mut lines = vec![line(&titles), rule(style).repeat(whole)];
         lines.par_extend(self.rows.par_iter().with_min_len(MANY).map(line));
         lines
@@ -116,20 +115,20 @@ impl Grid {
 }
 
 /// The text of a cell, cut where its column cuts.
-fn cut_cell<'r>(row: &'r [String], own: &Shown<'_>, cut_to: usize) -> Cow<'r, str> {
+fn cut_cell<'r>(row: &'r [String], own: &Shown<'_>) -> Cow<'r, str> {
     let text = row.get(own.at).map_or("", String::as_str);
-    if own.column.fit == Fit::Cuts && own.content > cut_to {
-        Cow::Owned(cut(text, cut_to))
+    if own.column.fit == Fit::Cuts && own.content > own.cut_to {
+        Cow::Owned(cut(text, own.cut_to))
     } else {
         Cow::Borrowed(text)
     }
 }
 
 /// One row of a pile.
-fn padded(row: &[String], shown: &[Shown<'_>], widths: &[usize], cut_to: usize) -> String {
+fn padded(row: &[String], shown: &[Shown<'_>], widths: &[usize]) -> String {
     let mut line = String::with_capacity(widths.iter().sum::<usize>() + shown.len() * GAP);
     for (own, room) in shown.iter().zip(widths) {
-        let text = cut_cell(row, own, cut_to);
+        let text = cut_cell(row, own);
         let blanks = room.saturating_sub(width(&text));
         let (before, after) = if own.column.right { (blanks, GAP) } else { (0, blanks + GAP) };
         line.extend(std::iter::repeat_n(' ', before));
@@ -191,6 +190,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_is_cut_only_when_nothing_else_can_go() {
+        let mut grid = Grid::new(vec![
+            Column::cutting("Id").kept(20),
+            Column::cutting("Who").rank(2),
+            Column::cutting("Words").rank(1),
+        ]);
+        grid.row(vec!["customer/what-is-done".into(), "somebody ".repeat(9), "words ".repeat(20)]);
+        for (room, whole, titles) in [
+            (120, true, vec!["Id", "Who", "Words"]),
+            (34, true, vec!["Id", "Who", "Words"]),
+            (31, true, vec!["Id", "Words"]),
+            (22, true, vec!["Id"]),
+            (12, false, vec!["Id"]),
+        ] {
+            let lines = grid.lay(room, &style());
+            let shown = paint(&lines.join("\n"), false);
+            let first = shown.lines().next().unwrap();
+            assert_eq!(first.split_whitespace().collect::<Vec<_>>(), titles, "{room}\n{shown}");
+            assert_eq!(shown.contains("customer/what-is-do"), whole, "{room}\n{shown}");
+            assert!(lines.iter().all(|line| width(line) <= room), "{room}\n{shown}");
+        }
+    }
+
+    #[test]
     fn many_rows_look_as_few_do() {
         let mut grid = Grid::new(vec![
             Column::cutting("Id"),
@@ -204,7 +227,7 @@ mod tests {
         for room in [24, 40, 80, 200] {
             let shown = choose(&grid.columns, &grid.rows, room);
             let few = grid.build(&shown, room, &style(), false);
-            assert_eq!(grid.pile(&shown, cutting_width(&shown, room), &style()), few, "{room}");
+            assert_eq!(grid.pile(&shown, &style()), few, "{room}");
         }
     }
 

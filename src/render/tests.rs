@@ -13,7 +13,8 @@ use super::{
 };
 use crate::lifecycle::Standing;
 use crate::model::{
-    Act, BlamedField, Change, DiffEnd, DoctorFinding, Fault, QuestionRow, TemplateRow, difference, is_forbidden,
+    Act, BlamedField, Change, DiffEnd, DoctorFinding, Fault, QuestionRow, Row, RunbookId, TemplateRow, difference,
+    is_forbidden,
 };
 
 fn shown(style: &Style) -> String {
@@ -114,6 +115,7 @@ fn blamed() -> Vec<BlamedField> {
         author: hostile_person(),
         at: "2026-12-01T11:00:00+01:00".parse().unwrap(),
         event: (path == "summary").then(|| "set".to_owned()),
+        adopted: None,
     };
     vec![
         field("summary", HOSTILE),
@@ -319,11 +321,8 @@ fn ready_gives_each_command_a_line_of_its_own() {
 #[test]
 fn lists_fit_shorten_and_leave_nothing_out() {
     let narrow = list(&rows(), Asked::Open, &plain(80));
-    assert!(
-        narrow.contains("…")
-            && narrow.contains("unreadable")
-            && narrow.contains("! runbooks/broken/record.toml: line 3:")
-    );
+    let says_what = |text: &str| text.contains("unreadable") && text.contains("! runbooks/broken/record.toml: line 3:");
+    assert!(says_what(&narrow) && !narrow.contains("…"), "{narrow}");
     let wide = list(&rows(), Asked::Open, &plain(200));
     assert!(wide.contains("Acme - Enforce 2FA on all groups") && wide.contains("in 3 d 2 h") && wide.contains("4/4"));
     assert!(list(&[], Asked::All, &plain(80)).contains("runbook new"));
@@ -334,6 +333,17 @@ fn lists_fit_shorten_and_leave_nothing_out() {
 }
 
 #[test]
+fn a_row_can_be_told_by_its_id_on_a_screen_of_eighty_columns() {
+    let id: RunbookId = "initech/enforce-2fa-on-all-the-groups-x".parse().unwrap();
+    let dri = "Somebody with a very long name <somebody@a-long-host.example.com>".parse().ok();
+    let path = id.path();
+    let row = Row { id, path, dri, ..rows().remove(0) };
+    let text = list(std::slice::from_ref(&row), Asked::Open, &plain(80));
+    assert!(text.contains(row.label()) && text.contains("scheduled"), "{text}");
+    assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+}
+
+#[test]
 fn the_agenda_goes_by_days_with_the_clocks_of_both_sides() {
     let page = agenda(&rows(), Asked::Open, &plain(80));
     let friday = page.split("Friday, 4 December 2026  in 3 days\n").nth(1).unwrap();
@@ -341,11 +351,15 @@ fn the_agenda_goes_by_days_with_the_clocks_of_both_sides() {
         "  16:30  Acme - Enforce 2FA on all groups\n",
         "gitlab    Fri 07:30 PST  America/Los_Angeles\n",
         "customer  Fri 16:30 CET  Europe/Berlin\n",
+        "call      Fri 16:30 CET  Europe/Berlin\n",
         "Without a time\n         gamma/yi-xing  draft\n",
     ] {
         assert!(friday.contains(words), "missing: {words}\n{page}");
     }
-    assert!(agenda(&[], Asked::Open, &plain(80)).starts_with("Nothing is scheduled."));
+    // whether anybody agreed is not known there
+    assert!(!page.contains("agreed"), "{page}");
+    let nothing = agenda(&[], Asked::Open, &plain(80));
+    assert!(nothing.starts_with("Nothing is scheduled.") && nothing.contains("2026-12-08 14:00"), "{nothing}");
     assert_eq!(agenda(&[], Asked::Some { all: false }, &plain(80)).trim_end(), "No call is like that.");
 }
 

@@ -330,11 +330,11 @@ fn edited(changes: &[Change], why: Option<&str>, adopts: &[CommitId]) -> String 
     }
 }
 
-/// `undo check.done (0123456789): pre_call.dry-run.mark`.
+/// `undo check.done (0123456789): pre_call.dry-run.mark`. Whether taking an undo back does something again or takes it away
+/// depends on what that undid, which its event does not say.
 fn undo(undoes: &CommitId, undone: &[Line], changes: &[Change]) -> String {
     let names: Vec<&str> = undone.iter().map(Line::as_str).collect();
-    let what =
-        if names == ["undo"] { "redo, undoing the undo".to_owned() } else { format!("undo {}", names.join(" and ")) };
+    let what = if names == ["undo"] { "undo the undo".to_owned() } else { format!("undo {}", names.join(" and ")) };
     format!("{what} ({}): {}", undoes.short(), places(changes))
 }
 

@@ -175,7 +175,7 @@ fn acts() -> Vec<(Value, &'static str)> {
         ),
         (
             json!({"do": "undo", "undoes": "0123456789abcdef0123456789abcdef01234567", "undone": ["undo"], "changes": []}),
-            "redo · undoing · undo · 0123456789 · layout only",
+            "undo the undo · 0123456789 · layout only · !redo",
         ),
         (
             json!({"do": "edit", "adopts": ["0123456789abcdef0123456789abcdef01234567"], "changes": [{"path": "dri", "kind": "added"}]}),

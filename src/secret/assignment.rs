@@ -4,8 +4,12 @@
 
 use std::ops::Range;
 
-use super::ties::{before, opening_quote, tie};
-use super::value::{looks_like_value, run_of_value};
+use super::label;
+use super::look::Look;
+use super::ties::{before, behind_marks, opening_quote, tie};
+use super::tokens::follows_word;
+use super::value::{Tie, looks_like_value, run_of_value};
+use crate::model::{head, is_place_to_meet};
 
 const PASSWORD: &str = "password";
 const SECRET: &str = "secret";
@@ -92,46 +96,61 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("パスワード", PASSWORD),
     ("密码", PASSWORD),
     ("密碼", PASSWORD),
+    ("recovery code", SECRET),
+    ("recovery codes", SECRET),
+    ("recovery_code", SECRET),
+    ("recovery key", SECRET),
+    ("backup code", SECRET),
+    ("backup codes", SECRET),
     ("pass", PASSWORD),
     ("pw", PASSWORD),
     ("auth", TOKEN),
+    ("heslo", PASSWORD),
+    ("parola", PASSWORD),
+    ("passord", PASSWORD),
+    ("adgangskode", PASSWORD),
+    ("salasana", PASSWORD),
+    ("jelszó", PASSWORD),
+    ("şifre", PASSWORD),
+    ("비밀번호", PASSWORD),
+    // with the mark as a character of its own, as some systems write it
+    ("contrasen\u{303}a", PASSWORD),
+    ("lo\u{308}senord", PASSWORD),
 ];
 
 /// Names that are words or the ends of words as well: these count only as whole names, directly before a `=` or in
 /// quotes.
-const SHORT: &[&str] = &["pass", "pw", "auth"];
+pub(super) const SHORT: &[&str] = &["pass", "pw", "auth"];
 
-/// Where people meet, a host or all below it: the passcode in such a link belongs to the link, as the meeting's number does.
-const MEETINGS: &[&str] = &[
-    "zoom.us",
-    "zoom.com",
-    "zoomgov.com",
-    "zoom.com.cn",
-    "webex.com",
-    "teams.microsoft.com",
-    "teams.live.com",
-    "gotomeeting.com",
-    "gotomeet.me",
-    "goto.com",
-    "bluejeans.com",
-    "whereby.com",
-    "meet.google.com",
-    "meet.jit.si",
-    "chime.aws",
-    "ringcentral.com",
-    "lifesizecloud.com",
-];
+/// A name.
+#[derive(Debug)]
+pub(super) struct Name;
+
+impl Look for Name {
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        value_at(text, start, known)
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+}
 
 /// The value assigned to the name that stands at `start` and takes `name` bytes.
-pub(super) fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
+fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     if is_passcode_of_meeting(text, start, name) {
         return None;
     }
     let rest = text.get(start + name..)?;
+    let mut of_short = None;
     if is_short(text, start, name) && !is_whole_name(text, start, rest) {
-        return None;
+        of_short = Some(label::tie_of_short(text, start, name)?);
     }
-    let (tie, rest) = tie(text, start, rest)?;
+    let (mut tie, mut rest) = tie(text, start, rest)?;
+    tie = of_short.unwrap_or(tie);
+    if let Some(below) = label::below(text, rest).filter(|_| is_of_password(text, start, name)) {
+        (tie, rest) = (Tie::Far, below);
+    }
     let (rest, quote) = opening_quote(rest);
     let run = run_of_value(rest);
     // Quoted words with a space between them are a sentence.
@@ -144,7 +163,32 @@ pub(super) fn value_at(text: &str, start: usize, name: usize) -> Option<Range<us
     let from = text.len() - rest.len();
     let is_key_id =
         text.get(start..start + 7).is_some_and(|name| name.eq_ignore_ascii_case("signing")) && is_key_id(run);
-    (!is_key_id && looks_like_value(run, tie)).then(|| from..from + run.len())
+    if is_key_id || !looks_like_value(run, tie) {
+        return None;
+    }
+    let is_list = text.get(start..start + name)?.to_lowercase().ends_with("codes");
+    let more = if is_list { more_codes(rest.get(run.len()..)?) } else { 0 };
+    Some(from..from + run.len() + more)
+}
+
+/// How far the codes go on behind the first one of a list, `8f3a2b 07c18d`.
+fn more_codes(rest: &str) -> usize {
+    let mut end = 0;
+    while let Some(next) = rest.get(end..) {
+        let code = next.trim_start_matches([' ', '\t', ',', ';']);
+        let run = run_of_value(code);
+        if code.len() == next.len() || !looks_like_value(run, Tie::Loose) {
+            break;
+        }
+        end = rest.len() - code.len() + run.len();
+    }
+    end
+}
+
+/// True for a name of a password, after which people begin a new line.
+fn is_of_password(text: &str, start: usize, name: usize) -> bool {
+    let word = text.get(start..start + name).map(str::to_lowercase).unwrap_or_default();
+    NAMES.iter().any(|(known, kind)| *kind == PASSWORD && *known == word)
 }
 
 /// `4AEE18F83AFDEB23`, as OpenPGP calls the key that signs.
@@ -154,7 +198,7 @@ fn is_key_id(run: &str) -> bool {
 
 /// The kind of secret that is kept under a key of this name, where the value says nothing about itself.
 pub(super) fn kind_of_key(key: &str) -> Option<&'static str> {
-    let key = key.to_ascii_lowercase();
+    let key = key.to_lowercase();
     let is_of = |name: &str| {
         let before = key.strip_suffix(name)?.chars().last();
         (!SHORT.contains(&name) || before.is_none_or(|c| !c.is_alphanumeric())).then_some(())
@@ -166,31 +210,60 @@ fn is_short(text: &str, start: usize, name: usize) -> bool {
     text.get(start..start + name).is_some_and(|name| SHORT.iter().any(|short| short.eq_ignore_ascii_case(name)))
 }
 
+fn is_other_letter(c: char) -> bool {
+    !c.is_ascii() && c.is_alphanumeric()
+}
+
+/// A quote or a `=` as addresses and mark-up write them.
+const ESCAPED: [&str; 5] = ["%22", "%3D", "%3d", "&quot;", "&#34;"];
+
 /// True for `pass=`, `DB_PASS=`, `dbPass=` and `"pass":`, not for `bypass=`, and not in prose.
 fn is_whole_name(text: &str, start: usize, rest: &str) -> bool {
     let last = before(text, start, 4).chars().last();
     let is_camel = text.get(start..).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
         && last.is_some_and(|c| c.is_ascii_lowercase());
-    let is_alone = is_camel || last.is_none_or(|c| !c.is_alphanumeric());
-    is_alone && rest.starts_with(['=', '"', '\'', '\\'])
+    let is_alone = is_camel || (!follows_word(text.as_bytes(), start) && !last.is_some_and(is_other_letter));
+    is_alone && (rest.starts_with(['=', '"', '\'', '\\']) || ESCAPED.iter().any(|sign| rest.starts_with(sign)))
 }
 
 /// True for the passcode of a meeting: in the link itself, or called so in the invitation.
 fn is_passcode_of_meeting(text: &str, start: usize, name: usize) -> bool {
+    let end = start + name;
     if !text
-        .get(start..start + name)
+        .get(start..end)
         .is_some_and(|name| name.eq_ignore_ascii_case("pwd") || name.eq_ignore_ascii_case("password"))
     {
         return false;
     }
-    let before = before(text, start, 400).to_ascii_lowercase();
-    let called = before.trim_end_matches([' ', '_', '-']);
-    if called.len() < before.len() && ["meeting", "webinar"].iter().any(|word| called.ends_with(word)) {
-        return true;
-    }
-    let link = before.rsplit([' ', '\t', '\n', '"', '\'', '<', '(', '>', '`']).next().unwrap_or_default();
+    let before = before(text, start, 400).to_ascii_lowercase().replace("&amp;", "&");
+    let rest = text.get(end..).unwrap_or_default();
+    is_in_link(&before) || is_in_invitation(&before, rest)
+}
+
+/// Behind `?pwd` of a link to a meeting: what follows its end belongs to it no more.
+fn is_in_link(before: &str) -> bool {
+    before.ends_with(['?', '&', '#']) && before.rsplit(ENDS_OF_LINK).next().is_some_and(is_link_of_meeting)
+}
+
+/// What ends a link in a text.
+const ENDS_OF_LINK: [char; 15] = [' ', '\t', '\r', '\n', '"', '\'', '<', '>', '(', ')', '`', ',', ';', '|', '\\'];
+
+fn is_link_of_meeting(link: &str) -> bool {
     let Some((_, place)) = link.rsplit_once("://") else { return false };
-    let Some((host, path)) = place.split_once('/') else { return false };
-    let is_below = |known: &str| host.strip_suffix(known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-    MEETINGS.iter().any(|known| is_below(known)) && path.contains(['?', '#', '&'])
+    let Some((host, _)) = place.split_once('/') else { return false };
+    // the passcode in such a link belongs to the link, as the meeting's number does
+    is_place_to_meet(host)
+}
+
+/// `Meeting password: …` at the beginning of a line, or near the link to the meeting.
+fn is_in_invitation(before: &str, rest: &str) -> bool {
+    let called = before.trim_end_matches(' ');
+    let Some(front) = ["meeting", "webinar"].iter().find_map(|word| called.strip_suffix(word)) else { return false };
+    if called.len() == before.len() || !behind_marks(rest).starts_with([':', '：']) {
+        return false;
+    }
+    let line = front.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    ["", "zoom", "webex", "teams", "the"].contains(&line)
+        || before.split(ENDS_OF_LINK).chain(head(rest, 400).split(ENDS_OF_LINK)).any(is_link_of_meeting)
 }

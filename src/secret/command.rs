@@ -4,13 +4,17 @@
 
 use std::ops::Range;
 
+use super::command_words::{Words, quoted};
+use super::header::cookies_in;
+use super::look::Look;
 use super::stand_in::{is_placeholder, is_reference};
 use super::tokens::follows_word;
 use super::value::{Tie, looks_like_value, stands_for_a_password};
+use crate::model::head;
 
 /// How an option takes its password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     /// All of it, in the same word or the next.
     Whole,
     /// All of it, where it looks like a value: prose speaks of logins and passwords too.
@@ -21,6 +25,13 @@ enum Form {
     Attached,
     /// What stands behind this sign.
     Behind(char),
+    /// What stands behind this word, which says that the password itself follows and not where it is.
+    Called(&'static str),
+    /// Names and values, `a=1; b=2`.
+    Cookies,
+    /// None: letters that take nothing and may stand joined before one that takes a password, `-sSk` in `-sSku`; or a
+    /// word with which an entry goes on.
+    Nothing,
 }
 
 /// Which options of these programs take a password.
@@ -28,7 +39,8 @@ enum Form {
 pub(super) struct Program {
     /// How it is called.
     pub(super) names: &'static [&'static str],
-    options: &'static [(&'static str, Form)],
+    /// Its options.
+    pub(super) options: &'static [(&'static str, Form)],
 }
 
 /// The programs.
@@ -40,14 +52,15 @@ pub(super) const PROGRAMS: &[Program] = &[
             ("--user", Form::Behind(':')),
             ("-U", Form::Behind(':')),
             ("--proxy-user", Form::Behind(':')),
-            ("-b", Form::Behind('=')),
-            ("--cookie", Form::Behind('=')),
+            ("-b", Form::Cookies),
+            ("--cookie", Form::Cookies),
             ("--oauth2-bearer", Form::Whole),
+            ("-0123469BGIJLMNOSZafgijklnpqsv#", Form::Nothing),
         ],
     },
     Program {
         names: &["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "mariadb-dump", "7z", "7za"],
-        options: &[("-p", Form::Attached)],
+        options: &[("-p", Form::Attached), ("-ABCEGHLNUVWXbcfginoqrstvwx", Form::Nothing)],
     },
     Program {
         names: &[
@@ -60,94 +73,195 @@ pub(super) const PROGRAMS: &[Program] = &[
             "az login",
             "twine upload",
         ],
-        options: &[("-p", Form::Whole)],
+        options: &[("-p", Form::Whole), ("-ev", Form::Nothing)],
     },
     Program { names: &["redis-cli"], options: &[("-a", Form::Whole), ("--pass", Form::Whole)] },
-    Program { names: &["ldapsearch", "ldapmodify", "ldapadd", "ldapwhoami"], options: &[("-w", Form::Whole)] },
-    Program { names: &["sqlcmd", "zip", "unzip", "ipmitool"], options: &[("-P", Form::Whole)] },
-    Program { names: &["smbclient"], options: &[("-U", Form::Behind('%'))] },
+    Program {
+        names: &["ldapsearch", "ldapmodify", "ldapadd", "ldapwhoami"],
+        options: &[("-w", Form::Whole), ("-ACILMNQZacnrtuvx", Form::Nothing)],
+    },
+    Program {
+        names: &["sqlcmd", "zip", "unzip", "ipmitool"],
+        options: &[("-P", Form::Whole), ("-0123456789ACDELTXacefjlmnoqruvyz", Form::Nothing)],
+    },
+    Program { names: &["smbclient"], options: &[("-U", Form::Behind('%')), ("-ENPgk", Form::Nothing)] },
     Program { names: &["lftp"], options: &[("-u", Form::Behind(','))] },
     Program {
         names: &["openssl"],
         options: &[
-            ("-passin", Form::Behind(':')),
-            ("-passout", Form::Behind(':')),
-            ("-pass", Form::Behind(':')),
+            ("-passin", Form::Called("pass:")),
+            ("-passout", Form::Called("pass:")),
+            ("-pass", Form::Called("pass:")),
             ("-k", Form::Apart),
         ],
     },
-    Program { names: &["machine", "login"], options: &[("password", Form::Value)] },
+    Program {
+        names: &["machine", "login"],
+        options: &[("password", Form::Value), ("login", Form::Nothing), ("account", Form::Nothing)],
+    },
+    Program { names: &["plink", "pscp", "psftp", "putty"], options: &[("-pw", Form::Whole)] },
+    Program {
+        names: &["http", "https"],
+        options: &[("-a", Form::Behind(':')), ("--auth", Form::Behind(':')), ("-Fbcdfhjv", Form::Nothing)],
+    },
+    Program {
+        names: &["keytool", "jarsigner"],
+        options: &[
+            ("-storepass", Form::Whole),
+            ("-keypass", Form::Whole),
+            ("-srcstorepass", Form::Whole),
+            ("-deststorepass", Form::Whole),
+            ("-new", Form::Whole),
+        ],
+    },
+    Program { names: &["chpasswd"], options: &[("<<<", Form::Behind(':'))] },
+    Program { names: &["passwd --stdin", "sudo -S", "--password-stdin"], options: &[("<<<", Form::Whole)] },
 ];
 
 /// How far behind the program's name an option is looked for, in bytes; keeps the search linear on hostile text.
-const REACH: usize = 600;
+pub(super) const REACH: usize = 600;
 /// The fewest characters of a password; people's own are short.
 const LEAST: usize = 4;
 
+impl Look for Program {
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        password_at(text, start, known, self)
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+}
+
 /// The password that is given to the program whose name stands at `start` and takes `name` bytes.
-pub(super) fn password_at(text: &str, start: usize, name: usize, program: &Program) -> Option<Range<usize>> {
+fn password_at(text: &str, start: usize, name: usize, program: &Program) -> Option<Range<usize>> {
     let from = start + name;
     if follows_word(text.as_bytes(), start) {
         return None;
     }
     let rest = text.get(from..)?;
-    let most = rest.len().min(REACH);
-    let line = (0..4).find_map(|less| rest.get(..most.saturating_sub(less)))?;
-    if !line.starts_with([' ', '\t']) {
-        return None;
-    }
-    let line = line.get(..line.find(['\n', '|']).unwrap_or(line.len()))?;
+    let line = head(rest, REACH);
     let mut asked = None;
-    let mut next = from;
-    for word in line.split([' ', '\t']) {
-        let at = next;
-        next += word.len() + 1;
-        if word.is_empty() {
-            continue;
+    for mut place in Words::of(line, |next| program.goes_on_with(next))? {
+        let mut word = line.get(place.clone())?;
+        // an option may stand in quotes, as all words of a list do
+        if let Some(own) = quoted(word).filter(|own| own.end == word.len() && asked.is_none() && !word.contains(' ')) {
+            word = word.get(own.inner.clone())?;
+            place = shifted(own.inner, place.start);
         }
         let found = match asked.take() {
             Some(form) => secret_in(word, form),
-            None => program.options.iter().find_map(|(option, form)| {
-                let rest = word.strip_prefix(option)?;
-                if rest.is_empty() {
-                    asked = (*form != Form::Attached).then_some(*form);
-                    return None;
+            None => match program.given(word) {
+                Some((form, "")) => {
+                    asked = (form != Form::Attached).then_some(form);
+                    None
                 }
-                if *form == Form::Apart {
-                    return None;
-                }
-                let is_long = option.len() > 2;
-                let value = if is_long { rest.strip_prefix('=')? } else { rest };
-                secret_in(value, *form).map(|range| shifted(range, word.len() - value.len()))
-            }),
+                Some((form, value)) => secret_in(value, form).map(|own| shifted(own, word.len() - value.len())),
+                None => None,
+            },
         };
         if let Some(range) = found {
-            return Some(shifted(range, at));
+            return Some(shifted(range, from + place.start));
         }
     }
     None
 }
 
-fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+impl Program {
+    /// What a word of the command line gives to an option, and how that takes it; nothing yet where the next word does.
+    fn given<'w>(&self, word: &'w str) -> Option<(Form, &'w str)> {
+        let known = self.options.iter().filter(|(_, form)| *form != Form::Nothing);
+        let taken = known.filter_map(|(option, form)| {
+            let rest = self.behind(word, option)?;
+            let is_long = option.len() > 2 && option.starts_with('-');
+            let value = match rest.strip_prefix('=') {
+                Some(value) if is_long || !value.is_empty() => value,
+                _ if is_long && !rest.is_empty() => return None,
+                _ => rest,
+            };
+            (*form != Form::Apart || value.is_empty()).then_some((*form, value))
+        });
+        taken.max_by_key(|(_, value)| std::cmp::Reverse(value.len()))
+    }
+
+    /// What stands behind an option in a word: behind a letter, also where others that take nothing are joined before it.
+    fn behind<'w>(&self, word: &'w str, option: &str) -> Option<&'w str> {
+        if let Some(rest) = word.strip_prefix(option) {
+            return Some(rest);
+        }
+        let letter = option.strip_prefix('-').filter(|name| name.len() == 1)?;
+        let joined = word.strip_prefix('-')?;
+        let rest = joined.trim_start_matches(|c| self.takes_nothing(c));
+        (rest.len() < joined.len()).then(|| rest.strip_prefix(letter)).flatten()
+    }
+
+    fn takes_nothing(&self, letter: char) -> bool {
+        let mut rows = self.options.iter().filter(|(_, form)| *form == Form::Nothing);
+        rows.any(|(letters, _)| letters.strip_prefix('-').is_some_and(|letters| letters.contains(letter)))
+    }
+
+    /// True where the next line belongs to this one without a sign, as it begins with an option: in folded text, and in a
+    /// `.netrc`.
+    fn goes_on_with(&self, next: &str) -> bool {
+        let word = next.split([' ', '\t', '\n']).next().unwrap_or_default();
+        let is_option = word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphanumeric());
+        (word.starts_with('-') && is_option) || self.options.iter().any(|(option, _)| *option == word)
+    }
+}
+
+/// A range, so many bytes further on.
+pub(super) fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
 /// The password in what an option was given.
-fn secret_in(value: &str, form: Form) -> Option<Range<usize>> {
-    let quotes: &[char] = &['"', '\'', '`', '\\'];
-    let bare = value.trim_start_matches(quotes);
-    let mut from = value.len() - bare.len();
-    let mut secret = bare.get(..bare.find(quotes).unwrap_or(bare.len()))?;
-    if let Form::Behind(sign) = form {
-        let at = secret.find(sign)? + sign.len_utf8();
-        secret = secret.get(at..)?;
-        from += at;
-    }
+pub(super) fn secret_in(value: &str, form: Form) -> Option<Range<usize>> {
+    let whole = bare(value);
+    let range = match form {
+        Form::Cookies if value.get(whole.clone())?.contains(';') => {
+            return cookies_in(value.get(whole.clone())?).map(|own| shifted(own, whole.start));
+        }
+        Form::Cookies => behind_sign(value, whole, '=')?,
+        Form::Behind(sign) => behind_sign(value, whole, sign)?,
+        Form::Called(word) if value.get(whole.clone())?.starts_with(word) => behind_sign(value, whole, ':')?,
+        Form::Called(_) => return None,
+        Form::Whole | Form::Value | Form::Apart | Form::Attached | Form::Nothing => whole,
+    };
+    let secret = value.get(range.clone())?;
     let is_free = secret.chars().count() < LEAST
         || (form == Form::Value && !looks_like_value(secret, Tie::Loose))
         || secret.starts_with(['$', '<', '%', '@', '-'])
         || is_placeholder(secret)
         || is_reference(secret)
-        || stands_for_a_password(secret);
-    (!is_free).then(|| from..from + secret.len())
+        || speaks_of_a_password(secret);
+    (!is_free).then_some(range)
+}
+
+/// What stands behind a sign, with quotes of its own or within those of the whole.
+fn behind_sign(value: &str, whole: Range<usize>, sign: char) -> Option<Range<usize>> {
+    let end = if quoted(value).is_some() { whole.end } else { value.len() };
+    let from = whole.start + value.get(whole.start..end)?.find(sign)? + sign.len_utf8();
+    Some(shifted(bare(value.get(from..end)?), from))
+}
+
+/// Where the value itself stands: within its quotes, or up to the first quote or escape.
+fn bare(value: &str) -> Range<usize> {
+    if let Some(own) = quoted(value) {
+        return own.inner;
+    }
+    let inner = value.trim_start_matches(['"', '\'', '`', '\\']);
+    let from = value.len() - inner.len();
+    let ends = |(at, c): &(usize, char)| match c {
+        '"' | '\'' | '`' => true,
+        // `\n` ends a value that a log wrote out; `\$` is a letter of it
+        '\\' => !inner.get(at + 1..).is_some_and(|rest| rest.starts_with(['$', '!', '&', '#', '*', '(', ')', ' '])),
+        _ => false,
+    };
+    from..from + inner.char_indices().find(ends).map_or(inner.len(), |(at, _)| at)
+}
+
+/// True for words in the place of a password: `password`, `your password`.
+fn speaks_of_a_password(secret: &str) -> bool {
+    let are_words = secret.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'));
+    stands_for_a_password(secret) || (are_words && secret.contains(' ') && secret.split(' ').any(stands_for_a_password))
 }

@@ -30,9 +30,9 @@ pub(super) fn texts_in(text: &str) -> impl Iterator<Item = (Range<usize>, String
     })
 }
 
-/// The text that a word stands for; nothing where it stands for other bytes, which shows in its first few.
+/// The text that a word stands for; nothing where it stands for bytes that no text has.
 fn decoded(word: &[u8]) -> Option<String> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(word.len());
     for group in word.chunks(4) {
         let (mut number, mut bits) = (0_u32, 0);
         for byte in group {
@@ -42,13 +42,25 @@ fn decoded(word: &[u8]) -> Option<String> {
         while bits >= 8 {
             bits -= 8;
             let [.., byte] = (number >> bits).to_be_bytes();
-            if !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') {
-                return None;
-            }
             bytes.push(byte);
         }
     }
-    String::from_utf8(bytes).ok()
+    let text = text_of(bytes);
+    let is_text = |c: char| !c.is_ascii_control() || matches!(c, '\n' | '\r' | '\t');
+    text.chars().all(is_text).then_some(text)
+}
+
+/// Letters of any alphabet in any encoding; of two bytes each where about every second one is zero, else zeros part words.
+fn text_of(mut bytes: Vec<u8>) -> String {
+    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if (even + odd) * 3 < bytes.len() {
+        bytes.retain(|byte| *byte != 0);
+        return String::from_utf8_lossy(&bytes).into_owned();
+    }
+    let unit = if odd >= even { u16::from_le_bytes } else { u16::from_be_bytes };
+    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
+    String::from_utf16_lossy(&units)
 }
 
 /// The value of a digit of base64.
@@ -72,7 +84,15 @@ mod tests {
         let texts = |text: &str| texts_in(text).map(|(range, text)| (range.start, text)).collect::<Vec<_>>();
         let word = "cGFzc3dvcmQ6IHRoZSB2YXVsdCBoYXMgaXQ";
         assert_eq!(texts(&format!("a {word}== b")), [(2, "password: the vault has it".to_owned())]);
-        assert_eq!(texts("/usr/share/doc/a/very/long/path/to/somewhere"), []);
+        assert_eq!(texts("AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"), []);
         assert_eq!(texts("short cGFzc3dvcmQ"), []);
+        for (word, text) in [
+            ("ZsO8ciBBY21lOiBpbSBUcmVzb3I", "für Acme: im Tresor"),
+            ("ZvxyIEFjbWU6IGltIFRyZXNvcg", "f\u{fffd}r Acme: im Tresor"),
+            ("cABhAHMAcwA6ACAAdgBhAHUAbAB0AA", "pass: vault"),
+            ("ZGFzIFBhc3N3b3J0IGbDvHLD", "das Passwort für\u{fffd}"),
+        ] {
+            assert_eq!(texts(word), [(0, text.to_owned())]);
+        }
     }
 }

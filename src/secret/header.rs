@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::look::Look;
 use super::value::{Tie, looks_like_value, run_of_value};
+use crate::model::head;
 
 /// The schemes whose credentials are worth hiding.
 const SCHEMES: &[&str] = &["bearer", "basic", "token", "apikey", "digest", "negotiate", "private-token"];
@@ -11,8 +13,50 @@ const REACH: usize = 4_096;
 /// The fewest characters of credentials that stand behind the word `Bearer` alone.
 const LEAST: usize = 16;
 
+/// The header `Authorization`.
+#[derive(Debug)]
+pub(super) struct Authorization;
+
+impl Look for Authorization {
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        credentials_at(text, start, known)
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+}
+
+/// The word `Bearer` without its header.
+#[derive(Debug)]
+pub(super) struct Bearer;
+
+impl Look for Bearer {
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        bearer_at(text, start, known)
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+}
+
+/// The headers of cookies.
+#[derive(Debug)]
+pub(super) struct Cookie;
+
+impl Look for Cookie {
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        cookie_at(text, start, known)
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+}
+
 /// The credentials of the header whose name stands at `start` and takes `name` bytes.
-pub(super) fn credentials_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
+fn credentials_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     let rest = text.get(start + name..)?;
     let value = behind_colon(rest)?;
     // a list of words is no header, nor is an empty value
@@ -28,21 +72,25 @@ pub(super) fn credentials_at(text: &str, start: usize, name: usize) -> Option<Ra
 }
 
 /// What stands behind the word `Bearer`, without its header.
-pub(super) fn bearer_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
+fn bearer_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     let range = value_of(text, text.get(start + name..)?)?;
     let credentials = text.get(range.clone())?;
     (credentials.len() >= LEAST && credentials.bytes().any(|byte| byte.is_ascii_digit())).then_some(range)
 }
 
 /// The values of the cookies in the header whose name stands at `start`, from the first secret one to the last.
-pub(super) fn cookie_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
+fn cookie_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     let value = behind_colon(text.get(start + name..)?)?;
     let from = text.len() - value.len();
-    let most = value.len().min(REACH);
-    let line = (0..4).find_map(|less| value.get(..most.saturating_sub(less)))?;
+    let line = head(value, REACH);
     let line = line.get(..line.find(['\n', '"', '\'']).unwrap_or(line.len()))?;
+    cookies_in(line).map(|range| from + range.start..from + range.end)
+}
+
+/// The values in a list of names and values, from the first secret one to the last.
+pub(super) fn cookies_in(line: &str) -> Option<Range<usize>> {
     let mut range: Option<Range<usize>> = None;
-    let mut at = from;
+    let mut at = 0;
     for pair in line.split(';') {
         if let Some((name, value)) = pair.split_once('=') {
             let value = value.trim_end();

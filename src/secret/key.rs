@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::look::Look;
+
 /// How a kind of block is written.
 #[derive(Debug)]
 pub(super) struct Block {
@@ -24,12 +26,18 @@ pub(super) const BLOCKS: &[Block] = &[
     Block { begin: "PuTTY-User-Key-File-", close: ":", end: "Private-MAC:", last: "", title: "" },
 ];
 
+impl Look for Block {
+    fn secret_at(&self, text: &str, start: usize, _known: usize) -> Option<Range<usize>> {
+        key_at(text, start)
+    }
+}
+
 /// The longest title of a block that is looked at, in bytes.
 const TITLE: usize = 80;
 
 /// The private key block that begins at `start`, to the line that ends it; one that was cut short reaches to the end of
 /// the text, for nobody can say where its key stops.
-pub(super) fn key_at(text: &str, start: usize) -> Option<Range<usize>> {
+fn key_at(text: &str, start: usize) -> Option<Range<usize>> {
     block_at(text, start).map(|(_, range)| range)
 }
 

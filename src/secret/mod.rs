@@ -5,14 +5,24 @@
 
 mod assignment;
 mod command;
+#[cfg(test)]
+mod command_tests;
+mod command_words;
 mod encoded;
 mod header;
 mod key;
+mod label;
+mod lead;
+mod login;
+mod look;
+#[cfg(test)]
+mod note_tests;
+mod operand;
 #[cfg(test)]
 mod pattern_tests;
 mod places;
 mod plain;
-mod prefix;
+mod receiver;
 mod rules;
 #[cfg(test)]
 mod sample_tests;

@@ -3,6 +3,9 @@
 //! Shapes are written as patterns and put together when the tests run: `{20}` stands for so many letters and digits, with
 //! `h` for base 16, `C` capitals, `s` small letters and digits, `d` digits, `b` base64; `^` parts what would look like one.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 /// One of these, by a number.
 pub(super) fn pick<T: Copy>(from: &[T], number: u64) -> T {
     from[usize::try_from(number % from.len() as u64).unwrap()]
@@ -403,6 +406,32 @@ pub(super) const FREE: &[&str] = &[
     "task-force-of-the-customer-for-the-migration-of-2026",
     "key-value-store-with-replication-in-three-zones",
 ];
+
+/// Ordinary lines as they were written: notes, logs, settings and code of many programs, and this program's own pages,
+/// templates and sources.
+pub(super) fn ordinary_lines() -> Vec<String> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = vec![top.join("tests/fixtures/secrets/ordinary.txt")];
+    let mut folders: Vec<PathBuf> =
+        ["src", "runbook-templates", "tests/fixtures/import"].map(|folder| top.join(folder)).to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = entry.file_name().unwrap().to_string_lossy().into_owned();
+            // these hold secrets on purpose
+            let is_of_secrets = entry.starts_with(top.join("src/secret")) || name.contains("test");
+            match entry.is_dir() {
+                _ if is_of_secrets => {}
+                true => folders.push(entry),
+                false => files.push(entry),
+            }
+        }
+    }
+    let texts = files.iter().filter_map(|file| fs::read_to_string(file).ok());
+    texts
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|line| !line.trim().is_empty())
+        .collect()
+}
 
 /// Ordinary texts of this work: sentences, commands, logs and settings, each with names and figures of its own.
 pub(super) fn ordinary() -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Sequences that colour, move or clear are dropped, for they would cut a secret in two; everything else that a terminal
 //! acts on is written out.
 
+use super::lead::Leads;
 use crate::model::{is_forbidden, is_hidden_mark, visible};
 
 /// What begins a sequence.
@@ -39,9 +40,10 @@ impl Plain {
         let mut at = 0;
         while let Some(found) = valid.get(at..).and_then(|rest| rest.find(ESCAPE)) {
             self.text.push_str(valid.get(at..at + found).unwrap_or_default());
-            let sequence = sequence(valid.get(at + found..).unwrap_or_default());
-            // one that cannot be dropped is kept as text
-            let dropped = sequence.unwrap_or(0);
+            let rest = valid.get(at + found..).unwrap_or_default();
+            // one that cannot be dropped is kept as text, and so is one whose last letter is the first of a token or a name
+            let is_free = |length: &usize| !Leads::known().is_led_at(rest, length.saturating_sub(1));
+            let dropped = sequence(rest).filter(is_free).unwrap_or(0);
             if dropped == 0 {
                 self.text.push(ESCAPE);
             }

@@ -7,7 +7,8 @@ use std::ops::Range;
 use regex::{Regex, RegexBuilder};
 
 use super::encoded::texts_in;
-use super::prefix::Prefixes;
+use super::lead::{Lead, Leads, Sight};
+use super::plain::Squeezed;
 use crate::model::{Fault, Kind, Result};
 
 /// How large a store's pattern may become when it is made ready, in bytes.
@@ -48,20 +49,52 @@ impl Rules {
 
     /// Everything in the text that looks like a secret, from left to right; no two overlap.
     pub fn find(&self, text: &str) -> Vec<SecretFinding> {
+        let mut found = self.found_in(text);
+        // what shows nothing between the characters of a secret hides it from nobody
+        if let Some(squeezed) = Squeezed::of(text) {
+            for mut one in self.found_in(&squeezed.text) {
+                let last = squeezed.place_of(one.finding.end.saturating_sub(1));
+                let wide = text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                one.finding = finding(&one.finding.kind, squeezed.place_of(one.finding.start)..last + wide);
+                found.push(one);
+            }
+        }
+        self.judged(found, text)
+    }
+
+    /// Everything that any rule finds, in no order.
+    fn found_in(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
-        find_known(text, &mut found);
+        self.find_plain(text, |_| true, &mut found);
         for (range, inner) in texts_in(text) {
             let mut within = Vec::new();
-            find_known(&inner, &mut within);
+            self.find_plain(&inner, |_| true, &mut within);
             found.extend(within.into_iter().take(1).map(|one| Found {
                 finding: SecretFinding { start: range.start, end: range.end, ..one.finding },
                 exact: true,
             }));
         }
+        found
+    }
+
+    /// The same without what is known by its own letters alone: only what a name, a header or a command leads to, and the
+    /// store's own patterns.
+    pub(super) fn find_led(&self, text: &str) -> Vec<SecretFinding> {
+        let mut found = Vec::new();
+        self.find_plain(text, |lead| !lead.look.is_token(), &mut found);
+        self.judged(found, text)
+    }
+
+    /// What stands in the text as it is, by the leads that count and by the store's own patterns.
+    fn find_plain(&self, text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) {
+        find_known(text, counts, found);
         for (name, pattern) in &self.patterns {
             let matches = pattern.find_iter(text).filter(|seen| !seen.is_empty());
             found.extend(matches.map(|seen| Found { finding: finding(name, seen.range()), exact: true }));
         }
+    }
+
+    fn judged(&self, mut found: Vec<Found>, text: &str) -> Vec<SecretFinding> {
         if found.is_empty() {
             return Vec::new();
         }
@@ -105,7 +138,7 @@ impl Rules {
     /// Where a marker of [`Rules::mask`] stands. Only the exact words of a known kind are one: nothing hides in it.
     fn markers(&self, text: &str) -> Vec<Range<usize>> {
         let own = self.patterns.iter().map(|(name, _)| name.as_str());
-        let known = Prefixes::known().kinds().map(|kind| -> &str { kind });
+        let known = Leads::known().kinds().map(|kind| -> &str { kind });
         let kinds: Vec<String> = known.chain(own).map(marker).collect();
         let begins = text.match_indices(MASKED).map(|(at, _)| at);
         let at_begin = |at: usize| {
@@ -142,19 +175,19 @@ fn compile(name: &str, pattern: &str) -> Result<Regex> {
     })
 }
 
-fn find_known(text: &str, found: &mut Vec<Found>) {
-    let leads = Prefixes::known();
+fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) {
+    let leads = Leads::known();
     // Up to where each rule has found already: text of one character over and over is still walked once a rule.
     let mut covered = vec![];
-    for (at, lead) in leads.seen_in(text) {
+    for Sight { lead, at, known } in leads.seen_in(text).filter(|seen| counts(seen.lead)) {
         covered.resize(leads.count(), 0);
         let Some(covered) = covered.get_mut(lead.number) else { continue };
         if at < *covered {
             continue;
         }
-        if let Some(range) = lead.secret_at(text, at) {
+        if let Some(range) = lead.look.secret_at(text, at, known) {
             *covered = range.end;
-            found.push(Found { finding: finding(lead.kind, range), exact: lead.is_exact() });
+            found.push(Found { finding: finding(lead.kind, range), exact: lead.look.is_exact() });
         }
     }
 }

@@ -94,7 +94,7 @@ pub(super) const SHAPES: &[TokenShape] = &[
     ),
     around("Azure client secret", (Dotted, 4), &["Q~"], Dotted, 30, Random),
     around("Azure DevOps token", (Plain, 70), &["AZDO"], Plain, 4, Nothing),
-    shape("Azure signature", &["sig="], Base64, 40, Nothing),
+    shape("Azure signature", &["sig=", "sig%3D", "sig%3d", "sig\\u003d"], Base64, 40, Nothing),
     shape("DigitalOcean token", &["dop_v1_", "doo_v1_", "dor_v1_"], Plain, 40, Nothing),
     shape("Alibaba key", &["LTAI"], Plain, 16, Random),
     shape("Tencent key", &["AKID"], Plain, 32, Random),

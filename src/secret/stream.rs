@@ -5,8 +5,9 @@
 //! to its last.
 
 use super::key::{self, Block};
+use super::label::is_label;
+use super::lead;
 use super::plain::{Plain, Squeezed, harmless};
-use super::prefix;
 use super::rules::Rules;
 
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
@@ -46,6 +47,8 @@ pub struct Masker<'r> {
     within: Within,
     /// Whether the line before ended with a carriage return, of which a newline may be the second half.
     returned: bool,
+    /// The line before as it is kept, where it ends as a label does: its value may stand on this one.
+    label: Option<String>,
 }
 
 /// What the stream is in the midst of.
@@ -67,7 +70,7 @@ impl Within {
 impl<'r> Masker<'r> {
     /// A stream of which nothing has come yet.
     pub fn new(rules: &'r Rules) -> Self {
-        Self { rules, line: Vec::new(), shown: 0, within: Within::Nothing, returned: false }
+        Self { rules, line: Vec::new(), shown: 0, within: Within::Nothing, returned: false, label: None }
     }
 
     /// Takes what has come.
@@ -121,6 +124,9 @@ impl<'r> Masker<'r> {
 
     /// Where the first thing begins that is, or may yet become, a secret.
     fn first_doubt(&self, text: &str) -> usize {
+        if self.label.is_some() && !text.trim().contains(char::is_whitespace) {
+            return 0;
+        }
         let squeezed = Squeezed::of(text);
         let between = squeezed.map_or(text.len(), |own| own.place_of(self.first_doubt_in(&own.text)));
         between.min(self.first_doubt_in(text))
@@ -128,9 +134,9 @@ impl<'r> Masker<'r> {
 
     fn first_doubt_in(&self, text: &str) -> usize {
         let found = self.rules.find(text).first().map(|finding| finding.start);
-        let begun = self.rules.find(&format!("{text}{PROBE}"));
+        let begun = self.rules.find_led(&format!("{text}{PROBE}"));
         let begun = begun.iter().find(|finding| finding.end > text.len()).map(|finding| finding.start.min(text.len()));
-        [found, begun, prefix::begun_in(text)].into_iter().flatten().min().unwrap_or(text.len())
+        [found, begun, lead::begun_in(text)].into_iter().flatten().min().unwrap_or(text.len())
     }
 
     fn end_line(&mut self, masked: &mut Masked) {
@@ -186,6 +192,7 @@ impl<'r> Masker<'r> {
 
     /// Shows and keeps a line, of which the first bytes were shown before; false when all of it is hidden.
     fn judge(&mut self, line: &[u8], shown: usize, goes_on: bool, masked: &mut Masked) -> bool {
+        let label = self.label.take();
         let plain = Plain::of(line);
         let was_within = self.within;
         let hides_one = |squeezed: &Squeezed| !was_within.is_nothing() || !self.rules.find(&squeezed.text).is_empty();
@@ -216,20 +223,40 @@ impl<'r> Masker<'r> {
         if let Some(block) = key::open_in(text) {
             self.within = Within::Key(block);
         }
-        if found.is_empty() && was_within.is_nothing() {
+        let kept = self.kept(label.as_deref(), text);
+        if self.below(label.as_deref(), text).is_some() {
+            masked.screen.extend_from_slice(kept.as_bytes());
+        } else if found.is_empty() && was_within.is_nothing() {
             masked.screen.extend_from_slice(line.get(shown..).unwrap_or_default());
         } else {
             let from = squeezed.as_ref().map_or(plain.offset_of(shown), |own| own.offset_of(plain.offset_of(shown)));
             let from = from.saturating_sub(whole.len() - text.len());
             masked.screen.extend_from_slice(self.masked_from(text, from).as_bytes());
         }
-        masked.lines.push(KeptLine { text: self.kept(text), goes_on });
+        self.label = Some(&kept).filter(|kept| !goes_on && self.leads_below(kept)).cloned();
+        masked.lines.push(KeptLine { text: kept, goes_on });
         true
     }
 
     /// The text as it is kept, judged once more as it reads then: what is written out may look like a part of a secret.
-    fn kept(&self, text: &str) -> String {
-        self.rules.mask(&harmless(&self.rules.mask(text))).into_owned()
+    fn kept(&self, label: Option<&str>, text: &str) -> String {
+        let mask = |text: &str| self.below(label, text).unwrap_or_else(|| self.rules.mask(text).into_owned());
+        mask(&harmless(&mask(text)))
+    }
+
+    /// True for a line whose value may stand on the next one.
+    fn leads_below(&self, line: &str) -> bool {
+        let is_below = || self.rules.find_led(&format!("{line}\n{PROBE}"));
+        is_label(line) && is_below().iter().any(|finding| finding.start > line.len())
+    }
+
+    /// The text masked, where the line above is a label whose secret stands in it.
+    fn below(&self, label: Option<&str>, text: &str) -> Option<String> {
+        let above = format!("{}\n", label?);
+        let whole = format!("{above}{text}");
+        let is_below = self.rules.find(&whole).iter().any(|finding| finding.start >= above.len());
+        let masked = is_below.then(|| self.rules.mask(&whole))?;
+        masked.strip_prefix(&above).filter(|masked| *masked != self.rules.mask(text)).map(str::to_owned)
     }
 
     /// The text from an offset on, masked with the knowledge of what stands before it.

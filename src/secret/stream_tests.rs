@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::pattern_tests::ordinary_lines;
 use super::stream::LONGEST;
 use super::{Masked, Masker, Rules};
 
@@ -59,11 +60,69 @@ fn a_question_and_typed_words_are_shown_before_the_line_ends() {
 }
 
 #[test]
+fn ordinary_words_are_shown_while_they_are_typed() {
+    let rules = rules();
+    let lines = ordinary_lines();
+    // what is given to a name may be a password up to its end
+    let is_given = |word: &str| word.contains(['=', ':', '：', '"', '\'']);
+    let mut words: Vec<&str> =
+        lines.iter().flat_map(|line| line.split_whitespace()).filter(|word| !is_given(word)).collect();
+    words.sort_unstable();
+    words.dedup();
+    assert!(words.len() > 1_000, "{}", words.len());
+    // a thousand of them are enough
+    let step = words.len() / 1_000;
+    let mut held = Vec::new();
+    for word in words.into_iter().step_by(step).chain([
+        "path:",
+        "name:",
+        "config/path",
+        "pre_prod",
+        "contact-us",
+        "overdose",
+        "SKIP",
+        "s.txt",
+    ]) {
+        let (mut masker, mut masked) = (Masker::new(&rules), Masked::default());
+        masker.take(b"Enter ", &mut masked);
+        let ends = word.char_indices().map(|(at, c)| (at, at + c.len_utf8()));
+        let late = ends.into_iter().find(|(at, end)| {
+            masker.take(&word.as_bytes()[*at..*end], &mut masked);
+            masker.pause(&mut masked);
+            masked.screen != format!("Enter {}", word.get(..*end).unwrap()).as_bytes()
+        });
+        held.extend(late.map(|(_, end)| format!("{word} at {end}")));
+    }
+    assert!(held.is_empty(), "{} held back: {held:#?}", held.len());
+}
+
+#[test]
 fn colours_pass_to_the_screen_hide_no_secret_and_are_not_kept() {
     let line = format!("\x1b[1;31mred\x1b[0m \x1b[32m{}\x1b[m\x1b[K\n", token());
     let (shown, kept) = run(&[line.as_bytes(), b"\x1b[31mfine\x1b[0m\r\n", b"\x1b]0;title\x07x\x08\xff\x00\n"]);
     assert!(!shown.contains(&token()) && shown.contains("\x1b[31mfine\x1b[0m\r\n"), "{shown:?}");
     assert_eq!(kept, "red [masked GitLab token]\nfine\n\\u{1b}]0;title\\u{7}x\\u{8}\\xff\\u{0}");
+}
+
+#[test]
+fn a_sequence_takes_no_letter_off_a_token() {
+    let rules = rules();
+    for token in [
+        "password=Xk3lm92Qq7",
+        "Token: Xk3lm92Qq7Zt",
+        "AKI~AQ4ZJ7KXW2MTR5VN6",
+        "glp~at-Ab3dEf6hIj9lMn2pQr5t",
+        "gh~p_Zq7kW3mX9pL2vT8sR4nB6dF1hJ5gC0yA2x4E",
+    ] {
+        let token = token.replace('~', "");
+        for begun in ["\x1b[", "\x1b[1;3", "\x1b(", "\x1b& ", "\x1b"] {
+            let line = format!("say {begun}{token} end\n");
+            let (shown, kept) = run(&[line.as_bytes()]);
+            for text in [&shown, &kept, &rules.mask(&kept).into_owned()] {
+                assert!(!text.contains(token.get(token.len() / 2..).unwrap()) && text.contains("[masked "), "{text:?}");
+            }
+        }
+    }
 }
 
 #[test]

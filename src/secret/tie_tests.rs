@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Rules;
+use super::assignment;
 use super::pattern_tests::made;
 
 /// `NAME` and `VALUE` as they are written side by side.
@@ -239,6 +240,80 @@ fn a_value_is_found_however_it_is_tied_to_its_name() {
         }
     }
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// The name in small letters, in capitals, and with the first one large.
+fn cases(name: &str) -> [String; 3] {
+    let first = name.chars().take(1).collect::<String>().to_uppercase();
+    let rest: String = name.chars().skip(1).collect();
+    [name.to_owned(), name.to_uppercase(), first + &rest]
+}
+
+#[test]
+fn every_name_is_known_in_any_case() {
+    let rules = Rules::new(&BTreeMap::new()).unwrap();
+    let value = made("{20}", 3);
+    let mut missed = Vec::new();
+    for (name, tie) in assignment::NAMES.iter().flat_map(|(name, _)| TIES.iter().map(move |tie| (name, tie))) {
+        // what is the end of words as well counts before a `=` or in quotes only
+        let is_short = assignment::SHORT.contains(name);
+        if is_short
+            && !["NAME=", "NAME\"", "NAME'", "NAME\\", "NAME%", "NAME&quot;", "NAME&#34;"]
+                .iter()
+                .any(|whole| tie.contains(whole))
+        {
+            continue;
+        }
+        for name in cases(name) {
+            let text = tie.replace("NAME", &name).replace("VALUE", &value);
+            if rules.mask(&text).contains(value.get(10..).unwrap()) {
+                missed.push(text);
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} missed: {missed:#?}", missed.len());
+    for (name, kind) in assignment::NAMES {
+        for key in cases(name) {
+            assert_eq!(assignment::kind_of_key(&key), Some(*kind), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_meetings_link_covers_its_own_passcode_and_no_more() {
+    let rules = Rules::new(&BTreeMap::new()).unwrap();
+    let (code, value) = (made("{12}", 4), made("{16}", 3));
+    for host in crate::model::MEETINGS {
+        let link = format!("https://acme.{host}/j/812?");
+        for parameter in ["pwd", "Password", "a=1&pwd", "a=1&amp;pwd", "a=1#pwd", "a=1&amp;b=2&amp;pwd"] {
+            let text = format!("join {link}{parameter}={code} at 14:00");
+            assert_eq!(rules.find(&text), [], "{text}");
+        }
+        for end in [",", ";", "|", ")", "\\n", "\\", "\"", "'", "`", ">", " ", "\n", "\t", "),(", ");"] {
+            for name in ["password", "pwd", "db_password", "PASSWORD"] {
+                let text = format!("join {link}pwd={code}{end}{name}={value}");
+                assert!(!rules.mask(&text).contains(&value), "{text}");
+            }
+        }
+        let near = format!("{link}pwd={code}\nIt is about Acme. Meeting password: {value}");
+        assert_eq!(rules.find(&near), [], "{near}");
+        let after = format!("the meeting password: {value}, at {link}a=1");
+        assert_eq!(rules.find(&after), [], "{after}");
+    }
+    for begin in ["", "- ", "* **", "> ", "\n", "The ", "Zoom ", "Webex "] {
+        for called in ["Meeting password: ", "meeting password:", "Webinar password： ", "MEETING PASSWORD: "] {
+            let text = format!("{begin}{called}{value}");
+            assert_eq!(rules.find(&text), [], "{text}");
+        }
+    }
+    for text in [
+        "kubeconfig meeting_password=VALUE",
+        "meeting_password: VALUE",
+        "our meeting password=VALUE",
+        "the host of our meeting password: VALUE",
+    ] {
+        assert_eq!(rules.find(&text.replace("VALUE", &value)).len(), 1, "{text}");
+    }
 }
 
 #[test]

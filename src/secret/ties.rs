@@ -3,17 +3,17 @@
 //! Finds where the value begins; whether it is one is judged elsewhere.
 
 use super::value::Tie;
+use crate::model::tail;
 
 /// How far a value may stand behind the word `value` of a list of names and values, in bytes.
 const REACH: usize = 40;
 
 /// What parts a name from its value in tables, lists and sentences.
-const SEPARATORS: &[&str] = &["|", ",", "->", "→", "is ", "is: ", "ist ", "es "];
+const SEPARATORS: &[&str] = &["|", ",", "->", "→", "- ", "– ", "— ", "is ", "is: ", "ist ", "es "];
 
 /// At most so many bytes before a place, as whole characters.
 pub(super) fn before(text: &str, start: usize, most: usize) -> &str {
-    let from = start.saturating_sub(most);
-    (0..4).find_map(|more| text.get(from + more..start)).unwrap_or_default()
+    tail(text.get(..start).unwrap_or_default(), most)
 }
 
 /// The text behind a quote, also as an address or JSON escapes it.
@@ -40,8 +40,16 @@ fn escaped_tie(text: &str) -> Option<(Tie, &str)> {
     })
 }
 
+/// The text behind a remark in brackets, `password (temporary): …`, where a sign that ties follows.
+fn behind_remark(text: &str) -> Option<&str> {
+    let inner = text.trim_start_matches(' ').strip_prefix('(')?;
+    let end = inner.bytes().take(REACH).position(|byte| matches!(byte, b')' | b'\n'))?;
+    let behind = inner.get(end..)?.strip_prefix(')')?;
+    behind.starts_with([':', '：', '=']).then_some(behind)
+}
+
 /// The text behind the marks that end emphasis or code, in Markdown and in HTML.
-fn behind_marks(text: &str) -> &str {
+pub(super) fn behind_marks(text: &str) -> &str {
     const TAGS: [&str; 5] = ["</b>", "</strong>", "</em>", "</i>", "</code>"];
     let closed = TAGS.iter().find_map(|tag| text.strip_prefix(tag));
     closed.unwrap_or_else(|| text.trim_start_matches(['*', '_', '`']))
@@ -51,6 +59,7 @@ fn behind_marks(text: &str) -> &str {
 pub(super) fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &'t str)> {
     let rest = without_escaped_quote(rest);
     let rest = Some(behind_marks(rest)).filter(|after| after.starts_with([':', '：', '='])).unwrap_or(rest);
+    let rest = behind_remark(rest).unwrap_or(rest);
     if let Some((tie, value)) = escaped_tie(rest) {
         return Some((tie, without_escaped_quote(value)));
     }
@@ -70,7 +79,8 @@ pub(super) fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &
     }
     if let Some(after) = bare.strip_prefix([':', '：']).filter(|after| !after.starts_with(':')) {
         // `**Password:** hunter22`: the label ends behind its colon
-        let after = Some(behind_marks(after)).filter(|behind| behind.starts_with([' ', '\t'])).unwrap_or(after);
+        let after =
+            Some(behind_marks(after)).filter(|behind| behind.starts_with([' ', '\t', '\r', '\n'])).unwrap_or(after);
         let value = after.trim_start_matches([' ', '\t']);
         return Some((Tie::Loose, behind_type(value).unwrap_or_else(|| in_block(value))));
     }
@@ -98,6 +108,8 @@ fn in_element<'t>(text: &str, start: usize, rest: &'t str) -> Option<&'t str> {
 /// `name="password" value="…"`, `{"name": "password", "value": "…"}`, and the same on two lines of YAML.
 fn beside<'t>(closed: &'t str, rest: &str) -> Option<&'t str> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\'' | '\\');
+    // `[password]` above `value = "…"`
+    let closed = closed.strip_prefix(']').filter(|below| below.starts_with(['\n', '\r'])).unwrap_or(closed);
     let parts = closed.trim_start_matches(is_between);
     let between = closed.len() - parts.len();
     if between > REACH || (closed.len() == rest.len() && !closed.starts_with('\n')) {

@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use super::look::Look;
 pub(super) use super::shapes::SHAPES;
-use super::value::is_sample;
+use super::stand_in::is_plain_word;
+use super::value::{is_documented, sample_in};
 
 /// Which characters a token goes on with.
 #[derive(Debug, Clone, Copy)]
@@ -96,8 +98,50 @@ impl More {
 /// How much of a token is looked at, in bytes; keeps the search linear on hostile text.
 const JUDGED: usize = 512;
 
+impl Look for TokenShape {
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        token_at(text, start, known, self)
+    }
+
+    fn is_token(&self) -> bool {
+        true
+    }
+
+    /// As long as all that has come fits. A beginning that words have as well gives nothing away before a quarter of what
+    /// follows has come, and not while that reads like a word: a question and typed words are to be seen.
+    fn is_begun(&self, text: &str, start: usize, known: usize) -> bool {
+        let Some(body) = text.get(start + known..) else { return false };
+        let is_word = text.as_bytes().iter().skip(start).take(known).all(u8::is_ascii_lowercase);
+        let is_plain = matches!(self.more, More::Nothing | More::Exact | More::Parted(_));
+        let is_sure = is_plain && known >= 4 && !is_word && !follows_word(text.as_bytes(), start);
+        // what needs letters before it has them
+        let is_common = !is_sure && self.before.is_none();
+        let least = if is_common { (self.least / 4).max(1) } else { 0 };
+        body.bytes().all(|byte| self.alphabet.has(byte))
+            && body.len() >= least
+            && (!is_common || !reads_like_words(body))
+            && (!self.more.counts() || body.len() <= self.least)
+            && (self.more != More::Alone || !follows_word(text.as_bytes(), start))
+            && self.head_before(text.as_bytes(), start).is_some()
+    }
+}
+
+impl TokenShape {
+    /// Where it begins, if what stands before its known part is a part of it.
+    fn head_before(&self, bytes: &[u8], start: usize) -> Option<usize> {
+        let Some((alphabet, least)) = self.before else { return Some(start) };
+        let head = bytes.get(..start)?.iter().rev().take(JUDGED).take_while(|byte| alphabet.has(**byte)).count();
+        (head >= least).then_some(start - head)
+    }
+}
+
+/// True for words between signs; chance has figures and capitals in their midst.
+fn reads_like_words(body: &str) -> bool {
+    body.split(|c: char| !c.is_ascii_alphanumeric()).all(is_plain_word)
+}
+
 /// The token of this shape whose known part, of `known` bytes, was seen at `start`.
-pub(super) fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Option<Range<usize>> {
+fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let from = start + known;
     let rest = bytes.get(from..)?;
@@ -118,17 +162,11 @@ pub(super) fn token_at(text: &str, start: usize, known: usize, shape: &TokenShap
                 body.split_once('.').is_some_and(|(head, tail)| head.len() == first && tail.len() >= 16)
             }
         };
-    let whole = match shape.before {
-        None => start,
-        Some((alphabet, least)) => {
-            let head = bytes.get(..start)?.iter().rev().take(JUDGED).take_while(|byte| alphabet.has(**byte)).count();
-            if head < least {
-                return None;
-            }
-            start - head
-        }
-    };
-    if !fits || is_sample(judged) {
+    let whole = shape.head_before(bytes, start)?;
+    // a word as documentation has it frees no token before it, which is one by itself
+    let is_by_itself = |at: usize| at >= shape.least && judged.get(..at).is_some_and(is_random);
+    let is_shown = is_documented(judged) || sample_in(judged).is_some_and(|at| !is_by_itself(at));
+    if !fits || is_shown {
         return None;
     }
     // what is found is walked once, so its end may be as far as it likes
@@ -141,9 +179,27 @@ fn run_of(alphabet: Alphabet, bytes: &[u8], most: usize) -> usize {
     bytes.iter().take(most).take_while(|byte| alphabet.has(**byte)).count()
 }
 
+/// A signed token, known by the beginning of its first part.
+#[derive(Debug)]
+pub(super) struct Jwt;
+
+impl Look for Jwt {
+    fn secret_at(&self, text: &str, start: usize, _known: usize) -> Option<Range<usize>> {
+        jwt_at(text, start)
+    }
+
+    fn is_token(&self) -> bool {
+        true
+    }
+
+    fn is_begun(&self, text: &str, start: usize, _known: usize) -> bool {
+        text.get(start..).is_some_and(|rest| rest.bytes().all(|byte| Alphabet::Dotted.has(byte)))
+    }
+}
+
 /// The three-part signed token that begins at `start` with `eyJ`, the beginning of a JSON object in base64; of an
 /// encrypted one, which has five parts, all of them.
-pub(super) fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
+fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     // what begins later in the same token is a part of it
     if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| *byte == b'.') {
@@ -205,6 +261,7 @@ pub(super) fn follows_word(bytes: &[u8], start: usize) -> bool {
         [.., b'\\', b'x', a, b] => a.is_ascii_hexdigit() && b.is_ascii_hexdigit(),
         [b'\\', b'u', ..] => before.len() == 6,
         [.., b' ', b'-', flag] => flag.is_ascii_alphabetic(),
+        [b'-', flag] => flag.is_ascii_alphabetic(),
         _ => false,
     };
     !is_escape && !follows_colour(bytes, start)

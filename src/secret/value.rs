@@ -1,6 +1,7 @@
 //! Telling a value from prose. Knows nothing of where the value stands.
 
-use super::stand_in::{is_placeholder, is_reference};
+use super::stand_in::{is_placeholder, is_plain_word, is_reference};
+use crate::model::head;
 
 /// How a value hangs on its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,17 +86,18 @@ const DOCUMENTED: &[&str] = &[
     concat!("Eby8vdM02xNOcqFlqU", "wJPLlmEtlCDXJ1"),
 ];
 
-/// True for a body as documentation shows it in place of a real one.
-pub(super) fn is_sample(body: &str) -> bool {
+/// Where a body goes on as documentation shows it in place of a real one.
+pub(super) fn sample_in(body: &str) -> Option<usize> {
     let lower = body.to_ascii_lowercase();
     let words = ["example", "redacted", "placeholder", "xxxxxx", "your-", "your_", "changeme", "......"];
     let first = body.chars().next();
-    words.iter().any(|word| lower.contains(word))
-        || (body.len() >= 8 && first.is_some_and(|first| body.chars().all(|c| c == first)))
-        || is_documented(body)
+    let is_one_letter = body.len() >= 8 && first.is_some_and(|first| body.chars().all(|c| c == first));
+    let word = words.iter().filter_map(|word| lower.find(word)).min();
+    if is_one_letter { Some(0) } else { word }
 }
 
-fn is_documented(body: &str) -> bool {
+/// True for what begins like a value that its issuer prints in its documentation.
+pub(super) fn is_documented(body: &str) -> bool {
     DOCUMENTED.iter().any(|known| body.starts_with(known))
 }
 
@@ -115,7 +117,7 @@ const ENDS: &[&str] =
 /// The beginning of `text` that may be a value: up to a blank or a quote, without the next pair and what closes a sentence.
 pub(super) fn run_of_value(text: &str) -> &str {
     let is_end = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`');
-    let head = judged(text);
+    let head = head(text, JUDGED);
     let head = head.get(..head.find(is_end).unwrap_or(head.len())).unwrap_or_default();
     let ended = ENDS.iter().filter_map(|end| head.find(end)).min();
     if let Some(end) = ended.filter(|end| next_pair(head).is_none_or(|next| *end < next)) {
@@ -129,12 +131,6 @@ pub(super) fn run_of_value(text: &str) -> &str {
     run.trim_end_matches(['.', ',', ';', ':', ')', ']', '\\'])
 }
 
-/// The part of a text that is judged: at most `JUDGED` bytes, and whole characters.
-fn judged(text: &str) -> &str {
-    let most = text.len().min(JUDGED);
-    (0..4).find_map(|less| text.get(..most.saturating_sub(less))).unwrap_or_default()
-}
-
 /// Where `&name=` or `,name:` begins, so that one pair does not swallow the next.
 fn next_pair(run: &str) -> Option<usize> {
     run.match_indices(['&', ',', ';']).map(|(at, _)| at).find(|at| {
@@ -146,14 +142,28 @@ fn next_pair(run: &str) -> Option<usize> {
 
 /// True when this run of characters is a value somebody would want to hide.
 pub(super) fn looks_like_value(run: &str, tie: Tie) -> bool {
-    let run = judged(run);
+    let run = head(run, JUDGED);
     run.chars().nth(LEAST - 1).is_some()
         && !is_placeholder(run)
         && !is_reference(run)
-        && !(run.len() >= 16 && (run.contains("EXAMPLE") || is_documented(run)))
+        && !(run.len() >= 16 && (ends_on_example(run) || is_documented(run)))
         && (tie != Tie::Far || is_mixed(run))
         && (tie == Tie::Tight || !is_date_or_number(run))
         && !is_prose(run, tie)
+}
+
+/// `…EXAMPLE` and `…EXAMPLEKEY`, as a cloud's pages end what they show; not another word behind the value.
+fn ends_on_example(run: &str) -> bool {
+    let Some((before, behind)) = run.split_once("EXAMPLE") else { return false };
+    before.ends_with(|c: char| c.is_ascii_alphanumeric()) && !behind.contains(|c: char| !c.is_ascii_alphanumeric())
+}
+
+/// A sentence of a script that knows neither blanks nor capitals, with ordinary words and short figures in it at most.
+fn is_without_case(inner: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    let is_ordinary = |part: &str| is_plain_word(part) || (part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()));
+    inner.chars().filter(|c| is_letter(*c)).count() >= 3
+        && inner.split(|c: char| !c.is_ascii_alphanumeric()).all(is_ordinary)
 }
 
 /// Long, with small or capital letters and digits that change places often.
@@ -178,6 +188,9 @@ fn is_date_or_number(run: &str) -> bool {
 /// A plain word, or plain words joined as prose, names and paths join them.
 fn is_prose(run: &str, tie: Tie) -> bool {
     let inner = run.trim_matches(|c: char| !c.is_alphanumeric());
+    if is_without_case(inner) {
+        return true;
+    }
     let ends_on_sign =
         run.trim_end_matches([')', ']', '>', '!', '?', '*', '_']).ends_with(|c: char| !c.is_alphanumeric());
     if ends_on_sign && inner.len() + 2 < run.len() {
@@ -187,22 +200,24 @@ fn is_prose(run: &str, tie: Tie) -> bool {
     let is_joined = inner.contains(['_', '.', '/', ':', ',']);
     let (mut ordinary, mut has_number, mut has_word) = (false, false, false);
     let plain = parts.all(|part| {
+        let part = part.trim_start_matches(['#', '@']);
         let lower = part.to_lowercase();
         ordinary |= ORDINARY.contains(&lower.as_str());
         // a number at the end of a name, as in `acme-prod-1`; directly behind a `=` that may be a password
         let is_number = tie != Tie::Tight && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
         has_number |= is_number;
         has_word |= part.chars().count() > 2 && is_plain_word(part);
-        is_number || is_plain_word(part) || TECHNICAL.contains(&lower.as_str())
+        is_number || is_plain_word(part) || is_done_in_a_year(&lower) || TECHNICAL.contains(&lower.as_str())
     });
     let plain = plain && (has_word || !has_number);
     // Directly behind a `=` only a known word, a name of a program or something short is prose.
     plain && (tie != Tie::Tight || is_joined || ordinary || inner.chars().count() < 8)
 }
 
-/// Letters of one case, or with the first one large, or two words run together as names of products are.
-fn is_plain_word(part: &str) -> bool {
-    let capitals = part.chars().skip(1).filter(|c| c.is_uppercase()).count();
-    let letters = part.chars().count();
-    part.chars().all(char::is_alphabetic) && letters <= 30 && (capitals <= 1 + letters / 8 || capitals + 1 >= letters)
+/// `rotated2026`: what was done to the value, and when.
+fn is_done_in_a_year(word: &str) -> bool {
+    let done = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = word.get(done.len()..).unwrap_or_default();
+    let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    is_year && done.ends_with("ed") && ORDINARY.contains(&done)
 }

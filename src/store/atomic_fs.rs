@@ -109,6 +109,36 @@ impl Folder {
         Ok((child, made))
     }
 
+    /// The folder in which a path below this one ends, and its name there; `None` where a folder on the way is missing.
+    ///
+    /// # Errors
+    /// As [`Folder::child`].
+    pub fn holder<'p>(&self, path: &'p str) -> Result<Option<(Self, &'p str)>> {
+        let (mut at, mut name) = (self.again()?, path);
+        while let Some((above, below)) = name.split_once('/') {
+            let Some(child) = at.child(above)? else { return Ok(None) };
+            (at, name) = (child, below);
+        }
+        Ok(Some((at, name)))
+    }
+
+    /// The folder in which a path below this one ends, made where it is missing, and its name there.
+    ///
+    /// # Errors
+    /// As [`Folder::child_or_make`].
+    pub fn make_holder<'p>(&self, path: &'p str) -> Result<(Self, &'p str)> {
+        let (mut at, mut name) = (self.again()?, path);
+        while let Some((above, below)) = name.split_once('/') {
+            (at, name) = (at.child_or_make(above)?.0, below);
+        }
+        Ok((at, name))
+    }
+
+    fn again(&self) -> Result<Self> {
+        let fd = self.fd.try_clone().map_err(|error| fault("open", &self.path, error))?;
+        Ok(Self { fd, path: self.path.clone() })
+    }
+
     /// The bytes of a plain file, or `None` where there is none.
     ///
     /// # Errors
@@ -190,15 +220,28 @@ impl Folder {
         let linked = rustix::fs::linkat(&self.fd, name, &to.fd, new_name, AtFlags::empty());
         let done = match linked {
             Err(Errno::PERM | Errno::OPNOTSUPP | Errno::MLINK | Errno::NOSYS) => {
-                rustix::fs::renameat_with(&self.fd, name, &to.fd, new_name, RenameFlags::NOREPLACE)
+                return self.move_new(name, to, new_name);
             }
             other => other,
         };
-        match done {
-            Ok(()) => Ok(true),
-            Err(Errno::EXIST) => Ok(false),
-            Err(e) => Err(fault("write", &to.path.join(new_name), e)),
-        }
+        unless_taken(done, &to.path.join(new_name))
+    }
+
+    /// Moves a name of this folder to a name of another one in one step; false when that name is taken.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`]; then nothing was moved.
+    pub fn move_new(&self, name: &str, to: &Folder, new_name: &str) -> Result<bool> {
+        let moved = rustix::fs::renameat_with(&self.fd, name, &to.fd, new_name, RenameFlags::NOREPLACE);
+        let moved = match moved {
+            // a file system that cannot do both in one step
+            Err(Errno::INVAL | Errno::NOSYS) if to.look(new_name)?.is_none() => {
+                rustix::fs::renameat(&self.fd, name, &to.fd, new_name)
+            }
+            Err(Errno::INVAL | Errno::NOSYS) => Err(Errno::EXIST),
+            other => other,
+        };
+        unless_taken(moved, &to.path.join(new_name))
     }
 
     /// Appends to a file in one write, making it where it is missing.
@@ -229,10 +272,16 @@ impl Folder {
         }
     }
 
-    /// Removes a folder of this name if it is empty; whatever else it is stays.
-    pub fn remove_empty(&self, name: &str) {
-        // a folder that somebody has put something into meanwhile is theirs
-        let _ = rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR);
+    /// Removes a folder of this name if it is empty. One that somebody has put something into meanwhile is theirs, and
+    /// whatever else it is stays.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`].
+    pub fn remove_empty(&self, name: &str) -> Result<()> {
+        match rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR) {
+            Ok(()) | Err(Errno::NOENT | Errno::NOTEMPTY | Errno::EXIST | Errno::NOTDIR) => Ok(()),
+            Err(e) => Err(fault("remove", &self.path.join(name), e)),
+        }
     }
 
     /// Removes a folder of this name with everything in it; no link in it is followed.
@@ -382,6 +431,14 @@ pub(super) fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -
             fault.hint(format!("make room, see: df -h {}", shell_words::quote(&folder)))
         }
         _ => fault,
+    }
+}
+
+fn unless_taken(done: rustix::io::Result<()>, place: &Path) -> Result<bool> {
+    match done {
+        Ok(()) => Ok(true),
+        Err(Errno::EXIST) => Ok(false),
+        Err(e) => Err(fault("write", place, e)),
     }
 }
 

@@ -66,13 +66,16 @@ impl Following {
         }
     }
 
-    /// Does it where nothing had to be recorded: a list that is there already stays, with everything about it.
+    /// Does it where nothing had to be recorded: the list that lies there already stays, with everything about it; another
+    /// one makes room.
     ///
     /// # Errors
     /// `Disk`.
     pub fn carry_out_again(&self, private: &Path, pending: &Folder, number: usize) -> Result<()> {
         match self {
-            Self::KeepTargets { runbook, .. } if TargetStore::open(private, runbook)?.list()?.is_some() => Ok(()),
+            Self::KeepTargets { runbook, list: Some(list) } if TargetStore::open(private, runbook)?.holds(list)? => {
+                Ok(())
+            }
             _ => self.carry_out(private, pending, number),
         }
     }
@@ -114,6 +117,16 @@ mod tests {
         for _ in 0..2 {
             read.carry_out(dir.path(), &pending, 0).unwrap();
             assert_eq!(store.list().unwrap().as_ref(), Some(&list));
+        }
+        let other = TargetList::new(["a", "c"]);
+        let again = Following::KeepTargets { runbook: runbook.clone(), list: Some(other.clone()) };
+        for kept in [&other, &list] {
+            let again = if kept == &list { &keep } else { &again };
+            for _ in 0..2 {
+                again.stage(&pending, 1).unwrap();
+                again.carry_out_again(dir.path(), &pending, 1).unwrap();
+                assert_eq!(store.list().unwrap().as_ref(), Some(kept), "the list that was asked for");
+            }
         }
         let task = Slug::new("bulk").unwrap();
         let (_, lines) = store.journal(&task, &list).unwrap().with(&[(1, crate::store::targets::TargetResult::Done)]);

@@ -3,7 +3,14 @@
 
 pub mod atomic_fs;
 mod attributes;
+mod both_comments;
+#[cfg(test)]
+mod both_comments_tests;
+mod comments;
 pub mod delivery;
+mod delivery_note;
+#[cfg(test)]
+mod delivery_tests;
 mod document;
 #[cfg(test)]
 mod document_example_tests;
@@ -42,9 +49,12 @@ mod spool;
 pub mod targets;
 mod templates;
 mod toml_buffer;
+pub mod undelivered;
 mod values;
 
 pub use attributes::with_store_attributes;
+pub use both_comments::with_comments_of_both;
+pub use comments::comment_lines;
 pub use document::rewrite;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, Customer, LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};

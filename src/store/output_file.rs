@@ -58,15 +58,7 @@ pub fn must_lead_below(folder: &Path, file: &str) -> Result<()> {
     if !folder.exists() {
         return Ok(());
     }
-    let mut place = Folder::open(folder)?;
-    let parts: Vec<&str> = file.split('/').collect();
-    for part in parts.iter().take(parts.len().saturating_sub(1)) {
-        match place.child(part)? {
-            Some(below) => place = below,
-            None => break,
-        }
-    }
-    Ok(())
+    Folder::open(folder)?.holder(file).map(drop)
 }
 
 /// Where a path leads once the links in what exists of it are followed.

@@ -8,7 +8,8 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, fchmod};
+use rustix::fs::{CWD, Mode, RenameFlags, fchmod};
+use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use super::atomic_fs::{Folder, PRIVATE_FILE, fault};
@@ -48,31 +49,41 @@ impl PassingFolder {
     /// # Errors
     /// `Disk` when it cannot be made.
     pub fn make(place: &Path, prefix: &str) -> Result<Self> {
-        Self::clear_dead(place, prefix);
+        Self::clear_dead(place, |name| name.starts_with(prefix));
+        Self::while_cleared(place, tempfile::Builder::new().prefix(prefix))
+    }
+
+    /// Makes one of exactly this name in `place`.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be made.
+    pub(super) fn named(place: &Path, name: &str) -> Result<Self> {
+        Self::while_cleared(place, tempfile::Builder::new().prefix(name).rand_bytes(0))
+    }
+
+    fn while_cleared(place: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Result<Self> {
+        let builder = builder.permissions(std::fs::Permissions::from_mode(0o700));
+        let make = || -> std::io::Result<Self> {
+            let made = builder.tempdir_in(place)?;
+            let alive = Folder::open(made.path()).ok().and_then(|folder| folder.lock());
+            Ok(Self { made, _alive: alive })
+        };
         let wrong = |error| fault("make a folder in", place, error);
         for _ in 1..TRIES {
-            let made = Self::new(place, prefix).map_err(wrong)?;
+            let made = make().map_err(wrong)?;
             if made.path().exists() {
                 return Ok(made);
             }
         }
-        Self::new(place, prefix).map_err(wrong)
+        make().map_err(wrong)
     }
 
-    fn new(place: &Path, prefix: &str) -> std::io::Result<Self> {
-        let made = tempfile::Builder::new()
-            .prefix(prefix)
-            .permissions(std::fs::Permissions::from_mode(0o700))
-            .tempdir_in(place)?;
-        let alive = Folder::open(made.path()).ok().and_then(|folder| folder.lock());
-        Ok(Self { made, _alive: alive })
-    }
-
-    /// Clears away those that a kill has left in `place`. What cannot be told for dead, or not removed, stays.
-    pub fn clear_dead(place: &Path, prefix: &str) {
+    /// Clears away those of these names that a kill has left in `place`. What cannot be told for dead, or not removed,
+    /// stays.
+    pub fn clear_dead(place: &Path, is_one: impl Fn(&str) -> bool) {
         let Ok(folder) = Folder::open(place) else { return };
         let names = folder.names().unwrap_or_default();
-        for name in names.iter().filter(|name| name.starts_with(prefix)) {
+        for name in names.iter().filter(|name| is_one(name)) {
             let Ok(Some(found)) = folder.child(name) else { continue };
             if let Some(_dead) = Some(found).filter(Folder::is_mine).and_then(|found| found.lock()) {
                 // one that stays is in nobody's way
@@ -91,6 +102,18 @@ impl PassingFolder {
         let _ = self.made.keep();
     }
 
+    /// Removes the locks of a repository that was made in it, whose git directory lies there. Nobody else works in it: a
+    /// lock is one that git's library could not remove, and says nothing of.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn clear_locks(&self, git_dir: &str) -> Result<()> {
+        let Some((above, name)) = Folder::open(self.path())?.holder(git_dir)? else { return Ok(()) };
+        let Some(folder) = above.child(name)? else { return Ok(()) };
+        remove_locks(&folder)?;
+        folder.child("refs")?.map_or(Ok(()), |refs| remove_locks_below(&refs))
+    }
+
     /// Waits until what was made in it would survive a power cut.
     ///
     /// # Errors
@@ -102,24 +125,53 @@ impl PassingFolder {
     /// Moves a folder that was made in it to its own place, where there is nothing, or an empty folder.
     ///
     /// # Errors
-    /// `Disk` when that is not so, or it cannot be moved.
+    /// `Refused` when something is there by now; `Disk` when it cannot be moved. Nothing was moved then, or, where
+    /// something came while it was, nothing that is git's.
     pub fn give(self, name: &str, to: &Path) -> Result<()> {
+        let in_the_way =
+            |at: &Path| Fault::refused(format!("{} has come meanwhile, and was left as it is", at.display()));
         let made = self.path().join(name);
         let Ok(into) = std::fs::symlink_metadata(to) else {
-            return rustix::fs::rename(&made, to).map_err(|error| fault("make", to, error));
+            return match rustix::fs::renameat_with(CWD, &made, CWD, to, RenameFlags::NOREPLACE) {
+                // a file system that cannot do it in one step
+                Err(Errno::INVAL | Errno::NOSYS) => rustix::fs::rename(&made, to),
+                other => other,
+            }
+            .map_err(|error| if error == Errno::EXIST { in_the_way(to) } else { fault("make", to, error) });
         };
         if !into.is_dir() {
-            return Err(Fault::new(Kind::Disk, format!("{} is in the way", to.display())));
+            return Err(in_the_way(to));
         }
         // somebody may stand in it, so it stays the folder that it is
         let place = Folder::open(to)?;
+        if let Some(theirs) = place.names()?.first() {
+            return Err(in_the_way(&to.join(theirs)));
+        }
         let made = Folder::open(&made)?;
         // git's own folder last: without it there is no repository
         let (git, mut rest): (Vec<String>, Vec<String>) = made.names()?.into_iter().partition(|name| name == ".git");
         rest.extend(git);
-        rest.iter().try_for_each(|name| made.move_to(name, &place, name))?;
+        for name in &rest {
+            if !made.move_new(name, &place, name)? {
+                return Err(in_the_way(&to.join(name)));
+            }
+        }
         place.restrict()
     }
+}
+
+fn remove_locks(folder: &Folder) -> Result<()> {
+    folder.names()?.iter().filter(|name| name.ends_with(".lock")).try_for_each(|name| folder.remove(name))
+}
+
+fn remove_locks_below(folder: &Folder) -> Result<()> {
+    remove_locks(folder)?;
+    for name in folder.names()? {
+        if let Ok(Some(inside)) = folder.child(&name) {
+            remove_locks_below(&inside)?;
+        }
+    }
+    Ok(())
 }
 
 /// A file with these bytes in this folder, for [`NamedTempFile::persist`]; without that it goes away again.
@@ -185,6 +237,48 @@ mod tests {
         let gone = living.path().to_owned();
         drop(living);
         assert!(!gone.exists());
+    }
+
+    #[test]
+    fn what_is_made_comes_where_nothing_is_and_over_nothing() {
+        let place = tempfile::tempdir().unwrap();
+        let made = || {
+            let made = PassingFolder::make(place.path(), ".made-").unwrap();
+            std::fs::create_dir(made.path().join("new")).unwrap();
+            std::fs::write(made.path().join("new/a"), "ours").unwrap();
+            made
+        };
+        let to = place.path().join("to");
+        made().give("new", &to).unwrap();
+        assert_eq!(std::fs::read_to_string(to.join("a")).unwrap(), "ours");
+        std::fs::write(to.join("a"), "theirs").unwrap();
+        for came in [&to, &to.join("a")] {
+            let refused = made().give("new", came).unwrap_err();
+            assert!(refused.kind == Kind::Refused && refused.message.contains("has come meanwhile"), "{refused}");
+        }
+        assert_eq!(std::fs::read_to_string(to.join("a")).unwrap(), "theirs");
+        let empty = place.path().join("empty");
+        std::fs::create_dir(&empty).unwrap();
+        made().give("new", &empty).unwrap();
+        assert_eq!(std::fs::read_to_string(empty.join("a")).unwrap(), "ours");
+        let other = Folder::open(&empty).unwrap();
+        assert!(!Folder::open(&to).unwrap().move_new("a", &other, "a").unwrap());
+        assert_eq!(std::fs::read_to_string(empty.join("a")).unwrap(), "ours");
+    }
+
+    #[test]
+    fn no_lock_goes_with_a_repository_that_was_made() {
+        let place = tempfile::tempdir().unwrap();
+        let made = PassingFolder::make(place.path(), ".made-").unwrap();
+        let git = made.path().join("store/.git");
+        std::fs::create_dir_all(git.join("refs/heads/a")).unwrap();
+        for name in ["HEAD.lock", "refs/heads/a/b.lock", "HEAD", "../Cargo.lock"] {
+            std::fs::write(git.join(name), "").unwrap();
+        }
+        made.clear_locks("store/.git").unwrap();
+        let is_there =
+            ["HEAD.lock", "refs/heads/a/b.lock", "HEAD", "../Cargo.lock"].map(|name| git.join(name).exists());
+        assert_eq!(is_there, [false, false, true, true]);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::FileType;
+
 use super::atomic_fs::{Folder, fault};
 use crate::model::{Fault, Kind, Result};
 
@@ -43,6 +45,32 @@ impl Spool {
             }
             Err(TryLockError::Error(error)) => Err(fault("lock", &folder.path().join(name), error)),
         }
+    }
+
+    /// Where that lies which interrupted runs have left; what a run is adding to at this moment is passed over.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn kept(private: &Path) -> Result<Vec<PathBuf>> {
+        if !private.exists() {
+            return Ok(Vec::new());
+        }
+        let private = Folder::open(private)?;
+        // one that is no folder is told by who looks at all of them
+        let Ok(Some(folder)) = private.child(FOLDER) else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for name in folder.names()? {
+            let path = folder.path().join(&name);
+            let is_plain = |about: &rustix::fs::Stat| FileType::from_raw_mode(about.st_mode) == FileType::RegularFile;
+            let has_words = folder.look(&name)?.is_some_and(|about| is_plain(&about) && about.st_size > 0);
+            let is_held =
+                || File::open(&path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
+            if has_words && !is_held() {
+                found.push(path);
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// Its name among what was captured.
@@ -123,7 +151,9 @@ mod tests {
         let spool = Spool::open(private.path(), "a").unwrap();
         spool.add("one\n").unwrap();
         assert_eq!(Spool::open(private.path(), "a").unwrap_err().kind, Kind::Locked);
+        assert!(Spool::kept(private.path()).unwrap().is_empty(), "it is being written");
         drop(spool);
+        assert_eq!(Spool::kept(private.path()).unwrap(), [private.path().join(FOLDER).join("a")]);
         let again = Spool::open(private.path(), "a").unwrap();
         again.add("taken back\n").unwrap();
         again.withdraw();

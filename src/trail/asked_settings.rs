@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::environment::PersonEnv;
-use super::program::{MOST_WORDS, Program};
+use super::program::{MOST_DATA, Program};
 use crate::model::{Fault, Kind, Result, visible_line};
 
 /// One setting of git's answer.
@@ -78,7 +78,7 @@ pub(super) fn ask(why: &str, env: &PersonEnv, place: &Path) -> Result<Vec<Asked>
         input: &[],
     };
     let problem = match program.answer() {
-        Ok(outcome) if outcome.success && outcome.data.len() < MOST_WORDS => return Ok(listed(&outcome.data)),
+        Ok(outcome) if outcome.success && outcome.data.len() < MOST_DATA => return Ok(listed(&outcome.data)),
         Ok(outcome) if outcome.success => "git answers with more settings than can be read".to_owned(),
         Ok(outcome) => format!("git fails: {}", outcome.said),
         Err(error) => format!("git cannot be run: {error}"),
@@ -118,6 +118,18 @@ mod tests {
             all,
             [("user.name", Some("A\nB"), true), ("core.bare", None, false), ("gpg.program", Some(""), true)]
         );
+    }
+
+    #[test]
+    fn settings_of_many_branches_are_read_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        git2::Repository::init(folder.path()).unwrap();
+        let lines =
+            |number| format!("[branch \"work-on-something-{number}\"]\n\tremote = origin\n\tmerge = refs/heads/main\n");
+        let text: String = (0..1500).map(lines).collect();
+        std::fs::write(folder.path().join(".git/config"), text).unwrap();
+        let all = ask("a condition", &PersonEnv::default(), folder.path()).unwrap();
+        assert!(all.iter().any(|asked| asked.key == "branch.work-on-something-1499.merge"));
     }
 
     #[test]

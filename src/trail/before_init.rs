@@ -12,6 +12,7 @@ pub struct BeforeInit {
     /// The folders that were missing, the outermost first.
     missing: Vec<PathBuf>,
     had_repository: bool,
+    made_repository: bool,
     had_private: bool,
     /// The objects of a repository in which nothing was ever committed or staged.
     objects: Option<HashSet<PathBuf>>,
@@ -27,20 +28,27 @@ impl BeforeInit {
         Self {
             missing,
             had_repository: fs::symlink_metadata(&git_dir).is_ok(),
+            made_repository: false,
             had_private: git_dir.join("runbook").exists(),
             objects: is_fresh.then(|| loose(&git_dir).into_iter().collect()),
             git_dir,
         }
     }
 
+    /// Says that the repository which is there now is the set-up's own.
+    pub fn repository_was_made(&mut self) {
+        self.made_repository = true;
+    }
+
     /// Takes away what a failed set-up made. What cannot be removed stays: the failure itself is told.
     #[expect(clippy::disallowed_methods, reason = "a repository that was just made, and what was put into one")]
     pub fn restore(&self) {
         if !self.had_repository {
-            if !has_branch(&self.git_dir) {
+            if self.made_repository && !has_branch(&self.git_dir) {
                 let _ = fs::remove_dir_all(&self.git_dir);
-                self.missing.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
             }
+            // one that came meanwhile is somebody else's, and stays with all that is in it
+            self.missing.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
             return;
         }
         if !self.had_private {

@@ -42,7 +42,7 @@ impl Repository {
         below.or_else(|error| match error.code() {
             // the commit was never stored here: then it is on no branch
             ErrorCode::NotFound => Ok(false),
-            _ => Err(git_fault(format!("follow the history of {branch}"), &error)),
+            _ => Err(self.object_fault(None, format!("follow the history of {branch}"), &error)),
         })
     }
 

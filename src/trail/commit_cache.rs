@@ -4,7 +4,7 @@
 //! names a head is complete up to that head. The file may be lost, torn or wrong: nobody trusts it, answers are checked
 //! against trees, and a damaged line is passed over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -36,6 +36,9 @@ struct CacheLine {
     key: CacheKey,
     kind: u8,
 }
+
+/// A commit that is said to be the latest of some records, by their places.
+pub(super) type Claimed = (Oid, Vec<usize>);
 
 /// What is known about touches, up to one head.
 pub(super) struct CommitCache {
@@ -171,6 +174,37 @@ impl CommitCache {
         self.backwards(Some(wanted), |line| {
             found = Some(line.commit);
             false
+        });
+        found
+    }
+
+    /// The latest touches of many runbooks, the latest first: each commit with the places of its runbooks among `ids`.
+    pub(super) fn latest_of(&self, ids: &[&RunbookId]) -> Vec<Claimed> {
+        let mut wanted: HashMap<CacheKey, usize> = ids.iter().enumerate().map(|(place, id)| (key(id), place)).collect();
+        let mut found: Vec<Claimed> = Vec::new();
+        self.backwards(None, |line| {
+            if let Some(place) = wanted.remove(&line.key) {
+                match found.last_mut().filter(|(commit, _)| *commit == line.commit) {
+                    Some((_, places)) => places.push(place),
+                    None => found.push((line.commit, vec![place])),
+                }
+            }
+            !wanted.is_empty()
+        });
+        // by the folder, so that each is read once
+        found.iter_mut().for_each(|(_, places)| places.sort_unstable());
+        found
+    }
+
+    /// The latest touch of each runbook that is none of `there`, the latest first.
+    pub(super) fn of_others<'i>(&self, there: impl Iterator<Item = &'i RunbookId>) -> Vec<Oid> {
+        let mut seen: HashSet<CacheKey> = there.map(key).collect();
+        let mut found = Vec::new();
+        self.backwards(None, |line| {
+            if seen.insert(line.key) && found.last() != Some(&line.commit) {
+                found.push(line.commit);
+            }
+            true
         });
         found
     }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::asked_settings::{Asked, ask, doubt};
 use super::environment::PersonEnv;
 use super::failure::git_fault;
+use super::unread::{first_unread, passing};
 use crate::model::Result;
 
 /// Git's settings: the system's, the person's, the repository's, and those given for one run.
@@ -28,10 +29,15 @@ enum Source {
 impl GitConfig {
     /// The settings as they are now, for a person who stands in `place`.
     pub(super) fn read(git: &git2::Repository, env: &PersonEnv, place: &Path) -> Result<Self> {
-        let files = git
-            .config()
-            .and_then(|mut config| config.snapshot())
-            .map_err(|error| git_fault("read git's settings", &error).hint("git config --list --show-origin"))?;
+        let fault =
+            |error: git2::Error| git_fault("read git's settings", &error).hint("git config --list --show-origin");
+        let mut all = git.config().map_err(fault)?;
+        let own = git.commondir().join("config");
+        if own.exists() && all.open_level(git2::ConfigLevel::Local).is_err() {
+            // libgit2 goes on without a file that it may not read
+            return Err(first_unread([own.clone()]).unwrap_or_else(|| passing(&format!("“{}”", own.display()))));
+        }
+        let files = all.snapshot().map_err(fault)?;
         let source = match doubt(&files, env, place) {
             Some(doubt) => Source::Git(ask(&doubt, env, place)?),
             None => Source::Files { files, one_run: env.config.clone() },

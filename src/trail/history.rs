@@ -69,7 +69,7 @@ impl Repository {
             Some(branch) => match self.git.refname_to_id(branch) {
                 Ok(oid) => Some(oid),
                 Err(error) if error.code() != ErrorCode::NotFound => return Err(broken(Broken::Reference)),
-                Err(_) if had_commits(&self.git, branch) => return Err(broken(Broken::Gone)),
+                Err(_) if had_commits(&self.git, branch)? => return Err(broken(Broken::Gone)),
                 Err(_) => None,
             },
         };
@@ -91,7 +91,8 @@ impl Repository {
     /// `Git` when it is not in the repository or is damaged.
     pub fn blob(&self, id: BlobId) -> Result<Vec<u8>> {
         let oid = Oid::from_bytes(&id.raw()).map_err(|error| git_fault("name a file's content", &error))?;
-        let blob = self.git.find_blob(oid).map_err(|error| git_fault(format!("read the content {id}"), &error))?;
+        let fault = |error| self.object_fault(Some(oid), format!("read the content {id}"), &error);
+        let blob = self.git.find_blob(oid).map_err(fault)?;
         Ok(blob.content().to_vec())
     }
 
@@ -115,7 +116,7 @@ impl Repository {
     /// # Errors
     /// `Git` when there is no such commit, `Git` when a tree is damaged.
     pub fn listing(&self, commit: &CommitId) -> Result<Listing> {
-        let fault = |error: git2::Error| git_fault(format!("list the records of the commit {commit}"), &error);
+        let fault = |error| self.object_fault(None, format!("list the records of the commit {commit}"), &error);
         let mut listing = Listing::default();
         let Some(records) = self.tree_of(commit)?.get_name(RECORDS).filter(|entry| is_tree(entry)).map(|e| e.id())
         else {
@@ -151,13 +152,17 @@ impl Repository {
                 Err(Fault::new(Kind::Ambiguous, format!("“{words}” is the beginning of several commits' names"))
                     .hint("write more of its digits"))
             }
-            Err(_) if self.is_shallow() => {
-                let message =
-                    format!("“{words}” names no commit that is here: this clone is shallow, and lacks older ones");
-                Err(Fault::new(Kind::NotFound, message).hint(self.unshallow()))
-            }
-            Err(_) => Err(Fault::new(Kind::NotFound, format!("“{words}” names no commit")).hint("runbook log")),
+            Err(error) => Err(self.machine_fault(None, &error).unwrap_or_else(|| self.no_commit(words))),
         }
+    }
+
+    fn no_commit(&self, words: &str) -> Fault {
+        if self.is_shallow() {
+            let message =
+                format!("“{words}” names no commit that is here: this clone is shallow, and lacks older ones");
+            return Fault::new(Kind::NotFound, message).hint(self.unshallow());
+        }
+        Fault::new(Kind::NotFound, format!("“{words}” names no commit")).hint("runbook log")
     }
 
     /// What a commit says: who, when, and the events in its trailers.
@@ -182,6 +187,21 @@ impl Repository {
         })
     }
 
+    /// Every word of a commit that a person chose, with where it stands.
+    ///
+    /// # Errors
+    /// `Git` when there is no such commit.
+    pub fn words_of(&self, commit: &CommitId) -> Result<[(&'static str, String); 3]> {
+        let found = self.find_commit(commit)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let person = |who: git2::Signature<'_>| format!("{}\n{}", text(who.name_bytes()), text(who.email_bytes()));
+        Ok([
+            ("message", text(found.message_bytes())),
+            ("author", person(found.author())),
+            ("committer", person(found.committer())),
+        ])
+    }
+
     /// The commits that a commit was built on, the first parent first.
     ///
     /// # Errors
@@ -200,14 +220,17 @@ impl Repository {
     }
 
     pub(super) fn find_commit(&self, commit: &CommitId) -> Result<git2::Commit<'_>> {
-        self.git.find_commit(oid_of(commit)?).map_err(|error| match error.code() {
-            ErrorCode::NotFound => git_fault(format!("find the commit {commit}"), &error),
-            _ => git_fault(format!("read the commit {commit}"), &error),
+        let oid = oid_of(commit)?;
+        self.git.find_commit(oid).map_err(|error| {
+            let doing = if error.code() == ErrorCode::NotFound { "find" } else { "read" };
+            self.object_fault(Some(oid), format!("{doing} the commit {commit}"), &error)
         })
     }
 
     pub(super) fn tree_of(&self, commit: &CommitId) -> Result<git2::Tree<'_>> {
-        self.find_commit(commit)?.tree().map_err(|error| git_fault(format!("read the tree of {commit}"), &error))
+        let found = self.find_commit(commit)?;
+        let fault = |error| self.object_fault(Some(found.tree_id()), format!("read the tree of {commit}"), &error);
+        found.tree().map_err(fault)
     }
 }
 

@@ -3,10 +3,12 @@
 //! Found in a cache under the git directory and checked against the trees on every use, so that a lost, torn or wrong
 //! cache costs time and never an answer.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use git2::Oid;
 
+use super::commit_cache::Claimed;
 use super::commit_cache::{self, CommitCache};
 use super::history::{commit_id, oid_of};
 use super::repository::Repository;
@@ -44,6 +46,24 @@ impl Repository {
             None if trees.record(self.root_of(head)?, id)?.is_none() => Ok(None),
             _ => self.last_touch(&trees, head, id),
         }
+    }
+
+    /// The runbooks whose record the trail has and the head has not, those removed last first; a hint, as the cache is one.
+    ///
+    /// # Errors
+    /// As [`Repository::tip`].
+    pub fn removed_ids(&self) -> Result<Vec<RunbookId>> {
+        let Some(head) = self.head()?.commit else { return Ok(Vec::new()) };
+        let there: HashSet<RunbookId> = self.records(&head)?.into_iter().map(|(id, _)| id).collect();
+        let commits = self.with_touches(oid_of(&head)?, |touches| touches.of_others(there.iter()))?;
+        let trees = Trees::new(self)?;
+        let mut gone: Vec<RunbookId> = Vec::new();
+        let mut seen = there;
+        for commit in commits {
+            let touched = self.touched(&trees, commit, false)?;
+            gone.extend(touched.into_iter().filter(|id| seen.insert(id.clone())));
+        }
+        Ok(gone)
     }
 
     /// True when the runbook's latest commit was made with plain git: it carries no event of this runbook.
@@ -89,6 +109,12 @@ impl Repository {
     /// Every commit that is known to have touched this runbook, the latest first; a hint, as the cache is one.
     pub(super) fn known_touches(&self, head: Oid, id: &RunbookId) -> Result<Vec<Oid>> {
         self.with_touches(head, |touches| touches.all(id))
+    }
+
+    /// What the cache holds for the latest commits of these runbooks, the latest of all first; a hint, as the cache is one.
+    pub(super) fn claimed_tips(&self, ids: &[&RunbookId]) -> Result<Vec<Claimed>> {
+        let Some(head) = self.head()?.commit else { return Ok(Vec::new()) };
+        self.with_touches(oid_of(&head)?, |touches| touches.latest_of(ids))
     }
 
     /// The latest commits that are known to have touched any runbook; as many as asked for.
@@ -148,7 +174,7 @@ impl Repository {
         let found = self.git.find_commit(commit);
         found
             .map(|found| found.tree_id())
-            .map_err(|e| super::failure::git_fault(format!("read the commit {commit}"), &e))
+            .map_err(|error| self.object_fault(Some(commit), format!("read the commit {commit}"), &error))
     }
 }
 

@@ -4,12 +4,12 @@
 //! Refuses to mend anything: which commit is the right one, a person must say.
 
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use git2::{Oid, Repository as Git};
 
-use crate::model::{Fault, Kind};
+use super::unread::{SecondLook, first_unread, passing, unread};
+use crate::model::{Fault, Kind, Result};
 
 const HEADS: &str = "refs/heads/";
 
@@ -24,10 +24,11 @@ pub(super) enum Broken {
     Commit(Oid),
 }
 
-/// The fault of a `HEAD` that cannot be read; git itself takes the folder for no repository then.
+/// The fault of a `HEAD` that could not be read; without one git itself takes the folder for no repository.
 pub(super) fn head_fault(git_dir: &Path) -> Fault {
     let file = git_dir.join("HEAD");
     let what = match fs::read(&file) {
+        Ok(bytes) if is_head(&bytes) => return passing(&format!("“{}”", file.display())),
         Ok(bytes) if bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) => "is empty",
         Ok(_) => "names neither a branch nor a commit",
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => "is missing",
@@ -41,29 +42,40 @@ pub(super) fn head_fault(git_dir: &Path) -> Fault {
         .hint("then look for more: git fsck --full")
 }
 
-/// The fault of a file that is there and that the system does not give out: nothing is known to be damaged, so nothing is
-/// advised that would throw a commit away.
-fn unread(file: &Path, error: &std::io::Error) -> Fault {
-    Fault::new(Kind::Disk, format!("cannot read “{}”: {error}", file.display()))
-        .hint("see whose it is and who may read it; what it holds is not lost")
+/// True for what git writes there: the name of a branch or of a commit.
+fn is_head(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let name = text.trim_end();
+    match name.strip_prefix("ref: ") {
+        Some(branch) => branch.starts_with(HEADS) && git2::Reference::is_valid_name(branch),
+        None => is_commits_name(name),
+    }
 }
 
-/// What of the files that a branch and its commit lie in is there and cannot be read.
-fn unreadable(git: &Git, branch: Option<&str>, broken: Broken) -> Option<Fault> {
+fn is_commits_name(text: &str) -> bool {
+    text.len() == 40 && Oid::from_str(text).is_ok()
+}
+
+/// The machine's error, where it is one, that kept a branch or its commit from being read.
+fn not_read(git: &Git, branch: Option<&str>, broken: Broken) -> Option<Fault> {
     let common = git.commondir();
-    let mut files = vec![common.join("packed-refs")];
-    files.extend(branch.map(|branch| common.join(branch)));
-    if let Broken::Commit(commit) = broken {
-        let name = commit.to_string();
-        let (folder, rest) = name.split_at_checked(2)?;
-        files.push(common.join("objects").join(folder).join(rest));
-        let packs = fs::read_dir(common.join("objects/pack")).into_iter().flatten().flatten();
-        files.extend(packs.map(|pack| pack.path()));
+    let packed = common.join("packed-refs");
+    let own = branch.map(|branch| common.join(branch));
+    if let Some(fault) = first_unread(own.iter().cloned().chain([packed.clone()])) {
+        return Some(fault);
     }
-    files.iter().find_map(|file| match fs::File::open(file).and_then(|mut open| open.read(&mut [0])) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Some(unread(file, &error)),
-        _ => None,
-    })
+    if let Broken::Commit(commit) = broken {
+        let tree = git.find_commit(commit).ok().map(|commit| commit.tree_id());
+        let look = SecondLook::at(&common.join("objects"));
+        return look.fault(Some(tree.unwrap_or(commit)), None);
+    }
+    // what git would find there by hand was only not read
+    let stands =
+        own.and_then(|file| fs::read_to_string(file).ok()).is_some_and(|text| is_commits_name(text.trim_end()));
+    let is_packed = |line: &str| line.split_once(' ').is_some_and(|(_, name)| Some(name) == branch);
+    let in_pack = || fs::read_to_string(&packed).is_ok_and(|text| text.lines().any(is_packed));
+    let is_whole = stands || (broken == Broken::Gone && in_pack());
+    is_whole.then(|| passing(&format!("the branch {}", branch.unwrap_or_default())))
 }
 
 /// The branch that was switched to last, or else the only one.
@@ -97,15 +109,20 @@ fn has_log(common: &Path, branch: &str) -> bool {
 }
 
 /// True when the reflog of a branch without a reference says that it had commits when it was last moved.
-pub(super) fn had_commits(git: &Git, branch: &str) -> bool {
-    let log = fs::read_to_string(git.commondir().join("logs").join(branch)).unwrap_or_default();
+///
+/// # Errors
+/// `Disk` when it cannot be read.
+pub(super) fn had_commits(git: &Git, branch: &str) -> Result<bool> {
+    let file = git.commondir().join("logs").join(branch);
+    first_unread([file.clone()]).map_or(Ok(()), Err)?;
+    let log = fs::read_to_string(file).unwrap_or_default();
     let last = log.lines().next_back().and_then(|line| line.split(' ').nth(1));
-    last.and_then(|to| Oid::from_str(to).ok()).is_some_and(|to| !to.is_zero())
+    Ok(last.and_then(|to| Oid::from_str(to).ok()).is_some_and(|to| !to.is_zero()))
 }
 
 /// The fault of a branch, or of a detached head (without `branch`), whose commit cannot be had.
 pub(super) fn branch_fault(git: &Git, branch: Option<&str>, broken: Broken) -> Fault {
-    if let Some(fault) = unreadable(git, branch, broken) {
+    if let Some(fault) = not_read(git, branch, broken) {
         return fault;
     }
     let name = branch.map_or("the head", |branch| branch.strip_prefix(HEADS).unwrap_or(branch));

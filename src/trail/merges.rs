@@ -2,7 +2,6 @@
 
 use git2::Sort;
 
-use super::failure::git_fault;
 use super::history::{commit_id, oid_of};
 use super::repository::Repository;
 use crate::model::{CommitId, Result};
@@ -14,7 +13,7 @@ impl Repository {
     /// `Git` when history cannot be read.
     pub fn merges(&self) -> Result<Vec<(CommitId, Vec<CommitId>)>> {
         let Some(head) = self.head()?.commit else { return Ok(Vec::new()) };
-        let fault = |error| git_fault("walk the history", &error);
+        let fault = |error| self.object_fault(None, "walk the history", &error);
         let mut walk = self.git.revwalk().map_err(fault)?;
         walk.set_sorting(Sort::TOPOLOGICAL).map_err(fault)?;
         walk.push(oid_of(&head)?).map_err(fault)?;

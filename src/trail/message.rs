@@ -5,7 +5,7 @@
 
 use super::trailers::{hidden_trailers, trailers};
 use crate::model::{
-    Act, CommitId, EVENT_VERSION, Event, Fault, Result, RunbookId, is_forbidden, visible, visible_line,
+    Act, CommitId, EVENT_VERSION, Event, Fault, Result, RunbookId, head, is_forbidden, visible, visible_line,
 };
 
 /// The longest first line of a message, in bytes.
@@ -151,11 +151,16 @@ pub(super) fn claimed_runbook(message: &str) -> Option<RunbookId> {
     }
 }
 
-/// The runbook of which a message claims that commits by plain git were adopted: the one kind of event that leaves the
-/// file as it is.
+/// The runbook of which a message claims that commits by plain git were adopted, or that it came into being by one: the
+/// events that leave the file as it is.
 pub(super) fn adopted_runbook(message: &str) -> Option<RunbookId> {
-    let id = claimed_runbook(message).filter(|_| message.contains("\"adopts\""))?;
-    let adopts = |event: &Event| matches!(&event.act, Act::Edit { adopts, .. } if !adopts.is_empty());
+    let may_be = message.contains("\"adopts\"") || message.contains("\"by_hand\"");
+    let id = claimed_runbook(message).filter(|_| may_be)?;
+    let adopts = |event: &Event| match &event.act {
+        Act::Edit { adopts, .. } => !adopts.is_empty(),
+        Act::Create { by_hand, .. } => *by_hand,
+        _ => false,
+    };
     Claims::read(message).events.iter().any(adopts).then_some(id)
 }
 
@@ -175,12 +180,7 @@ fn subject(id: &RunbookId, summary: &str) -> String {
     let line = format!("{id}: {}", visible_line(summary.trim()));
     let mut subject = line.trim_end().to_owned();
     if subject.len() > MAX_SUBJECT {
-        let mut cut = MAX_SUBJECT - '…'.len_utf8();
-        while !subject.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        subject.truncate(cut);
-        subject.push('…');
+        subject = format!("{}…", head(&subject, MAX_SUBJECT - '…'.len_utf8()));
     }
     subject
 }

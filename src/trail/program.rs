@@ -17,7 +17,7 @@ use crate::model::visible;
 /// More than this is not kept of what a program says.
 pub(super) const MOST_WORDS: usize = 64 * 1024;
 /// More than this is not kept of what a program answers as data.
-const MOST_DATA: usize = 256 * 1024 * 1024;
+pub(super) const MOST_DATA: usize = 256 * 1024 * 1024;
 /// How long is waited for the rest of the words after a program has ended.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 /// How often is looked whether a program that says nothing has ended, or shall end.

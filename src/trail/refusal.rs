@@ -10,6 +10,7 @@ use git2::{ConfigLevel, ErrorCode};
 use super::failure::git_fault;
 use super::lost_head::head_fault;
 use super::program::Program;
+use super::unread::first_unread;
 use crate::model::{Fault, Kind};
 
 /// What is wrong with the repository at or above `start`, given libgit2's own word.
@@ -19,11 +20,11 @@ pub(super) fn explain(start: &Path, error: &git2::Error) -> Fault {
     match error.code() {
         // what libgit2 and git take for a repository has a head
         ErrorCode::NotFound if is_headless(&top) => head_fault(&top.join(".git")),
-        ErrorCode::NotFound => Fault::new(
-            Kind::NotAStore,
-            format!("“{}” is not inside a git repository, so there is no store of runbooks", start.display()),
-        )
-        .hint("runbook init"),
+        ErrorCode::NotFound => first_unread([top.join(".git/HEAD")]).unwrap_or_else(|| {
+            let message =
+                format!("“{}” is not inside a git repository, so there is no store of runbooks", start.display());
+            Fault::new(Kind::NotAStore, message).hint("runbook init")
+        }),
         ErrorCode::Owner => Fault::new(
             Kind::Git,
             format!("the repository “{place}” belongs to another user, and git does not trust it"),
@@ -52,8 +53,9 @@ fn top_above(start: &Path) -> PathBuf {
 /// True for a folder whose `.git` is a git directory in all but its head.
 pub(super) fn is_headless(top: &Path) -> bool {
     let git_dir = top.join(".git");
-    let has_head = fs::symlink_metadata(git_dir.join("HEAD")).is_ok();
-    !has_head && git_dir.join("objects").is_dir() && git_dir.join("refs").is_dir()
+    let head = fs::symlink_metadata(git_dir.join("HEAD"));
+    let has_none = head.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    has_none && git_dir.join("objects").is_dir() && git_dir.join("refs").is_dir()
 }
 
 fn extension_fault(start: &Path, top: &Path) -> Option<Fault> {

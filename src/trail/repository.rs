@@ -17,6 +17,7 @@ use super::index::IndexSeen;
 use super::private::{make_folder, restrict};
 use super::refusal::{explain, is_headless, is_trusted_by_git};
 use super::tree_cache::TreeCache;
+use super::unread::first_unread;
 use crate::model::{Fault, Kind, Result};
 
 /// The file whose presence makes a repository a store.
@@ -103,6 +104,7 @@ impl Repository {
             return Err(Fault::new(Kind::Git, format!("the repository “{place}” is bare: it has no files to work on"))
                 .hint("clone it and work in the clone"));
         };
+        must_give_settings(&git)?;
         // libgit2 ends folders with a slash, which would show in every message
         let top = top.components().collect();
         let private = git.commondir().join("runbook");
@@ -212,7 +214,8 @@ impl Repository {
             return Ok(());
         }
         let top = self.top.display();
-        if self.head().is_ok_and(|head| head.commit.is_some()) && !self.git_dir().join("index").exists() {
+        // its tree may have been left out of the clone as well
+        if self.named_head().is_ok_and(|head| head.commit.is_some()) && !self.git_dir().join("index").exists() {
             let message = format!("nothing of the git repository “{top}” is checked out yet");
             return Err(Fault::new(Kind::NotAStore, message).hint("git checkout"));
         }
@@ -222,6 +225,11 @@ impl Repository {
         )
         .hint(format!("runbook init {}", shell_words::quote(&top.to_string()))))
     }
+}
+
+/// Git itself refuses to work where the repository's own settings cannot be read; libgit2 goes on as if it had none.
+fn must_give_settings(git: &git2::Repository) -> Result<()> {
+    first_unread([git.commondir().join("config"), git.path().join("config.worktree")]).map_or(Ok(()), Err)
 }
 
 /// What is written there is private and stays below the git directory: a link would lead it elsewhere.
@@ -244,6 +252,8 @@ fn open(dir: &Path, env: &PersonEnv, flags: RepositoryOpenFlags) -> Result<git2:
             let _ = check_owners(true);
             opened
         }
+        // what the machine refuses for a moment looks the same
+        Err(error) if error.code() == ErrorCode::NotFound => open_own(dir, env, flags),
         opened => opened,
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use git2::RepositoryState;
 
 use super::repository::Repository;
-use crate::model::{CommitId, Fault, Kind, Result};
+use crate::model::{Act, CommitId, Event, Fault, Kind, Recorded, Result, RunbookId};
 
 impl Repository {
     /// Refuses where a new commit would disturb what a person is in the middle of. A branch without commits is fine.
@@ -35,8 +35,25 @@ impl Repository {
 
     /// True where the clone was cut off below a commit: what that one changed is not known.
     pub fn is_cut_below(&self, commit: &CommitId) -> bool {
-        let cut = || fs::read_to_string(self.common_dir().join("shallow")).unwrap_or_default();
-        self.is_shallow() && cut().lines().any(|line| line.trim() == commit.as_str())
+        self.is_shallow() && self.border().lines().any(|line| line.trim() == commit.as_str())
+    }
+
+    /// The commits below which the clone was cut off, one a line.
+    fn border(&self) -> String {
+        fs::read_to_string(self.common_dir().join("shallow")).unwrap_or_default()
+    }
+
+    /// True where some of the trail of a runbook, given with all that is here of it, was cut off: it has a commit at the
+    /// border of the clone, and not the one with which the runbook began.
+    pub fn is_cut_off(&self, id: &RunbookId, trail: &[Recorded]) -> bool {
+        if !self.is_shallow() {
+            return false;
+        }
+        let begins = |event: &Event| matches!(event.act, Act::Create { by_hand: false, .. } | Act::Import { .. });
+        let began = |recorded: &Recorded| recorded.runbook.as_ref() == Some(id) && recorded.events.iter().any(begins);
+        let border = self.border();
+        let is_at_border = |recorded: &Recorded| border.lines().any(|line| line.trim() == recorded.commit.as_str());
+        trail.iter().any(|recorded| is_at_border(recorded) && !began(recorded))
     }
 
     /// True when git was told to leave objects out of this clone.

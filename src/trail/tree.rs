@@ -116,12 +116,19 @@ type Difference = (String, Option<Oid>, Option<Oid>);
 pub(super) struct Trees<'r> {
     odb: Odb<'r>,
     recent: &'r TreeCache,
+    /// Looks a second time where a tree cannot be read.
+    asked: Option<&'r Repository>,
 }
 
 impl<'r> Trees<'r> {
     pub(super) fn new(repository: &'r Repository) -> Result<Self> {
-        let odb = repository.git.odb().map_err(|error| git_fault("open the objects", &error))?;
-        Ok(Self { odb, recent: &repository.trees })
+        let odb = repository.git.odb().map_err(|error| repository.object_fault(None, "open the objects", &error))?;
+        Ok(Self { asked: Some(repository), ..Self::over(odb, &repository.trees) })
+    }
+
+    /// Reads them from these objects, for a thread of its own.
+    pub(super) fn over(odb: Odb<'r>, recent: &'r TreeCache) -> Self {
+        Self { odb, recent, asked: None }
     }
 
     /// The bytes of a tree.
@@ -129,7 +136,14 @@ impl<'r> Trees<'r> {
         if let Some(bytes) = self.recent.get(tree) {
             return Ok(bytes);
         }
-        let object = self.odb.read(tree).map_err(|error| git_fault(format!("read the tree {tree}"), &error))?;
+        let fault = |error| {
+            let doing = format!("read the tree {tree}");
+            match self.asked {
+                Some(repository) => repository.object_fault(Some(tree), doing, &error),
+                None => git_fault(doing, &error),
+            }
+        };
+        let object = self.odb.read(tree).map_err(fault)?;
         if object.kind() != ObjectType::Tree {
             return Err(Fault::new(Kind::Git, format!("{tree} is no tree: the repository is damaged")));
         }

@@ -5,7 +5,6 @@
 
 use git2::{Oid, Sort};
 
-use super::failure::git_fault;
 use super::message::{adopted_runbook, claimed_runbook};
 use super::repository::Repository;
 use super::tree::Trees;
@@ -51,7 +50,7 @@ impl Repository {
     }
 
     pub(super) fn commits_between(&self, from: Option<Oid>, to: Oid) -> Result<Option<Vec<Oid>>> {
-        let fault = |error| git_fault("walk the history", &error);
+        let fault = |error| self.object_fault(None, "walk the history", &error);
         // a commit that is gone is nobody's ancestor
         if from.is_some_and(|from| !self.git.graph_descendant_of(to, from).unwrap_or(false)) {
             return Ok(None);
@@ -70,12 +69,13 @@ impl Repository {
         let mut way = Vec::new();
         let mut at = to;
         while at != from {
-            let commit = self.git.find_commit(at).map_err(|error| git_fault("walk the history", &error))?;
+            let commit =
+                self.git.find_commit(at).map_err(|error| self.object_fault(None, "walk the history", &error))?;
             if commit.parent_count() != 1 || way.len() >= NEAR {
                 return Ok(None);
             }
             way.push(at);
-            at = commit.parent_id(0).map_err(|error| git_fault("walk the history", &error))?;
+            at = commit.parent_id(0).map_err(|error| self.object_fault(None, "walk the history", &error))?;
         }
         way.reverse();
         Ok(Some(way))
@@ -83,7 +83,7 @@ impl Repository {
 
     /// The runbooks whose records a commit touched. With `believe`, what its message claims is taken for it.
     pub(super) fn touched(&self, trees: &Trees<'_>, commit: Oid, believe: bool) -> Result<Vec<RunbookId>> {
-        let fault = |error| git_fault(format!("read the commit {commit}"), &error);
+        let fault = |error| self.object_fault(Some(commit), format!("read the commit {commit}"), &error);
         let found = self.git.find_commit(commit).map_err(fault)?;
         if believe && let Some(id) = claimed(&found) {
             return Ok(vec![id]);
@@ -105,7 +105,7 @@ impl Repository {
     /// The latest commit at or before `from` that touched this runbook's record, found by comparing every tree on the
     /// way; at a merge the way goes on to a parent that holds the same.
     pub(super) fn last_touch(&self, trees: &Trees<'_>, from: Oid, id: &RunbookId) -> Result<Option<Oid>> {
-        let fault = |error| git_fault("walk the history", &error);
+        let fault = |error| self.object_fault(None, "walk the history", &error);
         let mut at = self.git.find_commit(from).map_err(fault)?;
         loop {
             if adopted(&at).as_ref() == Some(id) {
@@ -146,7 +146,7 @@ fn claim<'c>(commit: &'c git2::Commit<'_>) -> Option<&'c str> {
 
 /// Tells libgit2 whether each object is read once and for a cache only: keeping them would cost memory, and checking
 /// their hashes a quarter of the time. What the cache answers is checked when it is used.
-fn long_way(on: bool) {
+pub(super) fn long_way(on: bool) {
     git2::opts::enable_caching(!on);
     git2::opts::strict_hash_verification(!on);
 }

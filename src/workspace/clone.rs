@@ -82,6 +82,7 @@ pub fn clone_store(
         return Err(stopped(Fault::bug("stopped")));
     }
     drop((repository, workspace));
+    passing.clear_locks("store/.git")?;
     passing.give("store", order.into)?;
     Ok(Cloned { top: order.into.to_path_buf(), branch, audit, notes })
 }

@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 use crate::lifecycle::check;
 use crate::model::{Clash, Fault, Kind, Result, Runbook, merge, visible_line};
 use crate::store::atomic_fs::Folder;
-use crate::store::{Read, read, rewrite, write_whole};
+use crate::store::{Read, comment_lines, read, rewrite, with_comments_of_both, write_whole};
 use crate::trail::merge_lines;
 
 /// How every line that marks a clash begins.
@@ -41,11 +41,11 @@ pub fn merge_records(folder: &Path, files: &MergeFiles<'_>) -> Result<Vec<String
     };
     let (own, other) = (read(files.path, &side(ours)?)?, read(files.path, &side(theirs)?)?);
     let before = side(base)?;
-    let before = if before.trim_ascii().is_empty() { None } else { Some(read(files.path, &before)?.runbook) };
-    let joined = join(before.as_ref(), &own, &other.runbook)?;
+    let before = if before.trim_ascii().is_empty() { None } else { Some(read(files.path, &before)?) };
+    let joined = join(before.as_ref(), &own, &other)?;
     let mut bytes = joined.bytes;
     if joined.words.is_empty() {
-        // lines that both sides wrote around the fields, such as comments, survive where git's own merge says the same
+        // blank lines and the order of keys survive as well where git's own merge says the same
         if let Ok(Some(lines)) = merge_lines(folder, ours, base, theirs)
             && read(files.path, &lines).is_ok_and(|both| both.runbook == joined.runbook)
         {
@@ -66,17 +66,18 @@ struct Joined {
     words: Vec<String>,
 }
 
-fn join(base: Option<&Runbook>, ours: &Read, theirs: &Runbook) -> Result<Joined> {
+fn join(base: Option<&Read>, ours: &Read, theirs: &Read) -> Result<Joined> {
     let nothing = serde_json::Value::Object(serde_json::Map::new());
-    let before = base.map_or(Ok(nothing), Runbook::to_json)?;
-    let merged = merge(&before, &ours.runbook.to_json()?, &theirs.to_json()?);
+    let before = base.map_or(Ok(nothing), |base| base.runbook.to_json())?;
+    let merged = merge(&before, &ours.runbook.to_json()?, &theirs.runbook.to_json()?);
     let unfit = |why: String| Fault::new(Kind::Unreadable, format!("the merged record would be none: {why}"));
     let runbook: Runbook = serde_json::from_value(merged.value).map_err(|error| unfit(error.to_string()))?;
     let mut words: Vec<String> = merged.clashes.iter().map(told).collect();
     if let Err(fault) = check(&runbook) {
         words.extend(fault.message.lines().map(|line| format!("together they contradict each other: {line}")));
     }
-    Ok(Joined { bytes: rewrite(ours, &runbook)?, runbook, words })
+    let bytes = with_comments_of_both(base, ours, theirs, &rewrite(ours, &runbook)?)?;
+    Ok(Joined { bytes, runbook, words })
 }
 
 /// `tasks.bulk.estimate: theirs is "20m", ours "15m", before "10m"`.
@@ -86,7 +87,7 @@ fn told(clash: &Clash) -> String {
         value => value.to_string(),
     };
     let (theirs, ours, before) = (side(&clash.theirs), side(&clash.ours), side(&clash.base));
-    let line = match (clash.base.is_object(), clash.ours.is_null(), clash.theirs.is_null()) {
+    let line = match (!clash.base.is_null(), clash.ours.is_null(), clash.theirs.is_null()) {
         (true, true, _) => {
             format!("{}: ours removed it, theirs is {theirs}, before {before}; it is kept here", clash.path)
         }
@@ -124,9 +125,13 @@ fn name(path: &Path) -> Result<&str> {
 pub fn comparable_text(file: &Path) -> Result<String> {
     let bytes = std::fs::read(file)
         .map_err(|error| Fault::new(Kind::Disk, format!("{} cannot be read: {error}", file.display())))?;
-    let lines = read("", &bytes).ok().and_then(|read| read.runbook.to_json().ok());
-    Ok(match lines {
-        Some(record) => crate::render::fields(&record),
+    let record =
+        read("", &bytes).ok().and_then(|read| Some((read.runbook.to_json().ok()?, comment_lines(&read).ok()?)));
+    Ok(match record {
+        Some((record, comments)) => {
+            let comments: String = comments.iter().map(|line| format!("comment {}\n", visible_line(line))).collect();
+            crate::render::fields(&record) + &comments
+        }
         None => crate::model::visible(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n")).into_owned(),
     })
 }

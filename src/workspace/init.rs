@@ -6,14 +6,16 @@ use std::time::Duration;
 use crate::lifecycle::Stamp;
 use crate::model::{CommitId, Described, Fault, Kind, Result};
 use crate::publish::{Publication, StoreSession, WriteSession};
+use crate::secret::Rules;
 use crate::store::output_file::make_folder;
 use crate::store::{
-    ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, exposed, schema_file,
+    ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, exposed, read_settings, schema_file,
     with_store_attributes,
 };
 use crate::trail::{BeforeInit, PersonEnv, Repository, SettingsPlace};
 
 use super::Workspace;
+use super::change::no_secret_in;
 use super::open::own_file;
 
 /// How the name of a folder begins in which a repository is made.
@@ -50,8 +52,8 @@ pub fn make_store(
     tool: &Path,
     stamp_of: impl Fn(crate::model::Identity) -> Stamp,
 ) -> Result<Initialised> {
-    let before = BeforeInit::look(dir);
-    make(dir, env, tool, stamp_of).inspect_err(|_| before.restore())
+    let mut before = BeforeInit::look(dir);
+    make(dir, env, tool, stamp_of, &mut before).inspect_err(|_| before.restore())
 }
 
 fn make(
@@ -59,9 +61,11 @@ fn make(
     env: &PersonEnv,
     tool: &Path,
     stamp_of: impl Fn(crate::model::Identity) -> Stamp,
+    before: &mut BeforeInit,
 ) -> Result<Initialised> {
-    let (repository, made_repository) = open_or_make(dir, env, tool)?;
-    let stamp = stamp_of(repository.identity(env)?.author);
+    let (repository, made_repository) = open_or_make(dir, env, tool, before)?;
+    let actors = repository.identity(env)?;
+    let stamp = stamp_of(actors.author.clone());
     let top = repository.top().to_path_buf();
     let layout = Layout::new(&top);
     let session = WriteSession::begin(&repository, env, PATIENCE)?;
@@ -79,7 +83,9 @@ fn make(
         } else {
             "Mend the store's own files\n"
         };
+        no_secret_in(&actors, &rules(&repository, &layout)?)?;
         Some(session.publish(Publication {
+            actors,
             expected_head: repository.head()?.commit,
             files,
             as_left,
@@ -106,16 +112,18 @@ fn make(
 
 /// The repository at `dir`, or a new one there, which is made beside its place and moved there when it is whole. True
 /// when it was made.
-fn open_or_make(dir: &Path, env: &PersonEnv, tool: &Path) -> Result<(Repository, bool)> {
+fn open_or_make(dir: &Path, env: &PersonEnv, tool: &Path, before: &mut BeforeInit) -> Result<(Repository, bool)> {
     make_folder(dir)?;
-    PassingFolder::clear_dead(dir, MAKING);
+    PassingFolder::clear_dead(dir, |name| name.starts_with(MAKING));
     if let Some(repository) = Repository::at(dir, env)? {
         return Ok((repository, false));
     }
     let passing = PassingFolder::make(dir, MAKING)?;
     Repository::make(passing.path(), env)?.set_up_new(tool)?;
+    passing.clear_locks(".git")?;
     passing.settle()?;
     passing.give(".git", &dir.join(".git"))?;
+    before.repository_was_made();
     let made = Repository::at(dir, env)?.ok_or_else(|| Fault::bug("the repository that was made is not there"))?;
     Ok((made, true))
 }
@@ -134,6 +142,12 @@ fn restore(session: &WriteSession<'_>, repository: &Repository, layout: &Layout)
         }
     }
     Ok(restored)
+}
+
+/// What counts as a secret here: by the settings that lie there, as far as they can be read.
+fn rules(repository: &Repository, layout: &Layout) -> Result<Rules> {
+    let settings = own_file(repository, layout, SETTINGS_FILE)?.and_then(|bytes| read_settings(&bytes).ok());
+    Rules::new(&settings.unwrap_or_default().secrets.patterns)
 }
 
 /// The store's own files that are not there, or not as they should be.
@@ -203,7 +217,10 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
         return Ok(());
     }
     let as_left = keep_own_edits(&workspace.repository, &workspace.layout, &files)?;
+    let actors = session.actors()?;
+    no_secret_in(&actors, &rules(&workspace.repository, &workspace.layout)?)?;
     let published = session.publish(Publication {
+        actors,
         expected_head: workspace.repository.head()?.commit,
         files,
         as_left,

@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Fault, Result};
-use crate::store::delivery::{self, Delivery};
+use crate::store::delivery::Delivery;
 use crate::store::output_file::{OutputFile, make_folder, real_path};
+use crate::store::undelivered;
 use crate::store::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
 
 use super::Workspace;
@@ -70,7 +71,7 @@ impl<'w> FilesForAFolder<'w> {
 
 /// What a killed run was writing is in the way of nobody; where it cannot be mended, `doctor` says so.
 fn mend(workspace: &Workspace) {
-    let _ = delivery::mend(workspace.private());
+    let _ = undelivered::mend(workspace.private());
 }
 
 /// A folder for files for a person, made where it is missing; its real path.

@@ -37,7 +37,7 @@ const NAMED_IN: [&str; 9] = [
     STRUCT,
     ROWS,
     // how people write it in the documents
-    "src/import/header.rs",
+    "src/import/meanings.rs",
     // its own question, flag and gate
     "src/cli/commands/new.rs",
     "src/cli/commands/set.rs",

@@ -128,8 +128,15 @@ fn a_call_without_a_time_is_in_no_calendar() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);
     for audience in ["internal", "customer"] {
-        sandbox.refused(3, &["export", ID, "--to", "ics", "--audience", audience]).complains("has no time yet");
+        sandbox
+            .refused(3, &["export", ID, "--to", "ics", "--audience", audience])
+            .complains("has no time yet")
+            .complains("runbook schedule");
     }
+    sandbox.run(&["cancel", ID, "--reason", "not wanted"]).ok();
+    let out = sandbox.refused(3, &["export", ID, "--to", "ics"]);
+    out.complains("never had a time").complains("--to html");
+    assert!(!out.stderr.contains("runbook schedule"), "{out}");
 }
 
 #[test]

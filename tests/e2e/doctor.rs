@@ -106,3 +106,26 @@ fn a_person_whose_git_changes_the_ends_of_lines_gets_a_store_that_is_well() {
     doctor(&["--fix"]).code(1);
     assert_eq!(fs::read_to_string(&schema).expect("a schema"), "{ }\r\n");
 }
+
+#[test]
+fn what_stops_every_change_beside_the_trail_is_told() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let private = sandbox.store().join(".git/runbook");
+    let lock = private.join("lock");
+    let target = sandbox.top().join("elsewhere");
+    fs::write(&target, "not ours\n").expect("a file");
+    if lock.exists() {
+        fs::remove_file(&lock).expect("a lock");
+    }
+    std::os::unix::fs::symlink(&target, &lock).expect("a link");
+    sandbox.refused(5, &["set", ID, "summary=x"]);
+    let fix = only(&sandbox, "private-folder", "is a symbolic link, which is not followed");
+    sandbox.call_program("sh", &["-c", &fix]).run().ok();
+    assert_eq!(fs::read_to_string(&target).expect("a file"), "not ours\n");
+    sandbox.run(&["set", ID, "summary=x"]).ok();
+    sandbox.call_program("chmod", &["u-w", ".git/runbook/lock"]).run().ok();
+    let fix = only(&sandbox, "private-folder", "is closed to you");
+    sandbox.call_program("sh", &["-c", &fix]).run().ok();
+    sandbox.run(&["doctor"]).ok().says("All is well");
+}

@@ -251,6 +251,21 @@ fn comments_of_both_sides_survive_where_they_can() {
 }
 
 #[test]
+fn a_comment_at_the_end_outlives_a_new_table_of_ours_and_git_shows_it() {
+    let sandbox = Sandbox::new();
+    sandbox.tamper();
+    plan::planned(&sandbox);
+    sandbox.git(&["switch", "--quiet", "-c", "side"]);
+    sandbox.write(FILE, format!("{}\n# Rita was here\n", sandbox.read(FILE)));
+    sandbox.git(&["diff"]).says("+comment below ").says(": # Rita was here\n");
+    sandbox.run(&["save", ID]).ok();
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.change(&["obligation", "add", ID, "--id", "mail", "--kind", "notify", "--what", "Write to them"]);
+    merge(&sandbox).ok();
+    assert!(sandbox.read(FILE).contains("# Rita was here\n"), "{}", sandbox.read(FILE));
+}
+
+#[test]
 fn a_record_that_cannot_be_read_is_left_to_git() {
     let sandbox = Sandbox::new();
     sandbox.tamper();

@@ -241,7 +241,10 @@ fn after_a_kill_the_attempt_runs_on_and_nothing_that_was_said_is_lost() {
     assert!(open["started_at"].is_string() && open["outcome"].is_null(), "{open}");
     sandbox.assert_clean();
     std::thread::sleep(Duration::from_millis(600));
+    let doctor = sandbox.run(&["doctor"]);
+    doctor.code(1).says("capture-kept").says(".git/runbook/captures/");
     exec(&sandbox, &["echo", "second"]).ok();
+    sandbox.run(&["doctor"]).ok();
     assert_eq!(record(&sandbox)["tasks"][1]["attempts"].as_array().map(Vec::len), Some(1));
     let log = sandbox.read(LOG);
     let at = |text: &str| log.find(text).unwrap_or_else(|| panic!("{text:?} is lost\n{log}"));

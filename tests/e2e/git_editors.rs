@@ -52,6 +52,38 @@ fn an_editor_runs_through_the_shell_where_its_words_need_one() {
 }
 
 #[test]
+fn what_an_edit_is_told_never_becomes_part_of_the_record() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let is_told = "grep -q 'This does not check' \"$1\"";
+    // the first round breaks the state, the second one mends it and types above, between and below what was said
+    let mends = [
+        "1i # my own comment",
+        "2i # my own comment",
+        "2i # my own comment\n1{h;d}\n${G}",
+        "1d\n3i # my own comment",
+        "1,20s/^#/ #/\n1i # my own comment",
+    ];
+    for (number, mend) in mends.iter().enumerate() {
+        let lines = format!(
+            "if {is_told}; then sed -i 's/bogus/draft/\n{mend}' \"$1\"; else sed -i 's/^state = .*/state = \"bogus\"/' \"$1\"; fi"
+        );
+        let words = editor(&sandbox, &format!("ed{number}"), &lines);
+        sandbox.call(&["edit", ID]).var("EDITOR", &words).run().ok();
+        let text = sandbox.read(FILE);
+        assert!(!text.contains("#runbook|") && text.matches("my own comment").count() == number + 1, "{mend}\n{text}");
+    }
+    // an editor that is killed leaves the words in the draft, and the next run takes them off as well
+    let lines = format!("if {is_told}; then exit 1; else sed -i 's/^state = .*/state = \"bogus\"/' \"$1\"; fi");
+    let words = editor(&sandbox, "killed", &lines);
+    sandbox.call(&["edit", ID]).var("EDITOR", &words).run().code(3).complains("--resume");
+    let words = editor(&sandbox, "resumed", "sed -i 's/bogus/draft/\n1i # resumed' \"$1\"");
+    sandbox.call(&["edit", ID, "--resume"]).var("EDITOR", &words).run().ok();
+    let text = sandbox.read(FILE);
+    assert!(!text.contains("#runbook|") && text.contains("# resumed"), "{text}");
+}
+
+#[test]
 fn a_long_answer_goes_through_the_pager_that_git_would_take() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

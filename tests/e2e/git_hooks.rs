@@ -76,7 +76,6 @@ fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
         format!("{rewrite}; git add {FILE}"),
         format!("{show}; exit 1"),
         format!("{show}; git add {FILE}"),
-        format!("rm {FILE}; exit 1"),
     ] {
         hook(&sandbox, &lines);
         let before = sandbox.commits();
@@ -88,7 +87,10 @@ fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
         assert!(!sandbox.read(FILE).contains("# fixed"));
     }
     let drafts = everything(&sandbox, "store/.git/runbook/drafts");
-    assert!(drafts.lines().count() > 6, "{drafts}");
+    assert!(drafts.lines().count() > 5, "{drafts}");
+    fs::remove_file(sandbox.store().join(".git/hooks/pre-commit")).expect("removed");
+    sandbox.call(&["edit", ID, "--resume"]).var("EDITOR", "true").run().ok();
+    assert!(sandbox.read(FILE).contains("# fixed"), "what the hook wrote can be gone on with");
     hook(
         &sandbox,
         "blob=$(echo x | git hash-object -w --stdin); git update-index --cacheinfo 100644,$blob,runbooks/acme/enforce-2fa-on-all-groups.toml",
@@ -97,6 +99,38 @@ fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
     assert!(out.stderr.contains("staged another text"), "{out}");
     hook(&sandbox, &format!("git add {FILE}"));
     sandbox.change(&["set", ID, "summary=added as it lies there"]);
+}
+
+#[test]
+fn a_hook_that_removes_a_record_wrote_nothing_that_is_kept() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let before = sandbox.commits();
+    for lines in [format!("rm {FILE}; exit 1"), format!("rm {FILE}")] {
+        hook(&sandbox, &lines);
+        let out = sandbox.run(&["set", ID, "summary=fixers came"]);
+        out.code(3).complains("removed what the change is about");
+        assert!(!out.stderr.contains("rewrote") && !out.stderr.contains("drafts/"), "{out}");
+        assert_eq!(sandbox.commits(), before);
+        sandbox.assert_clean();
+    }
+    sandbox.run(&["doctor"]).ok().says_no("draft");
+}
+
+#[test]
+fn what_a_hook_said_is_told_where_something_that_follows_fails() {
+    let sandbox = super::targets::loaded(&["a"]);
+    hook(&sandbox, "echo looked through it >&2");
+    // a folder cannot be unlinked
+    let kept = ".git/runbook/targets/acme.enforce-2fa-on-all-groups/in-the-way";
+    fs::create_dir(sandbox.store().join(kept)).expect("made");
+    let before = sandbox.commits();
+    let out = sandbox.run(&["targets", "purge", ID]);
+    out.code(5).complains("recorded as").complains("what follows it is not done").complains("looked through it");
+    assert_eq!(sandbox.commits(), before + 1);
+    fs::remove_dir(sandbox.store().join(kept)).expect("removed");
+    sandbox.run(&["doctor", "--fix"]).ok();
+    sandbox.refused(3, &["targets", "list", ID]).complains("was deleted");
 }
 
 #[test]

@@ -80,6 +80,7 @@ fn a_shared_screen_shows_only_what_a_customer_may_see() {
     press(&mut run, "q");
     assert_eq!(run.end(), 0);
     assert!(!run.raw().contains("internal-7"), "{}", run.screen());
+    assert!(run.raw().contains("--present") && !run.raw().contains(" left)"), "{}", run.screen());
     sandbox.run(&["check", "done", ID, "extra"]).ok();
     sandbox.run(&["start", ID]).ok();
     let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);

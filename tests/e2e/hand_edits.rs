@@ -261,3 +261,96 @@ fn a_secret_that_plain_git_committed_is_told_and_holds_nothing_up() {
     sandbox.change(&["save", ID]).complains("was committed with plain git");
     sandbox.run(&["audit"]).ok();
 }
+
+#[test]
+fn what_is_recorded_is_said_to_be_so_where_an_adopted_text_is_lost() {
+    let sandbox = Sandbox::new();
+    sandbox.tamper();
+    plan::draft(&sandbox);
+    for word in ["one", "two"] {
+        sandbox.write(FILE, format!("# {word}\n{}", sandbox.read(FILE)));
+        sandbox.git(&["commit", "--quiet", "--all", "-m", word]);
+    }
+    let name = sandbox.git(&["rev-parse", &format!("HEAD~1:{FILE}")]).line().to_owned();
+    fs::remove_file(sandbox.store().join(".git/objects").join(&name[..2]).join(&name[2..])).expect("loose");
+    let before = sandbox.commits();
+    let out = sandbox.run(&["save", ID]);
+    out.ok().complains("was not searched for secrets");
+    assert_eq!(sandbox.commits(), before + 1);
+    sandbox.run(&["set", ID, "summary=later"]).ok();
+}
+
+#[test]
+fn a_runbook_that_plain_git_brought_is_known_by_its_event_in_every_clone() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let file = "runbooks/acme/another.toml";
+    sandbox.write(file, sandbox.read(FILE));
+    sandbox.git(&["add", file]);
+    sandbox.git(&["commit", "--quiet", "-m", "By hand"]);
+    sandbox.change(&["save", "acme/another"]);
+    sandbox.git(&["clone", "--quiet", ".", "../clone"]);
+    let run = |words: &[&str]| sandbox.call(words).folder(sandbox.top().join("clone")).run();
+    run(&["log", "acme/another"]).ok().says("create");
+    run(&["save", "acme/another"]).ok().says_no("create");
+    run(&["set", "acme/another", "summary=x"]).ok();
+    run(&["audit"]).ok();
+}
+
+#[test]
+fn a_commit_by_plain_git_passes_no_gate_that_an_edit_does_not_pass() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    let state = "state = \"scheduled\"";
+    edit(&sandbox, state, "state = \"closed\"\nresult = \"cancelled\"");
+    edit(&sandbox, "Acme Inc. requires", "Acme Ltd. requires");
+    let by_edit = sandbox.refused(3, &["save", ID, "--json"]).error()["message"].clone();
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "by hand"]);
+    let out = sandbox.refused(3, &["save", ID, "--json"]);
+    assert!(out.error()["message"].as_str().is_some_and(|own| own.starts_with(by_edit.as_str().expect("words"))));
+    out.complains("git restore --source").complains("take `result` out of it");
+    sandbox.run(&["audit"]).code(1).says("no-event");
+    // back as it was, with what may be said by hand
+    edit(&sandbox, "state = \"closed\"\nresult = \"cancelled\"", state);
+    sandbox.change(&["save", ID]);
+    let now = record(&sandbox);
+    assert_eq!(now["state"], "scheduled");
+    assert!(now["summary"].as_str().is_some_and(|own| own.contains("Ltd.")));
+    assert_eq!(sandbox.json(&["audit"])["ok"], true);
+    sandbox.change(&["cancel", ID, "--reason", "not wanted any more"]);
+    // a closed one is changed by nobody
+    edit(&sandbox, "Acme Ltd. requires", "Acme AG requires");
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "by hand again"]);
+    let hints = sandbox.refused(3, &["save", ID, "--json"]).error()["hints"].to_string();
+    let source = hints.split("--source=").nth(1).and_then(|rest| rest.split(' ').next()).expect("a commit").to_owned();
+    assert!(hints.contains("runbook reopen") && !hints.contains("stash"), "{hints}");
+    sandbox.git(&["restore", &format!("--source={source}"), "--", FILE]);
+    sandbox.change(&["save", ID]);
+    assert_eq!(sandbox.json(&["audit"])["ok"], true);
+}
+
+#[test]
+fn a_time_moved_by_hand_has_no_agreement_unless_one_comes_with_it() {
+    let (sandbox, time) = (Sandbox::new(), "scheduled_at = 2026-12-01T14:00:00+01:00");
+    plan::ready(&sandbox);
+    let agreed = record(&sandbox)["agreed"].clone();
+    edit(&sandbox, time, "scheduled_at = 2026-12-02T14:00:00+01:00 # they asked for it");
+    sandbox.change(&["save", ID]).complains("nobody agreed to the new one");
+    assert_eq!(record(&sandbox).get("agreed"), None);
+    assert!(sandbox.read(FILE).contains("2026-12-02T14:00:00+01:00 # they asked for it"));
+    assert_eq!(missing(&sandbox, ID), ["not-agreed"]);
+    // what comes with the new time is an agreement to it
+    sandbox.change(&["schedule", ID, "2026-12-01 14:00", "--agreed", agreed.as_str().expect("words")]);
+    edit(&sandbox, time, "scheduled_at = 2026-12-03T14:00:00+01:00");
+    edit(&sandbox, agreed.as_str().expect("words"), "by phone, on Monday");
+    let bytes = sandbox.read(FILE);
+    sandbox.change(&["save", ID]);
+    assert_eq!((&record(&sandbox)["agreed"], sandbox.read(FILE)), (&"by phone, on Monday".into(), bytes));
+    // committed with plain git, it is no other thing
+    edit(&sandbox, "2026-12-03T14", "2026-12-04T14");
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "by hand"]);
+    sandbox.change(&["save", ID]).complains("nobody agreed to the new one");
+    let now = record(&sandbox);
+    assert_eq!((now.get("agreed"), &now["scheduled_at"]), (None, &"2026-12-04T14:00:00+01:00".into()));
+    assert_eq!(sandbox.json(&["audit"])["ok"], true);
+}

@@ -215,11 +215,15 @@ fn an_export_that_comes_back_goes_to_the_runbook_it_came_from() {
     );
     assert_eq!(sandbox.json(&["log", ID])["entries"][0]["event"]["do"], "edit");
     assert_eq!(sandbox.json(&["import", "changed.md"])["commit"], Value::Null);
-    // changed everywhere, in the folded record too
-    let everywhere = changed.replace("@john_doe", "@jane").replace("@jane", "@mary");
-    let out = sandbox.call(&["import", "-", "--update", "--json"]).input(everywhere).run();
-    assert_eq!(out.ok().json()["id"], ID);
-    assert_eq!(record(&sandbox, ID)["dri"], "@mary");
+    // changed everywhere, in the folded record too: what the store has changed since stays, and is said
+    let everywhere = |text: &str| text.replace("@john_doe", "@jane").replace("@jane", "@mary");
+    let out = sandbox.call(&["import", "-", "--update", "--json"]).input(everywhere(&changed)).run();
+    let answer = out.ok().json();
+    assert_eq!((&answer["id"], &record(&sandbox, ID)["dri"]), (&ID.into(), &"@jane".into()));
+    assert!(answer["doubts"].to_string().contains("@mary"), "{answer:#}");
+    let text = sandbox.run(&["export", ID, "--to", "markdown"]).ok().stdout.clone();
+    let out = sandbox.call(&["import", "-", "--update", "--json"]).input(everywhere(&text)).run();
+    assert_eq!((&out.ok().json()["id"], &record(&sandbox, ID)["dri"]), (&ID.into(), &"@mary".into()));
     let second = sandbox.json(&["import", "changed.md", "--as-new"]);
     assert_eq!(second["id"], format!("{ID}-2"));
     assert_eq!(sandbox.json(&["audit"])["ok"], true);
@@ -309,4 +313,68 @@ fn texts_that_were_once_misread_come_in_whole_or_are_refused() {
         sandbox.call(&["import", "-", "--dry-run"]).input(include_str!("../fixtures/import/decommission.md")).run();
     out.code(2);
     assert!(out.stderr.contains("--customer") && out.stderr.contains("--task"), "{out}");
+}
+
+#[test]
+fn what_stays_as_it_was_recorded_is_told_and_strict_refuses_it() {
+    let sandbox = Sandbox::new();
+    let text = "# Acme - x\n\n## Pre-call checklist\n\n- [x] Tell\n\n## Tasks\n\n| Task | Outcome | Duration |\n|-|-|-|\n| a | Success | 3m |\n";
+    sandbox.call(&["import", "-"]).input(text).run().ok();
+    let export = sandbox.run(&["export", "acme/x", "--to", "markdown"]).ok().stdout.clone();
+    let before = (record(&sandbox, "acme/x"), sandbox.commits());
+    for (from, to) in [("- [x] Tell", "- [ ] Tell"), ("| Success | 3m |", "|  |  |")] {
+        let (shown, folded) = export.split_once("<details>").expect("a folded record");
+        assert!(shown.contains(from), "{shown}");
+        sandbox.write("work.md", format!("{}<details>{folded}", shown.replace(from, to)));
+        for flags in [&["--update"][..], &[], &["--update", "--dry-run"]] {
+            let answer = sandbox.json(&[&["import", "work.md"], flags].concat());
+            assert_eq!((&answer["id"], &answer["commit"]), (&"acme/x".into(), &Value::Null));
+            assert!(answer["doubts"].to_string().contains("what was recorded stays"), "{answer:#}");
+        }
+        let out = sandbox.run(&["import", "work.md", "--update"]);
+        assert!(out.ok().stderr.contains("stays as it is recorded"), "{out}");
+        let out = sandbox.run(&["import", "work.md", "--update", "--strict"]);
+        assert!(out.code(1).stderr.contains("with --strict nothing was written"), "{out}");
+        assert_eq!((record(&sandbox, "acme/x"), sandbox.commits()), before);
+    }
+    // a hint is the same command with one more flag
+    sandbox.write("work.md", export.replace("| a | Success | 3m |", "| a | Success | 4m |"));
+    let out = sandbox.refused(3, &["import", "work.md", "--zone", "Europe/Berlin", "--strict"]);
+    for flag in ["--update", "--as-new"] {
+        assert!(out.stderr.contains(&format!("runbook import work.md --zone Europe/Berlin --strict {flag}")), "{out}");
+    }
+}
+
+#[test]
+fn a_customer_is_never_half_of_a_name() {
+    let sandbox = Sandbox::new();
+    let text = "# Nightly run\n\n## Tasks\n\n- a\n";
+    let words = ["import", "-", "--customer", "Stark Ltd - Rerun", "--task", "nightly"];
+    let out = sandbox.call(&words).input(text).run();
+    assert!(out.code(2).stderr.contains("is no customer"), "{out}");
+    let out = sandbox.run(&["new", "--customer", "Stark Ltd - Rerun", "--task", "nightly"]);
+    assert!(out.code(2).stderr.contains("--customer 'Stark Ltd'"), "{out}");
+}
+
+#[test]
+fn a_length_that_nobody_said_is_none() {
+    let sandbox = Sandbox::new();
+    let text = "# Acme - x\n\n## Tasks\n\n| Task | Outcome | Duration |\n|-|-|-|\n| one | Success | 10 |\n| two | Done | |\n| three | Success | 5m |\n";
+    let answer = sandbox.call(&["import", "-", "--json"]).input(text).run().ok().json();
+    assert!(answer["doubts"].to_string().contains("it has no unit"), "{answer:#}");
+    let tasks = record(&sandbox, "acme/x")["tasks"].clone();
+    assert_eq!((tasks[0]["attempts"][0].get("took"), tasks[1]["attempts"][0].get("took")), (None, None));
+    for words in [
+        &["show", "acme/x"][..],
+        &["export", "acme/x", "--to", "csv"],
+        &["export", "acme/x", "--to", "markdown", "--audience", "customer"],
+        &["export", "acme/x", "--to", "json", "--audience", "customer"],
+    ] {
+        let out = sandbox.run(words);
+        let shown = out.ok().stdout.clone();
+        assert!(shown.contains("5m"), "{words:?}: {shown}");
+        for nothing in [">0m<", "\"0m\"", "| 0m", " 0m "] {
+            assert!(!shown.contains(nothing), "{words:?}: {shown}");
+        }
+    }
 }

@@ -197,3 +197,30 @@ fn doctor_says_what_is_wrong_and_mends_it() {
     sandbox.run(&["doctor"]).ok();
     assert_eq!(record(&sandbox)["state"], "draft");
 }
+
+#[test]
+fn what_is_left_to_its_default_stands_in_templates_and_in_blame_as_well() {
+    let sandbox = Sandbox::new();
+    sandbox.change(&["new", "Acme - Move"]);
+    sandbox.change(&["permission", "add", "acme/move", "--id", "pp", "--action", "run it"]);
+    sandbox.change(&["check", "add", "acme/move", "--id", "c", "--text", "Look"]);
+    let fields = sandbox.json(&["blame", "acme/move"])["fields"].as_array().expect("fields").clone();
+    let shown = sandbox.json(&["show", "acme/move"])["runbook"].clone();
+    for path in ["permissions.pp", "pre_call.c"] {
+        let (list, id) = path.split_once('.').expect("a list and an id");
+        let item = shown[list].as_array().and_then(|all| all.iter().find(|own| own["id"] == id)).expect("there");
+        for (key, value) in item.as_object().expect("an item").iter().filter(|(_, value)| !value.is_array()) {
+            let field = fields.iter().find(|field| field["path"] == format!("{path}.{key}"));
+            let field = field.unwrap_or_else(|| panic!("no {path}.{key}: {fields:#?}"));
+            assert!(field["value"] == *value && field["event"].is_string(), "{field:#}");
+        }
+    }
+    sandbox.write(
+        "runbook-templates/own.toml",
+        "name = \"own\"\nversion = 1\ntitle = \"Own\"\n\n[[tasks]]\nid = \"t\"\ntitle = \"T\"\n\n[[permissions]]\nid = \"p\"\naction = \"move the project to the other group\"\n",
+    );
+    let template = sandbox.json(&["template", "show", "own"]);
+    assert_eq!(template["permissions"][0]["state"], "wanted", "{template:#}");
+    assert_eq!(template["tasks"][0]["internal"], false, "{template:#}");
+    assert_eq!(template["tasks"][0]["attempts"], Value::Array(Vec::new()), "{template:#}");
+}

@@ -54,6 +54,12 @@ fn a_message_that_says_too_little_is_refused() {
     sandbox.refused(3, &["message", ID, "post"]).complains("has not begun").complains("message acme/");
     sandbox.refused(2, &["message", ID]).complains("pre, post or permission");
     sandbox.refused(2, &["message", ID, "pre", "--item", "x"]).complains("--item goes with");
+    sandbox.run(&["cancel", ID, "--reason", "not wanted"]).ok();
+    let out = sandbox.refused(3, &["message", ID, "post"]);
+    out.complains(&format!("runbook reopen {ID} --reason WHY")).complains(&format!("runbook set {ID} issue_url="));
+    // what is offered can be done in that order
+    sandbox.run(&["reopen", ID, "--reason", "to post the message"]).ok();
+    sandbox.run(&["set", ID, "issue_url=https://gitlab.example.com/support/-/issues/1"]).ok();
 }
 
 #[test]
@@ -70,7 +76,7 @@ fn after_the_call_it_says_how_it_went_how_things_stand_and_what_follows() {
     sandbox
         .run(&["message", ID, "post", "--follow-up", follow])
         .ok()
-        .says("Completion: partial, 3 of 4 tasks succeeded in 15m (planned 1h55m)")
+        .says("Completion: partial, 3 of 4 tasks succeeded in 15m as far as it is known\n")
         .says("Current state: the expected result was reached in part; failed: Review users with errors")
         .says(&format!("- {follow}"))
         .says("- Review users with errors failed, see https://handbook.example.com/2fa")

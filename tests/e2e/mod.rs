@@ -2,8 +2,10 @@
 
 mod accounts;
 mod added_field;
+mod adoption;
 mod calendar;
 mod clones;
+mod cut_histories;
 mod diff;
 mod doctor;
 mod documents;
@@ -39,6 +41,7 @@ mod rebases;
 mod references;
 mod refusals;
 mod removed;
+mod returned_exports;
 mod safety;
 mod schema;
 mod set_up;

@@ -173,12 +173,44 @@ fn in_a_shallow_clone_only_what_is_known_is_changed() {
 }
 
 #[test]
+fn what_a_shallow_clone_holds_whole_is_not_told_as_cut_off() {
+    let sandbox = two_customers();
+    let third = sandbox.read(&format!("runbooks/{OTHER}.toml")).replace("Other", "Third");
+    sandbox.write("runbooks/beta/third.toml", third);
+    sandbox.git(&["add", "runbooks"]);
+    sandbox.git(&["commit", "--quiet", "-m", "By hand"]);
+    sandbox.change(&["save", "beta/third"]);
+    sandbox.change(&["set", "beta/third", "summary=three"]);
+    sandbox.change(&["new", "Beta - Fresh"]);
+    let customers = |place: &Path, id: &str| {
+        let out = run(&sandbox, place, &["export", id, "--to", "json", "--audience", "customer"]);
+        (out.ok().json()["incomplete"].clone(), out.stderr.clone())
+    };
+    // the border lies below the commit by plain git, at the creation of one, and within the life of the others
+    for (depth, id) in [("--depth=5", "beta/third"), ("--depth=1", "beta/fresh")] {
+        let place = clone(&sandbox, &[depth]);
+        assert_eq!(customers(&place, id), (false.into(), String::new()), "{id}");
+        assert!(!run(&sandbox, &place, &["log", id]).stderr.contains("incomplete"), "{id}");
+        let out = run(&sandbox, &place, &["show", id, "--at", "2020-01-01"]);
+        out.code(4).complains("did not exist");
+        let (is_incomplete, told) = customers(&place, OTHER);
+        assert!(is_incomplete == true && told.contains("git fetch --unshallow brings it"), "{told}");
+        run(&sandbox, &place, &["log", OTHER]).complains("git fetch --unshallow brings the rest");
+    }
+    let partial = clone(&sandbox, &["--depth=1", "--filter=blob:none"]);
+    let (_, told) = customers(&partial, OTHER);
+    assert!(told.contains("--refetch --no-filter brings it"), "{told}");
+}
+
+#[test]
 fn a_clone_without_files_is_told_how_it_gets_them() {
     let sandbox = two_customers();
-    let place = clone(&sandbox, &["--no-checkout"]);
-    run(&sandbox, &place, &["list"]).code(5).complains("git checkout").complains("checked out");
-    sandbox.call_program("git", &["checkout", "--quiet"]).folder(&place).run().ok();
-    run(&sandbox, &place, &["list"]).ok();
+    for words in [&["--no-checkout"][..], &["--no-checkout", "--filter=tree:0"]] {
+        let place = clone(&sandbox, words);
+        run(&sandbox, &place, &["list"]).code(5).complains("git checkout").complains("checked out");
+        sandbox.call_program("git", &["checkout", "--quiet"]).folder(&place).run().ok();
+        run(&sandbox, &place, &["list"]).ok();
+    }
 }
 
 #[test]

@@ -61,6 +61,69 @@ fn it_is_brought_back_as_the_hint_says() {
     assert!(!sandbox.run(&["log", ID]).ok().stderr.contains("is gone"));
 }
 
+#[test]
+fn every_command_that_names_it_says_what_became_of_it() {
+    let sandbox = removed();
+    for name in [ID, "Acme/Enforce-2FA-on-all-groups", "enforce-2fa", "2FA"] {
+        for words in [
+            &["set", name, "dri=@x"][..],
+            &["save", name],
+            &["ready", name],
+            &["show", name],
+            &["edit", name],
+            &["export", name, "--to", "markdown"],
+            &["undo", name],
+            &["start", name],
+            &["targets", "list", name, "bulk-change"],
+            &["task", "start", name, "bulk-change"],
+            &["message", name, "pre"],
+        ] {
+            let out = sandbox.refused(4, words);
+            out.complains("is gone: John Doe removed its record").complains("git checkout");
+            assert!(!out.stderr.contains("runbook new"), "{out}");
+        }
+        for words in [&["log", name][..], &["diff", name], &["blame", name]] {
+            sandbox.run(words).ok().complains("is gone: John Doe removed its record");
+        }
+    }
+    let out = sandbox.refused(4, &["show", "nothing-like-it"]);
+    assert!(!out.stderr.contains("runbook new"), "{out}");
+}
+
+#[test]
+fn its_id_is_given_to_nobody_else() {
+    let sandbox = removed();
+    let wanted = format!("{ID}-2");
+    let out = sandbox.change(&["new", "Acme - Enforce 2FA on all groups"]);
+    out.complains("is gone").complains(&format!("this is another one: {wanted}"));
+    assert_eq!(sandbox.json(&["show", &wanted])["id"], wanted.as_str());
+    // the whole id still means the one that is gone, and its way back is still offered
+    sandbox.refused(4, &["set", ID, "dri=@x"]).complains("git checkout");
+    sandbox.change(&["set", &wanted, "dri=@x"]);
+    let text = "# Acme - Enforce 2FA on all groups\n\n## Tasks\n\n- [ ] One (10m)\n";
+    sandbox.write("../in.md", text);
+    let out = sandbox.run(&["import", "../in.md", "--json"]);
+    out.ok();
+    let imported = out.json();
+    assert_eq!(imported["id"], format!("{ID}-3"), "{imported:#}");
+    assert!(imported["doubts"].to_string().contains("is gone"), "{imported:#}");
+}
+
+#[test]
+fn who_wrote_a_field_is_known_after_it_came_back() {
+    let sandbox = removed();
+    let before = {
+        sandbox.git(&["checkout", "--quiet", "HEAD~"]);
+        let before = sandbox.json(&["blame", ID]);
+        sandbox.git(&["checkout", "--quiet", "-"]);
+        before
+    };
+    sandbox.git(&["revert", "--no-edit", "HEAD"]);
+    assert_eq!(sandbox.json(&["blame", ID]), before);
+    sandbox.change(&["save", ID]);
+    assert_eq!(sandbox.json(&["blame", ID]), before);
+}
+
 /// What the audit finds.
 fn findings(sandbox: &Sandbox) -> Vec<Value> {
     let audit = sandbox.run(&["audit", "--json"]).json();

@@ -110,6 +110,28 @@ fn a_secret_in_the_name_of_a_person_is_in_no_commit() {
 }
 
 #[test]
+fn what_the_store_calls_a_secret_is_one_in_names_and_faults_too() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let settings = sandbox.read(".runbook.toml");
+    sandbox.write(".runbook.toml", format!("{settings}\n[secrets.patterns]\nstaff = 'EMP-\\d{{6}}'\n"));
+    sandbox.git(&["commit", "--quiet", "--all", "-m", "Know our own"]);
+    let before = sandbox.commits();
+    let as_tom = |words: &[&str]| sandbox.call(words).var("GIT_AUTHOR_NAME", "Tom EMP-123456").run();
+    as_tom(&["set", ID, "summary=x"]).code(3).complains("the author's name looks like a secret").complains("staff");
+    as_tom(&["new", "Acme - Another"]).code(3).complains("staff");
+    // as it is where the store's own files are mended
+    fs::remove_file(sandbox.store().join(".gitattributes")).expect("removed");
+    sandbox.git(&["rm", "--quiet", "--cached", ".gitattributes"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Less"]);
+    as_tom(&["init", "."]).code(3).complains("staff");
+    sandbox.run(&["init", "."]).ok();
+    assert_eq!(sandbox.commits(), before + 2);
+    let out = sandbox.refused(4, &["show", "EMP-123456"]);
+    assert!(!out.stderr.contains("EMP-123456") && out.stderr.contains("[masked staff]"), "{out}");
+}
+
+#[test]
 fn doctor_tells_what_would_refuse_every_change() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::plan::ID;
+use super::plan::{self, ID};
 use super::targets::loaded;
 use crate::env::Sandbox;
 
@@ -28,7 +28,7 @@ fn a_lock_of_gits_on_its_settings_is_left_alone_and_told() {
     sandbox.git(&["config", "--remove-section", "merge.runbook"]);
     let lock = sandbox.store().join(".git/config.lock");
     fs::write(&lock, "[core]\n").expect("a lock");
-    sandbox.run(&["doctor", "--fix"]).code(1).says("compare and merge");
+    sandbox.run(&["doctor", "--fix"]).code(1).says("compare and merge").says("config.lock").says("rm ");
     let out = sandbox.run(&["init"]);
     out.code(5).complains("config.lock").complains("rm ");
     assert!(lock.exists());
@@ -47,6 +47,43 @@ fn a_lock_that_a_killed_run_left_on_gits_settings_goes() {
     sandbox.run(&["doctor"]).code(1).says("interrupted");
     sandbox.run(&["doctor", "--fix"]).ok();
     assert!(!lock.exists() && !note.exists());
+}
+
+#[test]
+fn a_list_is_not_deleted_on_the_word_of_an_edit_that_nobody_recorded() {
+    let sandbox = loaded(&["anna"]);
+    let list = sandbox.store().join(".git/runbook/targets/acme.enforce-2fa-on-all-groups/list");
+    let file = format!("runbooks/{ID}.toml");
+    let text = sandbox.read(&file).replace("[targets]\n", "[targets]\npurged_at = 2026-12-01T10:00:00+01:00\n");
+    sandbox.write(&file, &text);
+    sandbox.run(&["doctor", "--fix"]).code(1).says("is recorded as deleted").says("not recorded");
+    assert!(list.exists());
+    // nor is another list than the one that was deleted
+    sandbox.git(&["checkout", "--quiet", "--", &file]);
+    sandbox.run(&["targets", "purge", ID]).ok();
+    fs::create_dir_all(list.parent().expect("a folder")).expect("folders");
+    fs::write(&list, "bob\n").expect("a list");
+    sandbox.run(&["doctor", "--fix"]).code(1).says("not the list that the record speaks of");
+    assert!(list.exists());
+}
+
+#[test]
+fn what_mends_a_merge_under_way_throws_nothing_away() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.git(&["branch", "other"]);
+    sandbox.change(&["set", ID, "summary=ours"]);
+    sandbox.git(&["checkout", "--quiet", "other"]);
+    sandbox.change(&["set", ID, "summary=theirs"]);
+    sandbox.git_raw(&["merge", "--quiet", "main"]);
+    let found = sandbox.run(&["doctor", "--json"]).json();
+    let found = found["findings"].as_array().expect("findings").clone();
+    let merge = found.iter().find(|own| own["code"] == "repository").expect("a merge");
+    assert_eq!(merge["fix"], "git merge --continue");
+    assert!(merge["message"].as_str().is_some_and(|words| words.ends_with("; or: git merge --abort")), "{merge}");
+    // every fix is one command, or several that are all wanted
+    let is_one = |own: &serde_json::Value| own["fix"].as_str().is_some_and(|fix| !fix.contains("; "));
+    assert!(found.iter().all(is_one), "{found:#?}");
 }
 
 #[test]

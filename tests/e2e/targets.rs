@@ -193,9 +193,94 @@ fn purging_deletes_everything_and_discharges_the_duty() {
     assert_eq!(found.stdout, "");
     let left = sandbox.call_program("find", &[".git/runbook/targets", "-type", "f"]).run();
     assert_eq!(left.stdout, "");
-    sandbox.refused(3, &["targets", "list", ID]).complains("was deleted");
+    sandbox.refused(3, &["targets", "list", ID]).complains("was deleted").complains("runbook targets load");
     let again = sandbox.run(&["targets", "purge", ID, "--json"]).ok().json();
     assert!(again["commit"].is_null());
+}
+
+#[test]
+fn a_run_whose_outputs_cannot_be_read_again_says_how_it_went() {
+    let sandbox = loaded(&["a", "b"]);
+    let file = sandbox.store().join(KEPT).join("bulk-change.output");
+    let script = format!("[ \"$1\" = a ] || {{ rm {0}; mkdir {0}; }}", file.display());
+    let out = each(&sandbox, &["-j", "1"], &["sh", "-c", &script, "sh", "{}"]);
+    out.code(5).complains("the run is over, but that is not recorded").complains("each result is kept");
+    out.complains("task exec");
+    assert!(results(&sandbox).iter().all(|(_, result)| result == "done"));
+    std::fs::remove_dir(&file).expect("removed");
+    // the same words end it
+    each(&sandbox, &[], &["true", "{}"]).ok();
+    assert_eq!(totals(&sandbox), [2, 0, 0]);
+}
+
+/// Where everything that is kept of the list lies.
+const KEPT: &str = ".git/runbook/targets/acme.enforce-2fa-on-all-groups";
+
+#[test]
+fn a_list_that_an_earlier_version_put_aside_is_seen_and_deleted() {
+    let sandbox = loaded(&["anna@example.com", "bob"]);
+    each(&sandbox, &["--stop-after", "1"], &["false", "{}"]).code(1);
+    let (kept, aside) = (sandbox.store().join(KEPT), sandbox.store().join(format!("{KEPT}.purge")));
+    let put_aside = || std::fs::rename(&kept, &aside).expect("put aside");
+    // killed before the deletion was recorded: the list is worked with as before
+    put_aside();
+    assert_eq!(results(&sandbox), [("anna@example.com".into(), "failed".into()), ("bob".into(), "left".into())]);
+    each(&sandbox, &[], &["true", "{}"]).code(1);
+    assert_eq!(results(&sandbox)[1].1, "done");
+    // and after it
+    let copy = sandbox.top().join("copy");
+    sandbox.call_program("cp", &["-r", KEPT]).word(&copy).run().ok();
+    for words in [&["doctor", "--fix"][..], &["targets", "purge", ID]] {
+        sandbox.run(&["targets", "purge", ID]).ok();
+        sandbox.call_program("cp", &["-r"]).word(&copy).word(&aside).run().ok();
+        sandbox.run(&["doctor"]).says("is still on this machine").says("runbook targets purge");
+        sandbox.refused(3, &["targets", "list", ID]).complains("still on this machine");
+        sandbox.run(words).ok();
+        let found = sandbox.call_program("grep", &["-rl", "anna@example.com", "."]).run();
+        assert_eq!((found.stdout.as_str(), aside.exists()), ("", false), "{words:?}");
+    }
+}
+
+#[test]
+fn the_list_that_the_record_speaks_of_takes_the_place_of_another_one() {
+    let sandbox = loaded(&["a", "b"]);
+    let load = |list: &str| sandbox.call(&["targets", "load", ID, "-"]).input(list.to_owned()).run();
+    // as a pull leaves it: the record speaks of what somebody else has loaded
+    let copy = sandbox.top().join("copy");
+    let bring_back = || {
+        std::fs::remove_dir_all(sandbox.store().join(KEPT)).expect("removed");
+        sandbox.call_program("cp", &["-r"]).word(&copy).word(KEPT).run().ok();
+    };
+    sandbox.call_program("cp", &["-r", KEPT]).word(&copy).run().ok();
+    load("c\nd\n").ok();
+    bring_back();
+    sandbox.refused(3, &["targets", "list", ID]).complains("not the one that the record speaks of");
+    let before = sandbox.commits();
+    load("c\nd\n").ok();
+    assert_eq!(sandbox.commits(), before, "the record says so already");
+    assert_eq!(results(&sandbox).iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(), ["c", "d"]);
+    // with results it was worked through where it was loaded
+    each(&sandbox, &[], &["true", "{}"]).ok();
+    bring_back();
+    load("c\nd\n").code(3).complains("worked through elsewhere");
+    // one that is damaged here is loaded again
+    let again = loaded(&["a", "b"]);
+    std::fs::write(again.store().join(KEPT).join("list"), b"a\xff\n").expect("damaged");
+    again.refused(5, &["targets", "list", ID]).complains("load it again");
+    again.call(&["targets", "load", ID, "-"]).input("a\nb\n").run().ok();
+    assert_eq!(results(&again).len(), 2);
+}
+
+#[test]
+fn of_a_list_that_was_deleted_a_closed_runbook_has_the_numbers() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.call(&["targets", "load", ID, "-"]).input("user1\nuser2\n").run().ok();
+    sandbox.change(&["targets", "purge", ID]);
+    sandbox.change(&["cancel", ID, "--reason", "not wanted"]);
+    let out = sandbox.refused(3, &["targets", "list", ID]);
+    out.complains("was deleted").complains(&format!("runbook show {ID}"));
+    assert!(!out.stderr.contains("targets load"), "{out}");
 }
 
 #[test]

@@ -32,6 +32,10 @@ fn the_last_change_goes_and_comes_back() {
     assert_eq!(sandbox.read(FILE), after);
     sandbox.change(&["undo", ID, "--yes"]);
     assert_eq!(sandbox.read(FILE), before);
+    // whichever number of times it was turned round, what is gone is told as gone, and nothing as done again
+    let log = sandbox.run(&["log", ID, "--limit", "4"]);
+    log.ok().says("undo the undo").says_no("redo");
+    assert_eq!(log.stdout.matches("taken back later").count(), 2, "{log}");
 }
 
 #[test]
@@ -88,6 +92,11 @@ fn a_start_by_mistake_is_none_and_starts_through_its_gate_again() {
     // a task's act is not before the call's beginning, which is the second one
     sandbox.refused(3, &["task", "start", ID, "confirm", "--at", plan::CALL]);
     sandbox.change(&["task", "start", ID, "confirm"]);
+    sandbox.change(&["abort", ID, "--reason", "the wrong list"]);
+    sandbox.change(&["undo", ID]);
+    sandbox.refused(3, &["undo", ID]).complains(&format!("runbook abort {ID} --reason WHY"));
+    // it can be done as it is printed
+    sandbox.change(&["abort", ID, "--reason", "WHY"]);
 }
 
 #[test]
@@ -156,4 +165,15 @@ fn it_is_shown_first_and_asked_about_at_a_terminal() {
         assert_eq!(terminal.end(), code, "{}", terminal.screen());
         assert_eq!(record(&sandbox)["dri"], dri);
     }
+}
+
+#[test]
+fn words_that_were_let_in_speak_of_no_gate() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let words = format!("summary=password: {}", "Xk3lm92Qq7");
+    sandbox.change(&["set", ID, &words, "--allow-secret", "a sample of the vendor's"]);
+    let out = sandbox.refused(3, &["undo", ID]);
+    out.complains("--allow-secret").complains(&format!("runbook set {ID}"));
+    assert!(!out.stderr.contains("gate") && !out.stderr.contains("abort"), "{out}");
 }

@@ -287,6 +287,11 @@ impl Deed {
         sandbox.call(self.next)
     }
 
+    /// True where the later command does the same anew, so that nothing of it stays undone.
+    pub fn repeats(&self) -> bool {
+        self.words == self.next
+    }
+
     /// Passing files, notes and locks; there must be none after the next command.
     pub fn left(&self, sandbox: &Sandbox) -> Vec<String> {
         let mut found = Vec::new();

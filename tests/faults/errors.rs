@@ -7,12 +7,12 @@ use super::strace::{Request, last_requests, requests, with_fault};
 use super::sweep::FaultSweep;
 
 /// What each request can be refused with.
-fn refusals(name: &str) -> &'static [&'static str] {
+pub fn refusals(name: &str) -> &'static [&'static str] {
     match name {
         "openat" | "open" => &["EMFILE", "ENOSPC", "EACCES", "EIO"],
         "write" | "pwrite64" | "writev" | "ftruncate" | "fsync" | "fdatasync" => &["ENOSPC", "EIO"],
         "mkdir" | "mkdirat" | "link" | "linkat" | "rename" | "renameat" | "renameat2" => &["ENOSPC", "EACCES", "EIO"],
-        "unlink" | "unlinkat" | "fchmod" | "fchmodat" => &["EACCES", "EIO"],
+        "unlink" | "unlinkat" | "rmdir" | "fchmod" | "fchmodat" | "chmod" => &["EACCES", "EIO"],
         "clone" | "clone3" | "vfork" => &["EAGAIN", "ENOMEM"],
         "pipe2" => &["EMFILE"],
         "read" | "pread64" | "fstat" | "newfstatat" | "statx" | "getdents64" | "flock" | "mmap" => &["EIO"],

@@ -65,6 +65,21 @@ fn a_limit_on_the_size_of_files_is_told_and_changes_nothing() {
 }
 
 #[test]
+fn what_was_typed_is_found_again_where_its_draft_cannot_be_written_anew() {
+    let sandbox = running();
+    let text = format!("state = \"sleeping\"\n# {}\n", "long ".repeat(400));
+    let editor = sandbox.top().join("editor");
+    std::fs::write(&editor, format!("#!/bin/sh\ncat >\"$1\" <<'END'\n{text}END\n")).expect("written");
+    std::fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("allowed");
+    sandbox.call(&["edit", "acme/enforce"]).var("EDITOR", &editor).run().complains("what you typed is kept in");
+    sandbox.set_var("EDITOR", "true");
+    let out = with_files_up_to(&sandbox, 1, &["edit", "acme/enforce", "--resume"]);
+    out.code(2).complains("what you typed is kept in").complains("--resume").complains("File too large");
+    let kept = sandbox.call_program("grep", &["-rl", "sleeping", ".git/runbook/drafts"]).run();
+    assert_eq!(kept.stdout.lines().count(), 1, "{kept}");
+}
+
+#[test]
 fn an_audit_without_a_place_to_remember_judges_and_says_so() {
     let sandbox = running();
     let file = sandbox.top().join("no-folder");

@@ -28,6 +28,7 @@ mod starts;
 mod state;
 mod strace;
 mod sweep;
+mod unread;
 
 /// True when everything is to be tried, not a sample.
 fn is_full() -> bool {

@@ -1,6 +1,6 @@
 //! Running a command under `strace`: what it asks of the system, and making one of these requests its last or a failure.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::is_full;
 use crate::env::{Call, Output, Sandbox, has_tool};
@@ -173,6 +173,11 @@ pub fn with_fault(sandbox: &Sandbox, call: &Call<'_>, fault: &Fault<'_>) -> Outp
 /// Runs the command with a fault in the words of strace.
 pub fn with_inject(sandbox: &Sandbox, call: &Call<'_>, inject: &str) -> Output {
     with_options(sandbox, call, &["-e", inject])
+}
+
+/// The same, for requests that concern this file only.
+pub fn with_inject_at(sandbox: &Sandbox, call: &Call<'_>, file: &Path, inject: &str) -> Output {
+    with_options(sandbox, call, &["-P", file.to_str().unwrap(), "-e", inject])
 }
 
 fn with_options(sandbox: &Sandbox, call: &Call<'_>, options: &[&str]) -> Output {

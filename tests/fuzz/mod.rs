@@ -1,4 +1,4 @@
-//! The short run of the fuzz targets: the inputs that once failed, those to begin with, and some thousand damaged ones,
+//! The short run of the fuzz targets: the inputs that once failed, those to begin with, and some hundred damaged ones,
 //! the same every time. The long run, which looks for new ones, is a package of its own below this folder
 //! (`src/docs/contributing.md`, “Fuzzing”).
 
@@ -101,6 +101,10 @@ fn each_target_is_tested_and_has_a_program_and_all_that_was_found_is_tried() {
         let program = fs::read_to_string(own("bin").join(format!("{}.rs", target.name))).unwrap();
         let call = format!("runbook_fuzz::fuzz!({});", target.name.to_uppercase());
         assert!(program.contains(&call), "{} does not run its target", target.name);
+    }
+    let long_run = fs::read_to_string(top().join(".ci/fuzz")).unwrap();
+    for name in &names {
+        assert!(!long_run.contains(name), ".ci/fuzz knows of {name} what its row should say");
     }
     for folder in ["found", "seeds"] {
         for entry in fs::read_dir(own(folder)).unwrap() {

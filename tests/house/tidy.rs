@@ -89,10 +89,38 @@ fn reached(root: &Path, reach: &mut BTreeSet<PathBuf>) {
         {
             let name = module.ident.to_string();
             let file = below.join(format!("{name}.rs"));
-            let file = if file.exists() { file } else { below.join(name).join("mod.rs") };
+            let file = match path_of(&module) {
+                Some(path) => normal(&folder.join(path)),
+                None if file.exists() => file,
+                None => below.join(name).join("mod.rs"),
+            };
             reached(&file, reach);
         }
     }
+}
+
+/// What `#[path = "…"]` says of a module.
+fn path_of(module: &syn::ItemMod) -> Option<String> {
+    module.attrs.iter().find_map(|attribute| match &attribute.meta {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            path,
+            value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(words), .. }),
+            ..
+        }) if path.is_ident("path") => Some(words.value()),
+        _ => None,
+    })
+}
+
+/// The path without steps back up.
+fn normal(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// Files that Cargo builds as roots: the runner and the benchmark by `Cargo.toml`, the fuzzers by their own.

@@ -92,7 +92,9 @@ fn make(act: &Value) -> runbook::model::Result<String> {
         (text(0), text(1).into_bytes())
     });
     let expected_head: Option<CommitId> = repository.head()?.commit;
+    let actors = session.actors()?;
     let published = session.publish(Publication {
+        actors,
         expected_head,
         files: files.collect(),
         as_left: Vec::new(),

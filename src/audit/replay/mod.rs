@@ -149,10 +149,17 @@ impl<'a> Replay<'a> {
             Some(Act::Edit { adopts, .. }) => adopts.as_slice(),
             _ => &[],
         };
-        let is_unknown = self.state.is_unknown(!adopts.is_empty());
+        let is_found = matches!(said.events.first().map(|event| &event.act), Some(Act::Create { by_hand: true, .. }));
+        // what takes up commits that cannot be seen here was made on a record that is not known
+        let is_left_out = |own: &CommitId| {
+            let survey = self.context.survey;
+            survey.is_unseen(own) || (self.context.is_incomplete && !survey.holds(own))
+        };
         // where a parent or a tree is not here, what the commit changed is not known
-        let is_cut = self.context.survey.is_cut(place) || !entry.step.troubles().is_empty();
-        if is_unknown || is_cut {
+        let is_cut = self.context.survey.is_cut(place)
+            || !entry.step.troubles().is_empty()
+            || adopts.iter().chain(said.previous.iter().filter(|_| is_found)).any(is_left_out);
+        if is_cut || self.state.is_unknown(!adopts.is_empty()) {
             // told where it became unreadable or is missing; nothing can be judged on it
             self.adopt(adopts);
             self.pass_over(&said.events, is_cut);
@@ -243,7 +250,7 @@ impl<'a> Replay<'a> {
             return false;
         }
         let (is_known, names) = (self.context.survey.holds(claimed), "as the runbook's commit before");
-        if self.context.survey.lacks_trees(claimed) {
+        if self.context.survey.is_unseen(claimed) {
             // whether it changed this runbook cannot be seen
             return false;
         }

@@ -34,7 +34,7 @@ impl Blame {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
         let (id, gone) = self.which.find_in_trail(session, &workspace)?;
-        let (_, mut fields) = query::blame(&workspace, &id)?;
+        let (_, mut fields) = query::blame(&workspace, &id, session.globals.json)?;
         if let Some(wanted) = &self.field {
             let inside = format!("{wanted}.");
             fields.retain(|field| field.path == *wanted || field.path.starts_with(&inside));

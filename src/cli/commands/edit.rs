@@ -3,12 +3,11 @@
 use clap::Args;
 
 use crate::cli::editor::Editor;
-use crate::cli::error_banner::ErrorBanner;
+use crate::cli::error_banner::{with_errors, without_errors};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::{Fault, Kind, Result, RunbookId, State};
-use crate::secret::Rules;
 use crate::store::drafts::{Drafts, KeptDraft};
 use crate::workspace::query::{self, RunbookView};
 use crate::workspace::{Workspace, change};
@@ -92,60 +91,69 @@ impl Edit {
 impl Editing<'_> {
     fn run(self, editor: &Editor, session: &mut Session<'_>) -> Result<Answer> {
         let id = &self.view.id;
-        let mut returned = ErrorBanner::default();
         let mut last = None;
         for round in 1.. {
             if let Err(fault) = editor.edit(&self.draft.path) {
-                return Err(self.give_up(fault, &returned));
+                return Err(self.give_up(fault));
             }
-            let typed = returned.without(&self.drafts.read(&self.draft)?);
+            let typed = self.typed()?;
+            let stamp = match session.stamp(self.workspace, None) {
+                Ok(stamp) => stamp,
+                Err(fault) => return Err(self.give_up(fault)),
+            };
             if typed == self.view.bytes {
                 self.drafts.remove(&self.draft)?;
                 session.shell.note(&editor.unchanged());
             }
-            let stamp = session.stamp(self.workspace, None)?;
             let (base, draft, options) = (&self.view.bytes, Some(&self.draft), session.options());
             let fault = match change::edit(self.workspace, id, base, &typed, draft, &stamp, &options) {
-                Ok(changed) => {
-                    self.drafts.remove(&self.draft)?;
-                    return session.tell(self.workspace, &changed);
-                }
+                // the draft has gone with it
+                Ok(changed) => return session.tell(self.workspace, &changed),
                 Err(fault) => fault,
             };
-            self.drafts.rewrite(&self.draft, &typed)?;
+            if let Err(late) = self.drafts.rewrite(&self.draft, &typed) {
+                return Err(self.give_up(fault).hint(not_rewritten(&late)));
+            }
             let is_stuck = last.as_ref() == Some(&typed);
             let goes_on = is_about_the_words(&fault)
                 && match session.asker() {
                     Some(asker) => {
                         session.shell.note(&fault.message);
-                        asker.confirm("It does not check. Edit again?", true)?
+                        match asker.confirm("It does not check. Edit again?", true) {
+                            Ok(answer) => answer,
+                            Err(fault) => return Err(self.give_up(fault)),
+                        }
                     }
                     None => !is_stuck && round < ROUNDS,
                 };
             if !goes_on {
-                if fault.kind == Kind::Secret {
-                    self.mask(&typed)?;
-                }
-                return Err(self.give_up(fault, &ErrorBanner::default()));
+                let unmasked = if fault.kind == Kind::Secret { self.mask(&typed).err() } else { None };
+                let fault = self.give_up(fault);
+                return Err(unmasked.iter().map(not_rewritten).fold(fault, Fault::hint));
             }
-            returned = ErrorBanner::with(&fault, &typed);
-            self.drafts.rewrite(&self.draft, &returned.on_top_of(&typed))?;
+            if let Err(late) = self.drafts.rewrite(&self.draft, &with_errors(&fault, &typed)) {
+                return Err(self.give_up(fault).hint(not_rewritten(&late)));
+            }
             last = Some(typed);
         }
         Err(Fault::bug("an edit without an end"))
     }
 
+    /// The draft as the person typed it, without the errors that an earlier round, or an earlier run, put there.
+    fn typed(&self) -> Result<Vec<u8>> {
+        Ok(without_errors(&self.drafts.read(&self.draft)?, &self.view.bytes))
+    }
+
     /// A draft that is kept after a secret was found in it holds it masked.
     fn mask(&self, typed: &[u8]) -> Result<()> {
-        let rules = Rules::new(&self.workspace.settings().secrets.patterns)?;
+        let rules = query::secret_rules(self.workspace)?;
         let text = String::from_utf8_lossy(typed);
         self.drafts.rewrite(&self.draft, rules.mask(&text).as_bytes())
     }
 
     /// Says where the draft is kept; one that holds nothing new is not kept.
-    fn give_up(&self, fault: Fault, returned: &ErrorBanner) -> Fault {
-        let typed = self.drafts.read(&self.draft).map(|text| returned.without(&text));
-        if typed.is_ok_and(|typed| typed == self.view.bytes) && self.drafts.remove(&self.draft).is_ok() {
+    fn give_up(&self, fault: Fault) -> Fault {
+        if self.typed().is_ok_and(|typed| typed == self.view.bytes) && self.drafts.remove(&self.draft).is_ok() {
             return fault;
         }
         fault
@@ -172,6 +180,11 @@ fn editable(view: &RunbookView) -> Result<()> {
 /// What the person can mend in the editor, unlike a lock or a full disk.
 fn is_about_the_words(fault: &Fault) -> bool {
     matches!(fault.kind, Kind::Usage | Kind::Unreadable | Kind::NewerFormat | Kind::Refused | Kind::Secret)
+}
+
+/// A draft that could not be given another text holds what was typed, word for word.
+fn not_rewritten(late: &Fault) -> String {
+    format!("what was typed stands there word for word, since the draft could not be written anew: {late}")
 }
 
 fn outdated(id: &RunbookId, draft: &KeptDraft) -> Fault {

@@ -84,10 +84,11 @@ impl Export {
             if let Some(words) = apart(query::view(&workspace, &id)?.standing) {
                 session.shell.note(&format!("{} {words}", id.path()));
             }
-            if query::is_incomplete(&workspace) {
-                session.shell.note(
-                    "this clone is shallow: what happened before it was cut off is not known here; git fetch --unshallow brings it",
-                );
+            if query::is_cut(&workspace, &id)? {
+                session.shell.note(&format!(
+                    "this clone is shallow: what happened before it was cut off is not known here; {} brings it",
+                    query::way_to_complete(&workspace)
+                ));
             }
             let text = outgoing.text(&workspace, &id, now)?;
             if self.to == Format::Ics {
@@ -102,21 +103,13 @@ impl Export {
 
     /// What is asked for, where the words fit together.
     fn outgoing(&self) -> Result<ExportOne> {
-        let asks = |flag: &str, format: &str| {
-            Err(Fault::usage(format!("{flag} is for --to {format} only")).hint(format!("--to {format} {flag}")))
-        };
-        if self.part.is_some() && self.to != Format::Csv {
-            return asks("--part", "csv");
-        }
-        if self.excel && self.to != Format::Csv {
-            return asks("--excel", "csv");
-        }
-        if self.separator.is_some() && self.to != Format::Csv {
-            return asks("--separator", "csv");
-        }
-        if self.plain && self.to != Format::Markdown {
-            return asks("--plain", "markdown");
-        }
+        let flags = [
+            ("--part", self.part.is_some()),
+            ("--excel", self.excel),
+            ("--separator", self.separator.is_some()),
+            ("--plain", self.plain),
+        ];
+        flags.into_iter().filter(|(_, is_given)| *is_given).try_for_each(|(flag, _)| self.to.takes(flag))?;
         let sheet = self.part.unwrap_or(Sheet::Tasks);
         if self.all && sheet == Sheet::List {
             return Err(Fault::usage("--part list is one list already: leave --all out")

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::import_return::{self, Return};
+use crate::cli::naming::customer_of_a_name;
 use crate::cli::schedule_arg::decided;
 use crate::cli::session::{Answer, Session};
-use crate::import::{ImportDraft, ImportOptions, Origin};
-use crate::model::{Fault, Imported, Kind, Line, Result, Zone, visible};
-use crate::render;
+use crate::import::{ImportDraft, ImportOptions};
+use crate::model::{Fault, Kind, Line, Result, Zone, visible};
 use crate::workspace::Workspace;
 use crate::workspace::change::{self, Incoming};
 
@@ -61,15 +62,6 @@ pub(in crate::cli) struct Import {
     as_new: bool,
 }
 
-/// What becomes of a text that was exported from a runbook of this store.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Return {
-    /// Its changes are taken into that runbook.
-    Update,
-    /// It is another runbook.
-    AsNew,
-}
-
 /// `--state`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TakenAs {
@@ -85,12 +77,22 @@ impl Import {
     /// # Errors
     /// `Usage` for what is no text or names no runbook; as the write door.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
+        if let Some(customer) = &self.customer {
+            customer_of_a_name(customer)?;
+        }
         let workspace = session.open()?;
         let bytes = self.bytes(session)?;
         let asked = self.asked(&workspace);
         let drafts = change::drafts(&workspace, &bytes, &asked, &session.options())?;
         self.one_name_for_one(&drafts)?;
-        if let Some(answer) = self.returned(&drafts, session, &workspace)? {
+        let asked = Return {
+            update: self.update,
+            as_new: self.as_new,
+            strict: self.strict,
+            dry_run: self.dry_run,
+            words: self.words(session),
+        };
+        if let Some(answer) = asked.of(&drafts, session, &workspace)? {
             return Ok(answer);
         }
         let mut all = Vec::new();
@@ -108,127 +110,29 @@ impl Import {
             true => change::would_import(&workspace, &all, source.as_ref(), &stamp, &options)?,
             false => change::import(&workspace, &all, source.as_ref(), &stamp, &options)?,
         };
-        self.tell(session, &workspace, &done)?;
-        if refuses {
-            session.shell.note("something is in doubt: with --strict nothing was written");
-            return Ok(Answer::No);
-        }
-        if self.dry_run {
-            session.shell.note("nothing was written; leave out --dry-run to import");
-        }
-        Ok(Answer::Yes)
+        import_return::tell(session, &workspace, &done)?;
+        Ok(import_return::end(session, refuses, self.dry_run, "to import"))
     }
 
-    /// What becomes of a text that was exported from a runbook of this store; none where it is read as a new one.
-    fn returned(
-        &self,
-        drafts: &[ImportDraft],
-        session: &mut Session<'_>,
-        workspace: &Workspace,
-    ) -> Result<Option<Answer>> {
-        let known: Vec<(&ImportDraft, &Origin)> =
-            drafts.iter().filter_map(|draft| Some((draft, draft.origin.as_deref()?))).collect();
-        let (draft, origin) = match (known.as_slice(), drafts.len()) {
-            _ if self.as_new => return Ok(None),
-            ([], _) if self.update => {
-                return Err(Fault::usage(
-                    "this text is no export of a runbook of this store: there is nothing to update",
-                )
-                .hint("leave out --update to import it as a new runbook"));
-            }
-            ([], _) => return Ok(None),
-            ([only], 1) => *only,
-            (several, _) => {
-                let ids: Vec<String> = several.iter().map(|(_, origin)| origin.id.to_string()).collect();
-                return Err(Fault::refused(format!(
-                    "this text holds exports of {}, which are in this store",
-                    ids.join(", ")
-                ))
-                .hint("to take changes into them, import each from a file of its own")
-                .hint(format!("to make others of them: {}", self.again("--as-new"))));
+    /// The words of this command, as a shell takes them.
+    fn words(&self, session: &Session<'_>) -> Vec<String> {
+        let path = |path: &PathBuf| visible(&path.to_string_lossy()).into_owned();
+        let mut words = vec!["runbook".to_owned()];
+        let mut say = |flag: &str, value: Option<String>| {
+            if let Some(value) = value {
+                words.extend([flag.to_owned(), value]);
             }
         };
-        let id = &origin.id;
-        if origin.merged == origin.stored {
-            let done = Imported {
-                id: id.clone(),
-                commit: None,
-                runbook: origin.stored.clone(),
-                repairs: Vec::new(),
-                doubts: Vec::new(),
-            };
-            match session.globals.json {
-                true => session.shell.document(&render::json::imported(&[done]))?,
-                false => session.shell.say(&format!("{id}: unchanged: nothing in this text is new to it\n"))?,
-            }
-            return Ok(Some(Answer::Yes));
-        }
-        match self.asked_what_becomes(origin, session)? {
-            Return::AsNew => Ok(None),
-            Return::Update => self.update(draft, origin, session, workspace).map(Some),
-        }
-    }
-
-    fn asked_what_becomes(&self, origin: &Origin, session: &mut Session<'_>) -> Result<Return> {
-        if self.update {
-            return Ok(Return::Update);
-        }
-        let id = &origin.id;
-        let said = format!("this text is an export of {id}, which is in this store, and something was changed in it");
-        let Some(asker) = session.asker() else {
-            let changed: Vec<String> =
-                origin.doubts.iter().map(|doubt| format!("line {}: {}", doubt.line, doubt.message)).collect();
-            let changed = if changed.is_empty() { String::new() } else { format!(":\n  {}", changed.join("\n  ")) };
-            return Err(Fault::refused(format!("{said}{changed}"))
-                .hint(format!("to take the changes into {id}: {}", self.again("--update")))
-                .hint(format!("to make another runbook of it: {}", self.again("--as-new"))));
-        };
-        session.shell.note(&said);
-        let ways =
-            [format!("take the changes into {id}"), "make another runbook of it".to_owned(), "leave it".to_owned()];
-        match asker.choose("What shall become of it?", &ways)? {
-            0 => Ok(Return::Update),
-            1 => Ok(Return::AsNew),
-            _ => Err(Fault::refused("nothing was imported")),
-        }
-    }
-
-    /// The same command with one more flag, as a shell takes it.
-    fn again(&self, flag: &str) -> String {
-        let file = self.file.to_string_lossy();
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',');
-        let file = match !file.is_empty() && file.chars().all(is_plain) {
-            true => file.into_owned(),
-            false => format!("'{}'", visible(&file).replace('\'', r"'\''")),
-        };
-        format!("runbook import {file} {flag}")
-    }
-
-    fn update(
-        &self,
-        draft: &ImportDraft,
-        origin: &Origin,
-        session: &mut Session<'_>,
-        workspace: &Workspace,
-    ) -> Result<Answer> {
-        let refuses = self.strict && !origin.doubts.is_empty();
-        let writes = !self.dry_run && !refuses;
-        let (mut commit, mut runbook) = (None, origin.merged.clone());
-        if writes {
-            let stamp = session.stamp(workspace, None)?;
-            let changed = change::bring_back(workspace, origin, &stamp, &session.options())?;
-            (commit, runbook) = (changed.commit, changed.after);
-        }
-        let (repairs, doubts) = (draft.repairs.clone(), origin.doubts.clone());
-        self.tell(session, workspace, &[Imported { id: origin.id.clone(), commit, runbook, repairs, doubts }])?;
-        if refuses {
-            session.shell.note("something is in doubt: with --strict nothing was written");
-            return Ok(Answer::No);
-        }
-        if !writes {
-            session.shell.note("nothing was written; leave out --dry-run to take it in");
-        }
-        Ok(Answer::Yes)
+        say("-C", session.globals.dir.as_ref().map(path));
+        say("import", Some(path(&self.file)));
+        say("--customer", self.customer.as_ref().map(ToString::to_string));
+        say("--task", self.task.as_ref().map(ToString::to_string));
+        say("--zone", self.zone.map(|zone| zone.to_string()));
+        say("--state", self.state.map(|state| if state == TakenAs::Draft { "draft" } else { "closed" }.to_owned()));
+        say("--allow-secret", session.globals.allow_secret.as_ref().map(ToString::to_string));
+        let flags = [("--strict", self.strict), ("--dry-run", self.dry_run)];
+        words.extend(flags.into_iter().filter(|(_, is_said)| *is_said).map(|(flag, _)| flag.to_owned()));
+        words
     }
 
     fn bytes(&self, session: &Session<'_>) -> Result<Vec<u8>> {
@@ -287,6 +191,7 @@ impl Import {
     fn settled(&self, mut draft: ImportDraft, session: &mut Session<'_>) -> Result<Incoming> {
         let missing = draft.customer.is_none() || draft.task.is_none();
         let customer = half(draft.customer.clone(), "customer", draft.line, session)?;
+        customer_of_a_name(&customer)?;
         let task = half(draft.task.clone(), "task", draft.line, session)?;
         if missing {
             draft.repair(format!("the runbook is named {customer} - {task}"));
@@ -304,19 +209,6 @@ impl Import {
         }
         let (line, repairs, doubts) = (draft.line, draft.repairs.clone(), draft.doubts.clone());
         Ok(Incoming { line, runbook: draft.named(customer, task), repairs, doubts })
-    }
-
-    fn tell(&self, session: &mut Session<'_>, workspace: &Workspace, done: &[Imported]) -> Result<()> {
-        if session.globals.json {
-            return session.shell.document(&render::json::imported(done));
-        }
-        let style = session.style();
-        for (nth, one) in done.iter().enumerate() {
-            let gap = if nth > 0 { "\n" } else { "" };
-            session.shell.say(&format!("{gap}{}", render::imported(one, &style)))?;
-        }
-        workspace.take_notes().iter().for_each(|note| session.shell.note(note));
-        Ok(())
     }
 }
 

@@ -59,10 +59,15 @@ impl Log {
         if let Some(gone) = gone {
             say_gone(session, &gone);
         }
-        if query::is_incomplete(&workspace) {
-            session
-                .shell
-                .note("the clone is shallow, so the trail is incomplete; git fetch --unshallow brings the rest");
+        let is_cut = match &id {
+            Some(id) => query::is_cut(&workspace, id)?,
+            None => query::is_incomplete(&workspace),
+        };
+        if is_cut {
+            session.shell.note(&format!(
+                "the clone is shallow, so the trail is incomplete; {} brings the rest",
+                query::way_to_complete(&workspace)
+            ));
         }
         let instant = |words: Option<&String>, edge| words.map(|words| session.instant(words, edge)).transpose();
         let query = LogQuery {

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::arg_values::{Address, Pair};
 use crate::cli::complete;
+use crate::cli::naming::customer_of_a_name;
 use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
 use crate::guide::Asker;
@@ -87,7 +88,7 @@ impl New {
                 given.push((question.name.clone(), ask(&asker, question)?));
             }
             if asks_everything {
-                self.ask_more(&asker)?;
+                self.ask_more(&asker, &session.around.now.a_week_on())?;
             }
         }
         let mut runbook = scaffold(&template, customer, task, &given)?;
@@ -118,7 +119,9 @@ impl New {
             };
             trimmed(word.as_str(), what)
         };
-        Ok((half(&self.customer, "--customer", "customer")?, half(&self.task, "--task", "task")?))
+        let customer = half(&self.customer, "--customer", "customer")?;
+        customer_of_a_name(&customer)?;
+        Ok((customer, half(&self.task, "--task", "task")?))
     }
 
     fn chosen(&self, asks: bool, session: &Session<'_>, workspace: &Workspace) -> Result<Template> {
@@ -139,13 +142,13 @@ impl New {
     }
 
     /// The few things that a person who was asked for everything likely knows already.
-    fn ask_more(&mut self, asker: &Asker) -> Result<()> {
+    fn ask_more(&mut self, asker: &Asker, example: &str) -> Result<()> {
         if self.dri.is_none() {
             self.dri = asker.optional("DRI, such as @john_doe (may be empty)")?;
         }
         if self.at.is_none() {
             let at: Option<Prose> =
-                asker.optional("Schedule, such as 2026-12-01 14:00 Europe/Berlin (may be empty)")?;
+                asker.optional(&format!("Schedule, such as {example} Europe/Berlin (may be empty)"))?;
             self.at = at.map(|words| words.to_string());
         }
         Ok(())

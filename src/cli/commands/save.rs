@@ -9,7 +9,8 @@ use crate::workspace::change;
 
 /// Record what you changed in a runbook's file by hand
 ///
-/// The file stays byte for byte as you left it. A change that was committed with plain git is adopted.
+/// The file stays byte for byte as you left it; only an agreement to another time is taken out of it. A change that was
+/// committed with plain git is adopted, where the same change of the file would be recorded.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   runbook save acme/enforce-2fa-on-all-groups

@@ -52,15 +52,16 @@ impl Schedule {
         let runbook = query::view(&workspace, &id)?.runbook;
         let default = runbook.time_zone.or(workspace.settings().time_zone);
         let mut agreed_by = self.agreed;
+        let example = session.around.now.a_week_on();
         let words = match (self.when.as_slice(), session.asker()) {
             ([], None) => {
                 return Err(Fault::usage("the time is missing: give it as WHEN")
-                    .hint(format!("runbook schedule {id} \"2026-12-01 14:00\" --zone Europe/Berlin"))
+                    .hint(format!("runbook schedule {id} \"{example}\" --zone Europe/Berlin"))
                     .hint(format!("runbook schedule {id} --clear")));
             }
             ([], Some(asker)) => {
-                let words: String =
-                    asker.word::<Prose>("When, such as 2026-12-01 14:00 Europe/Berlin", None)?.to_string();
+                let question = format!("When, such as {example} Europe/Berlin");
+                let words: String = asker.word::<Prose>(&question, None)?.to_string();
                 if agreed_by.is_none() {
                     agreed_by = asker.optional("What shows that the customer agreed? (may be empty)")?;
                 }

@@ -121,7 +121,7 @@ impl TemplateShow {
             }
         };
         if session.globals.json {
-            session.shell.document(&shelf.find(&name)?)?;
+            session.shell.document(&render::json::template(&shelf.find(&name)?))?;
             return Ok(Answer::Yes);
         }
         let text = shelf.text_to_copy(&name)?;

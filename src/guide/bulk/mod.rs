@@ -116,17 +116,21 @@ impl<'a> Bulk<'a> {
         let Counts { count, totals, unknown } = counts;
         let fault = ended.fault.or(rested.err());
         let stopped = fault.as_ref().map(|fault| fault.message.clone()).or(ended.stopped);
-        let log = report.end(exec, &task, attempt, counts, &ended.codes, &ended.results, stopped.as_deref())?;
-        let (outcome, ending) = ending(counts, stopped.as_deref(), note, &log)?;
-        let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
+        let log = report.end(exec, &task, attempt, counts, &ended.codes, &ended.results, stopped.as_deref());
+        let path = log.as_ref().ok().map(|log| log.path.clone());
         let aside = signals::set_aside();
-        let done = exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began));
-        let done = done.map_err(|late| {
+        let done = log.and_then(|log| {
+            let (outcome, ending) = ending(counts, stopped.as_deref(), note, &log)?;
+            let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
+            let done = exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began))?;
+            Ok((log, outcome, done))
+        });
+        let (log, outcome, done) = done.map_err(|late| {
             let how = match &stopped {
                 Some(why) => format!("the run has stopped ({why}) with {counts}"),
                 None => "the run is over".to_owned(),
             };
-            let told = match change::is_log_recorded(exec.workspace, &log.path) {
+            let told = match path.is_some_and(|path| change::is_log_recorded(exec.workspace, &path)) {
                 true => "and",
                 false => "but that is not recorded:",
             };

@@ -71,8 +71,8 @@ where
 }
 
 fn schedule(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
-    let question = "Agreed start, such as 2026-12-01 14:00 Europe/Berlin";
-    let Some(words) = session.needed::<Prose>(view, question, "")? else { return Ok(false) };
+    let question = format!("Agreed start, such as {} Europe/Berlin", session.now().a_week_on());
+    let Some(words) = session.needed::<Prose>(view, &question, "")? else { return Ok(false) };
     let default = session.order.workspace.settings().time_zone;
     let Some(agreed) = meant(session, view, words.as_str(), None, default)? else { return Ok(false) };
     for note in &agreed.notes {

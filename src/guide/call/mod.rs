@@ -62,7 +62,7 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
             },
         };
         runbook.clone_from(&look.runbook);
-        let view = view(&session, look, &wishes);
+        let view = view(&session, look, &wishes)?;
         if wishes.jump.is_none() && is_over(&session, &view) {
             session.farewell(&view)?;
             break;
@@ -86,16 +86,16 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
 }
 
 /// The first stop that is left and was not passed over, or the one that was jumped to.
-fn view(session: &CallSession<'_>, look: query::RunbookView, wishes: &Wishes) -> View {
+fn view(session: &CallSession<'_>, look: query::RunbookView, wishes: &Wishes) -> Result<View> {
     let now = session.now();
     let readiness = query::readiness(session.order.workspace, &look, now);
     let left = next_steps(session.order.id, &look.runbook, &readiness.missing, now);
     let is_passed = |stop: &NextStep| wishes.passed.iter().any(|own| own.is_same(stop));
-    let shown = session.shown(&look.runbook);
+    let shown = session.shown(&look.runbook)?;
     let is_asked = |stop: &NextStep| !session.order.present || is_for_company(stop, &left, &shown);
     let first = left.iter().find(|stop| is_asked(stop) && !is_passed(stop)).or(left.last());
     let stop = wishes.jump.clone().or_else(|| first.cloned()).unwrap_or(NextStep::Close);
-    View { runbook: look.runbook, shown, bytes: look.bytes, commit: look.commit, stop, left }
+    Ok(View { runbook: look.runbook, shown, bytes: look.bytes, commit: look.commit, stop, left })
 }
 
 /// What may be asked on a screen that a customer sees, of the runbook as it is shown there. The work is not finished there
@@ -122,7 +122,7 @@ fn is_over(session: &CallSession<'_>, view: &View) -> bool {
 /// Tells why the record cannot be read; true when the person wants to look again.
 fn unreadable(session: &mut CallSession<'_>, runbook: &Runbook, fault: &Fault) -> Result<bool> {
     session.complain(fault)?;
-    let shown = session.shown(runbook);
+    let shown = session.shown(runbook)?;
     let (runbook, stop) = (runbook.clone(), NextStep::Close);
     let view = View { runbook, shown, bytes: Vec::new(), commit: None, stop, left: Vec::new() };
     loop {

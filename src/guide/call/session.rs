@@ -173,8 +173,14 @@ impl<'a> CallSession<'a> {
     }
 
     /// The runbook as this screen may show it: on one that a customer sees, what goes out to them.
-    pub(super) fn shown(&self, runbook: &Runbook) -> Runbook {
-        if self.order.present { for_shared_screen(runbook, self.order.workspace.settings()) } else { runbook.clone() }
+    ///
+    /// # Errors
+    /// `Bug` only.
+    pub(super) fn shown(&self, runbook: &Runbook) -> Result<Runbook> {
+        if self.order.present {
+            return for_shared_screen(runbook, self.order.workspace.settings());
+        }
+        Ok(runbook.clone())
     }
 
     /// What a screen is about.
@@ -343,7 +349,7 @@ impl<'a> CallSession<'a> {
     pub(super) fn tell(&mut self, changed: Changed) -> Result<()> {
         self.own.extend(changed.commit);
         let (before, present) = (changed.before.as_ref(), self.order.present);
-        let told = call::done(&changed.events, before, &self.shown(&changed.after), present, &self.style());
+        let told = call::done(&changed.events, before, &self.shown(&changed.after)?, present, &self.style());
         self.events.extend(changed.events);
         self.screen.say(&told)?;
         for note in self.order.workspace.take_notes() {

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{Moment, Result, visible_line};
+use crate::model::{Moment, Result, head, visible_line};
 use crate::secret::{KeptLine, Rules};
 use crate::store::Spool;
 
@@ -214,11 +214,8 @@ fn shortened(text: &str) -> String {
     if text.len() <= LINE {
         return text.to_owned();
     }
-    let mut end = LINE;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{} [{} bytes more]", text.get(..end).unwrap_or_default(), text.len() - end)
+    let shown = head(text, LINE);
+    format!("{shown} [{} bytes more]", text.len() - shown.len())
 }
 
 #[cfg(test)]

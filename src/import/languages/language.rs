@@ -1,7 +1,7 @@
 //! What there is to say of a language.
 
-use crate::import::meanings::{ContactColumn, HeaderField, TaskColumn, Topic};
-use crate::model::TaskOutcome;
+use crate::import::meanings::{ContactColumn, HeaderField, Side, TaskColumn, Topic};
+use crate::model::{Duty, TaskOutcome};
 
 /// What each of several meanings is called.
 pub(super) type Names<T> = &'static [(T, &'static [&'static str])];
@@ -34,4 +34,102 @@ pub(in crate::import) struct Language {
     pub(in crate::import) missing: &'static [&'static str],
     /// Heads of a table of labels and values.
     pub(in crate::import) label_heads: &'static [&'static str],
+    /// Heads of columns that may stand over anything.
+    pub(in crate::import) vague_heads: &'static [&'static str],
+    /// What a runbook is called: a label that holds one of these names one.
+    pub(in crate::import) runbook: &'static [&'static str],
+    /// What stands before a colon and the name, in a title.
+    pub(in crate::import) name_leads: &'static [&'static str],
+    /// What stands right before the name, in a title.
+    pub(in crate::import) name_openings: &'static [&'static str],
+    /// What a page's front matter calls its title.
+    pub(in crate::import) page_titles: &'static [&'static str],
+    /// Words that are never for whom work is done, beside the labels and the headings.
+    pub(in crate::import) ours: &'static [&'static str],
+    /// Words that join others in the heading of a section.
+    pub(in crate::import) joints: &'static [&'static str],
+    /// What is done to people: "Inform the team" is no list of them.
+    pub(in crate::import) deeds: &'static [&'static str],
+    /// Words for people that are no heading on their own.
+    pub(in crate::import) crowds: &'static [&'static str],
+    /// Whose people a heading below the contacts announces.
+    pub(in crate::import) sides: Names<Side>,
+    /// Headings of sections that are as good as none below another list.
+    pub(in crate::import) weak: &'static [&'static str],
+    /// What the call is called.
+    pub(in crate::import) calls: &'static [&'static str],
+    /// What the work as a whole is called: "before the migration".
+    pub(in crate::import) work: &'static [&'static str],
+    /// What stands before such a word for the time before it, the longest first.
+    pub(in crate::import) before: &'static [&'static str],
+    /// The same for the time after it.
+    pub(in crate::import) after: &'static [&'static str],
+    /// The same for the time of the work.
+    pub(in crate::import) during: &'static [&'static str],
+    /// What may stand behind such a word.
+    pub(in crate::import) rests: &'static [&'static str],
+    /// What may stand behind "pre" and "post" alone.
+    pub(in crate::import) singles: &'static [&'static str],
+    /// How going back is called in the middle of a heading.
+    pub(in crate::import) going_back: &'static [&'static str],
+    /// Words of headings that are about going back, but no plan for it.
+    pub(in crate::import) rehearsals: &'static [&'static str],
+    /// Labels of the reason why there is no way back.
+    pub(in crate::import) irreversible: &'static [&'static str],
+    /// Numbers in words, and what joins them.
+    pub(in crate::import) numbers: &'static [&'static str],
+    /// Words between the parts of a date.
+    pub(in crate::import) date_joints: &'static [&'static str],
+    /// Words that take back what stands before them: "done, but …".
+    pub(in crate::import) takes_back: &'static [&'static str],
+    /// Words that turn a success round: "done: not all".
+    pub(in crate::import) negations: &'static [&'static str],
+    /// Words between two people, or two lengths.
+    pub(in crate::import) joins: &'static [&'static str],
+    /// Small words within names of people.
+    pub(in crate::import) particles: &'static [&'static str],
+    /// Words for what people are, not who.
+    pub(in crate::import) roles: &'static [&'static str],
+    /// How words begin that say what somebody answers for.
+    pub(in crate::import) duties: Names<Duty>,
+    /// The seconds of a unit.
+    pub(in crate::import) units: Names<u64>,
+    /// The seconds of a length that is said in words.
+    pub(in crate::import) lengths: Names<u64>,
+    /// Words that say "about" before a length.
+    pub(in crate::import) about: &'static [&'static str],
+    /// Words that say that a length is a bound.
+    pub(in crate::import) bounds: &'static [&'static str],
+    /// Words between the ends of a range.
+    pub(in crate::import) ranges: &'static [&'static str],
+    /// Labels of what stands below an item of a checklist.
+    pub(in crate::import) reasons: &'static [&'static str],
+    /// How a letter ends.
+    pub(in crate::import) farewells: &'static [&'static str],
+    /// Yes.
+    pub(in crate::import) yes: &'static [&'static str],
+    /// No.
+    pub(in crate::import) no: &'static [&'static str],
+    /// Words that say that somebody was asked, or refused, and that nothing is agreed.
+    pub(in crate::import) unagreed: &'static [&'static str],
+    /// What the head of a mail calls who sent it.
+    pub(in crate::import) senders: &'static [&'static str],
+    /// What it calls what the mail is about.
+    pub(in crate::import) subjects: &'static [&'static str],
+    /// What else stands in the head of a mail.
+    pub(in crate::import) mail_keys: &'static [&'static str],
+    /// What stands before the subject of a mail that answers another or sends it on.
+    pub(in crate::import) replies: &'static [&'static str],
+    /// Kinds of texts and what marks their titles, which stand where a name has the customer.
+    pub(in crate::import) documents: &'static [&'static str],
+    /// What a row is called that adds up those above it.
+    pub(in crate::import) sums: &'static [&'static str],
+    /// What a plan is called that nobody works on yet.
+    pub(in crate::import) drafts: &'static [&'static str],
+    /// Words that stand where a value does not apply.
+    pub(in crate::import) inapplicable: &'static [&'static str],
+    /// Words of which one takes back what the other does.
+    pub(in crate::import) opposites: &'static [(&'static str, &'static str)],
+    /// What a telephone number is called.
+    pub(in crate::import) telephones: &'static [&'static str],
 }

@@ -165,7 +165,7 @@ fn an_attempt_is_timed_by_its_beginning_and_its_end() {
     fixture.at("13:30", &on("confirm", start())).unwrap();
     fixture.at("13:45", &on("confirm", AttemptCommand::Finish(noted("all there")))).unwrap();
     let task = &fixture.runbook.tasks[0];
-    assert_eq!(crate::lifecycle::worked_s(task, fixture.now), 25 * 60);
+    assert_eq!(crate::lifecycle::worked_s(task, fixture.now), Some(25 * 60));
     assert_eq!(crate::lifecycle::outcome(task), Some(TaskOutcome::Success));
 }
 

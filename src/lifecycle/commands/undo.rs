@@ -5,8 +5,8 @@
 //! that ran. Refuses to touch what somebody else recorded.
 
 use crate::model::{
-    Act, Because, CommitId, Event, EventKind, Fault, Identity, Line, PermissionAct, Result, Runbook, RunbookId, State,
-    TakenBack, difference,
+    Act, Because, CommitId, Event, EventKind, Fault, Identity, Line, Override, PermissionAct, Result, Runbook,
+    RunbookId, State, TakenBack, difference,
 };
 
 use super::given::Circumstances;
@@ -80,13 +80,21 @@ fn stays(event: &Event, runbook_id: &RunbookId) -> Option<Fault> {
             "a command was run and its output captured: that happened, whatever the record says".to_owned(),
             format!("record what followed from it, such as another attempt: runbook task start {runbook_id} TASK"),
         ),
-        Because::AGateWasPassed => {
-            let code = if let Act::Override { code, .. } = &event.act { code.as_str() } else { "it" };
-            (
-                format!("a gate was passed by overriding {code}, which stays visible"),
-                format!("say what is so now by an ordinary command, such as: runbook abort {runbook_id} --reason WHY"),
-            )
-        }
+        Because::AGateWasPassed => match &event.act {
+            Act::Override { code, .. } if code.as_str() == Override::SECRET => (
+                "its words were let in by --allow-secret, and why stays in the trail".to_owned(),
+                format!("say what is so now by an ordinary command, such as: runbook set {runbook_id} FIELD=VALUE"),
+            ),
+            act => {
+                let code = if let Act::Override { code, .. } = act { code.as_str() } else { "it" };
+                (
+                    format!("a gate was passed by overriding {code}, which stays visible"),
+                    format!(
+                        "say what is so now by an ordinary command, such as: runbook abort {runbook_id} --reason WHY"
+                    ),
+                )
+            }
+        },
         Because::TheySaidNo => {
             let permission = match &event.act {
                 Act::Permission(PermissionAct::Refuse { permission, .. }) => permission.as_str(),
@@ -126,6 +134,11 @@ fn bringing_a_gate_back(act: &Act, runbook_id: &RunbookId) -> Option<Fault> {
     let gate = undone.iter().find(is_gate)?;
     Some(
         Fault::refused(format!("{gate} passes a gate, which is judged anew each time"))
-            .hint(format!("run the command itself: runbook {gate} {runbook_id}")),
+            .hint(format!("run the command itself: runbook {gate} {runbook_id}{}", wanted_by(gate.as_str()))),
     )
+}
+
+/// What the command of this gate cannot do without.
+fn wanted_by(gate: &str) -> &'static str {
+    if gate == "abort" { " --reason WHY" } else { "" }
 }

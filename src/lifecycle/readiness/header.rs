@@ -55,8 +55,9 @@ fn dri(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
                     "dri",
                     format!("the DRI, {dri}, is not among the contacts"),
                     format!(
-                        "runbook contact add {runbook_id} --side {} --handle {}",
+                        "runbook contact add {runbook_id} --side {} {} {}",
                         context.settings.home_side,
+                        if is_handle(dri.as_str()) { "--handle" } else { "--name" },
                         quoted(dri.as_str())
                     ),
                 );
@@ -78,7 +79,10 @@ fn schedule(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
             ReadinessCode::NoSchedule,
             "scheduled_at",
             "no time is agreed",
-            format!("runbook schedule {runbook_id} \"2026-12-01 14:00\" --zone Europe/Berlin --agreed LINK"),
+            format!(
+                "runbook schedule {runbook_id} \"{}\" --zone Europe/Berlin --agreed LINK",
+                context.stamp.now.a_week_on()
+            ),
         );
         return;
     };
@@ -132,6 +136,11 @@ fn links(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
             format!("runbook set {runbook_id} ticket_url=https://…"),
         );
     }
+}
+
+/// True for `@jane_doe`, also where the sign was left out; a name has a capital or a blank.
+fn is_handle(dri: &str) -> bool {
+    dri.starts_with('@') || !dri.contains(|c: char| c.is_whitespace() || c.is_uppercase() || c == '@')
 }
 
 /// A word as it is typed in a shell.

@@ -45,6 +45,32 @@ fn codes(record: Value) -> Vec<&'static str> {
     judge(record, &Settings::default(), Standing::Recorded).missing.iter().map(|point| point.code.as_str()).collect()
 }
 
+/// What is offered against this point, at this time.
+fn fix(record: Value, code: &str) -> String {
+    let found = judge(record, &Settings::default(), Standing::Recorded);
+    found.missing.into_iter().find(|point| point.code.as_str() == code).unwrap().fix
+}
+
+#[test]
+fn who_is_no_contact_is_added_as_what_they_are_called() {
+    for (dri, wanted) in [
+        ("@jane_doe", "--handle @jane_doe"),
+        ("jane_doe", "--handle jane_doe"),
+        ("Jane Doe", "--name 'Jane Doe'"),
+        ("Joan", "--name Joan"),
+        ("O'Neil", "--name 'O'\\''Neil'"),
+    ] {
+        let fix = fix(with("/dri", json!(dri)), "dri-not-contact");
+        assert_eq!(fix, format!("runbook contact add acme/enforce-2fa --side gitlab {wanted}"));
+    }
+}
+
+#[test]
+fn a_time_that_is_given_as_an_example_lies_ahead() {
+    let fix = fix(with("/scheduled_at", Value::Null), "no-schedule");
+    assert!(fix.contains(" \"2026-12-08 14:00\" "), "{fix}");
+}
+
 /// The ready record with one value replaced; null takes it out.
 fn with(pointer: &str, value: Value) -> Value {
     let mut record = ready();

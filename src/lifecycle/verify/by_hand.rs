@@ -12,11 +12,25 @@ use crate::model::{
 
 use super::judged_at::{JudgedAt, Objection, stamp_of};
 
-/// State and result move by commands, and a closed runbook by none.
+/// State and result move by commands, and a closed runbook by none; whoever brings the change, an editor or plain git.
+/// `joined` is the record as events left it on each side of a merge: what those say was decided there.
 ///
 /// # Errors
 /// `Refused`, saying what only commands change.
-pub fn only_by_command(runbook_id: &RunbookId, before: &Runbook, after: &Runbook) -> Result<()> {
+pub fn only_by_command(runbook_id: &RunbookId, before: &Runbook, joined: &[Runbook], after: &Runbook) -> Result<()> {
+    let Err(fault) = from_one_side(runbook_id, before, after) else { return Ok(()) };
+    if joined.iter().any(|side| from_one_side(runbook_id, side, after).is_ok()) {
+        return Ok(());
+    }
+    // a side that had come to this state says better what is wrong
+    let there = joined.iter().find(|side| side.state == after.state);
+    Err(there.and_then(|side| from_one_side(runbook_id, side, after).err()).unwrap_or(fault))
+}
+
+fn from_one_side(runbook_id: &RunbookId, before: &Runbook, after: &Runbook) -> Result<()> {
+    if before == after {
+        return Ok(());
+    }
     if before.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
             .hint(format!("put the edit aside (git stash), then: runbook reopen {runbook_id} --reason WHY")));
@@ -26,13 +40,23 @@ pub fn only_by_command(runbook_id: &RunbookId, before: &Runbook, after: &Runbook
             "the state was changed by hand from {} to {}; gates are passed by commands only",
             before.state, after.state
         ))
-        .hint(format!("put `state = \"{}\"` back in the file, then: runbook save {runbook_id}", before.state)));
+        .hint(format!("{}, then: runbook save {runbook_id}", state_back(before, after))));
     }
     if before.overrides != after.overrides {
         return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
             .hint(format!("put them back as they were, then: runbook save {runbook_id}")));
     }
     Ok(())
+}
+
+/// How the state that commands led to comes back into a file.
+fn state_back(before: &Runbook, after: &Runbook) -> String {
+    let result = match (before.result, after.result) {
+        (before, after) if before == after => String::new(),
+        (None, _) => " and take `result` out of it".to_owned(),
+        (Some(result), _) => format!(" and `result = \"{result}\"`"),
+    };
+    format!("put `state = \"{}\"` back in the file{result}", before.state)
 }
 
 /// Of the changes of an edit, those of marks, attempts, answers, discharges and approvals: what happened, not what is
@@ -90,12 +114,7 @@ pub(super) fn edited(
 ) -> Vec<Objection> {
     let Some(before) = before else { return Vec::new() };
     let mut found = whole(after);
-    if let Err(fault) = only_by_command(judged.id, before, after)
-        && !judged.joined.iter().any(|side| side == after || only_by_command(judged.id, side, after).is_ok())
-    {
-        // a side that had come to this state says better what is wrong
-        let there = judged.joined.iter().find(|side| side.state == after.state);
-        let fault = there.and_then(|side| only_by_command(judged.id, side, after).err()).unwrap_or(fault);
+    if let Err(fault) = only_by_command(judged.id, before, judged.joined, after) {
         found.push(Objection::Illegal(fault.message));
     }
     let is_known =

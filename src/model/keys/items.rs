@@ -103,7 +103,7 @@ rows! {
         required: plan(Holds::Flag),
         internal: plan(Holds::Flag),
         when: condition(),
-        attempts: settling(Holds::List(Shape::Attempt)),
+        attempts: settling(Holds::List(Shape::Attempt)).seen(ByCustomer),
         rehearsals: happened(Holds::List(Shape::Attempt)),
     }
 }
@@ -112,8 +112,8 @@ rows! {
     ATTEMPT: Attempt {
         started_at: happened(Holds::Time),
         finished_at: happened(Holds::Time),
-        took: happened(Holds::Length),
-        outcome: happened(Holds::Word),
+        took: happened(Holds::Length).seen(ByCustomer),
+        outcome: happened(Holds::Word).seen(ByCustomer),
         note: happened(Holds::Text),
         log: happened(Holds::Line),
         by: happened(Holds::Word),

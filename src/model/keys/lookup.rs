@@ -1,6 +1,6 @@
 //! How a key is found: by its table and name, or by what its row says.
 
-use super::key::{Changed, Key, Tells};
+use super::key::{Changed, Key, Seen, Tells};
 use super::shape::{Holds, Shape};
 use super::{items, record};
 
@@ -38,6 +38,16 @@ impl Shape {
             Self::Template => self.key(name).filter(|key| key.in_templates).map_or(Holds::Foreign, |key| key.holds),
             _ => self.key(name).map_or(Holds::Foreign, |key| key.holds),
         }
+    }
+
+    /// True where the customer may see what stands at this path below a table of this shape, of their own people at least.
+    pub fn goes_out(self, path: &str) -> bool {
+        let mut shape = self;
+        path.split('.').all(|name| {
+            let key = shape.key(name);
+            shape = key.map_or(Self::Foreign, |key| key.holds.inside());
+            key.is_some_and(|key| matches!(key.seen, Seen::ByCustomer | Seen::OfTheirs))
+        })
     }
 
     /// The keys that a template may say.

@@ -11,7 +11,7 @@ mod lookup;
 mod record;
 mod shape;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use key::{Changed, Key, Label, Rendered, Seen, Tells};
 pub use labelled::Labelled;

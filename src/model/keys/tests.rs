@@ -6,7 +6,7 @@ use super::*;
 use crate::model::Runbook;
 
 /// A table with every known key.
-fn full(shape: Shape) -> Value {
+pub(crate) fn full(shape: Shape) -> Value {
     let word = |key: &str| match key {
         "state" if shape == Shape::Record => json!("closed"),
         "state" => json!("granted"),

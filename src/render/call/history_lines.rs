@@ -1,7 +1,7 @@
 //! The story that stays on the screen: what was answered, what somebody else did meanwhile, and how it stands at the end.
 
 use super::stage::Stage;
-use crate::lifecycle::{NextStep, worked_s};
+use crate::lifecycle::{NextStep, Progress, worked_s};
 use crate::model::{
     Act, CheckAct, Event, Identity, Moment, PermissionAct, Recorded, RunResult, Runbook, RunbookId, Slug, State, Task,
     TaskOutcome, Track, WorkAct,
@@ -72,7 +72,7 @@ fn ended<'a>(act: &Act, after: &'a Runbook) -> Option<&'a Task> {
 }
 
 fn against_plan(task: &Task, now: Moment) -> Option<String> {
-    let (planned, took) = (task.estimate.as_ref()?.seconds(), worked_s(task, now));
+    let (planned, took) = (task.estimate.as_ref()?.seconds(), worked_s(task, now)?);
     Some(format!("planned {}, took {} ({})", length(planned), length(took), deviation(planned, took)))
 }
 
@@ -120,9 +120,8 @@ pub fn farewell(stage: &Stage<'_>, is_left: bool, style: &Style) -> String {
     page.blank();
     page.hang("", &format!("{} is {}.", ink(Ink::Heading, &plain(runbook.name())), signs::of(runbook)));
     if runbook.state == State::Closed {
-        let sum = |of: fn(&Task, Moment) -> u64| runbook.tasks.iter().map(|task| of(task, style.now)).sum::<u64>();
-        let planned = sum(|task, _| task.estimate.as_ref().map_or(0, |estimate| estimate.seconds()));
-        let took = sum(worked_s);
+        let progress = Progress::of(runbook, style.now);
+        let (planned, took) = (progress.estimate_s.unwrap_or(0), progress.whole_s().unwrap_or(0));
         let is_whole = matches!(runbook.result, Some(RunResult::Completed | RunResult::Partial));
         if is_whole && planned > 0 && took > 0 {
             page.hang(
@@ -138,13 +137,14 @@ pub fn farewell(stage: &Stage<'_>, is_left: bool, style: &Style) -> String {
             page.hang("", &ink(Ink::Warn, &format!("“{}” is still running; its clock goes on.", plain(&task.title))));
         }
     }
+    let way = format!("  {} {}", ink(Ink::Muted, "goes on here:"), command("run", id));
+    if stage.present {
+        // who pastes it goes on in company; how much is left inside is nobody's there
+        page.line(format!("{way} --present"));
+        return page.done();
+    }
     let open = stage.left.iter().filter(|stop| !matches!(stop, NextStep::Wait(_))).count();
-    page.line(format!(
-        "  {} {}   {}",
-        ink(Ink::Muted, "goes on here:"),
-        command("run", id),
-        ink(Ink::Muted, &format!("({} left)", signs::count(open, "point", "points")))
-    ));
+    page.line(format!("{way}   {}", ink(Ink::Muted, &format!("({} left)", signs::count(open, "point", "points")))));
     page.done()
 }
 

@@ -79,7 +79,7 @@ fn clock(stage: &Stage<'_>, columns: usize, style: &Style) -> String {
     if let Some(task) = stage.work()
         && open_attempt(task).is_some()
     {
-        let worked = worked_s(task, now);
+        let worked = worked_s(task, now).unwrap_or(0);
         let planned = task.estimate.as_ref().map(|estimate| estimate.seconds());
         let words = match planned {
             Some(planned) if worked > planned => {

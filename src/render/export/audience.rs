@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
-use crate::model::keys::{Seen, Shape};
+use crate::model::keys::{Holds, Seen, Shape};
 use crate::model::{
-    Attempt, Contact, Length, Line, Moment, Permission, Runbook, Settings, Slug, Task, TaskOutcome, Zone,
+    Attempt, Contact, Fault, Length, Line, Moment, Permission, Result, Runbook, Settings, Slug, Task, TaskOutcome, Zone,
 };
 use crate::render::names::Names;
 
@@ -31,7 +31,10 @@ pub enum Audience {
 ///
 /// Internal tasks stay in. Ids say nothing: they are numbered anew. Attempts that run count up to `now`. Where prose calls
 /// somebody of ours by handle or address, it calls them by name.
-pub fn for_customer(runbook: &Runbook, settings: &Settings, now: Moment) -> Runbook {
+///
+/// # Errors
+/// `Bug` only: then nothing goes out.
+pub fn for_customer(runbook: &Runbook, settings: &Settings, now: Moment) -> Result<Runbook> {
     let seen_by_them = Runbook {
         contacts: numbered(runbook.contacts.iter(), "contact", contact),
         tasks: numbered(their_tasks(runbook), "task", |own, id| task(own, id, |own| told(own, now))),
@@ -43,7 +46,10 @@ pub fn for_customer(runbook: &Runbook, settings: &Settings, now: Moment) -> Runb
 
 /// The same for a screen that the customer sees while the work goes on: the clocks run, and items keep the ids by which
 /// they are answered.
-pub fn for_shared_screen(runbook: &Runbook, settings: &Settings) -> Runbook {
+///
+/// # Errors
+/// `Bug` only: then nothing is shown.
+pub fn for_shared_screen(runbook: &Runbook, settings: &Settings) -> Result<Runbook> {
     let seen_by_them = Runbook {
         contacts: runbook.contacts.iter().filter_map(|own| contact(own, &own.id)).collect(),
         tasks: their_tasks(runbook)
@@ -83,25 +89,27 @@ fn permission(own: &Permission, id: &Slug) -> Option<Permission> {
 }
 
 /// The same with people of ours by name wherever prose speaks of them.
-fn named(runbook: Runbook, names: &Names) -> Runbook {
+fn named(runbook: Runbook, names: &Names) -> Result<Runbook> {
     if names.is_empty() {
-        return runbook;
+        return Ok(runbook);
     }
-    let Ok(mut value) = serde_json::to_value(&runbook) else { return runbook };
-    name_in(&mut value, names);
-    serde_json::from_value(value).unwrap_or(runbook)
+    let bug = |error: serde_json::Error| Fault::bug(format!("what may go out cannot be told without handles: {error}"));
+    let mut value = serde_json::to_value(&runbook).map_err(bug)?;
+    name_in(&mut value, Holds::Table(Shape::Record), names);
+    serde_json::from_value(value).map_err(bug)
 }
 
-fn name_in(value: &mut Value, names: &Names) {
-    match value {
-        Value::String(text) => *text = names.told(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| name_in(item, names)),
-        // a link is no prose, and would lead nowhere
-        Value::Object(fields) => {
-            let prose = fields.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "id" | "side" | "meeting_url"));
-            prose.for_each(|(_, value)| name_in(value, names));
+/// Only words are prose: a link would lead nowhere, and of a closed list nothing can be replaced.
+fn name_in(value: &mut Value, holds: Holds, names: &Names) {
+    match (value, holds) {
+        (Value::String(text), Holds::Line | Holds::Text) => *text = names.told(text),
+        (Value::Array(items), Holds::List(_)) => {
+            items.iter_mut().for_each(|item| name_in(item, holds.item(), names));
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        (Value::Object(fields), Holds::Table(shape)) => {
+            fields.iter_mut().for_each(|(key, value)| name_in(value, shape.holds(key), names));
+        }
+        _ => {}
     }
 }
 
@@ -174,9 +182,8 @@ fn task(own: &Task, id: &Slug, attempts: impl Fn(&Task) -> Vec<Attempt>) -> Opti
 /// What became of it, in one attempt that says how long it took.
 fn told(own: &Task, now: Moment) -> Vec<Attempt> {
     let attempt = outcome(own).map(|ended| {
-        let worked = worked_s(own, now);
-        let took = (worked > 0 || ended != TaskOutcome::Skipped).then(|| Length::from_seconds(worked));
-        Attempt { outcome: Some(ended), took, ..Attempt::default() }
+        let worked = worked_s(own, now).filter(|worked| *worked > 0 || ended != TaskOutcome::Skipped);
+        Attempt { outcome: Some(ended), took: worked.map(Length::from_seconds), ..Attempt::default() }
     });
     attempt.into_iter().collect()
 }
@@ -214,8 +221,10 @@ mod tests {
     #[test]
     fn a_shared_screen_shows_what_goes_out_under_the_ids_of_the_record() {
         let whole = rich();
-        let (shown, told) =
-            (for_shared_screen(&whole, &settings()), for_customer(&whole, &settings(), test_fixture::now()));
+        let (shown, told) = (
+            for_shared_screen(&whole, &settings()).unwrap(),
+            for_customer(&whole, &settings(), test_fixture::now()).unwrap(),
+        );
         assert_eq!(shown.header(), told.header());
         assert_eq!(shown.tasks.len(), told.tasks.len());
         for (shown, told) in shown.tasks.iter().zip(&told.tasks) {
@@ -228,9 +237,27 @@ mod tests {
 
     #[test]
     fn our_people_are_told_by_name_whichever_way_prose_calls_them() {
-        let told = for_customer(&rich(), &settings(), test_fixture::now());
+        let told = for_customer(&rich(), &settings(), test_fixture::now()).unwrap();
         let summary = told.summary.unwrap();
         assert_eq!(summary.as_str(), "Ask John Doe, Support or John Doe");
+    }
+
+    #[test]
+    fn only_words_are_told_otherwise_and_nothing_else_breaks_by_a_name() {
+        let mut runbook = rich();
+        let whole = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        // whatever stands where a state, a zone or a side is meant
+        for word in ["granted", "running", "Europe/Berlin", "customer", "success", "2026-12-01T14:00:00+01:00"] {
+            runbook.contacts[0].email = word.parse().ok();
+            runbook.summary = format!("Ask @john_doe, it is {word}").parse().ok();
+            let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+            assert_eq!(told.summary.unwrap().as_str(), "Ask John Doe, it is John Doe", "{word}");
+            assert_eq!((told.state, told.time_zone), (whole.state, whole.time_zone), "{word}");
+            assert_eq!(told.permissions.len(), whole.permissions.len(), "{word}");
+            for (told, whole) in told.permissions.iter().zip(&whole.permissions) {
+                assert_eq!(told.state, whole.state, "{word}");
+            }
+        }
     }
 
     #[test]
@@ -247,7 +274,7 @@ mod tests {
             ("Sam Ours", Some("Sam Ours")),
         ] {
             runbook.dri = dri.parse().ok();
-            let told = for_customer(&runbook, &Settings::default(), test_fixture::now());
+            let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
             assert_eq!(told.dri.as_ref().map(AsRef::as_ref), name, "{dri}");
         }
     }
@@ -256,7 +283,7 @@ mod tests {
     fn only_the_customers_side_is_the_customers() {
         let mut runbook = rich();
         runbook.contacts[0].side = Slug::new("support").unwrap();
-        let told = for_customer(&runbook, &Settings::default(), test_fixture::now());
+        let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
         assert!(told.contacts[0].email.is_none() && told.contacts[0].time_zone.is_none());
     }
 }

@@ -21,7 +21,7 @@ pub fn row_for_customer(exported: &Exported<'_>) -> Row {
         tasks_done: Some(progress.done),
         tasks_total: Some(progress.total),
         estimate_s: progress.estimate_s,
-        actual_s: progress.actual_s,
+        actual_s: progress.whole_s(),
         ..Row::new(exported.id.clone())
     }
 }

@@ -4,11 +4,22 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::keys::{Holds, Shape};
+use crate::model::keys::{Holds, Key, Shape};
 
-/// Puts in every default of a record.
-pub(super) fn written_out(record: &mut Value) {
-    fill(record, Holds::Table(Shape::Record));
+/// Whether the default of a key is told.
+pub(super) type IsTold = fn(&Key) -> bool;
+
+/// Puts in the defaults of a record that are told.
+pub(super) fn written_out(record: &mut Value, is_told: IsTold) {
+    fill(record, Holds::Table(Shape::Record), is_told);
+}
+
+/// Puts in every default of what a template says; what it leaves to the record's header stays open.
+pub(super) fn written_out_in_template(template: &mut Value) {
+    let Value::Object(fields) = template else { return };
+    for (name, own) in fields {
+        fill(own, Shape::Template.holds(name), |_| true);
+    }
 }
 
 /// Puts in every default of a part of a record, whose place in it is given.
@@ -21,24 +32,25 @@ pub(super) fn written_out_at(path: &str, part: &mut Value) {
             _ => return,
         };
     }
-    fill(part, holds);
+    fill(part, holds, |_| true);
 }
 
-fn fill(value: &mut Value, holds: Holds) {
+fn fill(value: &mut Value, holds: Holds, is_told: IsTold) {
     match (value, holds) {
-        (Value::Array(items), Holds::List(_)) => items.iter_mut().for_each(|item| fill(item, holds.item())),
-        (Value::Object(fields), Holds::Table(shape)) => fill_table(fields, shape),
+        (Value::Array(items), Holds::List(_)) => items.iter_mut().for_each(|item| fill(item, holds.item(), is_told)),
+        (Value::Object(fields), Holds::Table(shape)) => fill_table(fields, shape, is_told),
         _ => {}
     }
 }
 
-fn fill_table(fields: &mut Map<String, Value>, shape: Shape) {
+fn fill_table(fields: &mut Map<String, Value>, shape: Shape, is_told: IsTold) {
     for key in shape.keys() {
-        if let (false, Some(default)) = (fields.contains_key(key.name), key.default_value()) {
+        let default = key.default_value().filter(|_| is_told(key) && !fields.contains_key(key.name));
+        if let Some(default) = default {
             fields.insert(key.name.to_owned(), default);
         }
         if let Some(own) = fields.get_mut(key.name) {
-            fill(own, key.holds);
+            fill(own, key.holds, is_told);
         }
     }
 }

@@ -14,8 +14,9 @@ use super::checked::Checked;
 use super::message::AdminNote;
 use super::report::ReadyReport;
 use crate::lifecycle::Missing;
+use crate::model::keys::Key;
 use crate::model::{
-    Audit, CommitId, DoctorFinding, Event, Fault, Row, Runbook, RunbookId, Slug, TemplateRow, is_forbidden,
+    Audit, CommitId, DoctorFinding, Event, Fault, Row, Runbook, RunbookId, Slug, Template, TemplateRow, is_forbidden,
     is_hidden_mark,
 };
 
@@ -39,11 +40,17 @@ pub fn text(document: &Value) -> String {
     out
 }
 
-/// `show`: the record, with every length in seconds as well.
-pub fn show(id: &RunbookId, commit: Option<&CommitId>, ready: bool, runbook: &Runbook) -> Value {
+/// A record with the defaults that are told, and with every length in seconds as well.
+pub(super) fn record(runbook: &Runbook, is_told: fn(&Key) -> bool) -> Value {
     let mut record = serde_json::to_value(runbook).unwrap_or_default();
-    defaults::written_out(&mut record);
+    defaults::written_out(&mut record, is_told);
     lengths::in_seconds(&mut record);
+    record
+}
+
+/// `show`: the record.
+pub fn show(id: &RunbookId, commit: Option<&CommitId>, ready: bool, runbook: &Runbook) -> Value {
+    let mut record = record(runbook, |_| true);
     duties::with_standing(&mut record, runbook);
     json!({"id": id, "name": runbook.name(), "commit": commit, "ready": ready, "runbook": record})
 }
@@ -116,9 +123,6 @@ pub fn checked(files: &[Checked]) -> Value {
 /// `import`: the first runbook of the text, and in `more` the others in the same shape.
 pub fn imported(all: &[crate::model::Imported]) -> Value {
     let one = |done: &crate::model::Imported| {
-        let mut record = serde_json::to_value(&done.runbook).unwrap_or_default();
-        defaults::written_out(&mut record);
-        lengths::in_seconds(&mut record);
         json!({
             "id": done.id,
             "commit": done.commit,
@@ -127,7 +131,7 @@ pub fn imported(all: &[crate::model::Imported]) -> Value {
             "repairs": done.repairs,
             "doubts": done.doubts,
             "more": [],
-            "runbook": record,
+            "runbook": record(&done.runbook, |_| true),
         })
     };
     let mut all = all.iter().map(one);
@@ -136,6 +140,19 @@ pub fn imported(all: &[crate::model::Imported]) -> Value {
         object.insert("more".to_owned(), all.collect());
     }
     first
+}
+
+/// `template show`: the template with everything put in that it extends.
+pub fn template(template: &Template) -> Value {
+    let mut document = serde_json::to_value(template).unwrap_or_default();
+    defaults::written_out_in_template(&mut document);
+    document
+}
+
+/// A record as JSON with what its file leaves to its default.
+pub fn whole_record(mut record: Value) -> Value {
+    defaults::written_out(&mut record, |_| true);
+    record
 }
 
 /// `template list`.

@@ -2,7 +2,7 @@
 
 use super::channel::Channel;
 use super::link::runbook_link;
-use crate::lifecycle::{Conditional, outcome, owed, unfilled, worked_s};
+use crate::lifecycle::{Conditional, Progress, outcome, owed, unfilled};
 use crate::model::{Moment, Result, RunResult, Runbook, RunbookId, Slug, Task, TaskOutcome, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
@@ -31,7 +31,7 @@ pub fn after(id: &RunbookId, runbook: &Runbook, told: &After<'_>) -> Result<Stri
     let link = runbook_link(id, runbook)?;
     unfilled(id, runbook, &["expected_result"])?;
     let lines = [
-        format!("Customer work is over: {}", channel.text(&runbook.name())),
+        format!("Customer work is over: {}", channel.name(runbook)),
         format!("Completion: {}", completion(runbook, told)),
         format!(
             "Current state: {}",
@@ -51,12 +51,15 @@ fn completion(runbook: &Runbook, told: &After<'_>) -> String {
     let tasks: Vec<&Task> = applicable(runbook).collect();
     let done = tasks.iter().filter(|task| outcome(task) == Some(TaskOutcome::Success)).count();
     let mut words = format!("{}, {done} of {} tasks succeeded", told.result, tasks.len());
-    let worked: u64 = tasks.iter().map(|task| worked_s(task, told.now)).sum();
-    let planned: u64 = tasks.iter().filter_map(|task| task.estimate.as_ref()).map(crate::model::Length::seconds).sum();
+    let progress = Progress::of(runbook, told.now);
+    let (worked, planned) = (progress.actual_s.unwrap_or(0), progress.estimate_s.unwrap_or(0));
     if worked > 0 {
         words.push_str(&format!(" in {}", length(worked)));
     }
-    if worked > 0 && planned > 0 {
+    if worked > 0 && progress.is_part_known {
+        // a sum of some of the work is neither more nor less than the plan of all of it
+        words.push_str(" as far as it is known");
+    } else if worked > 0 && planned > 0 {
         words.push_str(&format!(" (planned {})", length(planned)));
     }
     words

@@ -15,7 +15,7 @@ pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug) -> Result<Str
     let link = runbook_link(id, runbook)?;
     unfilled(id, runbook, &["summary", "expected_result"])?;
     let channel = Channel::of(runbook, home_side);
-    let mut lines = vec![format!("Customer work to be done: {}", channel.text(&runbook.name()))];
+    let mut lines = vec![format!("Customer work to be done: {}", channel.name(runbook))];
     for (label, text) in [("What", &runbook.summary), ("Expected result", &runbook.expected_result)] {
         if let Some(text) = text.as_ref().filter(|text| !text.as_str().trim().is_empty()) {
             lines.push(format!("{label}: {}", channel.text(text.as_str())));

@@ -3,6 +3,7 @@
 use super::file_path::path_in;
 use crate::model::{Runbook, Settings, Slug, Task};
 use crate::render::layout::plain;
+use crate::render::mention::{Mention, is_bell, mentions};
 use crate::render::names::Names;
 
 /// The documents' channels, where the store names none: one for each platform, and the managers'.
@@ -51,8 +52,13 @@ impl Channel {
     pub(super) fn text(&self, text: &str) -> String {
         let paragraph = text.trim().lines().take_while(|line| !line.trim().is_empty());
         let told: Vec<&str> = paragraph.map(str::trim).filter(|line| !is_list(line)).collect();
-        let words: Vec<String> = without_people(&told.join(" "));
-        plain(self.names.told(&words.join(" ")))
+        said(&told.join(" "), &self.names.and_of(text))
+    }
+
+    /// What the runbook is called there.
+    pub(super) fn name(&self, runbook: &Runbook) -> String {
+        let name = runbook.name();
+        said(&name, &self.names.and_of(&name).in_a_title())
     }
 
     /// A link on its way there: whose account or which person it is about is left out.
@@ -64,6 +70,10 @@ impl Channel {
     pub(super) fn title(&self, task: &Task) -> String {
         if task.internal { "an internal step".to_owned() } else { self.text(task.title.as_str()) }
     }
+}
+
+fn said(text: &str, names: &Names) -> String {
+    plain(names.told(&without_people(text).join(" ")))
 }
 
 fn is_list(line: &str) -> bool {
@@ -96,44 +106,35 @@ fn without_people(text: &str) -> Vec<String> {
 
 fn end_row(row: &mut Vec<&str>, words: &mut Vec<String>) {
     let last = row.iter().rposition(|word| is_person(word)).map_or(0, |last| last + 1);
-    let people: Vec<&str> = row.iter().filter(|word| is_person(word)).copied().collect();
+    let signs: Vec<Mention> = row.iter().flat_map(|word| people(word)).collect();
     // somebody's handle beside an address is one person and no list
-    let is_pair = matches!(people[..], [one, two] if email_in(one).is_some() != email_in(two).is_some());
-    if people.len() > 1 && !is_pair {
-        let end = people.last().and_then(|word| word.chars().last()).filter(|c| ENDS.contains(c));
-        words.push(format!("{} people{}", people.len(), end.map(String::from).unwrap_or_default()));
+    let is_pair = matches!(&signs[..], [one, two] if one.is_address() != two.is_address());
+    if signs.len() > 1 && !is_pair {
+        let end = row.get(last.saturating_sub(1)).and_then(|word| word.chars().last()).filter(|c| ENDS.contains(c));
+        words.push(format!("{} people{}", signs.len(), end.map(String::from).unwrap_or_default()));
     } else {
-        words.extend(row.iter().take(last).map(|word| quiet(&masked(word))));
+        words.extend(row.iter().take(last).map(|word| quiet(word)));
     }
     words.extend(row.iter().skip(last).map(|word| (*word).to_owned()));
     row.clear();
 }
 
-/// An e-mail or a handle, in whatever brackets it stands.
+/// The e-mails and handles in a word, in whatever brackets they stand.
+fn people(word: &str) -> Vec<Mention> {
+    mentions(word).into_iter().filter(|own| !is_bell(own.of(word))).collect()
+}
+
 fn is_person(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    let is_handle = bare.strip_prefix('@').is_some_and(|name| !name.is_empty() && !name.contains('@'));
-    is_handle || email_in(word).is_some()
+    !people(word).is_empty()
 }
 
-/// Where an e-mail stands in a word: from its first letter to its end, and where its `@` is.
-fn email_in(word: &str) -> Option<(usize, usize)> {
-    let at = word.find('@')?;
-    let (name, domain) = (word.get(..at)?, word.get(at + 1..)?);
-    let local = name.chars().rev().take_while(|c| c.is_alphanumeric() || "._%+-".contains(*c));
-    let length: usize = local.map(char::len_utf8).sum();
-    let host: String = domain.chars().take_while(|c| c.is_alphanumeric() || ".-".contains(*c)).collect();
-    (length > 0 && host.trim_matches('.').contains('.')).then_some((at - length, at))
-}
-
+/// The word with its addresses, of which only the host is left.
 fn masked(word: &str) -> String {
-    match email_in(word) {
-        Some((start, at)) => {
-            let (before, after) = (word.get(..start).unwrap_or_default(), word.get(at..).unwrap_or_default());
-            format!("{before}…{after}")
-        }
-        None => word.to_owned(),
+    let mut out = word.to_owned();
+    for own in mentions(word).iter().rev().filter(|own| own.is_address()) {
+        out.replace_range(own.range.start..own.at, "…");
     }
+    out
 }
 
 /// Nobody is rung: `@here`, `@channel` and `@everyone` lose their sign. A path is left out.
@@ -180,6 +181,20 @@ mod tests {
     }
 
     #[test]
+    fn an_account_that_only_the_told_text_names_is_left_out_too() {
+        let record = json!({"customer": "Acme", "task": "Rename @zed to yak", "state": "draft", "contacts": [
+            {"id": "w", "side": "customer", "name": "Will"},
+            {"id": "j", "side": "gitlab", "name": "Jane", "handle": "@jane"},
+        ]});
+        let runbook: Runbook = serde_json::from_value(record).unwrap();
+        let channel = Channel::of(&runbook, &crate::render::test_fixture::home());
+        assert_eq!(channel.name(&runbook), "Acme - Rename … to yak");
+        // what a person says with --state and --follow-up is in no record
+        assert_eq!(channel.text("@yak2 waits, Yak2 too; ask @jane"), "… waits, … too; ask @jane");
+        assert_eq!(channel.text("zed will wait for Will"), "… will wait for …");
+    }
+
+    #[test]
     fn a_channel_sees_no_list_of_people_and_no_e_mail() {
         for (text, wanted) in [
             ("Remove 2FA for joe@example.com.", "Remove 2FA for …@example.com."),
@@ -197,6 +212,9 @@ mod tests {
             ("see @jane_smith at https://git.example/jane_smith/thing", "see … at https://git.example/…/thing"),
             ("@jane_smith owns jane_smith/website and jane_smithers/x", "… owns …/website and jane_smithers/x"),
             ("a @ b, and 5 @ 3", "a @ b, and 5 @ 3"),
+            ("_@ann_ and then **@max**", "_…_ and then **…**"),
+            ("tell @ann/@max about it", "tell 2 people about it"),
+            ("from 10:30/11.30pm on, over TCP/IP.v4", "from 10:30/11.30pm on, over TCP/IP.v4"),
             ("tell @ann and then go", "tell … and then go"),
             ("from joe@a.example, ann@a.example. Then @max", "from 2 people. Then …"),
             ("account @ann: joe@a.example becomes jo@a.example.", "account …: …@a.example becomes …@a.example."),

@@ -36,14 +36,20 @@ fn is_path(text: &str) -> bool {
     is_rooted || has_drive || has_lead || is_relative(text)
 }
 
-/// `logs/acme/one/t1.log`: folders, and a name with an ending. A host's name stands first in an address.
+/// `logs/acme/one/t1.log`: folders, the first of at least two letters, and a name with an ending that begins with a letter
+/// and is no version (`TCP/IP.v4`). A host's name stands first in an address, a number in a time (`10:30/11.30pm`).
 fn is_relative(text: &str) -> bool {
     let end = text.find(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '\\' | '.' | '-' | '_'));
     let text = text.get(..end.unwrap_or(text.len())).unwrap_or_default().trim_end_matches('.');
     let Some((folders, name)) = text.rsplit_once(['/', '\\']) else { return false };
     let first = folders.split(['/', '\\']).next().unwrap_or_default();
-    let is_ending = |end: &str| (1..=LONGEST_ENDING).contains(&end.len()) && end.chars().any(char::is_alphabetic);
-    !first.is_empty() && !first.contains('.') && name.rsplit_once('.').is_some_and(|(_, end)| is_ending(end))
+    let is_folder = first.chars().filter(|c| c.is_alphabetic()).count() > 1 && !first.contains('.');
+    let is_version =
+        |end: &str| end.strip_prefix(['v', 'V']).is_some_and(|end| end.chars().all(|c| c.is_ascii_digit()));
+    let is_ending = |end: &str| {
+        (1..=LONGEST_ENDING).contains(&end.len()) && end.starts_with(char::is_alphabetic) && !is_version(end)
+    };
+    is_folder && name.rsplit_once('.').is_some_and(|(_, end)| is_ending(end))
 }
 
 #[cfg(test)]
@@ -78,6 +84,10 @@ mod tests {
             "acme/website",
             "24/7",
             "1/2.5",
+            "10:30/11.30pm",
+            "TCP/IP.v4",
+            "x/y.z",
+            "release/1.2.v3",
             "/close",
             "a@b.example/x",
             "group/sub/project",

@@ -49,7 +49,7 @@ fn table(tasks: &[Task], runbook: &Runbook, style: &Style) -> Vec<String> {
         Column::wrapping("Id"),
     ]);
     for (number, task) in tasks.iter().enumerate() {
-        let actual = (!task.attempts.is_empty()).then(|| worked_s(task, style.now));
+        let actual = worked_s(task, style.now);
         let planned = task.estimate.as_ref().map(|estimate| estimate.seconds());
         let off = planned.zip(actual).filter(|_| outcome(task).is_some()).map(|(planned, actual)| {
             let words = deviation(planned, actual);

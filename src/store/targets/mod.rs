@@ -22,6 +22,8 @@ use crate::model::{Result, RunbookId, Slug};
 
 const FOLDER: &str = "targets";
 const LIST: &str = "list";
+/// The ending of a folder that an earlier version put aside before it recorded a deletion: a kill left it there.
+const GOING: &str = ".purge";
 
 /// What is kept of the targets of one runbook.
 #[derive(Debug)]
@@ -49,14 +51,35 @@ impl TargetStore {
             return Ok(Vec::new());
         }
         let names = Folder::open(&private.join(FOLDER))?.names()?;
-        let id = |name: &String| name.split_once('.').and_then(|(of, task)| format!("{of}/{task}").parse().ok());
+        let id = |name: &String| {
+            let (of, task) = name.strip_suffix(GOING).unwrap_or(name).split_once('.')?;
+            format!("{of}/{task}").parse().ok()
+        };
         let mut all: Vec<RunbookId> = names.iter().filter_map(id).collect();
         all.sort();
+        all.dedup();
         Ok(all)
     }
 
+    /// The folder, for writing. One that was put aside gets its place again, unless there is another one since.
     fn folder(&self) -> Result<Folder> {
+        let going = self.going();
+        if self.all.child(&self.name)?.is_none() && self.all.child(&going)?.is_some() {
+            self.all.move_to(&going, &self.all, &self.name)?;
+        }
         Ok(self.all.child_or_make(&self.name)?.0)
+    }
+
+    /// The folder, for reading, also one that was put aside; none where nothing is kept.
+    fn there(&self) -> Result<Option<Folder>> {
+        match self.all.child(&self.name)? {
+            Some(folder) => Ok(Some(folder)),
+            None => self.all.child(&self.going()),
+        }
+    }
+
+    fn going(&self) -> String {
+        format!("{}{GOING}", self.name)
     }
 
     /// The list; none where there is none on this machine.
@@ -64,8 +87,17 @@ impl TargetStore {
     /// # Errors
     /// `Disk` when it cannot be read.
     pub fn list(&self) -> Result<Option<TargetList>> {
-        let Some(folder) = self.all.child(&self.name)? else { return Ok(None) };
+        let Some(folder) = self.there()? else { return Ok(None) };
         folder.read(LIST)?.map(TargetList::of_file).transpose()
+    }
+
+    /// True when this very list is here; a damaged one is not.
+    ///
+    /// # Errors
+    /// `Disk` when it cannot be read.
+    pub fn holds(&self, list: &TargetList) -> Result<bool> {
+        let Some(folder) = self.there()? else { return Ok(false) };
+        Ok(folder.read(LIST)?.is_some_and(|bytes| bytes == list.text().as_bytes()))
     }
 
     /// Gives a list that was made ready as `staged` in `from` its place; whatever was kept about an earlier one goes
@@ -104,7 +136,7 @@ impl TargetStore {
     /// # Errors
     /// `Disk`.
     pub fn results(&self, task: &Slug, list: &TargetList) -> Result<Option<Vec<TargetResult>>> {
-        let Some(folder) = self.all.child(&self.name)? else { return Ok(None) };
+        let Some(folder) = self.there()? else { return Ok(None) };
         let text = folder.read(&journal_of(task))?;
         Ok(text.map(|text| journal::replay(&String::from_utf8_lossy(&text), list)))
     }
@@ -122,9 +154,11 @@ impl TargetStore {
     /// # Errors
     /// `Disk`.
     pub fn delete(&self) -> Result<()> {
-        if let Some(folder) = self.all.child(&self.name)? {
-            empty(&folder)?;
-            self.all.remove_empty(&self.name);
+        for name in [&self.name, &self.going()] {
+            if let Some(folder) = self.all.child(name)? {
+                empty(&folder)?;
+                self.all.remove_empty(name)?;
+            }
         }
         settle(&[], &[&self.all])
     }

@@ -4,12 +4,18 @@
 
 use std::collections::BTreeMap;
 
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice as _;
+
 use super::objects::Objects;
 use super::survey::{Survey, SurveyedCommit};
 use crate::model::{CommitId, Result, RunbookId};
 use crate::trail::BlobId;
 use crate::trail::failure::git_fault;
 use crate::trail::repository::Repository;
+
+/// So many names are looked up by one thread in a row.
+const RUN: usize = 4096;
 
 /// Something that hides or replaces history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +72,8 @@ impl Repository {
             let contents = records.chain(logs).chain(step.settings());
             !step.troubles().is_empty() || contents.flatten().any(|content| !objects.has(content))
         };
-        Ok(!survey.troubles.is_empty() || survey.steps().any(is_absent))
+        let lacks = !survey.troubles.is_empty() || survey.steps().any(is_absent);
+        place.was_read().map(|()| lacks)
     }
 }
 
@@ -76,9 +83,22 @@ impl Repository {
     /// # Errors
     /// `Git` when the folder of objects cannot be opened.
     pub fn lost(&self, records: &BTreeMap<RunbookId, BlobId>) -> Result<Vec<(RunbookId, BlobId)>> {
-        let objects = Objects::open(&self.object_place())?;
-        let lost = records.iter().filter(|(_, content)| !objects.has(**content));
-        Ok(lost.map(|(id, content)| (id.clone(), *content)).collect())
+        let place = self.object_place();
+        let mut lost: Vec<(&RunbookId, BlobId)> = records.iter().map(|(id, content)| (id, *content)).collect();
+        // what a repacking git moved meanwhile is found when the folder is opened once more
+        for is_last in [false, true] {
+            let runs = lost.par_chunks(RUN).map(|run| {
+                let objects = Objects::open(&place)?;
+                Ok(run
+                    .iter()
+                    .filter(|(_, content)| !(objects.had(*content) || is_last && objects.has(*content)))
+                    .copied()
+                    .collect())
+            });
+            lost = runs.collect::<Result<Vec<Vec<_>>>>()?.concat();
+        }
+        place.was_read()?;
+        Ok(lost.into_iter().map(|(id, content)| (id.clone(), content)).collect())
     }
 }
 

@@ -4,6 +4,7 @@
 //! or malformed is told. Refuses to judge what a change means; the audit does.
 
 mod graph;
+mod hand_commits;
 mod history_gap;
 mod object_fault;
 mod objects;

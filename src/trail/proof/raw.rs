@@ -134,6 +134,13 @@ impl CommitClaims {
     }
 }
 
+/// A commit's tree and its message, and nothing else of it.
+pub(super) fn tree_and_message(bytes: &[u8]) -> Option<(Oid, &[u8])> {
+    let (fields, message) = split(bytes)?;
+    let tree = fields.first().filter(|field| field.name == b"tree").and_then(|field| oid(field.value))?;
+    Some((tree, message))
+}
+
 impl CommitHeader {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (fields, message) = split(bytes)?;

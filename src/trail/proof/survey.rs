@@ -189,12 +189,13 @@ impl Survey {
         self.place(commit).is_some()
     }
 
-    /// True when trees are missing from which one could see what the commit changed.
-    pub fn lacks_trees(&self, commit: &CommitId) -> bool {
+    /// True when one cannot see what the commit changed: a parent of it was left out of this clone, or a tree.
+    pub fn is_unseen(&self, commit: &CommitId) -> bool {
         let steps = |place: usize| self.steps.get(place / RUN).map_or(&[][..], Vec::as_slice);
         self.place(commit).is_some_and(|place| {
             let is_missing = |trouble: &ObjectFault| matches!(trouble, ObjectFault::Missing(_));
-            steps(place).iter().any(|step| step.place == place && step.troubles().iter().any(is_missing))
+            self.is_cut(place)
+                || steps(place).iter().any(|step| step.place == place && step.troubles().iter().any(is_missing))
         })
     }
 
@@ -286,12 +287,12 @@ type Difference = (TreeChange, Vec<Option<Leaf>>);
 /// What a commit holds differently from all its parents, with what each of them has.
 fn differences(trees: &mut RawTrees<'_>, nodes: &[Node], node: &Node) -> Result<Vec<Difference>, ObjectFault> {
     let descend = |path: &str| [RECORDS, LOGS].iter().any(|top| path.split('/').next() == Some(*top));
+    // what comes from a parent that cannot be read is nobody's doing that could be told
+    if node.lost > 0 {
+        return Ok(Vec::new());
+    }
     let mut parents = node.parents.iter().filter_map(|place| nodes.get(*place)).map(|parent| parent.tree);
     let Some(first) = parents.next() else {
-        // what lies below a parent that cannot be read is nobody's doing that could be told
-        if node.lost > 0 {
-            return Ok(Vec::new());
-        }
         let all = trees.changes(None, Some(node.tree), &descend)?;
         return Ok(all.into_iter().map(|change| (change, vec![None])).collect());
     };

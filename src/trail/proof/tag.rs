@@ -6,7 +6,6 @@
 use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::model::{CommitId, Fault, Identity, Kind, Moment, Result};
-use crate::trail::failure::git_fault;
 use crate::trail::history::{commit_id, oid_of};
 use crate::trail::repository::Repository;
 
@@ -63,12 +62,15 @@ impl Repository {
                     )
                     .hint("write more of its digits"));
                 }
-                Err(_) => None,
+                Err(error) => self.machine_fault(None, &error).map_or(Ok(None), Err)?,
             };
             return Ok(Anchor { commit, is_own_name: true, seal: None });
         }
         let commit = self.resolve(words)?;
-        let object = self.git.revparse_single(words).map_err(|error| git_fault(format!("find “{words}”"), &error))?;
+        let object = self
+            .git
+            .revparse_single(words)
+            .map_err(|error| self.object_fault(None, format!("find “{words}”"), &error))?;
         let seal = if object.kind() == Some(ObjectType::Tag) { self.seal(object.id())? } else { None };
         Ok(Anchor { commit: Some(commit), is_own_name: false, seal })
     }
@@ -80,7 +82,7 @@ impl Repository {
     }
 
     fn seal(&self, tag: Oid) -> Result<Option<Seal>> {
-        let fault = |error| git_fault(format!("read the tag {tag}"), &error);
+        let fault = |error| self.object_fault(Some(tag), format!("read the tag {tag}"), &error);
         let odb = self.git.odb().map_err(fault)?;
         let object = odb.read(tag).map_err(fault)?;
         let bytes = object.data();

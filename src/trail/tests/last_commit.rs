@@ -7,7 +7,8 @@ use std::process::Stdio;
 use proptest::prelude::*;
 
 use super::{Sample, event, id, message};
-use crate::model::{Act, CommitId};
+use crate::model::{Act, CommitId, RunbookId};
+use crate::trail::BlobId;
 
 fn cache(sample: &Sample) -> PathBuf {
     sample.dir.join(".git/runbook/tips")
@@ -23,6 +24,53 @@ fn agrees(sample: &Sample, names: &[&str]) {
     for name in names {
         assert_eq!(repository.tip(&id(name)).unwrap(), gits(sample, name), "{name}");
     }
+    one_by_one_and_all_at_once(sample);
+}
+
+/// Who committed by hand is the same for all records at once, from the cache as it lies there, as for each alone.
+fn one_by_one_and_all_at_once(sample: &Sample) {
+    let repository = sample.open();
+    let records = repository.records(&sample.head()).unwrap();
+    let asked: Vec<(&RunbookId, BlobId)> = records.iter().map(|(id, content)| (id, *content)).collect();
+    let at_once = repository.hand_committed(&asked).unwrap();
+    let alone = sample.open();
+    let one_by_one: Vec<&RunbookId> =
+        records.iter().map(|(id, _)| id).filter(|id| alone.is_hand_committed(id).unwrap()).collect();
+    assert_eq!(at_once, one_by_one);
+}
+
+#[test]
+fn of_many_records_those_by_hand_are_found_whatever_the_cache_says() {
+    let sample = Sample::new();
+    sample.open().make_private().unwrap();
+    for name in ["acme/one", "acme/two", "zoo/one", "zoo/two"] {
+        sample.record(name, "1", true);
+    }
+    let by_hand = |expected: &[&str]| {
+        let repository = sample.open();
+        let records = repository.records(&sample.head()).unwrap();
+        let asked: Vec<(&RunbookId, BlobId)> = records.iter().map(|(id, content)| (id, *content)).collect();
+        let found = repository.hand_committed(&asked).unwrap();
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+        one_by_one_and_all_at_once(&sample);
+    };
+    by_hand(&[]);
+    // a message that speaks of one runbook, and a commit that changes another as well
+    let words = message("acme/one", "it says so", vec![event(Act::Start)], None).text().unwrap();
+    sample.write("runbooks/zoo/two.toml", "2");
+    sample.git(&["add", "."]);
+    sample.commit("runbooks/acme/one.toml", "2", &words);
+    by_hand(&["zoo/two"]);
+    let kept = std::fs::read(cache(&sample)).unwrap();
+    sample.write("runbooks/acme/two.toml", "2");
+    sample.git(&["add", "."]);
+    sample.commit("runbooks/zoo/one.toml", "2", "two at once");
+    by_hand(&["acme/two", "zoo/one", "zoo/two"]);
+    // lines that are lost, and a cache that ends early while it names the head
+    std::fs::write(cache(&sample), &kept[..kept.len() - 32]).unwrap();
+    by_hand(&["acme/two", "zoo/one", "zoo/two"]);
+    std::fs::remove_file(cache(&sample)).unwrap();
+    by_hand(&["acme/two", "zoo/one", "zoo/two"]);
 }
 
 #[test]

@@ -7,8 +7,10 @@ use crate::render::summary;
 use crate::store::following::Following;
 use crate::trail::Message;
 use crate::workspace::Workspace;
+use crate::workspace::query::secret_rules;
 
 use super::captured_log::Attached;
+use super::guard::no_secret_in;
 
 /// What is to be written once everything is decided.
 pub(super) struct ToWrite<'a> {
@@ -35,6 +37,8 @@ pub(super) fn record(
     writing: ToWrite<'_>,
     stamp: &Stamp,
 ) -> Result<CommitId> {
+    let actors = session.actors()?;
+    no_secret_in(&actors, &secret_rules(workspace)?)?;
     let message = Message {
         runbook: writing.id.clone(),
         summary: summary(writing.events, writing.before, writing.after),
@@ -45,6 +49,7 @@ pub(super) fn record(
     let log = writing.log.map(|log| (log.path.to_string(), log.text.clone().into_bytes()));
     let as_left = writing.left.map(|left| (writing.id.path(), left)).into_iter().collect();
     let published = session.publish(Publication {
+        actors,
         expected_head: writing.head.clone(),
         as_left,
         files: std::iter::once((writing.id.path(), writing.bytes)).chain(log).collect(),

@@ -1,12 +1,14 @@
 //! Creating a runbook under an id that nothing else bears.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::lifecycle::{Circumstances, Command, HistoryFacts, ScheduleTo, Stamp, ask_each_region, decide, replay};
 use crate::model::{Changed, CommitId, Event, Fault, Result, Runbook, RunbookId};
 use crate::publish::until_not_overtaken;
 use crate::store::{render_new, with_schema_line};
 use crate::workspace::Workspace;
+use crate::workspace::query::removed;
 
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
@@ -32,11 +34,25 @@ pub fn create(
     options: &ChangeOptions,
 ) -> Result<Changed> {
     ask_each_region(&mut runbook, &workspace.settings);
-    bring_in(workspace, &runbook, stamp, options, |id| Command::Create {
+    let changed = bring_in(workspace, &runbook, &GivenIds::default(), stamp, options, |id| Command::Create {
         id: id.clone(),
         runbook: Box::new(runbook.clone()),
         schedule: schedule.clone(),
-    })
+    })?;
+    if let Some(gone) = gone_before(workspace, &runbook, &changed.id)? {
+        workspace.notes.borrow_mut().push(gone);
+    }
+    Ok(changed)
+}
+
+/// Why a runbook is not given the id that its name makes, where that was borne by one that is gone.
+pub(super) fn gone_before(workspace: &Workspace, runbook: &Runbook, id: &RunbookId) -> Result<Option<String>> {
+    let wanted = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
+    if wanted == *id {
+        return Ok(None);
+    }
+    let gone = removed(workspace, &wanted)?;
+    Ok(gone.map(|gone| format!("{}; its trail keeps its id, so this is another one: {id}", gone.words())))
 }
 
 /// Records the first event of a runbook, by the command that `command` makes for its free id.
@@ -46,6 +62,7 @@ pub fn create(
 pub(super) fn bring_in(
     workspace: &Workspace,
     runbook: &Runbook,
+    others: &GivenIds,
     stamp: &Stamp,
     options: &ChangeOptions,
     command: impl Fn(&RunbookId) -> Command,
@@ -53,7 +70,7 @@ pub(super) fn bring_in(
     until_not_overtaken(|| {
         let session = begin(workspace)?;
         let head = workspace.repository.head()?.commit;
-        let id = free_id(workspace, runbook, head.as_ref(), &HashSet::new())?;
+        let id = free_id(workspace, runbook, head.as_ref(), others)?;
         let first = first(workspace, &id, head.as_ref(), &command(&id), stamp, options)?;
         let writing = ToWrite {
             id: &id,
@@ -92,33 +109,50 @@ pub(super) fn first(
     let history = HistoryFacts::default();
     let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
     let mut events = decide(None, command, &context)?;
-    keep_secrets_out(workspace, &mut events, None, stamp, options)?;
+    let leave = keep_secrets_out(workspace, &events, None, stamp, options)?;
+    events.extend(leave);
     let after = replay(None, &events)?.ok_or_else(|| Fault::bug("a creation without a runbook"))?;
     let bytes = with_schema_line(&render_new(&after)?).into_bytes();
     keep_small(id, &bytes)?;
     Ok(First { events, after, bytes })
 }
 
-/// The id made from the name, or the first of `-2`, `-3` … that neither a file nor the trail nor `others` know.
+/// The ids that the runbooks of one text get: each another one.
+#[derive(Debug, Default)]
+pub(super) struct GivenIds {
+    given: RefCell<HashSet<RunbookId>>,
+    /// By the id that a name makes, the last number that was tried: of many with one name none asks for all before it.
+    tried: RefCell<HashMap<RunbookId, u64>>,
+}
+
+impl GivenIds {
+    /// No other one gets this id.
+    pub(super) fn give(&self, id: RunbookId) {
+        self.given.borrow_mut().insert(id);
+    }
+}
+
+/// The id made from the name, or the first of `-2`, `-3` … that neither a file nor the trail nor the others know.
 pub(super) fn free_id(
     workspace: &Workspace,
     runbook: &Runbook,
     head: Option<&CommitId>,
-    others: &HashSet<RunbookId>,
+    others: &GivenIds,
 ) -> Result<RunbookId> {
-    let options = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
-    let fault = std::cell::RefCell::new(None);
-    let task = options.task.clone().unique(|task| {
-        let id = RunbookId { customer: options.customer.clone(), task: task.clone() };
-        others.contains(&id)
-            || is_taken(workspace, &id, head).unwrap_or_else(|problem| {
-                fault.borrow_mut().get_or_insert(problem);
-                false
-            })
-    });
-    match fault.into_inner() {
-        Some(fault) => Err(fault),
-        None => Ok(RunbookId { customer: options.customer, task }),
+    let wanted = RunbookId::from_name(runbook.customer.as_str(), runbook.task.as_str());
+    let is_taken =
+        |id: &RunbookId| -> Result<bool> { Ok(others.given.borrow().contains(id) || is_taken(workspace, id, head)?) };
+    if !is_taken(&wanted)? {
+        return Ok(wanted);
+    }
+    let mut number = others.tried.borrow().get(&wanted).copied().unwrap_or(2);
+    loop {
+        let id = RunbookId { customer: wanted.customer.clone(), task: wanted.task.numbered(number) };
+        if !is_taken(&id)? {
+            others.tried.borrow_mut().insert(wanted, number);
+            return Ok(id);
+        }
+        number += 1;
     }
 }
 
@@ -127,7 +161,10 @@ fn is_taken(workspace: &Workspace, id: &RunbookId, head: Option<&CommitId>) -> R
         return Ok(true);
     }
     match head {
-        Some(head) => Ok(workspace.repository.blob_id_at(head, &id.path())?.is_some()),
+        // one that is gone keeps its id: two runbooks would share one trail
+        Some(head) => {
+            Ok(workspace.repository.blob_id_at(head, &id.path())?.is_some() || workspace.repository.tip(id)?.is_some())
+        }
         None => Ok(false),
     }
 }

@@ -8,11 +8,12 @@ use crate::store::following::Following;
 use crate::store::read;
 use crate::workspace::Workspace;
 
+use super::agreement::without_old_agreement;
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{Typed, keep_secrets_out, keep_small};
-use super::leave::with_leave;
+use super::leave::{Noted, noted};
 use super::loaded::{begin, hand_edited, load};
 use super::save_hand_edit::unfit;
 
@@ -52,19 +53,17 @@ fn edit_locked(
         return Ok(unchanged(id, before));
     }
     let typed_read = read(&id.path(), typed).map_err(as_words)?;
+    let settled = without_old_agreement(workspace, id, before, &[], &typed_read)?;
+    let (typed_read, typed) = settled.unwrap_or_else(|| (typed_read, typed.to_vec()));
     let after = &typed_read.runbook;
-    only_by_command(id, before, after)?;
+    only_by_command(id, before, &[], after)?;
     check(after).map_err(|fault| unfit(id, fault))?;
     let changes = difference(&before.to_json()?, &after.to_json()?);
-    let words = Typed { before: base, after: typed, changes: Some(&changes), why: None };
-    let mut events = vec![Event::new(
-        Act::Edit { changes: changes.clone(), why: None, adopts: Vec::new() },
-        stamp.at(),
-        stamp.by.clone(),
-    )];
-    keep_secrets_out(workspace, &mut events, Some(&words), stamp, options)?;
-    let leave = with_leave(&typed_read, events.get(1..).unwrap_or_default())?;
-    let (after, bytes) = leave.unwrap_or_else(|| (after.clone(), typed.to_vec()));
+    let words = Typed { before: base, after: &typed, changes: Some(&changes), why: None };
+    let act = Act::Edit { changes: changes.clone(), why: None, adopts: Vec::new() };
+    let event = Event::new(act, stamp.at(), stamp.by.clone());
+    let leave = keep_secrets_out(workspace, std::slice::from_ref(&event), Some(&words), stamp, options)?;
+    let Noted { after, bytes, events } = noted(&typed_read, &typed, event, leave)?;
     keep_small(id, &bytes)?;
     let dropped = draft.map(|draft| Following::DropDraft { name: draft.name().to_owned() });
     let writing = ToWrite {

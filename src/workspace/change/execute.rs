@@ -98,7 +98,8 @@ pub(super) fn carry_out(
         session.store().do_beside(follows)?;
         return Ok(unchanged(id, before));
     }
-    keep_secrets_out(workspace, &mut events, None, stamp, options)?;
+    let leave = keep_secrets_out(workspace, &events, None, stamp, options)?;
+    events.extend(leave);
     if let Some(log) = log {
         check_log(workspace, id, log, &events)?;
     }

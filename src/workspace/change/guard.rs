@@ -1,4 +1,4 @@
-//! What every change is held to whatever its command: secrets and sizes.
+//! What every change is held to whatever its command: secrets, in its words and in the names of its people, and sizes.
 
 use std::collections::HashSet;
 
@@ -8,21 +8,23 @@ use crate::lifecycle::Stamp;
 use crate::model::{Act, Change, Event, Fault, Kind, Line, Override, Prose, Result, RunbookId};
 use crate::secret::Rules;
 use crate::store::MAX_FILE;
+use crate::trail::Actors;
 use crate::workspace::Workspace;
 use crate::workspace::query::secret_rules;
 
 use super::change_options::ChangeOptions;
 
-/// Refuses words that look like a secret, before any object is written; with leave, records why they are none.
+/// Refuses words that look like a secret, before any object is written; with leave, answers with the event that records
+/// why they are none.
 ///
 /// What a person typed is looked at as bytes too: a comment or a key that nobody knows becomes an object as well.
 pub(super) fn keep_secrets_out(
     workspace: &Workspace,
-    events: &mut Vec<Event>,
+    events: &[Event],
     typed: Option<&Typed<'_>>,
     stamp: &Stamp,
     options: &ChangeOptions,
-) -> Result<()> {
+) -> Result<Option<Event>> {
     let rules = secret_rules(workspace)?;
     let mut found = match typed.and_then(|typed| typed.changes) {
         Some(changes) => scan_changes(&rules, changes),
@@ -35,34 +37,52 @@ pub(super) fn keep_secrets_out(
         }
     }
     if found.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    match &options.allow_secret {
-        Some(reason) => {
-            if !reason.as_str().contains(char::is_alphanumeric) {
-                return Err(Fault::usage(
-                    "the reason of --allow-secret is empty: it says why these words are no secret",
-                ));
+    let Some(reason) = &options.allow_secret else { return Err(refused(&found)) };
+    if !reason.as_str().contains(char::is_alphanumeric) {
+        return Err(Fault::usage("the reason of --allow-secret is empty: it says why these words are no secret"));
+    }
+    // The reason is recorded too: it says why, never the value itself.
+    if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {
+        return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
+            .hint("--allow-secret REASON says why it is none, without repeating it"));
+    }
+    let act = Act::Override { code: Line::new(Override::SECRET)?, reason: reason.clone() };
+    Ok(Some(Event::new(act, stamp.at(), stamp.by.clone())))
+}
+
+/// What is said of words that look like a secret, given by place and kind, never by value.
+pub(super) fn refused(found: &[(String, String)]) -> Fault {
+    let places: Vec<String> = found.iter().map(|(place, kind)| format!("{place}: {kind}")).collect();
+    let message = format!("this looks like a secret, and nothing was recorded: {}", places.join(", "));
+    Fault::new(Kind::Secret, message)
+        .hint("leave the secret out; a link to where it is kept is enough")
+        .hint("if it is none: --allow-secret REASON records why")
+}
+
+/// Refuses a person of a commit whose name or e-mail looks like a secret: they come from git's settings, where a wrong
+/// paste leaves anything.
+///
+/// # Errors
+/// `Secret`, saying whose and what, never the value.
+pub(in crate::workspace) fn no_secret_in(actors: &Actors, rules: &Rules) -> Result<()> {
+    for (role, person) in [("author", &actors.author), ("committer", &actors.committer)] {
+        for (what, noun, text) in [("name", "name", &person.name), ("email", "e-mail", &person.email)] {
+            if let Some(found) = rules.find(text).first() {
+                let message =
+                    format!("the {role}'s {noun} looks like a secret, and nothing was recorded: {}", found.kind);
+                return Err(Fault::new(Kind::Secret, message)
+                    .hint(format!("say who you are: git config --global user.{what} \"…\""))
+                    .hint(format!(
+                        "look where it comes from: git config --show-origin --get-all user.{what}; GIT_{}_{}",
+                        role.to_uppercase(),
+                        what.to_uppercase()
+                    )));
             }
-            // The reason is recorded too: it says why, never the value itself.
-            if !rules.scan_at("reason", &Value::from(reason.as_str())).is_empty() {
-                return Err(Fault::new(Kind::Secret, "the reason of --allow-secret looks like a secret itself")
-                    .hint("--allow-secret REASON says why it is none, without repeating it"));
-            }
-            let act = Act::Override { code: Line::new(Override::SECRET)?, reason: reason.clone() };
-            events.push(Event::new(act, stamp.at(), stamp.by.clone()));
-            Ok(())
-        }
-        None => {
-            let places: Vec<String> = found.iter().map(|(place, kind)| format!("{place}: {kind}")).collect();
-            Err(Fault::new(
-                Kind::Secret,
-                format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")),
-            )
-            .hint("leave the secret out; a link to where it is kept is enough")
-            .hint("if it is none: --allow-secret REASON records why"))
         }
     }
+    Ok(())
 }
 
 /// A file as a person left it.

@@ -2,19 +2,20 @@
 //!
 //! Nothing is written before every runbook of the text could be written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::import::{ImportDraft, ImportOptions, Onto, Origin, read};
+use crate::import::{Ground, ImportDraft, ImportOptions, Origin, read};
 use crate::lifecycle::{Command, Stamp, drop_agreement_of};
-use crate::model::{Changed, Fault, Imported, Kind, Line, Remark, Result, Runbook, RunbookId};
+use crate::model::{Changed, Fault, Imported, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::markdown;
 use crate::store;
 use crate::workspace::Workspace;
 use crate::workspace::query::secret_rules;
 
 use super::change_options::ChangeOptions;
-use super::create::{bring_in, first, free_id};
+use super::create::{GivenIds, bring_in, first, free_id, gone_before};
 use super::edit::edit;
+use super::guard::refused;
 
 /// A runbook of a text, ready to be recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +42,7 @@ pub fn drafts(
 ) -> Result<Vec<ImportDraft>> {
     let mut drafts = read(bytes, asked)?;
     if options.allow_secret.is_none() {
-        no_secret_in(workspace, bytes)?;
+        no_secret_in_text(workspace, bytes)?;
     }
     for draft in &mut drafts {
         unfold(workspace, draft, asked)?;
@@ -70,7 +71,7 @@ fn unfold(workspace: &Workspace, draft: &mut ImportDraft, asked: &ImportOptions)
     if asked.customer.is_none() && asked.task.is_none() {
         draft.origin = origin(workspace, draft, asked, &record, shown)?.map(Box::new);
     }
-    draft.refold(&record, shown, Onto::Folded)
+    draft.refold(Ground { record: &record, exported: &record, shown, stored: None })
 }
 
 /// The runbook of this store that an export was made of, and what the text has since become of it.
@@ -88,18 +89,20 @@ fn origin(
     let mut onto = draft.clone();
     let mut told = Vec::new();
     match base(workspace, &id, record, &folded.toml, &stored)? {
-        None => onto.refold(&stored, shown, Onto::Stored)?,
+        None => onto.refold(Ground { record: &stored, exported: record, shown, stored: Some(&id) })?,
         // a folded record that this store never held was changed by hand, too, and says nothing of what was exported
         Some(base) => {
             let text = markdown(&base, &asked.home_side, Some(&store::render_inside(&base)?));
             let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
             if let Some(shown) = read(text.as_bytes(), &unnamed)?.first() {
-                onto.refold(&stored, shown, Onto::Stored)?;
+                onto.refold(Ground { record: &stored, exported: &base, shown, stored: Some(&id) })?;
             }
             let words = "the folded record was changed as well: what is new is told by the record of this store that it is nearest to";
             told.push(Remark::new(folded.line, words.to_owned()));
         }
     }
+    // a time that nobody has decided on is kept in words
+    onto.leave_open();
     told.extend(onto.doubts.iter().cloned());
     let (customer, task) = (onto.customer.clone(), onto.task.clone());
     let mut merged =
@@ -168,31 +171,31 @@ pub fn bring_back(workspace: &Workspace, origin: &Origin, stamp: &Stamp, options
 /// As [`would_import`].
 pub fn tell_of_twins(workspace: &Workspace, all: &mut [Incoming]) -> Result<()> {
     let head = workspace.repository.head()?.commit;
-    let mut ids: HashSet<RunbookId> = HashSet::new();
+    let ids = GivenIds::default();
     for one in all {
         let wanted = RunbookId::from_name(one.runbook.customer.as_str(), one.runbook.task.as_str());
         let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
         if id != wanted {
-            one.doubts
-                .push(Remark::new(one.line, format!("{wanted} is in this store already: this is another one, {id}")));
+            let gone = gone_before(workspace, &one.runbook, &id)?;
+            let is_there = || {
+                format!(
+                    "{wanted} is in this store already: this is another one, {id}; if it is that one, change it (runbook edit {wanted}) and call this one off (runbook cancel {id} --reason \"the same as {wanted}\")"
+                )
+            };
+            one.doubts.push(Remark::new(one.line, gone.unwrap_or_else(is_there)));
             one.doubts.sort();
         }
-        ids.insert(id);
+        ids.give(id);
     }
     Ok(())
 }
 
 /// Refuses a text with secrets in it by their lines, which a person can find, and not by their places in a record.
-fn no_secret_in(workspace: &Workspace, bytes: &[u8]) -> Result<()> {
+fn no_secret_in_text(workspace: &Workspace, bytes: &[u8]) -> Result<()> {
     let text = String::from_utf8_lossy(bytes);
     let found = secret_rules(workspace)?.find_lines(&text, |_| true);
-    if found.is_empty() {
-        return Ok(());
-    }
-    let places: Vec<String> = found.iter().map(|(line, kind)| format!("line {line}: {kind}")).collect();
-    Err(Fault::new(Kind::Secret, format!("this looks like a secret, and nothing was recorded: {}", places.join(", ")))
-        .hint("leave the secret out of the text; a link to where it is kept is enough")
-        .hint("if it is none: --allow-secret REASON records why"))
+    let places: Vec<(String, String)> = found.into_iter().map(|(line, kind)| (format!("line {line}"), kind)).collect();
+    if places.is_empty() { Ok(()) } else { Err(refused(&places)) }
 }
 
 /// What importing these runbooks would come to.
@@ -207,12 +210,12 @@ pub fn would_import(
     options: &ChangeOptions,
 ) -> Result<Vec<Imported>> {
     let head = workspace.repository.head()?.commit;
-    let mut ids: HashSet<RunbookId> = HashSet::new();
+    let ids = GivenIds::default();
     let mut done = Vec::new();
     for one in all {
         let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
         let first = first(workspace, &id, head.as_ref(), &command(&id, one, source), stamp, options)?;
-        ids.insert(id.clone());
+        ids.give(id.clone());
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
         done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts });
     }
@@ -232,8 +235,9 @@ pub fn import(
 ) -> Result<Vec<Imported>> {
     would_import(workspace, all, source, stamp, options)?;
     let mut done: Vec<Imported> = Vec::new();
+    let ids = GivenIds::default();
     for one in all {
-        let changed = bring_in(workspace, &one.runbook, stamp, options, |id| command(id, one, source))
+        let changed = bring_in(workspace, &one.runbook, &ids, stamp, options, |id| command(id, one, source))
             .map_err(|fault| after(&done, fault))?;
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
         done.push(Imported { id: changed.id, commit: changed.commit, runbook: changed.after, repairs, doubts });

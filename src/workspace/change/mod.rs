@@ -2,6 +2,8 @@
 //!
 //! Each change is one commit, or nothing at all. Refuses what the rules refuse, and to write over what a person did by hand.
 
+mod adopted;
+mod agreement;
 mod answers;
 mod captured_log;
 mod change_options;
@@ -15,6 +17,7 @@ mod leave;
 mod loaded;
 mod one_sided_merge;
 mod save_hand_edit;
+mod told_secrets;
 mod undo;
 
 pub use captured_log::{Attached, is_log_recorded, log_path};
@@ -22,6 +25,7 @@ pub use change_options::ChangeOptions;
 pub use create::create;
 pub use edit::edit;
 pub use execute::{execute, execute_with_following, execute_with_log};
+pub(super) use guard::no_secret_in;
 pub use import::{Incoming, bring_back, drafts, import, tell_of_twins, would_import};
 pub use loaded::{changeable, put_aside, workable};
 pub use save_hand_edit::save;

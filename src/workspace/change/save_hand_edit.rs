@@ -1,9 +1,8 @@
 //! Recording what a person did to a file by hand, or committed with plain git.
 //!
-//! The file stays byte for byte as the person left it; leave for a false alarm is added to it. Refuses what only commands may change: the state, the result and
-//! the overrides, and anything in a closed runbook; a commit that is already made is adopted as it is.
-
-use std::collections::HashSet;
+//! The file stays byte for byte as the person left it; leave for a false alarm is added to it, and an agreement to another
+//! time is taken out of it. Refuses what only commands may change: the state, the result and the overrides, and anything in a
+//! closed runbook; a commit that is already made is judged as the same edit in the work tree is.
 
 use serde_json::Value;
 
@@ -15,15 +14,18 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{gone, is_event_of, last_event, missing, read_file, secret_rules};
+use crate::workspace::query::{gone, last_event, missing, read_file};
 
+use super::adopted::{committed, joined, waiting};
+use super::agreement::without_old_agreement;
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{Typed, body, keep_secrets_out, keep_small};
-use super::leave::with_leave;
+use super::leave::{Noted, noted};
 use super::loaded::begin;
 use super::one_sided_merge::{OneSidedMerge, left_out};
+use super::told_secrets::tell_of_secrets;
 
 /// How a runbook stands in the trail before its edit is recorded.
 struct Earlier {
@@ -33,16 +35,20 @@ struct Earlier {
     text: Vec<u8>,
     /// The commits without an event that are adopted, the latest first.
     adopts: Vec<CommitId>,
+    /// The record as events left it on each side of a merge among them.
+    joined: Vec<Runbook>,
+    /// The commit of the last event.
+    commit: Option<CommitId>,
 }
 
 impl Earlier {
     /// Nothing was there.
-    const NONE: Self = Self { runbook: None, text: Vec::new(), adopts: Vec::new() };
+    const NONE: Self = Self { runbook: None, text: Vec::new(), adopts: Vec::new(), joined: Vec::new(), commit: None };
 
     /// The same for a file whose record was removed: one that only commands could have made of what was there is another
     /// runbook, which begins anew.
     fn of_this(self, id: &RunbookId, was_removed: bool, after: &Runbook) -> Self {
-        let is_other = |before: &Runbook| before != after && only_by_command(id, before, after).is_err();
+        let is_other = |before: &Runbook| only_by_command(id, before, &self.joined, after).is_err();
         if was_removed && self.runbook.as_ref().is_some_and(is_other) { Self::NONE } else { self }
     }
 }
@@ -78,19 +84,27 @@ fn save_locked(
         return Err(if recorded.is_some() { gone(workspace, id) } else { missing(id) });
     };
     let typed = read_file(workspace, id, &bytes)?;
-    let after = &typed.runbook;
     let is_edited = recorded != Some(BlobId::of(&bytes)?);
     let log = workspace.repository.log_of(id, None)?;
-    let earlier = earlier(workspace, id, &log, recorded.is_some(), is_edited)?.of_this(id, recorded.is_none(), after);
+    let earlier =
+        earlier(workspace, id, &log, recorded.is_some(), is_edited)?.of_this(id, recorded.is_none(), &typed.runbook);
     nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
     if !is_edited && earlier.adopts.is_empty() {
-        return Ok(unchanged(id, after));
+        return Ok(unchanged(id, &typed.runbook));
     }
+    let there = bytes;
+    let settled = match &earlier.runbook {
+        Some(before) => without_old_agreement(workspace, id, before, &earlier.joined, &typed)?,
+        None => None,
+    };
+    let (typed, bytes) = settled.unwrap_or_else(|| (typed, there.clone()));
+    let after = &typed.runbook;
     let act = match &earlier.runbook {
         Some(before) => {
-            if is_edited && before != after {
-                only_by_command(id, before, after)?;
-            }
+            only_by_command(id, before, &earlier.joined, after).map_err(|fault| match &earlier.commit {
+                Some(last) if !earlier.adopts.is_empty() => committed(id, before, last, fault),
+                _ => fault,
+            })?;
             let changes = difference(&before.to_json()?, &after.to_json()?);
             Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }
         }
@@ -100,7 +114,7 @@ fn save_locked(
         },
     };
     check(after).map_err(|fault| unfit(id, fault))?;
-    let mut events = vec![Event::new(act, stamp.at(), stamp.by.clone())];
+    let event = Event::new(act, stamp.at(), stamp.by.clone());
     let head_text = match &head {
         Some(head) if recorded.is_some() => workspace.repository.blob_at(head, &id.path())?.unwrap_or_default(),
         _ => Vec::new(),
@@ -110,10 +124,9 @@ fn save_locked(
         _ => None,
     };
     let words = Typed { before: &head_text, after: &bytes, changes: changes.as_deref(), why };
-    keep_secrets_out(workspace, &mut events, Some(&words), stamp, options)?;
-    let leave = with_leave(&typed, events.get(1..).unwrap_or_default())?;
-    let left = leave.is_some().then(|| bytes.clone());
-    let (after, bytes) = leave.unwrap_or_else(|| (after.clone(), bytes));
+    let leave = keep_secrets_out(workspace, std::slice::from_ref(&event), Some(&words), stamp, options)?;
+    let Noted { after, bytes, events } = noted(&typed, &bytes, event, leave)?;
+    let left = (bytes != there).then_some(there);
     keep_small(id, &bytes)?;
     let writing = ToWrite {
         id,
@@ -129,37 +142,12 @@ fn save_locked(
         follows: &[],
     };
     let commit = record(workspace, session, writing, stamp)?;
-    tell_of_secrets(workspace, id, &earlier, &head_text)?;
+    if let Err(fault) = tell_of_secrets(workspace, id, &earlier.adopts, &earlier.text, &head_text) {
+        // the change is recorded: what cannot be looked at now takes nothing back
+        let untold = format!("{} was not searched for secrets as plain git had committed it: {fault}", id.path());
+        workspace.notes.borrow_mut().push(untold);
+    }
     Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
-}
-
-/// What somebody committed with plain git is in the repository already: refusing to adopt it would hide nothing. So the
-/// secrets in it are told, with what helps.
-fn tell_of_secrets(workspace: &Workspace, id: &RunbookId, earlier: &Earlier, head_text: &[u8]) -> Result<()> {
-    let rules = secret_rules(workspace)?;
-    let mut texts = Vec::new();
-    for commit in earlier.adopts.iter().rev() {
-        if let Some(text) = workspace.repository.blob_at(commit, &id.path())? {
-            texts.push((format!("commit {}", commit.short()), text));
-        }
-    }
-    texts.push(("the head".to_owned(), head_text.to_vec()));
-    let mut known: HashSet<String> = rules.words(&String::from_utf8_lossy(&earlier.text)).collect();
-    let mut places = Vec::new();
-    for (whose, text) in texts {
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let found = rules.find_lines(&text, |secret| !known.contains(secret));
-        places.extend(found.into_iter().map(|(line, kind)| format!("{whose}, line {line}: {kind}")));
-        known.extend(rules.words(&text));
-    }
-    if !places.is_empty() {
-        workspace.notes.borrow_mut().push(format!(
-            "{} was committed with plain git with what looks like a secret ({}); it stays in the history: revoke it where it is valid, then take it out of the file",
-            id.path(),
-            places.join("; ")
-        ));
-    }
-    Ok(())
 }
 
 /// Refuses when the index holds a third text, neither the head's nor the file's: recording the file would lose it.
@@ -204,6 +192,7 @@ fn earlier(
     is_edited: bool,
 ) -> Result<Earlier> {
     let by_event = last_event(workspace, id, log)?;
+    let commit = by_event.map(|recorded| recorded.commit.clone());
     if !is_recorded && by_event.is_none() {
         return Ok(Earlier::NONE);
     }
@@ -220,34 +209,15 @@ fn earlier(
     let adopts = waiting(workspace, id, log)?;
     let left_out = if is_edited || !adopts.is_empty() { None } else { left_out(workspace, id, log)? };
     Ok(match left_out {
-        Some(OneSidedMerge { merge, record }) => Earlier { runbook: Some(record), text, adopts: vec![merge] },
-        None => Earlier { runbook, text, adopts },
-    })
-}
-
-/// The commits by plain git that no event has followed yet, the latest first. Behind a merge they lie on any side, also
-/// where the log has events between them.
-fn waiting(workspace: &Workspace, id: &RunbookId, log: &[Recorded]) -> Result<Vec<CommitId>> {
-    let latest: Vec<CommitId> =
-        log.iter().take_while(|recorded| !is_event_of(recorded, id)).map(|own| own.commit.clone()).collect();
-    let mut is_straight = true;
-    for commit in &latest {
-        is_straight &= workspace.repository.parents(commit)?.len() < 2;
-    }
-    if is_straight {
-        return Ok(latest);
-    }
-    let events: HashSet<&CommitId> =
-        log.iter().filter(|recorded| is_event_of(recorded, id)).map(|own| &own.commit).collect();
-    let mut seen: HashSet<CommitId> = HashSet::new();
-    let mut left: Vec<CommitId> = latest.first().cloned().into_iter().collect();
-    while let Some(commit) = left.pop() {
-        if !events.contains(&commit) && !seen.contains(&commit) {
-            left.extend(workspace.repository.parents(&commit)?);
-            seen.insert(commit);
+        Some(OneSidedMerge { merge, record }) => {
+            let joined = runbook.into_iter().collect();
+            Earlier { runbook: Some(record), text, adopts: vec![merge], joined, commit }
         }
-    }
-    Ok(log.iter().map(|own| own.commit.clone()).filter(|commit| seen.contains(commit)).collect())
+        None => {
+            let joined = joined(workspace, id, log, &adopts)?;
+            Earlier { runbook, text, adopts, joined, commit }
+        }
+    })
 }
 
 /// A file whose parts contradict each other cannot be recorded.

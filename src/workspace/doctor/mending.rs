@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use crate::model::Result;
 use crate::publish::StoreSession;
 use crate::trail::SettingsPlace;
 use crate::workspace::Workspace;
 
-/// True when git's settings of this clone were written.
-pub(super) fn set_up_git(workspace: &Workspace, place: SettingsPlace, settings: &[(&str, String)]) -> bool {
+/// Writes git's settings of this clone.
+///
+/// # Errors
+/// As [`StoreSession::set_up_git`].
+pub(super) fn set_up_git(workspace: &Workspace, place: SettingsPlace, settings: &[(&str, String)]) -> Result<()> {
     let wait = Duration::from_secs(workspace.settings.lock.wait.seconds());
-    StoreSession::begin(&workspace.repository, wait).and_then(|session| session.set_up_git(place, settings)).is_ok()
+    StoreSession::begin(&workspace.repository, wait)?.set_up_git(place, settings)
 }

@@ -3,6 +3,7 @@
 //! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
 //! interrupted run.
 
+mod beside;
 mod mending;
 mod privacy;
 mod records;
@@ -13,13 +14,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::lifecycle::Stamp;
-use crate::model::{DoctorFinding, Moment, Result};
+use crate::model::{DoctorFinding, Fault, Kind, Moment, Result, RunbookId};
 use crate::publish::{Leftover, StoreSession, WriteSession, leftovers};
 use crate::store::atomic_fs::Folder;
 use crate::store::drafts::Drafts;
 use crate::store::following::Following;
 use crate::store::index_lock::IndexLock;
 use crate::store::targets::TargetStore;
+use crate::store::undelivered::{Undelivered, drop_taken};
 use crate::store::{ATTRIBUTES_FILE, read, unknown_keys, with_store_attributes};
 use crate::trail::SettingsPlace;
 
@@ -40,6 +42,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
     examine_person(workspace, &mut report);
     examine_lock(workspace, now, &mut report)?;
     examine_repository(workspace, fix.is_some(), &mut report)?;
+    beside::examine_private(workspace, &mut report)?;
     privacy::examine_permissions(workspace, fix.is_some(), &mut report)?;
     let attributes = examine_attributes(workspace, fix, &mut report);
     report.unless_gap(attributes)?;
@@ -55,12 +58,13 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
     }
     if let Err(fault) = secret_rules(workspace) {
         // every change would end with it
-        report.note("secret-pattern", fault.message, fault.hints.join("; "), false);
+        report.note_fault("secret-pattern", &fault);
     }
     examine_targets(workspace, fix.is_some(), &mut report)?;
     let records = records::examine_records(workspace, &mut report);
     report.unless_gap(records)?;
     examine_drafts(workspace, &mut report)?;
+    beside::examine_captures(workspace, &mut report)?;
     Ok(report.findings)
 }
 
@@ -68,10 +72,11 @@ fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
     match workspace.repository.identity(&workspace.env) {
         Ok(actors) => {
             if let Err(fault) = workspace.repository.can_sign(&actors.committer) {
-                report.note("signing", fault.message, fault.hints.join("; "), false);
+                report.note_fault("signing", &fault);
             }
         }
-        Err(fault) => report.note("identity", fault.message, fault.hints.join("; "), false),
+        // both halves are wanted
+        Err(fault) => report.note("identity", fault.message, fault.hints.join(" && "), false),
     }
 }
 
@@ -79,25 +84,31 @@ fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
 fn examine_lock(workspace: &Workspace, now: Moment, report: &mut DoctorReport) -> Result<()> {
     let git_dir = Folder::open(workspace.repository.git_dir())?;
     if let Some(fault) = IndexLock::abandoned(&git_dir, workspace.top(), now)? {
-        report.note("lock", fault.message, fault.hints.join("; "), false);
+        report.note_fault("lock", &fault);
     }
     Ok(())
 }
 
 fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
-    let left = || leftovers(&workspace.repository).unwrap_or_default().iter().map(told).collect::<BTreeSet<_>>();
-    let found = left();
-    if fix && !found.is_empty() {
-        // what stops it is told by another finding, and these stay
-        let _ = WriteSession::begin(&workspace.repository, &workspace.env, Duration::from_secs(1));
-    }
-    let still = if fix { left() } else { found.clone() };
+    let left = || -> Result<BTreeSet<String>> { Ok(leftovers(&workspace.repository)?.iter().map(told).collect()) };
+    let found = left()?;
+    let is_mending = fix && !found.is_empty();
+    let finished = if is_mending { finish(workspace) } else { Ok(()) };
+    let still = if is_mending { left()? } else { found.clone() };
     for words in found {
-        let healed = !still.contains(&words);
-        report.note("leftovers", words, "runbook doctor --fix, or any next change, finishes or undoes it", healed);
+        let mended = match &finished {
+            _ if !is_mending => None,
+            Err(fault) if still.contains(&words) => Some(Err(fault.clone())),
+            _ if still.contains(&words) => None,
+            _ => Some(Ok(())),
+        };
+        report.note_mend("leftovers", &words, "runbook doctor --fix", mended);
     }
-    if let Err(fault) = workspace.repository.writable() {
-        report.note("repository", fault.message, fault.hints.join("; "), false);
+    match workspace.repository.writable() {
+        // what the machine does not give out is no fault of the store
+        Err(fault) if fault.kind == Kind::Disk => return Err(fault),
+        Err(fault) => report.note_fault("repository", &fault),
+        Ok(()) => {}
     }
     if workspace.repository.is_shallow() {
         report.note(
@@ -117,6 +128,12 @@ fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorRepor
         );
     }
     Ok(())
+}
+
+/// Finishes or undoes what an interrupted run has left, as any next change does.
+fn finish(workspace: &Workspace) -> Result<()> {
+    WriteSession::begin(&workspace.repository, &workspace.env, Duration::from_secs(1))?;
+    drop_taken(workspace.private())
 }
 
 /// Drafts that were refused.
@@ -140,7 +157,14 @@ fn told(leftover: &Leftover) -> String {
             "an interrupted run left a change half written".to_owned()
         }
         Leftover::Settings => "an interrupted run left git's settings of this clone half written".to_owned(),
-        Leftover::Files(folder) => format!("an interrupted run did not write all its files in {}", folder.display()),
+        Leftover::Files(Undelivered { folder, taken }) if taken.is_empty() => {
+            format!("an interrupted run did not write all its files in {}", folder.display())
+        }
+        Leftover::Files(Undelivered { folder, taken }) => format!(
+            "an interrupted run did not write {} in {}, where something else bears that name by now: export again",
+            taken.join(", "),
+            folder.display()
+        ),
     }
 }
 
@@ -152,30 +176,43 @@ fn examine_targets(workspace: &Workspace, fix: bool, report: &mut DoctorReport) 
         if record.runbook.targets.is_none_or(|targets| targets.purged_at.is_none()) {
             continue;
         }
-        let deleted = || {
-            let session = StoreSession::begin(&workspace.repository, Duration::from_secs(1))?;
-            session.do_beside(&[Following::PurgeTargets { runbook: id.clone() }])
-        };
-        report.note(
+        report.note_mend(
             "targets-kept",
-            format!("the list of targets of {id} is recorded as deleted, and is still on this machine"),
-            format!("runbook targets purge {id}"),
-            fix && deleted().is_ok(),
+            &format!("the list of targets of {id} is recorded as deleted, and is still on this machine"),
+            &format!("runbook targets purge {id}"),
+            fix.then(|| delete_targets(workspace, &id, &bytes)),
         );
     }
     Ok(())
+}
+
+/// Deletes a list on the word of the record as it is recorded, and only the list that it speaks of.
+fn delete_targets(workspace: &Workspace, id: &RunbookId, bytes: &[u8]) -> Result<()> {
+    let head = workspace.repository.head()?.commit;
+    let recorded = head.map(|head| workspace.repository.blob_at(&head, &id.path())).transpose()?.flatten();
+    if recorded.as_deref() != Some(bytes) {
+        return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded", id.path()))
+            .hint(format!("runbook save {id}")));
+    }
+    let known = read(&id.path(), bytes)?.runbook.targets.and_then(|targets| targets.sha256);
+    let list = TargetStore::open(workspace.private(), id)?.list()?;
+    if list.map(|list| list.sha256()).transpose()?.is_some_and(|own| Some(own) != known) {
+        return Err(Fault::refused("it is not the list that the record speaks of")
+            .hint(format!("look at it before it goes: runbook targets list {id}")));
+    }
+    let session = StoreSession::begin(&workspace.repository, Duration::from_secs(1))?;
+    session.do_beside(&[Following::PurgeTargets { runbook: id.clone() }])
 }
 
 fn examine_attributes(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
     let attributes = own_file(&workspace.repository, &workspace.layout, ATTRIBUTES_FILE)?;
     let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if with_store_attributes(text.as_deref()).is_some() {
-        let fixed = fix.is_some_and(|stamp| mend_own_files(workspace, stamp).is_ok());
-        report.note(
+        report.note_mend(
             "attributes",
-            format!("{ATTRIBUTES_FILE} does not tell git how to treat records"),
+            &format!("{ATTRIBUTES_FILE} does not tell git how to treat records"),
             "runbook init",
-            fixed,
+            fix.map(|stamp| mend_own_files(workspace, stamp)),
         );
     }
     Ok(())
@@ -185,11 +222,12 @@ fn examine_drivers(workspace: &Workspace, tool: &Path, fix: bool, report: &mut D
     if workspace.repository.has_drivers(tool)? {
         return Ok(());
     }
-    report.note(
+    let lacking = workspace.repository.lacking_drivers(tool)?;
+    report.note_mend(
         "drivers",
         "git in this clone does not yet compare and merge runbooks by field (git diff, git merge)",
         "runbook doctor --fix",
-        fix && set_up_git(workspace, SettingsPlace::Clone, &workspace.repository.lacking_drivers(tool)?),
+        fix.then(|| set_up_git(workspace, SettingsPlace::Clone, &lacking)),
     );
     Ok(())
 }
@@ -197,10 +235,10 @@ fn examine_drivers(workspace: &Workspace, tool: &Path, fix: bool, report: &mut D
 fn examine_schemas(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
     let old = old_schemas(&workspace.repository, &workspace.layout)?;
     if let Some((path, _)) = old.first() {
-        let fixed = fix.is_some_and(|stamp| mend_own_files(workspace, stamp).is_ok());
         let more = if old.len() > 1 { " and others are" } else { " is" };
         let message = format!("{path}{more} missing, or of another version: editors check by it");
-        report.note("schema", message, "runbook doctor --fix", fixed);
+        let mended = fix.map(|stamp| mend_own_files(workspace, stamp));
+        report.note_mend("schema", &message, "runbook doctor --fix", mended);
     }
     Ok(())
 }

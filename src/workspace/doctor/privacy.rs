@@ -20,10 +20,10 @@ pub(super) fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut
             }
         };
         let message = format!("{whose} lets others read what it writes (core.sharedRepository)");
-        let fixed = fix && set_up_git(workspace, place, &Repository::privacy());
+        let mended = fix.then(|| set_up_git(workspace, place, &Repository::privacy()));
         let includes = "the settings include others that say so: runbook doctor --fix";
         let is_included = place == SettingsPlace::Clone && workspace.repository.has_included_settings()?;
-        report.note("shared", message, if is_included { includes } else { way }, fixed);
+        report.note_mend("shared", &message, if is_included { includes } else { way }, mended);
     }
     examine_alternates(workspace, report);
     let found = exposed(workspace.top(), workspace.repository.common_dir(), fix)?;

@@ -5,16 +5,44 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::report::{DoctorReport, Found};
-use crate::lifecycle::Standing;
 use crate::model::{Result, RunbookId};
-use crate::store::{RUNBOOKS, Records, read};
-use crate::trail::{BlobId, FileState, IndexState};
+use crate::store::{Customer, RUNBOOKS, Records, read};
+use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{read_file, standing_of};
+use crate::workspace::query::{is_edited, read_file};
 
 /// What finds all files that the head has and the work tree or the index has not.
 const PUT_BACK: &str =
     "git diff HEAD -z --name-only --diff-filter=D -- runbooks | xargs -0 git restore --staged --worktree --";
+
+/// What a record's file holds.
+#[derive(Clone, Copy)]
+enum FileContent {
+    /// A record, by its content's name.
+    Record(BlobId),
+    /// Something else, by its content's name.
+    Other(BlobId),
+    /// Nothing that could be read.
+    Nothing,
+}
+
+impl FileContent {
+    fn of(folder: &mut Customer<'_>, id: &RunbookId) -> Self {
+        let Ok(Some(bytes)) = folder.read(id) else { return Self::Nothing };
+        match BlobId::of(bytes) {
+            Ok(name) if read(&id.path(), bytes).is_ok() => Self::Record(name),
+            Ok(name) => Self::Other(name),
+            Err(_) => Self::Nothing,
+        }
+    }
+
+    fn name(self) -> Option<BlobId> {
+        match self {
+            Self::Record(name) | Self::Other(name) => Some(name),
+            Self::Nothing => None,
+        }
+    }
+}
 
 pub(super) fn examine_records(workspace: &Workspace, report: &mut DoctorReport) -> Result<()> {
     let records = workspace.layout.records()?;
@@ -24,29 +52,31 @@ pub(super) fn examine_records(workspace: &Workspace, report: &mut DoctorReport) 
         Some(head) => workspace.repository.listing(head)?.records.into_iter().collect(),
         None => BTreeMap::new(),
     };
-    examine_objects(workspace, &recorded, report)?;
+    let found = contents(workspace, &records);
+    examine_objects(workspace, &recorded, &found, report)?;
     let staged = workspace.repository.all_staged();
-    let (mut edited, mut committed, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, content) in contents(workspace, &records) {
+    let (mut edited, mut same, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, content) in &found {
         let known = recorded.remove(id);
-        let Some(content) = content else {
-            unreadable.extend(trouble_of(workspace, id));
+        let FileContent::Record(content) = *content else {
+            unreadable.push(*id);
             continue;
         };
         let index = match &staged {
             Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
             None => workspace.repository.staged(&id.path())?,
         };
-        match standing_of(workspace, id, known, index, content)? {
-            Standing::Recorded => {}
-            Standing::Edited => edited
-                .push(by_hand(id, "was changed by hand, in the file or in the index, and the change is not recorded")),
-            Standing::CommittedByHand => {
-                committed.push(by_hand(id, "was committed with plain git, without an event"));
-            }
+        if is_edited(known, index, content) {
+            edited
+                .push(by_hand(id, "was changed by hand, in the file or in the index, and the change is not recorded"));
+        } else {
+            same.push((*id, content));
         }
     }
-    note_unreadable(&unreadable, report);
+    let committed = workspace.repository.hand_committed(&same)?.into_iter();
+    let committed: Vec<Found> =
+        committed.map(|id| by_hand(id, "was committed with plain git, without an event")).collect();
+    note_unreadable(workspace, &unreadable, report);
     report.note_all("hand-edited", ("records", &edited), |named| {
         let what = "were changed by hand, in the file or in the index, and the changes are not recorded";
         let fix = "runbook save ID, for each of them; git status --short runbooks names them";
@@ -92,9 +122,15 @@ fn note_deleted<'r>(deleted: impl Iterator<Item = &'r RunbookId>, report: &mut D
     });
 }
 
-fn note_unreadable(unreadable: &[Found], report: &mut DoctorReport) {
-    report.note_all("unreadable", ("records", unreadable), |named| {
-        let (message, fix) = unreadable.first().map(|one| (&*one.message, &*one.fix)).unwrap_or_default();
+/// Says why the first of them cannot be read: the way out of it is looked for in the history, which takes its time.
+fn note_unreadable(workspace: &Workspace, unreadable: &[&RunbookId], report: &mut DoctorReport) {
+    // by now it may be readable, or gone
+    let mut left = unreadable.iter();
+    let Some(first) = left.find_map(|id| trouble_of(workspace, id)) else { return };
+    let (message, fix) = (first.message.clone(), first.fix.clone());
+    let others = left.map(|id| Found { name: id.path(), message: String::new(), fix: String::new() });
+    let all: Vec<Found> = std::iter::once(first).chain(others).collect();
+    report.note_all("unreadable", ("records", &all), |named| {
         let fix = if fix.is_empty() { String::new() } else { format!("; of the first: {fix}") };
         let way = format!("runbook list --all tells what is wrong with each{fix}");
         (format!("{named} cannot be read; the first because of this: {message}"), way)
@@ -105,6 +141,7 @@ fn note_unreadable(unreadable: &[Found], report: &mut DoctorReport) {
 fn examine_objects(
     workspace: &Workspace,
     recorded: &BTreeMap<RunbookId, BlobId>,
+    found: &[(&RunbookId, FileContent)],
     report: &mut DoctorReport,
 ) -> Result<()> {
     if report.findings.iter().any(|finding| finding.code == "partial") {
@@ -115,7 +152,8 @@ fn examine_objects(
     let mut lost = Vec::new();
     for (id, content) in workspace.repository.lost(recorded)? {
         let path = id.path();
-        let is_here = workspace.repository.file_state(&path)? == FileState::File(content);
+        let file = found.binary_search_by(|(own, _)| (*own).cmp(&id)).ok().and_then(|place| found.get(place));
+        let is_here = file.is_some_and(|(_, own)| own.name() == Some(content));
         are_all_here &= is_here;
         let fix = match is_here {
             true => format!("the file holds it: git hash-object -w --no-filters {path}"),
@@ -132,15 +170,15 @@ fn examine_objects(
     Ok(())
 }
 
-/// The names of what the records' files hold, where they are records; read in parallel.
-fn contents<'r>(workspace: &Workspace, records: &'r Records) -> Vec<(&'r RunbookId, Option<BlobId>)> {
+/// What the records' files hold, in the order of the records; read in parallel.
+fn contents<'r>(workspace: &Workspace, records: &'r Records) -> Vec<(&'r RunbookId, FileContent)> {
     let layout = &workspace.layout;
-    let content = |id: &RunbookId| {
-        let bytes = layout.read_record(id).ok()??;
-        read(&id.path(), &bytes).ok()?;
-        BlobId::of(&bytes).ok()
+    let of_batch = |batch: &&'r [RunbookId]| -> Vec<(&'r RunbookId, FileContent)> {
+        let Some(first) = batch.first() else { return Vec::new() };
+        let mut folder = layout.customer(&first.customer);
+        batch.iter().map(|id| (id, FileContent::of(&mut folder, id))).collect()
     };
-    records.ids.par_iter().map(|id| (id, content(id))).collect()
+    records.batches().par_iter().flat_map_iter(of_batch).collect()
 }
 
 /// Why a record's file cannot be read; nothing where it can by now, or is gone.

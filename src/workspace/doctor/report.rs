@@ -1,6 +1,6 @@
 //! What was found, gathered: one finding a kind, however many there are of it.
 
-use crate::model::{DoctorFinding, Kind, Result};
+use crate::model::{DoctorFinding, Fault, Kind, Result};
 
 /// So many of a kind are named.
 const NAMED: usize = 3;
@@ -30,6 +30,27 @@ impl DoctorReport {
 
     pub(super) fn note(&mut self, code: &str, message: impl Into<String>, fix: impl Into<String>, fixed: bool) {
         self.findings.push(DoctorFinding { code: code.to_owned(), message: message.into(), fix: fix.into(), fixed });
+    }
+
+    /// What a fault says, with what mends it and loses nothing; the other ways out stand in the sentence.
+    pub(super) fn note_fault(&mut self, code: &str, fault: &Fault) {
+        let (fix, others) = match fault.hints.as_slice() {
+            [first, others @ ..] => (first.clone(), others.iter().map(|other| format!("; or: {other}")).collect()),
+            [] => (String::new(), String::new()),
+        };
+        self.note(code, format!("{}{others}", fault.message), fix, false);
+    }
+
+    /// What was to be mended, if that was asked for; where it could not be, why not, and what helps against that.
+    pub(super) fn note_mend(&mut self, code: &str, message: &str, fix: &str, mended: Option<Result<()>>) {
+        match mended {
+            None => self.note(code, message, fix, false),
+            Some(Ok(())) => self.note(code, message, fix, true),
+            Some(Err(fault)) => {
+                let way = fault.hints.first().cloned().unwrap_or_else(|| fix.to_owned());
+                self.note(code, format!("{message}; it could not be mended: {}", fault.message), way, false);
+            }
+        }
     }
 
     /// Everything of one kind as one finding: in its own words where it is alone, otherwise with a count and a few names,

@@ -1,14 +1,16 @@
 //! For every field: who gave it its value, when, and by which event. Found by going back through the runbook's own commits.
 //!
 //! A commit gave a field its value where none of the commits that it was built on has it. So a merge gave only what it
-//! made itself. A record that did not parse once is taken as one without fields.
+//! made itself, and one that brings back a removed record only what is not as it was. A record that did not parse once is
+//! taken as one without fields. What plain git gave belongs to the event that adopted it.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::model::{BlamedField, CommitId, Event, Listing, Path, Recorded, Result, RunbookId, listing};
+use crate::model::{Act, BlamedField, CommitId, Event, Listing, Path, Recorded, Result, Runbook, RunbookId, listing};
+use crate::render::json::whole_record;
 use crate::trail::BlobId;
 use crate::workspace::Workspace;
 
@@ -17,6 +19,7 @@ use super::record::{as_json, read_at};
 use super::removed::removed;
 use super::replayed::steps_of;
 use super::revision::snapshot_of;
+use super::secrets::masked;
 
 /// So many records are kept in memory while going back through history.
 const KEPT: usize = 32;
@@ -24,30 +27,34 @@ const KEPT: usize = 32;
 type Fields = Rc<HashMap<String, Value>>;
 
 /// The fields of the runbook as its last commit has it, in the record's own order, with the commit that gave each
-/// its value; and that last commit.
+/// its value; and that last commit. With `whole`, also what the record leaves to its default.
 ///
 /// # Errors
 /// `NotFound` where nothing was ever recorded, `Unreadable` when the last commit's record does not parse, `Git` for
 /// history that is incomplete.
-pub fn blame(workspace: &Workspace, id: &RunbookId) -> Result<(CommitId, Vec<BlamedField>)> {
+pub fn blame(workspace: &Workspace, id: &RunbookId, whole: bool) -> Result<(CommitId, Vec<BlamedField>)> {
     workspace.repository.require_history()?;
     let mut log = workspace.repository.log_of(id, None)?;
     if let Some(last) = removed(workspace, id)?.and_then(|gone| gone.last) {
         let at = log.iter().position(|recorded| recorded.commit == last.commit).unwrap_or(0);
         log.drain(..at);
     }
+    masked(workspace, log.iter_mut())?;
     let last = log.first().ok_or_else(|| missing(id))?;
-    let now = fields(&as_json(snapshot_of(workspace, id, Some(last))?.runbook.as_ref())?);
+    let mut known = Known { workspace, id, whole, fields: HashMap::new() };
+    let now = known.fields_of(snapshot_of(workspace, id, Some(last))?.runbook.as_ref())?;
     let mut open: HashMap<&str, &Value> = now.iter().map(|(path, value)| (path.as_str(), value)).collect();
     let mut origins: HashMap<String, BlamedField> = HashMap::new();
-    let mut known = Known { workspace, id, fields: HashMap::new() };
-    for recorded in &log {
+    let mut adoptions = Adoptions::default();
+    for (number, recorded) in log.iter().enumerate() {
         if open.is_empty() {
             break;
         }
-        let after = known.at(&recorded.commit)?;
-        let parents = workspace.repository.parents(&recorded.commit)?;
-        let before = parents.iter().map(|parent| known.at(parent)).collect::<Result<Vec<_>>>()?;
+        if is_own(recorded, id) {
+            adoptions.note(recorded);
+        }
+        let after = known.at(&recorded.commit)?.unwrap_or_default();
+        let before = known.before(recorded, log.get(number + 1..).unwrap_or_default())?;
         let is_new = |path: &str, value: &Value| {
             after.get(path) == Some(value) && !before.iter().any(|fields| fields.get(path) == Some(value))
         };
@@ -59,7 +66,8 @@ pub fn blame(workspace: &Workspace, id: &RunbookId) -> Result<(CommitId, Vec<Bla
         for path in given {
             let Some(value) = open.remove(path) else { continue };
             let event = events.get(path).or(recorded.events.last().filter(|_| is_own(recorded, id)));
-            origins.insert(path.to_owned(), blamed(path, value, recorded, event));
+            let adoption = adoptions.of(recorded).filter(|_| event.is_none());
+            origins.insert(path.to_owned(), blamed(path, value, recorded, event, adoption));
         }
     }
     let blamed = now.iter().filter_map(|(path, _)| origins.remove(path)).collect();
@@ -101,14 +109,53 @@ fn is_own(recorded: &Recorded, id: &RunbookId) -> bool {
     recorded.runbook.as_ref() == Some(id)
 }
 
-fn blamed(path: &str, value: &Value, recorded: &Recorded, event: Option<&Event>) -> BlamedField {
+/// True where a runbook's life begins.
+fn is_beginning(recorded: &Recorded, id: &RunbookId) -> bool {
+    let begins = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Import { .. });
+    is_own(recorded, id) && recorded.events.first().is_some_and(begins)
+}
+
+/// Which event adopted which commit made with plain git, as far as history was gone back.
+#[derive(Default)]
+struct Adoptions<'l> {
+    named: HashMap<&'l CommitId, (&'l CommitId, &'l Event)>,
+    /// The creation of a record that lay there already: it adopts whatever made it.
+    created: Option<(&'l CommitId, &'l Event)>,
+}
+
+impl<'l> Adoptions<'l> {
+    fn note(&mut self, recorded: &'l Recorded) {
+        for event in &recorded.events {
+            match &event.act {
+                Act::Edit { adopts, .. } => {
+                    self.named.extend(adopts.iter().map(|adopted| (adopted, (&recorded.commit, event))));
+                }
+                Act::Create { by_hand: true, .. } => self.created = Some((&recorded.commit, event)),
+                _ => {}
+            }
+        }
+    }
+
+    fn of(&self, recorded: &Recorded) -> Option<(&'l CommitId, &'l Event)> {
+        self.named.get(&recorded.commit).copied().or(self.created)
+    }
+}
+
+fn blamed(
+    path: &str,
+    value: &Value,
+    recorded: &Recorded,
+    event: Option<&Event>,
+    adoption: Option<(&CommitId, &Event)>,
+) -> BlamedField {
     BlamedField {
         path: path.to_owned(),
         value: value.clone(),
         commit: recorded.commit.clone(),
         author: recorded.author.clone(),
         at: event.map_or(recorded.recorded_at, |event| event.at),
-        event: event.map(|event| event.name().to_owned()),
+        event: event.or(adoption.map(|(_, event)| event)).map(|event| event.name().to_owned()),
+        adopted: adoption.map(|(commit, _)| commit.clone()),
     }
 }
 
@@ -116,23 +163,47 @@ fn blamed(path: &str, value: &Value, recorded: &Recorded, event: Option<&Event>)
 struct Known<'w> {
     workspace: &'w Workspace,
     id: &'w RunbookId,
+    whole: bool,
     fields: HashMap<BlobId, Fields>,
 }
 
 impl Known<'_> {
-    fn at(&mut self, commit: &CommitId) -> Result<Fields> {
+    /// What the commits that this one was built on have; where a removed record comes back, what it last was.
+    fn before(&mut self, recorded: &Recorded, earlier: &[Recorded]) -> Result<Vec<Fields>> {
+        let parents = self.workspace.repository.parents(&recorded.commit)?;
+        let mut before = Vec::new();
+        for parent in &parents {
+            before.extend(self.at(parent)?);
+        }
+        if before.is_empty() && !is_beginning(recorded, self.id) {
+            for own in earlier {
+                if let Some(last) = self.at(&own.commit)? {
+                    return Ok(vec![last]);
+                }
+            }
+        }
+        Ok(before)
+    }
+
+    fn fields_of(&self, runbook: Option<&Runbook>) -> Result<Vec<(String, Value)>> {
+        let record = as_json(runbook)?;
+        Ok(fields(&if self.whole && runbook.is_some() { whole_record(record) } else { record }))
+    }
+
+    /// The fields at a commit; none where it has no record.
+    fn at(&mut self, commit: &CommitId) -> Result<Option<Fields>> {
         let repository = &self.workspace.repository;
-        let Some(blob) = repository.blob_id_at(commit, &self.id.path())? else { return Ok(Fields::default()) };
+        let Some(blob) = repository.blob_id_at(commit, &self.id.path())? else { return Ok(None) };
         if let Some(fields) = self.fields.get(&blob) {
-            return Ok(Rc::clone(fields));
+            return Ok(Some(Rc::clone(fields)));
         }
         if self.fields.len() >= KEPT {
             self.fields.clear();
         }
         let runbook = read_at(self.id, commit, &repository.blob(blob)?).ok();
-        let found: Fields = Rc::new(fields(&as_json(runbook.as_ref())?).into_iter().collect());
+        let found: Fields = Rc::new(self.fields_of(runbook.as_ref())?.into_iter().collect());
         self.fields.insert(blob, Rc::clone(&found));
-        Ok(found)
+        Ok(Some(found))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The trail in order, for people and scripts, and the part of it that somebody asks for.
 
 use crate::lifecycle::HistoryFacts;
-use crate::model::{Act, Event, Logged, Moment, Recorded, Result, RunbookId};
+use crate::model::{Event, Logged, Moment, Recorded, Result, RunbookId};
 use crate::workspace::Workspace;
 
 use super::replayed::steps_of;
 use super::revision::undone;
+use super::secrets::masked;
 
 /// The kind that stands for commits made with plain git.
 pub const NO_EVENT: &str = "no-event";
@@ -59,11 +60,17 @@ pub fn is_incomplete(workspace: &Workspace) -> bool {
     workspace.repository.is_shallow()
 }
 
-/// True when the beginning of a runbook's trail, given with the latest first, is not in this clone.
-pub fn is_cut(workspace: &Workspace, trail: &[Recorded]) -> bool {
-    let first = trail.last().and_then(|recorded| recorded.events.first());
-    let is_its_beginning = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Import { .. });
-    is_incomplete(workspace) && !first.is_some_and(is_its_beginning)
+/// The command that brings what a shallow clone lacks.
+pub fn way_to_complete(workspace: &Workspace) -> &'static str {
+    workspace.repository.unshallow()
+}
+
+/// True when some of a runbook's trail is not in this clone, because that was cut off.
+///
+/// # Errors
+/// `Git` when history cannot be read.
+pub fn is_cut(workspace: &Workspace, id: &RunbookId) -> Result<bool> {
+    Ok(is_incomplete(workspace) && workspace.repository.is_cut_off(id, &workspace.repository.log_of(id, None)?))
 }
 
 /// Every commit of one runbook, the latest first.
@@ -95,6 +102,7 @@ pub fn log(workspace: &Workspace, id: Option<&RunbookId>, limit: Option<usize>) 
         let is_silent = |id: &RunbookId, own: &Recorded| own.events.is_empty() || own.runbook.as_ref() != Some(id);
         log.retain(|(id, own)| !(is_silent(id, own) && workspace.repository.is_cut_below(&own.commit)));
     }
+    masked(workspace, log.iter_mut().map(|(_, recorded)| recorded))?;
     Ok(log)
 }
 
@@ -103,10 +111,10 @@ pub fn log(workspace: &Workspace, id: Option<&RunbookId>, limit: Option<usize>) 
 /// # Errors
 /// `Git` when history cannot be read.
 pub fn began(workspace: &Workspace, id: &RunbookId) -> Result<Option<Moment>> {
-    if is_incomplete(workspace) {
+    let log = workspace.repository.log_of(id, None)?;
+    if workspace.repository.is_cut_off(id, &log) {
         return Ok(None);
     }
-    let log = workspace.repository.log_of(id, None)?;
     Ok(HistoryFacts::of(log.iter().rev().flat_map(|entry| &entry.events)).started_at)
 }
 

@@ -1,11 +1,11 @@
 //! Runbooks whose record was removed by plain git: gone, and the trail still tells their story.
 //!
-//! Found by their whole id only, because nothing lists them. Refuses to bring one back: that is a person's to do.
+//! Found by an id or a part of one, as those that are there. Refuses to bring one back: that is a person's to do.
 
 use crate::model::{Fault, Kind, Recorded, Result, RunbookId};
 use crate::workspace::Workspace;
 
-use super::resolve::resolve;
+use super::secrets::masked;
 
 /// A runbook that is in the trail and nowhere else.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,25 +42,8 @@ impl Removed {
     }
 }
 
-/// The one runbook that `part` names, also one that is gone.
-///
-/// # Errors
-/// As [`resolve`].
-pub fn resolve_in_trail(workspace: &Workspace, part: &str) -> Result<(RunbookId, Option<Removed>)> {
-    let fault = match resolve(workspace, part) {
-        Ok(id) => return Ok((id, None)),
-        Err(fault) if fault.kind == Kind::NotFound => fault,
-        Err(fault) => return Err(fault),
-    };
-    let Ok(id) = part.parse::<RunbookId>() else { return Err(fault) };
-    match removed(workspace, &id)? {
-        Some(gone) => Ok((id, Some(gone))),
-        None => Err(fault),
-    }
-}
-
 /// What became of a runbook that has no file and is not in the head, where the trail knows it.
-pub(super) fn removed(workspace: &Workspace, id: &RunbookId) -> Result<Option<Removed>> {
+pub(in crate::workspace) fn removed(workspace: &Workspace, id: &RunbookId) -> Result<Option<Removed>> {
     let head = workspace.repository.head()?.commit;
     let recorded = head.map(|head| workspace.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
     if recorded.is_some() || workspace.layout.read_record(id)?.is_some() {
@@ -71,5 +54,7 @@ pub(super) fn removed(workspace: &Workspace, id: &RunbookId) -> Result<Option<Re
         workspace.repository.blob_id_at(&recorded.commit, &id.path()).is_ok_and(|blob| blob.is_some())
     };
     let last = log.iter().find(has_record).cloned();
-    Ok(log.into_iter().next().map(|removed| Removed { id: id.clone(), removed, last }))
+    let mut removal = log.into_iter().next();
+    masked(workspace, removal.iter_mut())?;
+    Ok(removal.map(|removed| Removed { id: id.clone(), removed, last }))
 }

@@ -1,12 +1,23 @@
 //! Finding a runbook by its id, or by a part of it that means one.
 //!
-//! Refuses to guess: a part that means several is answered with all of them.
+//! Refuses to guess: a part that means several is answered with all of them. One that only a removed runbook has ever borne
+//! says what became of that one.
 
 use crate::lifecycle::suggestion;
 use crate::model::{Fault, Kind, Result, RunbookId};
 use crate::store::RUNBOOKS;
 
 use crate::workspace::Workspace;
+
+use super::removed::{Removed, removed};
+
+/// What a part of an id names.
+pub(super) enum Named {
+    /// A runbook that is there.
+    Here(RunbookId),
+    /// One that is gone, and that only the trail knows.
+    Gone(Box<Removed>),
+}
 
 /// Every runbook in the store, by its files and by what git leaves out of the work tree.
 ///
@@ -26,26 +37,49 @@ pub fn ids(workspace: &Workspace) -> Result<Vec<RunbookId>> {
 /// The one runbook that `part`, an id or an unambiguous part of one, names.
 ///
 /// # Errors
-/// `NotFound` with the nearest ids, `Ambiguous` with the candidates.
+/// `NotFound` with the nearest ids, or with what became of one that is gone; `Ambiguous` with the candidates.
 pub fn resolve(workspace: &Workspace, part: &str) -> Result<RunbookId> {
+    match named(workspace, part)? {
+        Named::Here(id) => Ok(id),
+        Named::Gone(removed) => Err(removed.fault()),
+    }
+}
+
+/// The one runbook that `part`, an id or an unambiguous part of one, names, be it there or gone.
+///
+/// # Errors
+/// As [`resolve`], but for one that is gone.
+pub(super) fn named(workspace: &Workspace, part: &str) -> Result<Named> {
     if let Ok(id) = part.parse::<RunbookId>()
         && matches!(workspace.layout.read_record(&id), Ok(Some(_)) | Err(_))
     {
-        return Ok(id);
+        return Ok(Named::Here(id));
     }
     let mut known = ids(workspace)?;
-    if let Some(found) = pick(&known, part)? {
-        return Ok(found);
-    }
+    let mut found = pick(&known, part)?;
     // a record whose file somebody deleted is still known to the trail
-    if let Some(head) = workspace.repository.head()?.commit {
+    if let (None, Some(head)) = (&found, workspace.repository.head()?.commit) {
         let listed = workspace.repository.records(&head)?;
         known = listed.into_iter().map(|(id, _)| id).collect();
-        if let Some(found) = pick(&known, part)? {
-            return Ok(found);
-        }
+        found = pick(&known, part)?;
     }
-    Err(nothing_named(&known, part))
+    // a whole id means what it says, also where another one that is there holds it as a part
+    let whole = part.to_lowercase().parse::<RunbookId>().ok().filter(|whole| found.as_ref() != Some(whole));
+    if let Some(gone) = whole.map(|id| removed(workspace, &id)).transpose()?.flatten() {
+        return Ok(Named::Gone(Box::new(gone)));
+    }
+    if let Some(found) = found {
+        return Ok(Named::Here(found));
+    }
+    let gone = workspace.repository.removed_ids()?;
+    let picked = pick(&gone, part).map_err(|fault| {
+        let message = format!("{}; all of them are gone", fault.message);
+        Fault { message, ..fault }
+    })?;
+    if let Some(gone) = picked.map(|id| removed(workspace, &id)).transpose()?.flatten() {
+        return Ok(Named::Gone(Box::new(gone)));
+    }
+    Err(nothing_named(&known, !gone.is_empty(), part))
 }
 
 fn pick(ids: &[RunbookId], part: &str) -> Result<Option<RunbookId>> {
@@ -72,7 +106,7 @@ fn pick(ids: &[RunbookId], part: &str) -> Result<Option<RunbookId>> {
     }
 }
 
-fn nothing_named(ids: &[RunbookId], part: &str) -> Fault {
+fn nothing_named(ids: &[RunbookId], is_any_gone: bool, part: &str) -> Fault {
     let fault = Fault::new(Kind::NotFound, format!("there is no runbook “{part}”"));
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let near = suggestion(part, names.iter().map(String::as_str)).map(str::to_owned).or_else(|| {
@@ -82,7 +116,19 @@ fn nothing_named(ids: &[RunbookId], part: &str) -> Fault {
     });
     match near {
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
+        None if ids.is_empty() && is_any_gone => fault.hint("runbook log tells of those that are gone"),
         None if ids.is_empty() => fault.hint("runbook new \"CUSTOMER - TASK\" makes the first one"),
         None => fault.hint("runbook list --all shows every runbook"),
     }
+}
+
+/// The one runbook that `part` names, also one that is gone.
+///
+/// # Errors
+/// As [`resolve`], but for one that is gone.
+pub fn resolve_in_trail(workspace: &Workspace, part: &str) -> Result<(RunbookId, Option<Removed>)> {
+    Ok(match named(workspace, part)? {
+        Named::Here(id) => (id, None),
+        Named::Gone(gone) => (gone.id.clone(), Some(*gone)),
+    })
 }

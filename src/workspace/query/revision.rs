@@ -3,7 +3,6 @@
 //! A point is a commit, a time, a mark such as `@approved`, or the file as it lies there. A time means what was recorded
 //! by then, whatever it says about when it happened. Refuses a record that does not parse, naming where.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::lifecycle::suggestion;
@@ -14,6 +13,7 @@ use crate::workspace::Workspace;
 
 use super::not_found::{deleted, missing};
 use super::record::{read_at, read_file};
+use super::secrets::masked;
 
 /// A point in a runbook's life.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +133,7 @@ pub fn snapshot(workspace: &Workspace, id: &RunbookId, point: &Revision) -> Resu
         Revision::Mark(mark, back) => {
             let log = workspace.repository.log_of(id, None)?;
             let Some(found) = marked(&log, *mark) else {
-                require_beginning(workspace, &log)?;
+                require_beginning(workspace, id, &log)?;
                 return Err(never(id, *mark));
             };
             snapshot_in(workspace, id, &log, log.get(found.saturating_add(*back)))
@@ -153,17 +153,14 @@ pub(super) fn snapshot_in(
     recorded: Option<&Recorded>,
 ) -> Result<Snapshot> {
     if recorded.is_none() {
-        require_beginning(workspace, log)?;
+        require_beginning(workspace, id, log)?;
     }
     snapshot_of(workspace, id, recorded)
 }
 
 /// Refuses where a shallow clone has cut off how the runbook began: what was before its log is not known.
-fn require_beginning(workspace: &Workspace, log: &[Recorded]) -> Result<()> {
-    match log.last() {
-        Some(first) if workspace.repository.is_cut_below(&first.commit) => workspace.repository.require_history(),
-        _ => Ok(()),
-    }
+fn require_beginning(workspace: &Workspace, id: &RunbookId, log: &[Recorded]) -> Result<()> {
+    if workspace.repository.is_cut_off(id, log) { workspace.repository.require_history() } else { Ok(()) }
 }
 
 fn snapshot_of_file(workspace: &Workspace, id: &RunbookId) -> Result<Snapshot> {
@@ -191,7 +188,9 @@ pub(in crate::workspace) fn snapshot_of(
     };
     let bytes = workspace.repository.blob_at(&recorded.commit, &id.path())?;
     let runbook = bytes.as_deref().map(|bytes| read_at(id, &recorded.commit, bytes)).transpose()?;
-    Ok(Snapshot { end: DiffEnd::Commit(Box::new(recorded.clone())), runbook, bytes: bytes.unwrap_or_default() })
+    let mut end = recorded.clone();
+    masked(workspace, std::iter::once(&mut end))?;
+    Ok(Snapshot { end: DiffEnd::Commit(Box::new(end)), runbook, bytes: bytes.unwrap_or_default() })
 }
 
 /// Where in the log, the latest first, the last event of this mark stands that was not taken back.
@@ -201,19 +200,18 @@ fn marked(log: &[Recorded], mark: Milestone) -> Option<usize> {
         .position(|recorded| !gone.contains(&&recorded.commit) && recorded.events.iter().any(|event| mark.fits(event)))
 }
 
-/// The commits of a log, the latest first, that were taken back and not redone.
+/// The commits of a log, the latest first, that were taken back by one that was not taken back itself.
 pub(super) fn undone<'l>(log: &[&'l Recorded]) -> Vec<&'l CommitId> {
     let mut gone: Vec<&CommitId> = Vec::new();
-    let mut undoes: HashMap<&CommitId, &CommitId> = HashMap::new();
-    for recorded in log.iter().copied().rev() {
-        for event in &recorded.events {
-            let Act::Undo { undoes: commit, .. } = &event.act else { continue };
-            undoes.insert(&recorded.commit, commit);
-            if let Some(redone) = undoes.get(commit) {
-                gone.retain(|own| own != redone);
-            }
-            gone.push(commit);
+    for recorded in log.iter().copied() {
+        // an undo stands behind what it undoes, so that all who could have taken this one back were seen
+        if gone.contains(&&recorded.commit) {
+            continue;
         }
+        gone.extend(recorded.events.iter().filter_map(|event| match &event.act {
+            Act::Undo { undoes, .. } => Some(undoes),
+            _ => None,
+        }));
     }
     gone
 }
@@ -226,6 +224,41 @@ fn never(id: &RunbookId, mark: Milestone) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Identity;
+
+    #[test]
+    fn an_undo_that_was_undone_takes_nothing_back() {
+        let id = |number: usize| -> CommitId { format!("{number:040}").parse().unwrap() };
+        let log = |length: usize| -> Vec<Recorded> {
+            // the first is a change, each other one takes the one before it back
+            let act = |number: usize| match number {
+                0 => Act::Start,
+                _ => Act::Undo { undoes: id(number - 1), undone: Vec::new(), changes: Vec::new() },
+            };
+            let at: Moment = "2026-12-01T14:00:00Z".parse().unwrap();
+            let by: Identity = "A <a@example.com>".parse().unwrap();
+            let recorded = |number: usize| Recorded {
+                commit: id(number),
+                author: by.clone(),
+                recorded_at: at,
+                subject: String::new(),
+                runbook: None,
+                previous: None,
+                events: vec![Event::new(act(number), at, by.clone())],
+                problem: None,
+            };
+            (0..length).rev().map(recorded).collect()
+        };
+        for length in 1..7 {
+            let log = log(length);
+            let gone = undone(&log.iter().collect::<Vec<_>>());
+            for (number, recorded) in log.iter().rev().enumerate() {
+                // the last stands, the one before it does not, and so on
+                let stands = (length - 1 - number) % 2 == 0;
+                assert_eq!(gone.contains(&&recorded.commit), !stands, "{number} of {length}");
+            }
+        }
+    }
 
     #[test]
     fn marks_the_file_and_commits_are_told_apart() {

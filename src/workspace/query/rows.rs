@@ -302,7 +302,7 @@ fn fill(row: &mut Row, runbook: &Runbook, now: Moment) {
     row.tasks_done = Some(progress.done);
     row.tasks_total = Some(progress.total);
     row.estimate_s = progress.estimate_s;
-    row.actual_s = progress.actual_s;
+    row.actual_s = progress.whole_s();
     row.sides = sides(runbook);
     row.duties = duties(runbook, now);
     row.overrides.clone_from(&runbook.overrides);

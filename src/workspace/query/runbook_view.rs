@@ -86,13 +86,18 @@ pub(in crate::workspace) fn standing_of(
     index: IndexState,
     file: BlobId,
 ) -> Result<Standing> {
-    Ok(if recorded != Some(file) || index != IndexState::Staged(file) {
+    Ok(if is_edited(recorded, index, file) {
         Standing::Edited
     } else if workspace.repository.is_hand_committed(id)? {
         Standing::CommittedByHand
     } else {
         Standing::Recorded
     })
+}
+
+/// True when a file of this content is not what head and index hold.
+pub(in crate::workspace) fn is_edited(recorded: Option<BlobId>, index: IndexState, file: BlobId) -> bool {
+    recorded != Some(file) || index != IndexState::Staged(file)
 }
 
 /// Reads a runbook as it was at a point of its life, and says when that was recorded.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Fault, Result, Runbook};
+use crate::model::{Fault, Identity, Recorded, Result, Runbook};
 use crate::secret::Rules;
 
 use crate::workspace::Workspace;
@@ -27,6 +27,24 @@ pub fn without_secrets(workspace: &Workspace, runbook: &Runbook) -> Result<Runbo
         return Ok(runbook.clone());
     }
     serde_json::from_value(masked).map_err(|error| Fault::bug(format!("a masked record is none: {error}")))
+}
+
+/// Masks what looks like a secret in the words of commits made with plain git, before anybody sees them: nothing kept it
+/// out of those.
+///
+/// # Errors
+/// As [`secret_rules`].
+pub(super) fn masked<'r>(workspace: &Workspace, commits: impl Iterator<Item = &'r mut Recorded>) -> Result<()> {
+    let mut by_hand = commits.filter(|recorded| recorded.events.is_empty()).peekable();
+    if by_hand.peek().is_none() {
+        return Ok(());
+    }
+    let rules = secret_rules(workspace)?;
+    let mask = |text: &mut String| *text = rules.mask(text).into_owned();
+    for Recorded { subject, author: Identity { name, email }, .. } in by_hand {
+        [subject, name, email].into_iter().for_each(mask);
+    }
+    Ok(())
 }
 
 fn mask(rules: &Rules, value: &Value) -> Value {

@@ -1,7 +1,7 @@
 //! The list that is on this machine, and what became of each target in the task that works through it.
 
 use crate::lifecycle::{Command, Stamp, TargetsCommand};
-use crate::model::{Changed, Fault, Moment, Result, Runbook, RunbookId, Slug, Totals};
+use crate::model::{Changed, Fault, Moment, Result, Runbook, RunbookId, Slug, State, Totals};
 use crate::publish::{Leftover, leftovers};
 use crate::store::following::Following;
 use crate::store::targets::{Outputs, TargetList, TargetResult, TargetStore, tally};
@@ -35,7 +35,10 @@ impl KeptTargets {
         let store = TargetStore::open(workspace.private(), id)?;
         if let Some(at) = targets.purged_at {
             return Err(match store.list()? {
-                None => Fault::refused(format!("the list of targets was deleted at {at}")).hint(how_to_load(id)),
+                None => Fault::refused(format!("the list of targets was deleted at {at}")).hint(match runbook.state {
+                    State::Closed => format!("what became of them, in numbers: runbook show {id}"),
+                    _ => how_to_load(id),
+                }),
                 Some(_) => unless_finished(workspace, still_here(id, at)),
             });
         }

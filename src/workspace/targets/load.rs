@@ -37,7 +37,7 @@ pub fn load(
     let store = TargetStore::open(workspace.private(), id)?;
     let (count, sha256) = (u64::try_from(found.list.count()).unwrap_or(u64::MAX), found.list.sha256()?);
     let is_the_same = runbook.targets.as_ref().is_some_and(|own| own.sha256.as_ref() == Some(&sha256));
-    let has_list = store.list()?.is_some();
+    let has_list = store.holds(&found.list)?;
     let has_results = runbook.targets.as_ref().is_some_and(|own| own.totals().all() > 0);
     if is_the_same && has_results && !has_list && !replace {
         return Err(Fault::refused("this list was worked through elsewhere: its results are not on this machine")

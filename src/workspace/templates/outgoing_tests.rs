@@ -177,7 +177,7 @@ fn home() -> Slug {
 fn to_customer(whole: &Runbook) -> Vec<(&'static str, String)> {
     let now: Moment = "2026-11-30T12:00:00Z".parse().unwrap();
     let (id, home_side, call) = (id(), home(), Call::of(whole, &[]));
-    let runbook = for_customer(whole, &Settings::default(), now);
+    let runbook = for_customer(whole, &Settings::default(), now).unwrap();
     let exported = Exported {
         id: &id,
         runbook: &runbook,
@@ -198,7 +198,6 @@ fn to_customer(whole: &Runbook) -> Vec<(&'static str, String)> {
         ("ics", calendar(&exported).unwrap().replace("\r\n ", "")),
         ("csv tasks", csv(&exported, Part::Tasks, Dialect::default()).unwrap()),
         ("csv contacts", csv(&exported, Part::Contacts, Dialect::default()).unwrap()),
-        ("csv checks", csv(&exported, Part::Checks, Dialect::default()).unwrap()),
     ]
 }
 
@@ -306,10 +305,24 @@ const OURS: [&str; 16] = [
 ];
 
 #[test]
+fn no_title_tells_a_customer_what_is_yet_to_be_told_to_them() {
+    const TELLS: [&str; 4] = ["tell ", "ask the user", "reaffirm", "refuse"];
+    for template in templates() {
+        let whole = made(&template, &samples(&template, true));
+        // a task that only some answers bring tells of the answer
+        for task in whole.tasks.iter().filter(|task| !task.internal && task.when.is_some()) {
+            let title = task.title.as_str().to_lowercase();
+            let said = TELLS.iter().find(|word| title.starts_with(*word));
+            assert_eq!(said, None, "{}: “{}” is to be internal", template.name, task.title);
+        }
+    }
+}
+
+#[test]
 fn no_built_in_template_tells_a_customer_of_our_tools() {
     for template in templates() {
         let whole = made(&template, &samples(&template, true));
-        let seen = for_customer(&whole, &Settings::default(), Moment::from_git(0, 0));
+        let seen = for_customer(&whole, &Settings::default(), Moment::from_git(0, 0)).unwrap();
         let mut texts: Vec<&str> =
             [&seen.summary, &seen.expected_result].into_iter().flatten().map(AsRef::as_ref).collect();
         texts.extend(whole.tasks.iter().filter(|task| !task.internal).map(|task| task.title.as_str()));

@@ -4,17 +4,21 @@
 //! programs do not count.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::hint::black_box;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use runbook::import::{ImportOptions, read};
 use runbook::model::{Event, Slug, Variables, Zone, parse_at, read_schedule};
 use runbook::secret::{Masked, Masker, Rules};
 use runbook::{lifecycle, model, store};
 
+use self::worked::worked;
 use super::super::choices::Choices;
 use super::{MARKDOWN, Target};
+
+#[path = "../../env/worked.rs"]
+mod worked;
 
 /// The target.
 pub const GROWTH: Target = Target { name: "growth", check, words: MARKDOWN.words, seeds: &[], rounds: 40 };
@@ -62,26 +66,20 @@ fn check(data: &[u8]) {
         return;
     }
     let (short, long) = (piece.repeat(SHORT / piece.len()), piece.repeat(4 * SHORT / piece.len()));
-    let mut measured = (0, 0);
+    let mut measured = (Duration::ZERO, Duration::ZERO);
     // the first look at anything costs more, and so does a page that is fetched: once is enough
     for _ in 0..3 {
         measured = (spent(reader, &short), spent(reader, &long));
-        if measured.1 < 8 * measured.0 + 20_000_000 {
+        if measured.1 < 8 * measured.0 + Duration::from_millis(20) {
             return;
         }
     }
-    panic!("{name} takes {} ns for one part and {} ns for four of {piece:?}", measured.0, measured.1);
+    panic!("{name} takes {:?} for one part and {:?} for four of {piece:?}", measured.0, measured.1);
 }
 
-/// Nanoseconds that the reader took.
-fn spent(reader: fn(&str), text: &str) -> u64 {
-    let before = processor_time();
+/// How long the reader took.
+fn spent(reader: fn(&str), text: &str) -> Duration {
+    let before = worked();
     reader(text);
-    processor_time().saturating_sub(before)
-}
-
-/// What this thread has had of the processor, in nanoseconds; zero where the system does not say it.
-fn processor_time() -> u64 {
-    let said = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    said.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default()
+    worked().saturating_sub(before)
 }

@@ -38,8 +38,13 @@ fn uid(id: &RunbookId) -> String {
 /// `Refused` when it never had a time.
 pub fn calendar(exported: &Exported<'_>) -> Result<String> {
     let Some(call) = exported.call else {
-        return Err(Fault::refused(format!("{} has no time yet: there is nothing for a calendar", exported.id))
-            .hint(format!("runbook schedule {} \"2026-12-01 14:00\" --zone Europe/Berlin", exported.id)));
+        let id = exported.id;
+        if !exported.runbook.state.is_before_call() {
+            return Err(Fault::refused(format!("{id} never had a time: there is nothing for a calendar"))
+                .hint(format!("runbook export {id} --to html")));
+        }
+        return Err(Fault::refused(format!("{id} has no time yet: there is nothing for a calendar"))
+            .hint(format!("runbook schedule {id} \"{}\" --zone Europe/Berlin", exported.now.a_week_on())));
     };
     let mut calendar = Calendar::empty();
     calendar

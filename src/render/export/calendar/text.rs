@@ -3,7 +3,7 @@
 //! No text is longer than a calendar can use: the library's folding takes the square of the length. Addresses by hand:
 //! the library takes them as they come, and some lines of percent signs are the whole work.
 
-use crate::model::visible;
+use crate::model::{head, visible};
 
 /// The bytes of a text that a calendar gets; beyond them it is cut, visibly.
 const LONGEST: usize = 16 * 1024;
@@ -13,22 +13,14 @@ const LONGEST_NAME: usize = 256;
 
 /// Text of a property.
 pub(super) fn words(text: &str) -> String {
-    let text = visible(cut(text.trim_end(), LONGEST));
-    if text.len() <= LONGEST { text.into_owned() } else { cut(&text, LONGEST).to_owned() + "…" }
+    let text = visible(head(text.trim_end(), LONGEST));
+    if text.len() <= LONGEST { text.into_owned() } else { head(&text, LONGEST).to_owned() + "…" }
 }
 
 /// A parameter's value in quotes; a quote in it becomes an apostrophe, as there is no way to write one that every reader
 /// knows.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", visible(cut(text, LONGEST_NAME)).replace(['\n', '\t'], " ").replace('"', "'"))
-}
-
-fn cut(text: &str, longest: usize) -> &str {
-    if text.len() <= longest {
-        return text;
-    }
-    // a character has four bytes at most
-    (longest.saturating_sub(3)..=longest).rev().find_map(|end| text.get(..end)).unwrap_or_default()
+    format!("\"{}\"", visible(head(text, LONGEST_NAME)).replace(['\n', '\t'], " ").replace('"', "'"))
 }
 
 /// An address of the web in the ASCII that a URI has; none for one that no calendar could keep.

@@ -1,6 +1,6 @@
 //! Lists as CSV (RFC 4180), one header row each: tasks, contacts, checklists of a runbook, and the runbooks themselves.
 //!
-//! A customer gets fewer columns, chosen by what may go out, and no checklists.
+//! A customer gets the columns of those keys that may go out, as the table of keys says, and no checklists.
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +12,8 @@ use super::Audience;
 use super::exported::Exported;
 
 use crate::lifecycle::{Conditional, outcome, worked_s};
-use crate::model::{CheckItem, Contact, Override, Result, Row, Task};
+use crate::model::keys::Shape;
+use crate::model::{CheckItem, Contact, Fault, Override, Result, Row, Task};
 use crate::render::clock::length;
 
 /// Which list of a runbook.
@@ -26,20 +27,22 @@ pub enum Part {
     Checks,
 }
 
-/// One list of one runbook; none of its lists goes out to a customer but those that may.
+/// One list of one runbook; a customer gets of it what may go out.
 ///
 /// # Errors
-/// `Bug` only.
+/// `Refused` for a list of which nothing may go out.
 pub fn csv(exported: &Exported<'_>, part: Part, dialect: Dialect) -> Result<String> {
-    let sheet = |lines, columns: &[&str]| sheet(lines, columns, dialect);
-    match (part, exported.audience) {
-        (Part::Tasks, Audience::Internal) => sheet(tasks(exported), &ALL_OF_TASKS),
-        (Part::Tasks, Audience::Customer) => sheet(tasks(exported), &THEIRS_OF_TASKS),
-        (Part::Contacts, Audience::Internal) => sheet(contacts(exported), &ALL_OF_CONTACTS),
-        (Part::Contacts, Audience::Customer) => sheet(contacts(exported), &THEIRS_OF_CONTACTS),
-        (Part::Checks, Audience::Internal) => sheet(checks(exported), &ALL_OF_CHECKS),
-        (Part::Checks, Audience::Customer) => Ok("\r\n".to_owned()),
+    let (lines, shape, all) = match part {
+        Part::Tasks => (tasks(exported), Shape::Task, &TASKS[..]),
+        Part::Contacts => (contacts(exported), Shape::Contact, &CONTACTS[..]),
+        Part::Checks => (checks(exported), Shape::Check, &CHECKS[..]),
+    };
+    let columns = columns(all, shape, exported.audience);
+    if columns.is_empty() {
+        return Err(Fault::refused("checklists are internal: they do not go out to a customer")
+            .hint("--part tasks or --part contacts can"));
     }
+    sheet(lines, &columns, dialect)
 }
 
 /// The runbooks of a store, as `list` has them.
@@ -47,96 +50,96 @@ pub fn csv(exported: &Exported<'_>, part: Part, dialect: Dialect) -> Result<Stri
 /// # Errors
 /// `Bug` only.
 pub fn csv_list(rows: &[Row], audience: Audience, dialect: Dialect) -> Result<String> {
-    let columns: &[&str] = match audience {
-        Audience::Internal => &ALL_OF_LIST,
-        Audience::Customer => &THEIRS_OF_LIST,
-    };
-    sheet(rows.iter().map(row).collect(), columns, dialect)
+    let mut columns = columns(&LIST, Shape::Record, audience);
+    if audience == Audience::Customer {
+        columns.push(STANDING);
+    }
+    sheet(rows.iter().map(row).collect(), &columns, dialect)
 }
 
 /// A line's values by column.
 type Values = Vec<(&'static str, String)>;
 
+/// What a column is called, and the key that it tells or is counted from: its path below the table of the line. A column
+/// of which no key is named stays in the store.
+type Column = (&'static str, &'static str);
+
+/// Stands for no key.
+const INSIDE: &str = "";
 /// The gates that were passed although they were not met, with their reasons: on every line, whichever list somebody has.
 const OVERRIDDEN: &str = "overridden";
-const ALL_OF_TASKS: [&str; 16] = [
-    "runbook",
-    "id",
-    "title",
-    "applies",
-    "outcome",
-    "estimate",
-    "estimate_s",
-    "actual",
-    "actual_s",
-    "attempts",
-    "started_at",
-    "finished_at",
-    "wait_s",
-    "note",
-    "link",
-    OVERRIDDEN,
+/// The sentence that tells a customer how it stands, in place of what tells us.
+const STANDING: &str = "standing";
+const TASKS: [Column; 16] = [
+    ("runbook", INSIDE),
+    ("id", "id"),
+    ("title", "title"),
+    ("applies", "when"),
+    ("outcome", "attempts.outcome"),
+    ("estimate", "estimate"),
+    ("estimate_s", "estimate"),
+    ("actual", "attempts.took"),
+    ("actual_s", "attempts.took"),
+    // how often it was tried is nothing that a customer is told
+    ("attempts", INSIDE),
+    ("started_at", "attempts.started_at"),
+    ("finished_at", "attempts.finished_at"),
+    ("wait_s", "wait"),
+    ("note", "attempts.note"),
+    ("link", "link"),
+    (OVERRIDDEN, INSIDE),
 ];
-const THEIRS_OF_TASKS: [&str; 6] = ["title", "outcome", "estimate", "estimate_s", "actual", "actual_s"];
-const ALL_OF_CONTACTS: [&str; 12] = [
-    "runbook",
-    "id",
-    "side",
-    "name",
-    "handle",
-    "email",
-    "role",
-    "duties",
-    "description",
-    "time_zone",
-    "region",
-    OVERRIDDEN,
+const CONTACTS: [Column; 12] = [
+    ("runbook", INSIDE),
+    ("id", "id"),
+    ("side", "side"),
+    ("name", "name"),
+    ("handle", "handle"),
+    ("email", "email"),
+    ("role", "role"),
+    ("duties", "duties"),
+    ("description", "description"),
+    ("time_zone", "time_zone"),
+    ("region", "region"),
+    (OVERRIDDEN, INSIDE),
 ];
-const THEIRS_OF_CONTACTS: [&str; 7] = ["side", "name", "role", "handle", "email", "time_zone", "region"];
-const ALL_OF_CHECKS: [&str; 13] = [
-    "runbook",
-    "list",
-    "id",
-    "text",
-    "applies",
-    "required",
-    "wants_evidence",
-    "mark",
-    "reason",
-    "evidence",
-    "by",
-    "at",
-    OVERRIDDEN,
+const CHECKS: [Column; 13] = [
+    ("runbook", INSIDE),
+    ("list", INSIDE),
+    ("id", "id"),
+    ("text", "text"),
+    ("applies", "when"),
+    ("required", "required"),
+    ("wants_evidence", "wants_evidence"),
+    ("mark", "mark"),
+    ("reason", "reason"),
+    ("evidence", "evidence"),
+    ("by", "by"),
+    ("at", "at"),
+    (OVERRIDDEN, INSIDE),
 ];
-const ALL_OF_LIST: [&str; 14] = [
-    "id",
-    "name",
-    "state",
-    "result",
-    "dri",
-    "scheduled_at",
-    "time_zone",
-    "ready",
-    "tasks_done",
-    "tasks_total",
-    "estimate_s",
-    "actual_s",
-    "problem",
-    OVERRIDDEN,
+const LIST: [Column; 14] = [
+    ("id", INSIDE),
+    ("name", "task"),
+    ("state", "state"),
+    ("result", "result"),
+    ("dri", "dri"),
+    ("scheduled_at", "scheduled_at"),
+    ("time_zone", "time_zone"),
+    ("ready", INSIDE),
+    ("tasks_done", "tasks.attempts.outcome"),
+    ("tasks_total", "tasks"),
+    ("estimate_s", "tasks.estimate"),
+    ("actual_s", "tasks.attempts.took"),
+    ("problem", INSIDE),
+    (OVERRIDDEN, "overrides"),
 ];
-const THEIRS_OF_LIST: [&str; 11] = [
-    "name",
-    "state",
-    "result",
-    "scheduled_at",
-    "time_zone",
-    "tasks_done",
-    "tasks_total",
-    "estimate_s",
-    "actual_s",
-    "dri",
-    "standing",
-];
+
+/// The columns that this audience gets: all, or those of keys that the customer may see.
+fn columns(all: &[Column], shape: Shape, audience: Audience) -> Vec<&'static str> {
+    let is_told = |path: &str| audience == Audience::Internal || shape.goes_out(path);
+    all.iter().filter(|(_, path)| is_told(path)).map(|(name, _)| *name).collect()
+}
 
 fn sheet(lines: Vec<Values>, columns: &[&str], dialect: Dialect) -> Result<String> {
     let mut all = vec![columns.to_vec()];
@@ -161,7 +164,7 @@ fn tasks(exported: &Exported<'_>) -> Vec<Values> {
 }
 
 fn task(task: &Task, exported: &Exported<'_>) -> Values {
-    let actual = (!task.attempts.is_empty()).then(|| worked_s(task, exported.now));
+    let actual = worked_s(task, exported.now);
     let notes: Vec<String> =
         task.attempts.iter().filter_map(|own| own.note.as_ref()).map(ToString::to_string).collect();
     vec![
@@ -245,7 +248,7 @@ fn row(row: &Row) -> Values {
         ("estimate_s", words(&row.estimate_s)),
         ("actual_s", words(&row.actual_s)),
         ("problem", words(&row.problem)),
-        ("standing", words(&row.standing)),
+        (STANDING, words(&row.standing)),
         (OVERRIDDEN, overridden(&row.overrides)),
     ]
 }

@@ -1,14 +1,16 @@
 //! The lists of the rich runbook.
 
 use super::{Dialect, Part, csv, csv_list};
-use crate::model::Settings;
-use crate::render::export::{Audience, for_customer};
+use crate::model::{Kind, Settings};
+use crate::render::export::{Audience, Exported, for_customer};
 use crate::render::test_fixture;
 
 fn sheet(part: Part, audience: Audience) -> String {
     let runbook = match audience {
         Audience::Internal => test_fixture::runbook(),
-        Audience::Customer => for_customer(&test_fixture::runbook(), &Settings::default(), test_fixture::now()),
+        Audience::Customer => {
+            for_customer(&test_fixture::runbook(), &Settings::default(), test_fixture::now()).unwrap()
+        }
     };
     test_fixture::exported(&runbook, audience, &[], |exported| csv(exported, part, Dialect::default())).unwrap()
 }
@@ -53,7 +55,10 @@ fn a_customer_gets_the_columns_that_may_go_out() {
     assert!(
         contacts.contains("tom@acme.example.com") && !contacts.contains("john.doe@") && !contacts.contains("@mizuki")
     );
-    assert_eq!(sheet(Part::Checks, Audience::Customer), "\r\n");
+    let runbook = test_fixture::runbook();
+    let checks = |exported: &Exported<'_>| csv(exported, Part::Checks, Dialect::default());
+    let refusal = test_fixture::exported(&runbook, Audience::Customer, &[], checks).unwrap_err();
+    assert!(refusal.kind == Kind::Refused && !refusal.hints.is_empty(), "{refusal:?}");
 }
 
 #[test]
@@ -62,23 +67,62 @@ fn a_customers_line_of_a_list_is_made_of_what_they_may_see() {
 
     let mut whole = test_fixture::runbook();
     whole.tasks[0].internal = true;
-    let seen = for_customer(&whole, &Settings::default(), test_fixture::now());
+    let seen = for_customer(&whole, &Settings::default(), test_fixture::now()).unwrap();
     let row = test_fixture::exported(&seen, Audience::Customer, &[], row_for_customer);
     assert_eq!((row.tasks_total, row.time_zone), (Some(seen.tasks.len()), seen.time_zone));
     assert!(seen.tasks.iter().all(|task| task.title != whole.tasks[0].title));
     assert_eq!(row.dri.as_ref().map(AsRef::as_ref), Some("John Doe"));
     let list = csv_list(&[row], Audience::Customer, Dialect::default()).unwrap();
-    assert!(list.contains(",\"John Doe\",\"Running: the work is under way\"\r\n"), "{list}");
+    assert!(list.contains(",\"John Doe\",") && list.ends_with(",\"Running: the work is under way\"\r\n"), "{list}");
 }
 
 #[test]
-fn a_column_of_a_customer_is_a_key_that_may_go_out_or_computed() {
-    use super::{THEIRS_OF_CONTACTS, THEIRS_OF_TASKS};
+fn a_customers_columns_are_those_of_keys_that_may_go_out() {
+    use super::{CHECKS, CONTACTS, INSIDE, LIST, TASKS, columns};
     use crate::model::keys::{Seen, Shape};
 
-    for (columns, shape) in [(&THEIRS_OF_TASKS[..], Shape::Task), (&THEIRS_OF_CONTACTS, Shape::Contact)] {
-        for column in columns {
-            assert!(shape.key(column).is_none_or(|key| key.seen != Seen::Inside), "{column}");
+    let lists = [
+        (&TASKS[..], Shape::Task),
+        (&CONTACTS[..], Shape::Contact),
+        (&CHECKS[..], Shape::Check),
+        (&LIST[..], Shape::Record),
+    ];
+    for (all, shape) in lists {
+        let theirs = columns(all, shape, Audience::Customer);
+        for (column, path) in all {
+            let mut inside = shape;
+            let keys = path.split('.').filter(|_| *path != INSIDE).map(|name| {
+                let key = inside.key(name).unwrap_or_else(|| panic!("{column}: {path} is no key"));
+                inside = key.holds.inside();
+                key
+            });
+            let keys: Vec<_> = keys.collect();
+            let may = !keys.is_empty() && keys.iter().all(|key| !matches!(key.seen, Seen::Inside | Seen::Whether));
+            assert_eq!(theirs.contains(column), may, "{shape:?} {column}");
+        }
+        // whatever the table opens has its column
+        for key in shape.keys().iter().filter(|key| matches!(key.seen, Seen::ByCustomer | Seen::OfTheirs)) {
+            let has_column = theirs.contains(&key.name);
+            let is_counted =
+                all.iter().any(|(column, path)| theirs.contains(column) && path.split('.').next() == Some(key.name));
+            assert!(has_column || is_counted || shape == Shape::Record, "{shape:?}.{} has no column", key.name);
+        }
+    }
+}
+
+#[test]
+fn a_length_that_nobody_knows_is_no_nought() {
+    for (attempt, wanted) in [
+        (serde_json::json!({"outcome": "success"}), ",\"success\",\"10m\",\"600\",\"\",\"\""),
+        (serde_json::json!({"outcome": "success", "took": "0m"}), ",\"success\",\"10m\",\"600\",\"0m\",\"0\""),
+    ] {
+        let mut runbook = test_fixture::runbook();
+        runbook.tasks[0].attempts = vec![serde_json::from_value(attempt).unwrap()];
+        let theirs = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        for (runbook, audience) in [(&runbook, Audience::Internal), (&theirs, Audience::Customer)] {
+            let tasks = |exported: &Exported<'_>| csv(exported, Part::Tasks, Dialect::default());
+            let text = test_fixture::exported(runbook, audience, &[], tasks).unwrap();
+            assert!(text.contains(wanted), "{audience:?}: {wanted}\n{text}");
         }
     }
 }

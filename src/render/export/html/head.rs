@@ -74,6 +74,9 @@ fn result_tone(result: RunResult) -> &'static str {
 fn took(runbook: &Runbook, now: Moment) -> Option<Markup> {
     let progress = Progress::of(runbook, now);
     let words = match (progress.estimate_s, progress.actual_s) {
+        (Some(planned), Some(actual)) if progress.is_part_known => {
+            format!("{} of {} as far as it is known", length(actual), length(planned))
+        }
         (Some(planned), Some(actual)) if runbook.state == State::Closed || runbook.state == State::WrapUp => {
             format!("took {} of {} ({})", length(actual), length(planned), deviation(planned, actual))
         }

@@ -125,7 +125,7 @@ fn page(runbook: &Runbook, audience: Audience) -> String {
     let trail = if audience == Audience::Internal { test_fixture::trail() } else { Vec::new() };
     let seen = match audience {
         Audience::Internal => runbook.clone(),
-        Audience::Customer => for_customer(runbook, &Settings::default(), test_fixture::now()),
+        Audience::Customer => for_customer(runbook, &Settings::default(), test_fixture::now()).unwrap(),
     };
     test_fixture::exported(&seen, audience, &trail, html)
 }
@@ -201,4 +201,41 @@ fn the_index_leads_to_every_file_and_says_why_one_is_missing() {
     let page = index_html("Runbooks of <acme>", &entries, test_fixture::now());
     assert_eq!(read(&page).len(), 3);
     assert!(page.contains("is no key"));
+}
+
+/// The picture of planned and actual, with what is said below it.
+fn timeline(runbook: &Runbook, audience: Audience) -> String {
+    let page = page(runbook, audience);
+    page.split_once("<figure").and_then(|(_, rest)| rest.split_once("</figure>")).unwrap().0.to_owned()
+}
+
+#[test]
+fn a_clock_is_drawn_only_where_the_times_of_the_work_are_told() {
+    let planned = |attempts: serde_json::Value| -> Runbook {
+        let tasks = serde_json::json!([{"id": "a", "title": "A", "estimate": "20m", "attempts": attempts}]);
+        let record = serde_json::json!({
+            "customer": "Acme", "task": "Move", "state": "running", "tasks": tasks,
+            "scheduled_at": "2026-12-01T14:00:00+01:00", "time_zone": "Europe/Berlin",
+        });
+        serde_json::from_value(record).unwrap()
+    };
+    let timed = serde_json::json!([
+        {"started_at": "2026-12-01T12:31:00+01:00", "finished_at": "2026-12-01T12:51:00+01:00", "outcome": "success"},
+    ]);
+    let length_only = serde_json::json!([{"took": "20m", "outcome": "success"}]);
+    for (attempts, audience, has_clock) in [
+        (&timed, Audience::Internal, true),
+        (&timed, Audience::Customer, false),
+        (&length_only, Audience::Internal, false),
+        (&length_only, Audience::Customer, false),
+        (&serde_json::json!([]), Audience::Internal, true),
+        (&serde_json::json!([]), Audience::Customer, true),
+    ] {
+        let picture = timeline(&planned(attempts.clone()), audience);
+        let said = if has_clock { "Times are those of" } else { "are no times of day" };
+        assert!(picture.contains(said), "{audience:?} {attempts}\n{picture}");
+        assert_eq!(picture.contains(":00<"), has_clock, "{audience:?} {attempts}\n{picture}");
+        assert_eq!(picture.contains(">0m<"), !has_clock, "{audience:?} {attempts}\n{picture}");
+        assert_eq!(picture.contains("class=\"agreed\""), has_clock, "{audience:?} {attempts}\n{picture}");
+    }
 }

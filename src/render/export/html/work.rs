@@ -48,11 +48,12 @@ pub(super) fn tasks(exported: &Exported<'_>) -> Option<Markup> {
     let sums = progress.estimate_s.is_some() || progress.actual_s.is_some();
     let sums = sums.then(|| {
         let words = format!("{} of {} done", progress.done, progress.total);
+        let is_over = progress.done == progress.total && !progress.is_part_known;
         let cells = [
             row_head(Markup::text("In all")),
             cell(Markup::text(words)),
             figure(Markup::text(progress.estimate_s.map(length).unwrap_or_default())),
-            figure(actual(progress.estimate_s, progress.actual_s, progress.done == progress.total)),
+            figure(actual(progress.estimate_s, progress.actual_s, is_over)),
         ];
         // no foot, which paper would say again on every sheet
         tbody("sums", parts::row("", cells.into_iter().collect()))
@@ -73,7 +74,7 @@ fn row(task: &Task, exported: &Exported<'_>) -> Markup {
         None => Markup::text(&task.title),
     };
     let planned = task.estimate.as_ref().map(|own| own.seconds());
-    let worked = (!task.attempts.is_empty()).then(|| worked_s(task, exported.now));
+    let worked = worked_s(task, exported.now);
     let mut marks: Vec<String> = Vec::new();
     if task.irreversible {
         marks.push("cannot be taken back".to_owned());

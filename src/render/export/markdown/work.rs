@@ -19,16 +19,10 @@ fn row(task: &Task, runbook: &Runbook) -> Vec<String> {
     let applies = task.is_applicable(&runbook.variables);
     let ended = outcome(task);
     let duration = match ended {
-        Some(_) => worked(task).map(|seconds| Length::from_seconds(seconds).to_string()),
+        Some(_) => worked_s(task, no_time()).map(|seconds| Length::from_seconds(seconds).to_string()),
         None => task.estimate.as_ref().map(ToString::to_string),
     };
     vec![title, ended.map_or(if applies { "" } else { "N/A" }, outcome_words).to_owned(), duration.unwrap_or_default()]
-}
-
-/// Seconds worked on a task that has ended; none where nothing is known of them.
-fn worked(task: &Task) -> Option<u64> {
-    let is_known = task.attempts.iter().any(|attempt| attempt_s(attempt, no_time()).is_some());
-    is_known.then(|| worked_s(task, no_time()))
 }
 
 /// Nothing runs in a task that has ended, so that the time does not matter.

@@ -57,6 +57,8 @@ pub(super) struct Timeline {
     pub(super) is_shifted: bool,
     /// Whether some work has a length only.
     pub(super) is_guessed: bool,
+    /// Whether any work is drawn.
+    pub(super) has_work: bool,
 }
 
 impl Timeline {
@@ -65,13 +67,15 @@ impl Timeline {
         let runbook = exported.runbook;
         let tasks: Vec<&Task> = runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)).collect();
         let steps: Vec<&Task> = runbook.steps().iter().filter(|step| !step.attempts.is_empty()).collect();
-        let began = tasks.iter().flat_map(|task| &task.attempts).filter_map(|own| own.started_at).min();
-        let agreed = runbook.scheduled_at.map(Moment::epoch_seconds);
-        let began = began.map(Moment::epoch_seconds);
+        let now = exported.now;
+        let attempts = || tasks.iter().chain(&steps).flat_map(|task| &task.attempts);
+        let began = attempts().filter_map(|own| own.started_at).min().map(Moment::epoch_seconds);
+        // work of which only lengths may be told, or are known, was done at no time of day that could be drawn
+        let has_times = began.is_some() || !attempts().any(|own| attempt_s(own, now).is_some());
+        let agreed = runbook.scheduled_at.map(Moment::epoch_seconds).filter(|_| has_times);
         let is_shifted = agreed.zip(began).is_some_and(|(agreed, began)| (agreed - began).abs() > A_DAY);
         let base = if is_shifted { began } else { agreed.or(began) };
         let mut hands = Hands { plan: base.unwrap_or(0), work: began.or(base).unwrap_or(0), is_guessed: false };
-        let now = exported.now;
         let mut rows: Vec<TimelineRow> = tasks.iter().map(|task| hands.row(task, now)).collect();
         rows.extend(steps.iter().map(|step| TimelineRow { planned: None, wait: None, ..hands.row(step, now) }));
         rows.retain(|row| row.planned.is_some() || !row.actual.is_empty());
@@ -79,6 +83,7 @@ impl Timeline {
         let (first, last) = (spans().map(|span| span.from).min()?, spans().map(|span| span.to).max()?);
         let is_running = spans().any(|span| span.class == "running");
         let is_clock = base.is_some();
+        let has_work = rows.iter().any(|row| !row.actual.is_empty());
         let axis = Axis::new(first, last, is_clock, clocks(exported));
         Some(Self {
             ticks: axis.ticks(),
@@ -89,6 +94,7 @@ impl Timeline {
             is_clock,
             is_shifted,
             is_guessed: hands.is_guessed,
+            has_work,
             rows,
         })
     }
@@ -137,7 +143,7 @@ impl Hands {
 /// `12m of 10m (+2m)`.
 fn words(task: &Task, now: Moment) -> String {
     let planned = task.estimate.as_ref().map(|estimate| estimate.seconds());
-    let actual = (!task.attempts.is_empty()).then(|| worked_s(task, now));
+    let actual = worked_s(task, now);
     let is_running = open_attempt(task).is_some();
     match (planned, actual) {
         (Some(planned), Some(actual)) if is_running && actual <= planned => {

@@ -21,12 +21,15 @@ fn caption(timeline: &Timeline, exported: &Exported<'_>) -> String {
     sentences.push(match (timeline.is_clock, exported.runbook.time_zone) {
         (true, Some(zone)) => format!("Times are those of {zone}."),
         (true, None) => "Times are those of the agreed offset.".to_owned(),
+        (false, _) if timeline.has_work => {
+            "The marks count from the start and are no times of day: lengths are drawn, one after the other.".to_owned()
+        }
         (false, _) => "No time is agreed yet: the picture begins at nought.".to_owned(),
     });
     if timeline.is_shifted {
         sentences.push("The work was done on another day: the plan is drawn from its actual start.".to_owned());
     }
-    if timeline.is_guessed {
+    if timeline.is_guessed && timeline.is_clock {
         sentences.push("Where only a length is known, work is drawn one after the other.".to_owned());
     }
     sentences.join(" ")

@@ -1,0 +1,130 @@
+//! People in a list: `John Doe - Technical Execution - what he does`, with dashes, colons or commas, and the role before the
+//! name where it is said as a label: `DRI: John Doe`.
+
+use super::inline::{bare, squeezed, unmarked};
+use super::languages::any_has;
+use super::people::{email, is_role, person};
+
+/// One contact as it was written.
+#[derive(Debug, Default)]
+pub(super) struct WrittenContact {
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) description: String,
+    pub(super) handle: String,
+    pub(super) email: String,
+    pub(super) zone: String,
+    pub(super) region: String,
+    pub(super) duties: String,
+    pub(super) side: String,
+    pub(super) others: Vec<(String, String)>,
+    /// Which of its words is the name is guessed.
+    pub(super) is_guess: bool,
+}
+
+/// What an item says of one person.
+pub(super) fn of_item(text: &str) -> WrittenContact {
+    let text = bare(&unmarked(text.trim()));
+    let text = text.as_str();
+    let mut parts = text.splitn(3, ['–', '—']).map(str::trim).collect::<Vec<_>>();
+    for mark in [" - ", " | "] {
+        if parts.len() == 1 {
+            parts = text.splitn(3, mark).map(str::trim).collect();
+        }
+    }
+    let mut by_colon = false;
+    if parts.len() == 1
+        && let Some((label, value)) = text.split_once([':', '：'])
+        && !value.starts_with("//")
+        && !label.ends_with("mailto")
+    {
+        parts = vec![label.trim(), value.trim_start_matches('*').trim()];
+        by_colon = true;
+    }
+    if parts.len() == 1 {
+        parts = by_comma(text);
+    }
+    let part = |at: usize| parts.get(at).map(|part| squeezed(part.trim_matches(['*', '_']))).unwrap_or_default();
+    let (mut name, mut role, description) = (part(0), part(1), part(2));
+    let mut is_guess = false;
+    if is_role(&name) && !is_reached(&name) && !is_role(&role) && (is_reached(&role) || has_the_form_of_a_name(&role)) {
+        is_guess = has_the_form_of_a_name(&name) && name.split(' ').count() > 1 && !by_colon;
+        std::mem::swap(&mut name, &mut role);
+    } else if by_colon && !name.contains(' ') && !is_reached(&name) && !is_role(&role) && has_the_form_of_a_name(&role)
+    {
+        is_guess = true;
+    }
+    if role.is_empty()
+        && let Some((before, inner)) = name.strip_suffix(')').and_then(|own| own.rsplit_once(" ("))
+        && is_role(inner)
+        && !is_reached(inner)
+    {
+        (name, role) = (before.to_owned(), inner.to_owned());
+    }
+    WrittenContact { name, role, description, is_guess, ..WrittenContact::default() }
+}
+
+/// `Dana Dri (@dana), DRI, communicates`; "Doe, John" is one name.
+fn by_comma(text: &str) -> Vec<&str> {
+    // a comma within brackets parts nothing
+    let is_open = |at: usize| text.get(..at).is_some_and(|own| own.matches('(').count() > own.matches(')').count());
+    let comma = text.match_indices(", ").map(|(at, _)| at).take(4).find(|at| !is_open(*at));
+    let Some((name, rest)) = comma.and_then(|at| Some((text.get(..at)?, text.get(at + 2..)?))) else {
+        return vec![text];
+    };
+    let is_certain = name.contains(' ') || is_reached(name) || is_reached(rest) || is_role(rest);
+    if is_certain && !is_role(name) { vec![name.trim(), rest.trim()] } else { vec![text] }
+}
+
+/// Whether a text says how somebody is reached.
+fn is_reached(text: &str) -> bool {
+    text.contains('@') && (email(text).is_some() || person(text).1.is_some())
+}
+
+/// Two to four words, each with a capital or no case at all.
+fn has_the_form_of_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_name = |word: &&str| !word.starts_with(char::is_lowercase) || any_has(|language| language.particles, word);
+    let is_one = words.len() > 1 || !text.is_ascii();
+    !text.is_empty()
+        && is_one
+        && words.len() < 5
+        && words.iter().all(is_name)
+        && !text.contains(|c: char| c.is_numeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_it_is_and_what_somebody_is_come_apart() {
+        for (text, name, role, is_guess) in [
+            ("John Doe - Technical Execution", "John Doe", "Technical Execution", false),
+            (
+                "Dana Dri: Support Engineer (dana@ours.example)",
+                "Dana Dri",
+                "Support Engineer (dana@ours.example)",
+                false,
+            ),
+            ("Dana Dri (@dana), DRI, communicates", "Dana Dri (@dana)", "DRI, communicates", false),
+            ("Tom Tail, tom@x.example, verifies", "Tom Tail", "tom@x.example, verifies", false),
+            ("Doe, John", "Doe, John", "", false),
+            ("Tom (@tom, see notes)", "Tom (@tom, see notes)", "", false),
+            ("DRI: Dana Dri", "Dana Dri", "DRI", false),
+            ("Executor: Eve Exec (@eve)", "Eve Exec (@eve)", "Executor", false),
+            ("Verantwortlich: Jörg Groß", "Jörg Groß", "Verantwortlich", false),
+            ("Technischer Leiter - Jörg Groß", "Jörg Groß", "Technischer Leiter", true),
+            ("Responsable : Ana Gil", "Ana Gil", "Responsable", false),
+            ("Ingénieur: @paul", "@paul", "Ingénieur", false),
+            ("担当者：田中 太郎", "田中 太郎", "担当者", false),
+            ("Ann Lee: Support Engineer", "Ann Lee", "Support Engineer", false),
+            ("Support: Ann Lee", "Support", "Ann Lee", true),
+            ("Ann Lee (Network Engineer)", "Ann Lee", "Network Engineer", false),
+            ("Ann Lee | Engineer | on call", "Ann Lee", "Engineer", false),
+        ] {
+            let own = of_item(text);
+            assert_eq!((own.name.as_str(), own.role.as_str(), own.is_guess), (name, role, is_guess), "{text}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A text that comes back, held against the record that it was made of: what is taken, what stays, and how each is said.
+
+use serde_json::{Map, Value};
+
+use super::draft::ImportDraft;
+use super::writing::short;
+use crate::model::{Remark, Runbook, RunbookId};
+
+/// What a text is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The record into which the text's changes go.
+    pub record: &'a Runbook,
+    /// The record as it stood when the text was made of it.
+    pub exported: &'a Runbook,
+    /// The visible text of that one, read in the same way.
+    pub shown: &'a ImportDraft,
+    /// The runbook of a store whose record it is, which knows what has happened since; none where the record that is folded
+    /// away in the text is all there is.
+    pub stored: Option<&'a RunbookId>,
+}
+
+/// What a person did to the text that an export had made.
+pub(super) struct Refold<'a> {
+    pub(super) base: Map<String, Value>,
+    pub(super) theirs: Map<String, Value>,
+    pub(super) exported: Map<String, Value>,
+    pub(super) record: Map<String, Value>,
+    pub(super) draft: &'a ImportDraft,
+    pub(super) ground: Ground<'a>,
+    pub(super) doubts: Vec<Remark>,
+}
+
+impl Refold<'_> {
+    /// Whether a store holds the record.
+    pub(super) fn is_stored(&self) -> bool {
+        self.ground.stored.is_some()
+    }
+
+    /// A person must look at something.
+    pub(super) fn say(&mut self, line: u64, message: String) {
+        self.doubts.push(Remark::new(line, message));
+    }
+
+    /// What the text says is taken.
+    pub(super) fn tell(&mut self, line: u64, path: &str, old: Option<&Value>, new: Option<&Value>) {
+        self.say(line, format!("`{path}` was changed in the text, which wins: {} → {}", words(old), words(new)));
+    }
+
+    /// Both sides changed it: what is recorded stays.
+    pub(super) fn clash(
+        &mut self,
+        line: u64,
+        path: &str,
+        old: Option<&Value>,
+        new: Option<&Value>,
+        own: Option<&Value>,
+    ) {
+        let (old, new, own) = (words(old), words(new), words(own));
+        let what = "was changed in the text, and in the record since the export";
+        self.say(line, format!("`{path}` {what}: it was {old}, the text says {new}; what is recorded stays: {own}"));
+    }
+
+    /// What was recorded stays, although the text leaves it out or says nothing that can be read.
+    pub(super) fn stays(&mut self, line: u64, path: &str, recorded: Option<&Value>) {
+        if let Some(recorded) = recorded {
+            let what = "is blank in the text, or cannot be read there; what was recorded stays";
+            self.say(line, format!("`{path}` {what}: {}", words(Some(recorded))));
+        }
+    }
+}
+
+/// A value, for telling it.
+pub(super) fn words(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "nothing".to_owned(),
+        Some(Value::String(text)) => format!("“{}”", short(text)),
+        Some(value) => short(&value.to_string()),
+    }
+}

@@ -1,0 +1,107 @@
+//! The person's hooks round a commit: run on what is about to be committed, and not believed to leave its files alone.
+//!
+//! What a hook writes into a record is kept and never recorded.
+
+use super::loose_objects::LooseObjects;
+use super::session::WriteSession;
+use super::work_file::{FileEdit, HookDeed, WorkFile};
+use crate::model::{Fault, Kind, Result, RunbookId};
+use crate::store::atomic_fs::{Folder, settle};
+use crate::store::drafts::Drafts;
+use crate::store::signals;
+use crate::trail::{BlobId, CommitDraft, CommitWords, FileState, Message, Repository};
+
+/// Runs the hooks before a commit on what is about to be committed, and undoes what they have done to its files; answers
+/// with their words.
+///
+/// # Errors
+/// `Hook` where one refuses, or has rewritten or removed a file; `Interrupted`, `Disk`.
+pub(super) fn run_hooks(
+    session: &WriteSession<'_>,
+    draft: &CommitDraft,
+    words: &mut CommitWords,
+    claims: Option<&Message>,
+    places: &[WorkFile<'_>],
+) -> Result<Vec<String>> {
+    let (repository, pending) = (session.repository, &session.store.pending.0);
+    let hooks = repository.hooks()?;
+    if !hooks.any_before() {
+        return Ok(Vec::new());
+    }
+    // hooks read what is about to be committed, so it has to be there; when they refuse, git leaves it behind as well
+    let early = LooseObjects::stage(repository, pending, draft)?;
+    settle(&early.staged.iter().collect::<Vec<_>>(), &[])?;
+    let folders = early.name()?;
+    settle(&[], &folders.iter().collect::<Vec<_>>())?;
+    let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off);
+    let UndoneHooks { removed, kept } = undo_hooks(repository, pending, places)?;
+    let deed = match (removed, kept.is_empty()) {
+        (false, true) => return said,
+        (false, false) => "rewrote",
+        (true, true) => "removed",
+        (true, false) => "rewrote and removed",
+    };
+    let what =
+        format!("a commit hook {deed} what the change is about, and nothing was recorded; the file is as it was");
+    let fault = match said {
+        Ok(_) => Fault::new(Kind::Hook, what),
+        Err(fault) => Fault { message: format!("{}\n{what}", fault.message), ..fault },
+    };
+    let fault = kept.into_iter().fold(fault, Fault::hint);
+    Err(fault.hint("let the hooks pre-commit, prepare-commit-msg and commit-msg leave the folder runbooks as it is"))
+}
+
+/// A hook that the person's own Ctrl-C ended with the program has refused nothing.
+fn unless_broken_off(fault: Fault) -> Fault {
+    match signals::noted() {
+        Some(_) if fault.kind == Kind::Hook => {
+            Fault::new(Kind::Interrupted, "interrupted while the commit hooks ran; nothing was changed")
+        }
+        _ => fault,
+    }
+}
+
+/// What hooks have done to the files of a change, which is undone.
+#[derive(Default)]
+struct UndoneHooks {
+    /// True when a file was removed.
+    removed: bool,
+    /// Where that is kept which was written into the others, in words.
+    kept: Vec<String>,
+}
+
+/// Puts back the files that hooks have rewritten or removed, keeps what they wrote, and says where.
+fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>]) -> Result<UndoneHooks> {
+    let mut undone = UndoneHooks::default();
+    for place in places {
+        let Some(id) = RunbookId::from_path(place.path()) else { continue };
+        match place.undo_hook(pending)? {
+            None => {}
+            Some(HookDeed::Removed) => undone.removed = true,
+            Some(HookDeed::Rewrote(text)) => {
+                // begun from what lies there again, so that a person can go on with it
+                let draft = Drafts::new(repository.private()).begin(&id, place.before(), &text)?;
+                let words = format!("what the hook wrote into {} is kept: {}", place.path(), draft.path.display());
+                undone.kept.push(words);
+            }
+        }
+    }
+    Ok(undone)
+}
+
+/// What to say of a record that lies there otherwise than it was recorded, once the hook after the commit has run.
+pub(super) fn changed_after(repository: &Repository, edit: &FileEdit) -> Option<String> {
+    let id = RunbookId::from_path(&edit.path)?;
+    let recorded = BlobId::of(&edit.after).ok()?;
+    match repository.file_state(&edit.path) {
+        Ok(FileState::File(file)) if file != recorded => Some(format!(
+            "{} was changed after it was recorded, by the hook post-commit most likely: see runbook diff {id}, then runbook save {id}",
+            edit.path
+        )),
+        Ok(FileState::Missing) => Some(format!(
+            "{} was removed after it was recorded, by the hook post-commit most likely; to bring it back: git restore {}",
+            edit.path, edit.path
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,50 @@
+//! Labels as people write them before a password: `pw: …`, and one whose password stands alone on the line below.
+
+use super::ties::before;
+use super::value::Tie;
+use crate::model::head;
+
+/// Short names that people put before a colon as well.
+const SHORT: &[&str] = &["pass", "pw"];
+/// How much stands before a label in its line at most, in bytes: marks of lists and of emphasis.
+const LONGEST_LEAD: usize = 16;
+/// How much of the line below is looked at, in bytes.
+const LONGEST_LINE: usize = 256;
+/// Marks that close emphasis or code.
+const MARKS: [char; 3] = ['*', '_', '`'];
+
+/// How a value hangs on a short name before a colon, `pw: hunter22`: in the midst of a sentence (`all tests pass: …`) only
+/// what is mixed as chance mixes it is one.
+pub(super) fn tie_of_short(text: &str, start: usize, name: usize) -> Option<Tie> {
+    let word = text.get(start..start + name)?;
+    let behind = text.get(start + name..)?.trim_start_matches(MARKS);
+    let is_label = SHORT.iter().any(|label| label.eq_ignore_ascii_case(word)) && behind.starts_with([':', '：']);
+    let before = before(text, start, LONGEST_LEAD);
+    if !is_label || before.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let lead = before.trim_end_matches([' ', '\t', '*', '_', '`', '-', '>', '#']);
+    let begins = lead.is_empty() && before.len() == start;
+    Some(if begins || lead.ends_with(['\n', ',', ';', '/', '(', '[', '{', '|']) { Tie::Loose } else { Tie::Far })
+}
+
+/// The word that stands alone on the line below, where nothing stands behind the label on its own; `rest` is what follows
+/// the label.
+pub(super) fn below<'t>(text: &str, rest: &'t str) -> Option<&'t str> {
+    if !is_label(text.get(..text.len() - rest.len())?) {
+        return None;
+    }
+    let next = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?;
+    let line = head(next, LONGEST_LINE);
+    let line = line.get(..line.find('\n').unwrap_or(line.len()))?;
+    (!line.trim().is_empty() && !line.trim().contains([' ', '\t'])).then(|| next.trim_start_matches([' ', '\t']))
+}
+
+/// True for words behind which a value may stand on the line below.
+pub(super) fn is_label(words: &str) -> bool {
+    words
+        .trim_end_matches([' ', '\t'])
+        .trim_end_matches(MARKS)
+        .trim_end_matches([' ', '\t'])
+        .ends_with([':', '：', '='])
+}

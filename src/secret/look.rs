@@ -1,0 +1,25 @@
+//! What each rule says for the leads that it has: how their place is looked at. Knows no rule and no table.
+
+use std::fmt::Debug;
+use std::ops::Range;
+
+/// How the place of a lead is looked at.
+pub(super) trait Look: Debug + Sync {
+    /// The secret that begins, or is led to, at `start`, where a lead of `known` bytes stands.
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>>;
+
+    /// True for shapes that are known exactly; they name a finding rather than a guess from a name does.
+    fn is_exact(&self) -> bool {
+        true
+    }
+
+    /// True for what is known by its own letters, wherever it stands.
+    fn is_token(&self) -> bool {
+        false
+    }
+
+    /// True where a secret may begin there whose rest has not come yet.
+    fn is_begun(&self, _text: &str, _start: usize, _known: usize) -> bool {
+        false
+    }
+}

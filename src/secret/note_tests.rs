@@ -1,0 +1,174 @@
+//! Passwords as people note them down and hand them to programs, and the ordinary lines that look like these.
+
+use std::collections::BTreeMap;
+
+use super::pattern_tests::made;
+use super::{Masked, Masker, Rules};
+
+/// `VALUE` where the password stands.
+const NOTES: &[&str] = &[
+    "pw: VALUE",
+    "- pass: VALUE",
+    "**Pass:** VALUE",
+    "user: root, pass: VALUE",
+    "login: root / VALUE",
+    "Login: root / `VALUE`",
+    "**User:** tom / VALUE",
+    "credentials: app / VALUE",
+    "Password (temporary): VALUE",
+    "Passwort (Admin): VALUE",
+    "Password - VALUE",
+    "Password – VALUE",
+    "echo VALUE | passwd --stdin root",
+    "echo 'VALUE' | sudo passwd --stdin root",
+    "echo 'root:VALUE' | chpasswd",
+    "printf 'root:VALUE\\n' | sudo chpasswd",
+    "chpasswd <<< 'root:VALUE'",
+    "echo VALUE | docker login -u tom --password-stdin registry.acme.com",
+    "echo VALUE | sudo -S reboot",
+    "net user tom VALUE /add",
+    "plink -pw VALUE root@host",
+    "http -a tom:VALUE https://gitlab.acme.com/api",
+    "recovery code: VALUE",
+    "Recovery codes: VALUE",
+    "https%3A%2F%2Ftom%3AVALUE%40gitlab.acme.com%2Fa",
+    "https://x.acme.com/?next=https%3a%2f%2ftom%3aVALUE%40gitlab.acme.com",
+    "Password:\nVALUE",
+    "**Password:**\n  VALUE\n",
+    "Root password:\r\nVALUE\r\n",
+    "[password]\nvalue = \"VALUE\"",
+    "printf '%s\\n' VALUE | docker login -u tom --password-stdin",
+    "echo -n VALUE | podman login --password-stdin registry.acme.com",
+    "docker login -u tom --password-stdin <<< VALUE",
+    "passwd --stdin root <<< 'VALUE'",
+    "sudo -S apt update <<< VALUE",
+    "sudo -S id <<<\"VALUE\"",
+    "gitlab-rake \"gitlab:password:reset[root,VALUE]\"",
+    "bundle exec rake 'gitlab:password:reset[root, VALUE]'",
+    "htpasswd -b .htpasswd admin VALUE",
+    "htpasswd -cbB -C 10 .htpasswd admin 'VALUE'",
+    "htpasswd -nb admin VALUE",
+    "keytool -list -keystore a.jks -storepass VALUE",
+    "keytool -genkey -keypass 'VALUE' -alias a",
+    "Recovery codes: 8f3a2b91 VALUE, 07c18d2e",
+];
+
+/// Lines without one.
+const ORDINARY: &[&str] = &[
+    "All tests pass: build-12345 is fine",
+    "pass: 12, fail: 3",
+    "pass: true",
+    "pw: see the vault",
+    "pass: required",
+    "bypass: 2a3b4c5d6e7f",
+    "compass: n12-e34-s56-w78",
+    "login: root / see the vault",
+    "login: tom / 2026-12-01",
+    "user: tom / acme-prod-1",
+    "User: John Doe / @john_doe2",
+    "account: acme / region eu-west-1",
+    "Password (temporary): see the vault",
+    "Password (min. 12 characters): required",
+    "Password - rotated on 2026-12-01",
+    "token - v2.10.3-rc1",
+    "echo done | passwd --help",
+    "echo \"$PASSWORD\" | passwd --stdin root",
+    "pass show acme/root | chpasswd",
+    "echo \"root:$PASSWORD\" | chpasswd",
+    "net user tom /active:yes",
+    "net user tom * /add",
+    "the net user count went up by 2498",
+    "plink -pw $PASSWORD root@host",
+    "http -a tom https://gitlab.acme.com",
+    "http -a tom:$TOKEN https://gitlab.acme.com",
+    "http --auth=tom:${TOKEN} https://gitlab.acme.com",
+    "auth=tom:<password>",
+    "over http -a word on it: none of it is kept",
+    "recovery code: see the vault",
+    "Lost SSH recovery codes: support helps once ownership is verified",
+    "https%3A%2F%2Ftom%40gitlab.acme.com",
+    "https%3A%2F%2Fgitlab.acme.com%3A8443%2Ftom%40acme",
+    "Password:\nask Tom for it",
+    "Password:\n\n- first step\n",
+    "Password:\nunchanged\n",
+    "password: ask-in-channel-#support",
+    "client_secret: rotated2026",
+    "token: expired1999",
+    "[token]\nlength = \"20\"",
+    "echo \"$(pass show acme/root)\" | passwd --stdin root",
+    "echo done; cat list | chpasswd",
+    "echo begun\ncat list | sudo -S tee x",
+    "cat token.txt | docker login --password-stdin",
+    "echo $TOKEN | docker login --password-stdin",
+    "sudo -S id <<< \"$PASSWORD\"",
+    "gitlab-rake \"gitlab:password:reset[root]\"",
+    "gitlab-rake gitlab:password:reset[root,<password>]",
+    "htpasswd -c .htpasswd admin1234",
+    "htpasswd -b .htpasswd admin \"$PASSWORD\"",
+    "htpasswd .htpasswd admin1234 more5678",
+    "keytool -storepass:env STOREPASS -list",
+    "keytool -list -storepass $STOREPASS",
+    "Recovery codes: kept in the vault, 10 of 10",
+];
+
+fn rules() -> Rules {
+    Rules::new(&BTreeMap::new()).unwrap()
+}
+
+#[test]
+fn a_password_is_found_however_people_note_it_down() {
+    let rules = rules();
+    let mut missed = Vec::new();
+    for note in NOTES {
+        for value in ["Xk3lm92Qq7".to_owned(), made("{20}", 3), made("{h8}{8}", 7)] {
+            for text in
+                [note.to_string(), format!("# {note}"), format!("first line\n{note}\nlast"), format!("see\r\n{note}")]
+            {
+                let text = text.replace("VALUE", &value);
+                if rules.mask(&text).contains(&value) {
+                    missed.push(text);
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+    assert_eq!(rules.find("password: rotated20266").len(), 1);
+}
+
+#[test]
+fn ordinary_lines_of_that_kind_are_free() {
+    let rules = rules();
+    for line in ORDINARY {
+        assert_eq!(rules.find(line), [], "{line}");
+    }
+}
+
+#[test]
+fn what_shows_nothing_hides_no_secret() {
+    let rules = rules();
+    let token = format!("glpat-{}", "Ab3dEf6hIj9lMn2pQr5t");
+    for mark in ["\u{200b}", "\u{ad}", "\u{2060}", "\u{feff}", "\r", "\0"] {
+        for at in [3, 9, 20] {
+            let (head, rest) = token.split_at(at);
+            let text = format!("# see {head}{mark}{rest} here");
+            let [found] = &rules.find(&text)[..] else { panic!("{text:?}") };
+            assert_eq!(text.get(found.start..found.end), Some(format!("{head}{mark}{rest}").as_str()));
+            assert_eq!(rules.mask(&text), "# see [masked GitLab token] here");
+        }
+    }
+}
+
+#[test]
+fn a_password_on_the_line_below_its_label_is_neither_shown_nor_kept() {
+    let rules = rules();
+    let (mut masker, mut masked) = (Masker::new(&rules), Masked::default());
+    for piece in ["Pass", "word:\n", "Xk3lm", "92Qq7\n", "then\n", "Password:\nunchanged here\n"] {
+        masker.take(piece.as_bytes(), &mut masked);
+        masker.pause(&mut masked);
+        assert!(!String::from_utf8_lossy(&masked.screen).contains("Xk3"), "{piece}");
+    }
+    masker.end(&mut masked);
+    let kept: Vec<&str> = masked.lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(kept, ["Password:", "[masked password]", "then", "Password:", "unchanged here"]);
+    assert_eq!(String::from_utf8_lossy(&masked.screen), kept.join("\n") + "\n");
+}
