@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::difference::id_of;
+use super::difference::{difference, id_of};
 use super::{Listing, Path, Result, Runbook, listing, longest_rising};
 
 /// One place that both sides changed in two ways; an absent value is null.
@@ -47,6 +47,21 @@ pub fn merge(base: &Value, ours: &Value, theirs: &Value) -> Merged {
 pub fn is_said_by_both(base: &Runbook, sides: (&Runbook, &Runbook), held: &Runbook) -> Result<bool> {
     let both = merge(&base.to_json()?, &sides.0.to_json()?, &sides.1.to_json()?);
     Ok(both.clashes.is_empty() && both.value == held.to_json()?)
+}
+
+/// The fields and items of which one side of a merge says something that is not held, by their paths.
+///
+/// # Errors
+/// A bug, as every record can be written as JSON.
+pub fn dropped(base: &Runbook, side: &Runbook, held: &Runbook) -> Result<Vec<String>> {
+    let held = held.to_json()?;
+    let both = merge(&base.to_json()?, &held, &side.to_json()?);
+    let clashes = both.clashes.into_iter().map(|clash| clash.path);
+    let mut paths: Vec<String> =
+        clashes.chain(difference(&held, &both.value).into_iter().map(|change| change.path)).collect();
+    paths.sort();
+    paths.dedup();
+    Ok(paths)
 }
 
 type Side<'v> = Option<&'v Value>;

@@ -77,7 +77,7 @@ pub use items::{
 pub use length::Length;
 pub use link::{Link, MEETINGS, is_place_to_meet};
 pub use logged::Logged;
-pub use merge::{Clash, Merged, is_said_by_both, merge};
+pub use merge::{Clash, Merged, dropped, is_said_by_both, merge};
 pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;

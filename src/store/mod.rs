@@ -7,6 +7,7 @@ mod both_comments;
 #[cfg(test)]
 mod both_comments_tests;
 mod comments;
+mod conflict_block;
 pub mod delivery;
 mod delivery_note;
 #[cfg(test)]
@@ -55,6 +56,7 @@ mod values;
 pub use attributes::with_store_attributes;
 pub use both_comments::with_comments_of_both;
 pub use comments::comment_lines;
+pub use conflict_block::{undecided, with_conflicts, without_conflicts};
 pub use document::rewrite;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, Customer, LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};

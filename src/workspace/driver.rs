@@ -8,12 +8,11 @@ use std::path::{Component, Path};
 use crate::lifecycle::check;
 use crate::model::{Clash, Fault, Kind, Result, Runbook, merge, visible_line};
 use crate::store::atomic_fs::Folder;
-use crate::store::{Read, comment_lines, read, rewrite, with_comments_of_both, write_whole};
+use crate::store::{
+    Read, comment_lines, read, rewrite, undecided, with_comments_of_both, with_conflicts, without_conflicts,
+    write_whole,
+};
 use crate::trail::merge_lines;
-
-/// How every line that marks a clash begins.
-const MARK: &str = "#| ";
-const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The files of a merge, as git names them: temporary ones, and the path that they are about.
 #[derive(Debug, Clone, Copy)]
@@ -39,10 +38,17 @@ pub fn merge_records(folder: &Path, files: &MergeFiles<'_>) -> Result<Vec<String
     let side = |file: &str| -> Result<Vec<u8>> {
         here.read(file)?.ok_or_else(|| Fault::new(Kind::NotFound, format!("there is no file {file}")))
     };
-    let (own, other) = (read(files.path, &side(ours)?)?, read(files.path, &side(theirs)?)?);
-    let before = side(base)?;
+    let (own, own_open) = without_conflicts(&side(ours)?);
+    let (other, other_open) = without_conflicts(&side(theirs)?);
+    let (before, before_open) = without_conflicts(&side(base)?);
+    let (own, other) = (read(files.path, &own)?, read(files.path, &other)?);
     let before = if before.trim_ascii().is_empty() { None } else { Some(read(files.path, &before)?) };
-    let joined = join(before.as_ref(), &own, &other)?;
+    let mut joined = join(before.as_ref(), &own, &other)?;
+    // a clash that was committed as it was found is still to be decided; the newer word about a field is the true one
+    let open = undecided(&before_open, own_open, other_open);
+    let path_of = |line: &String| line.split(": ").next().map(str::to_owned);
+    let named: Vec<Option<String>> = joined.words.iter().map(path_of).collect();
+    joined.words.extend(open.into_iter().filter(|line| !named.contains(&path_of(line))));
     let mut bytes = joined.bytes;
     if joined.words.is_empty() {
         // blank lines and the order of keys survive as well where git's own merge says the same
@@ -52,7 +58,7 @@ pub fn merge_records(folder: &Path, files: &MergeFiles<'_>) -> Result<Vec<String
             bytes = lines;
         }
     } else {
-        bytes = marked(&bytes, files.path, &joined.words);
+        bytes = with_conflicts(&bytes, files.path, &joined.words);
         read(files.path, &bytes)?;
     }
     write_whole(&here, ours, &bytes)?;
@@ -95,17 +101,6 @@ fn told(clash: &Clash) -> String {
         _ => format!("{}: theirs is {theirs}, ours {ours}, before {before}", clash.path),
     };
     visible_line(&line).into_owned()
-}
-
-/// The text with the clashes as comments at its top, behind a byte-order mark.
-fn marked(bytes: &[u8], path: &str, words: &[String]) -> Vec<u8> {
-    let (bom, rest) = bytes.strip_prefix(BOM).map_or((&b""[..], bytes), |rest| (BOM, rest));
-    let end = if bytes.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
-    let mut lines = vec!["Two people changed the same. This file has ours; what theirs says:".to_owned()];
-    lines.extend(words.iter().map(|line| format!("  {line}")));
-    lines.push(format!("Take over what is right, delete these lines, then: git add {}", visible_line(path)));
-    let top: String = lines.iter().map(|line| format!("{MARK}{line}{end}")).collect();
-    [bom, top.as_bytes(), rest].concat()
 }
 
 /// A name in the folder itself; git puts its temporary files there.

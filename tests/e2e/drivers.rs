@@ -143,6 +143,49 @@ fn a_merge_that_took_one_side_is_adopted_with_what_it_dropped() {
 }
 
 #[test]
+fn a_clash_that_was_committed_as_it_was_found_is_saved_by_nobody() {
+    let sandbox = forked(&[&["set", ID, "dri=@a", "summary=Theirs"]], &[&["set", ID, "dri=@b", "summary=Ours"]]);
+    merge(&sandbox).code(1);
+    sandbox.git(&["commit", "--quiet", "-a", "--no-edit"]);
+    let before = sandbox.commits();
+    let refused = sandbox.run(&["save", ID]);
+    refused.code(3).complains("dri: theirs is \"@a\"").complains("summary: theirs").complains("begin with `#|`");
+    assert_eq!(sandbox.commits(), before);
+    assert!(plan::codes(&sandbox.run(&["ready", ID, "--json"]).json()["missing"]).contains(&"hand-edited".to_owned()));
+    let decided: String = sandbox
+        .read(FILE)
+        .lines()
+        .filter(|line| !line.starts_with("#|"))
+        .fold(String::new(), |text, line| text + &line.replace("dri = \"@b\"", "dri = \"@a\"") + "\n");
+    sandbox.write(FILE, decided);
+    let saved = sandbox.change(&["save", ID]);
+    saved.complains("says otherwise of").complains("summary");
+    let body = sandbox.git(&["log", "-1", "--format=%b"]);
+    body.says("says otherwise of");
+    assert_eq!(sandbox.json(&["audit"])["findings"], json!([]));
+    sandbox.change(&["set", ID, "dri=@c"]);
+}
+
+#[test]
+fn blocks_of_clashes_never_pile_up() {
+    let sandbox = forked(&[&["set", ID, "dri=@a"]], &[&["set", ID, "dri=@b"]]);
+    merge(&sandbox).code(1);
+    sandbox.git(&["commit", "--quiet", "-a", "--no-edit"]);
+    sandbox.git(&["switch", "--quiet", "side"]);
+    sandbox.change(&["set", ID, "summary=Theirs"]);
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.write(FILE, sandbox.read(FILE).replacen("summary = \"", "summary = \"Our own. ", 1));
+    sandbox.git(&["commit", "--quiet", "-a", "-m", "By hand"]);
+    merge(&sandbox).code(1);
+    let text = sandbox.read(FILE);
+    assert_eq!(text.matches("Two people changed the same.").count(), 1, "{text}");
+    assert!(
+        text.contains("#|   dri: theirs is \"@a\"") && text.contains("#|   summary: theirs is \"Theirs\""),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_somebody_did_on_one_side_of_a_merge_is_theirs() {
     let sandbox = Sandbox::new();
     plan::ready(&sandbox);

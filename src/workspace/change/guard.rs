@@ -140,11 +140,6 @@ pub(super) fn keep_small(id: &RunbookId, bytes: &[u8]) -> Result<()> {
         .hint("put long text where a link can lead to it"))
 }
 
-/// The text of a reason that a person gave on the command line.
-pub(super) fn body(why: Option<&Prose>) -> Option<String> {
-    why.map(|why| why.as_str().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Act, CommitId, Recorded, Result, Runbook, RunbookId, is_said_by_both};
+use crate::model::{Act, Change, CommitId, Recorded, Result, Runbook, RunbookId, dropped, is_said_by_both};
 
 use crate::workspace::Workspace;
 use crate::workspace::query::read_at;
@@ -57,6 +57,45 @@ fn lost_in(
         return Ok(None);
     };
     Ok((!is_said_by_both(&base, (&first, &other), &held)?).then_some(lost))
+}
+
+/// What the sides of merges that an edit adopts had said of fields of which the record says something else now, one note
+/// for each side; nothing of what the edit's own changes tell already.
+pub(super) fn unheld(
+    workspace: &Workspace,
+    id: &RunbookId,
+    adopts: &[CommitId],
+    held: &Runbook,
+    told: &[Change],
+) -> Result<Vec<String>> {
+    let record = |commit: &CommitId| -> Result<Option<Runbook>> {
+        let bytes = workspace.repository.blob_at(commit, &id.path())?;
+        // a side that is no record has said nothing that could be told by field
+        Ok(bytes.and_then(|bytes| read_at(id, commit, &bytes).ok()))
+    };
+    let mut notes = Vec::new();
+    for commit in adopts {
+        let parents = workspace.repository.parents(commit)?;
+        let Some((first, others)) = parents.split_first() else { continue };
+        for other in others {
+            let Some(base) = workspace.repository.common(first, other) else { continue };
+            let Some(base) = record(&base)? else { continue };
+            for side in [first, other] {
+                let Some(said) = record(side)? else { continue };
+                let mut paths = dropped(&base, &said, held)?;
+                paths.retain(|path| !told.iter().any(|change| change.path == *path));
+                if !paths.is_empty() {
+                    let short = side.short();
+                    notes.push(format!(
+                        "{short}, a side of the merge {}, says otherwise of {}; see: runbook diff {id} {short} HEAD",
+                        commit.short(),
+                        paths.join(", ")
+                    ));
+                }
+            }
+        }
+    }
+    Ok(notes)
 }
 
 fn adopts(event: &crate::model::Event) -> &[CommitId] {
