@@ -57,7 +57,7 @@ fn is_telling(word: &str) -> bool {
     !bare.is_empty() && !EMPTY_WORDS.split_whitespace().any(|empty| empty == bare)
 }
 
-/// Refuses to ask for a permission that says nothing definite.
+/// Refuses to ask for a permission that says nothing definite, or to take a yes to it.
 ///
 /// # Errors
 /// `Refused`, saying what is missing and how to say it.
@@ -66,7 +66,7 @@ pub fn specific(runbook_id: &RunbookId, permission: &Permission) -> Result<()> {
     let id = &permission.id;
     let words = permission.action.as_str().trim().lines().next().unwrap_or_default();
     let hole = super::placeholder::names_in(permission.action.as_str());
-    let fault = Fault::refused(format!("permission `{id}` cannot be asked for: {wrong}: “{words}”"));
+    let fault = Fault::refused(format!("permission `{id}` cannot be asked for or given: {wrong}: “{words}”"));
     let fault = hole.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")));
     Err(match hole.is_empty() {
         true => fault.hint(format!(

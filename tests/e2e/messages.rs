@@ -125,6 +125,15 @@ fn a_permission_names_object_and_change_or_is_not_asked_for() {
     assert_eq!(rest["permissions"], serde_json::json!(["sign-in"]));
     add("hole", "move {{ project }} to group acme");
     sandbox.refused(3, &["message", ID, "permission"]).complains("var.project=VALUE");
+    // a yes without a question is judged as the question is
+    add("nothing", "do whatever is needed");
+    let yes = |id| ["permission", "grant", ID, id, "--by", "Tom", "--evidence", "x"];
+    sandbox.refused(3, &yes("hole")).complains("var.project=VALUE");
+    sandbox.refused(3, &yes("nothing")).complains("neither the object nor the change");
+    sandbox.change(&["permission", "refuse", ID, "hole", "--by", "Tom", "--evidence", "x"]);
+    sandbox.change(&["set", ID, "var.project=old-site"]);
+    sandbox.change(&["permission", "ask", ID, "hole"]);
+    sandbox.change(&yes("hole"));
 }
 
 #[test]

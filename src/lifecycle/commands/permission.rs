@@ -86,6 +86,10 @@ pub(super) fn decide(runbook: &Runbook, command: &PermissionCommand, context: &C
             let evidence = needed_text(evidence, "--evidence", "the link or text of the answer")?.clone();
             applicable(own, runbook, "permission", &own.id, runbook_id)?;
             answerable(own, *granted, runbook_id)?;
+            if *granted && own.state == PermissionState::Wanted {
+                // nobody has judged the wording yet
+                wording::specific(runbook_id, own)?;
+            }
             let permission = own.id.clone();
             Ok(vec![if *granted {
                 Act::Permission(PermissionAct::Grant { permission, answered_by, evidence })
