@@ -241,7 +241,7 @@ impl ExportOne {
         }
         let query = RowQuery { all: true, ready: true, ..RowQuery::default() };
         let mut rows = query::rows(workspace, &query, now)?;
-        rows.retain(|row| only.is_none_or(|id| row.id == *id));
+        rows.retain(|row| only.is_none_or(|id| row.id == *id && !row.is_stray()));
         export::csv_list(&rows, self.audience, self.dialect)
     }
 

@@ -33,7 +33,24 @@ impl Asker {
     /// # Errors
     /// `Interrupted` when the person leaves, `Disk` when the terminal cannot be used.
     pub fn word<T: FromStr<Err = Fault>>(&self, question: &str, default: Option<&str>) -> Result<T> {
-        self.typed::<T>(question, default, false)?.parse()
+        self.typed(question, default, false, |words| words.parse::<T>().map(drop))?.parse()
+    }
+
+    /// Asks for words until some are given that this rule takes.
+    ///
+    /// # Errors
+    /// As [`Asker::word`].
+    pub fn fitting(&self, question: &str, rule: impl Fn(&str) -> Result<()>) -> Result<String> {
+        self.typed(question, None, false, rule)
+    }
+
+    /// As [`Asker::fitting`]; an empty answer is none.
+    ///
+    /// # Errors
+    /// As [`Asker::word`].
+    pub fn fitting_or_none(&self, question: &str, rule: impl Fn(&str) -> Result<()>) -> Result<Option<String>> {
+        let typed = self.typed(question, None, true, rule)?;
+        Ok((!typed.is_empty()).then_some(typed))
     }
 
     /// Asks for a value that may be left out by an empty answer.
@@ -41,7 +58,7 @@ impl Asker {
     /// # Errors
     /// As [`Asker::word`].
     pub fn optional<T: FromStr<Err = Fault>>(&self, question: &str) -> Result<Option<T>> {
-        let typed = self.typed::<T>(question, None, true)?;
+        let typed = self.typed(question, None, true, |words| words.parse::<T>().map(drop))?;
         if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
     }
 
@@ -76,11 +93,12 @@ impl Asker {
     }
 
     /// The words of an answer that the type takes.
-    fn typed<T: FromStr<Err = Fault>>(
+    fn typed(
         &self,
         question: &str,
         default: Option<&str>,
         may_be_empty: bool,
+        rule: impl Fn(&str) -> Result<()>,
     ) -> Result<String> {
         self.held(|| {
             let mut input = Input::<String>::with_theme(&*self.theme)
@@ -90,7 +108,7 @@ impl Asker {
                     if may_be_empty && word.is_empty() {
                         return Ok(());
                     }
-                    word.parse::<T>().map(drop).map_err(|fault| visible_line(&fault.message).into_owned())
+                    rule(word).map_err(|fault| visible_line(&fault.message).into_owned())
                 });
             if let Some(default) = default {
                 input = input.default(default.to_owned());

@@ -86,7 +86,7 @@ impl Exec<'_> {
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let task = self.find(piece)?;
-        words.must_be_there(self.path, self.dir, self.id)?;
+        words.must_be_there(self.path, self.dir)?;
         let hold = Hold::begin();
         let is_running = open_attempt(&task).is_some();
         let attempt = task.attempts.len() + usize::from(!is_running);
@@ -127,7 +127,7 @@ impl Exec<'_> {
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let own = self.find_in(&change::changeable(self.workspace, self.id)?.tasks, task)?;
-        words.must_be_there(self.path, self.dir, self.id)?;
+        words.must_be_there(self.path, self.dir)?;
         let hold = Hold::begin();
         let number = own.rehearsals.len() + 1;
         let stem = format!("{task}.rehearsal-{number}");

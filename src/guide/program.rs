@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 
 use super::words::CommandWords;
-use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
+use crate::model::{Fault, Kind, Result, visible_line};
 
 /// Why a command was not started.
 pub(super) enum NotStarted {
@@ -26,7 +26,7 @@ impl CommandWords {
     ///
     /// # Errors
     /// `Usage` saying what is missing; `System` when the machine cannot tell.
-    pub fn must_be_there(&self, path: &OsStr, dir: &Path, id: &RunbookId) -> Result<PathBuf> {
+    pub fn must_be_there(&self, path: &OsStr, dir: &Path) -> Result<PathBuf> {
         let name = self.program_name();
         let is_path = self.program().as_encoded_bytes().contains(&b'/');
         let places: Vec<PathBuf> = match is_path {
@@ -49,9 +49,8 @@ impl CommandWords {
             None if is_path && is_plain => Fault::usage(format!("“{name}” is not a program: it may not be executed"))
                 .hint(format!("chmod +x {}", shell_words::quote(&name))),
             None if is_path => Fault::usage(format!("there is no program “{name}”; nothing was run")),
-            None => Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run")).hint(format!(
-                "write the command after --, its program first: runbook task exec {id} TASK -- PROGRAM WORDS"
-            )),
+            None => Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run"))
+                .hint("write the whole command after --, its program first: -- PROGRAM WORDS"),
         })
     }
 
@@ -124,8 +123,7 @@ mod tests {
     fn a_program_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("plain"), "").unwrap();
-        let id = "acme/work".parse().unwrap();
-        let there = |word: &str| words(word).must_be_there(OsStr::new("/usr/bin:/bin"), folder.path(), &id);
+        let there = |word: &str| words(word).must_be_there(OsStr::new("/usr/bin:/bin"), folder.path());
         assert!(there("sh").is_ok() && there("/bin/sh").is_ok());
         assert!(there("no-such-program").unwrap_err().message.contains("no-such-program"));
         assert!(there("./plain").unwrap_err().message.contains("may not be executed"));

@@ -38,12 +38,18 @@ impl CommandWords {
                 .hint(format!("runbook set {id} var.NAME=VALUE")));
         }
         if let Some(sign) = shell_sign(text) {
-            let quoted = shell_words::quote(text.trim()).into_owned();
-            return Err(Fault::refused(format!(
+            let fault = Fault::refused(format!(
                 "the command is run without a shell, and only a shell understands its {sign}: {}",
                 visible_line(text.trim())
-            ))
-            .hint(format!("say that a shell runs it: sh -c {}", visible_line(&quoted))));
+            ));
+            // a hint is one line, and joined lines would mean something else
+            return Err(match text.trim().contains('\n') {
+                true => fault.hint("put the lines into a script, and let the command be that script"),
+                false => fault.hint(format!(
+                    "say that a shell runs it: sh -c {}",
+                    visible_line(&shell_words::quote(text.trim()))
+                )),
+            });
         }
         let words = shell_words::split(text).map_err(|error| {
             Fault::refused(format!("the command cannot be told apart into words: {}: {error}", visible_line(text)))
@@ -160,10 +166,12 @@ mod tests {
 
     #[test]
     fn what_only_a_shell_understands_is_refused() {
-        for text in ["a | b", "a && b", "a; b", "a > f", "a < f", "echo $HOME", "echo \"$(id)\"", "echo `id`", "a\nb"] {
+        for text in ["a | b", "a && b", "a; b", "a > f", "a < f", "echo $HOME", "echo \"$(id)\"", "echo `id`"] {
             let fault = CommandWords::of_text(text, &id()).unwrap_err();
             assert!(fault.hints.iter().any(|hint| hint.contains("sh -c")), "{text}: {fault}");
         }
+        let lines = CommandWords::of_text("cd /x\nmake | tee log", &id()).unwrap_err();
+        assert!(lines.hints.iter().all(|hint| hint.contains("script") && !hint.contains("sh -c")), "{lines}");
         assert!(CommandWords::of_text("rm {{ file }}", &id()).is_err());
         assert!(CommandWords::of_text("  ", &id()).is_err());
         assert!(CommandWords::of_text("echo 'open", &id()).is_err());

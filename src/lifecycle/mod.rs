@@ -42,7 +42,7 @@ pub use forecast::Forecast;
 pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};
 pub use obligations::{DutyStanding, DutyState, duty_standing, owed};
-pub use people::{contact_of, is_dri};
+pub use people::{contact_of, is_dri, is_handle};
 pub use placeholder::{find as placeholders, has_placeholder, names_in as placeholder_names, unfilled};
 pub use plan::{digest, sort_approvals};
 pub use progress::{Progress, TaskStatus, attempt_s, open_attempt, outcome, task_status, was_attempted, worked_s};
@@ -57,6 +57,7 @@ pub use texts::free_text;
 pub use timing::{Timed, median, ninetieth, suggested, sums, timed};
 pub use value_size::Size;
 pub use verify::{
-    Grants, Judged, JudgedAt, Late, Objection, claims_gate, hand_claims, is_beginning, judge_recorded, only_by_command,
+    Grants, HandText, Judged, JudgedAt, Late, Objection, claims_gate, hand_claims, is_beginning, judge_recorded,
+    only_by_command,
 };
 pub use wording::{specific, unspecific};

@@ -17,6 +17,12 @@ pub fn contact_of<'a>(runbook: &'a Runbook, person: &Identity, settings: &Settin
         .or_else(|| runbook.contacts.iter().find(|contact| contact.is_called(&person.name)))
 }
 
+/// True when a word for somebody is a handle: `@jane_doe`, also where the sign was left out; a name has a capital or a
+/// blank.
+pub fn is_handle(word: &str) -> bool {
+    word.starts_with('@') || !word.contains(|c: char| c.is_whitespace() || c.is_uppercase() || c == '@')
+}
+
 /// True when this identity is the runbook's DRI.
 pub fn is_dri(runbook: &Runbook, person: &Identity, settings: &Settings) -> bool {
     let Some(dri) = &runbook.dri else { return false };

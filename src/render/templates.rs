@@ -39,7 +39,10 @@ pub fn templates(rows: &[TemplateRow], style: &Style) -> String {
         page.line(ink(Ink::Muted, "* must be answered"));
     }
     page.line(ink(Ink::Muted, "use one:  runbook new \"CUSTOMER - TASK\" --template NAME --var KEY=VALUE"));
-    page.line(ink(Ink::Muted, "make one:  runbook template show NAME > runbook-templates/our-own.toml"));
+    page.line(ink(
+        Ink::Muted,
+        "make one:  mkdir -p runbook-templates && runbook template show NAME > runbook-templates/our-own.toml",
+    ));
     page.done()
 }
 

@@ -7,16 +7,37 @@ use crate::env::{Key, Sandbox};
 fn new_asks_for_what_is_missing() {
     let sandbox = Sandbox::new();
     let mut terminal = sandbox.terminal(&["new"]);
-    terminal.wait_for("ustomer").answer("Acme");
-    terminal.wait_for("ask").answer("Enforce 2FA on all groups");
-    // Whatever else is asked for can be left out.
-    for _ in 0..12 {
-        std::thread::sleep(std::time::Duration::from_millis(150));
-        terminal.key(Key::Enter);
-    }
+    terminal.wait_for("customer").answer("Acme");
+    terminal.wait_for("task").answer("Enforce 2FA on all groups");
+    terminal.wait_for("Template").key(Key::Enter);
+    terminal.wait_for("DRI, such as").key(Key::Enter);
+    terminal.wait_for("Schedule, such as").key(Key::Enter);
     assert_eq!(terminal.end(), 0, "{}", terminal.screen());
     assert_eq!(record(&sandbox)["customer"], "Acme");
     assert_eq!(record(&sandbox)["task"], "Enforce 2FA on all groups");
+}
+
+#[test]
+fn a_slip_at_a_question_is_asked_again_and_loses_no_answer() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "runbook-templates/mine.toml",
+        "version = 1\ntitle = \"Mine\"\n[[variables]]\nname = \"who\"\nquestion = \"Which user?\"\nkind = \"username\"\n\
+         [[variables]]\nname = \"many\"\nquestion = \"How many?\"\nkind = \"number\"\n",
+    );
+    let mut terminal = sandbox.terminal(&["new", "--template", "mine"]);
+    terminal.wait_for("customer").answer("Acme - all");
+    terminal.wait_for("is no customer").answer("Acme");
+    terminal.wait_for("task").answer("Swap");
+    terminal.wait_for("Which user?").answer("jane doe");
+    terminal.wait_for("the name of one user").answer("jane");
+    terminal.wait_for("How many?").answer("some");
+    terminal.wait_for("a whole number").answer("3");
+    assert_eq!(terminal.end(), 0, "{}", terminal.screen());
+    assert_eq!(
+        sandbox.json(&["show", "acme/swap"])["runbook"]["variables"],
+        serde_json::json!({"who": "jane", "many": 3})
+    );
 }
 
 #[test]

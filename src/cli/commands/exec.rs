@@ -100,7 +100,11 @@ impl ExecTask {
             return self.rehearse(session, &workspace, &id, &runbook, task);
         }
         change::workable(&workspace, &id, task.id.as_str(), session.around.clock()())?;
-        let own = OwnCommand { text: task.command.as_ref(), of: format!("task `{}`", task.id), flag: "--command" };
+        let own = OwnCommand {
+            text: task.command.as_ref(),
+            of: format!("task `{}`", task.id),
+            way: format!("runbook task set {id} {} --command COMMAND", task.id),
+        };
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
         if self.each.each_target {
             return self.each.run(session, &workspace, &id, &task.id, &words, self.how.note.as_ref());
@@ -120,7 +124,11 @@ impl ExecTask {
         task: &Task,
     ) -> Result<Answer> {
         let text = task.dry_run_command.as_ref();
-        let own = OwnCommand { text, of: format!("the rehearsal of task `{}`", task.id), flag: "--dry-run-command" };
+        let own = OwnCommand {
+            text,
+            of: format!("the rehearsal of task `{}`", task.id),
+            way: format!("runbook task set {id} {} --dry-run-command COMMAND", task.id),
+        };
         let items =
             self.checks.iter().map(|part| Ok(check(runbook, part)?.id.to_string())).collect::<Result<Vec<_>>>()?;
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, id, session)? else { return Ok(Answer::No) };
@@ -147,7 +155,11 @@ impl ExecStep {
         let part = naming::item(session, &workspace, &id, List::Steps, self.step.as_ref())?;
         let runbook = change::changeable(&workspace, &id)?;
         let step = find(runbook.steps(), |own| &own.id, &part, "step")?;
-        let own = OwnCommand { text: step.command.as_ref(), of: format!("step `{}`", step.id), flag: "--command" };
+        let own = OwnCommand {
+            text: step.command.as_ref(),
+            of: format!("step `{}`", step.id),
+            way: format!("runbook rollback step {id} {} --command COMMAND", step.id),
+        };
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
         let piece = Piece { track: Track::Steps, id: step.id.clone() };
         let running = Running::new(session, &workspace, &id)?;
@@ -157,17 +169,17 @@ impl ExecStep {
 }
 
 /// A command that stands in the record.
-pub(super) struct OwnCommand<'r> {
-    pub(super) text: Option<&'r Prose>,
+struct OwnCommand<'r> {
+    text: Option<&'r Prose>,
     /// Whose it is.
-    pub(super) of: String,
-    /// The flag that sets it.
-    pub(super) flag: &'static str,
+    of: String,
+    /// What puts it there.
+    way: String,
 }
 
 impl OwnCommand<'_> {
     /// The words that a person typed, otherwise the record's own if they agree to it; none when they do not.
-    pub(super) fn or_typed(
+    fn or_typed(
         &self,
         typed: &[OsString],
         yes: bool,
@@ -179,7 +191,7 @@ impl OwnCommand<'_> {
         }
         let text = self.text.ok_or_else(|| {
             Fault::usage(format!("{} has no command of its own: write one after --", self.of))
-                .hint(format!("or put it into the record: runbook task set {id} TASK {} COMMAND", self.flag))
+                .hint(format!("or put it into the record: {}", self.way))
         })?;
         let words = CommandWords::of_text(text.as_str(), id)?;
         Ok(Consent { yes }.to(&words, &self.of, session)?.then_some(words))

@@ -9,7 +9,9 @@ use crate::cli::schedule_arg::agree;
 use crate::cli::session::{Answer, Session};
 use crate::guide::Asker;
 use crate::lifecycle::ScheduleTo;
-use crate::model::{Fault, Line, Prose, Result, Runbook, Template, TemplateVariable, VariableKind, Zone};
+use crate::model::{
+    Fault, Line, Moment, Prose, Reading, Result, Runbook, Template, TemplateVariable, VariableKind, Zone, read_schedule,
+};
 use crate::template::{next_question, scaffold};
 use crate::workspace::{Workspace, change, query, templates};
 
@@ -88,7 +90,7 @@ impl New {
                 given.push((question.name.clone(), ask(&asker, question)?));
             }
             if asks_everything {
-                self.ask_more(&asker, &session.around.now.a_week_on())?;
+                self.ask_more(&asker, session.around.now, workspace.settings().time_zone)?;
             }
         }
         let mut runbook = scaffold(&template, customer, task, &given)?;
@@ -111,17 +113,18 @@ impl New {
             Fault::usage(format!("{what} is missing: give it with {flag}, or the name as \"CUSTOMER - TASK\""))
                 .hint("runbook new \"Acme - Enforce 2FA on all groups\"")
         };
-        let half = |given: &Option<Line>, flag: &str, what: &str| -> Result<Line> {
-            let word: Line = match (given, session.asker()) {
-                (Some(word), _) => word.clone(),
-                (None, Some(asker)) => asker.word(what, None)?,
-                (None, None) => return Err(missing(flag, what)),
-            };
-            trimmed(word.as_str(), what)
+        let half = |given: &Option<Line>, flag: &str, what: &str, rule: &dyn Fn(&str) -> Result<Line>| match given {
+            Some(word) => rule(word.as_str()),
+            None => {
+                let asker = session.asker().ok_or_else(|| missing(flag, what))?;
+                rule(&asker.fitting(what, |words| rule(words).map(drop))?)
+            }
         };
-        let customer = half(&self.customer, "--customer", "customer")?;
-        customer_of_a_name(&customer)?;
-        Ok((customer, half(&self.task, "--task", "task")?))
+        let customer = half(&self.customer, "--customer", "customer", &|words| {
+            let customer = trimmed(words, "customer")?;
+            customer_of_a_name(&customer).map(|()| customer)
+        })?;
+        Ok((customer, half(&self.task, "--task", "task", &|words| trimmed(words, "task"))?))
     }
 
     fn chosen(&self, asks: bool, session: &Session<'_>, workspace: &Workspace) -> Result<Template> {
@@ -142,14 +145,19 @@ impl New {
     }
 
     /// The few things that a person who was asked for everything likely knows already.
-    fn ask_more(&mut self, asker: &Asker, example: &str) -> Result<()> {
+    fn ask_more(&mut self, asker: &Asker, now: Moment, default: Option<Zone>) -> Result<()> {
         if self.dri.is_none() {
             self.dri = asker.optional("DRI, such as @john_doe (may be empty)")?;
         }
         if self.at.is_none() {
-            let at: Option<Prose> =
-                asker.optional(&format!("Schedule, such as {example} Europe/Berlin (may be empty)"))?;
-            self.at = at.map(|words| words.to_string());
+            let zone = self.zone;
+            let question = format!("Schedule, such as {} Europe/Berlin (may be empty)", now.a_week_on());
+            self.at = asker.fitting_or_none(&question, |words| match read_schedule(words, zone, default)? {
+                Reading::Agreed(agreed) if agreed.scheduled_at < now => {
+                    Err(Fault::usage(format!("{} is already past", agreed.scheduled_at)))
+                }
+                _ => Ok(()),
+            })?;
         }
         Ok(())
     }
@@ -234,19 +242,9 @@ fn ask(asker: &Asker, question: &TemplateVariable) -> Result<String> {
             Ok(question.choices.get(chosen).map(ToString::to_string).unwrap_or_default())
         }
         VariableKind::YesNo => Ok(if asker.confirm(text, false)? { "true" } else { "false" }.to_owned()),
-        VariableKind::Number => Ok(asker.word::<Whole>(text, None)?.0.to_string()),
-        VariableKind::Text | VariableKind::Username => Ok(asker.word::<Line>(text, None)?.to_string()),
-    }
-}
-
-/// A whole number as an answer.
-struct Whole(i64);
-
-impl std::str::FromStr for Whole {
-    type Err = Fault;
-
-    fn from_str(word: &str) -> Result<Self> {
-        word.trim().parse().map(Self).map_err(|_| Fault::usage(format!("“{word}” is not a whole number")))
+        VariableKind::Number | VariableKind::Text | VariableKind::Username => {
+            asker.fitting(text, |words| question.parse(words).map(drop))
+        }
     }
 }
 

@@ -13,8 +13,8 @@ use crate::workspace::templates::{self, built_in_shelf, check_template};
 
 /// Look at the templates, built-in and the store's own
 ///
-/// To make your own: `runbook template show NAME > runbook-templates/our-own.toml` in the store's folder, change it, and
-/// `runbook template check` it. Commit it with git like any other file.
+/// To make your own: `mkdir -p runbook-templates && runbook template show NAME > runbook-templates/our-own.toml` in the
+/// store's folder, change it, and `runbook template check` it. Commit it with git like any other file.
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,

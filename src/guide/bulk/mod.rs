@@ -67,7 +67,7 @@ impl<'a> Bulk<'a> {
         let id = exec.id;
         let runbook = change::workable(exec.workspace, id, task.as_str(), (exec.clock)())?;
         words.must_take_targets(id)?;
-        let program = words.must_be_there(exec.path, exec.dir, id)?;
+        let program = words.must_be_there(exec.path, exec.dir)?;
         let targets = OpenTargets::new(exec.workspace, id, &runbook, task)?;
         Ok(Self { exec, words, program, targets })
     }

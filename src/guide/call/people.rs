@@ -2,19 +2,35 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Command, ContactCommand};
+use crate::lifecycle::{Command, ContactCommand, is_handle};
 use crate::model::{Contact, Duty, Fault, Fields, Line, Result, Slug};
 
 use super::session::{CallSession, View};
+
+/// What is known of somebody before they are asked about; what is not is empty.
+#[derive(Default)]
+pub(super) struct Known<'w> {
+    name: &'w str,
+    handle: &'w str,
+}
+
+impl<'w> Known<'w> {
+    /// From the word that stands for them, a handle or a name.
+    pub(super) fn of(word: &'w str) -> Self {
+        if is_handle(word) { Self { name: "", handle: word } } else { Self { name: word, handle: "" } }
+    }
+}
 
 /// Adds somebody from the home side, with this duty; true when that was recorded.
 ///
 /// # Errors
 /// As [`CallSession::send`].
-pub(super) fn add(session: &mut CallSession<'_>, view: &View, handle: &str, duty: Option<Duty>) -> Result<bool> {
+pub(super) fn add(session: &mut CallSession<'_>, view: &View, known: Known<'_>, duty: Option<Duty>) -> Result<bool> {
     let side = session.order.workspace.settings().home_side.clone();
-    let Some(name) = session.needed::<Line>(view, "Name", "")? else { return Ok(false) };
-    let Some(handle) = session.optional::<Line>(view, "Handle (may be empty)", handle)? else { return Ok(false) };
+    let Some(name) = session.needed::<Line>(view, "Name", known.name)? else { return Ok(false) };
+    let Some(handle) = session.optional::<Line>(view, "Handle (may be empty)", known.handle)? else {
+        return Ok(false);
+    };
     let Some(role) = session.optional::<Line>(view, "Role (may be empty)", "")? else { return Ok(false) };
     let duties: Vec<Duty> = duty.into_iter().collect();
     let id = Slug::from_text(name.as_str());
@@ -35,7 +51,7 @@ pub(super) fn give_duty(session: &mut CallSession<'_>, view: &View, duty: Duty) 
     let Some(chosen) = session.choose(view, &format!("Who takes the duty `{duty}`?"), &lines)? else {
         return Ok(false);
     };
-    let Some(contact) = own.get(chosen) else { return add(session, view, "", Some(duty)) };
+    let Some(contact) = own.get(chosen) else { return add(session, view, Known::default(), Some(duty)) };
     let mut duties = contact.duties.clone();
     duties.push(duty);
     let mut fields = Fields::new();
@@ -48,18 +64,18 @@ pub(super) fn give_duty(session: &mut CallSession<'_>, view: &View, duty: Duty) 
 /// # Errors
 /// As [`CallSession::press`].
 pub(super) fn choose_dri(session: &mut CallSession<'_>, view: &View) -> Result<Option<Line>> {
-    let own = home(session, view);
+    // the field names a contact by one of these words, so who has neither cannot be meant
+    let called = |contact: &Contact| contact.handle.clone().or_else(|| contact.name.clone());
+    let own: Vec<(Contact, Line)> =
+        home(session, view).into_iter().filter_map(|contact| called(&contact).map(|word| (contact, word))).collect();
     if own.is_empty() {
         return session.needed(view, "DRI, such as @john_doe", "");
     }
-    let mut lines: Vec<(String, String)> = own.iter().map(line).collect();
+    let mut lines: Vec<(String, String)> = own.iter().map(|(contact, _)| line(contact)).collect();
     lines.push((String::new(), "somebody else".to_owned()));
     let Some(chosen) = session.choose(view, "Who answers for it from now on?", &lines)? else { return Ok(None) };
     match own.get(chosen) {
-        Some(contact) => match contact.handle.clone().or_else(|| contact.name.clone()) {
-            Some(word) => Ok(Some(word)),
-            None => Line::new(contact.id.as_str()).map(Some),
-        },
+        Some((_, word)) => Ok(Some(word.clone())),
         None => session.needed(view, "DRI, such as @john_doe", ""),
     }
 }

@@ -1,6 +1,6 @@
 //! Readiness of the header: name, description, DRI, schedule, links (rows 6–12).
 
-use crate::lifecycle::Circumstances;
+use crate::lifecycle::{Circumstances, is_handle};
 use crate::model::{Link, Runbook, is_filled};
 
 use super::codes::ReadinessCode;
@@ -136,11 +136,6 @@ fn links(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
             format!("runbook set {runbook_id} ticket_url=https://…"),
         );
     }
-}
-
-/// True for `@jane_doe`, also where the sign was left out; a name has a capital or a blank.
-fn is_handle(dri: &str) -> bool {
-    dri.starts_with('@') || !dri.contains(|c: char| c.is_whitespace() || c.is_uppercase() || c == '@')
 }
 
 /// A word as it is typed in a shell.

@@ -12,51 +12,82 @@ use crate::model::{
 
 use super::judged_at::{JudgedAt, Objection, stamp_of};
 
+/// Where the words stand that somebody changed, and so how they are put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandText {
+    /// In the record's file, to be saved.
+    File,
+    /// In a text that has not come into the file: an editor's, or one to be imported.
+    Apart,
+}
+
 /// State and result move by commands, and a closed runbook by none; whoever brings the change, an editor or plain git.
 /// `joined` is the record as events left it on each side of a merge: what those say was decided there.
 ///
 /// # Errors
 /// `Refused`, saying what only commands change.
-pub fn only_by_command(runbook_id: &RunbookId, before: &Runbook, joined: &[Runbook], after: &Runbook) -> Result<()> {
-    let Err(fault) = from_one_side(runbook_id, before, after) else { return Ok(()) };
-    if joined.iter().any(|side| from_one_side(runbook_id, side, after).is_ok()) {
+pub fn only_by_command(
+    runbook_id: &RunbookId,
+    before: &Runbook,
+    joined: &[Runbook],
+    after: &Runbook,
+    stands: HandText,
+) -> Result<()> {
+    let from = |side: &Runbook| from_one_side(runbook_id, side, after, stands);
+    let Err(fault) = from(before) else { return Ok(()) };
+    if joined.iter().any(|side| from(side).is_ok()) {
         return Ok(());
     }
     // a side that had come to this state says better what is wrong
     let there = joined.iter().find(|side| side.state == after.state);
-    Err(there.and_then(|side| from_one_side(runbook_id, side, after).err()).unwrap_or(fault))
+    Err(there.and_then(|side| from(side).err()).unwrap_or(fault))
 }
 
-fn from_one_side(runbook_id: &RunbookId, before: &Runbook, after: &Runbook) -> Result<()> {
+fn from_one_side(runbook_id: &RunbookId, before: &Runbook, after: &Runbook, stands: HandText) -> Result<()> {
     if before == after {
         return Ok(());
     }
     if before.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
-            .hint(format!("put the edit aside (git stash), then: runbook reopen {runbook_id} --reason WHY")));
+            .hint(match stands {
+                HandText::File => {
+                    format!("put the edit aside (git stash), then: runbook reopen {runbook_id} --reason WHY")
+                }
+                HandText::Apart => format!("runbook reopen {runbook_id} --reason WHY, and then the same again"),
+            }));
     }
     if before.state != after.state || before.result != after.result {
         return Err(Fault::refused(format!(
             "the state was changed by hand from {} to {}; gates are passed by commands only",
             before.state, after.state
         ))
-        .hint(format!("{}, then: runbook save {runbook_id}", state_back(before, after))));
+        .hint(stands.back(&state_back(before, after), runbook_id)));
     }
     if before.overrides != after.overrides {
         return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
-            .hint(format!("put them back as they were, then: runbook save {runbook_id}")));
+            .hint(stands.back("put them back as they were", runbook_id)));
     }
     Ok(())
 }
 
-/// How the state that commands led to comes back into a file.
+impl HandText {
+    /// What is put back, and what comes then.
+    fn back(self, what: &str, runbook_id: &RunbookId) -> String {
+        match self {
+            Self::File => format!("{what} in the file, then: runbook save {runbook_id}"),
+            Self::Apart => format!("{what} in the text, and then the same again"),
+        }
+    }
+}
+
+/// How the state that commands led to comes back.
 fn state_back(before: &Runbook, after: &Runbook) -> String {
     let result = match (before.result, after.result) {
         (before, after) if before == after => String::new(),
-        (None, _) => " and take `result` out of it".to_owned(),
+        (None, _) => " and take `result` out".to_owned(),
         (Some(result), _) => format!(" and `result = \"{result}\"`"),
     };
-    format!("put `state = \"{}\"` back in the file{result}", before.state)
+    format!("put `state = \"{}\"` back{result}", before.state)
 }
 
 /// Of the changes of an edit, those of marks, attempts, answers, discharges and approvals: what happened, not what is
@@ -114,7 +145,7 @@ pub(super) fn edited(
 ) -> Vec<Objection> {
     let Some(before) = before else { return Vec::new() };
     let mut found = whole(after);
-    if let Err(fault) = only_by_command(judged.id, before, judged.joined, after) {
+    if let Err(fault) = only_by_command(judged.id, before, judged.joined, after, HandText::File) {
         found.push(Objection::Illegal(fault.message));
     }
     let is_known =

@@ -15,7 +15,7 @@ use super::{Circumstances, Command, HistoryFacts, LastChange, apply, decide};
 use command_of::{CommandOf, command_of};
 use judged_at::stamp_of;
 
-pub use by_hand::{claims_gate, hand_claims, is_beginning, only_by_command};
+pub use by_hand::{HandText, claims_gate, hand_claims, is_beginning, only_by_command};
 pub use judged_at::{JudgedAt, Objection};
 pub use late::{Grants, Late};
 

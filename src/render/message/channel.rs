@@ -48,11 +48,15 @@ impl Channel {
     }
 
     /// A text on its way there: its first paragraph on one line, without lists, with people counted where there are
-    /// several, accounts and the customer's people without their names, no file's path, and nobody rung.
+    /// several, accounts and the customer's people without their names, no file's path, and nobody rung. A text that is
+    /// all list is left to the runbook, to which the message has the link.
     pub(super) fn text(&self, text: &str) -> String {
         let paragraph = text.trim().lines().take_while(|line| !line.trim().is_empty());
         let told: Vec<&str> = paragraph.map(str::trim).filter(|line| !is_list(line)).collect();
-        said(&told.join(" "), &self.names.and_of(text))
+        match told.as_slice() {
+            [] => "see the runbook".to_owned(),
+            lines => said(&lines.join(" "), &self.names.and_of(text)),
+        }
     }
 
     /// What the runbook is called there.
@@ -76,9 +80,14 @@ fn said(text: &str, names: &Names) -> String {
     plain(names.told(&without_people(text).join(" ")))
 }
 
+/// A mark and a blank: `17.4 is installed` and `2.5 million users` are sentences.
 fn is_list(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    line.starts_with("- ") || line.starts_with("* ") || (rest.len() < line.len() && rest.starts_with(['.', ')']))
+    let unnumbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match unnumbered.len() < line.len() {
+        true => unnumbered.strip_prefix(['.', ')']),
+        false => line.strip_prefix(['-', '*', '+']),
+    };
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// What ends a row of people: after it something else is said.
@@ -200,6 +209,11 @@ mod tests {
             ("Remove 2FA for joe@example.com.", "Remove 2FA for …@example.com."),
             ("For (joe@example.com, ann@example.com and @max), please", "For 3 people please"),
             ("Users:\n- joe\n- ann\n1. max\nare locked out\n\nSecret details", "Users: are locked out"),
+            ("17.4 is installed on all nodes", "17.4 is installed on all nodes"),
+            ("2.5 million users are moved", "2.5 million users are moved"),
+            ("16.11 nodes follow\n2) later", "16.11 nodes follow"),
+            ("+ joe\n* ann\n3.\n-\n\nSecret details", "see the runbook"),
+            ("-1 is what it answers", "-1 is what it answers"),
             ("unblock @tanuki now, tanuki waits", "unblock … now, … waits"),
             ("@here and <!channel> and @Channel look", "here and <channel> and Channel look"),
             ("look @here now", "look here now"),

@@ -51,9 +51,9 @@ pub fn notes(id: &RunbookId, runbook: &Runbook, now: Moment) -> Result<Vec<Admin
         .collect()
 }
 
-/// The day on which the work was last done; before it, today.
+/// The day on which the work was last done, a way back included; before it, today.
 fn worked_on(runbook: &Runbook, now: Moment) -> Moment {
-    let attempts = runbook.tasks.iter().flat_map(|task| &task.attempts);
+    let attempts = runbook.tasks.iter().chain(runbook.steps()).flat_map(|task| &task.attempts);
     attempts.filter_map(|attempt| attempt.finished_at.or(attempt.started_at)).max().unwrap_or(now)
 }
 

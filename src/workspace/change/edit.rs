@@ -1,6 +1,6 @@
 //! Recording a record that a person edited as a whole.
 
-use crate::lifecycle::{Stamp, check, only_by_command};
+use crate::lifecycle::{HandText, Stamp, check, only_by_command};
 use crate::model::{Act, Changed, Event, Fault, Kind, Result, RunbookId, difference};
 use crate::publish::until_not_overtaken;
 use crate::store::drafts::KeptDraft;
@@ -56,7 +56,7 @@ fn edit_locked(
     let settled = without_old_agreement(workspace, id, before, &[], &typed_read)?;
     let (typed_read, typed) = settled.unwrap_or_else(|| (typed_read, typed.to_vec()));
     let after = &typed_read.runbook;
-    only_by_command(id, before, &[], after)?;
+    only_by_command(id, before, &[], after, HandText::Apart)?;
     check(after).map_err(|fault| unfit(id, fault))?;
     let changes = difference(&before.to_json()?, &after.to_json()?);
     let words = Typed { before: base, after: &typed, changes: Some(&changes), why: None };

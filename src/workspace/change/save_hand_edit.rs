@@ -6,12 +6,12 @@
 
 use serde_json::Value;
 
-use crate::lifecycle::{Stamp, check, only_by_command};
+use crate::lifecycle::{HandText, Stamp, check, only_by_command};
 use crate::model::{
     Act, Changed, CommitId, Event, Fault, Kind, Prose, Recorded, Result, Runbook, RunbookId, difference,
 };
 use crate::publish::until_not_overtaken;
-use crate::store::read;
+use crate::store::{read, without_conflicts};
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 use crate::workspace::query::{gone, last_event, missing, read_file};
@@ -21,10 +21,10 @@ use super::agreement::without_old_agreement;
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
-use super::guard::{Typed, body, keep_secrets_out, keep_small};
+use super::guard::{Typed, keep_secrets_out, keep_small};
 use super::leave::{Noted, noted};
 use super::loaded::begin;
-use super::one_sided_merge::{OneSidedMerge, left_out};
+use super::one_sided_merge::{OneSidedMerge, left_out, unheld};
 use super::told_secrets::tell_of_secrets;
 
 /// How a runbook stands in the trail before its edit is recorded.
@@ -48,7 +48,7 @@ impl Earlier {
     /// The same for a file whose record was removed: one that only commands could have made of what was there is another
     /// runbook, which begins anew.
     fn of_this(self, id: &RunbookId, was_removed: bool, after: &Runbook) -> Self {
-        let is_other = |before: &Runbook| only_by_command(id, before, &self.joined, after).is_err();
+        let is_other = |before: &Runbook| only_by_command(id, before, &self.joined, after, HandText::File).is_err();
         if was_removed && self.runbook.as_ref().is_some_and(is_other) { Self::NONE } else { self }
     }
 }
@@ -89,6 +89,7 @@ fn save_locked(
     let earlier =
         earlier(workspace, id, &log, recorded.is_some(), is_edited)?.of_this(id, recorded.is_none(), &typed.runbook);
     nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
+    all_decided(id, &bytes)?;
     if !is_edited && earlier.adopts.is_empty() {
         return Ok(unchanged(id, &typed.runbook));
     }
@@ -101,9 +102,11 @@ fn save_locked(
     let after = &typed.runbook;
     let act = match &earlier.runbook {
         Some(before) => {
-            only_by_command(id, before, &earlier.joined, after).map_err(|fault| match &earlier.commit {
-                Some(last) if !earlier.adopts.is_empty() => committed(id, before, last, fault),
-                _ => fault,
+            only_by_command(id, before, &earlier.joined, after, HandText::File).map_err(|fault| {
+                match &earlier.commit {
+                    Some(last) if !earlier.adopts.is_empty() => committed(id, before, last, fault),
+                    _ => fault,
+                }
             })?;
             let changes = difference(&before.to_json()?, &after.to_json()?);
             Act::Edit { changes, why: why.cloned(), adopts: earlier.adopts.clone() }
@@ -125,6 +128,11 @@ fn save_locked(
     };
     let words = Typed { before: &head_text, after: &bytes, changes: changes.as_deref(), why };
     let leave = keep_secrets_out(workspace, std::slice::from_ref(&event), Some(&words), stamp, options)?;
+    let told = match &event.act {
+        Act::Edit { changes, .. } => changes.as_slice(),
+        _ => &[],
+    };
+    let unheld = unheld(workspace, id, &earlier.adopts, after, told)?;
     let Noted { after, bytes, events } = noted(&typed, &bytes, event, leave)?;
     let left = (bytes != there).then_some(there);
     keep_small(id, &bytes)?;
@@ -138,16 +146,28 @@ fn save_locked(
         bytes,
         left,
         log: None,
-        body: body(why),
+        body: body(why, &unheld),
         follows: &[],
     };
     let commit = record(workspace, session, writing, stamp)?;
+    workspace.notes.borrow_mut().extend(unheld);
     if let Err(fault) = tell_of_secrets(workspace, id, &earlier.adopts, &earlier.text, &head_text) {
         // the change is recorded: what cannot be looked at now takes nothing back
         let untold = format!("{} was not searched for secrets as plain git had committed it: {fault}", id.path());
         workspace.notes.borrow_mut().push(untold);
     }
     Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
+}
+
+/// Refuses a text at whose top a merge still says what two people changed in two ways: recorded, it would be believed.
+fn all_decided(id: &RunbookId, bytes: &[u8]) -> Result<()> {
+    let (_, open) = without_conflicts(bytes);
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::refused(format!("{} still holds what a merge could not decide: {}", id.path(), open.join("; "))).hint(
+        format!("take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}"),
+    ))
 }
 
 /// Refuses when the index holds a third text, neither the head's nor the file's: recording the file would lose it.
@@ -218,6 +238,12 @@ fn earlier(
             Earlier { runbook, text, adopts, joined, commit }
         }
     })
+}
+
+/// The reason that a person gave, and what a merge left out, as the commit tells it.
+fn body(why: Option<&Prose>, unheld: &[String]) -> Option<String> {
+    let words: Vec<&str> = why.map(Prose::as_str).into_iter().chain(unheld.iter().map(String::as_str)).collect();
+    (!words.is_empty()).then(|| words.join("\n\n"))
 }
 
 /// A file whose parts contradict each other cannot be recorded.
