@@ -5,9 +5,9 @@
 use clap::ValueEnum;
 
 use crate::import::ORIGIN;
-use crate::lifecycle::{HistoryFacts, Standing, result_of};
+use crate::lifecycle::{Call, HistoryFacts, Standing, result_of};
 use crate::model::{Fault, Kind, Moment, Override, Recorded, Result, Row, RunResult, Runbook, RunbookId, State};
-use crate::render::export::{self, Audience, Call, Dialect, Exported, ExportedEntry, Part, Separator};
+use crate::render::export::{self, Audience, Dialect, Exported, ExportedEntry, Part, Separator};
 use crate::render::json;
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, RowQuery, RunbookView};

@@ -5,6 +5,7 @@
 //! environment.
 
 mod announcement;
+mod call;
 mod commands;
 mod condition;
 mod consistency;
@@ -28,6 +29,7 @@ mod verify;
 mod wording;
 
 pub use announcement::{is_announcement, open_announcement};
+pub use call::{Call, CallStatus};
 pub use commands::{
     ApprovalCommand, AttemptCommand, CheckCommand, Circumstances, Command, ContactCommand, EndingWords, LastChange,
     Named, ObligationCommand, Overrides, PermissionCommand, ScheduleTo, Stamp, TargetsCommand, Whereto, WorkCommand,

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::export::{Audience, Call, Exported};
+use super::export::{Audience, Exported};
 use super::{ReadyReport, Style};
+use crate::lifecycle::Call;
 use crate::lifecycle::{Missing, Overridden, Readiness, ReadinessCode};
 use crate::model::{
     Act, Change, ChangeKind, CommitId, Event, Identity, Logged, Moment, Recorded, Row, Runbook, RunbookId, Slug,

@@ -124,6 +124,28 @@ fn a_call_that_took_place_stays_where_it_was_and_rings_no_more() {
 }
 
 #[test]
+fn a_call_that_is_over_days_before_its_time_is_withdrawn_for_everybody() {
+    let sandbox = Sandbox::new();
+    invited(&sandbox);
+    let again = ["schedule", ID, "2026-12-05 14:00", "--zone", "Europe/Berlin", "--agreed", "ticket 1"];
+    sandbox.run(&again).ok();
+    sandbox.run(&["start", ID]).ok();
+    let running = agreed(&sandbox);
+    sandbox.run(&["abort", ID, "--reason", "the API is down"]).ok();
+    let told = "it was over before the time that was planned";
+    for format in ["html", "markdown", "json"] {
+        let text = sandbox.run(&["export", ID, "--to", format, "--audience", "customer"]).ok().stdout.clone();
+        assert!(text.contains(told), "{text}");
+        assert!(format != "html" || text.contains("Was planned for") && !text.contains(">14:00<"), "{text}");
+    }
+    let (Some(running), Some(over)) = (running, agreed(&sandbox)) else { return };
+    assert_eq!((&running["method"], &running["status"]), (&"REQUEST".into(), &"CONFIRMED".into()));
+    assert_eq!((&over["method"], &over["status"]), (&"CANCEL".into(), &"CANCELLED".into()));
+    assert_eq!((&over["start"], &over["uid"]), (&running["start"], &running["uid"]));
+    assert_eq!(over["sequence"], json!(running["sequence"].as_u64().map(|own| own + 1)));
+}
+
+#[test]
 fn a_call_without_a_time_is_in_no_calendar() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

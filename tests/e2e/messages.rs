@@ -26,6 +26,19 @@ fn before_the_call_the_channels_learn_of_the_work_with_its_link() {
 }
 
 #[test]
+fn before_the_call_the_channels_learn_that_the_time_was_moved_and_is_not_agreed() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["message", ID, "pre"]).ok().says("planned 1h55m; the time is agreed\n");
+    sandbox.run(&["schedule", ID, "2026-12-06 14:00", "--zone", "Europe/Berlin"]).ok();
+    let moved = "the time is not agreed yet; moved from Tue 2026-12-01 14:00 CET";
+    sandbox.run(&["message", ID, "pre"]).ok().says(&format!("planned 1h55m; {moved}\n"));
+    sandbox.run(&["export", ID, "--to", "markdown", "--audience", "customer"]).ok().says(moved);
+    sandbox.run(&["schedule", ID, "--clear"]).ok();
+    sandbox.run(&["message", ID, "pre"]).ok().says("When: the time of Sun 2026-12-06 13:00 +00:00 was taken back\n");
+}
+
+#[test]
 fn a_channel_sees_no_users_and_no_secret() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 use runbook::lifecycle::{
-    Circumstances, Command, HistoryFacts, LastChange, ScheduleTo, Stamp, Whereto, WorkCommand, decide, replay,
+    Call, CallStatus, Circumstances, Command, HistoryFacts, LastChange, ScheduleTo, Stamp, Whereto, WorkCommand,
+    decide, replay,
 };
 use runbook::model::{
     CommitId, Fields, Identity, Line, Moment, Prose, Recorded, Runbook, RunbookId, Settings, Slug, Task, Track,
 };
-use runbook::render::export::{Audience, Call, CallStatus, Exported, calendar, for_customer};
+use runbook::render::export::{Audience, Exported, calendar, for_customer};
 
 use super::commands::command;
 

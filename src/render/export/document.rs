@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::Audience;
 use super::exported::Exported;
-use super::standing::standing;
 use crate::model::RunResult;
 use crate::model::keys::{Seen, Shape};
 use crate::render::json;
@@ -27,7 +26,7 @@ pub fn document(exported: &Exported<'_>) -> Value {
     json!({
         "id": exported.id,
         "name": exported.runbook.name(),
-        "standing": standing(exported),
+        "standing": exported.standing(),
         "moved_from": exported.call.and_then(|call| call.moved_from),
         // null where the trail that would tell is not in this clone
         "rolled_back": (exported.ending.is_some() || !exported.is_cut).then(|| exported.ending == Some(RunResult::RolledBack)),

@@ -1,7 +1,6 @@
 //! One line of the index of many exported runbooks.
 
 use super::exported::Exported;
-use super::standing::standing;
 use crate::lifecycle::Progress;
 use crate::model::Row;
 
@@ -12,7 +11,7 @@ pub fn row_for_customer(exported: &Exported<'_>) -> Row {
     Row {
         name: Some(runbook.name()),
         customer: Some(runbook.customer.clone()),
-        standing: Some(standing(exported)),
+        standing: Some(exported.standing()),
         state: Some(runbook.state),
         result: runbook.result,
         dri: runbook.dri.clone(),

@@ -1,8 +1,10 @@
 //! What is exported: one runbook as its reader may see it, with what is known about it beside the record.
 
+use crate::lifecycle::Call;
 use crate::model::{CommitId, Moment, Recorded, RunResult, Runbook, RunbookId, Slug};
+use crate::render::standing::{self, Known};
 
-use super::{Audience, Call};
+use super::Audience;
 
 /// One runbook on its way out. For a customer the record is the one of [`super::for_customer`].
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +37,11 @@ impl Exported<'_> {
     /// True for the people who work from the store.
     pub(super) fn is_internal(&self) -> bool {
         self.audience == Audience::Internal
+    }
+
+    /// How it stands, in a sentence that anybody may read.
+    pub(super) fn standing(&self) -> String {
+        standing::standing(self.runbook, Known { call: self.call, ending: self.ending, is_cut: self.is_cut })
     }
 
     /// When the runbook was last changed, as far as the trail knows.

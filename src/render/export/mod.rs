@@ -13,12 +13,11 @@ mod exported;
 mod html;
 mod markdown;
 mod sides;
-mod standing;
 #[cfg(test)]
 mod traps;
 
 pub use audience::{Audience, for_customer, for_shared_screen};
-pub use calendar::{Call, CallStatus, calendar, can_be_invited};
+pub use calendar::{calendar, can_be_invited};
 pub use csv::{Dialect, Part, Separator, csv, csv_list};
 pub use document::document;
 pub use entry::{ExportedEntry, row_for_customer};

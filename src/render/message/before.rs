@@ -6,12 +6,13 @@ use crate::lifecycle::{Conditional, unfilled};
 use crate::model::{Contact, Duty, Moment, Result, Runbook, RunbookId, Slug, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
+use crate::render::standing::{Known, about_the_time};
 
 /// The message before the call.
 ///
 /// # Errors
 /// `Refused` while there is no link to the runbook, or a placeholder is left in what would be said.
-pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug) -> Result<String> {
+pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug, known: Known<'_>) -> Result<String> {
     let link = runbook_link(id, runbook)?;
     unfilled(id, runbook, &["summary", "expected_result"])?;
     let channel = Channel::of(runbook, home_side);
@@ -21,7 +22,7 @@ pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug) -> Result<Str
             lines.push(format!("{label}: {}", channel.text(text.as_str())));
         }
     }
-    lines.push(format!("When: {}", when(runbook)));
+    lines.push(format!("When: {}", when(runbook, known)));
     lines.extend(who(runbook, home_side));
     if runbook.rollback.as_ref().is_some_and(|rollback| is_filled(&rollback.irreversible)) {
         lines.push("Rollback: not possible, this cannot be taken back".to_owned());
@@ -30,8 +31,9 @@ pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug) -> Result<Str
     Ok(lines.join("\n"))
 }
 
-fn when(runbook: &Runbook) -> String {
-    let Some(at) = runbook.scheduled_at else { return "no time is agreed yet".to_owned() };
+fn when(runbook: &Runbook, known: Known<'_>) -> String {
+    let about = about_the_time(runbook, known);
+    let Some(at) = runbook.scheduled_at else { return about.unwrap_or_default() };
     let utc = Moment::new(at.utc().fixed_offset());
     let planned: u64 = runbook
         .tasks
@@ -41,7 +43,8 @@ fn when(runbook: &Runbook) -> String {
         .map(crate::model::Length::seconds)
         .sum();
     let planned = if planned > 0 { format!(", planned {}", length(planned)) } else { String::new() };
-    format!("{} ({} UTC){planned}", in_zone(at, runbook.time_zone), utc.time().format("%H:%M"))
+    let about = about.map(|about| format!("; {about}")).unwrap_or_default();
+    format!("{} ({} UTC){planned}{about}", in_zone(at, runbook.time_zone), utc.time().format("%H:%M"))
 }
 
 /// Who answers for it, who executes, who keeps everybody informed; nobody from the customer's side.

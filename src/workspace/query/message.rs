@@ -2,12 +2,13 @@
 //!
 //! It sends nothing and records nothing; whoever posts a text records the link to it.
 
-use crate::lifecycle::{Conditional, applies, find, result_of, specific, undecided_in};
-use crate::model::{Fault, Moment, Permission, Result, Runbook, RunbookId, Slug, State};
+use crate::lifecycle::{Call, Conditional, applies, find, result_of, specific, undecided_in};
+use crate::model::{Fault, Moment, Permission, Recorded, Result, Runbook, RunbookId, Slug, State};
+use crate::render::Known;
 use crate::render::message::{self, AdminNote, After};
 use crate::workspace::Workspace;
 
-use super::log::history;
+use super::log::{history, is_cut, log};
 use super::runbook_view::RunbookView;
 use super::secrets::secret_rules;
 
@@ -46,7 +47,7 @@ pub struct Posting {
 pub fn message(workspace: &Workspace, view: &RunbookView, occasion: &Occasion<'_>, now: Moment) -> Result<Posting> {
     let runbook = &view.runbook;
     let posting = match occasion {
-        Occasion::Before => before(workspace, &view.id, runbook),
+        Occasion::Before => before(workspace, view),
         Occasion::After { state, follow_ups } => after(workspace, &view.id, runbook, *state, follow_ups, now),
         Occasion::Permission(item) => request(workspace, &view.id, runbook, *item),
     }?;
@@ -66,12 +67,16 @@ fn masked(workspace: &Workspace, text: &str) -> Result<String> {
     Ok(secret_rules(workspace)?.mask(text).into_owned())
 }
 
-fn before(workspace: &Workspace, id: &RunbookId, runbook: &Runbook) -> Result<Posting> {
+fn before(workspace: &Workspace, view: &RunbookView) -> Result<Posting> {
+    let RunbookView { id, runbook, .. } = view;
     if !runbook.state.is_before_call() && runbook.state != State::Running {
         return Err(Fault::refused("the work is over; what is to be told now is how it went")
             .hint(format!("runbook message {id} post")));
     }
-    let text = message::before(id, runbook, &workspace.settings.home_side)?;
+    let trail: Vec<Recorded> = log(workspace, Some(id), None)?.into_iter().map(|(_, recorded)| recorded).collect();
+    let call = Call::of(runbook, &trail);
+    let known = Known { call: call.as_ref(), ending: None, is_cut: is_cut(workspace, id)? };
+    let text = message::before(id, runbook, &workspace.settings.home_side, known)?;
     Ok(to_channels(workspace, runbook, text))
 }
 

@@ -6,10 +6,12 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::tests::{made, samples, templates};
+use crate::lifecycle::Call;
 use crate::model::keys::{Holds, Key, Rendered, Shape};
 use crate::model::{Moment, Permission, RunResult, Runbook, RunbookId, Settings, Slug, State};
+use crate::render::Known;
 use crate::render::export::{
-    Audience, Call, Dialect, Exported, Part, calendar, csv, document, for_customer, html, markdown_for_customer,
+    Audience, Dialect, Exported, Part, calendar, csv, document, for_customer, html, markdown_for_customer,
 };
 use crate::render::message::{After, after, before, request};
 
@@ -266,7 +268,11 @@ fn a_channel_gets_what_its_messages_are_made_of_and_nothing_else() {
             let texts = match result {
                 None if state == State::WrapUp => vec![after(&id(), &whole, &told(RunResult::Partial))],
                 Some(result) => vec![after(&id(), &whole, &told(result))],
-                None => vec![before(&id(), &whole, &home())],
+                None => {
+                    let call = Call::of(&whole, &[]);
+                    let known = Known { call: call.as_ref(), ending: None, is_cut: false };
+                    vec![before(&id(), &whole, &home(), known)]
+                }
             };
             for text in texts {
                 let text = text.unwrap();

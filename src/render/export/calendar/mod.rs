@@ -3,10 +3,9 @@
 //!
 //! It refuses a runbook that never had a time. The library writes, escapes and folds; what it would fill in by itself,
 //! the clock's time and a random UID, is always given to it. What a text may hold is decided in `text` alone; when the
-//! call is and whether it stands, in `call`. The time stays the planned one when the work is over: what was done when is
-//! the record's to tell.
+//! call is and whether it stands, by the rules. The time stays the planned one: what was done when is the record's to
+//! tell; once the work was over before it, the event is withdrawn.
 
-mod call;
 mod people;
 #[cfg(test)]
 mod tests;
@@ -16,12 +15,10 @@ use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus};
 
 use super::exported::Exported;
-use super::standing::standing;
-use crate::lifecycle::Conditional;
+use crate::lifecycle::{Call, CallStatus, Conditional};
 use crate::model::{Fault, Line, Link, Result, RunbookId};
 use crate::render::clock::length;
 
-pub use call::{Call, CallStatus};
 pub use people::can_be_invited;
 
 /// So many minutes before the call an alarm tells of it.
@@ -94,7 +91,7 @@ fn event(exported: &Exported<'_>, call: &Call) -> Event {
 /// What the invited should know, one thing a line.
 fn description(exported: &Exported<'_>) -> String {
     let runbook = exported.runbook;
-    let mut parts: Vec<String> = vec![format!("{}.", standing(exported))];
+    let mut parts: Vec<String> = vec![format!("{}.", exported.standing())];
     parts.extend([&runbook.summary, &runbook.expected_result].into_iter().flatten().map(ToString::to_string));
     let mut facts: Vec<String> = Vec::new();
     facts.extend(runbook.dri.as_ref().map(|dri| format!("DRI: {dri}")));

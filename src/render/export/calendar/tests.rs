@@ -72,6 +72,11 @@ fn the_sequence_rises_with_every_new_time_length_and_status_and_nothing_else() {
     };
     let cancel = || act(json!({"do": "cancel", "reason": "no need"}));
     let reopen = || act(json!({"do": "reopen", "reason": "a duty is left"}));
+    let finish_at = |at: &str| {
+        let mut finish = act(json!({"do": "finish"}));
+        finish.events[0].at = at.parse().unwrap();
+        finish
+    };
     let task = |verb: &str, fields: serde_json::Value| {
         let mut whole = json!({"do": format!("task.{verb}"), "task": "t"});
         whole.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
@@ -89,7 +94,10 @@ fn the_sequence_rises_with_every_new_time_length_and_status_and_nothing_else() {
         (vec![first(), schedule(None), second()], 2, "TENTATIVE"),
         (vec![first(), second(), cancel()], 2, "CANCELLED"),
         (vec![first(), second(), cancel(), reopen()], 2, "CANCELLED"),
-        (vec![agreed(), act(json!({"do": "start"})), act(json!({"do": "finish"}))], 0, "CONFIRMED"),
+        (vec![agreed(), act(json!({"do": "start"}))], 0, "CONFIRMED"),
+        (vec![agreed(), act(json!({"do": "start"})), act(json!({"do": "finish"}))], 1, "CANCELLED"),
+        (vec![agreed(), act(json!({"do": "start"})), finish_at("2026-12-02T12:44:59Z")], 1, "CANCELLED"),
+        (vec![agreed(), act(json!({"do": "start"})), finish_at("2026-12-02T12:45:00Z")], 0, "CONFIRMED"),
     ] {
         let story: Vec<Recorded> = [create.clone()].into_iter().chain(story).collect();
         let events: Vec<_> = story.iter().flat_map(|recorded| recorded.events.clone()).collect();

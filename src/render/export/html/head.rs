@@ -2,13 +2,12 @@
 
 use super::parts::badge;
 use super::text::{Markup, element, link, words};
-use crate::lifecycle::Progress;
+use crate::lifecycle::{Call, Progress};
 use crate::model::keys::Labelled;
 use crate::model::{Link, Moment, RunResult, Runbook, Slug, State, Zone};
 use crate::render::clock::{away, date_and_time, day, deviation, in_zone, length, time, weekday_in_zone};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
-use crate::render::export::standing::standing;
 
 /// Name, state, and what is to be done.
 pub(super) fn header(exported: &Exported<'_>) -> Markup {
@@ -19,7 +18,7 @@ pub(super) fn header(exported: &Exported<'_>) -> Markup {
         let badges = badges(exported).into_iter().map(|badge| element("li", &[], badge)).collect();
         parts.push(element("ul", &[("class", "badges"), ("aria-label", "How it stands")], badges));
     } else {
-        let said = [words("b", "", "How it stands"), Markup::text(standing(exported))];
+        let said = [words("b", "", "How it stands"), Markup::text(exported.standing())];
         parts.push(element("p", &[("class", "lead")], said.into_iter().collect()));
     }
     for (label, said) in [("What is done", &runbook.summary), ("What is true afterwards", &runbook.expected_result)] {
@@ -91,7 +90,9 @@ fn took(runbook: &Runbook, now: Moment) -> Option<Markup> {
 /// When, where, and who answers for it.
 pub(super) fn facts(exported: &Exported<'_>) -> Option<Markup> {
     let runbook = exported.runbook;
-    let mut facts = vec![fact("When", schedule(exported))];
+    let is_withdrawn = exported.call.is_some_and(Call::is_withdrawn) && runbook.scheduled_at.is_some();
+    let when = if is_withdrawn { "Was planned for" } else { "When" };
+    let mut facts = vec![fact(when, schedule(exported))];
     if let Some(dri) = &runbook.dri {
         let name = runbook.dri_contact().and_then(|contact| contact.name.as_ref()).filter(|name| *name != dri);
         let mut inside = words("span", "big", name.unwrap_or(dri));

@@ -15,7 +15,6 @@ mod text;
 mod work;
 
 use super::exported::Exported;
-use super::standing::standing;
 use crate::model::{Runbook, Slug};
 
 pub use index::index_markdown;
@@ -29,7 +28,7 @@ const SUMMARY: &str = "The whole record, for <code>runbook import</code>";
 /// The runbook as Markdown for its customer.
 pub fn markdown_for_customer(exported: &Exported<'_>) -> String {
     let runbook = exported.runbook;
-    written(runbook, exported.home_side, Some(&standing(exported)), None)
+    written(runbook, exported.home_side, Some(&exported.standing()), None)
 }
 
 /// The runbook as Markdown; `record` is its TOML, folded at the end. No line of it may begin with anybody's words, or

@@ -2,7 +2,7 @@
 
 use chrono::Offset;
 
-use crate::lifecycle::{Conditional, attempt_s, open_attempt, worked_s};
+use crate::lifecycle::{Call, Conditional, attempt_s, open_attempt, worked_s};
 use crate::model::{Attempt, Length, Moment, Task, TaskOutcome, Zone};
 use crate::render::clock::{deviation, length, time, weekday_and_time};
 use crate::render::export::exported::Exported;
@@ -72,8 +72,11 @@ impl Timeline {
         let began = attempts().filter_map(|own| own.started_at).min().map(Moment::epoch_seconds);
         // work of which only lengths may be told, or are known, was done at no time of day that could be drawn
         let has_times = began.is_some() || !attempts().any(|own| attempt_s(own, now).is_some());
-        let agreed = runbook.scheduled_at.map(Moment::epoch_seconds).filter(|_| has_times);
-        let is_shifted = agreed.zip(began).is_some_and(|(agreed, began)| (agreed - began).abs() > A_DAY);
+        // nor was any at a time at which the call did not take place
+        let is_withdrawn = exported.call.is_some_and(Call::is_withdrawn);
+        let agreed = runbook.scheduled_at.map(Moment::epoch_seconds).filter(|_| has_times && !is_withdrawn);
+        let is_shifted = agreed.zip(began).is_some_and(|(agreed, began)| (agreed - began).abs() > A_DAY)
+            || is_withdrawn && began.is_some();
         let base = if is_shifted { began } else { agreed.or(began) };
         let mut hands = Hands { plan: base.unwrap_or(0), work: began.or(base).unwrap_or(0), is_guessed: false };
         let mut rows: Vec<TimelineRow> = tasks.iter().map(|task| hands.row(task, now)).collect();

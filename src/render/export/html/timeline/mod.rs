@@ -24,10 +24,13 @@ fn caption(timeline: &Timeline, exported: &Exported<'_>) -> String {
         (false, _) if timeline.has_work => {
             "The marks count from the start and are no times of day: lengths are drawn, one after the other.".to_owned()
         }
+        (false, _) if exported.runbook.scheduled_at.is_some() => {
+            "The call did not take place at the time that was planned: the picture begins at nought.".to_owned()
+        }
         (false, _) => "No time is agreed yet: the picture begins at nought.".to_owned(),
     });
     if timeline.is_shifted {
-        sentences.push("The work was done on another day: the plan is drawn from its actual start.".to_owned());
+        sentences.push("The work was done at another time: the plan is drawn from its actual start.".to_owned());
     }
     if timeline.is_guessed && timeline.is_clock {
         sentences.push("Where only a length is known, work is drawn one after the other.".to_owned());

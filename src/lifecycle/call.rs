@@ -4,11 +4,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::lifecycle::{Conditional, HistoryFacts, apply};
-use crate::model::{Length, Moment, Recorded, RunResult, Runbook, State};
+use crate::model::{Event, Length, Moment, Recorded, RunResult, Runbook, State};
+
+use super::{Conditional, HistoryFacts, apply};
 
 /// How long a call is shown where nothing is estimated.
 const USUAL_S: u64 = 3_600;
+
+/// How long before its time a call is over and counts as having taken place then: those invited had been called to it.
+const EARLY_S: i64 = 15 * 60;
 
 /// Whether the call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +21,7 @@ pub enum CallStatus {
     Proposed,
     /// Agreed, or begun.
     Agreed,
-    /// Cancelled, or its time was taken back.
+    /// Cancelled, its time was taken back, or the work was over before it.
     Withdrawn,
 }
 
@@ -41,27 +45,27 @@ impl Call {
     ///
     /// Each commit counts, and the record as it is now, should it differ from the last; a longer trail never counts less.
     pub fn of(runbook: &Runbook, trail: &[Recorded]) -> Option<Self> {
-        let (mut history, mut record, mut call) = (HistoryFacts::default(), None::<Runbook>, None::<Self>);
+        let (mut life, mut record, mut call) = (Life::default(), None::<Runbook>, None::<Self>);
         for recorded in trail.iter().rev() {
             for event in &recorded.events {
-                history.note(event);
                 // one that cannot be applied is audit's to report; a runbook may also have been removed and made again
                 let after = apply(record.as_ref(), event).or_else(|_| apply(None, event));
                 record = after.ok().or(record);
+                life.note(event, record.as_ref());
             }
-            call = record.as_ref().and_then(|record| Self::now(record, &history, call)).or(call);
+            call = record.as_ref().and_then(|record| Self::now(record, &life, call)).or(call);
         }
-        Self::now(runbook, &history, call)
+        Self::now(runbook, &life, call)
     }
 
     /// The call after a change, which follows what calendars were told before.
-    fn now(runbook: &Runbook, history: &HistoryFacts, before: Option<Self>) -> Option<Self> {
+    fn now(runbook: &Runbook, life: &Life, before: Option<Self>) -> Option<Self> {
         let moved_from = before.and_then(|own| own.moved_from);
         let call = match (runbook.scheduled_at, before) {
             (Some(at), _) => Self {
                 start: at.utc(),
                 length_s: planned_s(runbook),
-                status: status(runbook, history),
+                status: status(runbook, at, life),
                 sequence: 0,
                 moved_from,
             },
@@ -77,25 +81,44 @@ impl Call {
     }
 
     /// When it is planned to end.
-    pub(super) fn end(&self) -> DateTime<Utc> {
+    pub fn end(&self) -> DateTime<Utc> {
         Moment::new(self.start.fixed_offset()).plus(&Length::from_seconds(self.length_s)).utc()
     }
 
     /// True once it does not take place.
-    pub(in crate::render::export) fn is_withdrawn(&self) -> bool {
+    pub fn is_withdrawn(&self) -> bool {
         self.status == CallStatus::Withdrawn
     }
 
     /// True while it is still to come, as of this time: then an alarm is of use.
-    pub(super) fn is_to_come(&self, runbook: &Runbook, now: Moment, alarm: TimeDelta) -> bool {
+    pub fn is_to_come(&self, runbook: &Runbook, now: Moment, alarm: TimeDelta) -> bool {
         !self.is_withdrawn() && runbook.state.is_before_call() && self.start - alarm > now.utc()
     }
 }
 
-fn status(runbook: &Runbook, history: &HistoryFacts) -> CallStatus {
+/// What the events told of the call so far.
+#[derive(Debug, Default)]
+struct Life {
+    history: HistoryFacts,
+    /// When the work was over.
+    over_at: Option<Moment>,
+}
+
+impl Life {
+    /// Goes on with an event, and with the record as it is after it.
+    fn note(&mut self, event: &Event, after: Option<&Runbook>) {
+        self.history.note(event);
+        let is_over = after.is_some_and(|own| matches!(own.state, State::WrapUp | State::Closed));
+        self.over_at = self.over_at.or(Some(event.at)).filter(|_| is_over);
+    }
+}
+
+fn status(runbook: &Runbook, at: Moment, life: &Life) -> CallStatus {
     // a cancelled runbook that is open again for its duties has no call for that
-    let is_reopened = runbook.state == State::WrapUp && history.ended == Some(RunResult::Cancelled);
-    if runbook.result == Some(RunResult::Cancelled) || is_reopened {
+    let is_reopened = runbook.state == State::WrapUp && life.history.ended == Some(RunResult::Cancelled);
+    // work may begin days before its time; once it is over, nobody has to come any more
+    let is_early = life.over_at.is_some_and(|over| at.seconds_since(over) > EARLY_S) && !runbook.state.is_before_call();
+    if runbook.result == Some(RunResult::Cancelled) || is_reopened || is_early {
         CallStatus::Withdrawn
     } else if runbook.state.is_before_call() && runbook.agreed.is_none() {
         CallStatus::Proposed
