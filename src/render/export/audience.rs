@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::role::role;
 use crate::lifecycle::{Conditional, outcome, worked_s};
 use crate::model::keys::{Holds, Seen, Shape};
 use crate::model::{
@@ -81,7 +82,9 @@ fn their_permissions(runbook: &Runbook) -> impl Iterator<Item = &Permission> {
 }
 
 fn contact(own: &Contact, id: &Slug) -> Option<Contact> {
-    seen(own, Shape::Contact, id, own.is_customer())
+    // duties stay in, and with them nobody would know what somebody without a role does
+    let role = role(own).and_then(|words| words.parse().ok());
+    Some(Contact { role, ..seen(own, Shape::Contact, id, own.is_customer())? })
 }
 
 fn permission(own: &Permission, id: &Slug) -> Option<Permission> {
@@ -203,6 +206,8 @@ fn timed(own: &Task) -> Vec<Attempt> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Duty;
+    use crate::render::export::{Dialect, Exported, Part, calendar, csv, document, html, markdown_for_customer};
     use crate::render::test_fixture;
 
     fn rich() -> Runbook {
@@ -276,6 +281,30 @@ mod tests {
             runbook.dri = dri.parse().ok();
             let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
             assert_eq!(told.dri.as_ref().map(AsRef::as_ref), name, "{dri}");
+        }
+    }
+
+    #[test]
+    fn somebody_with_a_duty_and_no_role_is_told_by_the_duty() {
+        let mut runbook = rich();
+        let own = &mut runbook.contacts[0];
+        (own.role, own.duties) = (None, vec![Duty::Execute, Duty::Verify]);
+        let (role, told) =
+            ("Technical Execution & Verification", for_customer(&runbook, &settings(), test_fixture::now()));
+        let told = told.unwrap();
+        assert_eq!(told.contacts[0].role.as_ref().map(AsRef::as_ref), Some(role));
+        assert!(told.contacts[0].duties.is_empty());
+        let dialect = Dialect::default();
+        let out =
+            |render: &dyn Fn(&Exported<'_>) -> String| test_fixture::exported(&told, Audience::Customer, &[], render);
+        for text in [
+            out(&markdown_for_customer).replace("&amp;", "&"),
+            out(&html).replace("&amp;", "&"),
+            out(&|own| csv(own, Part::Contacts, dialect).unwrap()),
+            out(&|own| document(own).to_string()),
+            out(&|own| calendar(own).unwrap()),
+        ] {
+            assert!(text.replace("\r\n ", "").contains(role), "{text}");
         }
     }
 

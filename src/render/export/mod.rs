@@ -12,6 +12,7 @@ mod entry;
 mod exported;
 mod html;
 mod markdown;
+mod role;
 mod sides;
 #[cfg(test)]
 mod traps;

@@ -15,6 +15,7 @@ use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus};
 
 use super::exported::Exported;
+use super::role::role;
 use crate::lifecycle::{Call, CallStatus, Conditional};
 use crate::model::{Fault, Line, Link, Result, RunbookId};
 use crate::render::clock::length;
@@ -98,7 +99,7 @@ fn description(exported: &Exported<'_>) -> String {
     let labelled = runbook.labelled().into_iter();
     facts.extend(labelled.filter_map(|field| Some(format!("{}: {}", field.label.short, field.words?))));
     for contact in &runbook.contacts {
-        let role = contact.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+        let role = role(contact).map(|role| format!(", {role}")).unwrap_or_default();
         facts.push(format!("{}: {}{role}", contact.side, contact.label()));
     }
     for (number, task) in runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)).enumerate() {

@@ -4,6 +4,7 @@ use super::parts::{self, aside, cell, row_head, section as named, tbody, thead};
 use super::text::{Markup, words};
 use crate::model::Contact;
 use crate::render::export::exported::Exported;
+use crate::render::export::role::role;
 use crate::render::export::sides::{side_name, sides};
 
 /// Each side that has people, the home side first.
@@ -36,12 +37,10 @@ fn row(contact: &Contact) -> Markup {
     .into_iter()
     .flatten()
     .collect();
-    let duties: Vec<&str> = contact.duties.iter().map(|duty| duty.word()).collect();
-    let role = contact.role.as_ref().map_or_else(|| duties.join(", "), ToString::to_string);
     let description = contact.description.as_ref().map(Markup::prose).unwrap_or_default();
     let cells = [
         row_head([name, aside(Markup::text(details.join(" · ")))].into_iter().collect()),
-        cell([Markup::text(role), aside(description)].into_iter().collect()),
+        cell([Markup::text(role(contact).unwrap_or_default()), aside(description)].into_iter().collect()),
     ];
     parts::row("", cells.into_iter().collect())
 }

@@ -3,7 +3,8 @@
 use super::header::person;
 use super::parts::{heading, table};
 use super::text;
-use crate::model::{Contact, Duty, Runbook, Slug};
+use crate::model::{Contact, Runbook, Slug};
+use crate::render::export::role::role;
 use crate::render::export::sides::{side_name, sides};
 
 /// Each side of the call, the documents' two always.
@@ -24,24 +25,7 @@ fn row(contact: &Contact) -> Vec<String> {
     let name = contact.name.as_ref().or(contact.handle.as_ref());
     vec![
         name.map(person).unwrap_or_default(),
-        role(contact),
+        role(contact).map(|words| text::line(&words)).unwrap_or_default(),
         contact.description.as_ref().map(|text| text::line(text.as_str())).unwrap_or_default(),
     ]
-}
-
-/// Their role in their own words, otherwise in the documents'.
-fn role(contact: &Contact) -> String {
-    match &contact.role {
-        Some(role) => text::line(role.as_str()),
-        None => contact.duties.iter().map(|duty| duty_words(*duty)).collect::<Vec<_>>().join(" & "),
-    }
-}
-
-fn duty_words(duty: Duty) -> &'static str {
-    match duty {
-        Duty::Execute => "Technical Execution",
-        Duty::Communicate => "Communication",
-        Duty::Verify => "Verification",
-        Duty::Coordinate => "Coordination",
-    }
 }
