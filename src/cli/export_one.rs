@@ -5,7 +5,7 @@
 use clap::ValueEnum;
 
 use crate::import::ORIGIN;
-use crate::lifecycle::{Call, HistoryFacts, Standing, result_of};
+use crate::lifecycle::{Call, HistoryFacts, Standing, result_of, unfilled_record, without_placeholders};
 use crate::model::{Fault, Kind, Moment, Override, Recorded, Result, Row, RunResult, Runbook, RunbookId, State};
 use crate::render::export::{self, Audience, Dialect, Exported, ExportedEntry, Part, Separator};
 use crate::render::json;
@@ -188,7 +188,7 @@ impl ExportOne {
             )
             .hint(format!("runbook save {id}")));
         }
-        let runbook = self.seen(workspace, &view, now)?;
+        let runbook = self.filled(&view, self.seen(workspace, &view, now)?, workspace, now)?;
         let trail = self.trail(workspace, id)?;
         let call = Call::of(&view.runbook, &trail);
         let is_cut = query::is_cut(workspace, id)?;
@@ -255,6 +255,19 @@ impl ExportOne {
             Audience::Internal if runbook.overrides.iter().any(Override::is_about_a_secret) => Ok(runbook.clone()),
             Audience::Internal => query::without_secrets(workspace, runbook),
         }
+    }
+
+    /// The same without a gap that somebody still has to fill, where people outside of the store read it.
+    fn filled(&self, view: &RunbookView, seen: Runbook, workspace: &Workspace, now: Moment) -> Result<Runbook> {
+        if self.audience == Audience::Internal && self.format != Format::Ics {
+            return Ok(seen);
+        }
+        if view.runbook.state == State::Closed {
+            return without_placeholders(&seen);
+        }
+        let told = export::for_customer(&view.runbook, workspace.settings(), now)?;
+        unfilled_record(&view.id, &view.runbook, &told)?;
+        Ok(seen)
     }
 
     /// What happened to it, for the formats that tell of it.

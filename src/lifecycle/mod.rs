@@ -45,7 +45,10 @@ pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};
 pub use obligations::{DutyStanding, DutyState, duty_standing, owed};
 pub use people::{contact_of, is_dri, is_handle};
-pub use placeholder::{find as placeholders, has_placeholder, names_in as placeholder_names, unfilled};
+pub use placeholder::{
+    find as placeholders, has_placeholder, names_in as placeholder_names, unfilled, unfilled_record, unfilled_text,
+    without_placeholders,
+};
 pub use plan::{digest, sort_approvals};
 pub use progress::{Progress, TaskStatus, attempt_s, open_attempt, outcome, task_status, was_attempted, worked_s};
 pub use readiness::{

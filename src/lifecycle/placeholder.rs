@@ -5,14 +5,14 @@
 use serde_json::Value;
 
 use super::condition::holds;
-use crate::model::{Fault, Result, Runbook, RunbookId, Variables};
+use crate::model::{Fault, Result, Runbook, RunbookId, State, Variables};
 
 /// Keys whose text is not part of the plan: what an import kept word for word.
 const LEFT_ALONE: [&str; 2] = ["kept", "variables"];
 
 /// True when the text has a placeholder.
 pub fn has_placeholder(text: &str) -> bool {
-    text.split_once("{{").is_some_and(|(_, rest)| rest.contains("}}"))
+    first_hole(text).is_some()
 }
 
 /// The names of the variables that a text waits for, each once.
@@ -36,14 +36,71 @@ pub fn names_in(text: &str) -> Vec<String> {
 /// `Refused`, naming the field and the command that fills it.
 pub fn unfilled(runbook_id: &RunbookId, runbook: &Runbook, fields: &[&str]) -> Result<()> {
     let open = find(runbook).into_iter().find(|(path, _)| fields.contains(&path.as_str()));
-    let Some((path, hole)) = open else { return Ok(()) };
-    let fault = Fault::refused(format!("{path} still holds the placeholder {hole}"));
-    Err(match names_in(&hole).as_slice() {
+    open.map_or(Ok(()), |(path, hole)| Err(not_sent(runbook_id, runbook, Some(&path), &hole)))
+}
+
+/// Refuses to send a text that holds a placeholder.
+///
+/// # Errors
+/// As [`unfilled`].
+pub fn unfilled_text(runbook_id: &RunbookId, runbook: &Runbook, text: &str) -> Result<()> {
+    let Some(hole) = first_hole(text) else { return Ok(()) };
+    let path = find(runbook).into_iter().find(|(_, own)| *own == hole).map(|(path, _)| path);
+    Err(not_sent(runbook_id, runbook, path.as_deref(), &hole))
+}
+
+/// Refuses to send a record of this runbook, as its reader would see it, while that holds a placeholder.
+///
+/// # Errors
+/// As [`unfilled`].
+pub fn unfilled_record(runbook_id: &RunbookId, runbook: &Runbook, seen: &Runbook) -> Result<()> {
+    find(seen).first().map_or(Ok(()), |(_, hole)| unfilled_text(runbook_id, runbook, hole))
+}
+
+/// The record without its placeholders, for what is over and can be filled no more.
+///
+/// # Errors
+/// `Bug` only.
+pub fn without_placeholders(runbook: &Runbook) -> Result<Runbook> {
+    fn blank(value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                while let Some(hole) = first_hole(text) {
+                    *text = text.replace(&hole, "…");
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(blank),
+            Value::Object(fields) => fields.values_mut().for_each(blank),
+            _ => {}
+        }
+    }
+    let bug = |error: serde_json::Error| Fault::bug(format!("a record cannot be told without placeholders: {error}"));
+    let mut value = serde_json::to_value(runbook).map_err(bug)?;
+    blank(&mut value);
+    serde_json::from_value(value).map_err(bug)
+}
+
+fn not_sent(runbook_id: &RunbookId, runbook: &Runbook, path: Option<&str>, hole: &str) -> Fault {
+    let what = path.unwrap_or("the text");
+    let fault = Fault::refused(format!("{what} still holds the placeholder {hole}"));
+    let fault = if runbook.state == State::Closed {
+        fault.hint(format!("runbook reopen {runbook_id} --reason WHY"))
+    } else {
+        fault
+    };
+    match names_in(hole).as_slice() {
         [] => fault.hint(format!("runbook edit {runbook_id}")),
         names => {
             names.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")))
         }
-    })
+    }
+}
+
+/// The first placeholder of a text.
+fn first_hole(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("{{")?;
+    let (inside, _) = rest.split_once("}}")?;
+    Some(format!("{{{{{inside}}}}}"))
 }
 
 /// Every field that holds a placeholder: its path by item id, and the placeholder itself.
@@ -69,11 +126,7 @@ fn is_switched_off(item: &Value, variables: &Variables) -> bool {
 fn walk(path: &str, value: &Value, variables: &Variables, found: &mut Vec<(String, String)>) {
     match value {
         Value::String(text) => {
-            if let Some((_, rest)) = text.split_once("{{")
-                && let Some((inside, _)) = rest.split_once("}}")
-            {
-                found.push((path.to_owned(), format!("{{{{{inside}}}}}")));
-            }
+            found.extend(first_hole(text).map(|hole| (path.to_owned(), hole)));
         }
         Value::Array(items) => {
             for (number, item) in items.iter().enumerate() {

@@ -62,10 +62,17 @@ fn is_telling(word: &str) -> bool {
 /// # Errors
 /// `Refused`, saying what is missing and how to say it.
 pub fn specific(runbook_id: &RunbookId, permission: &Permission) -> Result<()> {
-    let Some(wrong) = unspecific(permission.action.as_str()) else { return Ok(()) };
     let id = &permission.id;
-    let words = permission.action.as_str().trim().lines().next().unwrap_or_default();
-    let hole = super::placeholder::names_in(permission.action.as_str());
+    // whose word counts is a part of what is asked
+    let standing = permission.standing.as_ref().map(|own| own.as_str()).filter(|own| has_placeholder(own));
+    let action = permission.action.as_str();
+    let (wrong, text) = match (unspecific(action), standing) {
+        (Some(wrong), _) => (wrong, action),
+        (None, Some(standing)) => ("its standing still holds a placeholder", standing),
+        (None, None) => return Ok(()),
+    };
+    let words = text.trim().lines().next().unwrap_or_default();
+    let hole = super::placeholder::names_in(text);
     let fault = Fault::refused(format!("permission `{id}` cannot be asked for or given: {wrong}: “{words}”"));
     let fault = hole.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")));
     Err(match hole.is_empty() {

@@ -107,6 +107,30 @@ fn a_list_tells_a_customer_what_their_page_does() {
 }
 
 #[test]
+fn a_placeholder_goes_out_to_nobody_and_what_fills_it_is_said() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["task", "set", ID, "tell", "--title", "Tell {{ who }}"]).ok();
+    for format in ["markdown", "html", "json", "ics", "csv"] {
+        let out = sandbox.refused(3, &["export", ID, "--to", format, "--audience", "customer"]);
+        out.complains("tasks.tell.title still holds the placeholder {{ who }}").complains("var.who=VALUE");
+    }
+    sandbox.refused(3, &["export", ID, "--to", "ics"]).complains("{{ who }}");
+    for format in ["markdown", "html", "json", "csv"] {
+        sandbox.run(&["export", ID, "--to", format]).ok();
+    }
+    sandbox.refused(3, &["message", ID, "post", "--state", "x"]).complains("has not begun");
+    sandbox.run(&["cancel", ID, "--reason", "No need any more"]).ok();
+    for format in ["markdown", "html", "json", "ics", "csv"] {
+        let text = sandbox.run(&["export", ID, "--to", format, "--audience", "customer"]).ok().stdout.clone();
+        assert!(text.contains("Tell …") && !text.contains("who }}"), "{text}");
+    }
+    sandbox.run(&["export", ID, "--to", "ics"]).ok().says("CANCEL").says_no("who }}");
+    let out = sandbox.refused(3, &["message", ID, "post", "--state", "As {{ it }} was"]);
+    out.complains("the text still holds the placeholder {{ it }}");
+}
+
+#[test]
 fn a_calendar_is_not_told_what_the_trail_does_not_hold() {
     let sandbox = Sandbox::new();
     plan::ready(&sandbox);

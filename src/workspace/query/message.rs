@@ -2,7 +2,7 @@
 //!
 //! It sends nothing and records nothing; whoever posts a text records the link to it.
 
-use crate::lifecycle::{Call, Conditional, applies, find, result_of, specific, undecided_in};
+use crate::lifecycle::{Call, Conditional, applies, find, result_of, specific, undecided_in, unfilled_text};
 use crate::model::{Fault, Moment, Permission, Recorded, Result, Runbook, RunbookId, Slug, State};
 use crate::render::Known;
 use crate::render::message::{self, AdminNote, After};
@@ -51,6 +51,7 @@ pub fn message(workspace: &Workspace, view: &RunbookView, occasion: &Occasion<'_
         Occasion::After { state, follow_ups } => after(workspace, &view.id, runbook, *state, follow_ups, now),
         Occasion::Permission(item) => request(workspace, &view.id, runbook, *item),
     }?;
+    unfilled_text(&view.id, runbook, &posting.text)?;
     Ok(Posting { text: masked(workspace, &posting.text)?, ..posting })
 }
 
