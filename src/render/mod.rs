@@ -3,6 +3,7 @@
 //! Everything comes back as text or as a JSON value. Nothing here prints, reads the environment or asks the time: what
 //! the screen can do and what time it is come in as a [`Style`]. Text for people is harmless for a terminal.
 
+mod account_link;
 mod agenda;
 mod audit;
 mod blame;

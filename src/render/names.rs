@@ -9,6 +9,7 @@
 
 use crate::model::{Contact, Runbook, Settings, Slug, same_word};
 
+use super::account_link::accounts;
 use super::export::side_name;
 use super::mention::{is_bell, is_of_word, mentions};
 
@@ -32,6 +33,8 @@ pub(super) struct Names {
     kept: Vec<String>,
     /// What the customer is called, in lower case: no account is called so.
     customer: Vec<String>,
+    /// True for names that a channel is not told: of a link it is told no account at all.
+    is_for_channels: bool,
 }
 
 /// A name without a sign.
@@ -79,6 +82,7 @@ impl Names {
         let mut names = Self {
             kept: kept.chain(mentions(dri).iter().map(|own| own.of(dri).to_owned())).collect(),
             customer: runbook.customer.as_str().to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            is_for_channels: true,
             ..Self::default()
         };
         for contact in theirs {
@@ -110,7 +114,21 @@ impl Names {
 
     /// The text with each of the names told as it may be told.
     pub(super) fn told(&self, text: &str) -> String {
-        self.words.iter().fold(self.without_signs(text), |text, word| word.replaced(&text))
+        let text = self.without_links(text);
+        self.words.iter().fold(self.without_signs(&text), |text, word| word.replaced(&text))
+    }
+
+    /// An account in a link has no name to be told by.
+    fn without_links(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for own in accounts(text).iter().rev() {
+            let sign = with_sign(own.of(text)).to_lowercase();
+            let is_known = self.signs.iter().any(|(known, _)| *known == sign);
+            if is_known || own.is_sure && self.is_for_channels && self.may_be_account(own.of(text)) {
+                out.replace_range(own.range.clone(), LEFT_OUT);
+            }
+        }
+        out
     }
 
     fn without_signs(&self, text: &str) -> String {
@@ -165,7 +183,18 @@ impl Names {
         }
     }
 
+    fn may_be_account(&self, name: &str) -> bool {
+        !self.is_kept(&with_sign(name)) && !self.customer.contains(&name.to_lowercase())
+    }
+
     fn add_accounts_of(&mut self, text: &str) {
+        for own in accounts(text).iter().filter(|own| own.is_sure) {
+            let name = own.of(text);
+            // a number is not only somebody's
+            if self.may_be_account(name) && name.contains(char::is_alphabetic) {
+                self.add_account(&with_sign(name));
+            }
+        }
         mentions(text).iter().for_each(|own| self.add_account(own.of(text)));
     }
 
@@ -266,10 +295,25 @@ mod tests {
                 assert_eq!(names.told(&text), wanted);
             }
         }
-        for kept in ["@janet", "@jane-doe", "@jane.doe", "x@jane", "https://example.com/@jane/x", "jane@theirs.example"]
+        for kept in
+            ["@janet", "@jane-doe", "@jane.doe", "x@jane", "https://example.com/@janet/x", "jane@theirs.example"]
         {
             assert_eq!(names.told(kept), kept);
         }
+    }
+
+    #[test]
+    fn an_account_in_a_link_is_left_out_for_whom_it_is_not() {
+        let runbook = with_contacts(json!([{"id": "o", "side": "gitlab", "name": "Jane Doe", "handle": "@jane"}]));
+        let ours = Names::of_home(&runbook, &Settings::default());
+        let text = "https://git.example/@jane, https://git.example/jane/x, https://git.example/admin/users/zed";
+        assert_eq!(ours.told(text), text.replace("jane", "…"));
+        let theirs = Names::of_customer(&runbook, &home()).and_of(text);
+        assert_eq!(theirs.told(&format!("{text} and zed")), format!("{text} and zed").replace("zed", "…"));
+        assert_eq!(
+            theirs.told("/users/acme /users/al /users/17, 17 of them"),
+            "/users/acme /users/… /users/…, 17 of them"
+        );
     }
 
     #[test]
