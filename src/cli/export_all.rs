@@ -26,6 +26,23 @@ pub(super) struct ExportAll<'a> {
     pub(super) force: bool,
 }
 
+/// Where everything lies below the folder.
+struct Places {
+    /// The file of each runbook.
+    files: Vec<String>,
+    /// The indexes, each with the customer whose it is.
+    indexes: Vec<(String, Option<Line>)>,
+}
+
+/// The file of this name, or of the next that is free.
+fn free(stem: &str, ending: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let named = |number: usize| match number {
+        1 => format!("{stem}.{ending}"),
+        _ => format!("{stem}-{number}.{ending}"),
+    };
+    (1..).map(named).find(|file| !is_taken(file)).unwrap_or_default()
+}
+
 impl ExportAll<'_> {
     /// Writes it all.
     ///
@@ -36,17 +53,18 @@ impl ExportAll<'_> {
         let rows = query::rows(workspace, &RowQuery { all: true, ..RowQuery::default() }, session.around.now)?;
         let mut files = FilesForAFolder::begin(workspace, self.folder)?;
         let folder = files.folder().to_owned();
-        self.keep_clear(&folder, &rows)?;
+        let places = self.places(&rows);
+        self.keep_clear(&folder, &places)?;
         let mut progress = ProgressLine::begin(session, rows.len());
         let mut entries = Vec::new();
         let mut first_fault = None;
-        for row in rows {
-            let entry = self.one(session, workspace, &mut files, row, &mut first_fault);
+        for (row, file) in rows.into_iter().zip(places.files) {
+            let entry = self.one(session, workspace, &mut files, row, &file, &mut first_fault);
             entries.push(entry?);
             progress.step(session);
         }
         progress.end(session);
-        let indexes = self.write_indexes(session, workspace, &mut files, &entries)?;
+        let indexes = self.write_indexes(session, workspace, &mut files, places.indexes, &entries)?;
         files.finish(self.force)?;
         self.tell(session, &folder, &entries, &indexes)?;
         let failed = entries.iter().filter(|entry| entry.row.problem.is_some()).count();
@@ -63,14 +81,24 @@ impl ExportAll<'_> {
         }
     }
 
-    fn file_of(&self, row: &Row) -> String {
-        format!("{}.{}", row.id, self.outgoing.format.ending())
+    /// Where each of them lies below the folder.
+    fn places(&self, rows: &[Row]) -> Places {
+        let indexes = self.indexes(rows);
+        let (ending, index) = (self.outgoing.format.ending(), self.outgoing.format.index_ending());
+        let mut files: Vec<String> = Vec::new();
+        for row in rows {
+            // a folder is handed over whole: it is that of the customer, whatever the id says of an earlier one
+            let theirs = indexes.iter().find(|(_, customer)| customer.is_some() && *customer == row.customer);
+            let stem = theirs.and_then(|(file, _)| file.strip_suffix(index)?.strip_suffix('.'));
+            let (folder, task) = (stem.unwrap_or(row.id.customer.as_str()), &row.id.task);
+            files.push(free(&format!("{folder}/{task}"), ending, |file| files.iter().any(|own| own == file)));
+        }
+        Places { files, indexes }
     }
 
     /// Fails when a file would be written over, or a link would lead one elsewhere, before the first one is written.
-    fn keep_clear(&self, folder: &Path, rows: &[Row]) -> Result<()> {
-        let files = rows.iter().map(|row| self.file_of(row));
-        let files: Vec<String> = files.chain(self.indexes(rows).into_iter().map(|(file, _)| file)).collect();
+    fn keep_clear(&self, folder: &Path, places: &Places) -> Result<()> {
+        let files: Vec<&String> = places.files.iter().chain(places.indexes.iter().map(|(file, _)| file)).collect();
         files.iter().try_for_each(|file| must_lead_below(folder, file))?;
         let mut there = files.iter().map(|file| folder.join(file)).filter(|path| path.symlink_metadata().is_ok());
         match there.next() {
@@ -91,6 +119,7 @@ impl ExportAll<'_> {
         workspace: &Workspace,
         files: &mut FilesForAFolder<'_>,
         mut row: Row,
+        file: &str,
         first_fault: &mut Option<Fault>,
     ) -> Result<ExportedEntry> {
         if row.is_stray() {
@@ -98,11 +127,10 @@ impl ExportAll<'_> {
             first_fault.get_or_insert_with(|| Fault::new(Kind::Unreadable, format!("{}: {why}", row.path)));
             return Ok(ExportedEntry { row, file: Err(why) });
         }
-        let file = self.file_of(&row);
         match self.outgoing.text(workspace, &row.id, session.around.now) {
             Ok(text) => {
-                files.add(&file, text.as_bytes())?;
-                Ok(ExportedEntry { row, file: Ok(file) })
+                files.add(file, text.as_bytes())?;
+                Ok(ExportedEntry { row, file: Ok(file.to_owned()) })
             }
             // the runbook has nothing for this format
             Err(fault) if fault.kind == Kind::Refused => Ok(ExportedEntry { row, file: Err(fault.message) }),
@@ -127,12 +155,8 @@ impl ExportAll<'_> {
         let mut files: Vec<(String, Option<Line>)> = Vec::new();
         for customer in customers {
             let slug = Slug::from_text(customer.as_str());
-            let named = |number: usize| match number {
-                1 => format!("{slug}.{ending}"),
-                _ => format!("{slug}-{number}.{ending}"),
-            };
             // two customers whose names make one slug are two
-            let file = (1..).map(named).find(|file| !files.iter().any(|(own, _)| own == file)).unwrap_or_default();
+            let file = free(slug.as_str(), ending, |file| files.iter().any(|(own, _)| own == file));
             files.push((file, Some(customer.clone())));
         }
         files
@@ -143,11 +167,11 @@ impl ExportAll<'_> {
         session: &Session<'_>,
         workspace: &Workspace,
         files: &mut FilesForAFolder<'_>,
+        indexes: Vec<(String, Option<Line>)>,
         entries: &[ExportedEntry],
     ) -> Result<Vec<PathBuf>> {
-        let rows: Vec<Row> = entries.iter().map(|entry| entry.row.clone()).collect();
         let mut written = Vec::new();
-        for (file, customer) in self.indexes(&rows) {
+        for (file, customer) in indexes {
             let is_theirs = |entry: &&ExportedEntry| customer.is_none() || entry.row.customer == customer;
             let lines = entries.iter().filter(is_theirs).map(|entry| self.line(session, workspace, entry));
             let listed: Vec<ExportedEntry> = lines.collect();
@@ -170,6 +194,25 @@ impl ExportAll<'_> {
         ExportedEntry { row, file }
     }
 
+    /// Files of an earlier export, by their endings, which this one did not write: of a runbook that is gone, or that is
+    /// another customer's by now. They may be somebody's own, so that they are told and not removed.
+    fn left_over(&self, folder: &Path, entries: &[ExportedEntry], indexes: &[PathBuf]) -> Vec<String> {
+        let ends = |path: &PathBuf, ending: &str| path.extension().is_some_and(|own| own == ending);
+        let written: Vec<PathBuf> =
+            entries.iter().filter_map(|entry| entry.file.as_ref().ok()).map(|file| folder.join(file)).collect();
+        let is_written = |path: &PathBuf| written.contains(path) || indexes.contains(path);
+        let is_folder = |path: &&PathBuf| path.symlink_metadata().is_ok_and(|own| own.is_dir());
+        let top = listed(folder);
+        let below = top.iter().filter(is_folder).flat_map(|path| listed(path));
+        let pages = below.filter(|path| ends(path, self.outgoing.format.ending()));
+        let indexes = top.iter().filter(|path| ends(path, self.outgoing.format.index_ending())).cloned();
+        let found = indexes.chain(pages).filter(|path| !is_written(path));
+        let mut found: Vec<String> =
+            found.filter_map(|path| Some(path.strip_prefix(folder).ok()?.display().to_string())).collect();
+        found.sort();
+        found
+    }
+
     fn tell(
         &self,
         session: &mut Session<'_>,
@@ -180,13 +223,14 @@ impl ExportAll<'_> {
         let shown = |path: &Path| path.display().to_string();
         let written = entries.iter().filter_map(|entry| Some((entry, entry.file.as_ref().ok()?)));
         let left_out = entries.iter().filter_map(|entry| Some((entry, entry.file.as_ref().err()?)));
+        let left_over = self.left_over(folder, entries, indexes);
         if session.globals.json {
             let mut files: Vec<Value> =
                 written.map(|(entry, file)| json!({"id": entry.row.id, "path": shown(&folder.join(file))})).collect();
             files.extend(indexes.iter().map(|path| json!({"id": null, "path": shown(path)})));
             let left_out: Vec<Value> =
                 left_out.map(|(entry, why)| json!({"id": entry.row.label(), "reason": why})).collect();
-            return session.shell.document(&json!({"files": files, "left_out": left_out}));
+            return session.shell.document(&json!({"files": files, "left_out": left_out, "left_over": left_over}));
         }
         let count = written.count();
         let noun = if count == 1 { "runbook" } else { "runbooks" };
@@ -199,6 +243,18 @@ impl ExportAll<'_> {
         let reasons: Vec<String> =
             left_out.map(|(entry, why)| format!("{}: left out: {why}", entry.row.label())).collect();
         reasons.iter().for_each(|reason| session.shell.note(reason));
+        if let Some((first, more)) = left_over.split_first() {
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+            session.shell.note(&format!(
+                "{first}{more} lay there before and belongs to no runbook of this export: look at it, and remove it, before \
+                 you hand the folder over"
+            ));
+        }
         Ok(())
     }
+}
+
+/// What lies in a folder; nothing where it cannot be read.
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    folder.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect()
 }

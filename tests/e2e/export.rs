@@ -95,6 +95,9 @@ fn a_list_tells_a_customer_what_their_page_does() {
     let words = ["export", "--all", "--to", "markdown", "--audience", "customer", "-o", folder];
     sandbox.run(&words).ok().says("2 runbooks exported").says("with 2 indexes, one a customer");
     let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).expect("an index");
+    // whoever hands a folder over hands over what is in it
+    assert!(read("initech-hidden/other.md").contains("Initech Hidden"));
+    assert!(!std::path::Path::new(folder).join("acme/other.md").exists());
     assert!(read("acme.md").contains("Planned, the time is agreed") && !read("acme.md").contains("Initech"));
     assert!(read("initech-hidden.md").contains("Initech Hidden"));
     let list = sandbox.run(&["export", ID, "--to", "csv", "--part", "list", "--audience", "customer"]);
@@ -104,6 +107,11 @@ fn a_list_tells_a_customer_what_their_page_does() {
         let text = sandbox.run(&["export", ID, "--to", format, "--audience", "customer"]).ok().stdout.clone();
         assert!(!text.replace("\r\n ", "").contains("sam@ours"), "{text}");
     }
+    sandbox.run(&["set", "acme/other", "customer=Globex"]).ok();
+    let again = [&words[..], &["--force"]].concat();
+    sandbox.run(&again).ok().complains("initech-hidden.md and 1 more lay there before and belongs to no runbook");
+    let over = serde_json::json!(["initech-hidden.md", "initech-hidden/other.md"]);
+    assert_eq!(sandbox.json(&again)["left_over"], over);
 }
 
 #[test]
