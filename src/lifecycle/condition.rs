@@ -189,6 +189,12 @@ macro_rules! conditional {
 }
 conditional!(CheckItem, Permission, Task, Obligation);
 
+/// The conditions that cannot be judged: the path of each item, and what is wrong with it.
+pub fn unfit(runbook: &Runbook) -> Vec<(String, String)> {
+    let judged = all(runbook).into_iter();
+    judged.filter_map(|(path, when)| Some((path, judge(when.as_str(), &runbook.variables).err()?.message))).collect()
+}
+
 /// Every condition of a runbook, with the path of the item that has it.
 pub(super) fn all(runbook: &Runbook) -> Vec<(String, &Line)> {
     fn of<'r, T: Conditional>(list: &str, items: &'r [T], id: impl Fn(&T) -> &Slug) -> Vec<(String, &'r Line)> {

@@ -14,11 +14,7 @@ pub fn problems(runbook: &Runbook) -> Vec<String> {
     if let Some((path, _, what)) = condition::excess(runbook) {
         return vec![format!("{path}.when: {what}")];
     }
-    for (path, when) in condition::all(runbook) {
-        if let Err(fault) = condition::judge(when.as_str(), &runbook.variables) {
-            found.push(format!("{path}.when: {}", fault.message));
-        }
-    }
+    found.extend(condition::unfit(runbook).into_iter().map(|(path, wrong)| format!("{path}.when: {wrong}")));
     found.extend(empty_texts(runbook));
     for permission in &runbook.permissions {
         for task in permission.covers.iter().filter(|task| !has(&runbook.tasks, |own: &Task| &own.id, task)) {

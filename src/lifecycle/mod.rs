@@ -26,6 +26,7 @@ mod texts;
 mod timing;
 mod value_size;
 mod verify;
+mod way_back;
 mod wording;
 
 pub use announcement::{is_announcement, open_announcement};
@@ -36,7 +37,7 @@ pub use commands::{
     apply, check_variable_name, decide, drop_agreement_of, permit, purge_discharges, replay, result_of,
 };
 pub use condition::{
-    Conditional, Verdict, applies, excess, holds, is_open, judge, undecided, undecided_in, variables_of,
+    Conditional, Verdict, applies, excess, holds, is_open, judge, undecided, undecided_in, unfit, variables_of,
 };
 pub use consistency::{check, problems};
 pub use expression::{Meter, Unfit};

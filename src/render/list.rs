@@ -65,7 +65,8 @@ pub fn list(rows: &[Row], asked: Asked, style: &Style) -> String {
 
 fn cells(row: &Row, style: &Style) -> Vec<String> {
     let state = match (&row.problem, row.state) {
-        (Some(_), _) => ink(Ink::Bad, "unreadable"),
+        (Some(_), None) => ink(Ink::Bad, "unreadable"),
+        (Some(_), Some(state)) => format!("{} {}", ink(Ink::Bad, "!"), signs::brief(state, row.result)),
         (None, Some(state)) => signs::brief(state, row.result),
         (None, None) => String::new(),
     };

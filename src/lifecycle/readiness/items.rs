@@ -1,6 +1,8 @@
 //! Readiness of the lists: checklist, permissions, tasks, the rollback, placeholders.
 
-use crate::lifecycle::{Circumstances, Conditional, has_placeholder, placeholder, undecided, undecided_in, unspecific};
+use crate::lifecycle::{
+    Circumstances, Conditional, condition, has_placeholder, placeholder, undecided, undecided_in, unspecific, way_back,
+};
 use crate::model::{CheckItem, Mark, Permission, PermissionState, Runbook, RunbookId, is_filled};
 
 use super::codes::ReadinessCode;
@@ -22,6 +24,14 @@ pub(super) fn judge(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut G
             None => format!("runbook edit {runbook_id}"),
         };
         gate.miss(ReadinessCode::Placeholder, path.clone(), format!("{path} still holds the placeholder {hole}"), fix);
+    }
+    for (path, wrong) in condition::unfit(runbook) {
+        gate.miss(
+            ReadinessCode::Unreadable,
+            path.clone(),
+            format!("{path}.when: {wrong}"),
+            format!("runbook edit {runbook_id}"),
+        );
     }
     for (name, hanging) in undecided(runbook) {
         gate.warn(ReadinessCode::Undecided, &name, open_question(&name, &hanging), decide(&name, runbook_id));
@@ -182,17 +192,18 @@ fn tasks(runbook: &Runbook, runbook_id: &RunbookId, gate: &mut Gate) {
 }
 
 fn rollback_steps(runbook: &Runbook, runbook_id: &RunbookId, gate: &mut Gate) {
-    let known = runbook.rollback.as_ref().is_some_and(|rollback| {
-        is_filled(&rollback.plan)
-            || is_filled(&rollback.irreversible)
-            || rollback.links.iter().any(|link| !link.as_str().trim().is_empty())
-            || rollback.steps.iter().any(|step| step.is_applicable(&runbook.variables))
-    });
-    if !known {
+    if !way_back::is_told(runbook) {
+        let plan = runbook.rollback.as_ref().and_then(|own| own.plan.as_ref()).map(|plan| plan.as_str().trim());
+        let message = match plan.and_then(|plan| plan.lines().next()) {
+            Some(plan) => {
+                format!("the rollback plan, “{plan}”, says neither how to go back nor why there is no way back")
+            }
+            None => "it does not say how to go back, or why there is no way back".to_owned(),
+        };
         gate.miss(
             ReadinessCode::NoRollback,
             "rollback",
-            "it does not say how to go back, or why there is no way back",
+            message,
             format!("runbook rollback set {runbook_id} --plan HOW"),
         );
         gate.or(format!("runbook rollback set {runbook_id} --irreversible WHY"));

@@ -162,7 +162,9 @@ pub(super) fn condition(when: Option<&Line>, variables: &Variables) -> Option<St
             let open: Vec<&str> = open.iter().map(String::as_str).collect();
             format!("open until {} is decided: applies when {words}", plain(open.join(" and ")))
         }
-        Ok(Verdict::Holds) | Err(_) => format!("applies, because {words}"),
+        Ok(Verdict::Holds) => format!("applies, because {words}"),
+        // nothing is let through by a mistake
+        Err(wrong) => format!("counts as one that applies: {}", plain(wrong.message)),
     })
 }
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::in_place_scope;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::lifecycle::{DutyStanding, Progress, Standing, owed};
+use crate::lifecycle::{DutyStanding, Progress, Standing, owed, unfit};
 use crate::model::{
     DutyRow, Fault, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
 };
@@ -248,6 +248,8 @@ impl Question<'_> {
         match read(&path, bytes) {
             Ok(whole) => {
                 fill(&mut row, &whole.runbook, self.now);
+                row.problem =
+                    unfit(&whole.runbook).into_iter().next().map(|(path, wrong)| format!("{path}.when: {wrong}"));
                 let pending = query.ready && self.may_be_ready(id, &whole.runbook);
                 Some(RowDraft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })
             }

@@ -84,7 +84,11 @@ pub fn starting(record: &Value, judged_at: &Scene<'_>) -> Vec<Missing> {
     let back = &record["rollback"];
     let has_steps = applicable(record, "rollback.steps").next().is_some();
     let links = list(back, "links").iter().any(is_filled);
-    want(is_filled(&back["plan"]) || is_filled(&back["irreversible"]) || links || has_steps, "no-rollback", "rollback");
+    want(
+        is_plan(text(back, "plan")) || is_filled(&back["irreversible"]) || links || has_steps,
+        "no-rollback",
+        "rollback",
+    );
 
     found.extend(approvals(record, judged_at));
     applicable(record, "pre_call").for_each(|item| found.extend(check(item, "pre-call-open")));
@@ -248,4 +252,13 @@ pub fn counted(points: impl IntoIterator<Item = Missing>) -> BTreeMap<Missing, u
         *counts.entry(point).or_default() += 1;
     }
     counts
+}
+
+/// A text that says something beyond "no" and "n/a": longer denials are not made up by chance.
+fn is_plan(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let denies = words.iter().any(|word| ["n", "t", "no", "na"].contains(word));
+    !words.is_empty()
+        && !(denies && words.iter().all(|word| ["a", "n", "t", "no", "na", "is", "it", "to"].contains(word)))
 }
