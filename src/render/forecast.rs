@@ -1,16 +1,16 @@
 //! How a call goes against its plan, in words: when it ends, how far ahead or behind, and what is left.
 
-use super::clock::{length, time};
+use super::clock::length;
 use super::palette::{Ink, ink};
-use super::style::Style;
 use crate::lifecycle::Forecast;
+use crate::model::Moment;
 
 /// Seconds within which a call counts as on time.
 const ON_TIME: i64 = 60;
 
 /// `about 15:41, 6m behind`; whole minutes, because two clocks that run in one line are restless.
-pub(super) fn end(pace: &Forecast, with_deviation: bool, style: &Style) -> String {
-    let end = format!("about {}", time(style.local(pace.ends_at)));
+pub(super) fn end(pace: &Forecast, clock: impl Fn(Moment) -> String, with_deviation: bool) -> String {
+    let end = format!("about {}", clock(pace.ends_at));
     let minutes = |seconds: i64| length(seconds.unsigned_abs() / 60 * 60);
     match pace.behind_s.filter(|_| with_deviation) {
         None => end,

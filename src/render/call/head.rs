@@ -3,7 +3,7 @@
 use super::stage::Stage;
 use crate::lifecycle::Forecast;
 use crate::model::State;
-use crate::render::clock::{away, in_zone, time};
+use crate::render::clock::{away, in_zone};
 use crate::render::layout::{plain, width};
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
@@ -12,7 +12,7 @@ use crate::render::style::Style;
 /// A rule with time and phase in it, and under it the name and the expected end.
 pub(super) fn head(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let rule = style.sign("─", "-");
-    let title = format!("{} {}", time(style.local(style.now)), stage.phase());
+    let title = format!("{} {}", stage.clock(style.now, style), stage.phase());
     let rest = style.measure().saturating_sub(width(&title) + 5);
     page.line(ink(Ink::Heading, &format!("{} {title} {}", rule.repeat(2), rule.repeat(rest))));
     page.hang("", &ink(Ink::Muted, &plain(stage.runbook.name())));
@@ -41,5 +41,5 @@ fn pace_words(stage: &Stage<'_>, pace: &Forecast, style: &Style) -> String {
 
 /// `ends about 15:41, 6m behind`.
 pub(super) fn end_words(stage: &Stage<'_>, pace: &Forecast, style: &Style) -> String {
-    format!("ends {}", crate::render::forecast::end(pace, !stage.present, style))
+    format!("ends {}", crate::render::forecast::end(pace, |at| stage.clock(at, style), !stage.present))
 }

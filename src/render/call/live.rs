@@ -5,7 +5,7 @@ use super::head::end_words;
 use super::help::{Offer, line};
 use super::stage::Stage;
 use crate::lifecycle::{NextStep, open_attempt, waiting, worked_s};
-use crate::render::clock::{away, length, time};
+use crate::render::clock::{away, length};
 use crate::render::layout::{cut, plain, width};
 use crate::render::palette::{Ink, ink, paint};
 use crate::render::style::Style;
@@ -67,7 +67,7 @@ fn clock(stage: &Stage<'_>, columns: usize, style: &Style) -> String {
     let now = style.now;
     let pace = stage.pace(now);
     let end = end_words(stage, &pace, style);
-    let clock = time(style.local(now));
+    let clock = stage.clock(now, style);
     if let NextStep::Wait(_) = stage.stop
         && let Some((task, until)) = waiting(stage.runbook, now)
     {

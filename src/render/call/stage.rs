@@ -2,6 +2,8 @@
 
 use crate::lifecycle::{Conditional, Forecast, NextStep, rollback_steps};
 use crate::model::{Checklist, Moment, Runbook, RunbookId, Settings, Slug, State, Task};
+use crate::render::clock::time;
+use crate::render::style::Style;
 
 /// One stop of a call, and what there is to know about it.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +39,14 @@ impl<'a> Stage<'a> {
     /// How the call goes at this time.
     pub(super) fn pace(&self, now: Moment) -> Forecast {
         Forecast::of(self.runbook, self.began, now)
+    }
+
+    /// Hours and minutes: on the reader's clock, or, where a customer looks on, on that of the call, which is named.
+    pub(super) fn clock(&self, at: Moment, style: &Style) -> String {
+        match self.runbook.time_zone.filter(|_| self.present) {
+            Some(zone) => format!("{} {}", time(zone.local(at)), zone.abbreviation(at)),
+            None => time(style.local(at)),
+        }
     }
 
     /// Where the call is, in words: `task 2 of 4`.

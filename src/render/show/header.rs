@@ -3,7 +3,7 @@
 use super::shown::Shown;
 use crate::lifecycle::Forecast;
 use crate::model::{Moment, Slug, Zone};
-use crate::render::clock::{away, in_zone, weekday_and_time, weekday_in_zone};
+use crate::render::clock::{away, in_zone, time, weekday_and_time, weekday_in_zone};
 use crate::render::forecast;
 use crate::render::layout::{pad, plain, prose};
 use crate::render::page::Page;
@@ -22,7 +22,10 @@ pub(super) fn header(shown: &Shown<'_>, style: &Style, page: &mut Page<'_>) {
     schedule(shown, style, page);
     if shown.began.is_some() && runbook.state.is_in_call() {
         let pace = Forecast::of(runbook, shown.began, style.now);
-        page.field("Ends", &format!("{}; {}", forecast::end(&pace, true, style), forecast::left(&pace)));
+        page.field(
+            "Ends",
+            &format!("{}; {}", forecast::end(&pace, |at| time(style.local(at)), true), forecast::left(&pace)),
+        );
     }
     if let Some(agreed) = &runbook.agreed {
         page.field("Agreed", &prose(agreed));
