@@ -4,9 +4,12 @@ use super::instructions::instructions;
 use super::parts::{self, aside, badge, cell, figure, row_head, section, tbody, thead};
 use super::text::{Markup, element, link, words};
 use crate::lifecycle::{Conditional, Progress, TaskStatus, attempt_s, outcome, task_status, worked_s};
-use crate::model::{Attempt, CheckItem, Mark, Runbook, Task, TaskOutcome};
+use crate::model::{Attempt, CheckItem, Mark, Runbook, State, Task, TaskOutcome};
 use crate::render::clock::{deviation, length};
 use crate::render::export::exported::Exported;
+
+/// What a table of rollback steps calls them.
+const STEP: &str = "Step";
 
 /// The checklist before the call.
 pub(super) fn before(exported: &Exported<'_>) -> Option<Markup> {
@@ -19,17 +22,19 @@ pub(super) fn after(exported: &Exported<'_>) -> Option<Markup> {
 }
 
 fn checklist(id: &str, title: &str, items: &[CheckItem], runbook: &Runbook) -> Option<Markup> {
-    let items: Markup = items.iter().map(|item| check(item, item.is_applicable(&runbook.variables))).collect();
+    let items: Markup = items.iter().map(|item| check(item, runbook)).collect();
     if items.is_empty() {
         return None;
     }
     section(id, title, element("ul", &[("class", "checks")], items))
 }
 
-fn check(item: &CheckItem, applies: bool) -> Markup {
+fn check(item: &CheckItem, runbook: &Runbook) -> Markup {
+    let applies = item.is_applicable(&runbook.variables);
     let (mark, said) = match item.mark {
         Some(Mark::Done) => (badge("good", "Done"), item.evidence.as_ref()),
         Some(Mark::Prevented) => (badge("warn", "Prevented"), item.reason.as_ref()),
+        None if applies && runbook.state == State::Closed => (badge("", "Not done"), None),
         None if applies => (badge("", "Open"), None),
         None => (badge("", "Not needed"), None),
     };
@@ -62,12 +67,13 @@ pub(super) fn tasks(exported: &Exported<'_>) -> Option<Markup> {
 }
 
 fn table(what: &str, tasks: &[Task], sums: Option<Markup>, exported: &Exported<'_>) -> Markup {
+    let is_step = what == STEP;
     let head = thead(&[(what, false), ("Outcome", false), ("Planned", true), ("Actual", true)]);
-    let body = tbody("", tasks.iter().map(|task| row(task, exported)).collect());
+    let body = tbody("", tasks.iter().map(|task| row(task, is_step, exported)).collect());
     parts::table("work", [head, body].into_iter().chain(sums))
 }
 
-fn row(task: &Task, exported: &Exported<'_>) -> Markup {
+fn row(task: &Task, is_step: bool, exported: &Exported<'_>) -> Markup {
     let applies = task.is_applicable(&exported.runbook.variables);
     let title = match &task.link {
         Some(address) => link(task.title.as_str(), address.as_str()),
@@ -88,7 +94,7 @@ fn row(task: &Task, exported: &Exported<'_>) -> Markup {
     marks.extend(task.wait.as_ref().map(|wait| format!("then wait {wait}")));
     let cells = [
         row_head([title, aside(Markup::text(marks.join(" · ")))].into_iter().collect()),
-        cell(stage(task, applies)),
+        cell(stage(task, applies, is_over(exported.runbook, is_step))),
         figure(Markup::text(task.estimate.as_ref().map(ToString::to_string).unwrap_or_default())),
         figure(actual(planned, worked, outcome(task).is_some())),
     ];
@@ -107,7 +113,16 @@ fn actual(planned: Option<u64>, worked: Option<u64>, is_over: bool) -> Markup {
     out
 }
 
-fn stage(task: &Task, applies: bool) -> Markup {
+/// True once nobody does what is still open: the work is over, or was broken off and only its steps back are left.
+fn is_over(runbook: &Runbook, is_step: bool) -> bool {
+    match runbook.state {
+        State::Draft | State::Scheduled | State::Running => false,
+        State::RollingBack => !is_step,
+        State::WrapUp | State::Closed => true,
+    }
+}
+
+fn stage(task: &Task, applies: bool, is_over: bool) -> Markup {
     match task_status(task) {
         _ if !applies => badge("", "Not needed"),
         TaskStatus::Ended(TaskOutcome::Success) => badge("good", "Success"),
@@ -115,6 +130,7 @@ fn stage(task: &Task, applies: bool) -> Markup {
         TaskStatus::Ended(TaskOutcome::Skipped) => badge("", "Skipped"),
         TaskStatus::Ended(TaskOutcome::Paused) | TaskStatus::Paused => badge("note", "Paused"),
         TaskStatus::Running => badge("note", "Running"),
+        TaskStatus::Open if is_over => badge("", "Not done"),
         TaskStatus::Open => badge("", "Open"),
     }
 }
@@ -179,7 +195,7 @@ pub(super) fn rollback(exported: &Exported<'_>) -> Option<Markup> {
         parts.push(element("ul", &[], links));
     }
     if !rollback.steps.is_empty() {
-        parts.push(table("Step", &rollback.steps, None, exported));
+        parts.push(table(STEP, &rollback.steps, None, exported));
     }
     section("rollback", "Rollback", parts.into_iter().collect())
 }
