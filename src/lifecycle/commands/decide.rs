@@ -3,7 +3,7 @@
 //! Pure: reads the runbook and its circumstances, asks nobody for the time. What is decided always applies.
 
 use crate::lifecycle::consistency;
-use crate::model::{Act, Event, Fault, Result, Runbook, State};
+use crate::model::{Act, Event, Fault, Result, RunResult, Runbook, State};
 
 use super::command::Command;
 use super::given::Circumstances;
@@ -46,8 +46,15 @@ pub fn decide(before: Option<&Runbook>, command: &Command, circumstances: &Circu
 
 fn for_existing(runbook: &Runbook, command: &Command, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     if runbook.state == State::Closed && !matches!(command, Command::Reopen { .. } | Command::Close { .. }) {
-        return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
-            .hint(format!("runbook reopen {} --reason WHY", context.id)));
+        let fault = Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")
+            .hint(format!("runbook reopen {} --reason WHY", context.id));
+        return Err(match runbook.result {
+            // reopening leads to the duties that are left, and to no time
+            Some(RunResult::Cancelled) => {
+                fault.hint("a call that takes place after all is another runbook: runbook new \"CUSTOMER - TASK\"")
+            }
+            _ => fault,
+        });
     }
     match command {
         Command::Create { .. } | Command::Import { .. } => Err(Fault::bug("a runbook that exists cannot be created")),

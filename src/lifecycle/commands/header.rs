@@ -193,12 +193,13 @@ fn users_of(runbook: &Runbook, name: &str) -> Vec<String> {
 }
 
 pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstances<'_>) -> Result<Vec<Act>> {
-    only_in(
-        runbook,
-        &[State::Draft, State::Scheduled],
-        "only a draft or a scheduled runbook is given a time",
-        &format!("runbook show {}", context.id),
-    )?;
+    let way = match runbook.state {
+        State::WrapUp | State::Closed => {
+            "a call at another time is another runbook: runbook new \"CUSTOMER - TASK\"".to_owned()
+        }
+        _ => format!("runbook show {}", context.id),
+    };
+    only_in(runbook, &[State::Draft, State::Scheduled], "only a draft or a scheduled runbook is given a time", &way)?;
     let moved = runbook.scheduled_at != to.scheduled_at;
     let agreed = match (&to.agreed, to.scheduled_at) {
         (_, None) => None,

@@ -263,8 +263,14 @@ fn loaded<'a>(runbook: &'a Runbook, runbook_id: &RunbookId) -> Result<&'a Target
     let targets = runbook.targets.as_ref().ok_or_else(|| no_list(runbook_id))?;
     match targets.purged_at {
         None => Ok(targets),
-        Some(at) => Err(Fault::refused(format!("the list of targets was deleted at {at}"))
-            .hint(format!("runbook targets load {runbook_id} FILE"))),
+        Some(at) => {
+            let fault = Fault::refused(format!("the list of targets was deleted at {at}"));
+            // a closed runbook takes no other one
+            Err(match runbook.state {
+                State::Closed => fault.hint(format!("runbook show {runbook_id}")),
+                _ => fault.hint(format!("runbook targets load {runbook_id} FILE")),
+            })
+        }
     }
 }
 
