@@ -1,50 +1,30 @@
 //! The checklists: items with their boxes, and under each what shows that it was done or what prevents it.
 //!
 //! "Mark the item if completed otherwise provide details which prevents it": a sentence under an open item is its reason.
-//! Several points, a table or code there are none; one point alone may be one.
+//! Several points, a table or code there are none; one point alone may be one, and so may a sentence that does not say so.
 
+use super::check_items::{Open, finish, leave_form, leave_struck};
+use super::checklist_tables;
 use super::fences;
-use super::inline::{is_struck, prose, squeezed, unmarked, unwrapped};
-use super::items::{Item, Tick, bullet, indented, item};
+use super::form_words::is_form;
+use super::inline::{is_struck, squeezed, unmarked, unwrapped};
+use super::items::{Item, bullet, indented, item};
 use super::rows::is_row;
 use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::under_items::{continues, is_farewell, is_point, opposes, said};
-use super::vocabulary::{is_estimate, is_form, is_guidance, is_inapplicable, is_placeholder, is_rehearsal};
-use super::writing::{Writing, is_usual_fence, short};
-use crate::model::{CheckItem, Checklist, Extra, Mark, Prose};
-
-/// What prevents an item that does not apply.
-const NOT_APPLICABLE: &str = "not applicable";
+use super::under_items::{continues, is_evidence, is_farewell, is_point, said, says_so};
+use super::vocabulary::{is_estimate, is_guidance};
+use super::writing::{Writing, is_usual_fence};
+use crate::model::Checklist;
 
 /// How long the words of an item may be, in bytes, that stand before those of the items below it.
 const LONGEST_PARENT: usize = 2_000;
 
-/// An item under way.
-struct Open {
-    number: u64,
-    item: Item,
-    text: String,
-    /// What stands under it.
-    under: Vec<String>,
-    /// The lines on which that stands.
-    lines: Vec<usize>,
-    /// Whether anything under it stands there as a mere paragraph.
-    is_loose: bool,
-    /// Whether any of it is a sentence of its own, which says what it is about.
-    has_sentence: bool,
-    /// How much of it is a point of a list, a line of a quotation or of code.
-    points: usize,
-    /// Whether there is a table, or code of a language.
-    has_block: bool,
-    /// Whether the item itself stands in a block of code.
-    is_fenced: bool,
-}
-
 /// Reads a checklist's section.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist) {
     let has_boxes = section.lines.clone().any(|at| writing.line(at).is_some_and(|line| boxed(line).is_some()));
+    checklist_tables::read(writing, section, list);
     let mut open: Option<Open> = None;
     let mut parents: Vec<(usize, String)> = Vec::new();
     let mut after_blank = false;
@@ -114,18 +94,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 _ => words,
             };
             parents.push((own.indent, text.clone()));
-            open = Some(Open {
-                number: line.number,
-                item: own,
-                text,
-                under: Vec::new(),
-                lines: Vec::new(),
-                is_loose: false,
-                has_sentence: false,
-                points: 0,
-                has_block: false,
-                is_fenced: line.kind == LineKind::Fenced,
-            });
+            open = Some(Open { is_fenced: line.kind == LineKind::Fenced, ..Open::new(line.number, own, text) });
         } else if open.is_some() && is_farewell(&line.text) {
             // a signature belongs to nothing above it
             finish(writing, open.take(), list);
@@ -150,6 +119,8 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 let is_point = is_code || is_point(line);
                 open.points += usize::from(is_point);
                 open.has_sentence |= !is_point && !is_row(line);
+                open.says_so |= says_so(&line.text);
+                open.shows_work |= is_evidence(&line.text);
                 open.has_block |= is_row(line);
                 open.lines.push(at);
                 open.under.push(said(&line.text));
@@ -172,131 +143,4 @@ fn belongs(line: &SourceLine, open: &Open, has_boxes: bool) -> bool {
     }
     // a bullet as far out as the items is another point of the list, and not one that was ever ticked or left open
     !item(&line.text).is_some_and(|own| has_boxes && own.indent <= open.item.indent && line.kind != LineKind::Fenced)
-}
-
-/// What is struck out is no longer to be done, or was done: it stays as it stands.
-pub(super) fn leave_struck(writing: &mut Writing<'_>, at: usize) {
-    if let Some(line) = writing.line(at) {
-        writing.leave(line.number, "what is struck out", &line.kept, "it is struck out");
-        writing.claim(at);
-    }
-}
-
-/// What a form has in the place of words is nothing to be done: it stays as it stands.
-pub(super) fn leave_form(writing: &mut Writing<'_>, at: usize) {
-    if let Some(line) = writing.line(at) {
-        writing.leave(line.number, "what was not filled in", &line.kept, "it stands for words that are missing");
-        writing.claim(at);
-    }
-}
-
-/// Puts an item into the record.
-fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
-    let Some(open) = open else { return };
-    let number = open.number;
-    let Some(text) = prose(&open.text) else {
-        if !open.under.is_empty() {
-            writing.leave(number, list.word(), &open.under.join("\n"), "the item above it is empty");
-        }
-        return;
-    };
-    if !open.item.is_plain {
-        let mark = if open.item.tick == Some(Tick::Ticked) { "- [x]" } else { "- [ ]" };
-        let mark = if open.item.tick == Some(Tick::Inapplicable) { "- [~]" } else { mark };
-        let what =
-            if open.item.tick.is_some() { format!("is taken as {mark}") } else { "has no box: it is open".to_owned() };
-        if open.item.tick != Some(Tick::Odd) {
-            writing.repair(number, format!("“{}” {what}", short(text.as_str())));
-        }
-    } else if open.item.tick.is_none() {
-        writing.repair(number, format!("“{}” has no box: it is open", short(text.as_str())));
-    }
-    let under = open.under.join("\n");
-    let is_missing = !under.trim().is_empty() && is_placeholder(&under) && !is_inapplicable(&under);
-    if is_missing {
-        writing.leave(number, list.word(), &under, "it stands for words that are missing");
-    }
-    let is_open = matches!(open.item.tick, Some(Tick::Open) | None);
-    let is_detail = !open.has_sentence && (open.has_block || open.points > 1);
-    let is_said = is_missing || is_open && is_detail;
-    if is_said && !is_missing {
-        leave_details(writing, &open, list);
-    }
-    let words = if is_said { None } else { prose(&under) };
-    let id = writing.id(list.word(), text.as_str(), number);
-    let rehearsal = is_rehearsal(text.as_str());
-    let mut item = CheckItem {
-        id,
-        text,
-        required: false,
-        wants_evidence: false,
-        rehearsal,
-        when: None,
-        mark: None,
-        reason: None,
-        evidence: None,
-        by: None,
-        at: None,
-        extra: Extra::new(),
-    };
-    if opposes(open.item.tick, item.text.as_str()) {
-        let quoted = short(item.text.as_str());
-        writing.doubt(
-            number,
-            format!("the box of “{quoted}” and the sign behind it say different things: the box counts"),
-        );
-    }
-    judge(writing, &mut item, &open, words);
-    match list {
-        Checklist::Pre => writing.runbook.pre_call.push(item),
-        Checklist::Post => writing.runbook.post_call.push(item),
-    }
-}
-
-/// Details below an open item are kept as they stand, with the fences round them: they do not say what prevents it.
-fn leave_details(writing: &mut Writing<'_>, open: &Open, list: Checklist) {
-    let (Some(first), Some(last)) = (open.lines.iter().min(), open.lines.iter().max()) else { return };
-    let is_fence = |at: usize| writing.line(at).is_some_and(|line| matches!(line.kind, LineKind::Fence(_)));
-    let first = first.checked_sub(1).filter(|before| is_fence(*before)).unwrap_or(*first);
-    let end = last + 1 + usize::from(is_fence(last + 1));
-    let lines: Vec<&str> = (first..end).filter_map(|at| writing.line(at)).map(|line| line.kept.as_str()).collect();
-    let number = writing.line(first).map_or(open.number, |line| line.number);
-    let why = format!("they are details of “{}”, which is open, and no reason that prevents it", short(&open.text));
-    writing.leave(number, list.word(), &lines.join("\n"), &why);
-    (first..end).for_each(|at| writing.claim(at));
-}
-
-/// What the box and the words under it say.
-fn judge(writing: &mut Writing<'_>, item: &mut CheckItem, open: &Open, words: Option<Prose>) {
-    let number = open.number;
-    let quoted = short(item.text.as_str());
-    match (open.item.tick, words) {
-        (Some(Tick::Ticked), words) => {
-            item.mark = Some(Mark::Done);
-            item.evidence = words;
-        }
-        (Some(Tick::Inapplicable), words) => {
-            let reason = words.map_or(NOT_APPLICABLE.to_owned(), |words| format!("{NOT_APPLICABLE}: {words}"));
-            item.mark = Some(Mark::Prevented);
-            item.reason = Prose::new(reason).ok();
-            writing.repair(number, format!("“{quoted}” with [~] is prevented as not applicable"));
-        }
-        (Some(Tick::Odd), words) => {
-            writing.doubt(number, format!("“{quoted}” stays open: its box holds neither a blank nor an x"));
-            let at = usize::try_from(number).unwrap_or_default().saturating_sub(1);
-            if let Some(line) = writing.page.line(at) {
-                let text = line.kept.clone();
-                let words = words.map_or(String::new(), |words| format!("\n{words}"));
-                writing.keep(number, "a box", &format!("{text}{words}"));
-            }
-        }
-        (Some(Tick::Open) | None, Some(words)) => {
-            if open.is_loose || !open.has_sentence {
-                writing.doubt(number, format!("“{}” is taken as what prevents “{quoted}”", short(words.as_str())));
-            }
-            item.mark = Some(Mark::Prevented);
-            item.reason = Some(words);
-        }
-        (Some(Tick::Open) | None, None) => {}
-    }
 }

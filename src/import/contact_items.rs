@@ -3,7 +3,9 @@
 
 use super::inline::{bare, squeezed, unmarked};
 use super::languages::any_has;
+use super::meanings::ContactColumn as Column;
 use super::people::{email, is_role, person};
+use super::vocabulary::contact_column;
 
 /// One contact as it was written.
 #[derive(Debug, Default)]
@@ -26,6 +28,9 @@ pub(super) struct WrittenContact {
 pub(super) fn of_item(text: &str) -> WrittenContact {
     let text = bare(&unmarked(text.trim()));
     let text = text.as_str();
+    if let Some(own) = labelled(text) {
+        return own;
+    }
     let mut parts = text.splitn(3, ['–', '—']).map(str::trim).collect::<Vec<_>>();
     for mark in [" - ", " | "] {
         if parts.len() == 1 {
@@ -64,6 +69,46 @@ pub(super) fn of_item(text: &str) -> WrittenContact {
     WrittenContact { name, role, description, is_guess, ..WrittenContact::default() }
 }
 
+impl WrittenContact {
+    /// Where a column's value stands; none for a column that is not known, and for one that is said already.
+    pub(super) fn place(&mut self, column: Column) -> Option<&mut String> {
+        let place = match column {
+            Column::Name => &mut self.name,
+            Column::Role => &mut self.role,
+            Column::Description => &mut self.description,
+            Column::Handle => &mut self.handle,
+            Column::Email => &mut self.email,
+            Column::Zone => &mut self.zone,
+            Column::Region => &mut self.region,
+            Column::Duties => &mut self.duties,
+            Column::Side => &mut self.side,
+            Column::Other => return None,
+        };
+        place.is_empty().then_some(place)
+    }
+}
+
+/// `Role: DBA`: a column of contacts by its head, and what it holds.
+pub(super) fn field_of(text: &str) -> Option<(Column, &str)> {
+    let (head, value) = text.split_once([':', '：'])?;
+    let column = contact_column(head.trim());
+    (column != Column::Other && !value.trim().is_empty()).then(|| (column, value.trim()))
+}
+
+/// `Name: Ann Lee, Role: DBA`: every part says what it is.
+fn labelled(text: &str) -> Option<WrittenContact> {
+    let mut own = WrittenContact::default();
+    // "担当者：…" says what somebody is as well as who
+    if text.matches([':', '：']).count() == 1 && text.split([':', '：']).next().is_some_and(is_role) {
+        return None;
+    }
+    for part in text.split([',', ';', '|', '·']).flat_map(|part| part.split(" - ")).map(str::trim) {
+        let (column, value) = field_of(part)?;
+        value.clone_into(own.place(column)?);
+    }
+    (!own.name.is_empty()).then_some(own)
+}
+
 /// `Dana Dri (@dana), DRI, communicates`; "Doe, John" is one name.
 fn by_comma(text: &str) -> Vec<&str> {
     // a comma within brackets parts nothing
@@ -82,7 +127,7 @@ fn is_reached(text: &str) -> bool {
 }
 
 /// Two to four words, each with a capital or no case at all.
-fn has_the_form_of_a_name(text: &str) -> bool {
+pub(super) fn has_the_form_of_a_name(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     let is_name = |word: &&str| !word.starts_with(char::is_lowercase) || any_has(|language| language.particles, word);
     let is_one = words.len() > 1 || !text.is_ascii();
@@ -122,6 +167,9 @@ mod tests {
             ("Support: Ann Lee", "Support", "Ann Lee", true),
             ("Ann Lee (Network Engineer)", "Ann Lee", "Network Engineer", false),
             ("Ann Lee | Engineer | on call", "Ann Lee", "Engineer", false),
+            ("**Name:** Ann Lee, **Role:** DBA", "Ann Lee", "DBA", false),
+            ("Rolle: DBA - Kontakt: Ann Lee", "Ann Lee", "DBA", false),
+            ("Name: Ann Lee", "Ann Lee", "", false),
         ] {
             let own = of_item(text);
             assert_eq!((own.name.as_str(), own.role.as_str(), own.is_guess), (name, role, is_guess), "{text}");

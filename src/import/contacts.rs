@@ -1,9 +1,10 @@
 //! Who attends: tables of any columns, or lists, under a heading that says whose people they are.
 
-use super::contact_items::{WrittenContact, of_item};
+use super::contact_guesses::{guessed_side, holds_several, is_named_after};
+use super::contact_items::{WrittenContact, field_of, of_item};
 use super::facts::{FactShape, shape};
 use super::headings::{is_exact_topic, side};
-use super::inline::{is_struck, line};
+use super::inline::{is_struck, line, unmarked};
 use super::items::item;
 use super::languages::any_has;
 use super::meanings::{ContactColumn as Column, Side};
@@ -25,22 +26,47 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
             of_table(writing, &table, side, &section.title);
         }
     }
+    let side = side.or_else(|| is_named_after(&section.title, writing.customer_name()).then_some(Side::Customer));
     let says_people = is_exact_topic(&section.title);
+    let mut open: Option<Listed> = None;
     for at in section.lines.clone() {
         let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
         let is_words = matches!(own.kind, LineKind::Text | LineKind::Fenced) && !is_row(own);
-        let Some(found) = item(&own.text).filter(|found| is_words && found.indent < 4) else { continue };
+        let Some(found) = item(&own.text).filter(|_| is_words) else { continue };
+        // `Role: DBA` below a name says more about that person
+        if let Some(person) = open.as_mut().filter(|person| person.indent < found.indent && found.tick.is_none())
+            && let Some((column, value)) = field_of(&unmarked(&found.text))
+            && let Some(place) = person.written.place(column)
+        {
+            value.clone_into(place);
+            person.lines.push(at);
+            continue;
+        }
         // an item with a box is something to be done
-        if found.tick.is_some() || is_struck(&found.text) {
+        if found.indent > 3 || found.tick.is_some() || is_struck(&found.text) {
             continue;
         }
         let written = of_item(&found.text);
-        if !is_person(&written.name, says_people) {
-            continue;
+        if is_person(&written.name, says_people) {
+            finish(writing, open.take(), side, &section.title);
+            open = Some(Listed { indent: found.indent, number: own.number, lines: vec![at], written });
         }
-        if add(writing, own.number, written, side, &section.title) {
-            writing.claim(at);
-        }
+    }
+    finish(writing, open, side, &section.title);
+}
+
+/// A person of a list, with the lines that say something about them.
+struct Listed {
+    indent: usize,
+    number: u64,
+    lines: Vec<usize>,
+    written: WrittenContact,
+}
+
+fn finish(writing: &mut Writing<'_>, open: Option<Listed>, side: Option<Side>, under: &str) {
+    let Some(person) = open else { return };
+    if add(writing, person.number, person.written, side, under) {
+        person.lines.into_iter().for_each(|at| writing.claim(at));
     }
 }
 
@@ -129,25 +155,16 @@ fn unknown_heads(writing: &mut Writing<'_>, table: &Table, columns: &[Column], u
 fn of_row(row: &TableRow, columns: &[Column], heads: &[String]) -> WrittenContact {
     let mut written = WrittenContact::default();
     for (at, text) in row.fitted(columns.len()).into_iter().enumerate() {
-        let place = match columns.get(at) {
-            Some(Column::Name) => &mut written.name,
-            Some(Column::Role) => &mut written.role,
-            Some(Column::Description) => &mut written.description,
-            Some(Column::Handle) => &mut written.handle,
-            Some(Column::Email) => &mut written.email,
-            Some(Column::Zone) => &mut written.zone,
-            Some(Column::Region) => &mut written.region,
-            Some(Column::Duties) => &mut written.duties,
-            Some(Column::Side) => &mut written.side,
-            Some(Column::Other) | None => {
-                if !is_blank(&text) {
-                    written.others.push((heads.get(at).cloned().unwrap_or_default(), text));
-                }
-                continue;
+        match columns.get(at).copied().unwrap_or(Column::Other) {
+            Column::Other if !is_blank(&text) => {
+                written.others.push((heads.get(at).cloned().unwrap_or_default(), text));
             }
-        };
-        if place.is_empty() {
-            *place = text;
+            Column::Other => {}
+            column => {
+                if let Some(place) = written.place(column) {
+                    *place = text;
+                }
+            }
         }
     }
     written
@@ -168,12 +185,18 @@ fn add(writing: &mut Writing<'_>, number: u64, mut written: WrittenContact, give
         handle = line(&format!("@{word}"));
     }
     let name = name.filter(|name| !is_placeholder(name.as_str()));
+    let handle = handle.filter(|handle| !is_placeholder(handle.as_str()));
     if name.is_none() && handle.is_none() && email_of.is_none() {
         return false;
     }
     let label = name.clone().or_else(|| handle.clone()).or_else(|| email_of.clone());
     let label = label.map(|label| label.to_string()).unwrap_or_default();
-    let side = match given.or_else(|| side(&written.side)) {
+    let said = given.or_else(|| side(&written.side));
+    let guess = if said.is_none() { guessed_side(writing, &written, [&name, &handle, &email_of]) } else { None };
+    if let Some((_, why)) = guess {
+        writing.doubt(number, format!("nothing says on which side {label} is: it is guessed {why}"));
+    }
+    let side = match said.or_else(|| guess.map(|(side, _)| side)) {
         Some(Side::Customer) => Slug::from_text(Contact::CUSTOMER),
         Some(Side::Home) => writing.asked.home_side.clone(),
         None => {
@@ -182,10 +205,10 @@ fn add(writing: &mut Writing<'_>, number: u64, mut written: WrittenContact, give
         }
     };
     if !is_whole {
-        writing.keep(number, &format!("{under}: name of {label}"), &written.name);
+        writing.keep_beside(number, &format!("{under}: name of {label}"), &written.name);
         writing.repair(number, format!("“{}” is taken as {label}", short(&written.name)));
     }
-    if name.as_ref().is_some_and(|name| are_several(name.as_str())) {
+    if name.as_ref().is_some_and(|name| are_several(name.as_str())) || holds_several(&written.name) {
         writing.doubt(number, format!("{label} may be more than one person"));
     }
     if written.is_guess {

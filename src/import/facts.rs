@@ -1,7 +1,7 @@
 //! Where a text says a field of the header: rows of a table, lines with a label, headings with a value below.
 
 use super::cells::looks_like_row;
-use super::items::item;
+use super::items::{indented, item};
 use super::labels::{fact_of, is_bold_label, of_heading};
 use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
@@ -76,7 +76,21 @@ pub(super) fn facts(page: &SourceText, section: &Section) -> Vec<Fact> {
         }
     }
     let mut at = section.lines.start;
+    // what is set in below an item with a box is about that item
+    let mut boxed: Option<usize> = None;
     while at < section.lines.end {
+        if let Some(line) = page.line(at).filter(|line| !line.is_blank()) {
+            let depth = indented(&line.text).0;
+            if item(&line.text).is_some_and(|own| own.tick.is_some()) {
+                boxed = Some(depth);
+            } else if boxed.is_some_and(|own| depth <= own) {
+                boxed = None;
+            }
+        }
+        if boxed.is_some() {
+            at += 1;
+            continue;
+        }
         at = match labelled(page, at, section.lines.end) {
             Some(fact) => {
                 let next = fact.lines.last().map_or(at, |last| *last) + 1;

@@ -1,5 +1,6 @@
 //! Fields of the header: each value as the record holds it, or left out and said.
 
+use super::dates::respelt;
 use super::draft::OpenSchedule;
 use super::facts::Fact;
 use super::inline::{anchors, prose, squeezed};
@@ -125,7 +126,7 @@ fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     if let (Some(handle), Some(words)) = (&handle, &words) {
         writing.repair(fact.number, format!("“{}” is taken as {handle}", short(&fact.value)));
         writing.said.insert("dri_name", words.as_str().to_owned());
-        writing.keep(fact.number, "dri", &fact.value);
+        writing.keep_beside(fact.number, "dri", &fact.value);
     } else if squeezed(&fact.value) != dri.as_str() {
         writing.repair(fact.number, format!("“{}” is taken as {dri}", short(&fact.value)));
     }
@@ -149,12 +150,21 @@ fn schedule(writing: &mut Writing<'_>, fact: &Fact, value: &str) {
     let range = range_of_schedule(&whole);
     let words = range.as_ref().map_or(whole, |range| range.begin.clone());
     let zone = writing.asked.zone.or(writing.runbook.time_zone);
-    let read = match read_schedule(&words, zone, None) {
-        Ok(Reading::Agreed(agreed)) if agreed.time_zone.is_none() => {
-            read_schedule(&words, zone, writing.asked.default_zone)
-        }
+    let default = writing.asked.default_zone;
+    let read_words = |words: &str| match read_schedule(words, zone, None) {
+        Ok(Reading::Agreed(agreed)) if agreed.time_zone.is_none() => read_schedule(words, zone, default),
         read => read,
     };
+    // the same in words of another language
+    let (mut words, mut is_respelt) = (words, false);
+    let mut read = read_words(&words);
+    if read.is_err()
+        && let Some(own) = respelt(&words)
+        && let Ok(understood) = read_words(&own)
+    {
+        writing.repair(fact.number, format!("“{}” is taken as {own}", short(&words)));
+        (read, words, is_respelt) = (Ok(understood), own, true);
+    }
     if let (Some(range), Ok(_)) = (&range, &read) {
         let message = format!(
             "“{}” is read as the beginning; its end, {} ({} later), is kept as it stands: how long a runbook is, its tasks say",
@@ -165,6 +175,9 @@ fn schedule(writing: &mut Writing<'_>, fact: &Fact, value: &str) {
             writing.keep(fact.number, &fact.label, &fact.value);
         }
     }
+    if is_respelt && !matches!(read, Ok(Reading::Agreed(_))) {
+        writing.keep(fact.number, &fact.label, &fact.value);
+    }
     match read {
         Ok(Reading::Agreed(agreed)) => {
             writing.runbook.scheduled_at = Some(agreed.scheduled_at);
@@ -174,8 +187,10 @@ fn schedule(writing: &mut Writing<'_>, fact: &Fact, value: &str) {
             }
             let is_as_written = words == agreed.scheduled_at.to_string()
                 || agreed.notes.is_empty() && !words.chars().any(char::is_alphabetic);
-            if !is_as_written || range.is_some() {
+            if range.is_some() {
                 writing.keep(fact.number, "scheduled_at", &fact.value);
+            } else if !is_as_written || is_respelt {
+                writing.keep_beside(fact.number, "scheduled_at", &fact.value);
             }
         }
         Ok(Reading::Unclear(unclear)) => {

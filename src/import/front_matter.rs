@@ -1,11 +1,13 @@
-//! What a page's front matter says about a name: `title: …`, `customer: …`. Its other keys are about the page, and kept.
+//! What a page's front matter says about a runbook: `title: …`, `customer: …`, `owner: …`. All of it is kept as well.
 
+use super::facts::Fact;
 use super::languages::any_has;
 use super::mail_head::{MAIL_HEAD, without_replies};
+use super::meanings::HeaderField;
 use super::sections::Section;
 use super::source_text::{SourceText, number};
 use super::structure::{Aside, FRONT_MATTER};
-use super::vocabulary::{folded, is_blank, is_placeholder};
+use super::vocabulary::{exact_field, folded, is_blank, is_placeholder};
 
 /// One key with its value.
 pub(super) struct FrontKey {
@@ -16,8 +18,34 @@ pub(super) struct FrontKey {
 
 /// The value of the first such key that says something, in the front matter of these sections.
 pub(super) fn front_key(page: &SourceText, sections: &[Section], is_key: impl Fn(&str) -> bool) -> Option<FrontKey> {
-    let is_ours = |line: usize| sections.iter().any(|section| section.lines.contains(&line));
-    key_of(page.asides.iter().find(|aside| aside.what == FRONT_MATTER && is_ours(aside.line))?, is_key)
+    key_of(front_matter(page, sections)?, is_key)
+}
+
+/// The front matter, where it stands in these sections: nothing stands above it.
+fn front_matter<'p>(page: &'p SourceText, sections: &[Section]) -> Option<&'p Aside> {
+    let is_ours = |aside: &&Aside| sections.iter().any(|section| section.lines.contains(&aside.line));
+    page.asides.first().filter(|aside| aside.what == FRONT_MATTER).filter(is_ours)
+}
+
+/// The fields of a runbook, its name apart, that the front matter of these sections says.
+pub(super) fn front_facts(page: &SourceText, sections: &[Section]) -> Vec<Fact> {
+    let Some(front) = front_matter(page, sections) else { return Vec::new() };
+    let fact = |(at, line): (usize, &str)| {
+        let (key, value) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t', '-', '#']))?;
+        let value = without_quotes(value);
+        let is_name =
+            |field: &HeaderField| matches!(field, HeaderField::Name | HeaderField::Customer | HeaderField::Task);
+        let field = exact_field(&folded(key)).filter(|field| !is_name(field))?;
+        let says = !is_blank(value) && !is_placeholder(value) && !value.starts_with(['[', '{', '|', '>']);
+        says.then(|| Fact {
+            field,
+            label: key.trim().to_owned(),
+            value: value.to_owned(),
+            lines: Vec::new(),
+            number: number(at),
+        })
+    };
+    (front.line..).zip(front.text.lines()).filter_map(fact).collect()
 }
 
 /// What the first mail of these sections is about.

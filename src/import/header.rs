@@ -1,8 +1,11 @@
 //! The header: which sections hold its fields, and in which order they count. A value has one meaning, or it is left out
 //! and said.
 
+use super::dates::respelt;
 use super::facts::{Fact, FactShape, facts, shape};
 use super::fields::set;
+use super::form_words::{is_form, is_unfilled, words_of};
+use super::front_matter::front_facts;
 use super::inline::{is_struck, squeezed, unmarked, unwrapped};
 use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
@@ -22,8 +25,9 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     let mut is_above_the_lists = true;
     let mut is_first = true;
     for section in sections {
-        let is_list =
-            |topic: &Topic| matches!(topic, Topic::PreCall | Topic::PostCall | Topic::Tasks | Topic::Rollback);
+        let is_list = |topic: &Topic| {
+            matches!(topic, Topic::PreCall | Topic::PostCall | Topic::Tasks | Topic::Step | Topic::Rollback)
+        };
         is_above_the_lists &= !is_list(&section.topic);
         let is_title =
             section.topic == Topic::Other && (section.level == 0 || is_first || title(&section.title).is_some());
@@ -49,6 +53,7 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     }
     titles(writing, sections);
     guessed_name(writing, sections);
+    front_matter(writing, sections, &mut schedules);
     for fact in super::unknown_labels::facts(writing, sections, !schedules.is_empty()) {
         take(writing, &fact);
     }
@@ -57,12 +62,37 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     }
 }
 
+/// What the page's front matter says of the runbook, where nothing else does. It may be about the page: each is a guess.
+fn front_matter(writing: &mut Writing<'_>, sections: &[Section], schedules: &mut Vec<Fact>) {
+    let has_schedule = !schedules.is_empty();
+    for fact in front_facts(writing.page, sections) {
+        let is_said =
+            writing.said.contains_key(fact.field.key()) || fact.field == HeaderField::Schedule && has_schedule;
+        let is_draft = fact.field == HeaderField::State && any_has(|language| language.drafts, &folded(&fact.value));
+        if is_said || is_draft {
+            continue;
+        }
+        let said = short(&format!("{}: {}", fact.label, fact.value));
+        if any_has(|language| language.page_keys, &folded(&fact.label)) {
+            writing.doubt(fact.number, format!("“{said}” in the front matter is not taken: it may be about the page"));
+            continue;
+        }
+        writing.doubt(fact.number, format!("“{said}” is taken from the front matter, which may be about the page"));
+        match fact.field {
+            HeaderField::Schedule => schedules.push(fact),
+            _ => take(writing, &fact),
+        }
+    }
+}
+
 /// A day on one line and the time of day on another are one schedule.
 fn day_and_time(mut all: Vec<Fact>) -> Vec<Fact> {
     let words = |fact: &Fact| squeezed(&unmarked(unwrapped(&fact.value)).replace('`', ""));
     let is_whole = |words: &str| {
         let begin = range_of_schedule(words).map(|range| range.begin);
-        read_schedule(begin.as_deref().unwrap_or(words), None, None).is_ok()
+        let words = begin.as_deref().unwrap_or(words);
+        let is_read = |words: &str| read_schedule(words, None, None).is_ok();
+        is_read(words) || respelt(words).is_some_and(|own| is_read(&own))
     };
     let Some(first) = all.first().map(words).filter(|first| !is_whole(first)) else { return all };
     let joined =
@@ -125,13 +155,19 @@ fn take(writing: &mut Writing<'_>, fact: &Fact) {
         writing.leave(fact.number, &fact.label, &fact.value, "some of it is struck out");
         return;
     }
-    if is_placeholder(&value) {
+    if is_placeholder(&value) || is_unfilled(&value) {
         writing.leave(fact.number, &fact.label, &fact.value, "it stands for a value that is missing");
         return;
     }
     writing.said.insert(key, value.clone());
     match set(writing, fact, &value) {
-        Some(()) => writing.understood(key),
+        Some(()) => {
+            writing.understood(key);
+            if let Some(form) = fact.value.lines().find(|line| fact.field.is_long() && is_form(&words_of(line))) {
+                let message = format!("{} still holds what a form asks for: “{}”", fact.label, short(form));
+                writing.doubt(fact.number, message);
+            }
+        }
         None => {
             writing.said.remove(key);
         }

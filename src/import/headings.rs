@@ -52,13 +52,16 @@ fn by_its_beginning(heading: &str) -> Option<Topic> {
     }
 }
 
-/// "Before", "After": which list that is, where boxes stand below.
+/// "Before", "During", "After": which list that is, where one stands below.
 pub(super) fn bare_time(title: &str) -> Option<Topic> {
     let title = folded(title);
     if any_has(|language| language.before, &title) {
         return Some(Topic::PreCall);
     }
-    any_has(|language| language.after, &title).then_some(Topic::PostCall)
+    if any_has(|language| language.after, &title) {
+        return Some(Topic::PostCall);
+    }
+    any_has(|language| language.during, &title).then_some(Topic::Tasks)
 }
 
 /// True where a heading says nothing beyond which section it is.

@@ -41,6 +41,17 @@ const SHAPES: &[Shape] = &[
         format!("# Acme - Big\n\n<table>{}</table>\n", (0..n).map(row).collect::<String>())
     }),
     ("schedules", |n| lines("## Schedule", n, |at| format!("- Start {at}: 2030-12-10 14:00–15:00 UTC"))),
+    ("headings that are tasks", |n| lines("## Tasks", n, |at| format!("### Step {at}: do it\n\nso: {at}\n"))),
+    ("a checklist that is a table", |n| {
+        lines("## Pre-call\n\n| Check | Done |\n|-|-|", n, |at| format!("| item {at} | x |"))
+    }),
+    ("a list of contacts", |n| {
+        lines("## Customer contacts", n, |at| format!("- Ann Lee{at}, Admin, a{at}@b.example\n  - Role: x"))
+    }),
+    ("folds of other times", |n| {
+        lines("", n, |at| format!("<details>\n<summary>Last time {at}</summary>\ntext\n</details>"))
+    }),
+    ("folds without an end", |n| lines("", n, |_| "<details>\n<summary>Tasks</summary>\ntext".to_owned())),
     ("one item", |n| one_line("## Pre-call\n\n- [ ] ", n, "words & <more `of` *it* ")),
     ("entities", |n| one_line("## Pre-call\n\n- [ ] ", n, "&")),
     ("tags", |n| one_line("| Runbook name | A - x |\n|-|-|\n| DRI | ", n, "<")),

@@ -75,6 +75,8 @@ pub(super) enum Topic {
     PreCall,
     PostCall,
     Tasks,
+    /// One task, which the heading counts: "Step 1: Stop".
+    Step,
     Rollback,
     /// How a task is done, under its title.
     Instructions,
@@ -94,6 +96,7 @@ impl std::fmt::Display for Topic {
             Self::PreCall => "the list before the call",
             Self::PostCall => "the list after the call",
             Self::Tasks => "the tasks",
+            Self::Step => "a task",
             Self::Rollback => "the rollback",
             Self::Instructions => "instructions",
             Self::Permissions => "permissions",
@@ -119,6 +122,13 @@ pub(super) enum ContactColumn {
     Other,
 }
 
+/// What a column of a checklist holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CheckColumn {
+    Item,
+    Tick,
+}
+
 /// What a column of tasks holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TaskColumn {
@@ -130,6 +140,7 @@ pub(super) enum TaskColumn {
     Link,
     Note,
     Instructions,
+    Command,
     Number,
     Other,
 }

@@ -10,19 +10,25 @@ mod attempts;
 #[cfg(test)]
 mod cases_tests;
 mod cells;
+mod check_items;
 mod checklist;
+mod checklist_tables;
 mod closing;
+mod code_spans;
+mod contact_guesses;
 mod contact_items;
 mod contacts;
 mod contradiction;
 #[cfg(test)]
 mod corpus_tests;
+mod dates;
 mod decode;
 mod draft;
 mod durations;
 mod facts;
 mod fences;
 mod fields;
+mod form_words;
 #[cfg(test)]
 mod forms_tests;
 mod front_matter;
@@ -49,7 +55,10 @@ mod naming;
 #[cfg(test)]
 mod not_taken_tests;
 mod options;
+mod other_times;
 mod people;
+#[cfg(test)]
+mod plain_words_tests;
 mod reached;
 mod read;
 mod record_items;
@@ -65,6 +74,7 @@ mod sections;
 mod source_text;
 mod structure;
 mod tables;
+mod task_headings;
 mod task_lists;
 mod task_tables;
 mod tasks;

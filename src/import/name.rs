@@ -3,7 +3,7 @@
 //! A heading of a part ("Step 1 - Stop"), of a section or of a date names no runbook.
 
 use super::inline::{bare, squeezed, unwrapped};
-use super::languages::{all_of, any_has};
+use super::languages::{all_of, any_has, meaning};
 use super::section_names::is_section_or_field;
 use super::vocabulary::{bounded, folded};
 
@@ -94,7 +94,9 @@ pub(super) fn is_part_or_date(text: &str) -> bool {
         is_short || is_number || is_roman || any_has(|language| language.numbers, word)
     };
     let words: Vec<&str> = text.split(' ').collect();
-    let is_day = |word: &str| any_has(|language| language.days, word);
+    let is_day = |word: &str| {
+        meaning(|language| language.months, word).or_else(|| meaning(|language| language.weekdays, word)).is_some()
+    };
     let is_ordinal = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     if words.iter().any(|word| is_day(word))
         && words.iter().all(|word| is_day(word) || is_ordinal(word) || any_has(|language| language.date_joints, word))

@@ -3,7 +3,7 @@
 use super::facts::Fact;
 use super::front_matter::{front_key, subject};
 use super::inline::line;
-use super::languages::{any_has, behind};
+use super::languages::{all_of, any_has, behind};
 use super::meanings::{HeaderField, Topic};
 use super::name::{halves, is_our_word, is_part_or_date, title, without_lead};
 use super::name_rows::is_of_a_runbook;
@@ -115,9 +115,15 @@ pub(super) fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
 
 /// Whether a title holds more than a name, or another kind of text has it: "[Planned] Drill - Acme", "Copy of Acme - x".
 fn is_odd(title: &str, customer: &str) -> bool {
-    title.contains("~~")
-        || customer.contains(['[', ']', '{', '}', ':', '：'])
-        || behind(|language| language.documents, &folded(customer)).is_some()
+    title.contains("~~") || customer.contains(['[', ']', '{', '}', ':', '：']) || is_of_a_document(&folded(customer))
+}
+
+/// "Copy of Acme", "Deployment guide", "移行手順書": words that begin or end as a kind of text does.
+fn is_of_a_document(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or_default();
+    let mut kinds = all_of(|language| language.documents);
+    behind(|language| language.documents, words).is_some()
+        || kinds.any(|kind| kind == last || !kind.is_ascii() && words.contains(kind))
 }
 
 /// Where neither a field nor a heading is the name: what the page's front matter says, and the page's title as the work.

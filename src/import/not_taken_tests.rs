@@ -185,6 +185,9 @@ fn a_title_that_holds_more_than_a_name_is_a_guess() {
         "~~Acme - Old~~ Acme - New",
         "Postmortem - restart of the database",
         "Protokoll - Umzug der Datenbank",
+        "🚀 GUIDE DE DÉPLOIEMENT EN PRODUCTION - Acme",
+        "Migration checklist - Acme",
+        "移行手順書 - 本番",
     ] {
         let draft = only(&format!("# {title}\n\n{TASKS}"));
         doubts(&draft, "is guessed from the");

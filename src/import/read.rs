@@ -5,6 +5,7 @@ use super::facts::{FactShape, shape};
 use super::headings::is_known_title;
 use super::meanings::Topic;
 use super::options::ImportOptions;
+use super::other_times::OTHER_TIME;
 use super::runbooks::{Part, parts};
 use super::sections::{Section, sections};
 use super::source_text::{SourceText, number};
@@ -12,8 +13,8 @@ use super::structure::LineKind;
 use super::tasks::Track;
 use super::writing::{Writing, says_something};
 use super::{
-    answers, checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_lists,
-    task_tables, vocabulary,
+    answers, checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_headings,
+    task_lists, task_tables, vocabulary,
 };
 use crate::model::{Checklist, Fault, Line, Result, Runbook};
 
@@ -93,7 +94,7 @@ fn one(
         (part.lines.clone()).find(|at| page.line(*at).is_some_and(|line| !line.is_blank())).unwrap_or(part.lines.start);
     quick_actions(&mut writing, part);
     header::read(&mut writing, &own);
-    let has_tasks = own.iter().any(|section| section.topic == Topic::Tasks);
+    let has_tasks = own.iter().any(|section| matches!(section.topic, Topic::Tasks | Topic::Step));
     for section in &own {
         read_section(&mut writing, section, has_tasks);
     }
@@ -129,11 +130,12 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
             task_lists::read(writing, section);
             writing.order_tasks(before);
         }
+        Topic::Step => task_headings::read(writing, section),
         Topic::Header | Topic::Field(_) | Topic::Other => tables_by_shape(writing, section, has_tasks),
         Topic::Permissions | Topic::Obligations => answers::read(writing, section),
         Topic::Rollback | Topic::Example | Topic::Instructions => {}
     }
-    let is_known = !matches!(section.topic, Topic::Other | Topic::Example);
+    let is_known = !matches!(section.topic, Topic::Other | Topic::Example | Topic::Step);
     let Some(at) = section.heading.filter(|_| is_known) else { return };
     if section.is_part {
         // nothing below it was understood: it is kept with what stands there
@@ -141,13 +143,13 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
         if !section.lines.clone().any(is_taken) {
             return;
         }
-        writing.keep(number(at), "headings", &section.title);
+        writing.keep_beside(number(at), "headings", &section.title);
         writing.repair(
             number(at),
             format!("what stands below “{}” is taken as a part of {}", section.title, section.topic),
         );
     } else if !is_known_title(&section.title) {
-        writing.keep(number(at), "headings", &section.title);
+        writing.keep_beside(number(at), "headings", &section.title);
         writing.repair(number(at), format!("“{}” is taken as the heading of {}", section.title, section.topic));
     }
     writing.claim(at);
@@ -210,7 +212,11 @@ fn keep_the_rest(writing: &mut Writing<'_>, own: &[Section], part: &Part, stray:
         for aside in inside(&page.asides, ours, |aside| aside.line) {
             if aside.text.chars().any(char::is_alphanumeric) {
                 writing.keep(number(aside.line), aside.what, &aside.text);
-                writing.repair(number(aside.line), format!("{} is no part of the runbook, and kept", aside.what));
+                let message = format!("{} is no part of the runbook, and kept", aside.what);
+                match aside.what {
+                    OTHER_TIME => writing.doubt(number(aside.line), message),
+                    _ => writing.repair(number(aside.line), message),
+                }
             }
         }
         for remark in inside(&page.repairs, ours, |remark| index(remark.line)) {

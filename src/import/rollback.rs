@@ -1,6 +1,7 @@
 //! The rollback: text as it was written, links that stand alone, a table of steps, or why there is none.
 
 use super::facts::{FactShape, shape};
+use super::form_words::{is_form, is_unfilled, words_of};
 use super::inline::{anchors, prose};
 use super::items::item;
 use super::labels::label_of;
@@ -11,7 +12,7 @@ use super::tables::tables;
 use super::task_tables::of_table;
 use super::tasks::Track;
 use super::vocabulary::{folded, is_guidance, is_placeholder, yes_or_no};
-use super::writing::Writing;
+use super::writing::{Writing, short};
 use crate::model::{Line, Link, Rollback};
 
 /// Reads the sections of the rollback; headings below its own are part of its text.
@@ -72,9 +73,12 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     }
     let text = dedented(&text);
     let number = first.unwrap_or(1);
-    let is_missing = !text.trim().is_empty() && is_placeholder(&text);
+    let is_missing = !text.trim().is_empty() && (is_placeholder(&text) || is_unfilled(&text));
     if is_missing {
         writing.leave(number, "rollback", &text, "it is neither a plan nor a reason why there is none");
+    }
+    if let (false, Some(form)) = (is_missing, text.lines().find(|line| is_form(&words_of(line)))) {
+        writing.doubt(number, format!("the plan still holds what a form asks for: “{}”", short(form)));
     }
     let plan = if is_missing { None } else { prose(&text) };
     if plan.is_none() && links.is_empty() && irreversible.is_none() {

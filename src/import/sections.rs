@@ -13,6 +13,7 @@ use super::meanings::{HeaderField, Side, Topic};
 use super::rows::is_row;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
+use super::task_headings::gather;
 use super::vocabulary::is_estimate;
 
 /// A heading and what stands below it, up to the next one.
@@ -65,13 +66,15 @@ pub(super) fn sections(page: &SourceText) -> Vec<Section> {
     unmake_the_title(&mut found);
     // the sections that each one stands in: their levels and what they announce
     let mut around: Vec<(u8, Topic)> = Vec::new();
+    let has_during = found.iter().any(|section| bare_time(&section.title) == Some(Topic::Tasks));
     for section in found.iter_mut().filter(|section| section.heading.is_some()) {
         while around.last().is_some_and(|(level, _)| *level >= section.level) {
             around.pop();
         }
-        announce(page, section, around.last().map(|(_, topic)| topic));
+        announce(page, section, around.last().map(|(_, topic)| topic), has_during);
         around.push((section.level, section.topic.clone()));
     }
+    gather(page, &mut found);
     found
 }
 
@@ -128,7 +131,8 @@ fn clean(title: &str) -> String {
 }
 
 /// What a heading announces where it stands. What it means by itself it keeps; otherwise it belongs to what it stands in.
-fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>) {
+/// "Before" and "After" alone may stand over what was and what is, unless "During" stands between them.
+fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>, has_during: bool) {
     let own = section.topic.clone();
     let is_weak = is_weak_title(&section.title);
     let is_list = |topic: &&Topic| matches!(topic, Topic::PreCall | Topic::PostCall | Topic::Tasks);
@@ -170,7 +174,7 @@ fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>) {
             section.is_part = true;
             above.clone()
         }
-        (None | Some(Topic::Other | Topic::Header), Topic::Other) if holds.boxes => {
+        (None | Some(Topic::Other | Topic::Header), Topic::Other) if holds.boxes || has_during && holds.items => {
             bare_time(&section.title).unwrap_or(Topic::Other)
         }
         // "Customer" on its own is a field only with one value below

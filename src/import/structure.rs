@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
+use super::code_spans::{Code, Starts, unclosed_fence};
 use super::html_tables::{html_tables, starts_table};
 use super::mail_head::{MAIL_HEAD, mail_heads};
+use super::other_times::{OTHER_TIME, folds_of_other_times};
 
 /// What front matter is called where it is kept.
 pub(super) const FRONT_MATTER: &str = "front matter";
@@ -71,6 +73,7 @@ impl Structure {
         structure.take_out_front_matter();
         structure.take_out_mail_heads();
         structure.close_fences();
+        structure.take_out_other_times();
         structure.take_out_comments();
         structure.take_out_tags();
         // a tag may have hidden a fence
@@ -118,6 +121,19 @@ impl Structure {
     fn take_out_mail_heads(&mut self) {
         for lines in mail_heads(&self.lines) {
             self.set_lines_aside(lines, MAIL_HEAD);
+        }
+    }
+
+    /// What is folded away as another time's work, or as an example, tells nothing of this one.
+    fn take_out_other_times(&mut self) {
+        if !self.lines.iter().any(|line| line.contains("<summary") || line.contains("<SUMMARY")) {
+            return;
+        }
+        let text = self.text();
+        let (code, starts) = (Code::of(&text), Starts::of(&text));
+        let is_code = |at: usize| starts.of_line(at).is_some_and(|start| code.holds(start));
+        for lines in folds_of_other_times(&self.lines, is_code) {
+            self.set_lines_aside(lines, OTHER_TIME);
         }
     }
 
@@ -205,7 +221,7 @@ impl Structure {
         }
         let text = self.text();
         let (code, starts) = (Code::of(&text), Starts::of(&text));
-        for table in html_tables(&self.lines, |at| starts.0.get(at).is_some_and(|start| code.holds(*start))) {
+        for table in html_tables(&self.lines, |at| starts.of_line(at).is_some_and(|start| code.holds(start))) {
             let mut rows = table.rows.into_iter().peekable();
             for at in table.lines {
                 let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) else { continue };
@@ -222,7 +238,7 @@ impl Structure {
         let text = self.text();
         let (code, starts) = (Code::of(&text), Starts::of(&text));
         for at in 0..self.lines.len() {
-            let start = starts.0.get(at).copied().unwrap_or_default();
+            let start = starts.of_line(at).unwrap_or_default();
             let line = self.lines.get(at).map(|line| line.trim().to_owned()).unwrap_or_default();
             if code.holds(start) {
                 continue;
@@ -306,64 +322,13 @@ impl Structure {
     }
 }
 
-/// Where the lines of a text begin.
-struct Starts(Vec<usize>);
-
-impl Starts {
-    fn of(text: &str) -> Self {
-        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
-    }
-
-    fn line(&self, offset: usize) -> usize {
-        self.0.partition_point(|start| *start <= offset).saturating_sub(1)
-    }
-
-    /// The lines of a range, which may end with a line's end.
-    fn lines(&self, range: &Range<usize>) -> Range<usize> {
-        self.line(range.start)..self.line(range.end.saturating_sub(1).max(range.start)) + 1
-    }
-}
-
-/// Where there is code, in blocks and within lines; in order, and nothing in it overlaps.
-struct Code(Vec<Range<usize>>);
-
-impl Code {
-    fn of(text: &str) -> Self {
-        let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
-        let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
-        let mut found: Vec<Range<usize>> = parser.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect();
-        found.sort_by_key(|range| range.start);
-        Self(found)
-    }
-
-    fn holds(&self, offset: usize) -> bool {
-        self.0.get(self.0.partition_point(|range| range.end <= offset)).is_some_and(|range| range.contains(&offset))
-    }
-}
-
-/// The line of the first fence that nothing closes.
-fn unclosed_fence(text: &str) -> Option<usize> {
-    let starts = Starts::of(text);
-    let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
-    parser.find_map(|(event, range)| {
-        let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event else { return None };
-        let lines = starts.lines(&range);
-        let block = text.get(range)?;
-        let mark = block.chars().next()?;
-        let fence = block.chars().take_while(|c| *c == mark).count();
-        let last = block.trim_end().lines().last()?.trim_start_matches([' ', '\t', '>']);
-        let closes = lines.len() > 1 && last.len() >= fence && last.chars().all(|c| c == mark);
-        (!closes).then_some(lines.start)
-    })
-}
-
 /// `{: .no_toc}`, `{:toc …}`, and the list that Kramdown replaces by a table of contents.
 fn is_kramdown(line: &str) -> bool {
     (line.starts_with("{:") && line.ends_with('}')) || matches!(line, "- TOC" | "* TOC" | "[[_TOC_]]" | "[TOC]")
 }
 
 /// The words of a line that is nothing but `<details>`, `</details>` or a `<summary>`; empty where it has none.
-fn folding(line: &str) -> Option<String> {
+pub(super) fn folding(line: &str) -> Option<String> {
     let (mut rest, mut words, mut folds) = (line, String::new(), false);
     while let Some((before, after)) = rest.split_once('<') {
         if before.ends_with('\\') {

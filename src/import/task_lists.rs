@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attempts::word;
 use super::durations::{Duration, duration};
 use super::fences;
+use super::form_words::is_form;
 use super::inline::{bare, is_struck, squeezed, unmarked};
 use super::items::{Tick, indented, item};
 use super::labels::label_of;
@@ -15,7 +16,7 @@ use super::sections::Section;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::tasks::{Track, WrittenTask, add, column};
-use super::vocabulary::{is_estimate, is_form};
+use super::vocabulary::{is_blank, is_estimate};
 use super::writing::{Writing, is_usual_fence};
 
 /// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it. Where steps
@@ -47,7 +48,7 @@ fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
     let Some(first) = writing.line(lines.start).filter(|_| !writing.is_claimed(lines.start)) else { return };
     let Some(title) = step(first).filter(|title| !is_form(title)) else { return };
     if is_struck(&first.text) {
-        return super::checklist::leave_struck(writing, lines.start);
+        return super::check_items::leave_struck(writing, lines.start);
     }
     writing.claim(lines.start);
     let mut written = WrittenTask { number: first.number, ..peeled(&title) };
@@ -132,7 +133,7 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
             continue;
         }
         if found.as_ref().is_some_and(|found| is_struck(&found.text)) {
-            super::checklist::leave_struck(writing, at);
+            super::check_items::leave_struck(writing, at);
             continue;
         }
         match (&mut open, found) {
@@ -141,7 +142,7 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
                     add(writing, written, Track::Tasks);
                 }
                 if is_form(&found.text) {
-                    super::checklist::leave_form(writing, at);
+                    super::check_items::leave_form(writing, at);
                     continue;
                 }
                 writing.claim(at);
@@ -166,7 +167,7 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
 }
 
 /// `Remove users - Success - 10m`, `Remove users (10m)`: outcome and duration come off the end.
-fn peeled(text: &str) -> WrittenTask {
+pub(super) fn peeled(text: &str) -> WrittenTask {
     let mut written = WrittenTask::default();
     let mut rest = bare(&squeezed(text));
     loop {
@@ -204,7 +205,7 @@ fn peeled(text: &str) -> WrittenTask {
 }
 
 /// A line below an item: a field by its label, otherwise how the task is done.
-fn more(written: &mut WrittenTask, text: &str, item: Option<String>) {
+pub(super) fn more(written: &mut WrittenTask, text: &str, item: Option<String>) {
     let words = item.unwrap_or_else(|| text.trim().to_owned());
     let labelled = label_of(&words).map(|(label, value)| (column(&label).0, value.to_owned()));
     let place = match labelled {
@@ -214,6 +215,9 @@ fn more(written: &mut WrittenTask, text: &str, item: Option<String>) {
         Some((Column::Actual, value)) if written.actual.is_empty() => (&mut written.actual, value),
         Some((Column::Link, value)) if written.link.is_empty() => (&mut written.link, value),
         Some((Column::Note, value)) if written.note.is_empty() => (&mut written.note, value),
+        Some((Column::Command, value)) if written.command.is_empty() && !is_blank(&value) => {
+            (&mut written.command, value)
+        }
         _ => {
             if !written.instructions.is_empty() {
                 written.instructions.push('\n');

@@ -1,13 +1,14 @@
 //! Tables of tasks in any state: any columns in any order, rows that are too short or too long, no head, no separator.
 
 use super::facts::{FactShape, shape};
+use super::form_words::is_form;
 use super::inline::is_struck;
 use super::meanings::TaskColumn as Column;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
 use super::tasks::{Track, WrittenTask, add, column};
 use super::title_rows::TitleRows;
-use super::vocabulary::{is_blank, is_form};
+use super::vocabulary::is_blank;
 use super::writing::Writing;
 
 /// Reads the tables of a section of tasks.
@@ -55,7 +56,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
             writing.leave(row.number, track.list(), &row.text, why);
             writing.claim(row.at);
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
-            super::checklist::leave_struck(writing, row.at);
+            super::check_items::leave_struck(writing, row.at);
         } else if let Some(written) = of_row(row, &columns, &heads).filter(|written| !is_form(&written.title)) {
             writing.claim(row.at);
             add(writing, written, track);
@@ -98,7 +99,7 @@ fn name_the_work(writing: &mut Writing<'_>, first: &TableRow, columns: &mut [(Co
     let Some(at) = columns.iter().position(|(own, _)| *own == Column::Other) else { return };
     if let Some(own) = columns.get_mut(at) {
         own.0 = Column::Task;
-        writing.keep(first.number, "tasks", first.cell(at));
+        writing.keep_beside(first.number, "heads of columns", first.cell(at));
         writing.repair(first.number, format!("the column “{}” is taken as the tasks", first.cell(at)));
     }
 }
@@ -140,6 +141,7 @@ fn of_row(row: &TableRow, columns: &[(Column, Option<u64>)], heads: &[String]) -
             Column::Link => &mut written.link,
             Column::Note => &mut written.note,
             Column::Instructions => &mut written.instructions,
+            Column::Command => &mut written.command,
             Column::Number if text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '#')) => {
                 continue;
             }

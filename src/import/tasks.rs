@@ -11,7 +11,7 @@ use super::inline::{anchors, line, prose, squeezed, unmarked, unwrapped};
 use super::meanings::TaskColumn as Column;
 use super::vocabulary::{is_blank, is_placeholder, task_column};
 use super::writing::{Writing, short};
-use crate::model::{Attempt, Length, Link, Task};
+use crate::model::{Attempt, Length, Link, Prose, Task};
 
 /// A column by its head, and the unit that the head names.
 pub(super) fn column(head: &str) -> (Column, Option<u64>) {
@@ -33,6 +33,7 @@ pub(super) struct WrittenTask {
     pub(super) link: String,
     pub(super) note: String,
     pub(super) instructions: String,
+    pub(super) command: String,
     pub(super) others: Vec<(String, String)>,
 }
 
@@ -124,12 +125,29 @@ pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track)
     let Ok(mut task) = serde_json::from_value::<Task>(json!({"id": id, "title": title})) else { return };
     task.link = link.map(Link::into_line);
     task.instructions = super::writing::words(&written.instructions);
+    task.command = command(writing, number, task.title.as_str(), &written.command);
     task.estimate = estimate;
     task.attempts = attempts;
     match track {
         Track::Tasks => writing.runbook.tasks.push(task),
         Track::Steps => writing.runbook.rollback.get_or_insert_default().steps.push(task),
     }
+}
+
+/// The one command of a cell. Words that are not marked as code may be about one, which somebody has to see before it runs.
+fn command(writing: &mut Writing<'_>, number: u64, title: &str, cell: &str) -> Option<Prose> {
+    if is_blank(cell) || is_placeholder(cell) {
+        return None;
+    }
+    let words = unwrapped(cell);
+    if words.contains(['\n', '`']) {
+        writing.leave(number, &format!("command of {title}"), cell, "it is no single command");
+        return None;
+    }
+    if !cell.trim().starts_with('`') {
+        writing.doubt(number, format!("“{}” is taken as the command of “{title}”", short(words)));
+    }
+    prose(words)
 }
 
 /// A title without its link, and the link.
@@ -179,7 +197,7 @@ fn length(writing: &mut Writing<'_>, number: u64, title: &str, text: &str, unit:
         Duration::Exact(length) => Some(length),
         Duration::Mended(length) => {
             writing.repair(number, format!("“{}” is taken as {length}", short(text)));
-            writing.keep(number, &format!("duration of {title}"), text);
+            writing.keep_beside(number, &format!("duration of {title}"), text);
             Some(length)
         }
         Duration::Unclear(why) => {

@@ -41,7 +41,7 @@ pub(super) fn facts(writing: &mut Writing<'_>, sections: &[Section], has_schedul
             row.number,
             format!("“{}” is no label that is known: its value is taken by its place and shape", short(row.cell(0))),
         );
-        writing.keep(row.number, "labels", row.cell(0));
+        writing.keep_beside(row.number, "labels", row.cell(0));
         found.push(fact);
     }
     found

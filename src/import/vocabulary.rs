@@ -1,6 +1,7 @@
 //! What the words of the documents mean: headings, labels, the guidance that a template leaves between them. The words
 //! themselves are data, a file a language, in [`languages`](super::languages).
 
+use super::form_words::is_form;
 use super::items::item;
 use super::languages::{LEXICON, any_has};
 use super::meanings::{ContactColumn, HeaderField, TaskColumn};
@@ -186,16 +187,6 @@ pub(super) fn is_rehearsal(text: &str) -> bool {
     plain(text) == REHEARSAL
 }
 
-/// True for what a form has in the place of words: `[Describe the change]`, `<step>`, `{{operator}}`.
-pub(super) fn is_form(text: &str) -> bool {
-    let text = text.trim().trim_matches(['*', '_', '`', ' ']);
-    let inner = [("[", "]"), ("<", ">"), ("{{", "}}")].into_iter().find_map(|(open, close)| {
-        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
-        (!inner.contains([']', '>', '}', '@']) && !inner.contains("://")).then_some(inner)
-    });
-    inner.is_some_and(|inner| inner.chars().filter(|c| c.is_alphabetic()).count() > 2)
-}
-
 /// Words that stand where a value is missing.
 pub(super) fn is_placeholder(text: &str) -> bool {
     if is_form(text) {
@@ -257,12 +248,6 @@ mod tests {
         assert!(is_guidance("A name from the runbook. Please use the format: `CUSTOMER` - `REQUESTED TASK`"));
         assert!(!is_guidance("Mark the users that are gone"));
         assert!(is_placeholder("_TBD_") && is_placeholder("N/A") && !is_placeholder("National"));
-        assert!(is_form("[Describe the change]") && is_form("`{{operator}}`") && is_form("**<step>**"));
-        for text in
-            ["[x]", "[Docs](https://a.example)", "<https://a.example>", "<ann@a.example>", "[a] and [b]", "Acme"]
-        {
-            assert!(!is_form(text), "{text}");
-        }
         assert!(is_blank(" — ") && is_blank("") && !is_blank("0"));
     }
 }

@@ -65,6 +65,11 @@ impl<'p> Writing<'p> {
         self.page.line(at)
     }
 
+    /// For whom the work is done, as far as anybody has said it.
+    pub(super) fn customer_name(&self) -> Option<&str> {
+        self.asked.customer.as_ref().or(self.customer.as_ref()).map(Line::as_str)
+    }
+
     /// Everything on the line has been understood.
     pub(super) fn claim(&mut self, at: usize) {
         self.claimed.insert(at);
@@ -95,6 +100,11 @@ impl<'p> Writing<'p> {
             let under = super::inline::line(under);
             self.runbook.kept.push(Kept { line: Some(line), under, text, extra: Extra::new() });
         }
+    }
+
+    /// The words of a value that was taken stay beside it, as they were written.
+    pub(super) fn keep_beside(&mut self, line: u64, what: &str, text: &str) {
+        self.keep(line, &format!("{what}{}", Kept::AS_WRITTEN), text);
     }
 
     /// Words that were not understood: kept, and said.

@@ -350,6 +350,16 @@ pub struct Kept {
     pub extra: Extra,
 }
 
+impl Kept {
+    /// How `under` ends where the words were understood, and stand here beside the value that was taken from them.
+    pub const AS_WRITTEN: &'static str = ", as written";
+
+    /// True for words that found no place anywhere else in the record.
+    pub fn is_not_placed(&self) -> bool {
+        self.under.as_ref().is_none_or(|under| !under.as_str().ends_with(Self::AS_WRITTEN))
+    }
+}
+
 /// A reviewer's yes to a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Approval {

@@ -1,7 +1,9 @@
 //! English, in every spelling seen; change issues and ITIL forms included.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -21,7 +23,7 @@ pub(super) const WORDS: Language = Language {
             "proposed date", "proposed date and time", "proposed date time", "proposed time", "proposed start", "proposed start date", "proposed start time",
             "proposed start date and time", "proposed start date time", "proposed implementation date", "proposed implementation date time",
             "planned date", "planned time", "planned date and time", "planned implementation date", "target date", "target implementation date",
-            "implementation date and time", "maintenance date", "maintenance window start", "migration date", "cutover date", "cutover date and time", "go live date",
+            "implementation date and time", "maintenance date", "maintenance window start", "migration date", "cutover date", "cutover date and time", "go live date", "go live time", "go live date and time",
         ]),
         (Field::Zone, &["time zone", "timezone", "tz", "zone"]),
         (Field::AGREED, &["agreed", "agreement", "agreed by customer", "customer agreement", "agreed with customer"]),
@@ -42,20 +44,21 @@ pub(super) const WORDS: Language = Language {
             "pre call checklist", "pre call", "precall checklist", "before the call", "prior to the call", "pre checklist", "pre flight checklist",
             "preflight checklist", "preflight checks", "checklist before the call", "pre work checklist", "prerequisites", "pre requisites", "prerequisite",
             "prerequisite checklist", "preparation", "preparations", "preparation steps", "pre checks", "prechecks", "pre op checklist", "preconditions", "pre conditions", "precondition",
+            "go no go", "go no go checklist", "go no go checks", "go no go criteria", "go nogo",
         ]),
         (Topic::PostCall, &[
             "post call checklist", "post call", "postcall checklist", "after the call", "post checklist", "checklist after the call", "post work checklist",
             "validation", "validation steps", "validation checklist", "validation plan", "verification", "verification steps", "verification checklist",
             "verification plan", "post checks", "postchecks",
         ]),
-        (Topic::Rollback, &["rollback plan", "rollback", "roll back plan", "roll back", "rollback procedure", "rollback steps", "rollback strategy", "backout plan", "back out plan", "backout", "backout steps", "backout procedure", "revert plan", "reverting", "fallback plan"]),
+        (Topic::Rollback, &["rollback plan", "rollback", "roll back plan", "roll back", "rollback procedure", "rollback steps", "rollback strategy", "backout plan", "back out plan", "backout", "backout steps", "backout procedure", "revert plan", "reverting", "fallback plan", "if it goes wrong", "if something goes wrong", "if things go wrong", "if anything goes wrong", "when it goes wrong", "how to undo"]),
         (Topic::Tasks, &[
             "runbook tasks", "tasks", "task", "runbook task", "task list", "list of tasks", "runbook steps", "steps", "execution steps", "execution", "work",
             "actions", "procedure", "during the call", "tasks to perform", "work to be done", "change steps", "change tasks", "change plan", "change procedure",
             "implementation", "implementation steps", "implementation plan", "implementation tasks", "implementation procedure", "deployment steps",
             "deployment plan", "deployment tasks", "maintenance steps", "maintenance tasks", "maintenance procedure", "migration steps", "migration tasks",
             "migration plan", "upgrade steps", "upgrade procedure", "execution plan", "cutover steps", "cutover plan", "main tasks", "main steps", "detailed steps", "detailed plan", "step by step", "step by step plan",
-            "deployment procedure", "deployment procedures", "migration procedure", "implementation procedures",
+            "deployment execution", "migration execution", "upgrade execution", "deployment procedure", "deployment procedures", "migration procedure", "implementation procedures",
         ]),
         (Topic::Instructions, &["instructions", "task instructions"]),
         (Topic::Permissions, &["permissions", "permission", "permission requests"]),
@@ -76,6 +79,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Duties, &["duties", "duty"]),
         (Who::Side, &["side", "company", "team"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["check", "checks", "item", "items", "checklist item", "criterion", "criteria", "requirement", "prerequisite", "gate", "condition"]),
+        (Checks::Tick, &["done", "checked", "complete", "completed", "ready", "ok", "confirmed", "verified", "passed", "yes no", "done yes no", "check off", "ticked", "go no go"]),
+    ],
     task_columns: &[
         (Work::Task, &["task", "tasks", "step", "steps", "action", "actions", "work", "title", "what", "task name", "name", "activity"]),
         (Work::Outcome, &["outcome", "outcomes", "result", "results", "status", "state"]),
@@ -85,6 +92,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Link, &["link", "links", "url", "documentation", "docs", "reference"]),
         (Work::Note, &["note", "notes", "comment", "comments", "remarks", "remark"]),
         (Work::Instructions, &["instructions", "details", "how", "description"]),
+        (Work::Command, &["command", "commands", "cmd", "command to run"]),
         (Work::Number, &["no", "nr", "number", "id", ""]),
     ],
     outcomes: &[
@@ -94,15 +102,20 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["paused", "interrupted", "on hold"]),
     ],
     parts: &["step", "phase", "option", "part", "stage", "task", "section", "chapter", "day", "week", "wave", "round", "batch", "item", "case", "scenario", "method", "variant", "plan", "appendix", "level", "milestone", "sprint", "version", "release", "example", "note", "question"],
-    days: &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    estimates: &["estimated time to complete", "estimated time", "estimated duration", "estimated total time", "time to complete", "total time", "estimate", "total estimate", "total duration", "expected duration", "duration", "time tracking", "eta", "estimated downtime", "expected downtime", "downtime"],
-    missing: &["tbd", "tba", "tbc", "todo", "to be done", "to be decided", "to be determined", "to be defined", "to be confirmed", "none", "not yet", "pending", "unknown", "unset", "not set", "xxx", "yyyy mm dd", "yyyy mm dd hh mm", "hh mm", "dd mm yyyy", "no response", "no response given"],
+    months: &[("january", &["january", "jan"]), ("february", &["february", "feb"]), ("march", &["march", "mar"]), ("april", &["april", "apr"]), ("may", &["may"]), ("june", &["june", "jun"]), ("july", &["july", "jul"]), ("august", &["august", "aug"]), ("september", &["september", "sep", "sept"]), ("october", &["october", "oct"]), ("november", &["november", "nov"]), ("december", &["december", "dec"])],
+    weekdays: &[("monday", &["monday", "mon"]), ("tuesday", &["tuesday", "tue"]), ("wednesday", &["wednesday", "wed"]), ("thursday", &["thursday", "thu"]), ("friday", &["friday", "fri"]), ("saturday", &["saturday", "sat"]), ("sunday", &["sunday", "sun"])],
+    hours: &[],
+    date_signs: &[],
+    steps: &["step", "task"],
+    estimates: &["estimated time to complete", "estimated time", "estimated duration", "estimated total time", "time to complete", "total time", "total estimated time", "estimate", "total estimate", "total duration", "expected duration", "duration", "time tracking", "eta", "estimated downtime", "expected downtime", "downtime"],
+    missing: &["tbd", "tba", "tbc", "todo", "to be done", "to be decided", "to be determined", "to be defined", "to be confirmed", "none", "not yet", "pending", "unknown", "username", "your name", "unset", "not set", "xxx", "yyyy mm dd", "yyyy mm dd hh mm", "hh mm", "dd mm yyyy", "no response", "no response given"],
     label_heads: &["field", "value", "key", "item", "attribute", "property", "detail", "details", "information", "label", "entry", "header", "content", "description", "parameter"],
     vague_heads: &["title", "what", "name"],
     runbook: &["runbook", "run book", "run"],
     name_leads: &["runbook name", "runbook", "run book", "title"],
     name_openings: &["runbook for"],
     page_titles: &["title", "runbook", "runbook name"],
+    page_keys: &["date", "time", "status", "state", "result", "template"],
     ours: &["runbook", "run book", "gitlab", "customer", "contacts", "checklist", "call", "plan", "pre call", "post call", "change request"],
     joints: &["call", "the", "of", "and", "s", "side", "contacts"],
     deeds: &["inform", "notify", "tell", "contact", "call", "brief", "ask", "update"],
@@ -110,11 +123,11 @@ pub(super) const WORDS: Language = Language {
     sides: &[(Side::Home, &["our side", "us", "gitlab side"]), (Side::Customer, &["customer side"])],
     weak: &["steps", "step", "actions", "action", "procedure", "work", "execution", "checklist", "details", "information", "general"],
     calls: &["call"],
-    work: &["call", "change", "changes", "maintenance", "migration", "implementation", "deployment", "deploy", "upgrade", "update", "work", "cutover", "rollout", "release", "execution", "downtime"],
+    work: &["call", "go live", "launch", "change", "changes", "maintenance", "migration", "implementation", "deployment", "deploy", "upgrade", "update", "work", "cutover", "rollout", "release", "execution", "downtime"],
     before: &["prior to the", "before the", "prior to", "before", "pre"],
     after: &["after the", "after", "post"],
     during: &["during the", "during"],
-    rests: &["checklist", "checklists", "check", "checks", "steps", "step", "tasks", "task", "list", "actions", "activities", "procedure", "procedures", "preparation", "verification", "validation"],
+    rests: &["assessment", "checklist", "checklists", "check", "checks", "steps", "step", "tasks", "task", "list", "actions", "activities", "procedure", "procedures", "preparation", "verification", "validation"],
     singles: &["validation", "verification", "checks", "steps", "tasks", "checklist", "actions", "requisites", "flight", "flight checks", "flight check", "flight checklist", "op", "op checklist"],
     going_back: &["rollback", "roll back", "backout", "back out"],
     rehearsals: &["runbook", "rehearsal", "drill", "test", "tests", "tested", "testing", "without"],
@@ -132,7 +145,8 @@ pub(super) const WORDS: Language = Language {
     about: &["approximately", "approx", "about", "around", "circa", "ca", "est"],
     bounds: &["up to", "max", "at least", "at most", "less than", "more than"],
     ranges: &["to", "or"],
-    reasons: &["reason", "evidence", "proof", "prevented", "prevented by", "why"],
+    reasons: &["reason", "prevented", "prevented by", "why"],
+    evidences: &["evidence", "proof"],
     farewells: &["best regards", "kind regards", "warm regards", "regards", "best wishes", "best", "thanks", "thank you", "many thanks", "cheers", "sincerely", "yours sincerely"],
     yes: &["yes", "y", "true"],
     no: &["no", "n", "false"],
@@ -141,10 +155,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["subject"],
     mail_keys: &["to", "cc", "bcc", "date", "sent", "reply to", "message id", "importance", "attachments", "received"],
     replies: &["re", "fw", "fwd", "forward", "reply"],
-    documents: &["change request", "postmortem", "post mortem", "meeting notes", "minutes", "how to", "howto", "draft", "copy of", "template", "report", "incident", "agenda", "wip"],
+    documents: &["change request", "postmortem", "post mortem", "meeting notes", "minutes", "how to", "howto", "draft", "copy of", "template", "report", "incident", "agenda", "wip", "guide", "manual", "handbook", "checklist", "playbook", "procedure", "user guide", "deployment guide"],
     sums: &["total", "totals", "grand total", "subtotal", "sub total", "sum", "in all", "all in all", "overall"],
     drafts: &["draft"],
     inapplicable: &["n a", "na", "not applicable"],
     opposites: &[("enforce", "remove"), ("enable", "disable"), ("add", "remove"), ("lock", "unlock"), ("block", "unblock"), ("create", "delete")],
+    other_times: &["last time", "last run", "last year", "previous", "previously", "earlier", "old", "former", "outdated", "superseded", "obsolete", "archive", "archived", "history", "run of", "log of", "example", "examples", "sample", "for example", "version of"],
     telephones: &["tel", "phone", "telephone", "mobile", "cell"],
 };

@@ -1,7 +1,9 @@
 //! French.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -28,7 +30,7 @@ pub(super) const WORDS: Language = Language {
         (Topic::Header, &["en tete", "informations generales", "informations", "generalites"]),
         (Topic::PreCall, &["avant lappel", "liste de controle avant lappel", "liste avant lappel", "verifications prealables", "verifications avant lappel", "prerequis", "pre requis", "preparation", "etapes prealables", "avant le changement", "avant la maintenance", "avant intervention", "avant lintervention"]),
         (Topic::PostCall, &["apres lappel", "liste de controle apres lappel", "liste apres lappel", "verifications posterieures", "verifications apres lappel", "verification", "verifications", "validation", "apres le changement", "apres la maintenance", "apres lintervention", "cloture"]),
-        (Topic::Rollback, &["plan de retour arriere", "retour arriere", "retour en arriere", "plan de retour en arriere", "plan de repli", "procedure de retour arriere"]),
+        (Topic::Rollback, &["plan de retour arriere", "retour arriere", "retour en arriere", "plan de retour en arriere", "plan de repli", "procedure de retour arriere", "si ca se passe mal", "si quelque chose se passe mal"]),
         (Topic::Tasks, &["taches", "tache", "liste des taches", "taches du runbook", "etapes", "procedure", "execution", "deroulement", "mise en oeuvre", "pendant lappel"]),
         (Topic::Instructions, &["consignes"]),
         (Topic::Permissions, &["autorisations"]),
@@ -46,6 +48,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Zone, &["fuseau horaire"]),
         (Who::Side, &["cote", "entreprise", "societe"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["verification", "controle", "critere", "condition", "point"]),
+        (Checks::Tick, &["fait", "ok", "verifie", "oui non", "termine"]),
+    ],
     task_columns: &[
         (Work::Task, &["tache", "taches", "etape", "etapes", "activite", "operation"]),
         (Work::Outcome, &["resultat", "resultats", "etat", "statut"]),
@@ -55,6 +61,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Link, &["lien", "liens"]),
         (Work::Note, &["remarque", "remarques", "commentaire", "commentaires"]),
         (Work::Instructions, &["consignes", "details"]),
+        (Work::Command, &["commande", "commandes"]),
         (Work::Number, &["numero"]),
     ],
     outcomes: &[
@@ -64,7 +71,11 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["en pause", "interrompu", "suspendu"]),
     ],
     parts: &["etape", "phase", "option", "partie", "section", "chapitre", "jour", "semaine", "annexe", "exemple", "vague"],
-    days: &["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    months: &[("january", &["janvier", "janv"]), ("february", &["fevrier", "fevr"]), ("march", &["mars"]), ("april", &["avril"]), ("may", &["mai"]), ("june", &["juin"]), ("july", &["juillet", "juil"]), ("august", &["aout"]), ("september", &["septembre"]), ("october", &["octobre"]), ("november", &["novembre"]), ("december", &["decembre"])],
+    weekdays: &[("monday", &["lundi"]), ("tuesday", &["mardi"]), ("wednesday", &["mercredi"]), ("thursday", &["jeudi"]), ("friday", &["vendredi"]), ("saturday", &["samedi"]), ("sunday", &["dimanche"])],
+    hours: &["h", "heures", "heure"],
+    date_signs: &[],
+    steps: &["etape", "tache"],
     estimates: &["duree estimee", "temps estime", "duree totale", "duree", "estimation"],
     missing: &["a definir", "a confirmer", "en attente", "aucun", "aucune", "inconnu"],
     label_heads: &["champ", "valeur", "rubrique", "detail"],
@@ -73,6 +84,7 @@ pub(super) const WORDS: Language = Language {
     name_leads: &["titre", "nom du runbook"],
     name_openings: &["runbook pour"],
     page_titles: &["titre"],
+    page_keys: &["date", "statut", "etat"],
     ours: &["appel", "plan", "changement"],
     joints: &["de", "du", "des", "la", "le", "les", "et", "cote", "contacts"],
     deeds: &["informer", "prevenir", "avertir", "appeler", "demander"],
@@ -98,11 +110,12 @@ pub(super) const WORDS: Language = Language {
     roles: &["ingenieur", "ingenieure", "chef", "cheffe", "technicien", "technicienne", "responsable", "administrateur", "administratrice", "coordinateur", "coordinatrice", "executant"],
     duties: &[(Duty::Execute, &["execut"]), (Duty::Communicate, &["communic"]), (Duty::Verify, &["verif", "valid"]), (Duty::Coordinate, &["coordin"])],
     units: &[(1, &["seconde", "secondes"]), (60, &["mn", "minute", "minutes"]), (3600, &["heure", "heures"]), (86_400, &["jour", "jours"]), (604_800, &["semaine", "semaines"])],
-    lengths: &[(60, &["une minute"]), (1800, &["une demi heure", "demi heure"]), (3600, &["une heure"]), (5400, &["une heure et demie"])],
+    lengths: &[(60, &["une minute"]), (1800, &["une demi heure", "demi heure"]), (3600, &["une heure"]), (5400, &["une heure et demie", "1 heure et demie"])],
     about: &["environ", "a peu pres"],
     bounds: &["jusqua", "maximum", "au plus", "au moins", "moins de", "plus de"],
     ranges: &["a", "ou"],
-    reasons: &["raison", "motif", "preuve", "empeche par"],
+    reasons: &["raison", "motif", "empeche par"],
+    evidences: &["preuve"],
     farewells: &["cordialement", "bien cordialement", "salutations", "sinceres salutations", "merci", "bonne journee"],
     yes: &["oui", "vrai"],
     no: &["non", "faux"],
@@ -111,10 +124,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["objet", "sujet"],
     mail_keys: &["a", "envoye"],
     replies: &["tr", "rep"],
-    documents: &["demande de changement", "compte rendu", "brouillon", "copie de", "modele", "rapport"],
+    documents: &["demande de changement", "compte rendu", "brouillon", "copie de", "modele", "rapport", "guide", "manuel", "procedure", "checklist", "plan de"],
     sums: &["total", "totaux", "somme", "sous total", "au total", "en tout"],
     drafts: &["brouillon"],
     inapplicable: &["sans objet", "non applicable"],
     opposites: &[("activer", "desactiver"), ("ajouter", "supprimer"), ("bloquer", "debloquer"), ("creer", "supprimer")],
+    other_times: &["la derniere fois", "derniere fois", "dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "version precedente", "version anterieure", "archive", "archives", "historique", "exemple", "exemples"],
     telephones: &["telephone", "portable", "mobile"],
 };

@@ -1,7 +1,9 @@
 //! German.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -13,7 +15,7 @@ pub(super) const WORDS: Language = Language {
         (Field::Summary, &["beschreibung", "runbook beschreibung", "beschreibung des runbooks", "zusammenfassung", "zweck", "ziel", "kurzbeschreibung"]),
         (Field::EXPECTED_RESULT, &["erwartetes ergebnis", "erwartete ergebnisse", "soll zustand", "zielzustand"]),
         (Field::Dri, &["verantwortlich", "verantwortlicher", "verantwortliche", "verantwortliche person", "zustandig", "zustandige person", "zustandiger", "durchfuhrender"]),
-        (Field::Schedule, &["termin", "geplant", "geplant am", "geplant fur", "datum", "zeitpunkt", "datum und uhrzeit", "beginn", "startzeit", "uhrzeit", "geplanter beginn", "wann"]),
+        (Field::Schedule, &["termin", "geplant", "geplant am", "geplant fur", "datum", "zeitpunkt", "datum und uhrzeit", "beginn", "startzeit", "uhrzeit", "geplanter beginn", "geplanter termin", "geplantes datum", "wann"]),
         (Field::Zone, &["zeitzone"]),
         (Field::AGREED, &["vereinbart", "vereinbarung", "abgestimmt", "zustimmung des kunden"]),
         (Field::MEETING, &["besprechung", "besprechungslink", "meeting adresse", "link zur besprechung", "konferenz", "videokonferenz", "link zum meeting"]),
@@ -26,9 +28,9 @@ pub(super) const WORDS: Language = Language {
     ],
     topics: &[
         (Topic::Header, &["kopf", "kopfdaten", "allgemeines", "allgemein", "ubersicht", "angaben"]),
-        (Topic::PreCall, &["vor dem anruf", "vor dem termin", "vor dem gesprach", "checkliste vor dem anruf", "checkliste vor dem termin", "checkliste vor dem gesprach", "vorbereitung", "vorbereitungen", "vor der wartung", "vor der anderung", "vor der umstellung", "voraussetzungen", "checkliste vorher", "vorab checkliste", "vorarbeiten"]),
+        (Topic::PreCall, &["vor dem anruf", "vor dem termin", "vor dem gesprach", "checkliste vor dem anruf", "checkliste vor dem termin", "checkliste vor dem gesprach", "vorbereitung", "vorbereitungen", "vor der wartung", "vor der anderung", "vor der umstellung", "voraussetzungen", "checkliste vorher", "vorab checkliste", "vorarbeiten", "go no go prufung"]),
         (Topic::PostCall, &["nach dem anruf", "nach dem termin", "nach dem gesprach", "checkliste nach dem anruf", "checkliste nach dem termin", "checkliste nach dem gesprach", "nachbereitung", "nach der wartung", "nach der anderung", "nach der umstellung", "nacharbeiten", "uberprufung", "checkliste nachher"]),
-        (Topic::Rollback, &["ruckfallplan", "rueckfallplan", "rollback plan", "ruckrollplan", "zuruckrollen", "ruckbau", "ruckabwicklung", "fallback", "plan zum zuruckrollen", "wiederherstellung"]),
+        (Topic::Rollback, &["ruckfallplan", "rueckfallplan", "rollback plan", "ruckrollplan", "zuruckrollen", "ruckbau", "ruckabwicklung", "fallback", "plan zum zuruckrollen", "wiederherstellung", "wenn etwas schiefgeht", "wenn es schiefgeht", "falls etwas schiefgeht", "falls es schiefgeht"]),
         (Topic::Tasks, &["aufgaben", "aufgabe", "aufgabenliste", "runbook aufgaben", "schritte", "arbeitsschritte", "durchfuhrung", "durchfuehrung", "ablauf", "massnahmen", "umsetzung", "wahrend des anrufs"]),
         (Topic::Instructions, &["anleitung", "anleitungen"]),
         (Topic::Permissions, &["genehmigungen", "erlaubnisse"]),
@@ -46,6 +48,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Zone, &["zeitzone"]),
         (Who::Side, &["seite", "firma", "unternehmen"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["prufung", "prufpunkt", "punkt", "kriterium", "bedingung", "voraussetzung"]),
+        (Checks::Tick, &["erledigt", "gepruft", "ok", "fertig", "ja nein", "bestatigt"]),
+    ],
     task_columns: &[
         (Work::Task, &["aufgabe", "aufgaben", "schritt", "schritte", "tatigkeit", "massnahme", "arbeit"]),
         (Work::Outcome, &["ergebnis", "ergebnisse", "zustand", "ausgang"]),
@@ -54,6 +60,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Actual, &["tatsachlich", "tatsachliche dauer", "ist", "benotigt"]),
         (Work::Note, &["bemerkung", "bemerkungen", "notiz", "notizen", "kommentar", "anmerkung"]),
         (Work::Instructions, &["anleitung", "beschreibung", "einzelheiten"]),
+        (Work::Command, &["befehl", "befehle", "kommando"]),
         (Work::Number, &["nummer"]),
     ],
     outcomes: &[
@@ -63,7 +70,11 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["unterbrochen", "pausiert"]),
     ],
     parts: &["schritt", "phase", "variante", "teil", "stufe", "abschnitt", "kapitel", "tag", "woche", "welle", "anhang", "beispiel", "etappe"],
-    days: &["januar", "februar", "marz", "mai", "juni", "juli", "oktober", "dezember", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"],
+    months: &[("january", &["januar", "janner"]), ("february", &["februar"]), ("march", &["marz"]), ("april", &["april"]), ("may", &["mai"]), ("june", &["juni"]), ("july", &["juli"]), ("august", &["august"]), ("september", &["september"]), ("october", &["oktober", "okt"]), ("november", &["november"]), ("december", &["dezember", "dez"])],
+    weekdays: &[("monday", &["montag"]), ("tuesday", &["dienstag"]), ("wednesday", &["mittwoch"]), ("thursday", &["donnerstag"]), ("friday", &["freitag"]), ("saturday", &["samstag", "sonnabend"]), ("sunday", &["sonntag"])],
+    hours: &["uhr"],
+    date_signs: &[],
+    steps: &["schritt", "aufgabe"],
     estimates: &["geschatzte dauer", "geschatzte zeit", "gesamtdauer", "dauer", "geschatzter aufwand"],
     missing: &["offen", "noch offen", "unbekannt", "keine", "keiner", "folgt"],
     label_heads: &["feld", "wert", "angabe", "eigenschaft", "bezeichnung", "inhalt"],
@@ -72,6 +83,7 @@ pub(super) const WORDS: Language = Language {
     name_leads: &["titel", "name des runbooks"],
     name_openings: &["runbook fur"],
     page_titles: &["titel"],
+    page_keys: &["datum", "zustand", "ergebnis", "vorlage"],
     ours: &["anruf", "checkliste", "anderung", "anderungsantrag"],
     joints: &["der", "die", "des", "und", "seite", "kontakte"],
     deeds: &["informieren", "benachrichtigen", "anrufen", "fragen"],
@@ -80,16 +92,16 @@ pub(super) const WORDS: Language = Language {
     weak: &["schritte", "schritt", "ablauf", "angaben", "checkliste"],
     calls: &["anruf", "termin", "gesprach"],
     work: &["anruf", "anderung", "wartung", "migration", "umstellung", "umzug", "bereitstellung", "aktualisierung", "update", "upgrade", "arbeit", "arbeiten", "durchfuhrung", "einfuhrung", "ausfuhrung", "umsetzung"],
-    before: &["vor der", "vor dem", "vor den", "vor"],
-    after: &["nach der", "nach dem", "nach den", "nach"],
-    during: &["wahrend der", "wahrend des", "wahrend"],
+    before: &["vor der", "vor dem", "vor den", "vor", "vorher"],
+    after: &["nach der", "nach dem", "nach den", "nach", "nachher", "danach"],
+    during: &["wahrend der", "wahrend des", "wahrend", "wahrenddessen"],
     rests: &["checkliste", "prufungen", "schritte", "aufgaben", "liste", "vorbereitung"],
     singles: &[],
     going_back: &["ruckfallplan", "zuruckrollen", "ruckbau"],
     rehearsals: &["ubung", "probe", "ohne"],
     irreversible: &["unumkehrbar", "nicht umkehrbar", "irreversibel", "nicht ruckgangig zu machen"],
     numbers: &["null", "eins", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "von"],
-    date_joints: &["der", "den", "am", "uhr"],
+    date_joints: &["der", "den", "am", "um", "uhr"],
     takes_back: &["mit fehlern", "mit problemen", "mit warnungen", "aber", "jedoch", "allerdings", "teilweise", "teils", "ausser", "bis auf", "fast", "nur", "obwohl"],
     negations: &["nicht", "kein", "keine", "keiner"],
     joins: &["und", "oder", "sowie"],
@@ -101,7 +113,8 @@ pub(super) const WORDS: Language = Language {
     about: &["etwa", "ungefahr", "rund"],
     bounds: &["bis zu", "hochstens", "maximal", "mindestens", "weniger als", "mehr als"],
     ranges: &["bis", "oder"],
-    reasons: &["grund", "begrundung", "nachweis", "beleg", "verhindert"],
+    reasons: &["grund", "begrundung", "verhindert"],
+    evidences: &["nachweis", "beleg"],
     farewells: &["mit freundlichen grussen", "freundliche grusse", "viele grusse", "beste grusse", "liebe grusse", "schone grusse", "gruss", "mfg", "danke", "vielen dank", "besten dank"],
     yes: &["ja", "wahr"],
     no: &["nein", "falsch"],
@@ -110,10 +123,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["betreff"],
     mail_keys: &["an", "datum", "gesendet", "kopie"],
     replies: &["aw", "wg", "antwort"],
-    documents: &["anderungsantrag", "protokoll", "entwurf", "kopie von", "anleitung", "vorlage", "bericht"],
+    documents: &["anderungsantrag", "protokoll", "entwurf", "kopie von", "anleitung", "vorlage", "bericht", "leitfaden", "handbuch", "checkliste", "ablaufplan", "ablauf"],
     sums: &["summe", "gesamt", "gesamtsumme", "gesamtdauer", "zwischensumme", "insgesamt"],
     drafts: &["entwurf"],
     inapplicable: &["entfallt", "nicht zutreffend"],
     opposites: &[("aktivieren", "deaktivieren"), ("sperren", "entsperren"), ("anlegen", "loschen"), ("hinzufugen", "entfernen")],
+    other_times: &["letztes mal", "beim letzten mal", "letzter", "letzte", "letztes", "vorheriger", "vorherige", "vorheriges", "vorige", "fruher", "fruhere", "fruherer", "alte", "alter", "altes", "veraltet", "archiv", "historie", "verlauf", "beispiel", "beispiele", "muster"],
     telephones: &["telefon", "mobil", "handy", "durchwahl"],
 };

@@ -1,7 +1,9 @@
 //! Italian.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -28,7 +30,7 @@ pub(super) const WORDS: Language = Language {
         (Topic::Header, &["intestazione", "informazioni generali", "informazioni", "dettagli"]),
         (Topic::PreCall, &["prima della chiamata", "lista di controllo preliminare", "lista di controllo prima della chiamata", "checklist prima della chiamata", "verifiche preliminari", "controlli preliminari", "prerequisiti", "preparazione", "passi preliminari", "prima della modifica", "prima della manutenzione"]),
         (Topic::PostCall, &["dopo la chiamata", "lista di controllo finale", "lista di controllo dopo la chiamata", "checklist dopo la chiamata", "verifiche finali", "verifica", "validazione", "controlli finali", "dopo la modifica", "dopo la manutenzione"]),
-        (Topic::Rollback, &["piano di rollback", "ripristino", "piano di ripristino", "piano di rientro", "procedura di rollback"]),
+        (Topic::Rollback, &["piano di rollback", "ripristino", "piano di ripristino", "piano di rientro", "procedura di rollback", "se qualcosa va storto", "se va storto"]),
         (Topic::Tasks, &["attivita", "compiti", "elenco delle attivita", "attivita del runbook", "passi", "passaggi", "procedura", "esecuzione", "fasi", "azioni", "durante la chiamata"]),
         (Topic::Instructions, &["istruzioni"]),
         (Topic::Permissions, &["permessi", "autorizzazioni"]),
@@ -47,6 +49,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Zone, &["fuso orario"]),
         (Who::Side, &["lato", "azienda"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["verifica", "controllo", "criterio", "condizione", "voce"]),
+        (Checks::Tick, &["fatto", "ok", "verificato", "si no", "completato"]),
+    ],
     task_columns: &[
         (Work::Task, &["attivita", "compito", "compiti", "passo", "passi", "azione", "azioni", "fase"]),
         (Work::Outcome, &["esito", "risultato", "risultati", "stato"]),
@@ -56,6 +62,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Link, &["collegamento"]),
         (Work::Note, &["nota", "commento", "commenti", "osservazioni"]),
         (Work::Instructions, &["istruzioni", "descrizione", "dettagli"]),
+        (Work::Command, &["comando", "comandi"]),
         (Work::Number, &["numero", "n"]),
     ],
     outcomes: &[
@@ -65,7 +72,11 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["in pausa", "interrotto", "sospeso"]),
     ],
     parts: &["passo", "fase", "opzione", "parte", "sezione", "capitolo", "giorno", "settimana", "allegato", "esempio"],
-    days: &["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica"],
+    months: &[("january", &["gennaio"]), ("february", &["febbraio"]), ("march", &["marzo"]), ("april", &["aprile"]), ("may", &["maggio"]), ("june", &["giugno"]), ("july", &["luglio"]), ("august", &["agosto"]), ("september", &["settembre"]), ("october", &["ottobre"]), ("november", &["novembre"]), ("december", &["dicembre"])],
+    weekdays: &[("monday", &["lunedi"]), ("tuesday", &["martedi"]), ("wednesday", &["mercoledi"]), ("thursday", &["giovedi"]), ("friday", &["venerdi"]), ("saturday", &["sabato"]), ("sunday", &["domenica"])],
+    hours: &["ore"],
+    date_signs: &[],
+    steps: &["passo", "passaggio", "compito"],
     estimates: &["durata stimata", "tempo stimato", "durata totale", "durata", "stima"],
     missing: &["da definire", "da confermare", "in attesa", "nessuno", "nessuna", "sconosciuto"],
     label_heads: &["campo", "valore", "dato", "dettaglio"],
@@ -74,6 +85,7 @@ pub(super) const WORDS: Language = Language {
     name_leads: &["titolo", "nome del runbook"],
     name_openings: &["runbook per"],
     page_titles: &["titolo"],
+    page_keys: &["data", "stato"],
     ours: &["chiamata", "piano", "modifica"],
     joints: &["di", "del", "della", "dei", "la", "il", "e", "lato", "contatti"],
     deeds: &["informare", "avvisare", "chiamare", "chiedere"],
@@ -82,7 +94,7 @@ pub(super) const WORDS: Language = Language {
     weak: &["passi", "azioni", "procedura", "dettagli"],
     calls: &["chiamata", "riunione"],
     work: &["chiamata", "modifica", "manutenzione", "migrazione", "implementazione", "distribuzione", "aggiornamento", "lavoro", "esecuzione", "intervento", "passaggio"],
-    before: &["prima della", "prima del", "prima dell", "prima di"],
+    before: &["prima della", "prima del", "prima dell", "prima di", "prima"],
     after: &["dopo la", "dopo il", "dopo l", "dopo"],
     during: &["durante la", "durante il", "durante l", "durante"],
     rests: &["lista", "verifiche", "controlli", "passi", "compiti"],
@@ -91,7 +103,7 @@ pub(super) const WORDS: Language = Language {
     rehearsals: &["prova", "prove", "senza"],
     irreversible: &["irreversibile", "non reversibile"],
     numbers: &["zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "di"],
-    date_joints: &["di", "del", "il", "alle"],
+    date_joints: &["di", "del", "il", "alle", "ore"],
     takes_back: &["con errori", "con problemi", "ma", "pero", "tranne", "eccetto", "salvo", "parziale", "parzialmente", "quasi", "anche se", "solo"],
     negations: &["non", "nessun", "nessuno", "nessuna"],
     joins: &["e", "ed", "o"],
@@ -99,11 +111,12 @@ pub(super) const WORDS: Language = Language {
     roles: &["ingegnere", "tecnico", "tecnica", "responsabile", "capo", "amministratore", "coordinatore", "coordinatrice", "esecutore"],
     duties: &[(Duty::Execute, &["esecu", "esegu"]), (Duty::Communicate, &["comunic"]), (Duty::Verify, &["verific", "valid"]), (Duty::Coordinate, &["coordin"])],
     units: &[(1, &["sec", "secondo", "secondi"]), (60, &["minuto", "minuti"]), (3600, &["ora", "ore"]), (86_400, &["giorno", "giorni"]), (604_800, &["settimana", "settimane"])],
-    lengths: &[(60, &["un minuto"]), (1800, &["mezzora", "mezz ora"]), (3600, &["unora", "un ora"]), (5400, &["unora e mezza", "un ora e mezza"])],
+    lengths: &[(60, &["un minuto"]), (1800, &["mezzora", "mezz ora"]), (3600, &["unora", "un ora"]), (5400, &["unora e mezza", "un ora e mezza", "1 ora e mezza"])],
     about: &["circa", "intorno a"],
     bounds: &["fino a", "al massimo", "massimo", "almeno", "meno di", "piu di"],
     ranges: &["a", "o"],
-    reasons: &["motivo", "ragione", "prova", "evidenza", "impedito da"],
+    reasons: &["motivo", "ragione", "impedito da"],
+    evidences: &["prova", "evidenza"],
     farewells: &["cordiali saluti", "distinti saluti", "saluti", "un saluto", "grazie", "molte grazie"],
     yes: &["si", "vero"],
     no: &["no", "falso"],
@@ -112,10 +125,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["oggetto"],
     mail_keys: &["a", "inviato"],
     replies: &["r", "i", "inoltro"],
-    documents: &["richiesta di modifica", "verbale", "bozza", "copia di", "modello", "rapporto"],
+    documents: &["richiesta di modifica", "verbale", "bozza", "copia di", "modello", "rapporto", "guida", "manuale", "procedura"],
     sums: &["totale", "totali", "somma", "subtotale", "in tutto"],
     drafts: &["bozza"],
     inapplicable: &["non applicabile"],
     opposites: &[("attivare", "disattivare"), ("aggiungere", "rimuovere"), ("bloccare", "sbloccare"), ("creare", "eliminare")],
+    other_times: &["lultima volta", "l ultima volta", "ultima volta", "precedente", "versione precedente", "esecuzione precedente", "vecchio", "vecchia", "archivio", "storico", "esempio", "esempi"],
     telephones: &["telefono", "cellulare"],
 };

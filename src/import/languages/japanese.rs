@@ -1,7 +1,9 @@
 //! Japanese. Its words stand without blanks between them, so that those of people and sides are looked for within others.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -26,10 +28,10 @@ pub(super) const WORDS: Language = Language {
     ],
     topics: &[
         (Topic::Header, &["基本情報", "ヘッダー", "作業情報"]),
-        (Topic::PreCall, &["事前チェックリスト", "事前チェック", "事前確認", "事前確認事項", "事前準備", "事前作業", "作業前チェックリスト", "作業前チェック", "作業前確認", "通話前チェックリスト", "前提条件", "準備"]),
+        (Topic::PreCall, &["事前チェックリスト", "事前チェック", "事前確認", "事前確認事項", "事前準備", "事前作業", "作業前チェックリスト", "作業前チェック", "作業前確認", "通話前チェックリスト", "前提条件", "前提条件チェック", "準備"]),
         (Topic::PostCall, &["事後チェックリスト", "事後チェック", "事後確認", "事後確認事項", "事後作業", "作業後チェックリスト", "作業後チェック", "作業後確認", "通話後チェックリスト", "検証", "動作確認"]),
-        (Topic::Rollback, &["ロールバック", "ロールバック計画", "ロールバック手順", "ロールバックプラン", "切り戻し", "切り戻し手順", "切り戻し計画", "切戻し", "切戻し手順", "切戻手順", "復旧手順"]),
-        (Topic::Tasks, &["タスク", "タスク一覧", "作業", "作業手順", "作業一覧", "作業内容", "手順", "実施手順", "変更手順", "本作業"]),
+        (Topic::Rollback, &["ロールバック", "ロールバック計画", "ロールバック手順", "ロールバックプラン", "切り戻し", "切り戻し手順", "切り戻し計画", "切戻し", "切戻し手順", "切戻手順", "復旧手順", "問題が起きた場合", "失敗した場合"]),
+        (Topic::Tasks, &["タスク", "タスク一覧", "作業", "作業手順", "作業一覧", "作業内容", "手順", "実施手順", "実行手順", "デプロイ手順", "リリース手順", "変更手順", "本作業"]),
         (Topic::Instructions, &["作業詳細"]),
         (Topic::Permissions, &["許可", "承認"]),
         (Topic::Example, &["例", "サンプル"]),
@@ -46,6 +48,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Zone, &["タイムゾーン"]),
         (Who::Side, &["所属", "会社"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["確認項目", "チェック項目", "確認事項"]),
+        (Checks::Tick, &["チェック", "確認", "済", "完了"]),
+    ],
     task_columns: &[
         (Work::Task, &["タスク", "作業", "手順", "作業内容", "項目", "作業項目"]),
         (Work::Outcome, &["結果", "状態", "ステータス"]),
@@ -55,6 +61,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Link, &["リンク", "参照"]),
         (Work::Note, &["備考", "メモ", "コメント"]),
         (Work::Instructions, &["詳細", "説明"]),
+        (Work::Command, &["コマンド"]),
         (Work::Number, &["番号"]),
     ],
     outcomes: &[
@@ -64,7 +71,11 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["中断", "保留", "一時停止"]),
     ],
     parts: &["ステップ", "手順", "フェーズ", "段階", "第", "案", "オプション", "工程"],
-    days: &["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"],
+    months: &[],
+    weekdays: &[("monday", &["月曜日", "月曜"]), ("tuesday", &["火曜日", "火曜"]), ("wednesday", &["水曜日", "水曜"]), ("thursday", &["木曜日", "木曜"]), ("friday", &["金曜日", "金曜"]), ("saturday", &["土曜日", "土曜"]), ("sunday", &["日曜日", "日曜"])],
+    hours: &[],
+    date_signs: &[('-', &["年", "月"]), (':', &["時"]), (' ', &["日", "分"])],
+    steps: &["ステップ", "手順", "作業"],
     estimates: &["所要時間", "見積時間", "予定時間", "合計時間", "作業時間"],
     missing: &["未定", "未確認", "なし", "不明"],
     label_heads: &["項目", "値", "内容"],
@@ -73,6 +84,7 @@ pub(super) const WORDS: Language = Language {
     name_leads: &["ランブック", "ランブック名", "手順書", "件名", "タイトル"],
     name_openings: &[],
     page_titles: &["タイトル", "件名"],
+    page_keys: &["日付", "状態"],
     ours: &["通話", "計画", "変更"],
     joints: &[],
     deeds: &[],
@@ -81,9 +93,9 @@ pub(super) const WORDS: Language = Language {
     weak: &["手順", "作業"],
     calls: &["通話", "会議"],
     work: &["通話", "変更", "メンテナンス", "移行", "実装", "導入", "更新", "アップグレード", "リリース", "切替"],
-    before: &[],
-    after: &[],
-    during: &[],
+    before: &["作業前", "事前"],
+    after: &["作業後", "事後"],
+    during: &["作業中"],
     rests: &["チェックリスト", "チェック", "確認", "確認事項", "準備", "作業"],
     singles: &[],
     going_back: &[],
@@ -102,7 +114,8 @@ pub(super) const WORDS: Language = Language {
     about: &["約", "およそ"],
     bounds: &["最大", "最低"],
     ranges: &["から", "または"],
-    reasons: &["理由", "証跡", "証拠", "エビデンス"],
+    reasons: &["理由"],
+    evidences: &["証跡", "証拠", "エビデンス"],
     farewells: &["よろしくお願いします", "よろしくお願いいたします", "以上"],
     yes: &["はい", "有", "有り"],
     no: &["いいえ", "無", "無し"],
@@ -111,10 +124,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["件名"],
     mail_keys: &["宛先", "日時", "送信日時"],
     replies: &["返信", "転送"],
-    documents: &["変更申請", "議事録", "下書き", "報告書"],
+    documents: &["変更申請", "議事録", "下書き", "報告書", "手順書", "ガイド", "マニュアル"],
     sums: &["合計", "総計", "小計", "計"],
     drafts: &["下書き", "ドラフト"],
     inapplicable: &["該当なし"],
     opposites: &[("有効化", "無効化"), ("追加", "削除"), ("作成", "削除")],
+    other_times: &["前回", "以前", "過去", "旧", "古い", "履歴", "アーカイブ", "例", "サンプル"],
     telephones: &["電話", "携帯"],
 };

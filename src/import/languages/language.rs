@@ -1,6 +1,6 @@
 //! What there is to say of a language.
 
-use crate::import::meanings::{ContactColumn, HeaderField, Side, TaskColumn, Topic};
+use crate::import::meanings::{CheckColumn, ContactColumn, HeaderField, Side, TaskColumn, Topic};
 use crate::model::{Duty, TaskOutcome};
 
 /// What each of several meanings is called.
@@ -20,14 +20,24 @@ pub(in crate::import) struct Language {
     pub(in crate::import) customer: &'static [&'static str],
     /// Heads of the columns of contacts.
     pub(in crate::import) contact_columns: Names<ContactColumn>,
+    /// Heads of the columns of a checklist.
+    pub(in crate::import) check_columns: Names<CheckColumn>,
     /// Heads of the columns of tasks.
     pub(in crate::import) task_columns: Names<TaskColumn>,
     /// How a task ended.
     pub(in crate::import) outcomes: Names<TaskOutcome>,
     /// What a part of a text is called that is counted: "Step 1", "Option A".
     pub(in crate::import) parts: &'static [&'static str],
-    /// Months and days of the week.
-    pub(in crate::import) days: &'static [&'static str],
+    /// Months, by their English names.
+    pub(in crate::import) months: Names<&'static str>,
+    /// Days of the week, by their English names.
+    pub(in crate::import) weekdays: Names<&'static str>,
+    /// What stands behind the hours of a time of day: "14 Uhr".
+    pub(in crate::import) hours: &'static [&'static str],
+    /// Signs that stand behind the numbers of a date, and what stands there in a date of numbers alone.
+    pub(in crate::import) date_signs: Names<char>,
+    /// What a part is called that is something to be done: "Step 1".
+    pub(in crate::import) steps: &'static [&'static str],
     /// Labels of estimates of a whole phase.
     pub(in crate::import) estimates: &'static [&'static str],
     /// Words that stand where a value is missing.
@@ -44,6 +54,8 @@ pub(in crate::import) struct Language {
     pub(in crate::import) name_openings: &'static [&'static str],
     /// What a page's front matter calls its title.
     pub(in crate::import) page_titles: &'static [&'static str],
+    /// What it calls what is about the page, and only perhaps about the work.
+    pub(in crate::import) page_keys: &'static [&'static str],
     /// Words that are never for whom work is done, beside the labels and the headings.
     pub(in crate::import) ours: &'static [&'static str],
     /// Words that join others in the heading of a section.
@@ -102,8 +114,10 @@ pub(in crate::import) struct Language {
     pub(in crate::import) bounds: &'static [&'static str],
     /// Words between the ends of a range.
     pub(in crate::import) ranges: &'static [&'static str],
-    /// Labels of what stands below an item of a checklist.
+    /// Labels of what prevents an item of a checklist.
     pub(in crate::import) reasons: &'static [&'static str],
+    /// Labels of what shows that it was done.
+    pub(in crate::import) evidences: &'static [&'static str],
     /// How a letter ends.
     pub(in crate::import) farewells: &'static [&'static str],
     /// Yes.
@@ -130,6 +144,8 @@ pub(in crate::import) struct Language {
     pub(in crate::import) inapplicable: &'static [&'static str],
     /// Words of which one takes back what the other does.
     pub(in crate::import) opposites: &'static [(&'static str, &'static str)],
+    /// How words begin that say of something that it is of another time, or an example.
+    pub(in crate::import) other_times: &'static [&'static str],
     /// What a telephone number is called.
     pub(in crate::import) telephones: &'static [&'static str],
 }

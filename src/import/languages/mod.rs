@@ -130,10 +130,15 @@ mod tests {
             home,
             customer,
             contact_columns,
+            check_columns,
             task_columns,
             outcomes,
             parts,
-            days,
+            months,
+            weekdays,
+            hours,
+            date_signs,
+            steps,
             estimates,
             missing,
             label_heads,
@@ -142,6 +147,7 @@ mod tests {
             name_leads,
             name_openings,
             page_titles,
+            page_keys,
             ours,
             joints,
             deeds,
@@ -172,6 +178,7 @@ mod tests {
             bounds,
             ranges,
             reasons,
+            evidences,
             farewells,
             yes,
             no,
@@ -186,13 +193,15 @@ mod tests {
             replies,
             documents,
             sums,
+            other_times,
         } = language;
         let lists = [
             people,
             home,
             customer,
             parts,
-            days,
+            hours,
+            steps,
             estimates,
             missing,
             label_heads,
@@ -201,6 +210,7 @@ mod tests {
             name_leads,
             name_openings,
             page_titles,
+            page_keys,
             ours,
             joints,
             deeds,
@@ -227,6 +237,7 @@ mod tests {
             bounds,
             ranges,
             reasons,
+            evidences,
             farewells,
             yes,
             no,
@@ -240,12 +251,17 @@ mod tests {
             replies,
             documents,
             sums,
+            other_times,
         ];
         let mut all: Vec<&str> = lists.into_iter().flat_map(|list| list.iter().copied()).collect();
         all.extend(of(fields));
         all.extend(of(topics));
         all.extend(of(contact_columns));
+        all.extend(of(check_columns));
         all.extend(of(task_columns));
+        all.extend(of(months));
+        all.extend(of(weekdays));
+        all.extend(of(date_signs));
         all.extend(of(outcomes));
         all.extend(of(sides));
         all.extend(of(duties));

@@ -1,7 +1,9 @@
 //! Portuguese.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -28,7 +30,7 @@ pub(super) const WORDS: Language = Language {
         (Topic::Header, &["cabecalho", "dados gerais", "informacoes gerais", "informacoes", "detalhes"]),
         (Topic::PreCall, &["antes da chamada", "antes da ligacao", "antes da reuniao", "lista previa", "lista de verificacao previa", "lista de verificacao antes da chamada", "checklist antes da chamada", "checklist pre chamada", "verificacoes previas", "pre requisitos", "prerequisitos", "preparacao", "passos previos", "antes da mudanca", "antes da manutencao"]),
         (Topic::PostCall, &["depois da chamada", "apos a chamada", "depois da reuniao", "apos a reuniao", "lista posterior", "lista de verificacao posterior", "lista de verificacao apos a chamada", "checklist apos a chamada", "checklist pos chamada", "verificacoes posteriores", "verificacao", "validacao", "apos a mudanca", "apos a manutencao"]),
-        (Topic::Rollback, &["plano de reversao", "reversao", "plano de rollback", "plano de retorno", "plano de contingencia"]),
+        (Topic::Rollback, &["plano de reversao", "reversao", "plano de rollback", "plano de retorno", "plano de contingencia", "se algo der errado", "se der errado"]),
         (Topic::Tasks, &["tarefas", "tarefa", "lista de tarefas", "tarefas do runbook", "passos", "etapas", "procedimento", "execucao", "acoes", "durante a chamada", "plano de implementacao"]),
         (Topic::Instructions, &["instrucoes"]),
         (Topic::Permissions, &["permissoes"]),
@@ -47,6 +49,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Zone, &["fuso horario"]),
         (Who::Side, &["lado", "empresa"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["verificacao", "criterio", "condicao", "item"]),
+        (Checks::Tick, &["feito", "ok", "verificado", "sim nao", "concluido"]),
+    ],
     task_columns: &[
         (Work::Task, &["tarefa", "tarefas", "passo", "passos", "etapa", "etapas", "acao", "acoes", "atividade"]),
         (Work::Outcome, &["resultado", "resultados", "estado", "situacao"]),
@@ -55,6 +61,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Actual, &["real", "duracao real", "tempo real"]),
         (Work::Note, &["nota", "notas", "comentario", "comentarios", "observacoes"]),
         (Work::Instructions, &["instrucoes", "descricao", "detalhes"]),
+        (Work::Command, &["comando", "comandos"]),
         (Work::Number, &["numero", "n"]),
     ],
     outcomes: &[
@@ -64,7 +71,11 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["pausado", "pausada", "interrompido"]),
     ],
     parts: &["passo", "fase", "opcao", "parte", "etapa", "secao", "capitulo", "dia", "semana", "anexo", "exemplo"],
-    days: &["janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro", "segunda", "terca", "quarta", "quinta", "sexta", "sabado", "domingo"],
+    months: &[("january", &["janeiro"]), ("february", &["fevereiro", "fev"]), ("march", &["marco"]), ("april", &["abril"]), ("may", &["maio"]), ("june", &["junho"]), ("july", &["julho"]), ("august", &["agosto"]), ("september", &["setembro"]), ("october", &["outubro", "out"]), ("november", &["novembro"]), ("december", &["dezembro"])],
+    weekdays: &[("monday", &["segunda", "segunda feira"]), ("tuesday", &["terca", "terca feira"]), ("wednesday", &["quarta", "quarta feira"]), ("thursday", &["quinta", "quinta feira"]), ("friday", &["sexta", "sexta feira"]), ("saturday", &["sabado"]), ("sunday", &["domingo"])],
+    hours: &["h", "horas", "hora"],
+    date_signs: &[],
+    steps: &["passo", "etapa", "tarefa"],
     estimates: &["tempo estimado", "duracao estimada", "duracao total", "duracao", "tempo total", "estimativa"],
     missing: &["a definir", "a confirmar", "pendente", "nenhum", "nenhuma", "desconhecido"],
     label_heads: &["campo", "valor", "dado", "detalhe"],
@@ -73,6 +84,7 @@ pub(super) const WORDS: Language = Language {
     name_leads: &["titulo", "nome do runbook"],
     name_openings: &["runbook para"],
     page_titles: &["titulo"],
+    page_keys: &["data", "estado", "situacao"],
     ours: &["chamada", "plano", "mudanca"],
     joints: &["de", "do", "da", "dos", "das", "o", "a", "e", "lado", "contatos"],
     deeds: &["informar", "avisar", "notificar", "ligar", "perguntar"],
@@ -81,8 +93,8 @@ pub(super) const WORDS: Language = Language {
     weak: &["passos", "acoes", "procedimento", "detalhes"],
     calls: &["chamada", "ligacao", "reuniao"],
     work: &["chamada", "ligacao", "mudanca", "manutencao", "migracao", "implementacao", "implantacao", "atualizacao", "trabalho", "execucao", "intervencao"],
-    before: &["antes da", "antes do", "antes de"],
-    after: &["depois da", "depois do", "depois de", "apos a", "apos o", "apos"],
+    before: &["antes da", "antes do", "antes de", "antes"],
+    after: &["depois da", "depois do", "depois de", "apos a", "apos o", "apos", "depois"],
     during: &["durante a", "durante o", "durante"],
     rests: &["lista", "verificacoes", "passos", "tarefas"],
     singles: &[],
@@ -98,11 +110,12 @@ pub(super) const WORDS: Language = Language {
     roles: &["engenheiro", "engenheira", "gerente", "tecnico", "tecnica", "lider", "administrador", "administradora", "coordenador", "coordenadora", "executor"],
     duties: &[(Duty::Execute, &["execu"]), (Duty::Communicate, &["comunic"]), (Duty::Verify, &["verific", "valid"]), (Duty::Coordinate, &["coorden"])],
     units: &[(1, &["seg", "segundo", "segundos"]), (60, &["minuto", "minutos"]), (3600, &["hora", "horas"]), (86_400, &["dia", "dias"]), (604_800, &["semana", "semanas"])],
-    lengths: &[(60, &["um minuto"]), (1800, &["meia hora"]), (3600, &["uma hora"]), (5400, &["hora e meia", "uma hora e meia"])],
+    lengths: &[(60, &["um minuto"]), (1800, &["meia hora"]), (3600, &["uma hora"]), (5400, &["hora e meia", "uma hora e meia", "1 hora e meia"])],
     about: &["aproximadamente", "cerca de", "uns"],
     bounds: &["ate", "no maximo", "maximo", "pelo menos", "menos de", "mais de"],
     ranges: &["a", "ou"],
-    reasons: &["motivo", "razao", "evidencia", "prova", "impedido por"],
+    reasons: &["motivo", "razao", "impedido por"],
+    evidences: &["evidencia", "prova"],
     farewells: &["atenciosamente", "cumprimentos", "abracos", "obrigado", "obrigada", "muito obrigado", "muito obrigada"],
     yes: &["sim", "verdadeiro"],
     no: &["nao", "falso"],
@@ -111,10 +124,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["assunto"],
     mail_keys: &["para", "data", "enviado"],
     replies: &["enc", "res"],
-    documents: &["solicitacao de mudanca", "ata", "rascunho", "copia de", "modelo", "relatorio"],
+    documents: &["solicitacao de mudanca", "ata", "rascunho", "copia de", "modelo", "relatorio", "guia", "manual", "procedimento", "roteiro"],
     sums: &["total", "totais", "soma", "subtotal", "no total", "ao todo"],
     drafts: &["rascunho"],
     inapplicable: &["nao se aplica"],
     opposites: &[("ativar", "desativar"), ("adicionar", "remover"), ("bloquear", "desbloquear"), ("criar", "excluir"), ("criar", "apagar")],
+    other_times: &["a ultima vez", "ultima vez", "da ultima vez", "anterior", "versao anterior", "execucao anterior", "antigo", "antiga", "versao antiga", "arquivo", "historico", "exemplo", "exemplos"],
     telephones: &["telefone", "celular", "telemovel"],
 };

@@ -1,7 +1,9 @@
 //! Spanish.
 
 use super::language::Language;
-use crate::import::meanings::{ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic};
+use crate::import::meanings::{
+    CheckColumn as Checks, ContactColumn as Who, HeaderField as Field, Side, TaskColumn as Work, Topic,
+};
 use crate::model::{Duty, TaskOutcome};
 
 #[rustfmt::skip]
@@ -28,7 +30,7 @@ pub(super) const WORDS: Language = Language {
         (Topic::Header, &["cabecera", "encabezado", "datos generales", "informacion general", "detalles"]),
         (Topic::PreCall, &["antes de la llamada", "lista previa", "lista previa a la llamada", "lista de verificacion previa", "lista de verificacion previa a la llamada", "lista de comprobacion previa", "lista de comprobacion previa a la llamada", "comprobaciones previas", "verificaciones previas", "requisitos previos", "prerrequisitos", "preparacion", "pasos previos", "antes del cambio"]),
         (Topic::PostCall, &["despues de la llamada", "lista posterior", "lista posterior a la llamada", "lista de verificacion posterior", "lista de verificacion posterior a la llamada", "lista de comprobacion posterior", "lista de comprobacion posterior a la llamada", "comprobaciones posteriores", "verificaciones posteriores", "pasos posteriores", "verificacion", "validacion", "despues del cambio"]),
-        (Topic::Rollback, &["plan de reversion", "reversion", "plan de rollback", "plan de retroceso", "marcha atras", "plan de marcha atras", "vuelta atras", "plan de vuelta atras", "plan de contingencia"]),
+        (Topic::Rollback, &["plan de reversion", "reversion", "plan de rollback", "plan de retroceso", "marcha atras", "plan de marcha atras", "vuelta atras", "plan de vuelta atras", "plan de contingencia", "si algo sale mal", "si sale mal"]),
         (Topic::Tasks, &["tareas", "tarea", "lista de tareas", "tareas del runbook", "pasos", "procedimiento", "ejecucion", "acciones", "pasos de ejecucion", "durante la llamada", "plan de implementacion"]),
         (Topic::Instructions, &["instrucciones"]),
         (Topic::Permissions, &["permisos"]),
@@ -47,6 +49,10 @@ pub(super) const WORDS: Language = Language {
         (Who::Zone, &["zona horaria"]),
         (Who::Side, &["lado", "empresa"]),
     ],
+    check_columns: &[
+        (Checks::Item, &["comprobacion", "verificacion", "criterio", "condicion", "punto"]),
+        (Checks::Tick, &["hecho", "ok", "verificado", "si no", "completado"]),
+    ],
     task_columns: &[
         (Work::Task, &["tarea", "tareas", "paso", "pasos", "accion", "acciones", "actividad", "trabajo"]),
         (Work::Outcome, &["resultado", "resultados", "estado"]),
@@ -56,6 +62,7 @@ pub(super) const WORDS: Language = Language {
         (Work::Link, &["enlace", "enlaces"]),
         (Work::Note, &["nota", "notas", "comentario", "comentarios", "observaciones"]),
         (Work::Instructions, &["instrucciones", "descripcion", "detalles"]),
+        (Work::Command, &["comando", "comandos", "orden"]),
         (Work::Number, &["numero", "n"]),
     ],
     outcomes: &[
@@ -65,7 +72,11 @@ pub(super) const WORDS: Language = Language {
         (TaskOutcome::Paused, &["pausado", "pausada", "interrumpido", "en pausa"]),
     ],
     parts: &["paso", "fase", "opcion", "parte", "etapa", "seccion", "capitulo", "dia", "semana", "anexo", "ejemplo"],
-    days: &["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"],
+    months: &[("january", &["enero", "ene"]), ("february", &["febrero"]), ("march", &["marzo"]), ("april", &["abril", "abr"]), ("may", &["mayo"]), ("june", &["junio"]), ("july", &["julio"]), ("august", &["agosto", "ago"]), ("september", &["septiembre", "setiembre"]), ("october", &["octubre"]), ("november", &["noviembre"]), ("december", &["diciembre", "dic"])],
+    weekdays: &[("monday", &["lunes"]), ("tuesday", &["martes"]), ("wednesday", &["miercoles"]), ("thursday", &["jueves"]), ("friday", &["viernes"]), ("saturday", &["sabado"]), ("sunday", &["domingo"])],
+    hours: &["h", "hs", "horas", "hora"],
+    date_signs: &[],
+    steps: &["paso", "tarea"],
     estimates: &["tiempo estimado", "duracion estimada", "duracion total", "duracion", "tiempo total", "estimacion"],
     missing: &["por definir", "por confirmar", "pendiente", "ninguno", "ninguna", "desconocido"],
     label_heads: &["campo", "valor", "dato", "clave", "detalle"],
@@ -74,6 +85,7 @@ pub(super) const WORDS: Language = Language {
     name_leads: &["titulo", "nombre del runbook"],
     name_openings: &["runbook para"],
     page_titles: &["titulo"],
+    page_keys: &["fecha", "estado"],
     ours: &["llamada", "plan", "cambio"],
     joints: &["de", "del", "la", "el", "los", "y", "lado", "contactos"],
     deeds: &["informar", "avisar", "notificar", "llamar", "preguntar"],
@@ -82,8 +94,8 @@ pub(super) const WORDS: Language = Language {
     weak: &["pasos", "acciones", "procedimiento", "detalles"],
     calls: &["llamada", "reunion"],
     work: &["llamada", "cambio", "mantenimiento", "migracion", "implementacion", "despliegue", "actualizacion", "trabajo", "ejecucion", "intervencion", "instalacion"],
-    before: &["antes de la", "antes del", "antes de", "previo a la", "previo al"],
-    after: &["despues de la", "despues del", "despues de", "tras la", "tras el", "tras"],
+    before: &["antes de la", "antes del", "antes de", "previo a la", "previo al", "antes"],
+    after: &["despues de la", "despues del", "despues de", "tras la", "tras el", "tras", "despues"],
     during: &["durante la", "durante el", "durante"],
     rests: &["lista", "comprobaciones", "verificaciones", "pasos", "tareas"],
     singles: &[],
@@ -91,7 +103,7 @@ pub(super) const WORDS: Language = Language {
     rehearsals: &["ensayo", "prueba", "pruebas", "sin"],
     irreversible: &["irreversible", "no reversible"],
     numbers: &["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "de"],
-    date_joints: &["de", "del", "el", "a las"],
+    date_joints: &["de", "del", "el", "a", "las", "a las"],
     takes_back: &["con errores", "con problemas", "pero", "excepto", "salvo", "parcial", "parcialmente", "menos", "casi", "aunque", "solo"],
     negations: &["no"],
     joins: &["y", "e", "o", "u"],
@@ -99,11 +111,12 @@ pub(super) const WORDS: Language = Language {
     roles: &["ingeniero", "ingeniera", "gerente", "jefe", "jefa", "tecnico", "tecnica", "lider", "administrador", "administradora", "coordinador", "coordinadora", "ejecutor"],
     duties: &[(Duty::Execute, &["ejecu"]), (Duty::Communicate, &["comunic"]), (Duty::Verify, &["verific", "valid"]), (Duty::Coordinate, &["coordin"])],
     units: &[(1, &["seg", "segundo", "segundos"]), (60, &["minuto", "minutos"]), (3600, &["hora", "horas"]), (86_400, &["dia", "dias"]), (604_800, &["semana", "semanas"])],
-    lengths: &[(60, &["un minuto"]), (1800, &["media hora"]), (3600, &["una hora"]), (5400, &["hora y media", "una hora y media"])],
+    lengths: &[(60, &["un minuto"]), (1800, &["media hora"]), (3600, &["una hora"]), (5400, &["hora y media", "una hora y media", "1 hora y media"])],
     about: &["aproximadamente", "unos", "unas", "cerca de"],
     bounds: &["hasta", "maximo", "como maximo", "al menos", "minimo", "menos de", "mas de"],
     ranges: &["a", "o"],
-    reasons: &["motivo", "razon", "evidencia", "prueba", "impedido por"],
+    reasons: &["motivo", "razon", "impedido por"],
+    evidences: &["evidencia", "prueba"],
     farewells: &["saludos", "saludos cordiales", "un saludo", "un cordial saludo", "atentamente", "gracias", "muchas gracias"],
     yes: &["si", "verdadero"],
     no: &["no", "falso"],
@@ -112,10 +125,11 @@ pub(super) const WORDS: Language = Language {
     subjects: &["asunto"],
     mail_keys: &["para", "fecha", "enviado"],
     replies: &["rv", "resp"],
-    documents: &["solicitud de cambio", "acta", "borrador", "copia de", "plantilla", "informe"],
+    documents: &["solicitud de cambio", "acta", "borrador", "copia de", "plantilla", "informe", "guia", "manual", "procedimiento", "lista de"],
     sums: &["total", "totales", "suma", "subtotal", "en total"],
     drafts: &["borrador"],
     inapplicable: &["no aplica"],
     opposites: &[("activar", "desactivar"), ("anadir", "eliminar"), ("bloquear", "desbloquear"), ("crear", "borrar"), ("crear", "eliminar")],
+    other_times: &["la ultima vez", "ultima vez", "anterior", "version anterior", "ejecucion anterior", "antiguo", "antigua", "version antigua", "archivo", "historial", "ejemplo", "ejemplos"],
     telephones: &["telefono", "movil"],
 };

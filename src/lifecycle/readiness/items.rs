@@ -36,11 +36,12 @@ pub(super) fn judge(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut G
     for (name, hanging) in undecided(runbook) {
         gate.warn(ReadinessCode::Undecided, &name, open_question(&name, &hanging), decide(&name, runbook_id));
     }
-    if !runbook.kept.is_empty() {
+    let not_placed = runbook.kept.iter().filter(|kept| kept.is_not_placed()).count();
+    if not_placed > 0 {
         gate.warn(
             ReadinessCode::NotPlaced,
             "kept",
-            format!("{} of the import's words found no place", runbook.kept.len()),
+            format!("{not_placed} of the import's words found no place"),
             format!("runbook edit {runbook_id}"),
         );
     }

@@ -184,11 +184,13 @@ fn warnings_never_block() {
     let mut record = with("/ticket_url", Value::Null);
     record["contacts"].as_array_mut().unwrap().pop();
     record["tasks"][0]["link"] = json!("");
-    record["kept"] = json!([{"text": "who knows"}]);
+    record["kept"] = json!([{"text": "who knows"}, {"under": "duration of Count, as written", "text": "~5 min"}]);
     let readiness = judge(record, &Settings::default(), Standing::Recorded);
     let found: Vec<&str> = readiness.warnings.iter().map(|point| point.code.as_str()).collect();
     assert!(readiness.is_ready());
     assert_eq!(found, ["no-ticket-url", "no-customer-contact", "task-without-link", "not-placed"]);
+    // what stands beside the value that was taken from it has its place
+    assert!(readiness.warnings[3].message.starts_with("1 of"), "{:?}", readiness.warnings[3].message);
 }
 
 #[test]

@@ -1,0 +1,44 @@
+//! What can be told of somebody of whom a text does not say it: whose side it is, and whether it is one person at all.
+
+use super::contact_items::{WrittenContact, has_the_form_of_a_name};
+use super::languages::holds;
+use super::meanings::Side;
+use super::people::is_role;
+use super::vocabulary::folded;
+use super::writing::Writing;
+use crate::model::{Line, same_word};
+
+/// Two names beside each other, or on two lines of a cell: "Ann Lee, Ben Doe".
+pub(super) fn holds_several(cell: &str) -> bool {
+    let names = cell.split(['\n', ',', ';']).map(str::trim).filter(|part| {
+        part.split(' ').count() > 1 && !part.contains('@') && has_the_form_of_a_name(part) && !is_role(part)
+    });
+    names.count() > 1
+}
+
+/// On which side somebody may be of whom no heading says it, and by what.
+pub(super) fn guessed_side(
+    writing: &Writing<'_>,
+    written: &WrittenContact,
+    own: [&Option<Line>; 3],
+) -> Option<(Side, &'static str)> {
+    let [_, _, address] = own;
+    let dri = writing.runbook.dri.as_ref();
+    if own.into_iter().flatten().any(|own| dri.is_some_and(|dri| same_word(dri.as_str(), own.as_str()))) {
+        return Some((Side::Home, "from the DRI, who is ours"));
+    }
+    let customer = writing.customer_name()?;
+    let name = folded(customer).replace(' ', "");
+    let address = address.as_ref().map_or(written.email.as_str(), Line::as_str);
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
+    if name.len() > 1 && domain.split('.').any(|part| part.replace('-', "") == name) {
+        return Some((Side::Customer, "from the address"));
+    }
+    let says = |words: &str| is_named_after(words, Some(customer));
+    (says(&written.role) || says(&written.description)).then_some((Side::Customer, "from the customer's name"))
+}
+
+/// Whether words hold the customer's name.
+pub(super) fn is_named_after(words: &str, customer: Option<&str>) -> bool {
+    customer.map(folded).is_some_and(|name| !name.is_empty() && holds(&folded(words), &name))
+}
