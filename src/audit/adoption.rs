@@ -38,7 +38,10 @@ impl Replay<'_> {
                 _ => format!("look at it; if it is right: runbook save {id}"),
             };
             let note = Note::new(AuditCode::NoEvent, message).at(place).of(id).fields(fields);
+            let unread = self.unread.remove(&place).map(|why| Note::new(AuditCode::Unreadable, why).at(place).of(id));
+            let mended = format!("mend the file, where it is still so; then: runbook save {id}");
             self.ledger.note(note.fix(fix));
+            unread.into_iter().for_each(|unread| self.ledger.note(unread.fix(mended.clone())));
         }
     }
 

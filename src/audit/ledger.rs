@@ -151,7 +151,10 @@ impl Ledger {
                 (place, first) = (note.place, findings.len());
             }
             let commit = place.zip(survey).map(|(place, survey)| survey.commit(place)).transpose()?;
-            let finding = AuditFinding { commit, ..note.finding };
+            let mut finding = AuditFinding { commit, ..note.finding };
+            if finding.fix.is_empty() {
+                finding.fix = way_out(finding.code, finding.commit.as_ref());
+            }
             if !findings.iter().skip(first).any(|told| *told == finding) {
                 findings.push(finding);
             }
@@ -176,6 +179,29 @@ impl Ledger {
             remembered: self.remembered,
             notes: self.remarks,
         })
+    }
+}
+
+/// What to do about a finding that nothing mends: what a person must find out, and where.
+fn way_out(code: AuditCode, commit: Option<&CommitId>) -> String {
+    let name = commit.map_or("HEAD", CommitId::short);
+    match code {
+        AuditCode::TimeBackwards | AuditCode::TimeFuture => {
+            format!("find out whose clock was wrong: git show --format=fuller {name}")
+        }
+        AuditCode::Unsigned | AuditCode::BadSignature | AuditCode::UntrustedSigner => {
+            format!("find out who made it, and with which key: git verify-commit --verbose {name}")
+        }
+        AuditCode::HistoryRewritten => "find out who rewrote it, and when: git reflog".to_owned(),
+        AuditCode::IncompleteHistory => "find out what is missing here: runbook doctor".to_owned(),
+        AuditCode::NoEvent
+        | AuditCode::UnexplainedChange
+        | AuditCode::IllegalEvent
+        | AuditCode::PermissionLate
+        | AuditCode::AuthorMismatch
+        | AuditCode::ForeignPath
+        | AuditCode::LogChanged
+        | AuditCode::Unreadable => format!("find out who recorded it, and why: git show {name}"),
     }
 }
 

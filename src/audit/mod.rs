@@ -4,6 +4,8 @@
 //! see without an anchor it says. Changes nothing but the head that is remembered outside the repository.
 
 mod adoption;
+mod amended;
+mod amended_commit;
 mod anchors;
 mod context;
 mod layout;
@@ -29,6 +31,8 @@ use policy::Policies;
 use replay::Replay;
 use timeline::timelines;
 
+pub use amended::amended_commits;
+pub use amended_commit::AmendedCommit;
 pub use context::AuditOptions;
 
 /// Audits the trail behind the head. `resolve` finds the runbook that a person's words mean, where they are no id of the

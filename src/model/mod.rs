@@ -21,6 +21,7 @@ mod event;
 mod events;
 mod excerpt;
 mod fault;
+mod file_stamp;
 mod imported;
 mod instant;
 mod items;
@@ -68,6 +69,7 @@ pub use event::{EVENT_VERSION, Event};
 pub use events::{Because, Changes, EVENTS, EventKind, TakenBack};
 pub use excerpt::excerpt;
 pub use fault::{Fault, Kind, Result};
+pub use file_stamp::FileStamp;
 pub use imported::{Imported, Remark};
 pub use instant::parse_at;
 pub use items::{

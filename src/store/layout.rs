@@ -12,7 +12,7 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
 use rustix::io::Errno;
 
 use super::source::MAX_FILE;
-use crate::model::{Fault, Kind, Result, RunbookId, Slug};
+use crate::model::{Fault, FileStamp, Kind, Result, RunbookId, Slug};
 
 /// The store's settings.
 pub const SETTINGS_FILE: &str = ".runbook.toml";
@@ -128,6 +128,17 @@ impl Customer<'_> {
             }
             None => Ok(None),
         }
+    }
+}
+
+impl Customer<'_> {
+    /// The stamp of a record's file; none where nothing can be told by it: there is no such file, or it is no plain one.
+    pub fn stamp(&self, id: &RunbookId) -> Option<FileStamp> {
+        let folder = self.folder.as_ref().filter(|_| self.customer == id.customer)?;
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = openat(folder, format!("{}.toml", id.task), flags, Mode::empty()).ok()?;
+        let about = File::from(file).metadata().ok()?;
+        about.is_file().then(|| FileStamp::from(&about))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A file that looks like a record and cannot be one is told with the reason and never dropped. Refuses to follow symbolic
 //! links, and reads no file.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -35,20 +36,20 @@ impl Layout {
     /// Every record by its file, and every file that looks like one. Hidden files and other kinds of files are passed over.
     ///
     /// # Errors
-    /// `Disk` when the folder of records is a symbolic link or cannot be listed.
+    /// `Disk` when the folder of records is a symbolic link or cannot be listed, or the machine fails to list one in it: what
+    /// it holds back is not gone. A folder that is closed to the person is told beside the rest.
     pub fn records(&self) -> Result<Records> {
         let mut found = Records::default();
         let folder = self.path(RUNBOOKS);
         match std::fs::symlink_metadata(&folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
             Ok(meta) if meta.file_type().is_symlink() => return Err(link_in_the_way(RUNBOOKS)),
-            Err(error) => return Err(Fault::new(Kind::Disk, format!("{RUNBOOKS} cannot be listed: {error}"))),
+            Err(error) => return Err(unlisted(RUNBOOKS, &error)),
             Ok(_) => {}
         }
-        let customers = entries(&folder)
-            .map_err(|error| Fault::new(Kind::Disk, format!("{RUNBOOKS} cannot be listed: {error}")))?;
-        let parts: Vec<Records> = customers.par_iter().map(|entry| list_entry(&folder, entry)).collect();
-        for part in parts {
+        let customers = entries(&folder).map_err(|error| unlisted(RUNBOOKS, &error))?;
+        let parts: Result<Vec<Records>> = customers.par_iter().map(|entry| list_entry(&folder, entry)).collect();
+        for part in parts? {
             found.ids.extend(part.ids);
             found.strangers.extend(part.strangers);
         }
@@ -129,25 +130,36 @@ fn entries(folder: &Path) -> std::io::Result<Vec<FolderEntry>> {
 }
 
 /// What one entry of the folder of records holds.
-fn list_entry(runbooks: &Path, entry: &FolderEntry) -> Records {
+fn list_entry(runbooks: &Path, entry: &FolderEntry) -> Result<Records> {
     let mut found = Records::default();
     let path = || format!("{RUNBOOKS}/{}", entry.name);
     match entry.kind {
-        EntryKind::Folder => list_customer(runbooks, &entry.name, &mut found),
+        EntryKind::Folder => list_customer(runbooks, &entry.name, &mut found)?,
         EntryKind::Link => found.stranger(path(), "a symbolic link is never followed: put the folder itself here"),
         EntryKind::File if entry.is_record() => {
             found.stranger(path(), "a record lies in its customer's folder: runbooks/CUSTOMER/TASK.toml");
         }
         EntryKind::File | EntryKind::Other => {}
     }
-    found
+    Ok(found)
 }
 
-fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) {
+fn unlisted(path: &str, error: &std::io::Error) -> Fault {
+    Fault::new(Kind::Disk, format!("{path} cannot be listed: {error}"))
+}
+
+fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) -> Result<()> {
     let folder = runbooks.join(customer);
+    let path = format!("{RUNBOOKS}/{customer}");
     let entries = match entries(&folder) {
         Ok(entries) => entries,
-        Err(error) => return found.stranger(format!("{RUNBOOKS}/{customer}"), format!("cannot be listed: {error}")),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            found.stranger(path, format!("cannot be listed: {error}"));
+            return Ok(());
+        }
+        // it went meanwhile, with all that it held
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unlisted(&path, &error)),
     };
     let slug = Slug::new(customer).ok();
     for entry in entries {
@@ -172,6 +184,7 @@ fn list_customer(runbooks: &Path, customer: &str, found: &mut Records) {
             }
         }
     }
+    Ok(())
 }
 
 fn holds_records(folder: &Path) -> bool {

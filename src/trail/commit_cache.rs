@@ -1,7 +1,8 @@
 //! A cache of which commit touched which runbook: fixed lines of 32 bytes, oldest first, added to at the end.
 //!
-//! A line is the commit, eight bytes of the runbook's hash, a kind and a check. What stands before the last line that
-//! names a head is complete up to that head. The file may be lost, torn or wrong: nobody trusts it, answers are checked
+//! A line is the commit, eight bytes of the runbook's hash, a kind and a check. The first one says by which rules the others
+//! were found; a file that begins in another way is an earlier build's, and is written anew. What stands before the last
+//! line that names a head is complete up to that head. The file may be lost, torn or wrong: nobody trusts it, answers are checked
 //! against trees, and a damaged line is passed over.
 
 use std::collections::{HashMap, HashSet};
@@ -22,9 +23,12 @@ const CHUNK: usize = 2048;
 const PATIENCE: u32 = 8;
 /// Where a line holds its key.
 const KEY: std::ops::Range<usize> = 20..28;
-/// Bits of a line's kind: it names a runbook; it names the head.
+/// Bits of a line's kind: it names a runbook; it names the head; it begins the file.
 const TOUCH: u8 = 1;
 const HEAD: u8 = 2;
+const START: u8 = 4;
+/// What the first line says. To be counted up where another build would find other touches in the same history.
+const RULES: CacheKey = *b"rules  2";
 
 /// A runbook's key in the cache.
 type CacheKey = [u8; 8];
@@ -64,6 +68,11 @@ fn key(id: &RunbookId) -> CacheKey {
 }
 
 impl CacheLine {
+    /// The first of the file.
+    fn start() -> Self {
+        Self { commit: Oid::ZERO_SHA1, key: RULES, kind: START }
+    }
+
     fn encode(self) -> [u8; LINE] {
         let mut bytes = [0; LINE];
         let content = self.commit.as_bytes().iter().chain(&self.key).chain(std::iter::once(&self.kind));
@@ -116,7 +125,7 @@ fn bytes_of(lines: &[CacheLine]) -> Vec<u8> {
 }
 
 impl CommitCache {
-    /// What the file knows; `None` where it names no head.
+    /// What the file knows; `None` where it names no head, or was found by other rules.
     pub(super) fn read(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
         let size = file.metadata().ok()?.len();
@@ -125,6 +134,9 @@ impl CommitCache {
             return None;
         }
         let lines = size / LINE as u64;
+        let mut first = [0; LINE];
+        read_lines(&file, &mut first, 0, 1)?;
+        CacheLine::decode(&first).filter(|line| *line == CacheLine::start())?;
         let head = last_head(&file, lines)?;
         Some(Self { head, file: Some(file), lines, newer: Vec::new(), asked: 0, latest: None, checked: HashMap::new() })
     }
@@ -132,7 +144,9 @@ impl CommitCache {
     /// Begins anew from all of history, and replaces the file. A file that cannot be written is done without.
     pub(super) fn rebuilt<'a>(path: &Path, steps: impl Iterator<Item = (Oid, &'a [RunbookId])>, head: Oid) -> Self {
         let whole = Self::passing(steps, head);
-        let _ = private::replace(path, &bytes_of(&whole.newer));
+        let mut bytes = CacheLine::start().encode().to_vec();
+        bytes.extend(bytes_of(&whole.newer));
+        let _ = private::replace(path, &bytes);
         whole
     }
 
@@ -281,7 +295,9 @@ pub(super) fn note(path: &Path, before: Option<Oid>, commit: Oid, id: &RunbookId
     };
     if known {
         let line = CacheLine { commit, key: key(id), kind: TOUCH | HEAD };
+        let first = before.is_none().then(CacheLine::start);
+        let lines: Vec<CacheLine> = first.into_iter().chain([line]).collect();
         // a cache: who finds it behind walks the difference
-        let _ = private::append(path, &line.encode());
+        let _ = private::append(path, &bytes_of(&lines));
     }
 }

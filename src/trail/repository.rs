@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, RepositoryOpenFlags};
@@ -12,7 +13,7 @@ use git2::{ErrorCode, RepositoryOpenFlags};
 use super::commit_cache::CommitCache;
 use super::config::GitConfig;
 use super::environment::PersonEnv;
-use super::failure::git_fault;
+use super::failure::{disk_fault, git_fault};
 use super::index::IndexSeen;
 use super::private::{make_folder, restrict};
 use super::refusal::{explain, is_headless, is_trusted_by_git};
@@ -200,17 +201,27 @@ impl Repository {
         }
     }
 
-    /// True when the settings file of a store stands at the top.
-    pub fn is_store(&self) -> bool {
-        fs::symlink_metadata(self.top.join(SETTINGS_FILE)).is_ok() || self.is_left_out(SETTINGS_FILE).unwrap_or(false)
+    /// True when the settings file of a store stands at the top, or git leaves it out of the work tree.
+    fn is_store(&self) -> Result<bool> {
+        let file = self.top.join(SETTINGS_FILE);
+        match fs::symlink_metadata(&file) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(disk_fault(format!("look at “{}”", file.display()), &error))
+            }
+            Err(_) => match self.is_left_out(SETTINGS_FILE) {
+                Err(fault) if fault.kind != Kind::Disk => Ok(false),
+                answer => answer,
+            },
+        }
     }
 
     /// Refuses a repository that is not a store.
     ///
     /// # Errors
-    /// `NotAStore`.
+    /// `NotAStore`; `Disk` where the machine does not say whether it is one.
     pub fn require_store(&self) -> Result<()> {
-        if self.is_store() {
+        if self.is_store()? {
             return Ok(());
         }
         let top = self.top.display();

@@ -179,8 +179,18 @@ impl<'r> Trees<'r> {
 
     /// The content's name of a runbook's record in a commit's tree.
     pub(super) fn record(&self, root: Oid, id: &RunbookId) -> Result<Option<Oid>> {
+        let Some([_, customer]) = self.way(root, id)? else { return Ok(None) };
+        self.record_in(customer, id)
+    }
+
+    /// The folders on the way from a commit's tree to a runbook's record.
+    pub(super) fn way(&self, root: Oid, id: &RunbookId) -> Result<Option<[Oid; 2]>> {
         let Some(records) = self.folder(root, RECORDS)? else { return Ok(None) };
-        let Some(customer) = self.folder(records, id.customer.as_str())? else { return Ok(None) };
+        Ok(self.folder(records, id.customer.as_str())?.map(|customer| [records, customer]))
+    }
+
+    /// The content's name of a runbook's record in its customer's folder.
+    pub(super) fn record_in(&self, customer: Oid, id: &RunbookId) -> Result<Option<Oid>> {
         let bytes = self.read(customer)?;
         let name = format!("{}.toml", id.task);
         Ok(Entries(&bytes).find(|entry| entry.is_file() && entry.name == name.as_bytes()).and_then(|e| e.id()))

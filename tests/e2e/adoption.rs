@@ -88,3 +88,78 @@ fn a_secret_in_the_words_of_an_adopted_commit_is_told_and_shown_to_nobody() {
         is_clean(&sandbox.run(words));
     }
 }
+
+/// Code, commit and way out of everything that the audit finds.
+fn found(sandbox: &Sandbox) -> Vec<[String; 3]> {
+    let found = sandbox.run(&["audit", "--json"]).json();
+    let word = |own: &serde_json::Value, key: &str| own[key].as_str().unwrap_or_default().to_owned();
+    let findings = found["findings"].as_array().expect("findings").iter();
+    findings.map(|own| ["code", "commit", "fix"].map(|key| word(own, key))).collect()
+}
+
+fn edits(sandbox: &Sandbox) -> u64 {
+    let audit = sandbox.json(&["audit"]);
+    assert_eq!(audit["ok"], true, "{audit:#}");
+    audit["edits"].as_u64().expect("a number")
+}
+
+#[test]
+fn a_record_that_could_not_be_read_between_two_commits_is_adopted_with_them() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let text = sandbox.read(FILE);
+    sandbox.write(FILE, "format = (");
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "broken"]);
+    let codes: Vec<String> = found(&sandbox).into_iter().map(|[code, _, fix]| format!("{code}: {fix}")).collect();
+    assert!(codes.iter().all(|own| own.contains(&format!("runbook save {ID}"))), "{codes:#?}");
+    assert!(codes.iter().any(|own| own.starts_with("unreadable")), "{codes:#?}");
+    sandbox.write(FILE, text.replacen("Acme Inc. requires", "Acme Ltd. requires", 1));
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "mended"]);
+    assert_eq!(found(&sandbox).len(), 3, "both wait, and one cannot be read");
+    sandbox.change(&["save", ID]);
+    assert_eq!(edits(&sandbox), 1);
+}
+
+#[test]
+fn a_commit_of_ours_that_somebody_amended_is_adopted() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let amend = |from: &str, to: &str| {
+        edit(&sandbox, from, to);
+        sandbox.git(&["commit", "--quiet", "--all", "--amend", "--no-edit"]);
+        sandbox.git(&["rev-parse", "HEAD"]).line().to_owned()
+    };
+    let only = |commit: &str, way: &str| {
+        let found = found(&sandbox);
+        let [[code, at, fix]] = found.as_slice() else { panic!("not one finding: {found:#?}") };
+        assert!(code == "unexplained-change" && at == commit && fix.contains(way), "{found:#?}");
+    };
+    let way = format!("runbook save {ID}");
+    // the last commit: the edit says what was changed there
+    let last = amend("is required in every group", "is required in each group");
+    only(&last, &way);
+    let saved = sandbox.change(&["save", ID, "--json"]).json();
+    let event = saved["events"][0].to_string();
+    assert!(event.contains(&last) && event.contains("each group"), "{saved:#}");
+    assert_eq!(edits(&sandbox), 1);
+    // one that others have followed
+    sandbox.run(&["set", ID, "summary=Ours"]).ok();
+    let earlier = amend("is required in each group", "is required everywhere");
+    sandbox.run(&["set", ID, "summary=Later"]).ok();
+    only(&earlier, &way);
+    assert!(sandbox.change(&["save", ID, "--json"]).json()["events"][0].to_string().contains(&earlier));
+    assert_eq!(edits(&sandbox), 2);
+    // words beside the fields
+    sandbox.run(&["set", ID, "summary=Last"]).ok();
+    let words = amend("customer = ", "# by hand\ncustomer = ");
+    only(&words, &way);
+    sandbox.change(&["save", ID]);
+    assert_eq!(edits(&sandbox), 3);
+    // what only commands may change is adopted by nobody
+    sandbox.tamper();
+    sandbox.run(&["set", ID, "summary=Again"]).ok();
+    let forged = amend("state = \"draft\"", "state = \"closed\"\nresult = \"completed\"");
+    only(&forged, "adopted by nobody");
+    sandbox.run(&["save", ID]).ok();
+    only(&forged, "adopted by nobody");
+}

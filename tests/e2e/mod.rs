@@ -8,6 +8,7 @@ mod clones;
 mod cut_histories;
 mod diff;
 mod doctor;
+mod doctor_again;
 mod documents;
 mod drivers;
 mod duties;

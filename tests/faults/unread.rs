@@ -127,3 +127,18 @@ fn without_the_settings_of_the_repository_nothing_is_recorded() {
         assert_eq!(sandbox.commits(), before);
     }
 }
+
+#[test]
+fn what_the_machine_does_not_list_is_not_gone() {
+    let template = store();
+    for (errno, reason) in [("ENOMEM", "Cannot allocate memory"), ("EIO", "Input/output error")] {
+        for (file, calls) in [(".runbook.toml", "statx"), ("runbooks", "openat"), ("runbooks/zoo", "openat")] {
+            for words in [&["doctor"], &["list"]] {
+                let sandbox = copy(&template);
+                let inject = format!("inject={calls}:error={errno}:when=1+");
+                let out = with_inject_at(&sandbox, &sandbox.call(words), &sandbox.store().join(file), &inject);
+                out.code(5).complains(file).complains(reason);
+            }
+        }
+    }
+}

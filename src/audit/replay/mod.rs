@@ -5,10 +5,13 @@
 
 mod versions;
 
+use std::collections::BTreeMap;
+
 use crate::lifecycle::{Judged, JudgedAt, Objection, apply, hand_claims, judge_recorded};
 use crate::model::{Act, AuditCode, CommitId, Event, Recorded, Result, Runbook, RunbookId, difference};
 use crate::trail::{BlobId, Objects};
 
+use super::amended_commit::{Amended, AmendedCommit};
 use super::context::AuditContext;
 use super::ledger::{Ledger, Note, few, of_trouble};
 use super::merges::LossyMerge;
@@ -29,6 +32,10 @@ pub(super) struct Replay<'a> {
     pub(super) elsewhere: Vec<(usize, CommitId)>,
     /// Merges that leave out one side of it, and wait to be adopted as well.
     pub(super) left_out: Vec<&'a LossyMerge>,
+    /// Commits that hold more than their events say, and wait to be adopted too.
+    pub(super) amended: Vec<Amended>,
+    /// Why the record that a commit without an event brought cannot be read, by the commit's place.
+    pub(super) unread: BTreeMap<usize, String>,
     pub(super) ledger: Ledger,
 }
 
@@ -42,6 +49,8 @@ impl<'a> Replay<'a> {
             elsewhere: Vec::new(),
             left_out: context.left_out.iter().filter(|one| one.id == id).collect(),
             id,
+            amended: Vec::new(),
+            unread: BTreeMap::new(),
             ledger: Ledger::default(),
         }
     }
@@ -51,6 +60,27 @@ impl<'a> Replay<'a> {
     /// # Errors
     /// `Bug` only: what is wrong with the trail is written down.
     pub(super) fn run(mut self) -> Result<Ledger> {
+        self.follow()?;
+        if !self.context.survey.is_straight() {
+            let lost = logs::lost(self.context.survey, self.objects, &self.id, &self.earlier);
+            lost.into_iter().for_each(|note| self.ledger.note(note));
+        }
+        self.state.pending.append(&mut self.elsewhere);
+        self.unadopted(true);
+        self.unexplained_left();
+        self.left_behind();
+        Ok(self.ledger)
+    }
+
+    /// The commits that hold more than their events say, and that no edit has adopted.
+    ///
+    /// # Errors
+    /// As [`Replay::run`].
+    pub(super) fn amended(mut self) -> Result<Vec<Amended>> {
+        self.follow().map(|()| self.amended)
+    }
+
+    fn follow(&mut self) -> Result<()> {
         let entries = self.context.timelines.get(&self.id).map_or(&[][..], Vec::as_slice);
         let keeps_earlier = !self.context.survey.is_straight();
         for entry in entries {
@@ -59,14 +89,7 @@ impl<'a> Replay<'a> {
                 self.earlier.push(self.state.clone());
             }
         }
-        if keeps_earlier {
-            let lost = logs::lost(self.context.survey, self.objects, &self.id, &self.earlier);
-            lost.into_iter().for_each(|note| self.ledger.note(note));
-        }
-        self.state.pending.append(&mut self.elsewhere);
-        self.unadopted(true);
-        self.left_behind();
-        Ok(self.ledger)
+        Ok(())
     }
 
     fn note(&mut self, place: usize, code: AuditCode, message: impl Into<String>) {
@@ -102,7 +125,7 @@ impl<'a> Replay<'a> {
         let bytes = self.content(place, new);
         let record = match &bytes {
             Some(_) if new == self.state.blob => self.state.record.clone(),
-            Some(bytes) => self.parsed(place, &commit, bytes),
+            Some(bytes) => self.parsed(entry, &commit, bytes),
             None => None,
         };
         if entry.has_event {
@@ -191,8 +214,8 @@ impl<'a> Replay<'a> {
             self.note(place, code, message);
         }
         match (after, record) {
-            (Some(after), Some(record)) if after != *record => self.unexplained(place, entry, &after, record)?,
-            (Some(after), Some(_)) => self.words_kept(place, &said.events, bytes, &after),
+            (Some(after), Some(record)) if after != *record => self.unexplained(entry, said, after, record)?,
+            (Some(after), Some(_)) => self.words_kept(entry, said, bytes, after),
             (Some(_), None) if new.is_none() => {
                 self.note(place, AuditCode::UnexplainedChange, "the event speaks of a record that is not there");
             }
@@ -293,8 +316,9 @@ impl<'a> Replay<'a> {
                     self.ledger.pencil(&commit, &self.id, events, dropped);
                     return Ok((Some(side), self.state.record.iter().cloned().collect()));
                 }
+                let (adopts, ground) = self.explain(place, events, adopts)?;
                 let waiting: Vec<CommitId> = self.state.pending.iter().map(|(_, commit)| commit.clone()).collect();
-                let adopted = rebased::adopted(adopts, &waiting, self.context.survey);
+                let adopted = rebased::adopted(&adopts, &waiting, self.context.survey);
                 // what the named commit changed may have been left out of this clone
                 for stranger in adopted.strangers.iter().take(1).filter(|_| !self.context.is_incomplete) {
                     let message = format!(
@@ -311,7 +335,7 @@ impl<'a> Replay<'a> {
                 self.adopt(&adopted.commits);
                 if !begins_earlier {
                     self.ledger.pencil(&commit, &self.id, events, hand_claims(changes));
-                    return Ok((self.state.record.clone(), Vec::new()));
+                    return Ok((ground.or_else(|| self.state.record.clone()), Vec::new()));
                 }
                 // what a merge joined was edited from one of its sides
                 let leads_here = |side: &&Runbook| {
@@ -367,11 +391,12 @@ impl<'a> Replay<'a> {
         self.state.pending.push((place, said.commit.clone()));
     }
 
+    /// A commit whose events say something else than its file holds.
     fn unexplained(
         &mut self,
-        place: usize,
         entry: &TimelineEntry<'_>,
-        after: &Runbook,
+        said: &Recorded,
+        after: Runbook,
         record: &Runbook,
     ) -> Result<()> {
         let fields: Vec<String> =
@@ -381,21 +406,24 @@ impl<'a> Replay<'a> {
             None => format!("the event says what the file does not: {named}"),
             Some(_) => format!("the event does not explain what the file holds: {named}"),
         };
-        let note = Note::new(AuditCode::UnexplainedChange, message).at(place).of(&self.id);
-        self.ledger.note(note.fields(fields));
+        let note = Note::new(AuditCode::UnexplainedChange, message).at(entry.step.place).of(&self.id);
+        let own = AmendedCommit { commit: said.commit.clone(), after, record: record.clone() };
+        self.told_later(own, note.fields(fields));
         Ok(())
     }
 
     /// An event leaves everything beside its change as it was, comments too.
-    fn words_kept(&mut self, place: usize, events: &[Event], bytes: Option<&[u8]>, after: &Runbook) {
+    fn words_kept(&mut self, entry: &TimelineEntry<'_>, said: &Recorded, bytes: Option<&[u8]>, after: Runbook) {
         let is_whole = |event: &Event| matches!(event.act, Act::Create { .. } | Act::Import { .. } | Act::Edit { .. });
         let (Some(bytes), Some(before)) = (bytes, self.state.bytes.as_deref()) else { return };
-        if events.iter().any(is_whole) {
+        if said.events.iter().any(is_whole) {
             return;
         }
-        if layout::is_disturbed(&self.id, before, bytes, after) {
+        if layout::is_disturbed(&self.id, before, bytes, &after) {
             let message = "the comments or the layout of the file changed beside what the event says";
-            self.note(place, AuditCode::UnexplainedChange, message);
+            let note = Note::new(AuditCode::UnexplainedChange, message).at(entry.step.place).of(&self.id);
+            let own = AmendedCommit { commit: said.commit.clone(), record: after.clone(), after };
+            self.told_later(own, note);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::trail::BlobId;
 
 use super::super::ledger::of_trouble;
 use super::super::state::State;
+use super::super::timeline::TimelineEntry;
 use super::Replay;
 
 impl Replay<'_> {
@@ -50,12 +51,18 @@ impl Replay<'_> {
         }
     }
 
-    pub(super) fn parsed(&mut self, place: usize, commit: &CommitId, bytes: &[u8]) -> Option<Runbook> {
+    /// The record of a commit. One that cannot be read is told, where a commit without an event brought it only if nothing
+    /// adopts that commit.
+    pub(super) fn parsed(&mut self, entry: &TimelineEntry<'_>, commit: &CommitId, bytes: &[u8]) -> Option<Runbook> {
         let name = format!("{} at {}", self.id.path(), commit.short());
         match read(&name, bytes) {
             Ok(read) => Some(read.runbook),
             Err(fault) => {
-                self.note(place, AuditCode::Unreadable, fault.message);
+                let place = entry.step.place;
+                match entry.has_event {
+                    true => self.note(place, AuditCode::Unreadable, fault.message),
+                    false => drop(self.unread.insert(place, fault.message)),
+                }
                 None
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! The cache's word for each record's latest commit is checked as [`Repository::tip`] checks it, against that commit's own
 //! trees; but commit by commit in the order of history, by several threads, and keeping none: neighbours in a pack are read
-//! from one another. What does not fit is asked record by record.
+//! from one another. What does not fit is asked record by record; what was found out once of a commit in a pack is a fact.
 
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ use super::raw::tree_and_message;
 use crate::model::{Result, RunbookId};
 use crate::trail::BlobId;
 use crate::trail::commit_cache::Claimed;
+use crate::trail::facts::{Facts, Packs};
 use crate::trail::history::commit_id;
 use crate::trail::message::Claims;
 use crate::trail::repository::Repository;
@@ -39,23 +40,22 @@ enum Known {
     Nothing,
 }
 
+/// What was seen of the record at this place: a verdict, and the commit and its trees that it was seen in.
+struct Sight {
+    place: usize,
+    known: Known,
+    objects: [Oid; 4],
+}
+
 impl Repository {
     /// Those of these records, which the head has with these contents, whose latest commit was made with plain git; each
     /// judged as [`Repository::is_hand_committed`] does.
     ///
     /// # Errors
     /// As [`Repository::tip`].
-    pub fn hand_committed<'r>(&self, records: &[HeadRecord<'r>]) -> Result<Vec<&'r RunbookId>> {
+    pub fn hand_committed<'r>(&self, records: &[HeadRecord<'r>], facts: &mut Facts) -> Result<Vec<&'r RunbookId>> {
         let ids: Vec<&RunbookId> = records.iter().map(|(id, _)| *id).collect();
-        let mut known = vec![Known::Nothing; records.len()];
-        let claimed = self.claimed_tips(&ids)?;
-        long_way(true);
-        for (place, found) in look_at_all(&self.object_place(), &claimed, records) {
-            if let Some(own) = known.get_mut(place) {
-                *own = found;
-            }
-        }
-        long_way(false);
+        let known = self.known_of(records, self.claimed_tips(&ids)?, facts);
         let mut is_cut: HashMap<Oid, bool> = HashMap::new();
         let mut by_hand = Vec::new();
         for (id, known) in ids.into_iter().zip(known) {
@@ -74,10 +74,55 @@ impl Repository {
         }
         Ok(by_hand)
     }
+
+    /// What is known of each record's latest commit, by the facts and by a look at those of which there is none.
+    fn known_of(&self, records: &[HeadRecord<'_>], claimed: Vec<Claimed>, facts: &mut Facts) -> Vec<Known> {
+        let mut known = vec![Known::Nothing; records.len()];
+        let packs = self.packs();
+        let fact = |facts: &Facts, commit: Oid, place: usize| {
+            let (packs, (id, content)) = (packs.as_ref()?, records.get(place)?);
+            let name = id.to_string();
+            Some(facts.fact("event", &[&packs.digest, name.as_bytes(), &content.raw(), commit.as_bytes()]))
+        };
+        let mut asked: Vec<Claimed> = Vec::new();
+        for (commit, mut places) in claimed {
+            places.retain(|place| {
+                let held = fact(facts, commit, *place).filter(|fact| facts.holds(fact));
+                match held.zip(known.get_mut(*place)) {
+                    Some((fact, own)) => {
+                        *own = Known::Event;
+                        facts.keep(fact);
+                        false
+                    }
+                    None => true,
+                }
+            });
+            if !places.is_empty() {
+                asked.push((commit, places));
+            }
+        }
+        long_way(true);
+        let seen = look_at_all(&self.object_place(), &asked, records);
+        long_way(false);
+        for sight in seen {
+            let [commit, ..] = sight.objects;
+            let is_packed = |packs: &Packs| sight.objects.iter().all(|object| !packs.is_loose(*object));
+            if sight.known == Known::Event
+                && packs.as_ref().is_some_and(is_packed)
+                && let Some(fact) = fact(facts, commit, sight.place)
+            {
+                facts.keep(fact);
+            }
+            if let Some(own) = known.get_mut(sight.place) {
+                *own = sight.known;
+            }
+        }
+        known
+    }
 }
 
-/// What the commits say of the records whose latest they are said to be, by the records' places.
-fn look_at_all(place: &ObjectPlace, claimed: &[Claimed], records: &[HeadRecord<'_>]) -> Vec<(usize, Known)> {
+/// What the commits say of the records whose latest they are said to be.
+fn look_at_all(place: &ObjectPlace, claimed: &[Claimed], records: &[HeadRecord<'_>]) -> Vec<Sight> {
     let runs = claimed.par_chunks(RUN).map(|run| {
         let open = || Objects::open_hasty(place);
         let (Ok(objects), Ok(folders)) = (open(), open()) else { return Vec::new() };
@@ -85,7 +130,7 @@ fn look_at_all(place: &ObjectPlace, claimed: &[Claimed], records: &[HeadRecord<'
         let trees = Trees::over(folders.into_odb(), &recent);
         run.iter().flat_map(|claim| look_at(&objects, &trees, claim, records)).collect()
     });
-    runs.collect::<Vec<Vec<(usize, Known)>>>().concat()
+    runs.collect::<Vec<Vec<Sight>>>().into_iter().flatten().collect()
 }
 
 fn look_at(
@@ -93,16 +138,18 @@ fn look_at(
     trees: &Trees<'_>,
     (commit, places): &Claimed,
     records: &[HeadRecord<'_>],
-) -> Vec<(usize, Known)> {
+) -> Vec<Sight> {
     let Ok(object) = objects.read(*commit, ObjectType::Commit) else { return Vec::new() };
     let Some((root, message)) = tree_and_message(object.data()) else { return Vec::new() };
     let claims = Claims::read(&String::from_utf8_lossy(message));
     let runbook = claims.runbook.filter(|_| !claims.events.is_empty());
     let judged = |place: usize| {
         let (id, content) = records.get(place)?;
-        let here = trees.record(root, id).ok()??;
+        let [folder, customer] = trees.way(root, id).ok()??;
+        let here = trees.record_in(customer, id).ok()??;
         (BlobId::from_oid(here) == *content).then_some(())?;
-        Some((place, if runbook.as_ref() == Some(*id) { Known::Event } else { Known::Silent(*commit) }))
+        let known = if runbook.as_ref() == Some(*id) { Known::Event } else { Known::Silent(*commit) };
+        Some(Sight { place, known, objects: [*commit, root, folder, customer] })
     };
     places.iter().filter_map(|place| judged(*place)).collect()
 }

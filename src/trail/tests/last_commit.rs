@@ -8,10 +8,15 @@ use proptest::prelude::*;
 
 use super::{Sample, event, id, message};
 use crate::model::{Act, CommitId, RunbookId};
-use crate::trail::BlobId;
+use crate::trail::{BlobId, Facts, Repository};
 
 fn cache(sample: &Sample) -> PathBuf {
     sample.dir.join(".git/runbook/tips")
+}
+
+/// What is known before, as this program judged it.
+fn facts(repository: &Repository) -> Facts {
+    repository.facts(&std::env::current_exe().unwrap())
 }
 
 /// Git's own answer.
@@ -32,7 +37,7 @@ fn one_by_one_and_all_at_once(sample: &Sample) {
     let repository = sample.open();
     let records = repository.records(&sample.head()).unwrap();
     let asked: Vec<(&RunbookId, BlobId)> = records.iter().map(|(id, content)| (id, *content)).collect();
-    let at_once = repository.hand_committed(&asked).unwrap();
+    let at_once = repository.hand_committed(&asked, &mut facts(&repository)).unwrap();
     let alone = sample.open();
     let one_by_one: Vec<&RunbookId> =
         records.iter().map(|(id, _)| id).filter(|id| alone.is_hand_committed(id).unwrap()).collect();
@@ -50,7 +55,7 @@ fn of_many_records_those_by_hand_are_found_whatever_the_cache_says() {
         let repository = sample.open();
         let records = repository.records(&sample.head()).unwrap();
         let asked: Vec<(&RunbookId, BlobId)> = records.iter().map(|(id, content)| (id, *content)).collect();
-        let found = repository.hand_committed(&asked).unwrap();
+        let found = repository.hand_committed(&asked, &mut facts(&repository)).unwrap();
         assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
         one_by_one_and_all_at_once(&sample);
     };
@@ -74,6 +79,34 @@ fn of_many_records_those_by_hand_are_found_whatever_the_cache_says() {
 }
 
 #[test]
+fn a_commit_in_a_pack_is_read_once() {
+    let sample = Sample::new();
+    sample.open().make_private().unwrap();
+    for name in ["acme/one", "acme/two", "zoo/one"] {
+        sample.record(name, "1", true);
+    }
+    // how many were found out now, and how many of them by hand
+    let ask = || {
+        let repository = sample.open();
+        let records = repository.records(&sample.head()).unwrap();
+        let asked: Vec<(&RunbookId, BlobId)> = records.iter().map(|(id, content)| (id, *content)).collect();
+        let mut facts = facts(&repository);
+        let by_hand = repository.hand_committed(&asked, &mut facts).unwrap().len();
+        let found = (facts.found_out(), by_hand);
+        facts.write();
+        found
+    };
+    assert_eq!((ask(), ask()), ((0, 0), (0, 0)), "outside of packs nothing is kept");
+    sample.git(&["gc", "-q", "--prune=now"]);
+    assert_eq!((ask(), ask()), ((3, 0), (0, 0)));
+    sample.record("acme/two", "2", true);
+    sample.commit("runbooks/zoo/one.toml", "2", "by hand");
+    assert_eq!((ask(), ask()), ((0, 1), (0, 1)));
+    sample.git(&["gc", "-q", "--prune=now"]);
+    assert_eq!((ask(), ask()), ((2, 1), (0, 1)), "another pack is another place");
+}
+
+#[test]
 fn there_is_no_tip_before_the_first_commit_or_without_a_record() {
     let sample = Sample::new();
     assert_eq!(sample.open().tip(&id("acme/one")).unwrap(), None);
@@ -88,12 +121,30 @@ fn a_noted_tip_is_found_without_a_walk() {
     let first = sample.record("acme/one", "1", true);
     sample.record("acme/two", "1", true);
     let third = sample.record("acme/two", "2", true);
-    // three lines and no more: nothing had to be caught up with
-    assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len(), 96);
+    // the first and three lines and no more: nothing had to be caught up with
+    assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len(), 128);
     let repository = sample.open();
     assert_eq!(repository.tip(&id("acme/one")).unwrap(), Some(first));
     assert_eq!(repository.tip(&id("acme/two")).unwrap(), Some(third));
-    assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len(), 96);
+    assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len(), 128);
+}
+
+#[test]
+fn a_cache_that_was_found_by_other_rules_is_not_asked() {
+    let sample = Sample::new();
+    sample.open().make_private().unwrap();
+    sample.record("acme/one", "1", true);
+    sample.commit("runbooks/acme/one.toml", "2", "by hand");
+    let back = sample.commit("runbooks/acme/one.toml", "1", "and back");
+    sample.commit("a", "1", "something else");
+    agrees(&sample, &["acme/one"]);
+    let whole = std::fs::read(cache(&sample)).unwrap();
+    // an earlier build's: it begins at once, and took the event for the last that touched the record
+    let older = [&whole[32..64], &whole[whole.len() - 32..]].concat();
+    std::fs::write(cache(&sample), older).unwrap();
+    assert_eq!(sample.open().tip(&id("acme/one")).unwrap(), Some(back));
+    assert!(std::fs::read(cache(&sample)).unwrap().starts_with(&whole[..32]), "it is written anew");
+    agrees(&sample, &["acme/one"]);
 }
 
 #[test]
@@ -168,12 +219,12 @@ fn a_lost_torn_or_false_cache_costs_no_answer() {
     let whole = std::fs::read(cache(&sample)).unwrap();
     let mut shuffled = whole.clone();
     // the lines of the last two touches lie about who touched
-    shuffled[whole.len() - 64..whole.len() - 44].copy_from_slice(&whole[..20]);
+    shuffled[whole.len() - 64..whole.len() - 44].copy_from_slice(&whole[32..52]);
     let mut torn = whole.clone();
     torn.truncate(whole.len() - 5);
     let mut longer = whole.clone();
     longer.extend([7; 40]);
-    for bytes in [vec![], vec![0; 320], torn, longer, shuffled, whole[..64].to_vec()] {
+    for bytes in [vec![], vec![0; 320], torn, longer, shuffled, whole[..96].to_vec()] {
         std::fs::write(cache(&sample), bytes).unwrap();
         agrees(&sample, &names);
         assert_eq!(std::fs::metadata(cache(&sample)).unwrap().len() % 32, 0, "a torn end is mended");

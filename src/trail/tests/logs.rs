@@ -100,7 +100,7 @@ fn a_cache_with_a_gap_is_found_out() {
     agrees(&sample, "acme/one");
     let cache = sample.dir.join(".git/runbook/tips");
     let mut bytes = std::fs::read(&cache).unwrap();
-    bytes.drain(32..64);
+    bytes.drain(64..96);
     std::fs::write(&cache, bytes).unwrap();
     agrees(&sample, "acme/one");
 }

@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use crate::audit::amended_commits;
 use crate::lifecycle::{HandText, Stamp, check, only_by_command};
 use crate::model::{
     Act, Changed, CommitId, Event, Fault, Kind, Prose, Recorded, Result, Runbook, RunbookId, difference,
@@ -51,6 +52,16 @@ impl Earlier {
         let is_other = |before: &Runbook| only_by_command(id, before, &self.joined, after, HandText::File).is_err();
         if was_removed && self.runbook.as_ref().is_some_and(is_other) { Self::NONE } else { self }
     }
+
+    /// The same with the commits of ours that somebody changed afterwards, such as by `git commit --amend`. Where the last
+    /// commit is one, the edit begins with what its events had made of the record.
+    fn with_amended(self, workspace: &Workspace, id: &RunbookId, log: &[Recorded], stamp: &Stamp) -> Result<Self> {
+        let found = amended_commits(&workspace.repository, id, stamp.at())?;
+        let last = log.first().map(|last| &last.commit);
+        let ground = found.iter().find(|own| Some(&own.commit) == last).map(|own| own.after.clone());
+        let adopts = found.into_iter().map(|own| own.commit).collect();
+        Ok(Self { runbook: ground.or(self.runbook), adopts, ..self })
+    }
 }
 
 /// Records the hand edits of a runbook's file as one `edit` event, or its creation by hand.
@@ -86,10 +97,13 @@ fn save_locked(
     let typed = read_file(workspace, id, &bytes)?;
     let is_edited = recorded != Some(BlobId::of(&bytes)?);
     let log = workspace.repository.log_of(id, None)?;
-    let earlier =
+    let mut earlier =
         earlier(workspace, id, &log, recorded.is_some(), is_edited)?.of_this(id, recorded.is_none(), &typed.runbook);
     nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
     all_decided(id, &bytes)?;
+    if !is_edited && earlier.adopts.is_empty() {
+        earlier = earlier.with_amended(workspace, id, &log, stamp)?;
+    }
     if !is_edited && earlier.adopts.is_empty() {
         return Ok(unchanged(id, &typed.runbook));
     }

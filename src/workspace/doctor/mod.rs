@@ -61,7 +61,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
         report.note_fault("secret-pattern", &fault);
     }
     examine_targets(workspace, fix.is_some(), &mut report)?;
-    let records = records::examine_records(workspace, &mut report);
+    let records = records::examine_records(workspace, tool, &mut report);
     report.unless_gap(records)?;
     examine_drafts(workspace, &mut report)?;
     beside::examine_captures(workspace, &mut report)?;

@@ -1,13 +1,14 @@
 //! Records that cannot be read, were changed or removed by hand, or whose recorded text is lost.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::report::{DoctorReport, Found};
-use crate::model::{Result, RunbookId};
+use crate::model::{FileStamp, Result, RunbookId};
 use crate::store::{Customer, RUNBOOKS, Records, read};
-use crate::trail::{BlobId, IndexState};
+use crate::trail::{BlobId, Fact, Facts, FileClock, IndexState};
 use crate::workspace::Workspace;
 use crate::workspace::query::{is_edited, read_file};
 
@@ -44,7 +45,38 @@ impl FileContent {
     }
 }
 
-pub(super) fn examine_records(workspace: &Workspace, report: &mut DoctorReport) -> Result<()> {
+/// What was found out of the files before, and by which clock that may be told of them the next time.
+struct KnownFiles<'k> {
+    facts: &'k Facts,
+    recorded: &'k BTreeMap<RunbookId, BlobId>,
+    clock: FileClock,
+}
+
+impl KnownFiles<'_> {
+    /// What a record's file holds, and the fact that it does, where the next run may go by it.
+    fn content(&self, folder: &mut Customer<'_>, id: &RunbookId) -> (FileContent, Option<Fact>) {
+        let known = self.recorded.get(id).copied();
+        let fact = |stamp: &FileStamp, content: BlobId| {
+            let name = id.to_string();
+            self.facts.fact("file", &[name.as_bytes(), &stamp.bytes(), content.to_string().as_bytes()])
+        };
+        if let (Some(known), Some(stamp)) = (known, folder.stamp(id)) {
+            let fact = fact(&stamp, known);
+            if self.facts.holds(&fact) {
+                return (FileContent::Record(known), Some(fact));
+            }
+        }
+        let moment = self.clock.now();
+        let content = FileContent::of(folder, id);
+        let FileContent::Record(name) = content else { return (content, None) };
+        // by the stamp that it has now: who changes it while it is read, or later, changes that
+        let stamp = folder.stamp(id).filter(|stamp| moment.is_some_and(|moment| stamp.is_settled_by(&moment)));
+        (content, stamp.map(|stamp| fact(&stamp, name)))
+    }
+}
+
+pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut DoctorReport) -> Result<()> {
+    let mut facts = workspace.repository.facts(tool);
     let records = workspace.layout.records()?;
     note_strangers(&records, report);
     let head = workspace.repository.head()?.commit;
@@ -52,7 +84,7 @@ pub(super) fn examine_records(workspace: &Workspace, report: &mut DoctorReport) 
         Some(head) => workspace.repository.listing(head)?.records.into_iter().collect(),
         None => BTreeMap::new(),
     };
-    let found = contents(workspace, &records);
+    let found = contents(workspace, &records, &recorded, &mut facts);
     examine_objects(workspace, &recorded, &found, report)?;
     let staged = workspace.repository.all_staged();
     let (mut edited, mut same, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
@@ -73,9 +105,10 @@ pub(super) fn examine_records(workspace: &Workspace, report: &mut DoctorReport) 
             same.push((*id, content));
         }
     }
-    let committed = workspace.repository.hand_committed(&same)?.into_iter();
+    let committed = workspace.repository.hand_committed(&same, &mut facts)?.into_iter();
     let committed: Vec<Found> =
         committed.map(|id| by_hand(id, "was committed with plain git, without an event")).collect();
+    facts.write();
     note_unreadable(workspace, &unreadable, report);
     report.note_all("hand-edited", ("records", &edited), |named| {
         let what = "were changed by hand, in the file or in the index, and the changes are not recorded";
@@ -88,7 +121,12 @@ pub(super) fn examine_records(workspace: &Workspace, report: &mut DoctorReport) 
     });
     let left_out = workspace.repository.left_out(RUNBOOKS)?;
     let left_out: HashSet<RunbookId> = left_out.iter().filter_map(|path| RunbookId::from_path(path)).collect();
-    note_deleted(recorded.keys().filter(|id| !left_out.contains(id)), report);
+    // of what lies in a folder that is told already, nobody knows whether it is there
+    let is_seen = |id: &RunbookId| {
+        let folder = format!("{RUNBOOKS}/{}", id.customer);
+        records.strangers.iter().all(|stranger| stranger.path != folder)
+    };
+    note_deleted(recorded.keys().filter(|id| !left_out.contains(id) && is_seen(id)), report);
     Ok(())
 }
 
@@ -170,15 +208,28 @@ fn examine_objects(
     Ok(())
 }
 
-/// What the records' files hold, in the order of the records; read in parallel.
-fn contents<'r>(workspace: &Workspace, records: &'r Records) -> Vec<(&'r RunbookId, FileContent)> {
+/// What the records' files hold, in the order of the records; looked at in parallel.
+fn contents<'r>(
+    workspace: &Workspace,
+    records: &'r Records,
+    recorded: &BTreeMap<RunbookId, BlobId>,
+    facts: &mut Facts,
+) -> Vec<(&'r RunbookId, FileContent)> {
     let layout = &workspace.layout;
-    let of_batch = |batch: &&'r [RunbookId]| -> Vec<(&'r RunbookId, FileContent)> {
+    let known = KnownFiles { facts, recorded, clock: workspace.repository.file_clock() };
+    let of_batch = |batch: &&'r [RunbookId]| {
         let Some(first) = batch.first() else { return Vec::new() };
         let mut folder = layout.customer(&first.customer);
-        batch.iter().map(|id| (id, FileContent::of(&mut folder, id))).collect()
+        batch.iter().map(|id| (id, known.content(&mut folder, id))).collect()
     };
-    records.batches().par_iter().flat_map_iter(of_batch).collect()
+    let found: Vec<(&RunbookId, (FileContent, Option<Fact>))> =
+        records.batches().par_iter().flat_map_iter(of_batch).collect();
+    let mut contents = Vec::with_capacity(found.len());
+    for (id, (content, fact)) in found {
+        contents.push((id, content));
+        fact.into_iter().for_each(|fact| facts.keep(fact));
+    }
+    contents
 }
 
 /// Why a record's file cannot be read; nothing where it can by now, or is gone.
