@@ -1,7 +1,7 @@
 //! Commits whose events do not explain what the file holds: somebody changed the file in a commit of ours, as
 //! `git commit --amend` does. An edit that names such a commit adopts it, where a hand could have done the same.
 
-use crate::lifecycle::{JudgedAt, hand_claims, judge_recorded, only_by_command};
+use crate::lifecycle::{HandText, JudgedAt, hand_claims, judge_recorded, only_by_command};
 use crate::model::{Act, Change, CommitId, Event, Moment, Result, Runbook, RunbookId, difference};
 use crate::trail::{Objects, Repository, Survey};
 
@@ -35,7 +35,7 @@ pub fn amended_commits(repository: &Repository, id: &RunbookId, now: Moment) -> 
     };
     let found = Replay::new(&context, &objects, id.clone()).amended()?;
     place.was_read()?;
-    let is_by_hand = |one: &AmendedCommit| only_by_command(id, &one.after, &[], &one.record).is_ok();
+    let is_by_hand = |one: &AmendedCommit| only_by_command(id, &one.after, &[], &one.record, HandText::File).is_ok();
     Ok(found.into_iter().rev().map(|one| one.own).filter(is_by_hand).collect())
 }
 
@@ -43,7 +43,7 @@ impl Replay<'_> {
     /// What is told of a commit that holds more than its events say, unless it is adopted.
     pub(super) fn told_later(&mut self, own: AmendedCommit, note: Note) {
         let commit = own.commit.short();
-        let fix = match only_by_command(&self.id, &own.after, &[], &own.record) {
+        let fix = match only_by_command(&self.id, &own.after, &[], &own.record, HandText::File) {
             Ok(()) => format!("look at it: git show {commit}; if it is right: runbook save {}", self.id),
             Err(_) => format!(
                 "find out who changed the commit, and why: git show {commit}; what only commands may change is adopted by \
@@ -83,13 +83,7 @@ impl Replay<'_> {
     }
 
     /// True where the same edit of the file would have been taken from the person who adopts it.
-    fn could_be_edited(
-        &self,
-        place: usize,
-        said: &[Event],
-        own: &AmendedCommit,
-        changes: &[Change],
-    ) -> bool {
+    fn could_be_edited(&self, place: usize, said: &[Event], own: &AmendedCommit, changes: &[Change]) -> bool {
         let Some(by) = said.first() else { return false };
         let act = Act::Edit { changes: changes.to_vec(), why: None, adopts: Vec::new() };
         let edit = Event::new(act, by.at, by.by.clone());

@@ -133,12 +133,7 @@ fn look_at_all(place: &ObjectPlace, claimed: &[Claimed], records: &[HeadRecord<'
     runs.collect::<Vec<Vec<Sight>>>().into_iter().flatten().collect()
 }
 
-fn look_at(
-    objects: &Objects,
-    trees: &Trees<'_>,
-    (commit, places): &Claimed,
-    records: &[HeadRecord<'_>],
-) -> Vec<Sight> {
+fn look_at(objects: &Objects, trees: &Trees<'_>, (commit, places): &Claimed, records: &[HeadRecord<'_>]) -> Vec<Sight> {
     let Ok(object) = objects.read(*commit, ObjectType::Commit) else { return Vec::new() };
     let Some((root, message)) = tree_and_message(object.data()) else { return Vec::new() };
     let claims = Claims::read(&String::from_utf8_lossy(message));
