@@ -101,9 +101,9 @@ pub fn audit(
 fn wanted(context: &AuditContext<'_>, resolve: impl Fn(&str) -> Result<RunbookId>) -> Result<Vec<RunbookId>> {
     let mut wanted: Vec<RunbookId> = Vec::new();
     for part in &context.options.parts {
-        let id = match part.parse::<RunbookId>() {
-            // one that was deleted is still in the trail
-            Ok(id) if context.timelines.contains_key(&id) => id,
+        let id = match RunbookId::typed(part) {
+            // a whole id means what it says, also where its record was removed
+            Some(id) if context.timelines.contains_key(&id) => id,
             _ => resolve(part)?,
         };
         if !wanted.contains(&id) {

@@ -148,6 +148,11 @@ impl RunbookId {
         Self { customer: Slug::from_text(customer), task: Slug::from_text(task) }
     }
 
+    /// The whole id that a person typed, in whichever letters; none where it is at most a part of one.
+    pub fn typed(text: &str) -> Option<Self> {
+        text.to_lowercase().parse().ok()
+    }
+
     /// The record's path from the top of the store, with forward slashes: `runbooks/acme/enforce-2fa.toml`.
     pub fn path(&self) -> String {
         format!("runbooks/{}/{}.toml", self.customer, self.task)

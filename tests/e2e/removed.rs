@@ -90,6 +90,51 @@ fn every_command_that_names_it_says_what_became_of_it() {
     assert!(!out.stderr.contains("runbook new"), "{out}");
 }
 
+/// The store with more runbooks, each of whose ids holds the planned one's.
+fn with_longer_ids(sandbox: &Sandbox, endings: &[&str]) {
+    for ending in endings {
+        sandbox.change(&["new", &format!("Acme - Enforce 2FA on all groups {ending}")]);
+    }
+}
+
+#[test]
+fn a_whole_id_means_its_own_runbook_whatever_became_of_its_file() {
+    for is_committed in [false, true] {
+        for others in [&["sso"][..], &["sso", "vpn"]] {
+            let sandbox = Sandbox::new();
+            plan::planned(&sandbox);
+            with_longer_ids(&sandbox, others);
+            sandbox.tamper();
+            sandbox.git(&["rm", "--quiet", FILE]);
+            let (code, words) = if is_committed { (4, "is gone: John Doe") } else { (5, "was deleted by hand") };
+            if is_committed {
+                sandbox.git(&["commit", "--quiet", "-m", "Clean up"]);
+            }
+            let head = sandbox.git(&["rev-parse", "HEAD"]).line().to_owned();
+            for name in [ID, "Acme/Enforce-2FA-on-all-groups"] {
+                for words_of in [
+                    &["set", name, "summary=X"][..],
+                    &["task", "finish", name, "bulk-change"],
+                    &["cancel", name, "--reason", "x"],
+                    &["close", name],
+                    &["approve", name],
+                    &["undo", name],
+                ] {
+                    sandbox.refused(code, words_of).complains(words);
+                }
+                let log = sandbox.json(&["log", name]);
+                let entries = log["entries"].as_array().expect("a list");
+                assert!(entries.len() > 5 && entries.iter().all(|entry| entry["id"] == ID), "{log:#}");
+                let audited = sandbox.run(&["audit", name, "--json"]).json();
+                let found = audited["findings"].as_array().expect("a list");
+                assert!(found.iter().all(|own| own["id"] == ID), "{audited:#}");
+                assert_eq!(audited["runbooks"], 1, "{audited:#}");
+            }
+            assert_eq!(sandbox.git(&["rev-parse", "HEAD"]).line(), head);
+        }
+    }
+}
+
 #[test]
 fn its_id_is_given_to_nobody_else() {
     let sandbox = removed();

@@ -50,10 +50,8 @@ pub fn resolve(workspace: &Workspace, part: &str) -> Result<RunbookId> {
 /// # Errors
 /// As [`resolve`], but for one that is gone.
 pub(super) fn named(workspace: &Workspace, part: &str) -> Result<Named> {
-    if let Ok(id) = part.parse::<RunbookId>()
-        && matches!(workspace.layout.read_record(&id), Ok(Some(_)) | Err(_))
-    {
-        return Ok(Named::Here(id));
+    if let Some(whole) = RunbookId::typed(part).map(|id| whole(workspace, id)).transpose()?.flatten() {
+        return Ok(whole);
     }
     let mut known = ids(workspace)?;
     let mut found = pick(&known, part)?;
@@ -62,11 +60,6 @@ pub(super) fn named(workspace: &Workspace, part: &str) -> Result<Named> {
         let listed = workspace.repository.records(&head)?;
         known = listed.into_iter().map(|(id, _)| id).collect();
         found = pick(&known, part)?;
-    }
-    // a whole id means what it says, also where another one that is there holds it as a part
-    let whole = part.to_lowercase().parse::<RunbookId>().ok().filter(|whole| found.as_ref() != Some(whole));
-    if let Some(gone) = whole.map(|id| removed(workspace, &id)).transpose()?.flatten() {
-        return Ok(Named::Gone(Box::new(gone)));
     }
     if let Some(found) = found {
         return Ok(Named::Here(found));
@@ -82,12 +75,23 @@ pub(super) fn named(workspace: &Workspace, part: &str) -> Result<Named> {
     Err(nothing_named(&known, !gone.is_empty(), part))
 }
 
+/// What a whole id names: the runbook that bears it, or that has ever borne it. It means that one alone, whatever others
+/// hold it as a part.
+fn whole(workspace: &Workspace, id: RunbookId) -> Result<Option<Named>> {
+    if matches!(workspace.layout.read_record(&id), Ok(Some(_)) | Err(_)) {
+        return Ok(Some(Named::Here(id)));
+    }
+    let head = workspace.repository.head()?.commit;
+    if head.map(|head| workspace.repository.blob_id_at(&head, &id.path())).transpose()?.flatten().is_some() {
+        return Ok(Some(Named::Here(id)));
+    }
+    Ok(removed(workspace, &id)?.map(|gone| Named::Gone(Box::new(gone))))
+}
+
+/// The one runbook of which `part`, no whole id of any of them, is a part.
 fn pick(ids: &[RunbookId], part: &str) -> Result<Option<RunbookId>> {
     let lower = part.to_lowercase();
     let named: Vec<(String, &RunbookId)> = ids.iter().map(|id| (id.to_string(), id)).collect();
-    if let Some((_, id)) = named.iter().find(|(name, _)| *name == lower) {
-        return Ok(Some((*id).clone()));
-    }
     let matches: Vec<&(String, &RunbookId)> =
         named.iter().filter(|(name, _)| !lower.is_empty() && name.contains(&lower)).collect();
     match matches.as_slice() {
