@@ -62,6 +62,31 @@ fn it_is_brought_back_as_the_hint_says() {
 }
 
 #[test]
+fn with_a_leave_for_a_secret_it_is_brought_back_as_the_hint_says_and_nothing_more_with_it() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    let secret = format!("password={}", "hunter22x");
+    sandbox.change(&["set", ID, &format!("summary=try {secret}"), "--allow-secret", "a sample"]);
+    let typed = sandbox.read(FILE);
+    sandbox.write(FILE, format!("# {secret}\n{typed}"));
+    sandbox.change(&["save", ID]);
+    sandbox.tamper();
+    sandbox.git(&["rm", "--quiet", FILE]);
+    sandbox.git(&["commit", "--quiet", "-m", "Clean up"]);
+    sandbox.git(&["checkout", "--quiet", "HEAD~", "--", FILE]);
+    let back = sandbox.read(FILE);
+    for more in ["# password=another23x\n", "# token=glpat-Ab3dEf6hIj9lMn2pQr5t\n"] {
+        sandbox.write(FILE, format!("{more}{back}"));
+        sandbox.git(&["add", FILE]);
+        sandbox.refused(3, &["save", ID]).complains("looks like a secret");
+    }
+    sandbox.write(FILE, back);
+    sandbox.git(&["add", FILE]);
+    sandbox.change(&["save", ID]);
+    sandbox.change(&["set", ID, "dri=@x"]);
+}
+
+#[test]
 fn every_command_that_names_it_says_what_became_of_it() {
     let sandbox = removed();
     for name in [ID, "Acme/Enforce-2FA-on-all-groups", "enforce-2fa", "2FA"] {

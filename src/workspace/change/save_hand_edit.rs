@@ -136,11 +136,13 @@ fn save_locked(
         Some(head) if recorded.is_some() => workspace.repository.blob_at(head, &id.path())?.unwrap_or_default(),
         _ => Vec::new(),
     };
-    let changes = match read(&id.path(), &head_text) {
-        Ok(read) if recorded.is_some() => Some(difference(&read.runbook.to_json()?, &after.to_json()?)),
-        _ => None,
+    // what the trail holds of a record that was removed is in it already, too
+    let known = if recorded.is_some() { &head_text } else { &earlier.text };
+    let changes = match read(&id.path(), known) {
+        Ok(read) => Some(difference(&read.runbook.to_json()?, &after.to_json()?)),
+        Err(_) => None,
     };
-    let words = Typed { before: &head_text, after: &bytes, changes: changes.as_deref(), why };
+    let words = Typed { before: known, after: &bytes, changes: changes.as_deref(), why };
     let leave = keep_secrets_out(workspace, std::slice::from_ref(&event), Some(&words), stamp, options)?;
     let told = match &event.act {
         Act::Edit { changes, .. } => changes.as_slice(),
