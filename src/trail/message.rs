@@ -138,17 +138,19 @@ impl Claims {
 
 /// The one runbook of which a message claims an event, without reading the event.
 pub(super) fn claimed_runbook(message: &str) -> Option<RunbookId> {
-    // most of other people's messages are done with here
-    if !message.contains(EVENT) {
+    if !may_claim(message) {
         return None;
     }
     let found = trailers(message);
     let has_event = found.iter().any(|(token, _)| token.eq_ignore_ascii_case(EVENT));
     let mut ids = found.iter().filter(|(token, _)| token.eq_ignore_ascii_case(RUNBOOK)).map(|(_, id)| id);
-    match (ids.next(), ids.next()) {
-        (Some(id), None) if has_event => id.parse().ok(),
-        _ => None,
-    }
+    let id = ids.next().filter(|_| has_event)?;
+    if ids.all(|other| other == id) { id.parse().ok() } else { None }
+}
+
+/// False for most of other people's messages, without looking for trailers, which are known in any case.
+fn may_claim(message: &str) -> bool {
+    message.contains(EVENT) || message.to_ascii_lowercase().contains(&EVENT.to_ascii_lowercase())
 }
 
 /// The runbook of which a message claims that commits by plain git were adopted, or that it came into being by one: the
@@ -166,8 +168,7 @@ pub(super) fn adopted_runbook(message: &str) -> Option<RunbookId> {
 
 /// Whether a message claims an event at all, readable or not, and of which runbook.
 pub(super) fn event_claim(message: &str) -> Option<Option<RunbookId>> {
-    // trailers are known in any case; most messages are done with here
-    if !message.contains(EVENT) && !message.to_ascii_lowercase().contains(&EVENT.to_ascii_lowercase()) {
+    if !may_claim(message) {
         return None;
     }
     let found = trailers(message);

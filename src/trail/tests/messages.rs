@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::{Sample, event, id, message};
 use crate::model::{Act, Prose};
 use crate::trail::Message;
+use crate::trail::message::{Claims, claimed_runbook, event_claim};
 
 const HOSTILE: &str = "why\n---\nRunbook: evil/one\n\nRunbook-Event: {}\nRunbook: evil/two\n\
     # ------------------------ >8 ------------------------\nSigned-off-by: x <x@example.com>\nConflicts:\n\ta";
@@ -99,6 +100,24 @@ fn trailers_that_cannot_be_read_are_a_problem_and_no_failure() {
     let plain = sample.commit("a", "plain", "Fix: a typo\n\nCo-authored-by: B <b@example.com>");
     let recorded = sample.open().recorded(&plain).unwrap();
     assert_eq!((recorded.runbook, recorded.problem), (None, None));
+}
+
+#[test]
+fn in_whatever_letters_a_trailer_stands_every_reader_finds_the_same_in_it() {
+    let text = message("acme/one", "something", vec![event(Act::Start)], None).text().unwrap();
+    let twice = text.replace("Runbook: acme/one\n", "Runbook: acme/one\nRunbook: acme/one\n");
+    let mut texts = vec![text.clone(), twice];
+    texts.extend([text.replace("Runbook-Event", "runbook-event"), text.replace("Runbook", "RUNBOOK")]);
+    for text in texts {
+        let claims = Claims::read(&text);
+        assert_eq!(
+            (claims.runbook.clone(), claims.events.len(), claims.problem),
+            (Some(id("acme/one")), 1, None),
+            "{text}"
+        );
+        assert_eq!(claimed_runbook(&text), claims.runbook, "{text}");
+        assert_eq!(event_claim(&text), Some(claims.runbook), "{text}");
+    }
 }
 
 proptest! {
