@@ -132,6 +132,6 @@ fn tell(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, done: 
         }
         next.iter().for_each(|way| session.shell.note(way));
     }
-    workspace.take_notes().iter().for_each(|note| session.shell.note(note));
+    changed.notes.iter().for_each(|note| session.shell.note(note));
     Ok(())
 }

@@ -60,7 +60,8 @@ impl Return {
         if is_same && origin.doubts.is_empty() {
             let (id, runbook) = (origin.id.clone(), origin.stored.clone());
             let words = format!("{id}: unchanged: nothing in this text is new to it\n");
-            let done = Imported { id, commit: None, runbook, repairs: Vec::new(), doubts: Vec::new() };
+            let (repairs, doubts, notes) = (Vec::new(), Vec::new(), Vec::new());
+            let done = Imported { id, commit: None, runbook, repairs, doubts, notes };
             match session.globals.json {
                 true => session.shell.document(&render::json::imported(&[done]))?,
                 false => session.shell.say(&words)?,
@@ -123,14 +124,14 @@ impl Return {
     ) -> Result<Answer> {
         let is_same = origin.merged == origin.stored;
         let refuses = self.strict && !origin.doubts.is_empty();
-        let (mut commit, mut runbook) = (None, origin.merged.clone());
+        let (mut commit, mut runbook, mut notes) = (None, origin.merged.clone(), Vec::new());
         if !self.dry_run && !refuses && !is_same {
             let stamp = session.stamp(workspace, None)?;
             let changed = change::bring_back(workspace, origin, &stamp, &session.options())?;
-            (commit, runbook) = (changed.commit, changed.after);
+            (commit, runbook, notes) = (changed.commit, changed.after, changed.notes);
         }
         let (repairs, doubts) = (draft.repairs.clone(), origin.doubts.clone());
-        tell(session, workspace, &[Imported { id: origin.id.clone(), commit, runbook, repairs, doubts }])?;
+        tell(session, &[Imported { id: origin.id.clone(), commit, runbook, repairs, doubts, notes }])?;
         if is_same {
             session.shell.note(&format!("{}: unchanged: what is in doubt stays as it is recorded", origin.id));
         }
@@ -154,15 +155,16 @@ pub(super) fn end(session: &mut Session<'_>, refuses: bool, is_dry: bool, what_f
 ///
 /// # Errors
 /// As the shell.
-pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &[Imported]) -> Result<()> {
+pub(super) fn tell(session: &mut Session<'_>, done: &[Imported]) -> Result<()> {
     if session.globals.json {
-        return session.shell.document(&render::json::imported(done));
+        session.shell.document(&render::json::imported(done))?;
+    } else {
+        let style = session.style();
+        for (nth, one) in done.iter().enumerate() {
+            let gap = if nth > 0 { "\n" } else { "" };
+            session.shell.say(&format!("{gap}{}", render::imported(one, &style)))?;
+        }
     }
-    let style = session.style();
-    for (nth, one) in done.iter().enumerate() {
-        let gap = if nth > 0 { "\n" } else { "" };
-        session.shell.say(&format!("{gap}{}", render::imported(one, &style)))?;
-    }
-    workspace.take_notes().iter().for_each(|note| session.shell.note(note));
+    done.iter().flat_map(|one| &one.notes).for_each(|note| session.shell.note(note));
     Ok(())
 }

@@ -134,7 +134,7 @@ pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Exec
         session.shell.complain(&words);
         session.shell.note(&done.words());
     }
-    workspace.take_notes().iter().for_each(|note| session.shell.note(note));
+    changed.notes.iter().for_each(|note| session.shell.note(note));
     Ok(())
 }
 
@@ -147,5 +147,6 @@ pub(super) fn together(changes: &[Changed]) -> Option<Changed> {
         after: last.after.clone(),
         events: changes.iter().flat_map(|changed| changed.events.clone()).collect(),
         commit: last.commit.clone(),
+        notes: changes.iter().flat_map(|changed| changed.notes.clone()).collect(),
     })
 }

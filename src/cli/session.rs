@@ -141,7 +141,7 @@ impl Session<'_> {
             let text = self.words(workspace, changed);
             self.shell.say(&text)?;
         }
-        workspace.take_notes().iter().for_each(|note| self.shell.note(note));
+        changed.notes.iter().for_each(|note| self.shell.note(note));
         Ok(Answer::Yes)
     }
 

@@ -15,4 +15,6 @@ pub struct Changed {
     pub events: Vec<Event>,
     /// The commit that recorded it; none when nothing had to change.
     pub commit: Option<CommitId>,
+    /// What a person has to be told besides: words of hooks, a file that was edited meanwhile, what was taken out of a text.
+    pub notes: Vec<String>,
 }

@@ -36,4 +36,6 @@ pub struct Imported {
     pub repairs: Vec<Remark>,
     /// What a person must look at.
     pub doubts: Vec<Remark>,
+    /// What has to be told besides of recording it, such as the words of a hook.
+    pub notes: Vec<String>,
 }

@@ -204,8 +204,9 @@ fn keep_own_edits(
     Ok(as_left)
 }
 
-/// Puts back what git needs to know about records, and what editors need to know.
-pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()> {
+/// Puts back what git needs to know about records, and what editors need to know. Answers with what a person has to be
+/// told, such as the words of a hook.
+pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<Vec<String>> {
     let session = WriteSession::begin(
         &workspace.repository,
         &workspace.env,
@@ -214,7 +215,7 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
     restore(&session, &workspace.repository, &workspace.layout)?;
     let files = missing(&workspace.repository, &workspace.layout)?;
     if files.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let as_left = keep_own_edits(&workspace.repository, &workspace.layout, &files)?;
     let actors = session.actors()?;
@@ -229,6 +230,5 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<()>
         recorded: stamp.now,
         follows: Vec::new(),
     })?;
-    workspace.notes.borrow_mut().extend(published.notes);
-    Ok(())
+    Ok(published.notes)
 }

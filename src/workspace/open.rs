@@ -2,7 +2,6 @@
 //!
 //! Neither reads nor writes a record; that is for the doors.
 
-use std::cell::RefCell;
 use std::path::Path;
 
 use crate::model::{Identity, Result, RunbookId, Settings};
@@ -15,7 +14,6 @@ pub struct Workspace {
     pub(super) layout: Layout,
     pub(super) settings: Settings,
     pub(super) env: PersonEnv,
-    pub(super) notes: RefCell<Vec<String>>,
 }
 
 impl Workspace {
@@ -39,7 +37,7 @@ impl Workspace {
         if settings.signatures.required {
             repository.sign_always();
         }
-        Ok(Self { repository, layout, settings, env: env.clone(), notes: RefCell::default() })
+        Ok(Self { repository, layout, settings, env: env.clone() })
     }
 
     /// The text of a record: of its file, or of the head where git leaves that out of the work tree.
@@ -60,12 +58,6 @@ impl Workspace {
     /// The folder for drafts, caches and locks under the git directory.
     pub fn private(&self) -> &Path {
         self.repository.private()
-    }
-
-    /// What a person has to be told about changes made since this was last asked: words of hooks, a file that was
-    /// edited meanwhile.
-    pub fn take_notes(&self) -> Vec<String> {
-        self.notes.take()
     }
 
     /// The person who acts, as git knows them.

@@ -84,6 +84,20 @@ fn what_an_edit_is_told_never_becomes_part_of_the_record() {
 }
 
 #[test]
+fn what_a_refused_round_would_have_done_is_not_told_of_the_next_one() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    let before = sandbox.read(FILE);
+    assert!(before.contains("agreed = ") && before.contains("T14:00"), "{before}");
+    // the first round moves the time and does what only a command may, the second one takes both back
+    let lines = "if grep -q 'This does not check' \"$1\"; then sed -i 's/T15:00/T14:00/\ns/^state = .*/state = \"scheduled\"/\n$a # a word' \"$1\"; \
+        else sed -i 's/T14:00/T15:00/\ns/^state = .*/state = \"running\"/' \"$1\"; fi";
+    let out = sandbox.call(&["edit", ID]).var("EDITOR", editor(&sandbox, "twice", lines)).run();
+    assert!(!out.ok().stderr.contains("agreed"), "{out}");
+    assert_eq!(sandbox.read(FILE), format!("{before}# a word\n"));
+}
+
+#[test]
 fn a_long_answer_goes_through_the_pager_that_git_would_take() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

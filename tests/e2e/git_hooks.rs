@@ -134,6 +134,50 @@ fn what_a_hook_said_is_told_where_something_that_follows_fails() {
 }
 
 #[test]
+fn what_a_hook_says_is_heard_whichever_command_records() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    let ask = ["permission", "add", ID, "--id", "remove", "--action", "Remove 2FA"];
+    sandbox.run(&ask).ok();
+    hook(&sandbox, "echo looked through it >&2");
+    sandbox.write("../in.md", "# Acme - Another\n\n## Tasks\n\n- [ ] One (10m)\n");
+    sandbox.write("../users.txt", "anna\n");
+    let by_hand = || sandbox.write(FILE, sandbox.read(FILE) + "# by hand\n");
+    let old = || {
+        sandbox.write(".gitattributes", "");
+        sandbox.git(&["commit", "--quiet", "--all", "--no-verify", "-m", "Without"]);
+    };
+    let nothing = || {};
+    let commands: [(&dyn Fn(), &[&str]); 9] = [
+        (&nothing, &["set", ID, "summary=X"]),
+        (&nothing, &["undo", ID, "--yes"]),
+        (&by_hand, &["save", ID]),
+        (&nothing, &["new", "Acme - Yet another"]),
+        (&nothing, &["import", "../in.md"]),
+        (&nothing, &["permission", "ask", ID, "remove"]),
+        (&nothing, &["targets", "load", ID, "../users.txt"]),
+        (&old, &["doctor", "--fix"]),
+        (&old, &["init"]),
+    ];
+    for (before, words) in commands {
+        for flag in [None, Some("--json")] {
+            before();
+            let commits = sandbox.commits();
+            let out = sandbox.run(&[words, flag.as_slice()].concat());
+            if sandbox.commits() == commits {
+                // done already without the flag
+                assert!(
+                    flag.is_some() && matches!(words[0], "set" | "permission" | "targets"),
+                    "{words:?} {flag:?} {out}"
+                );
+                continue;
+            }
+            assert_eq!(out.stderr.matches("looked through it").count(), 1, "{words:?} {flag:?} {out}");
+        }
+    }
+}
+
+#[test]
 fn a_record_that_the_last_hook_changes_is_told() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

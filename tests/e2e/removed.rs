@@ -1,5 +1,7 @@
 //! A record that was removed by plain git: the trail tells its story all the same.
 
+use std::fs;
+
 use serde_json::Value;
 
 use super::plan::{self, FILE, ID};
@@ -84,6 +86,17 @@ fn with_a_leave_for_a_secret_it_is_brought_back_as_the_hint_says_and_nothing_mor
     sandbox.git(&["add", FILE]);
     sandbox.change(&["save", ID]);
     sandbox.change(&["set", ID, "dri=@x"]);
+}
+
+#[test]
+fn another_one_of_its_name_is_made_and_told_where_its_history_cannot_be_read() {
+    let sandbox = removed();
+    let first = sandbox.git(&["rev-list", "HEAD", "--", FILE]).stdout.lines().last().expect("a commit").to_owned();
+    fs::remove_file(sandbox.store().join(".git/objects").join(&first[..2]).join(&first[2..])).expect("a loose object");
+    let before = sandbox.git(&["rev-parse", "HEAD"]).line().to_owned();
+    let out = sandbox.run(&["new", "Acme - Enforce 2FA on all groups"]);
+    out.ok().says(&format!("{ID}-2")).complains("cannot be read");
+    assert_eq!(sandbox.git(&["rev-parse", "HEAD~"]).line(), before);
 }
 
 #[test]

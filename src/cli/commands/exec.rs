@@ -224,6 +224,7 @@ fn offer(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, item:
         let changed = change::execute(workspace, id, &command, &stamp, &session.options())?;
         let words = session.words(workspace, &changed);
         session.shell.complain(&words);
+        changed.notes.iter().for_each(|note| session.shell.note(note));
     }
     Ok(())
 }

@@ -110,7 +110,7 @@ impl Import {
             true => change::would_import(&workspace, &all, source.as_ref(), &stamp, &options)?,
             false => change::import(&workspace, &all, source.as_ref(), &stamp, &options)?,
         };
-        import_return::tell(session, &workspace, &done)?;
+        import_return::tell(session, &done)?;
         Ok(import_return::end(session, refuses, self.dry_run, "to import"))
     }
 

@@ -35,6 +35,7 @@ impl Init {
             happened: None,
             by,
         })?;
+        done.notes.iter().for_each(|note| session.shell.note(note));
         let top = done.top.display().to_string();
         if session.globals.json {
             session.shell.document(&json!({

@@ -243,11 +243,12 @@ impl PermissionAsk {
         session.shell.remember(&changed);
         if session.globals.json {
             session.shell.document(&with_message(&changed, &message))?;
-            return Ok(Answer::Yes);
+        } else {
+            let done = session.words(&workspace, &changed);
+            session.shell.complain(&format!("{}\n", done.trim_end()));
+            session.shell.say(&message)?;
         }
-        let done = session.words(&workspace, &changed);
-        session.shell.complain(&format!("{}\n", done.trim_end()));
-        session.shell.say(&message)?;
+        changed.notes.iter().for_each(|note| session.shell.note(note));
         Ok(Answer::Yes)
     }
 }

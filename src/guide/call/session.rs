@@ -352,7 +352,7 @@ impl<'a> CallSession<'a> {
         let told = call::done(&changed.events, before, &self.shown(&changed.after)?, present, &self.style());
         self.events.extend(changed.events);
         self.screen.say(&told)?;
-        for note in self.order.workspace.take_notes() {
+        for note in changed.notes {
             self.say(&note)?;
         }
         Ok(())

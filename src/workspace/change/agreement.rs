@@ -6,20 +6,26 @@
 use crate::lifecycle::drop_agreement_of;
 use crate::model::{Result, Runbook, RunbookId};
 use crate::store::{Read, read, rewrite};
-use crate::workspace::Workspace;
 
-/// The record and its text without an agreement that was given to another time, which is told; nothing where there is none.
-/// What a merge `joined` was agreed on one of its sides.
+/// A record that a person typed, without the agreement that was given to another time.
+pub(super) struct Settled {
+    pub(super) read: Read,
+    pub(super) bytes: Vec<u8>,
+    /// What has to be told of it, if it is recorded.
+    pub(super) words: String,
+}
+
+/// The record without an agreement that was given to another time; nothing where it has none. What a merge `joined` was
+/// agreed on one of its sides.
 ///
 /// # Errors
 /// As [`rewrite`].
 pub(super) fn without_old_agreement(
-    workspace: &Workspace,
     id: &RunbookId,
     before: &Runbook,
     joined: &[Runbook],
     typed: &Read,
-) -> Result<Option<(Read, Vec<u8>)>> {
+) -> Result<Option<Settled>> {
     let is_of_a_side =
         |side: &Runbook| side.scheduled_at == typed.runbook.scheduled_at && side.agreed == typed.runbook.agreed;
     let mut after = typed.runbook.clone();
@@ -33,10 +39,5 @@ pub(super) fn without_old_agreement(
         ),
         None => "the time was taken back, and the agreement to it with it".to_owned(),
     };
-    let mut notes = workspace.notes.borrow_mut();
-    if !notes.contains(&words) {
-        notes.push(words);
-    }
-    drop(notes);
-    Ok(Some((read(&id.path(), &bytes)?, bytes)))
+    Ok(Some(Settled { read: read(&id.path(), &bytes)?, bytes, words }))
 }

@@ -1,7 +1,7 @@
 //! Recording what was decided: one commit with its events and bytes, on exactly the head that was read.
 
 use crate::lifecycle::Stamp;
-use crate::model::{CommitId, Event, Result, Runbook, RunbookId};
+use crate::model::{Changed, CommitId, Event, Result, Runbook, RunbookId};
 use crate::publish::{Publication, WriteSession};
 use crate::render::summary;
 use crate::store::following::Following;
@@ -18,8 +18,8 @@ pub(super) struct ToWrite<'a> {
     pub(super) head: Option<CommitId>,
     pub(super) previous: Option<CommitId>,
     pub(super) before: Option<&'a Runbook>,
-    pub(super) after: &'a Runbook,
-    pub(super) events: &'a [Event],
+    pub(super) after: Runbook,
+    pub(super) events: Vec<Event>,
     pub(super) bytes: Vec<u8>,
     /// What lies there as a person left it, where that is neither the head's text nor `bytes`.
     pub(super) left: Option<Vec<u8>>,
@@ -28,22 +28,24 @@ pub(super) struct ToWrite<'a> {
     pub(super) body: Option<String>,
     /// What follows beside the trail.
     pub(super) follows: &'a [Following],
+    /// What has to be told once it is recorded.
+    pub(super) notes: Vec<String>,
 }
 
-/// Commits the bytes with their events, on exactly the head that was read.
+/// Commits the bytes with their events, on exactly the head that was read. What fails behind this fails after the change.
 pub(super) fn record(
     workspace: &Workspace,
     session: WriteSession<'_>,
     writing: ToWrite<'_>,
     stamp: &Stamp,
-) -> Result<CommitId> {
+) -> Result<Changed> {
     let actors = session.actors()?;
     no_secret_in(&actors, &secret_rules(workspace)?)?;
     let message = Message {
         runbook: writing.id.clone(),
-        summary: summary(writing.events, writing.before, writing.after),
+        summary: summary(&writing.events, writing.before, &writing.after),
         body: writing.body,
-        events: writing.events.to_vec(),
+        events: writing.events.clone(),
         previous: writing.previous,
     };
     let log = writing.log.map(|log| (log.path.to_string(), log.text.clone().into_bytes()));
@@ -59,6 +61,14 @@ pub(super) fn record(
         follows: writing.follows.to_vec(),
     })?;
     workspace.repository.note_tip(writing.head.as_ref(), &published.commit, writing.id);
-    workspace.notes.borrow_mut().extend(published.notes);
-    Ok(published.commit)
+    let mut notes = writing.notes;
+    notes.extend(published.notes);
+    Ok(Changed {
+        id: writing.id.clone(),
+        before: writing.before.cloned(),
+        after: writing.after,
+        events: writing.events,
+        commit: Some(published.commit),
+        notes,
+    })
 }

@@ -34,13 +34,18 @@ pub fn create(
     options: &ChangeOptions,
 ) -> Result<Changed> {
     ask_each_region(&mut runbook, &workspace.settings);
-    let changed = bring_in(workspace, &runbook, &GivenIds::default(), stamp, options, |id| Command::Create {
+    let mut changed = bring_in(workspace, &runbook, &GivenIds::default(), stamp, options, |id| Command::Create {
         id: id.clone(),
         runbook: Box::new(runbook.clone()),
         schedule: schedule.clone(),
     })?;
-    if let Some(gone) = gone_before(workspace, &runbook, &changed.id)? {
-        workspace.notes.borrow_mut().push(gone);
+    match gone_before(workspace, &runbook, &changed.id) {
+        Ok(gone) => changed.notes.extend(gone),
+        // it is recorded: what cannot be read of another one takes nothing back
+        Err(fault) => changed.notes.push(format!(
+            "this is {}: another runbook had the id that its name makes, and what became of that one cannot be read: {fault}",
+            changed.id
+        )),
     }
     Ok(changed)
 }
@@ -77,16 +82,16 @@ pub(super) fn bring_in(
             previous: workspace.repository.tip(&id)?,
             head,
             before: None,
-            after: &first.after,
-            events: &first.events,
+            after: first.after,
+            events: first.events,
             bytes: first.bytes,
             left: None,
             log: None,
             body: None,
             follows: &[],
+            notes: Vec::new(),
         };
-        let commit = record(workspace, session, writing, stamp)?;
-        Ok(Changed { id, before: None, after: first.after, events: first.events, commit: Some(commit) })
+        record(workspace, session, writing, stamp)
     })
 }
 

@@ -8,7 +8,7 @@ use crate::store::following::Following;
 use crate::store::read;
 use crate::workspace::Workspace;
 
-use super::agreement::without_old_agreement;
+use super::agreement::{Settled, without_old_agreement};
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
@@ -53,8 +53,10 @@ fn edit_locked(
         return Ok(unchanged(id, before));
     }
     let typed_read = read(&id.path(), typed).map_err(as_words)?;
-    let settled = without_old_agreement(workspace, id, before, &[], &typed_read)?;
-    let (typed_read, typed) = settled.unwrap_or_else(|| (typed_read, typed.to_vec()));
+    let (typed_read, typed, notes) = match without_old_agreement(id, before, &[], &typed_read)? {
+        Some(Settled { read, bytes, words }) => (read, bytes, vec![words]),
+        None => (typed_read, typed.to_vec(), Vec::new()),
+    };
     let after = &typed_read.runbook;
     only_by_command(id, before, &[], after, HandText::Apart)?;
     check(after).map_err(|fault| unfit(id, fault))?;
@@ -71,16 +73,16 @@ fn edit_locked(
         head: loaded.head.clone(),
         previous: loaded.tip.clone(),
         before: Some(before),
-        after: &after,
-        events: &events,
+        after,
+        events,
         bytes,
         left: None,
         log: None,
         body: None,
         follows: dropped.as_slice(),
+        notes,
     };
-    let commit = record(workspace, session, writing, stamp)?;
-    Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })
+    record(workspace, session, writing, stamp)
 }
 
 /// What does not parse here was just typed: the words are wrong, not the store.

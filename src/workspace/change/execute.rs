@@ -111,19 +111,26 @@ pub(super) fn carry_out(
         head: loaded.head.clone(),
         previous: loaded.tip.clone(),
         before: Some(before),
-        after: &after,
-        events: &events,
+        after,
+        events,
         bytes,
         left: None,
         log,
         body: None,
         follows,
+        notes: Vec::new(),
     };
-    let commit = record(workspace, session, writing, stamp)?;
-    Ok(Changed { id: id.clone(), before: Some(before.clone()), after, events, commit: Some(commit) })
+    record(workspace, session, writing, stamp)
 }
 
 /// The answer when a command finds everything as it asks for.
 pub(super) fn unchanged(id: &RunbookId, runbook: &Runbook) -> Changed {
-    Changed { id: id.clone(), before: Some(runbook.clone()), after: runbook.clone(), events: Vec::new(), commit: None }
+    Changed {
+        id: id.clone(),
+        before: Some(runbook.clone()),
+        after: runbook.clone(),
+        events: Vec::new(),
+        commit: None,
+        notes: Vec::new(),
+    }
 }

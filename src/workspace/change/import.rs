@@ -217,7 +217,7 @@ pub fn would_import(
         let first = first(workspace, &id, head.as_ref(), &command(&id, one, source), stamp, options)?;
         ids.give(id.clone());
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
-        done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts });
+        done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts, notes: Vec::new() });
     }
     Ok(done)
 }
@@ -240,7 +240,8 @@ pub fn import(
         let changed = bring_in(workspace, &one.runbook, &ids, stamp, options, |id| command(id, one, source))
             .map_err(|fault| after(&done, fault))?;
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
-        done.push(Imported { id: changed.id, commit: changed.commit, runbook: changed.after, repairs, doubts });
+        let Changed { id, commit, after: runbook, notes, .. } = changed;
+        done.push(Imported { id, commit, runbook, repairs, doubts, notes });
     }
     Ok(done)
 }

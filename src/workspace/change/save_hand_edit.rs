@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 use crate::workspace::query::{gone, last_event, missing, read_file};
 
 use super::adopted::{committed, joined, waiting};
-use super::agreement::without_old_agreement;
+use super::agreement::{Settled, without_old_agreement};
 use super::change_options::ChangeOptions;
 use super::commit::{ToWrite, record};
 use super::execute::unchanged;
@@ -26,7 +26,7 @@ use super::guard::{Typed, keep_secrets_out, keep_small};
 use super::leave::{Noted, noted};
 use super::loaded::begin;
 use super::one_sided_merge::{OneSidedMerge, left_out, unheld};
-use super::told_secrets::tell_of_secrets;
+use super::told_secrets::secrets_told;
 
 /// How a runbook stands in the trail before its edit is recorded.
 struct Earlier {
@@ -109,10 +109,13 @@ fn save_locked(
     }
     let there = bytes;
     let settled = match &earlier.runbook {
-        Some(before) => without_old_agreement(workspace, id, before, &earlier.joined, &typed)?,
+        Some(before) => without_old_agreement(id, before, &earlier.joined, &typed)?,
         None => None,
     };
-    let (typed, bytes) = settled.unwrap_or_else(|| (typed, there.clone()));
+    let (typed, bytes, notes) = match settled {
+        Some(Settled { read, bytes, words }) => (read, bytes, vec![words]),
+        None => (typed, there.clone(), Vec::new()),
+    };
     let after = &typed.runbook;
     let act = match &earlier.runbook {
         Some(before) => {
@@ -157,22 +160,25 @@ fn save_locked(
         head,
         previous: log.into_iter().next().map(|last| last.commit),
         before: earlier.runbook.as_ref(),
-        after: &after,
-        events: &events,
+        after,
+        events,
         bytes,
         left,
         log: None,
         body: body(why, &unheld),
         follows: &[],
+        notes,
     };
-    let commit = record(workspace, session, writing, stamp)?;
-    workspace.notes.borrow_mut().extend(unheld);
-    if let Err(fault) = tell_of_secrets(workspace, id, &earlier.adopts, &earlier.text, &head_text) {
+    let mut changed = record(workspace, session, writing, stamp)?;
+    changed.notes.extend(unheld);
+    match secrets_told(workspace, id, &earlier.adopts, &earlier.text, &head_text) {
+        Ok(told) => changed.notes.extend(told),
         // the change is recorded: what cannot be looked at now takes nothing back
-        let untold = format!("{} was not searched for secrets as plain git had committed it: {fault}", id.path());
-        workspace.notes.borrow_mut().push(untold);
+        Err(fault) => changed
+            .notes
+            .push(format!("{} was not searched for secrets as plain git had committed it: {fault}", id.path())),
     }
-    Ok(Changed { id: id.clone(), before: earlier.runbook, after, events, commit: Some(commit) })
+    Ok(changed)
 }
 
 /// Refuses a text at whose top a merge still says what two people changed in two ways: recorded, it would be believed.

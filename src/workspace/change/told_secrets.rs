@@ -7,15 +7,15 @@ use crate::model::{CommitId, Result, RunbookId};
 use crate::workspace::Workspace;
 use crate::workspace::query::secret_rules;
 
-/// Tells of secrets in the file, the message and the people of adopted commits, the latest first, with what helps. What the
-/// last event left in the file, `known`, is told no more.
-pub(super) fn tell_of_secrets(
+/// What is told of secrets in the file, the message and the people of adopted commits, the latest first, with what helps.
+/// What the last event left in the file, `known`, is told no more.
+pub(super) fn secrets_told(
     workspace: &Workspace,
     id: &RunbookId,
     adopts: &[CommitId],
     known: &[u8],
     head_text: &[u8],
-) -> Result<()> {
+) -> Result<Option<String>> {
     let rules = secret_rules(workspace)?;
     let mut texts = Vec::new();
     let mut said = Vec::new();
@@ -41,12 +41,11 @@ pub(super) fn tell_of_secrets(
     let way = if places.is_empty() { "" } else { ", then take it out of the file" };
     said.append(&mut places);
     said.dedup();
-    if !said.is_empty() {
-        workspace.notes.borrow_mut().push(format!(
+    Ok((!said.is_empty()).then(|| {
+        format!(
             "{} was committed with plain git with what looks like a secret ({}); it stays in the history: revoke it where it is valid{way}",
             id.path(),
             said.join("; ")
-        ));
-    }
-    Ok(())
+        )
+    }))
 }

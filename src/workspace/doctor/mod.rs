@@ -32,12 +32,20 @@ use super::query::secret_rules;
 use mending::set_up_git;
 use report::{DoctorReport, Found};
 
+/// What an examination came to.
+pub struct Examined {
+    /// What is wrong, and what of it was mended.
+    pub findings: Vec<DoctorFinding>,
+    /// What a person has to be told of the mending, such as the words of a hook.
+    pub notes: Vec<String>,
+}
+
 /// Examines the store; with a stamp in `fix` mends what can be mended without losing anything. `tool` is where this
 /// program lies, which git shall call.
 ///
 /// # Errors
 /// `Disk` and `Git` when the store cannot even be looked at.
-pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Moment) -> Result<Vec<DoctorFinding>> {
+pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Moment) -> Result<Examined> {
     let mut report = DoctorReport::default();
     examine_person(workspace, &mut report);
     examine_lock(workspace, now, &mut report)?;
@@ -65,7 +73,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
     report.unless_gap(records)?;
     examine_drafts(workspace, &mut report)?;
     beside::examine_captures(workspace, &mut report)?;
-    Ok(report.findings)
+    Ok(Examined { findings: report.findings, notes: report.notes })
 }
 
 fn examine_person(workspace: &Workspace, report: &mut DoctorReport) {
@@ -208,11 +216,12 @@ fn examine_attributes(workspace: &Workspace, fix: Option<&Stamp>, report: &mut D
     let attributes = own_file(&workspace.repository, &workspace.layout, ATTRIBUTES_FILE)?;
     let text = attributes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if with_store_attributes(text.as_deref()).is_some() {
+        let mended = fix.map(|stamp| report.heard(mend_own_files(workspace, stamp)));
         report.note_mend(
             "attributes",
             &format!("{ATTRIBUTES_FILE} does not tell git how to treat records"),
             "runbook init",
-            fix.map(|stamp| mend_own_files(workspace, stamp)),
+            mended,
         );
     }
     Ok(())
@@ -237,7 +246,7 @@ fn examine_schemas(workspace: &Workspace, fix: Option<&Stamp>, report: &mut Doct
     if let Some((path, _)) = old.first() {
         let more = if old.len() > 1 { " and others are" } else { " is" };
         let message = format!("{path}{more} missing, or of another version: editors check by it");
-        let mended = fix.map(|stamp| mend_own_files(workspace, stamp));
+        let mended = fix.map(|stamp| report.heard(mend_own_files(workspace, stamp)));
         report.note_mend("schema", &message, "runbook doctor --fix", mended);
     }
     Ok(())

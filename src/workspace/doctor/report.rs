@@ -9,6 +9,8 @@ const NAMED: usize = 3;
 #[derive(Default)]
 pub(super) struct DoctorReport {
     pub(super) findings: Vec<DoctorFinding>,
+    /// What has to be told of the mending, such as the words of a hook.
+    pub(super) notes: Vec<String>,
 }
 
 /// One of possibly many things of a kind, with the words for it where it is the only one.
@@ -51,6 +53,11 @@ impl DoctorReport {
                 self.note(code, format!("{message}; it could not be mended: {}", fault.message), way, false);
             }
         }
+    }
+
+    /// What came of mending that answers with something to tell, which is kept.
+    pub(super) fn heard(&mut self, mended: Result<Vec<String>>) -> Result<()> {
+        mended.map(|notes| self.notes.extend(notes))
     }
 
     /// Everything of one kind as one finding: in its own words where it is alone, otherwise with a count and a few names,
