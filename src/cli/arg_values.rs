@@ -1,12 +1,14 @@
-//! Words as typed on their way to words as understood: values that may be cleared, switches, links, times, pairs.
+//! Words as typed on their way to words as understood: values that may be cleared, switches, links, times, pairs,
+//! signs.
 
 use std::str::FromStr;
 
+use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Duty, Fault, Fields, Line, Link, ObligationKind, Result, RunResult, State};
+use crate::model::{Duty, Fault, Fields, Line, Link, ObligationKind, Result, RunResult, Separator, State};
 
 /// A value of a `set`: an empty word clears the field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,6 +159,30 @@ macro_rules! choice {
     )*};
 }
 choice!(duty -> Duty, obligation_kind -> ObligationKind, run_result -> RunResult, state -> State);
+
+/// What stands between the fields of a CSV; the sign itself is understood too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Between {
+    /// As most programs read it, and spreadsheets where numbers have a point
+    #[value(alias = ",")]
+    Comma,
+    /// As spreadsheets read it where numbers have a comma
+    #[value(alias = ";")]
+    Semicolon,
+    /// For pasting
+    #[value(alias = "\t", alias = "\\t")]
+    Tab,
+}
+
+impl From<Between> for Separator {
+    fn from(between: Between) -> Self {
+        match between {
+            Between::Comma => Self::Comma,
+            Between::Semicolon => Self::Semicolon,
+            Between::Tab => Self::Tab,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::import::ORIGIN;
 use crate::lifecycle::{Call, HistoryFacts, Standing, result_of, unfilled_record, without_placeholders};
 use crate::model::{Fault, Kind, Moment, Override, Recorded, Result, Row, RunResult, Runbook, RunbookId, State};
-use crate::render::export::{self, Audience, Dialect, Exported, ExportedEntry, Part, Separator};
+use crate::render::export::{self, Audience, Dialect, Exported, ExportedEntry, Part};
 use crate::render::json;
 use crate::workspace::Workspace;
 use crate::workspace::query::{self, RowQuery, RunbookView};
@@ -40,20 +40,6 @@ pub(super) enum Sheet {
     List,
 }
 
-/// What stands between the fields of a CSV; the sign itself is understood too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Between {
-    /// As most programs read it, and spreadsheets where numbers have a point
-    #[value(alias = ",")]
-    Comma,
-    /// As spreadsheets read it where numbers have a comma
-    #[value(alias = ";")]
-    Semicolon,
-    /// For pasting
-    #[value(alias = "\t", alias = "\\t")]
-    Tab,
-}
-
 /// Who it is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum For {
@@ -77,16 +63,6 @@ pub(super) struct ExportOne {
     pub(super) sheet: Sheet,
     /// Which kind of CSV.
     pub(super) dialect: Dialect,
-}
-
-impl From<Between> for Separator {
-    fn from(between: Between) -> Self {
-        match between {
-            Between::Comma => Self::Comma,
-            Between::Semicolon => Self::Semicolon,
-            Between::Tab => Self::Tab,
-        }
-    }
 }
 
 impl From<For> for Audience {

@@ -41,6 +41,7 @@ mod row;
 mod runbook;
 mod schedule;
 mod schema;
+mod separator;
 mod settings;
 mod slug;
 mod sole_keys;
@@ -89,6 +90,7 @@ pub use recorded::Recorded;
 pub use row::{DoctorFinding, DutyRow, QuestionRow, Row, TemplateRow};
 pub use runbook::{FORMAT, Runbook, Variables};
 pub use schedule::{parse_schedule, read_schedule};
+pub use separator::Separator;
 pub use settings::{
     ApprovalPolicy, EstimatePolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings, SignaturePolicy, SuggestedBy,
 };

@@ -67,6 +67,12 @@ fn loading_commits_count_and_digest_and_keeps_the_list_private() {
     }
     sandbox.refused(2, &["targets", "load", ID, "none.txt"]);
     sandbox.refused(2, &["targets", "load", ID, "users.csv", "--column", "mail"]).complains("User Name");
+    // what can be cut into cells in two ways is cut by nobody's guess
+    sandbox.write("users.csv", "Meier, Anna;anna@example.com\nDoe, Jo;jo@example.com\n");
+    let load = ["targets", "load", ID, "users.csv", "--column", "2"];
+    sandbox.refused(2, &load).complains("--separator semicolon").complains("--separator comma");
+    sandbox.run(&[&load[..], &["--separator", "semicolon"]].concat()).ok();
+    assert_eq!(results(&sandbox)[1].0, "jo@example.com");
 }
 
 #[test]

@@ -6,8 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::show::apart;
+use crate::cli::arg_values::Between;
 use crate::cli::export_all::ExportAll;
-use crate::cli::export_one::{Between, ExportOne, For, Format, Sheet};
+use crate::cli::export_one::{ExportOne, For, Format, Sheet};
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::model::{Fault, Line, Result, RunbookId, visible};

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::cli::arg_values::Between;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::cli::targets_json::{document, row};
@@ -52,6 +53,9 @@ struct TargetsLoad {
     /// Read CSV and take this column: its title in the first row, or its number in a file without titles
     #[arg(long, value_name = "TITLE")]
     column: Option<String>,
+    /// What stands between the cells of the CSV [default: what cuts every row into as many of them]
+    #[arg(long, value_name = "SIGN", value_enum, requires = "column")]
+    separator: Option<Between>,
     /// Put it in the place of a list that has results already
     #[arg(long)]
     replace: bool,
@@ -184,7 +188,11 @@ impl TargetsLoad {
     fn wanted(&self) -> Wanted {
         match &self.column {
             None => Wanted::Lines,
-            Some(column) => column.parse().map_or_else(|_| Wanted::Titled(column.clone()), Wanted::Numbered),
+            Some(column) => {
+                let cut = self.separator.map(Into::into);
+                let by_number = |number| Wanted::Numbered(number, cut);
+                column.parse().map_or_else(|_| Wanted::Titled(column.clone(), cut), by_number)
+            }
         }
     }
 

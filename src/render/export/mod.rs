@@ -19,7 +19,7 @@ mod traps;
 
 pub use audience::{Audience, for_customer, for_shared_screen};
 pub use calendar::{calendar, can_be_invited};
-pub use csv::{Dialect, Part, Separator, csv, csv_list};
+pub use csv::{Dialect, Part, csv, csv_list};
 pub use document::document;
 pub use entry::{ExportedEntry, row_for_customer};
 pub use exported::Exported;

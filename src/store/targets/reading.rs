@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::list::TargetList;
-use crate::model::{Fault, Result, is_forbidden, visible_line};
+use crate::model::{Fault, Result, Separator, is_forbidden, visible_line};
 
 /// The longest target, in bytes.
 const LONGEST: usize = 4_096;
@@ -16,10 +16,10 @@ const LONGEST: usize = 4_096;
 pub enum Wanted {
     /// One a line.
     Lines,
-    /// In the column of this title, in CSV with a row of titles.
-    Titled(String),
-    /// In the column of this number, from one, in CSV without titles.
-    Numbered(usize),
+    /// In the column of this title, in CSV with a row of titles; with what stands between the cells, where a person said.
+    Titled(String, Option<Separator>),
+    /// In the column of this number, from one, in CSV without titles; with what stands between the cells, too.
+    Numbered(usize, Option<Separator>),
 }
 
 /// The targets, and what was left out.
@@ -36,7 +36,8 @@ pub struct Gathered {
 /// Gathers the targets out of a text.
 ///
 /// # Errors
-/// `Usage` with the line: not UTF-8, a control character, too long, no such column; or when there is no target at all.
+/// `Usage` with the line: not UTF-8, a control character, too long, no such column; when there is no target at all; or when
+/// the text can be cut into cells in several ways.
 pub fn gather(bytes: &[u8], wanted: &Wanted) -> Result<Gathered> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line =
@@ -46,8 +47,8 @@ pub fn gather(bytes: &[u8], wanted: &Wanted) -> Result<Gathered> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let rows = match wanted {
         Wanted::Lines => (1_u64..).zip(text.lines().map(str::to_owned)).collect(),
-        Wanted::Titled(title) => titled(text, title)?,
-        Wanted::Numbered(number) => numbered(text, *number)?,
+        Wanted::Titled(title, cut) => titled(text, title, *cut)?,
+        Wanted::Numbered(number, cut) => numbered(text, *number, *cut)?,
     };
     let mut seen = HashSet::new();
     let (mut blank, mut twice) = (0, 0);
@@ -75,32 +76,64 @@ pub fn gather(bytes: &[u8], wanted: &Wanted) -> Result<Gathered> {
     Ok(Gathered { list, blank, twice })
 }
 
-/// The CSV, with titles or without. What stands between its cells is what cuts its first line into most of them: a
-/// spreadsheet writes semicolons wherever the comma is the mark of decimals.
-fn reader(text: &str, has_titles: bool) -> csv::Reader<&[u8]> {
-    let with = |separator: u8| {
-        let mut builder = csv::ReaderBuilder::new();
-        builder.delimiter(separator).has_headers(has_titles).flexible(true);
-        builder.from_reader(text.as_bytes())
-    };
-    let cells = |separator: &u8| {
-        let mut first = csv::StringRecord::new();
-        let read = csv::ReaderBuilder::new()
-            .delimiter(*separator)
-            .has_headers(false)
-            .from_reader(text.as_bytes())
-            .read_record(&mut first);
-        if read.is_ok() { first.len() } else { 0 }
-    };
-    // of equals the last one counts, and a comma is what CSV has where nothing speaks for another
-    with(*[b'\t', b';', b','].iter().max_by_key(|separator| cells(separator)).unwrap_or(&b','))
+/// The CSV, cut by this.
+fn reader(text: &str, separator: Separator, has_titles: bool) -> csv::Reader<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(separator.byte()).has_headers(has_titles).flexible(true);
+    builder.from_reader(text.as_bytes())
 }
 
-fn titled(text: &str, title: &str) -> Result<Vec<(u64, String)>> {
-    let mut reader = reader(text, true);
+/// What stands between the cells: what cuts every row into as many of them, as a spreadsheet writes them. Where nothing
+/// does, it is what cuts the first row into most.
+///
+/// # Errors
+/// `Usage` where several do among those that `fit`: one of them would take other targets, and nobody would notice.
+fn separator(text: &str, fits: impl Fn(Separator) -> bool) -> Result<Separator> {
+    let even: Vec<Separator> = Separator::ALL.into_iter().filter(|own| is_even(text, *own)).collect();
+    let fitting: Vec<Separator> = even.iter().copied().filter(|own| fits(*own)).collect();
+    match (fitting.as_slice(), even.as_slice()) {
+        ([only], _) | ([], [only]) => Ok(*only),
+        ([], _) => {
+            // of equals the last one counts, and a comma is what CSV has where nothing speaks for another
+            let most = Separator::ALL.into_iter().rev().max_by_key(|own| cells_of_first(text, *own));
+            Ok(most.unwrap_or_default())
+        }
+        (several, _) => {
+            let words: Vec<&str> = several.iter().map(|own| own.word()).collect();
+            let fault = Fault::usage(format!("every row can be cut into cells by {}", words.join(" and by ")));
+            Err(words.iter().fold(fault, |fault, word| fault.hint(format!("say which it is: --separator {word}"))))
+        }
+    }
+}
+
+/// True when each row that holds something has as many cells, and more than one.
+fn is_even(text: &str, separator: Separator) -> bool {
+    let mut count = None;
+    for row in reader(text, separator, false).records() {
+        let Ok(row) = row else { return false };
+        let is_blank = row.iter().all(|cell| cell.trim().is_empty());
+        if !is_blank && *count.get_or_insert(row.len()) != row.len() {
+            return false;
+        }
+    }
+    count.is_some_and(|count| count > 1)
+}
+
+fn cells_of_first(text: &str, separator: Separator) -> usize {
+    reader(text, separator, false).records().next().and_then(std::result::Result::ok).map_or(0, |first| first.len())
+}
+
+/// Where the column of this title stands in a row of titles.
+fn column_titled(titles: &csv::StringRecord, title: &str) -> Option<usize> {
+    titles.iter().position(|own| own.trim().eq_ignore_ascii_case(title.trim()))
+}
+
+fn titled(text: &str, title: &str, cut: Option<Separator>) -> Result<Vec<(u64, String)>> {
+    let has_title = |own| reader(text, own, true).headers().is_ok_and(|titles| column_titled(titles, title).is_some());
+    let separator = cut.map_or_else(|| separator(text, has_title), Ok)?;
+    let mut reader = reader(text, separator, true);
     let titles = reader.headers().map_err(|error| misread(&error))?.clone();
-    let is_it = |own: &&str| own.trim().eq_ignore_ascii_case(title.trim());
-    let column = titles.iter().position(|own| is_it(&own)).ok_or_else(|| {
+    let column = column_titled(&titles, title).ok_or_else(|| {
         let all: Vec<_> = titles.iter().map(visible_line).collect();
         Fault::usage(format!("there is no column “{title}”: the titles are {}", all.join(", ")))
             .hint("--column NUMBER takes a column of a file without titles, from 1")
@@ -108,9 +141,10 @@ fn titled(text: &str, title: &str) -> Result<Vec<(u64, String)>> {
     column_of(&mut reader, column)
 }
 
-fn numbered(text: &str, number: usize) -> Result<Vec<(u64, String)>> {
+fn numbered(text: &str, number: usize, cut: Option<Separator>) -> Result<Vec<(u64, String)>> {
     let column = number.checked_sub(1).ok_or_else(|| Fault::usage("columns are counted from 1"))?;
-    column_of(&mut reader(text, false), column)
+    let separator = cut.map_or_else(|| separator(text, |_| true), Ok)?;
+    column_of(&mut reader(text, separator, false), column)
 }
 
 fn column_of(reader: &mut csv::Reader<&[u8]>, column: usize) -> Result<Vec<(u64, String)>> {
@@ -140,11 +174,28 @@ mod tests {
 
     #[test]
     fn cells_are_cut_as_the_spreadsheet_cut_them() {
-        let titled = Wanted::Titled("username".into());
+        let titled = Wanted::Titled("username".into(), None);
         for text in ["username;mail\na;1,5\nb;2\n", "mail\tusername\n1,5\ta\n2\tb\n", "username,mail\na,x;y\nb,\n"] {
             assert_eq!(targets(text, &titled), ["a", "b"], "{text}");
         }
-        assert_eq!(targets("x;a\n2,5;b\n", &Wanted::Numbered(2)), ["a", "b"]);
+        assert_eq!(targets("x;a\n2,5;b\n", &Wanted::Numbered(2, None)), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_text_that_can_be_cut_in_several_ways_is_cut_as_a_person_says() {
+        let text = "Meier, Anna;anna@example.com\nDoe, Jo;jo@example.com\n";
+        let second = Wanted::Numbered(2, None);
+        let fault = gather(text.as_bytes(), &second).unwrap_err();
+        assert!(fault.message.contains("comma and by semicolon"), "{fault}");
+        assert_eq!(fault.hints.len(), 2);
+        let cut = |separator| gather(text.as_bytes(), &Wanted::Numbered(2, Some(separator))).unwrap().list;
+        assert_eq!(cut(Separator::Semicolon).iter().collect::<Vec<_>>(), ["anna@example.com", "jo@example.com"]);
+        assert_eq!(cut(Separator::Comma).iter().next(), Some("Anna;anna@example.com"));
+        // one row that does not fit, or a title, settles it
+        let one = format!("{text}tom;tom@example.com\n");
+        assert_eq!(targets(&one, &second), ["anna@example.com", "jo@example.com", "tom@example.com"]);
+        let titled = format!("Last, first;mail\n{text}");
+        assert_eq!(targets(&titled, &Wanted::Titled("mail".into(), None)), ["anna@example.com", "jo@example.com"]);
     }
 
     #[test]
@@ -159,12 +210,12 @@ mod tests {
     #[test]
     fn a_column_is_taken_by_title_or_number() {
         let text = "id,User Name\n1,\"Doe, Jo\"\n2,tom\n";
-        assert_eq!(targets(text, &Wanted::Titled("user name".into())), ["Doe, Jo", "tom"]);
-        assert_eq!(targets("1,a\n2,b\n", &Wanted::Numbered(2)), ["a", "b"]);
+        assert_eq!(targets(text, &Wanted::Titled("user name".into(), None)), ["Doe, Jo", "tom"]);
+        assert_eq!(targets("1,a\n2,b\n", &Wanted::Numbered(2, None)), ["a", "b"]);
         for (text, wanted, says) in [
-            (text, Wanted::Titled("mail".into()), "the titles are id, User Name"),
-            ("a,b\n1\n", Wanted::Titled("b".into()), "line 2: there is no column 2"),
-            ("a\n", Wanted::Numbered(0), "from 1"),
+            (text, Wanted::Titled("mail".into(), None), "the titles are id, User Name"),
+            ("a,b\n1\n", Wanted::Titled("b".into(), None), "line 2: there is no column 2"),
+            ("a\n", Wanted::Numbered(0, None), "from 1"),
             ("a\nb\u{1b}[2J\n", Wanted::Lines, "line 2"),
             ("a\nb\u{202e}\n", Wanted::Lines, "line 2"),
             ("\n \n", Wanted::Lines, "no target"),

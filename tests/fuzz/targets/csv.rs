@@ -3,8 +3,8 @@
 //! The first line of an input chooses the dialect; the cells stand between vertical bars.
 
 use csv::ReaderBuilder;
-use runbook::model::{Moment, Row, Runbook, RunbookId, Slug, is_forbidden, visible};
-use runbook::render::export::{Audience, Dialect, Exported, Part, Separator, csv, csv_list};
+use runbook::model::{Moment, Row, Runbook, RunbookId, Separator, Slug, is_forbidden, visible};
+use runbook::render::export::{Audience, Dialect, Exported, Part, csv, csv_list};
 use serde_json::json;
 
 use super::super::choices::Choices;

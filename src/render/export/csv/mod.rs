@@ -6,7 +6,7 @@
 mod tests;
 mod text;
 
-pub use text::{Dialect, Separator};
+pub use text::Dialect;
 
 use super::Audience;
 use super::exported::Exported;

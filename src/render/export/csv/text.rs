@@ -9,19 +9,7 @@ use std::sync::LazyLock;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use regex::Regex;
 
-use crate::model::{Fault, Result, visible};
-
-/// What stands between two fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Separator {
-    /// `,`, as RFC 4180 has it.
-    #[default]
-    Comma,
-    /// `;`, as spreadsheets expect it where numbers have a comma.
-    Semicolon,
-    /// A tab.
-    Tab,
-}
+use crate::model::{Fault, Result, Separator, visible};
 
 /// Which kind of CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,14 +30,9 @@ where
     L: IntoIterator<Item = &'v str>,
 {
     let bug = |error: &dyn std::fmt::Display| Fault::bug(format!("a sheet cannot be written: {error}"));
-    let delimiter = match dialect.separator {
-        Separator::Comma => b',',
-        Separator::Semicolon => b';',
-        Separator::Tab => b'\t',
-    };
     let mark = if dialect.excel { "\u{feff}" } else { "" };
     let mut writer = WriterBuilder::new()
-        .delimiter(delimiter)
+        .delimiter(dialect.separator.byte())
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(mark.as_bytes().to_vec());
