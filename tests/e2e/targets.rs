@@ -248,6 +248,40 @@ fn a_list_that_an_earlier_version_put_aside_is_seen_and_deleted() {
 }
 
 #[test]
+fn the_list_of_a_runbook_that_is_gone_is_found_and_deleted_where_nobody_needs_it() {
+    for is_over in [false, true] {
+        let sandbox = Sandbox::new();
+        plan::planned(&sandbox);
+        sandbox.call(&["targets", "load", ID, "-"]).input("anna@example.com\n").run().ok();
+        if is_over {
+            sandbox.change(&["cancel", ID, "--reason", "not wanted any more"]);
+        }
+        sandbox.tamper();
+        let branch = sandbox.git(&["rev-parse", "HEAD"]).line().to_owned();
+        sandbox.git(&["rm", "--quiet", plan::FILE]);
+        // deleted by hand it is told as such, and no more
+        sandbox.run(&["doctor"]).code(1).says("deleted").says_no("list of targets");
+        sandbox.git(&["commit", "--quiet", "-m", "Clean up"]);
+        let list = sandbox.store().join(KEPT).join("list");
+        let out = sandbox.run(&["doctor"]);
+        out.code(1).says("the list of targets of").says("is gone: John Doe removed its record");
+        if is_over {
+            out.says("runbook doctor --fix");
+            sandbox.run(&["doctor", "--fix"]).ok();
+        } else {
+            out.says(&format!("git checkout {}", &branch[..7])).says("rm -r ");
+            sandbox.run(&["doctor", "--fix"]).code(1);
+            assert!(list.exists(), "somebody may bring it back");
+            let found = sandbox.run(&["doctor", "--json"]).json();
+            let way = found["findings"][0]["fix"].as_str().and_then(|fix| fix.split_once("or: ")).expect("a way").1;
+            sandbox.call_program("sh", &["-c", way]).run().ok();
+        }
+        assert!(!list.exists());
+        sandbox.run(&["doctor"]).ok();
+    }
+}
+
+#[test]
 fn the_list_that_the_record_speaks_of_takes_the_place_of_another_one() {
     let sandbox = loaded(&["a", "b"]);
     let load = |list: &str| sandbox.call(&["targets", "load", ID, "-"]).input(list.to_owned()).run();

@@ -9,7 +9,7 @@ mod output;
 mod reading;
 mod target_result;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use journal::{TargetJournal, tally};
 pub use list::TargetList;
@@ -80,6 +80,15 @@ impl TargetStore {
 
     fn going(&self) -> String {
         format!("{}{GOING}", self.name)
+    }
+
+    /// Where it lies.
+    ///
+    /// # Errors
+    /// `Disk` when that cannot be looked at.
+    pub fn place(&self) -> Result<PathBuf> {
+        let name = if self.all.child(&self.name)?.is_some() { self.name.clone() } else { self.going() };
+        Ok(self.all.path().join(name))
     }
 
     /// The list; none where there is none on this machine.

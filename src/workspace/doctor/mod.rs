@@ -8,21 +8,20 @@ mod mending;
 mod privacy;
 mod records;
 mod report;
+mod targets;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use crate::lifecycle::Stamp;
-use crate::model::{DoctorFinding, Fault, Kind, Moment, Result, RunbookId};
-use crate::publish::{Leftover, StoreSession, WriteSession, leftovers};
+use crate::model::{DoctorFinding, Kind, Moment, Result};
+use crate::publish::{Leftover, WriteSession, leftovers};
 use crate::store::atomic_fs::Folder;
 use crate::store::drafts::Drafts;
-use crate::store::following::Following;
 use crate::store::index_lock::IndexLock;
-use crate::store::targets::TargetStore;
 use crate::store::undelivered::{Undelivered, drop_taken};
-use crate::store::{ATTRIBUTES_FILE, read, unknown_keys, with_store_attributes};
+use crate::store::{ATTRIBUTES_FILE, unknown_keys, with_store_attributes};
 use crate::trail::SettingsPlace;
 
 use super::Workspace;
@@ -68,7 +67,8 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
         // every change would end with it
         report.note_fault("secret-pattern", &fault);
     }
-    examine_targets(workspace, fix.is_some(), &mut report)?;
+    let targets = targets::examine_targets(workspace, fix.is_some(), &mut report);
+    report.unless_gap(targets)?;
     let records = records::examine_records(workspace, tool, &mut report);
     report.unless_gap(records)?;
     examine_drafts(workspace, &mut report)?;
@@ -174,42 +174,6 @@ fn told(leftover: &Leftover) -> String {
             folder.display()
         ),
     }
-}
-
-/// A list of targets that the record takes for deleted holds what was to be deleted.
-fn examine_targets(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
-    for id in TargetStore::all(workspace.private())? {
-        let Some(bytes) = workspace.record_text(&id)? else { continue };
-        let Ok(record) = read(&id.path(), &bytes) else { continue };
-        if record.runbook.targets.is_none_or(|targets| targets.purged_at.is_none()) {
-            continue;
-        }
-        report.note_mend(
-            "targets-kept",
-            &format!("the list of targets of {id} is recorded as deleted, and is still on this machine"),
-            &format!("runbook targets purge {id}"),
-            fix.then(|| delete_targets(workspace, &id, &bytes)),
-        );
-    }
-    Ok(())
-}
-
-/// Deletes a list on the word of the record as it is recorded, and only the list that it speaks of.
-fn delete_targets(workspace: &Workspace, id: &RunbookId, bytes: &[u8]) -> Result<()> {
-    let head = workspace.repository.head()?.commit;
-    let recorded = head.map(|head| workspace.repository.blob_at(&head, &id.path())).transpose()?.flatten();
-    if recorded.as_deref() != Some(bytes) {
-        return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded", id.path()))
-            .hint(format!("runbook save {id}")));
-    }
-    let known = read(&id.path(), bytes)?.runbook.targets.and_then(|targets| targets.sha256);
-    let list = TargetStore::open(workspace.private(), id)?.list()?;
-    if list.map(|list| list.sha256()).transpose()?.is_some_and(|own| Some(own) != known) {
-        return Err(Fault::refused("it is not the list that the record speaks of")
-            .hint(format!("look at it before it goes: runbook targets list {id}")));
-    }
-    let session = StoreSession::begin(&workspace.repository, Duration::from_secs(1))?;
-    session.do_beside(&[Following::PurgeTargets { runbook: id.clone() }])
 }
 
 fn examine_attributes(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
