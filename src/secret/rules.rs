@@ -13,6 +13,8 @@ use crate::model::{Fault, Kind, Result};
 
 /// How large a store's pattern may become when it is made ready, in bytes.
 const MAX_PATTERN: usize = 1 << 20;
+/// Words as everybody writes them: a pattern that finds something in them would refuse every change.
+const ORDINARY: &str = "Move all of their groups to the new plan in 10 minutes";
 
 /// Something that looks like a secret. Does not hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +43,8 @@ impl Rules {
     /// The well-known shapes and the store's own patterns, `[secrets.patterns]` of `.runbook.toml` by name.
     ///
     /// # Errors
-    /// `Unreadable` for a pattern that is no regular expression, or one that is too large.
+    /// `Unreadable` for a pattern that is no regular expression, one that is too large, or one that finds something in
+    /// ordinary words.
     pub fn new(store_patterns: &BTreeMap<String, String>) -> Result<Self> {
         let patterns = store_patterns.iter().map(|(name, pattern)| Ok((name.clone(), compile(name, pattern)?)));
         Ok(Self { patterns: patterns.collect::<Result<_>>()? })
@@ -162,17 +165,22 @@ fn finding(kind: &str, range: Range<usize>) -> SecretFinding {
 }
 
 fn compile(name: &str, pattern: &str) -> Result<Regex> {
-    RegexBuilder::new(pattern).size_limit(MAX_PATTERN).build().map_err(|error| {
-        let why = match error {
-            regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
-            error => error.to_string(),
-        };
+    let unusable = |why: &str| {
         Fault::new(
             Kind::Unreadable,
             format!(".runbook.toml: secrets.patterns.{name} is no usable regular expression: {why}"),
         )
         .hint(format!("mend or remove `{name}` under [secrets.patterns] in .runbook.toml"))
-    })
+    };
+    let built = RegexBuilder::new(pattern).size_limit(MAX_PATTERN).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => unusable("it is too large"),
+        error => unusable(&error.to_string()),
+    })?;
+    let found = built.find_iter(ORDINARY).find(|seen| !seen.is_empty()).map(|seen| seen.as_str());
+    match found {
+        None => Ok(built),
+        Some(words) => Err(unusable(&format!("it finds ordinary words, such as “{words}”"))),
+    }
 }
 
 fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) {
