@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
+use super::claim::{Claim, Sort, Tie};
 use super::label;
 use super::look::Look;
+use super::name_tail::{Tail, is_of_pages, tail_of};
 use super::ties::{before, behind_marks, opening_quote, tie};
 use super::tokens::follows_word;
-use super::value::{Tie, looks_like_value, run_of_value};
+use super::value::{looks_like_value, run_of_value};
 use crate::model::{head, is_place_to_meet};
 
 const PASSWORD: &str = "password";
@@ -146,10 +148,18 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     if is_short(text, start, name) && !is_whole_name(text, start, rest) {
         of_short = Some(label::tie_of_short(text, start, name)?);
     }
-    let (mut tie, mut rest) = tie(text, start, rest)?;
+    let tail = tail_of(rest).filter(|_| of_short.is_none() && !is_short(text, start, name));
+    let (mut tie, mut rest) = tie(text, start, rest.get(tail.map_or(0, |tail| tail.length)..)?)?;
     tie = of_short.unwrap_or(tie);
-    if let Some(below) = label::below(text, rest).filter(|_| is_of_password(text, start, name)) {
+    let kind = kind_of_name(text.get(start..start + name)?)?;
+    if is_of_pages(before(text, start, 24), kind) || tail.is_some_and(|tail| !tail.is_same && kind != PASSWORD) {
+        return None;
+    }
+    if let Some(below) = label::below(text, rest).filter(|_| kind == PASSWORD) {
         (tie, rest) = (Tie::Far, below);
+    }
+    if tail.is_some_and(|Tail { is_same, .. }| !is_same) {
+        tie = Tie::Far;
     }
     let (rest, quote) = opening_quote(rest);
     let run = run_of_value(rest);
@@ -163,7 +173,7 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     let from = text.len() - rest.len();
     let is_key_id =
         text.get(start..start + 7).is_some_and(|name| name.eq_ignore_ascii_case("signing")) && is_key_id(run);
-    if is_key_id || !looks_like_value(run, tie) {
+    if is_key_id || !looks_like_value(run, claim_of(kind, tie).quoted_by(quote)) {
         return None;
     }
     let is_list = text.get(start..start + name)?.to_lowercase().ends_with("codes");
@@ -177,7 +187,7 @@ fn more_codes(rest: &str) -> usize {
     while let Some(next) = rest.get(end..) {
         let code = next.trim_start_matches([' ', '\t', ',', ';']);
         let run = run_of_value(code);
-        if code.len() == next.len() || !looks_like_value(run, Tie::Loose) {
+        if code.len() == next.len() || !looks_like_value(run, Claim::issued(Tie::Loose)) {
             break;
         }
         end = rest.len() - code.len() + run.len();
@@ -185,10 +195,19 @@ fn more_codes(rest: &str) -> usize {
     end
 }
 
-/// True for a name of a password, after which people begin a new line.
-fn is_of_password(text: &str, start: usize, name: usize) -> bool {
-    let word = text.get(start..start + name).map(str::to_lowercase).unwrap_or_default();
-    NAMES.iter().any(|(known, kind)| *kind == PASSWORD && *known == word)
+/// The kind of what is assigned to one of the names.
+fn kind_of_name(name: &str) -> Option<&'static str> {
+    let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+    NAMES.iter().find(|(known, _)| known.chars().eq(name.chars().map(lower))).map(|(_, kind)| *kind)
+}
+
+/// What is claimed of a value of this kind.
+pub(super) fn claim_of(kind: &str, tie: Tie) -> Claim {
+    match kind {
+        PASSWORD => Claim::password(tie),
+        AWS => Claim { sort: Sort::Aws, ..Claim::issued(tie) },
+        _ => Claim::issued(tie),
+    }
 }
 
 /// `4AEE18F83AFDEB23`, as OpenPGP calls the key that signs.
@@ -200,7 +219,12 @@ fn is_key_id(run: &str) -> bool {
 pub(super) fn kind_of_key(key: &str) -> Option<&'static str> {
     let key = key.to_lowercase();
     let is_of = |name: &str| {
-        let before = key.strip_suffix(name)?.chars().last();
+        let at = key.rfind(name)?;
+        let behind = key.get(at + name.len()..)?;
+        let is_whole = behind.is_empty()
+            || (!SHORT.contains(&name)
+                && tail_of(behind).is_some_and(|tail| tail.is_same && tail.length == behind.len()));
+        let before = key.get(..at).filter(|_| is_whole)?.chars().last();
         (!SHORT.contains(&name) || before.is_none_or(|c| !c.is_alphanumeric())).then_some(())
     };
     NAMES.iter().find(|(name, _)| is_of(name).is_some()).map(|(_, kind)| *kind)

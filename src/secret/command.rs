@@ -4,12 +4,12 @@
 
 use std::ops::Range;
 
+use super::claim::{Claim, Tie};
 use super::command_words::{Words, quoted};
 use super::header::cookies_in;
-use super::look::Look;
-use super::stand_in::{is_placeholder, is_reference};
+use super::look::{Look, Seen};
 use super::tokens::follows_word;
-use super::value::{Tie, looks_like_value, stands_for_a_password};
+use super::value::{is_free, looks_like_value};
 use crate::model::head;
 
 /// How an option takes its password.
@@ -118,14 +118,27 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program { names: &["passwd --stdin", "sudo -S", "--password-stdin"], options: &[("<<<", Form::Whole)] },
 ];
 
-/// How far behind the program's name an option is looked for, in bytes; keeps the search linear on hostile text.
+/// How far behind the program's name an option is looked for, in bytes and in words, of which a quoted text is one: keeps the
+/// search linear on hostile text, and reaches behind the data of a request.
+const FARTHEST: usize = 64 * 1024;
+const WORDS: usize = 128;
+/// How many passwords one command has at most.
+const MOST: usize = 8;
+/// How far from its name a password is looked for that stands at a place of its own, in bytes.
 pub(super) const REACH: usize = 600;
 /// The fewest characters of a password; people's own are short.
 const LEAST: usize = 4;
 
 impl Look for Program {
     fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
-        password_at(text, start, known, self)
+        passwords_at(text, start, known, self).into_iter().flatten().next()
+    }
+
+    /// Each password of the command: one that is known already hides no other.
+    fn seen_at(&self, text: &str, start: usize, known: usize) -> Seen {
+        let secrets = passwords_at(text, start, known, self).into_iter().flatten().take(MOST).collect();
+        // another call within a quoted word is looked at by itself
+        Seen { until: start, secrets }
     }
 
     fn is_exact(&self) -> bool {
@@ -133,16 +146,26 @@ impl Look for Program {
     }
 }
 
-/// The password that is given to the program whose name stands at `start` and takes `name` bytes.
-fn password_at(text: &str, start: usize, name: usize, program: &Program) -> Option<Range<usize>> {
+/// The passwords that are given to the program whose name stands at `start` and takes `name` bytes.
+fn passwords_at<'t>(
+    text: &'t str,
+    start: usize,
+    name: usize,
+    program: &'t Program,
+) -> Option<impl Iterator<Item = Range<usize>> + use<'t>> {
     let from = start + name;
     if follows_word(text.as_bytes(), start) {
         return None;
     }
-    let rest = text.get(from..)?;
-    let line = head(rest, REACH);
+    let called = text.get(start..from)?;
+    let line = head(text.get(from..)?, FARTHEST);
     let mut asked = None;
-    for mut place in Words::of(line, |next| program.goes_on_with(next))? {
+    let mut given = Vec::new();
+    // where the same program is called again, it is looked at from there
+    let is_again = move |place: &Range<usize>| line.get(place.start..).is_some_and(|rest| is_call(rest, called));
+    let words =
+        Words::of(line, move |next| program.goes_on_with(next))?.take_while(move |place| !is_again(place)).take(WORDS);
+    let found = words.filter_map(move |mut place| {
         let mut word = line.get(place.clone())?;
         // an option may stand in quotes, as all words of a list do
         if let Some(own) = quoted(word).filter(|own| own.end == word.len() && asked.is_none() && !word.contains(' ')) {
@@ -152,6 +175,8 @@ fn password_at(text: &str, start: usize, name: usize, program: &Program) -> Opti
         let found = match asked.take() {
             Some(form) => secret_in(word, form),
             None => match program.given(word) {
+                // an option is given once: the next of the same name is that of a program behind it, `sshpass -p … ssh -p 22022`
+                Some((Form::Whole, value)) if is_repeated(&mut given, word.get(..word.len() - value.len())) => None,
                 Some((form, "")) => {
                     asked = (form != Form::Attached).then_some(form);
                     None
@@ -160,11 +185,21 @@ fn password_at(text: &str, start: usize, name: usize, program: &Program) -> Opti
                 None => None,
             },
         };
-        if let Some(range) = found {
-            return Some(shifted(range, from + place.start));
-        }
-    }
-    None
+        found.map(|range| shifted(range, from + place.start))
+    });
+    Some(found)
+}
+
+/// True for an option that was given before; remembers those that were.
+fn is_repeated<'t>(given: &mut Vec<&'t str>, option: Option<&'t str>) -> bool {
+    let known = option.is_some_and(|option| given.contains(&option));
+    given.extend(option.filter(|_| !known));
+    known
+}
+
+/// True where a program of this name is called.
+fn is_call(rest: &str, name: &str) -> bool {
+    rest.strip_prefix(name).is_some_and(|behind| behind.starts_with([' ', '\t']))
 }
 
 impl Program {
@@ -228,13 +263,13 @@ pub(super) fn secret_in(value: &str, form: Form) -> Option<Range<usize>> {
         Form::Whole | Form::Value | Form::Apart | Form::Attached | Form::Nothing => whole,
     };
     let secret = value.get(range.clone())?;
-    let is_free = secret.chars().count() < LEAST
-        || (form == Form::Value && !looks_like_value(secret, Tie::Loose))
-        || secret.starts_with(['$', '<', '%', '@', '-'])
-        || is_placeholder(secret)
-        || is_reference(secret)
-        || speaks_of_a_password(secret);
-    (!is_free).then_some(range)
+    let quote = value.get(..range.start).and_then(|before| before.chars().last()).filter(|c| matches!(c, '"' | '\''));
+    let within = quoted(value).and_then(|_| value.trim_start_matches('\\').chars().next());
+    let claim = |tie: Tie| Claim::password(tie).quoted_by(quote.or(within));
+    let is_none = secret.chars().count() < LEAST
+        || (form == Form::Value && !looks_like_value(secret, claim(Tie::Loose)))
+        || is_free(secret, claim(Tie::Given));
+    (!is_none).then_some(range)
 }
 
 /// What stands behind a sign, with quotes of its own or within those of the whole.
@@ -258,10 +293,4 @@ fn bare(value: &str) -> Range<usize> {
         _ => false,
     };
     from..from + inner.char_indices().find(ends).map_or(inner.len(), |(at, _)| at)
-}
-
-/// True for words in the place of a password: `password`, `your password`.
-fn speaks_of_a_password(secret: &str) -> bool {
-    let are_words = secret.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'));
-    stands_for_a_password(secret) || (are_words && secret.contains(' ') && secret.split(' ').any(stands_for_a_password))
 }

@@ -29,6 +29,8 @@ pub(super) struct Quoted {
     pub(super) end: usize,
 }
 
+/// How many letters are joined as options at most.
+const LONGEST_OPTION: usize = 64;
 /// How many backslashes an escaped quote has at most: text within text within text.
 const DEEPEST: usize = 7;
 
@@ -74,8 +76,8 @@ impl<'t, G: Fn(&str) -> bool> Words<'t, G> {
         if first == '\\' && rest.get(1..).and_then(next_line).is_some() {
             return None;
         }
-        let may_open = word.is_empty() || word.ends_with(['=', ':', ',', '%', '<']) || is_option(word);
-        if let Some(opening) = opening(rest).filter(|opening| may_open && !self.unclosed.contains(opening)) {
+        let may_open = || word.is_empty() || word.ends_with(['=', ':', ',', '%', '<']) || is_option(word);
+        if let Some(opening) = opening(rest).filter(|opening| may_open() && !self.unclosed.contains(opening)) {
             match quoted(rest) {
                 Some(own) => return Some(own.end),
                 None => self.unclosed.push(opening),
@@ -107,8 +109,9 @@ fn next_line(rest: &str) -> Option<&str> {
 
 /// `-p`, `-ksu`: letters of options, behind which a quoted value may be joined.
 fn is_option(word: &str) -> bool {
-    word.strip_prefix('-')
-        .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
+    word.strip_prefix('-').is_some_and(|name| {
+        (1..=LONGEST_OPTION).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+    })
 }
 
 /// How many backslashes stand before the quote that opens here, and which it is.

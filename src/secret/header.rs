@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::claim::{Claim, Tie};
 use super::look::Look;
-use super::value::{Tie, looks_like_value, run_of_value};
+use super::value::{looks_like_value, run_of_value};
 use crate::model::head;
 
 /// The schemes whose credentials are worth hiding.
@@ -95,7 +96,7 @@ pub(super) fn cookies_in(line: &str) -> Option<Range<usize>> {
         if let Some((name, value)) = pair.split_once('=') {
             let value = value.trim_end();
             let value = value.split([' ', '\t', '\\']).next().unwrap_or_default();
-            if value.bytes().any(|byte| byte.is_ascii_digit()) && looks_like_value(value, Tie::Loose) {
+            if value.bytes().any(|byte| byte.is_ascii_digit()) && looks_like_value(value, Claim::issued(Tie::Loose)) {
                 let begin = at + name.len() + 1;
                 range = Some(range.map_or(begin, |range| range.start)..begin + value.len());
             }
@@ -124,5 +125,5 @@ fn behind_colon(rest: &str) -> Option<&str> {
 fn value_of(text: &str, value: &str) -> Option<Range<usize>> {
     let from = text.len() - value.len();
     let run = run_of_value(value);
-    looks_like_value(run, Tie::Loose).then(|| from..from + run.len())
+    looks_like_value(run, Claim::issued(Tie::Loose)).then(|| from..from + run.len())
 }

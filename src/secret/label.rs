@@ -1,7 +1,7 @@
 //! Labels as people write them before a password: `pw: …`, and one whose password stands alone on the line below.
 
+use super::claim::Tie;
 use super::ties::before;
-use super::value::Tie;
 use crate::model::head;
 
 /// Short names that people put before a colon as well.

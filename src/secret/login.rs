@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::claim::{Claim, Tie};
 use super::look::Look;
-use super::value::{Tie, looks_like_value, run_of_value};
+use super::value::{looks_like_value, run_of_value};
 
 /// What such a note begins with, in lower case.
 pub(super) const NAMES: &[&str] =
@@ -26,7 +27,7 @@ impl Look for Login {
         let value = value.trim_start_matches(['*', '_', '`', '"', '\'']);
         let run = run_of_value(value);
         let from = text.len() - value.len();
-        looks_like_value(run, Tie::Far).then(|| from..from + run.len())
+        looks_like_value(run, Claim::password(Tie::Far)).then(|| from..from + run.len())
     }
 
     fn is_exact(&self) -> bool {

@@ -3,10 +3,26 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
+/// What was seen at the place of a lead.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The secrets that it leads to.
+    pub(super) secrets: Vec<Range<usize>>,
+    /// Up to where the same lead need not be looked at once more: it would lead to the same, or to nothing for the same
+    /// reason. Text of one character over and over is so walked once a lead.
+    pub(super) until: usize,
+}
+
 /// How the place of a lead is looked at.
 pub(super) trait Look: Debug + Sync {
     /// The secret that begins, or is led to, at `start`, where a lead of `known` bytes stands.
     fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>>;
+
+    /// All that it leads to, and how far that was walked.
+    fn seen_at(&self, text: &str, start: usize, known: usize) -> Seen {
+        let secret = self.secret_at(text, start, known);
+        Seen { until: secret.as_ref().map_or(start, |own| own.end), secrets: secret.into_iter().collect() }
+    }
 
     /// True for shapes that are known exactly; they name a finding rather than a guess from a name does.
     fn is_exact(&self) -> bool {

@@ -4,6 +4,7 @@
 //! or masking, is decided above.
 
 mod assignment;
+mod claim;
 mod command;
 #[cfg(test)]
 mod command_tests;
@@ -15,13 +16,18 @@ mod label;
 mod lead;
 mod login;
 mod look;
+mod name_tail;
 #[cfg(test)]
 mod note_tests;
 mod operand;
 #[cfg(test)]
 mod pattern_tests;
+#[cfg(test)]
+mod people_tests;
 mod places;
 mod plain;
+#[cfg(test)]
+mod put_in_tests;
 mod receiver;
 mod rules;
 #[cfg(test)]

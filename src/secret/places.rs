@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::Rules;
-use super::assignment::kind_of_key;
-use super::value::{Tie, looks_like_value};
+use super::assignment::{claim_of, kind_of_key};
+use super::claim::Tie;
+use super::value::looks_like_value;
 
 impl Rules {
     /// Each place below `value` that looks like a secret, with its kind.
@@ -69,8 +70,9 @@ impl SecretSearch<'_> {
     fn text(&mut self, place: &str, key: &str, text: &str) {
         let found = self.rules.find(text);
         if found.is_empty() {
-            let is_word = !text.contains(char::is_whitespace) && looks_like_value(text, Tie::Loose);
-            if let Some(kind) = kind_of_key(key).filter(|_| is_word) {
+            let is_word = !text.contains(char::is_whitespace);
+            let is_secret = |kind: &&str| is_word && looks_like_value(text, claim_of(kind, Tie::Loose));
+            if let Some(kind) = kind_of_key(key).filter(is_secret) {
                 self.found.push((place.to_owned(), kind.to_owned()));
             }
         }

@@ -185,7 +185,7 @@ fn compile(name: &str, pattern: &str) -> Result<Regex> {
 
 fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) {
     let leads = Leads::known();
-    // Up to where each rule has found already: text of one character over and over is still walked once a rule.
+    // up to where each lead was walked
     let mut covered = vec![];
     for Sight { lead, at, known } in leads.seen_in(text).filter(|seen| counts(seen.lead)) {
         covered.resize(leads.count(), 0);
@@ -193,10 +193,10 @@ fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>
         if at < *covered {
             continue;
         }
-        if let Some(range) = lead.look.secret_at(text, at, known) {
-            *covered = range.end;
-            found.push(Found { finding: finding(lead.kind, range), exact: lead.look.is_exact() });
-        }
+        let seen = lead.look.seen_at(text, at, known);
+        *covered = seen.until;
+        let all = seen.secrets.into_iter().map(|range| finding(lead.kind, range));
+        found.extend(all.map(|finding| Found { finding, exact: lead.look.is_exact() }));
     }
 }
 

@@ -247,8 +247,21 @@ fn hostile_text_of_every_beginning_takes_linear_time() {
         worked().saturating_sub(begun)
     };
     let known: Vec<String> = Leads::known().literals().into_iter().map(str::to_owned).collect();
-    let more = ["-----BEGIN PRIVATE KEY----- ", "curl -u ", "Cookie: a=b; ", "://a:b", "aB3dE6g", "a.", "password%3D"]
-        .map(str::to_owned);
+    let more = [
+        "-----BEGIN PRIVATE KEY----- ",
+        "curl -u ",
+        "Cookie: a=b; ",
+        "://a:b",
+        "eyJaaaaaaaa.eyJ.",
+        "eyJa.a.",
+        "://a:b/",
+        "curl \"",
+        "curl -H 'a' ",
+        "aB3dE6g",
+        "a.",
+        "password%3D",
+    ]
+    .map(str::to_owned);
     for piece in known.iter().chain(&more) {
         let of = |size: usize| piece.repeat(size / piece.len());
         // long enough to be measured: what the clock misses would hide how it grows

@@ -2,7 +2,7 @@
 //!
 //! Finds where the value begins; whether it is one is judged elsewhere.
 
-use super::value::Tie;
+use super::claim::Tie;
 use crate::model::tail;
 
 /// How far a value may stand behind the word `value` of a list of names and values, in bytes.
@@ -84,7 +84,10 @@ pub(super) fn tie<'t>(text: &str, start: usize, rest: &'t str) -> Option<(Tie, &
         let value = after.trim_start_matches([' ', '\t']);
         return Some((Tie::Loose, behind_type(value).unwrap_or_else(|| in_block(value))));
     }
-    if let Some(value) = in_element(text, start, rest).or_else(|| beside(closed, rest)).or_else(|| called(closed, bare))
+    let is_call = closed.starts_with('(') || !is_put_in(text, start, closed.len() < rest.len());
+    if let Some(value) = in_element(text, start, rest)
+        .or_else(|| beside(closed, rest))
+        .or_else(|| called(closed, bare).filter(|_| is_call))
     {
         return Some((Tie::Loose, value));
     }
@@ -127,6 +130,14 @@ fn called<'t>(closed: &'t str, bare: &'t str) -> Option<&'t str> {
     let end = inner.find(['"', '\'', ' ', '\n'])?;
     let word = inner.get(..end)?;
     (inner.get(end..)?.starts_with(['"', '\'']) && word.contains(|c: char| c.is_ascii_digit())).then_some(value)
+}
+
+/// True for `"PRIVATE-TOKEN: $TOKEN" "…"`: a name that stands for its value already, or one that only ends what was quoted
+/// (`is_closed`); the next words are not its own.
+fn is_put_in(text: &str, start: usize, is_closed: bool) -> bool {
+    let before = before(text, start, REACH);
+    let word = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    word.ends_with('$') || (is_closed && !word.ends_with(['"', '\'', '`']))
 }
 
 /// The value behind a type: `: String = "hunter22"`.

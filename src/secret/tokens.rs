@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::look::Look;
+use super::look::{Look, Seen};
 pub(super) use super::shapes::SHAPES;
 use super::stand_in::is_plain_word;
 use super::value::{is_documented, sample_in};
@@ -184,8 +184,12 @@ fn run_of(alphabet: Alphabet, bytes: &[u8], most: usize) -> usize {
 pub(super) struct Jwt;
 
 impl Look for Jwt {
-    fn secret_at(&self, text: &str, start: usize, _known: usize) -> Option<Range<usize>> {
-        jwt_at(text, start)
+    fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
+        self.seen_at(text, start, known).secrets.into_iter().next()
+    }
+
+    fn seen_at(&self, text: &str, start: usize, _known: usize) -> Seen {
+        jwt_at(text.as_bytes(), start)
     }
 
     fn is_token(&self) -> bool {
@@ -198,36 +202,38 @@ impl Look for Jwt {
 }
 
 /// The three-part signed token that begins at `start` with `eyJ`, the beginning of a JSON object in base64; of an
-/// encrypted one, which has five parts, all of them.
-fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
+/// encrypted one, which has five parts, all of them. Where its first part is that of none, no later beginning in it is.
+fn jwt_at(bytes: &[u8], start: usize) -> Seen {
     // what begins later in the same token is a part of it
-    if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| *byte == b'.') {
-        return None;
+    if start.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'.') {
+        return Seen { secrets: Vec::new(), until: start };
     }
-    let from = bytes.get(start..)?;
-    let head = run_of(Alphabet::Word, from, LONGEST_HEAD);
-    if head < 10 || from.get(head) != Some(&b'.') {
-        return None;
+    let end_of_part = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        from + run_of(Alphabet::Word, rest, rest.len())
+    };
+    let head = end_of_part(start);
+    let next_part = |end: usize| (bytes.get(end) == Some(&b'.')).then(|| end + 1..end_of_part(end + 1));
+    let whole = || {
+        let body = next_part(head).filter(|_| head - start >= 10)?;
+        let rest = bytes.get(body.start..)?;
+        let sign = next_part(body.end)?;
+        if rest.starts_with(SAMPLE_OF_JWT.as_bytes()) || sign.len() < 8 {
+            return None;
+        }
+        if rest.starts_with(b"eyJ") {
+            return (body.len() >= 8).then_some(sign.end);
+        }
+        // a key that needs none of its own leaves the second part empty
+        let text = next_part(sign.end).filter(|part| !part.is_empty())?;
+        let tag = next_part(text.end).filter(|part| !part.is_empty())?;
+        next_part(tag.end).is_none_or(|more| more.is_empty()).then_some(tag.end)
+    };
+    match whole() {
+        Some(end) => Seen { secrets: vec![start..end], until: end },
+        None => Seen { secrets: Vec::new(), until: head },
     }
-    let body = text.get(start + head + 1..)?;
-    let is_encrypted = !body.starts_with("eyJ");
-    if body.starts_with(SAMPLE_OF_JWT)
-        || (is_encrypted && run_of(Alphabet::Word, body.as_bytes(), 1) == 0 && !body.starts_with('.'))
-    {
-        return None;
-    }
-    let run = run_of(Alphabet::Dotted, body.as_bytes(), if is_encrypted { LONGEST_HEAD * 4 } else { body.len() });
-    let mut parts = body.get(..run)?.trim_end_matches('.').split('.');
-    let (body, sign) = (parts.next()?, parts.next()?);
-    let rest: usize = parts.clone().map(|part| part.len() + 1).sum();
-    let fits = if is_encrypted { parts.count() == 2 && sign.len() >= 8 } else { body.len() >= 8 && sign.len() >= 8 };
-    let length = head + 1 + body.len() + 1 + sign.len() + if is_encrypted { rest } else { 0 };
-    fits.then_some(start..start + length)
 }
-
-/// How long the first part of a signed token may be, in bytes; keeps the search linear on hostile text.
-const LONGEST_HEAD: usize = 1_024;
 
 /// How the body of the token begins that explains JWT everywhere.
 const SAMPLE_OF_JWT: &str = "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4g";

@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
+use super::claim::{Claim, Tie};
 use super::look::Look;
-use super::stand_in::is_placeholder;
-use super::value::stands_for_a_password;
+use super::stand_in::is_plain_word;
+use super::value::is_free;
 use crate::model::head;
+
+/// How much of an address is looked at behind its first sign, and of one within another, in bytes.
+const REACH: usize = 512;
 
 /// An address, known by its `://`.
 #[derive(Debug)]
@@ -18,7 +22,10 @@ impl Look for Address {
 
     /// A name and a colon, and no host yet.
     fn is_begun(&self, text: &str, start: usize, known: usize) -> bool {
-        text.get(start + known..).is_some_and(|rest| rest.contains(':') && !rest.contains(['/', '@']))
+        let Some((name, begun)) = text.get(start + known..).and_then(|rest| rest.split_once(':')) else { return false };
+        let is_port =
+            begun.starts_with('/') || (begun.contains('/') && begun.starts_with(|c: char| c.is_ascii_digit()));
+        !name.contains(['/', '@']) && !begun.contains('@') && !is_port
     }
 }
 
@@ -31,20 +38,36 @@ fn password_at(text: &str, start: usize) -> Option<Range<usize>> {
     let from = start + "://".len();
     let rest = text.get(from..)?;
     let end = rest.find(|c: char| c.is_whitespace() || "/?#\"'`\\".contains(c)).unwrap_or(rest.len());
-    let (user, _) = rest.get(..end)?.rsplit_once('@')?;
+    let user = rest.get(..end)?.rsplit_once('@').map(|(user, _)| user).or_else(|| user_with_signs(rest, end))?;
     let (name, password) = user.split_once(':')?;
-    let is_stand_in = stands_for_a_password(password.trim_matches(['[', ']', '<', '>', '(', ')']));
-    if password.is_empty() || is_placeholder(password) || is_stand_in {
+    if password.is_empty() || is_free(password, Claim::password(Tie::Address)) {
         return None;
     }
     let from = from + name.len() + 1;
     Some(from..from + password.len())
 }
 
+/// The user and the password where that holds a sign that ends the host of others, `app:Xk3/lm92@db`; the first such sign
+/// stands at `end`. A host and its port are none.
+fn user_with_signs(rest: &str, end: usize) -> Option<&str> {
+    let (name, begun) = rest.get(..end)?.split_once(':')?;
+    let behind = rest.get(end..)?;
+    let is_port = !name.is_empty() && !begun.is_empty() && begun.bytes().all(|byte| byte.is_ascii_digit());
+    let is_host = name.contains('.') && is_plain_word(begun);
+    if is_port || is_host || !behind.starts_with(['/', '?', '#']) || behind.starts_with("//") {
+        return None;
+    }
+    let whole = head(behind, REACH);
+    let whole =
+        whole.get(..whole.find(|c: char| c.is_whitespace() || "\"'`\\<>|".contains(c)).unwrap_or(whole.len()))?;
+    let (password, host) = whole.rsplit_once('@')?;
+    let begins_host = host.starts_with(|c: char| c.is_ascii_alphanumeric() || "[$<{".contains(c));
+    // another address is not looked into
+    (begins_host && !password.contains("://")).then(|| rest.get(..end + password.len())).flatten()
+}
+
 /// `://` as an address within an address writes it, in small letters.
 pub(super) const ENCODED: &str = "%3a%2f%2f";
-/// How much of an address within an address is looked at, in bytes.
-const REACH: usize = 512;
 
 /// An address within an address, known by its `://`.
 #[derive(Debug)]
@@ -71,6 +94,6 @@ fn encoded_password_at(text: &str, from: usize) -> Option<Range<usize>> {
     let user = whole.get(..host)?.rfind("%40")?;
     let name = whole.get(..user)?.find("%3a")? + "%3a".len();
     let password = rest.get(name..user)?;
-    let is_free = password.is_empty() || is_placeholder(password) || stands_for_a_password(password);
-    (!is_free).then(|| from + name..from + user)
+    let is_none = password.is_empty() || is_free(password, Claim::password(Tie::Address));
+    (!is_none).then(|| from + name..from + user)
 }

@@ -1,18 +1,8 @@
-//! Telling a value from prose. Knows nothing of where the value stands.
+//! Telling a value from prose, and from all else that may stand in its place: what is free is decided here alone.
 
-use super::stand_in::{is_placeholder, is_plain_word, is_reference};
+use super::claim::{Claim, Tie};
+use super::stand_in::{is_date_or_number, is_placeholder, is_plain_word, is_reference, is_switch};
 use crate::model::head;
-
-/// How a value hangs on its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tie {
-    /// `name=value` without a space, as prose never writes: a single long word is a value too.
-    Tight,
-    /// A colon, an option or spaces, as prose may write them.
-    Loose,
-    /// A comma, a column or a word, as sentences have them everywhere: only what is mixed as chance mixes it is a value.
-    Far,
-}
 
 /// The fewest characters of a value.
 const LEAST: usize = 6;
@@ -126,7 +116,8 @@ pub(super) fn run_of_value(text: &str) -> &str {
     if let Some(next) = next_pair(head) {
         return head.get(..next).unwrap_or_default();
     }
-    let is_long = head.len() < text.len() && head.len() + 4 > JUDGED && looks_like_value(head, Tie::Loose);
+    let is_long =
+        head.len() < text.len() && head.len() + 4 > JUDGED && looks_like_value(head, Claim::issued(Tie::Loose));
     let run = if is_long { text.get(..text.find(is_end).unwrap_or(text.len())).unwrap_or_default() } else { head };
     run.trim_end_matches(['.', ',', ';', ':', ')', ']', '\\'])
 }
@@ -141,15 +132,46 @@ fn next_pair(run: &str) -> Option<usize> {
 }
 
 /// True when this run of characters is a value somebody would want to hide.
-pub(super) fn looks_like_value(run: &str, tie: Tie) -> bool {
+pub(super) fn looks_like_value(run: &str, claim: Claim) -> bool {
     let run = head(run, JUDGED);
     run.chars().nth(LEAST - 1).is_some()
-        && !is_placeholder(run)
-        && !is_reference(run)
-        && !(run.len() >= 16 && (ends_on_example(run) || is_documented(run)))
-        && (tie != Tie::Far || is_mixed(run))
-        && (tie == Tie::Tight || !is_date_or_number(run))
-        && !is_prose(run, tie)
+        && (claim.tie != Tie::Far || is_mixed(run) || (claim.is_password() && is_made_by_people(run)))
+        && !is_free(run, claim)
+}
+
+/// True for what is no secret whatever is claimed of it: it stands for one, says where one is kept, or speaks of one.
+pub(super) fn is_free(run: &str, claim: Claim) -> bool {
+    if is_placeholder(run, claim) {
+        return true;
+    }
+    match claim.tie {
+        Tie::Address => stands_for_a_password(run.trim_matches(['[', ']', '<', '>', '(', ')'])),
+        Tie::Given => is_reference(run, claim) || is_switch(run) || speaks_of_a_password(run),
+        tie => {
+            is_reference(run, claim)
+                || (run.len() >= 16 && (ends_on_example(run) || is_documented(run)))
+                || (tie != Tie::Tight && is_date_or_number(run))
+                || is_prose(run, claim)
+        }
+    }
+}
+
+/// `Summer-2024!`, `Winter#25`: a word and a year, as people make passwords and hardly anything else is called.
+fn is_made_by_people(run: &str) -> bool {
+    let body = run.trim_end_matches(['!', '?', '*', '$', '#', '+', '.']);
+    let word = body.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = body.len() - word.len();
+    let word = word.strip_suffix(['-', '_', '.', '#', '@', '!', '$', '+', '*', '&', '/']).unwrap_or(word);
+    (2..=4).contains(&digits)
+        && word.chars().count() >= 4
+        && word.starts_with(char::is_uppercase)
+        && word.chars().skip(1).all(char::is_lowercase)
+}
+
+/// True for words in the place of a password: `password`, `your password`.
+fn speaks_of_a_password(secret: &str) -> bool {
+    let are_words = secret.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'));
+    stands_for_a_password(secret) || (are_words && secret.contains(' ') && secret.split(' ').any(stands_for_a_password))
 }
 
 /// `…EXAMPLE` and `…EXAMPLEKEY`, as a cloud's pages end what they show; not another word behind the value.
@@ -178,15 +200,9 @@ fn is_mixed(run: &str) -> bool {
         && run.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Dates, times, versions and amounts: digits in short groups.
-fn is_date_or_number(run: &str) -> bool {
-    run.contains(['-', ':', '.', '/', ','])
-        && run.chars().all(|c| c.is_ascii_digit() || "-:./,+TZ%".contains(c))
-        && run.split(|c: char| !c.is_ascii_digit()).all(|group| group.len() <= 4)
-}
-
 /// A plain word, or plain words joined as prose, names and paths join them.
-fn is_prose(run: &str, tie: Tie) -> bool {
+fn is_prose(run: &str, claim: Claim) -> bool {
+    let tie = claim.tie;
     let inner = run.trim_matches(|c: char| !c.is_alphanumeric());
     if is_without_case(inner) {
         return true;
@@ -198,13 +214,14 @@ fn is_prose(run: &str, tie: Tie) -> bool {
     }
     let mut parts = inner.split(['-', '_', '.', '/', ':', '\u{2019}', '\u{2013}', '\u{2014}', ',', ';']);
     let is_joined = inner.contains(['_', '.', '/', ':', ',']);
+    let may_be_numbered = tie != Tie::Tight && (!claim.is_password() || is_name_of_words(inner));
     let (mut ordinary, mut has_number, mut has_word) = (false, false, false);
     let plain = parts.all(|part| {
         let part = part.trim_start_matches(['#', '@']);
         let lower = part.to_lowercase();
         ordinary |= ORDINARY.contains(&lower.as_str());
         // a number at the end of a name, as in `acme-prod-1`; directly behind a `=` that may be a password
-        let is_number = tie != Tie::Tight && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = may_be_numbered && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
         has_number |= is_number;
         has_word |= part.chars().count() > 2 && is_plain_word(part);
         is_number || is_plain_word(part) || is_done_in_a_year(&lower) || TECHNICAL.contains(&lower.as_str())
@@ -212,6 +229,14 @@ fn is_prose(run: &str, tie: Tie) -> bool {
     let plain = plain && (has_word || !has_number);
     // Directly behind a `=` only a known word, a name of a program or something short is prose.
     plain && (tie != Tie::Tight || is_joined || ordinary || inner.chars().count() < 8)
+}
+
+/// `acme-prod-1`, `rotated-2026`: small letters in two words at least, or what was done; people's passwords are one word and
+/// a number, and are fond of capitals.
+fn is_name_of_words(inner: &str) -> bool {
+    let parts = || inner.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 1 && is_plain_word(part));
+    let is_done = |part: &str| part.ends_with("ed") && ORDINARY.contains(&part);
+    !inner.contains(char::is_uppercase) && (parts().count() >= 2 || parts().any(is_done))
 }
 
 /// `rotated2026`: what was done to the value, and when.
