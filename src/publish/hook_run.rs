@@ -2,10 +2,13 @@
 //!
 //! What a hook writes into a record is kept and never recorded.
 
+use std::collections::HashSet;
+
 use super::loose_objects::LooseObjects;
 use super::session::WriteSession;
 use super::work_file::{FileEdit, HookDeed, WorkFile};
 use crate::model::{Fault, Kind, Result, RunbookId};
+use crate::secret::Rules;
 use crate::store::atomic_fs::{Folder, settle};
 use crate::store::drafts::Drafts;
 use crate::store::signals;
@@ -15,13 +18,15 @@ use crate::trail::{BlobId, CommitDraft, CommitWords, FileState, Message, Reposit
 /// with their words.
 ///
 /// # Errors
-/// `Hook` where one refuses, or has rewritten or removed a file; `Interrupted`, `Disk`.
+/// `Hook` where one refuses, or has rewritten or removed a file; `Secret` where one wrote a secret into the message;
+/// `Interrupted`, `Disk`.
 pub(super) fn run_hooks(
     session: &WriteSession<'_>,
     draft: &CommitDraft,
     words: &mut CommitWords,
     claims: Option<&Message>,
     places: &[WorkFile<'_>],
+    rules: &Rules,
 ) -> Result<Vec<String>> {
     let (repository, pending) = (session.repository, &session.store.pending.0);
     let hooks = repository.hooks()?;
@@ -33,8 +38,10 @@ pub(super) fn run_hooks(
     settle(&early.staged.iter().collect::<Vec<_>>(), &[])?;
     let folders = early.name()?;
     settle(&[], &folders.iter().collect::<Vec<_>>())?;
+    let ours = words.message.clone();
     let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off);
-    let UndoneHooks { removed, kept } = undo_hooks(repository, pending, places)?;
+    let said = said.and_then(|said| no_secret_brought(&ours, &words.message, rules).map(|()| said));
+    let UndoneHooks { removed, kept } = undo_hooks(repository, pending, places, rules)?;
     let deed = match (removed, kept.is_empty()) {
         (false, true) => return said,
         (false, false) => "rewrote",
@@ -49,6 +56,22 @@ pub(super) fn run_hooks(
     };
     let fault = kept.into_iter().fold(fault, Fault::hint);
     Err(fault.hint("let the hooks pre-commit, prepare-commit-msg and commit-msg leave the folder runbooks as it is"))
+}
+
+/// Refuses a secret that hooks wrote into the message, which becomes an object as the record does. What stood in it before
+/// was looked at already.
+fn no_secret_brought(ours: &str, theirs: &str, rules: &Rules) -> Result<()> {
+    if ours == theirs {
+        return Ok(());
+    }
+    let known: HashSet<String> = rules.words(ours).collect();
+    let brought = rules.find_lines(theirs, |secret| !known.contains(secret));
+    let Some((line, kind)) = brought.first() else { return Ok(()) };
+    let what = format!(
+        "a commit hook wrote what looks like a secret into the message, and nothing was recorded: line {line}: {kind}"
+    );
+    Err(Fault::new(Kind::Secret, what)
+        .hint("let the hooks prepare-commit-msg and commit-msg write no secret into the message"))
 }
 
 /// A hook that the person's own Ctrl-C ended with the program has refused nothing.
@@ -70,8 +93,13 @@ struct UndoneHooks {
     kept: Vec<String>,
 }
 
-/// Puts back the files that hooks have rewritten or removed, keeps what they wrote, and says where.
-fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>]) -> Result<UndoneHooks> {
+/// Puts back the files that hooks have rewritten or removed, keeps what they wrote, secrets masked, and says where.
+fn undo_hooks(
+    repository: &Repository,
+    pending: &Folder,
+    places: &[WorkFile<'_>],
+    rules: &Rules,
+) -> Result<UndoneHooks> {
     let mut undone = UndoneHooks::default();
     for place in places {
         let Some(id) = RunbookId::from_path(place.path()) else { continue };
@@ -80,7 +108,9 @@ fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>]
             Some(HookDeed::Removed) => undone.removed = true,
             Some(HookDeed::Rewrote(text)) => {
                 // begun from what lies there again, so that a person can go on with it
-                let draft = Drafts::new(repository.private()).begin(&id, place.before(), &text)?;
+                let text = String::from_utf8_lossy(&text);
+                let masked = rules.mask(&text);
+                let draft = Drafts::new(repository.private()).begin(&id, place.before(), masked.as_bytes())?;
                 let words = format!("what the hook wrote into {} is kept: {}", place.path(), draft.path.display());
                 undone.kept.push(words);
             }

@@ -11,6 +11,7 @@ use super::loose_objects::LooseObjects;
 use super::session::WriteSession;
 use super::work_file::{FileEdit, WorkFile, look};
 use crate::model::{CommitId, Fault, Kind, Moment, Result};
+use crate::secret::Rules;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged, settle};
 use crate::store::following::Following;
 use crate::store::journal::{Journal, JournalFile};
@@ -54,11 +55,12 @@ pub struct Published {
 }
 
 impl WriteSession<'_> {
-    /// Records a change as one commit and brings file and index to it. The locks are let go before the last hook runs.
+    /// Records a change as one commit and brings file and index to it. The locks are let go before the last hook runs. What is
+    /// recorded was held to the `rules` by who asks for it; what hooks make of the message is held to them here.
     ///
     /// # Errors
     /// Any kind; nothing was changed then, unless the message says that the change is recorded.
-    pub fn publish(self, publication: Publication) -> Result<Published> {
+    pub fn publish(self, publication: Publication, rules: &Rules) -> Result<Published> {
         let repository = self.repository;
         let head = publication.expected_head;
         let recorded = not_before(repository, head.as_ref(), publication.recorded)?;
@@ -70,7 +72,7 @@ impl WriteSession<'_> {
         };
         let edits = edits(repository, head.as_ref(), publication.files, &publication.as_left)?;
         let (claims, follows) = (publication.claims.as_ref(), publication.follows);
-        let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows)?;
+        let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows, rules)?;
         let mut published = ready.record(&words)?;
         drop(self);
         let hooks = repository.hooks()?;
@@ -139,6 +141,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         words: &mut CommitWords,
         claims: Option<&Message>,
         follows: Vec<Following>,
+        rules: &Rules,
     ) -> Result<Self> {
         let repository = session.repository;
         let pending = &session.store.pending.0;
@@ -151,7 +154,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
         let mut draft = repository.draft(old.as_ref(), &contents)?;
         let mut index = repository.next_index(pending.path())?;
         let journal_files = set_index(&mut index, &draft, files)?;
-        let notes = run_hooks(session, &draft, words, claims, &places)?;
+        let notes = run_hooks(session, &draft, words, claims, &places, rules)?;
         let new = repository.compose(&mut draft, words)?;
 
         let objects = LooseObjects::stage(repository, pending, &draft)?;

@@ -83,8 +83,9 @@ fn make(
         } else {
             "Mend the store's own files\n"
         };
-        no_secret_in(&actors, &rules(&repository, &layout)?)?;
-        Some(session.publish(Publication {
+        let rules = rules(&repository, &layout)?;
+        no_secret_in(&actors, &rules)?;
+        let publication = Publication {
             actors,
             expected_head: repository.head()?.commit,
             files,
@@ -93,7 +94,8 @@ fn make(
             claims: None,
             recorded: stamp.now,
             follows: Vec::new(),
-        })?)
+        };
+        Some(session.publish(publication, &rules)?)
     };
     let (commit, notes) = published.map(|done| (done.commit, done.notes)).unzip();
     written.splice(0..0, restored);
@@ -219,8 +221,9 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<Vec
     }
     let as_left = keep_own_edits(&workspace.repository, &workspace.layout, &files)?;
     let actors = session.actors()?;
-    no_secret_in(&actors, &rules(&workspace.repository, &workspace.layout)?)?;
-    let published = session.publish(Publication {
+    let rules = rules(&workspace.repository, &workspace.layout)?;
+    no_secret_in(&actors, &rules)?;
+    let publication = Publication {
         actors,
         expected_head: workspace.repository.head()?.commit,
         files,
@@ -229,6 +232,6 @@ pub(super) fn mend_own_files(workspace: &Workspace, stamp: &Stamp) -> Result<Vec
         claims: None,
         recorded: stamp.now,
         follows: Vec::new(),
-    })?;
-    Ok(published.notes)
+    };
+    Ok(session.publish(publication, &rules)?.notes)
 }

@@ -102,6 +102,35 @@ fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
 }
 
 #[test]
+fn a_secret_that_a_hook_writes_becomes_no_object_and_lies_in_no_draft() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let token = format!("glpat-{}", "aBcDeFgHiJ0123456789");
+    for name in ["prepare-commit-msg", "commit-msg"] {
+        let file = sandbox.store().join(".git/hooks").join(name);
+        script(&file, &format!("printf '\\nNote: {token}\\n' | cat - $1 > $1.new; mv $1.new $1"));
+        let before = sandbox.commits();
+        let out = sandbox.refused(3, &["set", ID, "summary=with a note"]);
+        assert!(out.stderr.contains("into the message") && out.stderr.contains("GitLab token"), "{out}");
+        assert!(!out.stderr.contains(&token), "{out}");
+        assert_eq!(sandbox.commits(), before);
+        sandbox.assert_clean();
+        script(&file, "echo 'Change-Id: I1' >> $1");
+        sandbox.change(&["set", ID, &format!("summary=noted by {name}")]);
+        fs::remove_file(file).expect("removed");
+    }
+    hook(&sandbox, &format!("echo '# {token}' >> {FILE}"));
+    let out = sandbox.run(&["set", ID, "summary=fixers came"]);
+    out.code(3);
+    let kept = sandbox.call_program("grep", &["-r", "# .masked GitLab token", "store/.git/runbook/drafts"]);
+    kept.folder(sandbox.top()).run().ok();
+    for place in ["store/.git/runbook", "store/runbooks"] {
+        let found = sandbox.call_program("grep", &["-r", &token, place]).folder(sandbox.top()).run();
+        assert_eq!(found.stdout, "", "{place}");
+    }
+}
+
+#[test]
 fn a_hook_that_removes_a_record_wrote_nothing_that_is_kept() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use runbook::model::{CommitId, Kind};
 use runbook::publish::{Publication, WriteSession};
+use runbook::secret::Rules;
 use runbook::trail::{PersonEnv, Repository};
 use serde_json::{Value, json};
 
@@ -93,7 +94,7 @@ fn make(act: &Value) -> runbook::model::Result<String> {
     });
     let expected_head: Option<CommitId> = repository.head()?.commit;
     let actors = session.actors()?;
-    let published = session.publish(Publication {
+    let publication = Publication {
         actors,
         expected_head,
         files: files.collect(),
@@ -102,6 +103,7 @@ fn make(act: &Value) -> runbook::model::Result<String> {
         claims: None,
         recorded: "2026-12-01T14:22:10+01:00".parse().unwrap(),
         follows: Vec::new(),
-    })?;
+    };
+    let published = session.publish(publication, &Rules::new(&std::collections::BTreeMap::new())?)?;
     Ok(format!("{}\n{}", published.commit, published.notes.join("\n")))
 }

@@ -40,7 +40,8 @@ pub(super) fn record(
     stamp: &Stamp,
 ) -> Result<Changed> {
     let actors = session.actors()?;
-    no_secret_in(&actors, &secret_rules(workspace)?)?;
+    let rules = secret_rules(workspace)?;
+    no_secret_in(&actors, &rules)?;
     let message = Message {
         runbook: writing.id.clone(),
         summary: summary(&writing.events, writing.before, &writing.after),
@@ -50,7 +51,7 @@ pub(super) fn record(
     };
     let log = writing.log.map(|log| (log.path.to_string(), log.text.clone().into_bytes()));
     let as_left = writing.left.map(|left| (writing.id.path(), left)).into_iter().collect();
-    let published = session.publish(Publication {
+    let publication = Publication {
         actors,
         expected_head: writing.head.clone(),
         as_left,
@@ -59,7 +60,8 @@ pub(super) fn record(
         claims: Some(message),
         recorded: stamp.now,
         follows: writing.follows.to_vec(),
-    })?;
+    };
+    let published = session.publish(publication, &rules)?;
     workspace.repository.note_tip(writing.head.as_ref(), &published.commit, writing.id);
     let mut notes = writing.notes;
     notes.extend(published.notes);
