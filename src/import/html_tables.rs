@@ -5,21 +5,13 @@
 
 use std::ops::Range;
 
-/// The longest tag that is looked at, in bytes.
-const LONGEST: usize = 2048;
+use super::html_rows::{HtmlRow, rows_of, tag_name};
 
 /// One table.
 pub(super) struct HtmlTable {
     /// Its lines, from `<table>` to `</table>`.
     pub(super) lines: Range<usize>,
     pub(super) rows: Vec<HtmlRow>,
-}
-
-/// One row, as Markdown writes it.
-pub(super) struct HtmlRow {
-    /// The index of the line on which it begins.
-    pub(super) line: usize,
-    pub(super) text: String,
 }
 
 /// True for a line that begins a table.
@@ -100,109 +92,6 @@ fn are_apart(rows: &[HtmlRow]) -> bool {
     rows.windows(2).all(|pair| matches!(pair, [a, b] if a.line < b.line))
 }
 
-/// The rows; none where the table holds what a row of Markdown cannot.
-fn rows_of(lines: &[String], first: usize) -> Option<Vec<HtmlRow>> {
-    let mut rows: Vec<HtmlRow> = Vec::new();
-    let mut cells: Vec<String> = Vec::new();
-    let (mut cell, mut row_line, mut behind): (Option<String>, usize, bool) = (None, first, false);
-    let mut link: Option<(usize, Option<String>)> = None;
-    let mut tables = 0;
-    for (at, line) in (first..).zip(lines) {
-        let mut rest = line.as_str();
-        if let Some(open) = &mut cell {
-            open.push(' ');
-        }
-        while let Some(c) = rest.chars().next() {
-            let length = match tag_name(rest)
-                .and_then(|name| Some((name, rest.bytes().take(LONGEST).position(|b| b == b'>')? + 1)))
-            {
-                None => {
-                    match &mut cell {
-                        Some(open) => open.extend(if c == '|' { vec!['\\', '|'] } else { vec![c] }),
-                        // words between the cells have no place in a row
-                        None if !c.is_whitespace() => return None,
-                        None => {}
-                    }
-                    c.len_utf8()
-                }
-                Some((name, length)) => {
-                    let tag = rest.get(..length)?;
-                    let is_end = tag.starts_with("</");
-                    match name.as_str() {
-                        "table" if is_end => behind = true,
-                        "table" => tables += 1,
-                        "thead" | "tbody" | "tfoot" | "colgroup" | "col" => {}
-                        "tr" if is_end => {
-                            let text = format!("| {} |", std::mem::take(&mut cells).join(" | "));
-                            rows.push(HtmlRow { line: row_line, text });
-                        }
-                        "tr" => row_line = at,
-                        "td" | "th" if is_end && link.is_some() => return None,
-                        "td" | "th" if is_end => cells.push(cell.take()?.trim().to_owned()),
-                        "td" | "th" if spans(tag, "colspan") || spans(tag, "rowspan") => return None,
-                        "td" | "th" => cell = Some(String::new()),
-                        "br" => cell.as_mut()?.push_str("<br>"),
-                        "b" | "strong" => cell.as_mut()?.push_str("**"),
-                        "code" => cell.as_mut()?.push('`'),
-                        "a" if is_end => close_link(cell.as_mut()?, link.take())?,
-                        "a" if link.is_some() => return None,
-                        "a" => link = Some((cell.as_ref()?.len(), href(tag))),
-                        "p" | "span" | "div" | "em" | "i" | "u" | "font" => {}
-                        _ => return None,
-                    }
-                    length
-                }
-            };
-            rest = rest.get(length..)?;
-        }
-    }
-    (tables == 1 && behind && cell.is_none() && cells.is_empty() && link.is_none()).then_some(rows)
-}
-
-/// The value of a tag's attribute, whichever case its name is written in.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let lower = tag.to_ascii_lowercase();
-    let mut values =
-        lower.match_indices(name).filter(|(at, _)| lower.get(..*at).is_some_and(|own| own.ends_with([' ', '\t'])));
-    let value = values.find_map(|(at, _)| tag.get(at + name.len()..)?.trim_start().strip_prefix('='))?.trim_start();
-    match value.chars().next()? {
-        mark @ ('"' | '\'') => value.get(1..)?.split(mark).next(),
-        _ => value.split([' ', '\t', '>']).next(),
-    }
-}
-
-/// True for a cell that takes more than one place.
-fn spans(tag: &str, name: &str) -> bool {
-    attribute(tag, name).is_some_and(|count| count.trim() != "1")
-}
-
-/// Where a tag leads to, as an address that may stand in a row.
-fn href(tag: &str) -> Option<String> {
-    let address = attribute(tag, "href")?.trim().replace("&amp;", "&").replace('|', "%7C").replace(' ', "%20");
-    (!address.is_empty()).then(|| address.replace('(', "%28").replace(')', "%29"))
-}
-
-/// The words of a cell since a link began, as Markdown has a link; none where no link was open in this cell.
-fn close_link(cell: &mut String, link: Option<(usize, Option<String>)>) -> Option<()> {
-    let (from, address) = link?;
-    let words = cell.get(from..)?.trim().to_owned();
-    let Some(address) = address else { return Some(()) };
-    cell.truncate(from);
-    let is_bare = words.is_empty() || words == address || words.replace("&amp;", "&") == address;
-    cell.push_str(&if is_bare { address } else { format!("[{words}]({address})") });
-    Some(())
-}
-
-/// The name of the tag at the beginning of a text, in lower case.
-fn tag_name(text: &str) -> Option<String> {
-    let inner = text.strip_prefix('<')?;
-    let inner = inner.strip_prefix('/').unwrap_or(inner);
-    let length = inner.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
-    let name = inner.get(..length).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
-    let after = inner.get(length..)?;
-    (after.starts_with(['>', ' ', '/', '\t']) || after.is_empty()).then(|| name.to_ascii_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,20 +100,6 @@ mod tests {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let tables = html_tables(&lines, |_| false);
         tables.into_iter().flat_map(|table| table.rows).map(|row| (row.line, row.text)).collect()
-    }
-
-    #[test]
-    fn links_in_cells_are_links_and_other_marks_change_nothing() {
-        let own = |cell: &str| rows(&format!("<table>\n<tr><th>Link</th><td>{cell}</td></tr>\n</table>"));
-        for (cell, wanted) in [
-            (r#"<a class="x" href="https://a.example/j?a=1&amp;b=2">Join</a>"#, "[Join](https://a.example/j?a=1&b=2)"),
-            (r#"<p><a href='https://a.example'>https://a.example</a></p>"#, "https://a.example"),
-            (r#"<A HREF=https://a.example>the <b>call</b></A>"#, "[the **call**](https://a.example)"),
-            (r#"<a name="top"></a>here"#, "here"),
-        ] {
-            assert_eq!(own(cell), [(1, format!("| Link | {wanted} |"))], "{cell}");
-        }
-        assert_eq!(own(r#"<a href="https://a.example">Join"#), []);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod forms_tests;
 mod front_matter;
 mod header;
 mod headings;
+mod html_rows;
 mod html_tables;
 mod inline;
 mod instructions;
