@@ -1,11 +1,12 @@
 //! What can be told of somebody of whom a text does not say it: whose side it is, and whether it is one person at all.
 
-use super::contact_items::{WrittenContact, has_the_form_of_a_name};
+use super::contact_items::has_the_form_of_a_name;
 use super::languages::holds;
-use super::meanings::Side;
+use super::meanings::{ContactColumn as Column, Side};
 use super::people::is_role;
 use super::vocabulary::folded;
 use super::writing::Writing;
+use super::written_contact::WrittenContact;
 use crate::model::{Line, same_word};
 
 /// Two names beside each other, or on two lines of a cell: "Ann Lee, Ben Doe".
@@ -29,13 +30,14 @@ pub(super) fn guessed_side(
     }
     let customer = writing.customer_name()?;
     let name = folded(customer).replace(' ', "");
-    let address = address.as_ref().map_or(written.email.as_str(), Line::as_str);
+    let address = address.as_ref().map_or("", Line::as_str);
     let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
     if name.len() > 1 && domain.split('.').any(|part| part.replace('-', "") == name) {
         return Some((Side::Customer, "from the address"));
     }
     let says = |words: &str| is_named_after(words, Some(customer));
-    (says(&written.role) || says(&written.description)).then_some((Side::Customer, "from the customer's name"))
+    let is_said = says(written.first(Column::Role)) || says(written.first(Column::Description));
+    is_said.then_some((Side::Customer, "from the customer's name"))
 }
 
 /// Whether words hold the customer's name.

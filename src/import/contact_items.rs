@@ -6,23 +6,7 @@ use super::languages::any_has;
 use super::meanings::ContactColumn as Column;
 use super::people::{email, is_role, person};
 use super::vocabulary::contact_column;
-
-/// One contact as it was written.
-#[derive(Debug, Default)]
-pub(super) struct WrittenContact {
-    pub(super) name: String,
-    pub(super) role: String,
-    pub(super) description: String,
-    pub(super) handle: String,
-    pub(super) email: String,
-    pub(super) zone: String,
-    pub(super) region: String,
-    pub(super) duties: String,
-    pub(super) side: String,
-    pub(super) others: Vec<(String, String)>,
-    /// Which of its words is the name is guessed.
-    pub(super) is_guess: bool,
-}
+use super::written_contact::WrittenContact;
 
 /// What an item says of one person.
 pub(super) fn of_item(text: &str) -> WrittenContact {
@@ -66,26 +50,9 @@ pub(super) fn of_item(text: &str) -> WrittenContact {
     {
         (name, role) = (before.to_owned(), inner.to_owned());
     }
-    WrittenContact { name, role, description, is_guess, ..WrittenContact::default() }
-}
-
-impl WrittenContact {
-    /// Where a column's value stands; none for a column that is not known, and for one that is said already.
-    pub(super) fn place(&mut self, column: Column) -> Option<&mut String> {
-        let place = match column {
-            Column::Name => &mut self.name,
-            Column::Role => &mut self.role,
-            Column::Description => &mut self.description,
-            Column::Handle => &mut self.handle,
-            Column::Email => &mut self.email,
-            Column::Zone => &mut self.zone,
-            Column::Region => &mut self.region,
-            Column::Duties => &mut self.duties,
-            Column::Side => &mut self.side,
-            Column::Other => return None,
-        };
-        place.is_empty().then_some(place)
-    }
+    let mut written = WrittenContact::of(&name, &role, &description);
+    written.is_guess = is_guess;
+    written
 }
 
 /// `Role: DBA`: a column of contacts by its head, and what it holds.
@@ -104,9 +71,12 @@ fn labelled(text: &str) -> Option<WrittenContact> {
     }
     for part in text.split([',', ';', '|', '·']).flat_map(|part| part.split(" - ")).map(str::trim) {
         let (column, value) = field_of(part)?;
-        value.clone_into(own.place(column)?);
+        if !own.first(column).is_empty() {
+            return None;
+        }
+        own.put(column, "", value);
     }
-    (!own.name.is_empty()).then_some(own)
+    (!own.first(Column::Name).is_empty()).then_some(own)
 }
 
 /// `Dana Dri (@dana), DRI, communicates`; "Doe, John" is one name.
@@ -119,6 +89,12 @@ fn by_comma(text: &str) -> Vec<&str> {
     };
     let is_certain = name.contains(' ') || is_reached(name) || is_reached(rest) || is_role(rest);
     if is_certain && !is_role(name) { vec![name.trim(), rest.trim()] } else { vec![text] }
+}
+
+/// True where words name one person: a comma in them parts a name at most, "Doe, John".
+pub(super) fn is_one_name(words: &str) -> bool {
+    let commas = words.matches(',').count();
+    commas == 0 || commas == 1 && words.contains(", ") && by_comma(words).len() == 1
 }
 
 /// Whether a text says how somebody is reached.
@@ -172,7 +148,8 @@ mod tests {
             ("Name: Ann Lee", "Ann Lee", "", false),
         ] {
             let own = of_item(text);
-            assert_eq!((own.name.as_str(), own.role.as_str(), own.is_guess), (name, role, is_guess), "{text}");
+            let said = (own.first(Column::Name), own.first(Column::Role), own.is_guess);
+            assert_eq!(said, (name, role, is_guess), "{text}");
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Who attends: tables of any columns, or lists, under a heading that says whose people they are.
 
 use super::contact_guesses::{guessed_side, holds_several, is_named_after};
-use super::contact_items::{WrittenContact, field_of, of_item};
+use super::contact_items::{field_of, of_item};
 use super::facts::{FactShape, shape};
 use super::headings::{is_exact_topic, side};
 use super::inline::{is_struck, line, unmarked};
 use super::items::item;
 use super::languages::any_has;
 use super::meanings::{ContactColumn as Column, Side};
-use super::people::{are_several, duties, email, is_whole, person};
+use super::people::{are_several, duties, email, handle_of, is_whole, person};
 use super::reached::Reached;
 use super::rows::is_row;
 use super::sections::Section;
@@ -16,8 +16,9 @@ use super::structure::LineKind;
 use super::tables::{Table, TableRow, tables};
 use super::title_rows::TitleRows;
 use super::vocabulary::{contact_column as column, is_blank, is_placeholder};
-use super::writing::{Writing, short};
-use crate::model::{Contact, Duty, Extra, Line, Slug, Zone, same_word};
+use super::writing::{Writing, short, words};
+use super::written_contact::WrittenContact;
+use crate::model::{Contact, Duty, Extra, Line, Prose, Slug, Zone, same_word};
 
 /// Reads the people of a section. Where only "Customer" or "GitLab" stands over a list, its items have to look like people.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Side>) {
@@ -36,9 +37,9 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
         // `Role: DBA` below a name says more about that person
         if let Some(person) = open.as_mut().filter(|person| person.indent < found.indent && found.tick.is_none())
             && let Some((column, value)) = field_of(&unmarked(&found.text))
-            && let Some(place) = person.written.place(column)
+            && person.written.first(column).is_empty()
         {
-            value.clone_into(place);
+            person.written.put(column, "", value);
             person.lines.push(at);
             continue;
         }
@@ -47,7 +48,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
             continue;
         }
         let written = of_item(&found.text);
-        if is_person(&written.name, says_people) {
+        if is_person(written.first(Column::Name), says_people) {
             finish(writing, open.take(), side, &section.title);
             open = Some(Listed { indent: found.indent, number: own.number, lines: vec![at], written });
         }
@@ -124,7 +125,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, side: Option<Si
             continue;
         }
         let written = of_row(row, &columns, &heads);
-        if is_no_person(&written.name) || row.cells.iter().any(|cell| is_struck(cell)) {
+        if is_no_person(written.first(Column::Name)) || row.cells.iter().any(|cell| is_struck(cell)) {
             continue;
         }
         if add(writing, row.number, written, side, under) {
@@ -155,44 +156,21 @@ fn unknown_heads(writing: &mut Writing<'_>, table: &Table, columns: &[Column], u
 fn of_row(row: &TableRow, columns: &[Column], heads: &[String]) -> WrittenContact {
     let mut written = WrittenContact::default();
     for (at, text) in row.fitted(columns.len()).into_iter().enumerate() {
-        match columns.get(at).copied().unwrap_or(Column::Other) {
-            Column::Other if !is_blank(&text) => {
-                written.others.push((heads.get(at).cloned().unwrap_or_default(), text));
-            }
-            Column::Other => {}
-            column => {
-                if let Some(place) = written.place(column) {
-                    *place = text;
-                }
-            }
-        }
+        let column = columns.get(at).copied().unwrap_or(Column::Other);
+        written.put(column, heads.get(at).map_or("", String::as_str), &text);
     }
     written
 }
 
 /// Adds a contact; false where nothing says who it is.
 fn add(writing: &mut Writing<'_>, number: u64, mut written: WrittenContact, given: Option<Side>, under: &str) -> bool {
-    let mut reached = Reached::default();
-    let text = reached.addresses(&written.name);
-    let (name, handle) = person(&text);
-    reached.handle = handle;
-    let is_whole = is_whole(&written.name, [&name, &reached.handle, &reached.email]);
-    let role = reached.all(&written.role);
-    let said_role = std::mem::replace(&mut written.role, role);
-    let Reached { email: email_of, mut handle, others } = reached;
-    if handle.is_none() && !is_blank(&written.handle) {
-        let word = written.handle.trim().trim_matches('`').trim_start_matches('@').to_owned();
-        handle = line(&format!("@{word}"));
-    }
-    let name = name.filter(|name| !is_placeholder(name.as_str()));
-    let handle = handle.filter(|handle| !is_placeholder(handle.as_str()));
-    if name.is_none() && handle.is_none() && email_of.is_none() {
-        return false;
-    }
-    let label = name.clone().or_else(|| handle.clone()).or_else(|| email_of.clone());
-    let label = label.map(|label| label.to_string()).unwrap_or_default();
-    let said = given.or_else(|| side(&written.side));
-    let guess = if said.is_none() { guessed_side(writing, &written, [&name, &handle, &email_of]) } else { None };
+    let (reached, name) = how_reached(&mut written);
+    let told = name.said.clone().or_else(|| reached.handle.clone()).or_else(|| reached.email.clone());
+    let Some(label) = told.map(|label| label.to_string()) else { return false };
+    let said_side = written.take(Column::Side, |text| side(text).filter(|own| given.is_none_or(|given| given == *own)));
+    let said = given.or(said_side);
+    let own = [&name.said, &reached.handle, &reached.email];
+    let guess = if said.is_none() { guessed_side(writing, &written, own) } else { None };
     if let Some((_, why)) = guess {
         writing.doubt(number, format!("nothing says on which side {label} is: it is guessed {why}"));
     }
@@ -204,76 +182,122 @@ fn add(writing: &mut Writing<'_>, number: u64, mut written: WrittenContact, give
             return false;
         }
     };
-    if !is_whole {
-        writing.keep_beside(number, &format!("{under}: name of {label}"), &written.name);
-        writing.repair(number, format!("“{}” is taken as {label}", short(&written.name)));
+    if !name.is_whole {
+        writing.keep_beside(number, &format!("{under}: name of {label}"), &name.written);
+        writing.repair(number, format!("“{}” is taken as {label}", short(&name.written)));
     }
-    if name.as_ref().is_some_and(|name| are_several(name.as_str())) || holds_several(&written.name) {
+    if name.said.as_ref().is_some_and(|name| are_several(name.as_str())) || holds_several(&name.written) {
         writing.doubt(number, format!("{label} may be more than one person"));
     }
     if written.is_guess {
         writing.doubt(number, format!("nothing says which words are the name: {label} is taken as it"));
     }
-    if said_role != written.role {
-        writing.repair(number, format!("“{}” says how {label} is reached, and is taken apart", short(&said_role)));
+    for text in &reached.apart {
+        writing.repair(number, format!("“{}” says how {label} is reached, and is taken apart", short(text)));
     }
-    for (what, text) in others {
-        writing.leave(
-            number,
-            &format!("{under}: {what} of {label}"),
-            &text,
-            "a contact has no field for it, or has one already",
-        );
+    for (what, text) in &reached.others {
+        let under = format!("{under}: {what} of {label}");
+        writing.leave(number, &under, text, "a contact has no field for it, or has one already");
     }
-    let id = writing.id("contacts", &label, number);
-    let email_of = email_of.or_else(|| email(&written.email).map(|(address, _)| address));
+    let role = written.take(Column::Role, line);
+    let description = written.take(Column::Description, words);
+    let (said_duties, are_all) = named_duties(written.first(Column::Duties));
+    written.take(Column::Duties, |_| are_all.then_some(()));
     let contact = Contact {
-        id,
+        id: writing.id("contacts", &label, number),
         side,
-        name,
-        handle,
-        email: email_of,
-        role: filled(&written.role),
-        duties: duties_of(&written),
-        description: super::writing::words(&written.description),
-        time_zone: written.zone.parse::<Zone>().ok(),
-        region: filled(&written.region),
+        duties: duties_of(said_duties, role.as_ref(), description.as_ref()),
+        name: name.said,
+        handle: reached.handle,
+        email: reached.email,
+        role,
+        description,
+        time_zone: written.take(Column::Zone, |text| text.parse::<Zone>().ok()),
+        region: written.take(Column::Region, line),
         extra: Extra::new(),
     };
-    let handle_said =
-        contact.handle.as_ref().is_some_and(|own| same_word(own.as_str(), written.handle.trim_matches('`')));
-    let email_said = contact.email.as_ref().is_some_and(|own| written.email.contains(own.as_str()));
-    let duties_said = written
-        .duties
-        .split([',', ' ', '/'])
-        .all(|word| word.is_empty() || word.to_lowercase().parse::<Duty>().is_ok());
-    for (what, text, is_said) in [
-        ("time zone", &written.zone, contact.time_zone.is_some()),
-        ("handle", &written.handle, handle_said),
-        ("e-mail", &written.email, email_said),
-        ("duties", &written.duties, duties_said),
-        ("side", &written.side, given.is_none()),
-    ] {
-        if !is_said && !is_blank(text) {
-            writing.leave(number, &format!("{under}: {what} of {label}"), text, "it was not understood");
-        }
-    }
-    for (head, text) in &written.others {
-        let head = if head.is_empty() { "a further cell" } else { head };
-        writing.leave(number, &format!("{under}: {head} of {label}"), text, "a contact has no such field");
-    }
+    leave_the_rest(writing, number, written, &contact, (under, label.as_str()));
     writing.runbook.contacts.push(contact);
     true
 }
 
-fn filled(text: &str) -> Option<Line> {
-    if is_blank(text) { None } else { line(text) }
+/// What the cells of names say.
+struct SaidName {
+    written: String,
+    said: Option<Line>,
+    /// Whether it and how they are reached say every character.
+    is_whole: bool,
+}
+
+/// Who it is and how they are reached: taken out of the cells that may say so.
+fn how_reached(written: &mut WrittenContact) -> (Reached, SaidName) {
+    let mut reached = Reached::default();
+    let text = written.take(Column::Name, |text| Some(text.to_owned())).unwrap_or_default();
+    let (said, handle) = person(&reached.addresses(&text));
+    // the handle that a form leaves open is nobody's
+    reached.handle = handle.filter(|handle| !is_placeholder(handle.as_str()));
+    let is_whole = is_whole(&text, [&said, &reached.handle, &reached.email]);
+    let said = said.filter(|name| !is_placeholder(name.as_str()));
+    // a handle of its own column needs no mark before it
+    if reached.handle.is_none() {
+        reached.handle = written.take(Column::Handle, handle_of);
+    }
+    for column in [Column::Name, Column::Role, Column::Handle, Column::Email] {
+        for cell in written.cells_of(column).filter(|cell| !is_placeholder(&cell.text)) {
+            let left = if column == Column::Email { reached.addresses(&cell.text) } else { reached.all(&cell.text) };
+            let cell_text = std::mem::replace(&mut cell.text, left);
+            if column == Column::Role && cell_text != cell.text {
+                reached.apart.push(cell_text);
+            }
+        }
+    }
+    let name = SaidName { written: text, said, is_whole };
+    (reached, name)
+}
+
+/// What nobody has understood, cell by cell.
+fn leave_the_rest(
+    writing: &mut Writing<'_>,
+    number: u64,
+    written: WrittenContact,
+    contact: &Contact,
+    (under, label): (&str, &str),
+) {
+    for (column, cell) in written.left() {
+        let has_one = match column {
+            Column::Name => contact.name.is_some(),
+            Column::Role => contact.role.is_some(),
+            Column::Description => contact.description.is_some(),
+            Column::Handle => contact.handle.is_some(),
+            Column::Zone => contact.time_zone.is_some(),
+            Column::Region => contact.region.is_some(),
+            Column::Email | Column::Duties | Column::Side | Column::Other => false,
+        };
+        // the handle again, without its mark
+        let is_again = |own: &Option<Line>| own.as_ref().is_some_and(|own| same_word(own.as_str(), &cell.text));
+        if column == Column::Handle && is_again(&contact.handle) || column == Column::Name && is_again(&contact.name) {
+            continue;
+        }
+        let head = if cell.head.is_empty() { column.words() } else { cell.head.as_str() };
+        let why = match column {
+            Column::Other => "a contact has no such field",
+            _ if has_one => "a contact has one of it only",
+            _ => "it was not understood",
+        };
+        writing.leave(number, &format!("{under}: {head} of {label}"), &cell.text, why);
+    }
+}
+
+/// The duties that a cell names, and whether it says nothing else.
+fn named_duties(text: &str) -> (Vec<Duty>, bool) {
+    let words = text.split([',', ' ', '/']).map(str::trim).filter(|word| !word.is_empty());
+    let named: Vec<Option<Duty>> = words.map(|word| word.to_lowercase().parse().ok()).collect();
+    let are_all = named.iter().all(Option::is_some);
+    (named.into_iter().flatten().collect(), are_all)
 }
 
 /// As written, otherwise by the role's words, otherwise by the description's.
-fn duties_of(written: &WrittenContact) -> Vec<Duty> {
-    let named: Vec<Duty> =
-        written.duties.split([',', ' ', '/']).filter_map(|word| word.trim().to_lowercase().parse().ok()).collect();
-    let by_role = if named.is_empty() { duties(&written.role) } else { named };
-    if by_role.is_empty() { duties(&written.description) } else { by_role }
+fn duties_of(named: Vec<Duty>, role: Option<&Line>, description: Option<&Prose>) -> Vec<Duty> {
+    let by_role = if named.is_empty() { role.map(|own| duties(own.as_str())).unwrap_or_default() } else { named };
+    if by_role.is_empty() { description.map(|own| duties(own.as_str())).unwrap_or_default() } else { by_role }
 }

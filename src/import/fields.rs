@@ -1,5 +1,6 @@
 //! Fields of the header: each value as the record holds it, or left out and said.
 
+use super::contact_items::is_one_name;
 use super::dates::respelt;
 use super::draft::OpenSchedule;
 use super::facts::Fact;
@@ -8,6 +9,7 @@ use super::languages::{all_of, any_has, holds};
 use super::meanings::HeaderField;
 use super::naming::{half, name};
 use super::people::{are_several, person};
+use super::reached::{Reached, TELEPHONE};
 use super::time_range::range_of_schedule;
 use super::vocabulary::{exact_field, folded, yes_or_no};
 use super::writing::{Writing, short};
@@ -117,18 +119,27 @@ fn with_result(value: &str) -> Option<(&str, &str, &str)> {
 
 /// One person; two people are nobody in charge.
 fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
-    let (words, handle) = person(value);
-    let is_list = value.matches('@').count() > 1 || value.contains(['\n', ',', ';', '&']);
-    if is_list || words.as_ref().is_some_and(|words| are_several(words.as_str())) {
+    let mut reached = Reached::default();
+    let left_over = reached.all(value);
+    let has_second = reached.others.iter().any(|(what, _)| *what != TELEPHONE);
+    if has_second || value.contains(['\n', ';', '&']) || are_several(&left_over) || !is_one_name(&left_over) {
         return left(writing, fact, "a runbook has one DRI");
     }
-    let dri = handle.clone().or(words.clone())?;
+    let (words, handle) = (person(&left_over).0, reached.handle);
+    let dri = handle.clone().or(words.clone()).or(reached.email.clone())?;
+    if left_over.contains(',') {
+        writing.doubt(fact.number, format!("“{}” is taken as one person", short(&left_over)));
+    }
     if let (Some(handle), Some(words)) = (&handle, &words) {
         writing.repair(fact.number, format!("“{}” is taken as {handle}", short(&fact.value)));
         writing.said.insert("dri_name", words.as_str().to_owned());
         writing.keep_beside(fact.number, "dri", &fact.value);
     } else if squeezed(&fact.value) != dri.as_str() {
         writing.repair(fact.number, format!("“{}” is taken as {dri}", short(&fact.value)));
+        // what else was said of them has no field
+        if !reached.others.is_empty() || reached.email.is_some_and(|own| own != dri) {
+            writing.keep(fact.number, "dri", &fact.value);
+        }
     }
     writing.runbook.dri = Some(dri);
     Some(())

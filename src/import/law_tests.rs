@@ -10,12 +10,12 @@ use crate::model::{Kind, Line, Slug};
 const PAGE: &str = include_str!("../../tests/fixtures/import/page.md");
 const NOTES: &str = "# Acme - Rotate keys\n\nRunbook name: Acme - Rotate keys\nDRI: @jane\n\n## Contacts\n### GitLab\n- Jane Doe (@jane) - Execution\n\n## Pre-call\n* [ ] Look\n  because\n- [~] Ask\n\n```plain\n[x] - Fenced\n```\n\n## Tasks\n1. One - Success - 10m\n2. [Two](https://two.example) (5m)\n   how\n\n| Task | Outcome | Duration |\n|-|-|-|\n| Three | failed: late | ~5m |\n\n<details><summary>Rollback</summary>\n\nGo back.\n\n</details>\n<!-- end -->\n/label ~x\n";
 
-fn asked() -> ImportOptions {
+pub(super) fn asked() -> ImportOptions {
     ImportOptions { customer: None, task: None, zone: None, default_zone: None, home_side: Slug::from_text("gitlab") }
 }
 
 /// Everything that the records of a text say.
-fn said(text: &str) -> Result<String, TestCaseError> {
+pub(super) fn said(text: &str) -> Result<String, TestCaseError> {
     let drafts = match read(text.as_bytes(), &asked()) {
         Ok(drafts) => drafts,
         Err(fault) => {
@@ -202,7 +202,7 @@ fn composed(choices: &[u8]) -> String {
 }
 
 /// Every word of a line that the records lack and no remark about the line repeats.
-fn lost(text: &str, said: &str, told: &[(u64, String)]) -> Vec<String> {
+pub(super) fn lost(text: &str, said: &str, told: &[(u64, String)]) -> Vec<String> {
     let words = (1..).zip(text.lines()).flat_map(|(number, line)| {
         let parts = line
             .split(|c: char| !c.is_ascii_alphanumeric())

@@ -108,7 +108,7 @@ impl std::fmt::Display for Topic {
 }
 
 /// What a column of contacts holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ContactColumn {
     Name,
     Role,
@@ -127,6 +127,24 @@ pub(super) enum ContactColumn {
 pub(super) enum CheckColumn {
     Item,
     Tick,
+}
+
+impl ContactColumn {
+    /// What it is called where no head stands over it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Role => "role",
+            Self::Description => "description",
+            Self::Handle => "handle",
+            Self::Email => "e-mail",
+            Self::Zone => "time zone",
+            Self::Region => "region",
+            Self::Duties => "duties",
+            Self::Side => "side",
+            Self::Other => "a further cell",
+        }
+    }
 }
 
 /// What a column of tasks holds.

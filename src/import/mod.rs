@@ -72,8 +72,12 @@ mod rows;
 mod runbooks;
 mod section_names;
 mod sections;
+#[cfg(test)]
+mod silent_tests;
 mod source_text;
 mod structure;
+#[cfg(test)]
+mod table_law_tests;
 mod tables;
 mod task_headings;
 mod task_lists;
@@ -87,6 +91,7 @@ mod under_items;
 mod unknown_labels;
 mod vocabulary;
 mod writing;
+mod written_contact;
 
 pub use draft::{ImportDraft, OpenSchedule, Origin};
 pub use options::ImportOptions;

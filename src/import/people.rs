@@ -3,7 +3,7 @@
 use super::inline::{anchors, bare, decoded, line, squeezed, unwrapped};
 use super::languages::{all_of, any_has, words_with};
 use super::meanings::HeaderField;
-use super::vocabulary::{exact_field, folded};
+use super::vocabulary::{exact_field, folded, is_placeholder};
 use super::writing::Writing;
 use crate::model::{Contact, Duty, Line, same_word};
 
@@ -60,6 +60,12 @@ pub(super) fn is_whole(written: &str, parts: [&Option<Line>; 3]) -> bool {
     left == said || written.contains("](")
 }
 
+/// A handle that stands alone, with its mark or without.
+pub(super) fn handle_of(text: &str) -> Option<Line> {
+    let word = text.trim().trim_matches('`').trim_start_matches('@');
+    if is_handle(word) && !is_placeholder(word) && !is_placeholder(text) { line(&format!("@{word}")) } else { None }
+}
+
 fn is_handle(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
@@ -86,6 +92,9 @@ pub(super) fn email(text: &str) -> Option<(Line, String)> {
     let own = line(text.get(start..end)?)?;
     let mut rest = text.to_owned();
     rest.replace_range(start..end, "");
+    // of a link to an address its words stay, which are no form to be filled in
+    let linked = rest.split_once("](mailto:)").and_then(|(before, after)| Some((before.rsplit_once('[')?, after)));
+    let rest = linked.map(|((lead, words), after)| format!("{lead}{words}{after}")).unwrap_or(rest);
     let rest = rest.replace("mailto:", "").replace("<>", "").replace("()", "");
     Some((own, rest.trim().trim_end_matches(['<', '(', ',']).trim().to_owned()))
 }
@@ -255,6 +264,7 @@ mod tests {
         let found = |address: &str, rest: &str| Some((address.to_owned(), rest.to_owned()));
         assert_eq!(own("Tom Blogs <tom.blogs@acme.example>"), found("tom.blogs@acme.example", "Tom Blogs"));
         assert_eq!(own("Tom, tom@acme.example."), found("tom@acme.example", "Tom, ."));
+        assert_eq!(own("see [Tom](mailto:tom@acme.example) first"), found("tom@acme.example", "see Tom first"));
         assert_eq!(own("@john_doe"), None);
         assert_eq!(own("a@b"), None);
     }

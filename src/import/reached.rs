@@ -6,10 +6,13 @@ use super::languages::any_has;
 use super::meanings::ContactColumn;
 use super::people::{email, person, telephone};
 use super::vocabulary::{contact_column, folded};
-use crate::model::Line;
+use crate::model::{Line, same_word};
 
 /// The longest name or role that is taken apart, in bytes: nobody's is longer.
 const LONGEST: usize = 2_000;
+
+/// What a telephone number is called where it is said that it has no field.
+pub(super) const TELEPHONE: &str = "telephone";
 
 /// What was found of one person.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub(super) struct Reached {
     pub(super) handle: Option<Line>,
     /// What has no field, or a second one of the same kind.
     pub(super) others: Vec<(&'static str, String)>,
+    /// The texts that were taken apart, as they stood.
+    pub(super) apart: Vec<String>,
 }
 
 impl Reached {
@@ -32,12 +37,13 @@ impl Reached {
         while let Some((own, rest)) = email(&left) {
             match &self.email {
                 None => self.email = Some(own),
+                Some(first) if same_word(first.as_str(), own.as_str()) => {}
                 Some(_) => self.others.push(("e-mail", own.to_string())),
             }
             left = rest;
         }
         while let Some((own, rest)) = telephone(&left) {
-            self.others.push(("telephone", own));
+            self.others.push((TELEPHONE, own));
             left = rest;
         }
         if left == text { left } else { tidied(&left) }
@@ -52,7 +58,7 @@ impl Reached {
         while let (words, Some(own)) = person(&left) {
             match &self.handle {
                 None => self.handle = Some(own),
-                Some(first) if *first == own => {}
+                Some(first) if same_word(first.as_str(), own.as_str()) => {}
                 Some(_) => self.others.push(("handle", own.to_string())),
             }
             left = words.map_or(String::new(), |words| tidied(words.as_str()));

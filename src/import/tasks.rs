@@ -181,6 +181,11 @@ fn linked(writing: &mut Writing<'_>, number: u64, title: &str, cell: &str) -> Op
             if link.as_str() != target {
                 writing.repair(number, format!("“{target}” is taken as {link}"));
             }
+            // what a link is called has no field, and what stands beside it neither
+            if cell.replace(&target, "").contains(char::is_alphanumeric) {
+                writing.keep(number, &format!("link of {title}"), cell);
+                writing.repair(number, format!("of “{}” the link is taken", short(cell)));
+            }
             Some(link)
         }
         Err(fault) => {

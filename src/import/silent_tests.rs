@@ -1,0 +1,62 @@
+//! What once gave another meaning in silence, or lost words, each tried by its rule.
+
+use serde_json::json;
+
+use super::ImportDraft;
+use super::tests::{only, record};
+
+fn has_doubt(draft: &ImportDraft, words: &str) {
+    assert!(draft.doubts.iter().any(|doubt| doubt.message.contains(words)), "{words}: {:?}", draft.doubts);
+}
+
+#[test]
+fn a_second_column_of_the_same_meaning_is_kept_and_told() {
+    let heads = "| Name | Title | Role during the call | Responsibilities | Notes | E-mail |";
+    let row = "| Ann Lee | Engineer | Executor | Runs it | on call | ann@a.example, ann2@a.example (mornings only) |";
+    let draft = only(&format!("# Acme - x\n\n## Customer contacts\n\n{heads}\n|-|-|-|-|-|-|\n{row}\n"));
+    let own = record(&draft);
+    assert_eq!(
+        own["contacts"],
+        json!([{"id": "ann-lee", "side": "customer", "name": "Ann Lee", "role": "Engineer", "description": "Runs it",
+                "email": "ann@a.example"}])
+    );
+    let kept = own["kept"].to_string();
+    for words in ["Role during the call", "Executor", "Notes", "on call", "ann2@a.example", "(mornings only)"] {
+        assert!(kept.contains(words), "{words}: {kept}");
+    }
+    for words in ["“Executor”", "“on call”", "“ann2@a.example”", "“(mornings only)”"] {
+        has_doubt(&draft, words);
+    }
+}
+
+#[test]
+fn a_handle_is_one_word_and_a_blank_none() {
+    for (cell, handle) in
+        [("ann", json!("@ann")), ("`@ann`", json!("@ann")), ("Ann Lee", json!(null)), ("none", json!(null))]
+    {
+        let draft =
+            only(&format!("# Acme - x\n\n## Customer contacts\n\n| Name | Handle |\n|-|-|\n| Bob | {cell} |\n"));
+        assert_eq!(record(&draft)["contacts"][0]["handle"], handle, "{cell}");
+    }
+}
+
+#[test]
+fn one_person_with_addresses_or_a_comma_is_one() {
+    for (value, dri) in [
+        ("Doe, John", json!("Doe, John")),
+        ("Jane Doe (@jane, jane@x.example)", json!("@jane")),
+        ("Jane Doe <jane@x.example>", json!("Jane Doe")),
+        ("jane@x.example", json!("jane@x.example")),
+        ("Jane Doe, +49 170 1234567", json!("Jane Doe")),
+        ("@jane, @bob", json!(null)),
+        ("Ann Lee, Bob Ray", json!(null)),
+        ("Ann, Ben, Cid", json!(null)),
+        ("ann@x.example, bob@x.example", json!(null)),
+    ] {
+        let draft = only(&format!("# Acme - x\n\n| Runbook name | Acme - x |\n|-|-|\n| DRI | {value} |\n"));
+        assert_eq!(record(&draft).get("dri").cloned().unwrap_or_default(), dri, "{value}");
+        for word in value.split(['(', ')', '<', '>', ',']).map(str::trim).filter(|word| !word.is_empty()) {
+            assert!(record(&draft).to_string().contains(word), "{value}: {word}");
+        }
+    }
+}
