@@ -52,7 +52,7 @@ impl Refold<'_> {
             let as_items = |rows: &[AnswerRow]| -> Vec<Value> {
                 rows.iter().map(|row| json!({"words": plain(row.words())})).collect()
             };
-            let shown_of = pairs(&as_items(&text), &as_items(&shown), "words");
+            let shown_of = pairs(&as_items(&text), &as_items(&shown), &["words"]);
             let exported = items(&self.exported, list);
             for (row, place) in text.iter().zip(&shown_of) {
                 let was = place.and_then(|place| Some((shown.get(place)?, exported.get(place)?)));
@@ -90,12 +90,16 @@ impl Refold<'_> {
             return;
         }
         let is_changed = |head: &str| plain(shown.cell(head)) != plain(row.cell(head));
+        let says = |head: &str| is_changed(head) && !is_blank(row.cell(head));
         let verb = match (row.list, plain(row.cell("State")).as_str()) {
-            ("obligations", _) if is_changed("Discharged") || is_changed("Evidence") => "discharge",
+            ("obligations", _) if says("Discharged") || says("Evidence") => "discharge",
+            ("obligations", _) if is_changed("Discharged") || is_changed("Evidence") => "undo",
             ("obligations", _) => "",
-            (_, "refused") if is_changed("State") => "refuse",
-            (_, "asked") if is_changed("State") => "ask",
-            _ if ["State", "Answered by", "Answered", "Evidence"].into_iter().any(is_changed) => "grant",
+            // what the state is now says what was answered; one that is none takes an answer back
+            (_, "refused") if has_answer(&is_changed) => "refuse",
+            (_, "granted") if has_answer(&is_changed) => "grant",
+            (_, "asked") if has_answer(&is_changed) => "ask",
+            _ if has_answer(&is_changed) => "undo",
             _ => "set",
         };
         let words = format!("`{}.{item}` was changed in the text ({})", row.list, changed.join(", "));
@@ -109,6 +113,9 @@ impl Refold<'_> {
         let noun = if list == "permissions" { "permission" } else { "obligation" };
         let more = match (noun, verb) {
             (_, "") => return format!("what it is changes in the editor: runbook edit {runbook}"),
+            (_, "undo") => {
+                return format!("an answer is taken back by undoing what recorded it: runbook log {runbook}");
+            }
             ("permission", "add") => " --action A",
             (_, "add") => " --kind K --what W",
             (_, "grant" | "refuse") => " --by NAME --evidence E",
@@ -119,6 +126,11 @@ impl Refold<'_> {
         let item = if item.is_empty() { String::new() } else { format!(" {item}") };
         format!("if it is so: runbook {noun} {verb} {runbook}{item}{more}")
     }
+}
+
+/// Whether any of the cells was changed that say how a permission was answered.
+fn has_answer(is_changed: impl Fn(&str) -> bool) -> bool {
+    ["State", "Answered by", "Answered", "Evidence"].into_iter().any(is_changed)
 }
 
 fn quoted(text: &str) -> String {

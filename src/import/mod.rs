@@ -66,6 +66,8 @@ mod record_items;
 mod recorded;
 mod refold;
 mod refold_lists;
+#[cfg(test)]
+mod refold_tests;
 mod returned;
 mod rollback;
 mod rows;

@@ -1,12 +1,12 @@
 //! The items of records taken apart, and when two of them say the same.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
 /// For each of `some`, its place among `others`: by the same words, otherwise by the same place.
-pub(super) fn pairs(some: &[Value], others: &[Value], known_by: &str) -> Vec<Option<usize>> {
-    let words = |item: &Value| item.get(known_by).map(|own| typed(own).to_string());
+pub(super) fn pairs(some: &[Value], others: &[Value], known_by: &[&str]) -> Vec<Option<usize>> {
+    let words = |item: &Value| known(item, known_by).map(|own| typed(own).to_string());
     let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (at, other) in others.iter().enumerate() {
         if let Some(words) = words(other) {
@@ -22,6 +22,17 @@ pub(super) fn pairs(some: &[Value], others: &[Value], known_by: &str) -> Vec<Opt
         }
     }
     found
+}
+
+/// What an item is known by: the first of these fields that it has.
+pub(super) fn known<'v>(item: &'v Value, by: &[&str]) -> Option<&'v Value> {
+    by.iter().find_map(|key| item.get(*key))
+}
+
+/// Every field but the id that one of two forms of an item has.
+pub(super) fn fields_of<'v>(one: &'v Value, other: &'v Value) -> BTreeSet<&'v str> {
+    let keys = [one, other].into_iter().filter_map(Value::as_object).flat_map(Map::keys);
+    keys.map(String::as_str).filter(|key| *key != "id").collect()
 }
 
 /// A value as somebody types it: editors put other quotation marks, dashes and blanks in its place, which changes nothing.
@@ -46,11 +57,13 @@ fn plain_marks(text: &str) -> String {
             '‘' | '’' | '‚' => out.push('\''),
             '“' | '”' | '„' => out.push('"'),
             '…' => out.push_str("..."),
-            '\u{a0}' | '\u{202f}' => out.push(' '),
+            '–' | '—' | '‐' | '‑' | '−' => out.push('-'),
+            '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => out.push(' '),
             c => out.push(c),
         }
     }
-    out
+    // two of them between blanks are a dash; `--force` is none
+    out.replace(" -- ", " - ")
 }
 
 /// Its id.
@@ -88,6 +101,32 @@ pub(super) fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>)
         }
         None => {
             map.remove(key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_editor_puts_in_place_of_plain_marks_changes_nothing() {
+        let is_same = |old: &str, new: &str| is_same(Some(&Value::from(old)), Some(&Value::from(new)));
+        for dash in ["–", "—", "‐", "‑", "−", "--"] {
+            assert!(is_same("Stop - all", &format!("Stop {dash} all")), "{dash}");
+        }
+        for (old, new) in [
+            ("it's \"here\"", "it’s “here”"),
+            ("wait...", "wait…"),
+            ("10 m", "10\u{a0}m"),
+            ("10 m", "10\u{2009}m"),
+            ("10 m", "10\u{2007}m"),
+            ("10 m", "10\u{202f}m"),
+        ] {
+            assert!(is_same(old, new), "{new}");
+        }
+        for (old, new) in [("Run -f", "Run --f"), ("Stop all", "Stop - all"), ("10m", "10 m"), ("A", "a")] {
+            assert!(!is_same(old, new), "{new}");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::record_items::is_same;
+
 /// The keys of a mark: what shows that it was done, or prevents it, goes with it.
 pub(super) const MARK: [&str; 3] = ["mark", "reason", "evidence"];
 
@@ -19,19 +21,39 @@ pub(super) fn is_blanked(item: &Map<String, Value>, field: &str, new: &Value) ->
     }
 }
 
-/// The attempts of an item with the last one as the text has it: those before it stay, and so does what it leaves blank.
-pub(super) fn with_last_attempt(item: &Map<String, Value>, new: Option<Value>) -> Option<Value> {
+/// The attempts of an item with the last one as the text has it: those before it stay, and so does what it leaves blank,
+/// whatever its outcome is. `shown` is the item as the export showed it.
+pub(super) fn with_last_attempt(item: &Map<String, Value>, shown: &Value, new: Option<Value>) -> Option<Value> {
     let (Some(Value::Array(own)), Some(Value::Array(new))) = (item.get("attempts"), new.clone()) else { return new };
     let ([before @ .., last], [.., written]) = (own.as_slice(), new.as_slice()) else { return Some(new.into()) };
     let mut merged = written.clone();
-    if let (Some(merged), Some(last)) = (merged.as_object_mut(), last.as_object())
-        && merged.get("outcome") == last.get("outcome")
-    {
+    if let (Some(merged), Some(last)) = (merged.as_object_mut(), last.as_object()) {
+        // a length that nobody changed is the one between the times that stay
+        let was = last_attempt(shown).and_then(|own| own.get("took"));
+        if last.contains_key("started_at") && !last.contains_key("took") && is_same(merged.get("took"), was) {
+            merged.remove("took");
+        }
         for (key, value) in last {
             merged.entry(key.clone()).or_insert_with(|| value.clone());
         }
     }
     Some(before.iter().cloned().chain([merged]).collect())
+}
+
+/// The last attempt of an item.
+pub(super) fn last_attempt(item: &Value) -> Option<&Value> {
+    item.get("attempts")?.as_array()?.last()
+}
+
+/// What stays of an attempt whose outcome is another one now, as words; none where that is nothing.
+pub(super) fn stays_beside(item: &Map<String, Value>, text: &Value) -> Option<String> {
+    let (own, new) = (item.get("attempts")?.as_array()?.last()?, last_attempt(text)?);
+    if own.get("outcome") == new.get("outcome") {
+        return None;
+    }
+    let stays = ["note", "log"].into_iter().filter(|key| own.get(key).is_some() && new.get(key).is_none());
+    let stays: Vec<String> = stays.map(|key| format!("`{key}`")).collect();
+    (!stays.is_empty()).then(|| stays.join(" and "))
 }
 
 /// Nothing, or an empty list.

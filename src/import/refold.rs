@@ -38,8 +38,8 @@ impl ImportDraft {
         let customer = merge.half("customer", &self.customer, &shown.customer, &record.customer);
         let task = merge.half("task", &self.task, &shown.task, &record.task);
         merge.header();
-        for (list, fields) in LISTS {
-            merge.list(list, fields);
+        for (list, known_by) in LISTS {
+            merge.list(list, known_by);
         }
         merge.rollback();
         merge.answers();

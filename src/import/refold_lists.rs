@@ -7,18 +7,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::record_items::{id, is_same, items, pairs, put, set_items, typed};
-use super::recorded::{MARK, has_happened, is_blank, is_blanked, with_last_attempt};
+use super::record_items::{fields_of, id, is_same, items, known, pairs, put, set_items, typed};
+use super::recorded::{MARK, has_happened, is_blank, is_blanked, stays_beside, with_last_attempt};
 use super::returned::Refold;
 use crate::model::Slug;
 
-/// Lists that a text shows, with the fields of their items that it shows; the first is what an item is known by.
+/// Lists that a text shows, with what their items are known by. What a text shows of an item nobody lists: every field that
+/// is read from either text is compared.
 pub(super) const LISTS: [(&str, &[&str]); 5] = [
-    ("contacts", &["name", "role", "description"]),
-    ("pre_call", &["text", "mark", "reason", "evidence"]),
-    ("post_call", &["text", "mark", "reason", "evidence"]),
-    ("tasks", &["title", "link", "estimate", "attempts"]),
-    ("rollback.steps", &["title", "link", "estimate", "attempts"]),
+    ("contacts", &["name", "handle", "email"]),
+    ("pre_call", &["text"]),
+    ("post_call", &["text"]),
+    ("tasks", &["title"]),
+    ("rollback.steps", &["title"]),
 ];
 
 /// One item on its way from the text into the record.
@@ -35,7 +36,7 @@ struct Written<'v> {
 /// Where a list stands while it is put together.
 struct Under<'v> {
     list: &'v str,
-    known_by: &'v str,
+    known_by: &'v [&'v str],
     own: Vec<Value>,
     /// The place of each of them by its id.
     at: HashMap<String, usize>,
@@ -46,13 +47,12 @@ struct Under<'v> {
 
 impl Refold<'_> {
     /// Items by what they are known by; of those left, the ones at the same place are the same item with other words.
-    pub(super) fn list(&mut self, list: &str, fields: &[&str]) {
+    pub(super) fn list(&mut self, list: &str, known_by: &[&str]) {
         let (base, theirs) = (items(&self.base, list), items(&self.theirs, list));
         if base == theirs {
             return;
         }
         let exported = items(&self.exported, list);
-        let known_by = fields.first().copied().unwrap_or_default();
         let exported_of = pairs(&base, &exported, known_by);
         let base_of = pairs(&theirs, &base, known_by);
         let own = items(&self.record, list);
@@ -74,11 +74,12 @@ impl Refold<'_> {
                     let exported = was.unwrap_or(&nothing);
                     let Some(item) = under.own.get_mut(place) else { continue };
                     let written = Written { line, path: path(item), shown, text, exported };
-                    self.fields(fields, &written, item);
+                    self.fields(&written, item);
                     under.placed.push(place);
                 }
                 (None, Some(was)) => {
-                    if fields.iter().any(|field| !is_same(shown.get(field), text.get(field))) {
+                    let mut fields = fields_of(shown, text).into_iter();
+                    if fields.any(|field| !is_same(shown.get(field), text.get(field))) {
                         let words =
                             "was changed in the text, and removed from the record since the export: it stays removed";
                         self.say(line, format!("`{}` {words}", path(was)));
@@ -86,7 +87,7 @@ impl Refold<'_> {
                 }
                 (None, None) => {
                     let fresh = under.add(text);
-                    self.tell(line, &format!("{list}.{fresh}"), None, text.get(known_by));
+                    self.tell(line, &format!("{list}.{fresh}"), None, known(text, known_by));
                 }
             }
         }
@@ -97,19 +98,20 @@ impl Refold<'_> {
     }
 
     /// What the text has changed of one item.
-    fn fields(&mut self, fields: &[&str], written: &Written<'_>, item: &mut Value) {
+    fn fields(&mut self, written: &Written<'_>, item: &mut Value) {
         let Some(item) = item.as_object_mut() else { return };
         let recorded = item.clone();
         let Written { line, shown, text, exported, .. } = written;
-        for field in fields.iter().filter(|field| !is_same(shown.get(**field), text.get(**field))) {
-            let (path, own) = (format!("{}.{field}", written.path), recorded.get(*field));
-            let mut value = text.get(*field).cloned();
-            if is_same(own, value.as_ref()) {
+        let fields = fields_of(shown, text);
+        for field in fields.into_iter().filter(|field| !is_same(shown.get(field), text.get(field))) {
+            let (path, own) = (format!("{}.{field}", written.path), recorded.get(field));
+            let mut value = text.get(field).cloned();
+            if is_same(own, value.as_ref()) || self.is_unsaid(field, written, own) {
                 continue;
             }
             // one column shows the planned time until there is an actual one: neither takes the other out
             let (had, has) = (!is_blank(shown.get("attempts")), !is_blank(text.get("attempts")));
-            if *field == "estimate" && (value.is_none() || had && !has) {
+            if field == "estimate" && (value.is_none() || had && !has) {
                 if !had && !has {
                     self.stays(*line, &path, own);
                 }
@@ -119,21 +121,43 @@ impl Refold<'_> {
                 self.stays(*line, &path, own);
                 continue;
             }
-            let together = if MARK.contains(field) { &MARK[..] } else { std::slice::from_ref(field) };
+            let together = if MARK.contains(&field) { &MARK[..] } else { std::slice::from_ref(&field) };
             if together.iter().any(|key| exported.get(*key) != recorded.get(*key)) {
-                self.clash(*line, &path, shown.get(*field), value.as_ref(), own);
+                self.clash(*line, &path, shown.get(field), value.as_ref(), own);
                 continue;
             }
-            if *field == "attempts" && self.is_stored() {
-                value = with_last_attempt(&recorded, value);
+            if field == "attempts" && self.is_stored() {
+                if let Some(stays) = stays_beside(&recorded, text) {
+                    self.say(
+                        *line,
+                        format!("`{path}`: {stays} of the outcome that was recorded stay beside the new one"),
+                    );
+                }
+                value = with_last_attempt(&recorded, shown, value);
             }
-            self.tell(*line, &path, shown.get(*field), text.get(*field));
+            self.tell(*line, &path, shown.get(field), text.get(field));
             put(item, field, value);
-            if *field == "mark" {
+            if field == "mark" {
                 // who marked it as it was is not who marked it now
                 item.remove("by");
                 item.remove("at");
             }
+        }
+    }
+
+    /// Whether a difference says nothing of the field itself: it follows from other words, or stands where those are found.
+    fn is_unsaid(&self, field: &str, written: &Written<'_>, own: Option<&Value>) -> bool {
+        let Written { shown, text, exported, .. } = written;
+        let is_gone = text.get(field).is_none();
+        match field {
+            // they follow from the words of a role or of an item, unless somebody has said otherwise
+            "duties" | "rehearsal" => !is_same(exported.get(field), shown.get(field)),
+            // a name is shown in their place; and the DRI's handle is taken for that of whoever it spells
+            "handle" => is_gone || own.is_some() && self.theirs.get("dri") == text.get(field),
+            "email" => is_gone,
+            // it stands below the title: where that is another one, it is not found
+            "internal" => is_gone && !is_same(shown.get("title"), text.get("title")),
+            _ => false,
         }
     }
 
@@ -148,12 +172,12 @@ impl Refold<'_> {
             if self.is_referred_to(under.list, id(item)) {
                 self.say(line, format!("`{path}` is no longer in the text, and a permission names it: it stays"));
             } else if self.is_stored() && has_happened(item) {
-                self.stays(line, &path, item.get(under.known_by));
+                self.stays(line, &path, known(item, under.known_by));
             } else if item != was {
                 let words = "is no longer in the text, and was changed in the record since the export: it stays";
                 self.say(line, format!("`{path}` {words}"));
             } else {
-                self.tell(line, &path, item.get(under.known_by), None);
+                self.tell(line, &path, known(item, under.known_by), None);
                 gone.insert(place);
             }
         }
@@ -199,9 +223,9 @@ impl Refold<'_> {
 impl Under<'_> {
     /// The place of an item that came into the record after the export and has the same words: the text came before.
     fn added_since(&self, exported: &[Value], text: &Value) -> Option<usize> {
-        let words = text.get(self.known_by).map(typed)?;
+        let words = known(text, self.known_by).map(typed)?;
         self.own.iter().enumerate().position(|(at, item)| {
-            item.get(self.known_by).map(typed).as_ref() == Some(&words)
+            known(item, self.known_by).map(typed).as_ref() == Some(&words)
                 && !self.placed.contains(&at)
                 && !exported.iter().any(|was| id(was) == id(item))
         })
