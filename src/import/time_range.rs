@@ -15,6 +15,10 @@ pub(super) struct TimeRange {
     pub(super) end: String,
     /// How long that is; over midnight where the end is earlier on the clock.
     pub(super) length: Length,
+    /// The sign stands right before the end, as it does before a distance from UTC.
+    is_signed: bool,
+    /// Nothing but a hyphen parts them.
+    is_joined: bool,
 }
 
 /// A time of day as it stands in a text.
@@ -25,6 +29,7 @@ struct Clock {
     minute: u64,
     /// Has minutes, or says which half of the day it means.
     is_sure: bool,
+    has_seconds: bool,
     half: Option<String>,
 }
 
@@ -39,12 +44,13 @@ impl Clock {
     }
 }
 
-/// The range in the words of a schedule, where they mean one: `14:00-05:00` is a time with its distance from UTC.
+/// The range in the words of a schedule, where they mean one. `03:00 -05:00` and `03:00:00-05:00`, as programs write them,
+/// are a time with its distance from UTC, and so is `14:00-05:00`, which would be a call of fifteen hours.
 pub(super) fn range_of_schedule(words: &str) -> Option<TimeRange> {
     const HALF_A_DAY: u64 = 12 * 3_600;
     let range = time_range(words)?;
     let reads = |words: &str| read_schedule(words, None, None).is_ok();
-    let is_distance = range.length.seconds() >= HALF_A_DAY && reads(words);
+    let is_distance = (range.is_signed || range.is_joined && range.length.seconds() >= HALF_A_DAY) && reads(words);
     (!is_distance && (reads(&range.begin) || !reads(words))).then_some(range)
 }
 
@@ -67,7 +73,18 @@ fn time_range(words: &str) -> Option<TimeRange> {
     let begin = format!("{}{said}{}", words.get(..first.end)?, words.get(last.end..)?);
     let end = words.get(last.start..last.end)?.to_owned();
     let length = (to + 24 * 60).checked_sub(from)? % (24 * 60);
-    (length > 0).then(|| TimeRange { begin, end, length: Length::from_seconds(length * 60) })
+    let between = words.get(first.end..last.start)?;
+    let is_signed = between.trim_start() == "-"
+        && (between.len() > 1 || first.has_seconds && !last.has_seconds)
+        && first.half.is_none()
+        && last.half.is_none();
+    (length > 0).then(|| TimeRange {
+        begin,
+        end,
+        length: Length::from_seconds(length * 60),
+        is_signed,
+        is_joined: between == "-",
+    })
 }
 
 /// Every time of day: `14:00`, `2 pm`, and bare hours, which only count beside another one.
@@ -87,12 +104,13 @@ fn clocks(words: &str) -> Vec<Clock> {
             .and_then(|before| bytes.get(before))
             .is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b':');
         let mut end = at + count;
-        let mut minute = None;
+        let (mut minute, mut has_seconds) = (None, false);
         if bytes.get(end) == Some(&b':') && digits(end + 1) == 2 {
             minute = words.get(end + 1..end + 3).and_then(|digits| digits.parse().ok());
             end += 3;
             if bytes.get(end) == Some(&b':') && digits(end + 1) == 2 {
                 end += 3;
+                has_seconds = true;
             }
         }
         let half = half_at(words, end);
@@ -102,20 +120,22 @@ fn clocks(words: &str) -> Vec<Clock> {
         if let (Some(hour @ 0..24), true, true, 1..=2) = (hour, is_apart, is_whole, count) {
             let is_sure = minute.is_some() || half.is_some();
             let half = half.map(|(half, _)| half);
-            found.push(Clock { start: at, end: behind, hour, minute: minute.unwrap_or(0), is_sure, half });
+            found.push(Clock { start: at, end: behind, hour, minute: minute.unwrap_or(0), is_sure, has_seconds, half });
         }
         at = behind.max(at + 1);
     }
     found
 }
 
-/// `am` or `p.m.` at a place, with where it ends.
+/// `am` or `p.m.` at a place, with where it ends; "America" begins with neither.
 fn half_at(words: &str, from: usize) -> Option<(String, usize)> {
     let rest = words.get(from..)?;
     let bare = rest.trim_start_matches(' ');
-    let word = ["a.m.", "p.m.", "am", "pm"]
-        .iter()
-        .find(|word| bare.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word)))?;
+    let is_half = |word: &&&str| {
+        bare.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word))
+            && !bare.get(word.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    };
+    let word = ["a.m.", "p.m.", "am", "pm"].iter().find(is_half)?;
     Some((word.replace('.', ""), from + rest.len() - bare.len() + word.len()))
 }
 
@@ -139,6 +159,13 @@ mod tests {
             let range = time_range(words).unwrap_or_else(|| panic!("{words}"));
             assert_eq!((range.begin.as_str(), range.length.to_string().as_str()), (begin, length), "{words}");
         }
+        for (words, begin) in [
+            ("2026-12-01 14:00 - 15:00 America/New_York", "2026-12-01 14:00 America/New_York"),
+            ("2026-12-01 2 pm - 3 pm America/New_York", "2026-12-01 2 pm America/New_York"),
+            ("2026-12-01 14:00 to 15:00 AMT", "2026-12-01 14:00 AMT"),
+        ] {
+            assert_eq!(time_range(words).map(|range| range.begin).as_deref(), Some(begin), "{words}");
+        }
         for words in [
             "2030-12-10 14:00 UTC",
             "2030-12-10",
@@ -150,6 +177,28 @@ mod tests {
             "",
         ] {
             assert_eq!(time_range(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_time_with_its_distance_from_utc_is_no_range_at_whatever_hour_and_distance() {
+        let distances = ["-12:00", "-11:00", "-09:30", "-05:00", "-03:30", "-01:00", "+00:00", "+05:45", "+14:00"];
+        for (hour, distance) in (0..24).flat_map(|hour| distances.map(|distance| (hour, distance))) {
+            for words in [
+                format!("2026-12-01 {hour:02}:00 {distance}"),
+                format!("2026-12-01 {hour:02}:30:00{distance}"),
+                format!("2026-12-01T{hour:02}:30:00{distance}"),
+            ] {
+                assert_eq!(range_of_schedule(&words), None, "{words}");
+            }
+            // whoever writes blanks or a dash means an end
+            for between in [" - ", " – ", "–", " to "] {
+                let words = format!("2026-12-01 {hour:02}:10{between}{} UTC", distance.trim_start_matches(['-', '+']));
+                assert!(range_of_schedule(&words).is_some(), "{words}");
+            }
+        }
+        for words in ["2026-12-01 03:00 -05:00 (America/New_York)", "2026-12-01 03:00 -05:00 America/New_York"] {
+            assert_eq!(range_of_schedule(words), None, "{words}");
         }
     }
 }
