@@ -119,6 +119,9 @@ fn measured(text: &str, unit: Option<u64>) -> Result<u64, &'static str> {
         let digits =
             rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '½' | '¼' | '¾')).unwrap_or(rest.len());
         let (number, tail) = rest.split_at_checked(digits).ok_or(NONE)?;
+        if parts_thousands(number) {
+            return Err("the mark in its number may part thousands, or be a decimal one");
+        }
         let number = decimal(number).ok_or(NONE)?;
         let tail = tail.trim_start();
         let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
@@ -152,6 +155,19 @@ fn whole(total: f64) -> Option<u64> {
         return None;
     }
     format!("{rounded:.0}").parse().ok()
+}
+
+/// `1,000` and `1.500`: three digits behind one mark.
+fn parts_thousands(number: &str) -> bool {
+    let halves = number.split_once([',', '.']);
+    halves.is_some_and(|(whole, rest)| {
+        let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+            && rest.len() == 3
+            && are_digits(whole)
+            && are_digits(rest)
+    })
 }
 
 fn decimal(number: &str) -> Option<f64> {
@@ -270,5 +286,17 @@ mod tests {
         assert_eq!(unit_in("Duration [in hours]"), Some(3_600));
         assert_eq!(unit_in("Duration"), None);
         assert_eq!(duration("75", Some(60)), Duration::Mended("1h15m".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_number_that_may_be_thousands_is_not_chosen() {
+        for text in ["1,000 minutes", "1,500 min", "2.000 Minuten", "12.500s", "1 h 1,000 s"] {
+            assert!(matches!(duration(text, None), Duration::Unclear(why) if why.contains("thousands")), "{text}");
+        }
+        assert!(matches!(duration("1,000", Some(60)), Duration::Unclear(_)));
+        for (text, wanted) in [("0,500 h", "30m"), ("1,25 h", "1h15m"), ("1000 s", "16m40s"), ("1.2500 h", "1h15m")] {
+            let Duration::Mended(own) = duration(text, None) else { panic!("{text}") };
+            assert_eq!(own.to_string(), wanted, "{text}");
+        }
     }
 }
