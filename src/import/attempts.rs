@@ -78,13 +78,7 @@ fn begins(text: &str) -> Option<(TaskOutcome, &'static str, String)> {
     let lower = unaccented(&text.to_lowercase());
     let said = LEXICON.outcomes.iter().filter(|(word, _)| lower.starts_with(**word));
     if let Some((found, outcome)) = said.max_by_key(|(word, _)| word.len()) {
-        // lower case may have more characters than what was written: then their number says nothing here
-        let rest = match lower.chars().count() == text.chars().count() {
-            true => {
-                text.char_indices().nth(found.chars().count()).map_or("", |(at, _)| text.get(at..).unwrap_or_default())
-            }
-            false => lower.get(found.len()..)?,
-        };
+        let rest = behind_folded(text, found.len())?;
         let trimmed = rest.trim_start();
         let is_sign = !found.chars().any(|c| c.is_ascii_alphanumeric());
         let marked = trimmed.starts_with([',', ';', ':', '(', '.', '–', '—', '、', '。', '，', '：', '（'])
@@ -101,6 +95,19 @@ fn begins(text: &str) -> Option<(TaskOutcome, &'static str, String)> {
         return Some((*outcome, *found, note.trim().to_owned()));
     }
     None
+}
+
+/// What stands behind so many bytes of the text as it is compared: a letter may be several there, or fewer. None where that
+/// is in the middle of one.
+fn behind_folded(text: &str, length: usize) -> Option<&str> {
+    let mut passed = 0;
+    for (at, c) in text.char_indices() {
+        if passed >= length {
+            return text.get(at..).filter(|_| passed == length);
+        }
+        passed += unaccented(&c.to_lowercase().collect::<String>()).len();
+    }
+    (passed == length).then_some("")
 }
 
 #[cfg(test)]
@@ -182,6 +189,19 @@ mod tests {
             "Done, only 3 of 5",
         ] {
             assert_eq!(outcome(text), WrittenOutcome::Unclear, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_note_is_as_it_was_written_whatever_its_letters_are_compared_as() {
+        for note in ["12 Große Gruppen für Müller", "Ærø, Œuvre, Þingvellir, İzmir", "Straße ÄÖÜ", "ǅ ŉ ẞ", "日本 Ⅷ ﬁ"]
+        {
+            for (lead, wanted) in
+                [("Erledigt", TaskOutcome::Success), ("Terminé", TaskOutcome::Success), ("失敗", TaskOutcome::Failed)]
+            {
+                let (outcome, own, _) = known(&format!("{lead}, {note}"));
+                assert_eq!((outcome, own.as_deref()), (wanted, Some(note)), "{lead}");
+            }
         }
     }
 }
