@@ -1,5 +1,8 @@
 //! The rollback: text as it was written, links that stand alone, a table of steps, or why there is none.
 
+use std::ops::Range;
+
+use super::cells::looks_like_row;
 use super::facts::{FactShape, shape};
 use super::form_words::{is_form, is_unfilled, words_of};
 use super::inline::{anchors, prose};
@@ -48,12 +51,11 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
             writing.claim(at);
             if let (LineKind::Text, Some(link)) = (&line.kind, lone_link(&line.text)) {
                 links.push(link);
-            } else if let (LineKind::Text, Some((label, reason))) = (&line.kind, label_of(&line.text))
-                && irreversible.is_none()
-                && any_has(|language| language.irreversible, &folded(&label))
-                && !reason.is_empty()
+            } else if irreversible.is_none()
+                && let Some((reason, rest)) = reason_at(writing, at, section.lines.end)
                 && let Some(way_back) = is_irreversible(&reason)
             {
+                rest.for_each(|at| writing.claim(at));
                 match way_back {
                     WayBack::Irreversible => irreversible = prose(&reason),
                     WayBack::NotSaidWhy => {
@@ -90,6 +92,29 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     rollback.irreversible = irreversible;
 }
 
+/// What a label such as "Irreversible" says, and the lines below it on which that goes on: up to a blank line, an item, a
+/// label or a link that stands alone.
+fn reason_at(writing: &Writing<'_>, at: usize, end: usize) -> Option<(String, Range<usize>)> {
+    let is_words = |at: usize| writing.line(at).filter(|line| line.kind == LineKind::Text && !line.is_blank());
+    let (label, mut reason) = label_of(&is_words(at)?.text)?;
+    if reason.is_empty() || !any_has(|language| language.irreversible, &folded(&label)) {
+        return None;
+    }
+    let goes_on = |text: &str| {
+        item(text).is_none() && label_of(text).is_none() && lone_link(text).is_none() && !looks_like_row(text)
+    };
+    let mut last = at + 1;
+    while last < end
+        && !writing.is_claimed(last)
+        && let Some(line) = is_words(last).filter(|line| goes_on(&line.text) && !is_guidance(&line.text))
+    {
+        reason.push('\n');
+        reason.push_str(line.text.trim());
+        last += 1;
+    }
+    Some((reason, at + 1..last))
+}
+
 /// What stands behind a label such as "Irreversible".
 enum WayBack {
     /// There is one.
@@ -102,7 +127,7 @@ enum WayBack {
 
 /// What the words behind the label say; none where they are more than a no: "no, restart the old host" is a plan.
 fn is_irreversible(words: &str) -> Option<WayBack> {
-    let first = words.split([',', ';', '.', '(', '–', '—', '、', '。']).next().unwrap_or_default();
+    let first = words.split([',', ';', '.', '(', '–', '—', '、', '。', '\n']).next().unwrap_or_default();
     let is_alone = first.trim().len() == words.trim().trim_end_matches(['.', '。']).len();
     match yes_or_no(first) {
         Some(true) if is_alone => Some(WayBack::NotSaidWhy),

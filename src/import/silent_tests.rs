@@ -60,3 +60,22 @@ fn one_person_with_addresses_or_a_comma_is_one() {
         }
     }
 }
+
+#[test]
+fn a_reason_why_there_is_no_way_back_goes_on_over_its_lines() {
+    let reason = "the old keys are destroyed\nand cannot be made again.";
+    for (below, plan) in [
+        ("", json!(null)),
+        ("\n\nThen ask.", json!("Then ask.")),
+        ("\n- Ask first", json!("- Ask first")),
+        ("\nOwner: Ann", json!("Owner: Ann")),
+    ] {
+        let draft = only(&format!("# Acme - x\n\n## Rollback plan\n\nIrreversible: {reason}{below}\n"));
+        let own = &record(&draft)["rollback"];
+        assert_eq!(own["irreversible"], reason, "{below}");
+        assert_eq!(own.get("plan").cloned().unwrap_or_default(), plan, "{below}");
+    }
+    let no = only("# Acme - x\n\n## Rollback plan\n\nIrreversible: no\nrestart the old host\n");
+    let own = &record(&no)["rollback"];
+    assert!(own.get("irreversible").is_none() && own["plan"].as_str().unwrap().contains("restart the old host"));
+}
