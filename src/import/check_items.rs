@@ -59,14 +59,6 @@ impl Open {
     }
 }
 
-/// What is struck out is no longer to be done, or was done: it stays as it stands.
-pub(super) fn leave_struck(writing: &mut Writing<'_>, at: usize) {
-    if let Some(line) = writing.line(at) {
-        writing.leave(line.number, "what is struck out", &line.kept, "it is struck out");
-        writing.claim(at);
-    }
-}
-
 /// What a form has in the place of words is nothing to be done: it stays as it stands.
 pub(super) fn leave_form(writing: &mut Writing<'_>, at: usize) {
     if let Some(line) = writing.line(at) {

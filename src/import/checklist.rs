@@ -3,7 +3,7 @@
 //! "Mark the item if completed otherwise provide details which prevents it": a sentence under an open item is its reason.
 //! Several points, a table or code there are none; one point alone may be one, and so may a sentence that does not say so.
 
-use super::check_items::{Open, finish, leave_form, leave_struck};
+use super::check_items::{Open, finish, leave_form};
 use super::checklist_tables;
 use super::fences;
 use super::form_words::is_form;
@@ -79,7 +79,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 parents.pop();
             }
             if is_struck(&own.text) {
-                leave_struck(writing, at);
+                super::struck::leave(writing, at);
                 continue;
             }
             if is_form(&own.text) {

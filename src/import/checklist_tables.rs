@@ -122,7 +122,7 @@ fn of_table(writing: &mut Writing<'_>, table: &Table, columns: &[Column], list: 
             writing.leave(row.number, list.word(), &row.text, why);
             writing.claim(row.at);
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
-            super::check_items::leave_struck(writing, row.at);
+            super::struck::leave(writing, row.at);
         } else {
             of_row(writing, row, heads, columns, list);
         }

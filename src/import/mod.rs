@@ -77,6 +77,7 @@ mod sections;
 #[cfg(test)]
 mod silent_tests;
 mod source_text;
+mod struck;
 mod structure;
 #[cfg(test)]
 mod table_law_tests;

@@ -79,3 +79,54 @@ fn a_reason_why_there_is_no_way_back_goes_on_over_its_lines() {
     let own = &record(&no)["rollback"];
     assert!(own.get("irreversible").is_none() && own["plan"].as_str().unwrap().contains("restart the old host"));
 }
+
+#[test]
+fn what_a_task_waits_for_is_not_how_it_ended() {
+    for text in [
+        "Wait until the health check says: ok",
+        "Restart until the pipeline is: passed",
+        "Set the flag to: failed",
+        "Stop it, wait, done",
+    ] {
+        let draft = only(&format!("# Acme - x\n\n## Tasks\n\n- {text}\n- Other - 5m\n"));
+        assert_eq!(
+            record(&draft)["tasks"][0],
+            json!({"id": record(&draft)["tasks"][0]["id"], "title": text}),
+            "{text}"
+        );
+        has_doubt(&draft, "may say how the task ended");
+    }
+    for (text, took) in [
+        ("Stop it - Success - 10m", "10m"),
+        ("Stop it - success, 10m", "10m"),
+        ("Stop it - 10m, success", "10m"),
+        ("Stop it: 10m - success", "10m"),
+        ("Stop it – success: 10m", "10m"),
+        ("Stop it (success, 10m)", "10m"),
+        ("Stop it | success | 10m", "10m"),
+    ] {
+        let draft = only(&format!("# Acme - x\n\n## Tasks\n\n- {text}\n- Other - 5m\n"));
+        let own = &record(&draft)["tasks"][0];
+        assert_eq!(own["title"], "Stop it", "{text}");
+        assert_eq!(own["attempts"], json!([{"took": took, "outcome": "success"}]), "{text}");
+    }
+    // half of an ending is none
+    let draft = only("# Acme - x\n\n## Tasks\n\n- Stop it - gently, success\n- Other - 5m\n");
+    assert_eq!(record(&draft)["tasks"][0]["title"], "Stop it - gently, success");
+    assert!(record(&draft)["tasks"][0].get("attempts").is_none());
+}
+
+#[test]
+fn what_stands_below_something_struck_out_goes_with_it() {
+    let items = "- [ ] ~~Migrate the database~~\n  - [ ] Stop the app\n\n    wait for it\n- [ ] Tell them\n";
+    for (heading, list) in [("Pre-call checklist", "pre_call"), ("Tasks", "tasks")] {
+        let draft = only(&format!("# Acme - x\n\n## {heading}\n\n{items}"));
+        let own = record(&draft);
+        assert_eq!(own[list].as_array().unwrap().len(), 1, "{own:#}");
+        let kept = own["kept"].as_array().unwrap();
+        assert_eq!(kept.len(), 1, "{kept:?}");
+        assert_eq!(kept[0]["text"], "- [ ] ~~Migrate the database~~\n  - [ ] Stop the app\n\n    wait for it");
+        let told: Vec<_> = draft.doubts.iter().filter(|doubt| doubt.message.contains("struck out")).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+}

@@ -165,7 +165,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let Some(head) = section.heading else { return };
     let (count, title) = counted(&section.title);
     if is_struck(&section.title) {
-        return super::check_items::leave_struck(writing, head);
+        return super::struck::leave(writing, head);
     }
     if is_form(title) {
         return super::check_items::leave_form(writing, head);

@@ -17,7 +17,7 @@ use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::tasks::{Track, WrittenTask, add, column};
 use super::vocabulary::{is_blank, is_estimate};
-use super::writing::{Writing, is_usual_fence};
+use super::writing::{Writing, is_usual_fence, short};
 
 /// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it. Where steps
 /// are counted in paragraphs, everything below one is how it is done.
@@ -48,7 +48,7 @@ fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
     let Some(first) = writing.line(lines.start).filter(|_| !writing.is_claimed(lines.start)) else { return };
     let Some(title) = step(first).filter(|title| !is_form(title)) else { return };
     if is_struck(&first.text) {
-        return super::check_items::leave_struck(writing, lines.start);
+        return super::struck::leave(writing, lines.start);
     }
     writing.claim(lines.start);
     let mut written = WrittenTask { number: first.number, ..peeled(&title) };
@@ -133,7 +133,7 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
             continue;
         }
         if found.as_ref().is_some_and(|found| is_struck(&found.text)) {
-            super::check_items::leave_struck(writing, at);
+            super::struck::leave(writing, at);
             continue;
         }
         match (&mut open, found) {
@@ -148,6 +148,11 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
                 writing.claim(at);
                 let mut written = peeled(&found.text);
                 written.number = own.number;
+                let last = written.title.rsplit_once([',', ':']).map(|(_, last)| last.trim().to_owned());
+                if let Some(said) = last.filter(|last| written.outcome.is_empty() && word(last).is_some()) {
+                    let what = "may say how the task ended, or be a part of it: it is taken as a part of it";
+                    writing.doubt(own.number, format!("“{said}” at the end of “{}” {what}", short(&written.title)));
+                }
                 if matches!(found.tick, Some(Tick::Ticked | Tick::Odd | Tick::Inapplicable)) {
                     writing.leave(own.number, "tasks", &own.kept, "a tick says nothing about how the task ended");
                 }
@@ -168,40 +173,62 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
 
 /// `Remove users - Success - 10m`, `Remove users (10m)`: outcome and duration come off the end.
 pub(super) fn peeled(text: &str) -> WrittenTask {
-    let mut written = WrittenTask::default();
+    let mut ending = Ending::default();
     let mut rest = bare(&squeezed(text));
-    loop {
-        let cut = [" — ", " – ", " - ", " | ", ", ", ": "]
-            .iter()
-            .filter_map(|mark| rest.rfind(mark).map(|at| (at, mark.len())))
-            .max();
-        let (at, skip, tail) = match rest.strip_suffix(')').and_then(|inner| inner.rfind(" (").map(|at| (at, inner))) {
-            Some((at, inner)) => (at, 2, inner.get(at + 2..).unwrap_or_default().to_owned()),
-            None => match cut {
-                Some((at, skip)) => (at, skip, rest.get(at + skip..).unwrap_or_default().to_owned()),
-                None => break,
-            },
-        };
-        let mut parts: Vec<&str> = tail.split([',', ';']).map(str::trim).collect();
-        parts.retain(|part| {
-            if written.outcome.is_empty() && word(part).is_some() {
-                written.outcome = (*part).to_owned();
-                return false;
-            }
-            if written.duration.is_empty() && matches!(duration(part, None), Duration::Exact(_) | Duration::Mended(_)) {
-                written.duration = (*part).to_owned();
-                return false;
-            }
-            true
-        });
-        if !parts.is_empty() || rest.get(..at).is_none_or(|title| title.trim().is_empty()) {
-            break;
-        }
-        let _ = skip;
+    while let Some((at, known)) = ending.with_last_part(&rest) {
+        ending = known;
         rest.truncate(at);
     }
-    written.title = rest;
-    written
+    let Ending { outcome, duration } = ending;
+    WrittenTask { title: rest, outcome, duration, ..WrittenTask::default() }
+}
+
+/// What the end of an item says.
+#[derive(Default, Clone)]
+struct Ending {
+    outcome: String,
+    duration: String,
+}
+
+impl Ending {
+    /// With what the last part of an item says, and where that begins; none where it is a part of the task.
+    fn with_last_part(&self, item: &str) -> Option<(usize, Self)> {
+        let last = |marks: &[&str]| {
+            let (at, mark) = marks.iter().filter_map(|mark| Some((item.rfind(mark)?, mark.len()))).max()?;
+            Some((at, item.get(at + mark..)?))
+        };
+        let in_brackets = item.strip_suffix(')').and_then(|inner| {
+            let at = inner.rfind(" (")?;
+            Some((at, inner.get(at + 2..)?))
+        });
+        let parts = match in_brackets {
+            Some((at, words)) => [Some((at, words, true)), None],
+            // what a task waits for, or sets, is said with a colon too: "until the check says: ok"
+            None => [
+                last(&[" — ", " – ", " - ", " | "]).map(|(at, words)| (at, words, true)),
+                last(&[", ", ": "]).map(|(at, words)| (at, words, false)),
+            ],
+        };
+        parts.into_iter().flatten().find_map(|(at, words, may_be_outcome)| {
+            let has_title = item.get(..at).is_some_and(|title| !title.trim().is_empty());
+            let mut known = self.clone();
+            let is_known = words.split([',', ';']).all(|part| known.take(part.trim(), may_be_outcome));
+            (has_title && is_known).then_some((at, known))
+        })
+    }
+
+    /// Takes one word; false where it says nothing that is not known yet.
+    fn take(&mut self, part: &str, may_be_outcome: bool) -> bool {
+        let place = if may_be_outcome && self.outcome.is_empty() && word(part).is_some() {
+            &mut self.outcome
+        } else if self.duration.is_empty() && matches!(duration(part, None), Duration::Exact(_) | Duration::Mended(_)) {
+            &mut self.duration
+        } else {
+            return false;
+        };
+        part.clone_into(place);
+        true
+    }
 }
 
 /// A line below an item: a field by its label, otherwise how the task is done.

@@ -56,7 +56,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
             writing.leave(row.number, track.list(), &row.text, why);
             writing.claim(row.at);
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
-            super::check_items::leave_struck(writing, row.at);
+            super::struck::leave(writing, row.at);
         } else if let Some(written) = of_row(row, &columns, &heads).filter(|written| !is_form(&written.title)) {
             writing.claim(row.at);
             add(writing, written, track);
