@@ -52,8 +52,19 @@ pub(super) fn front_facts(page: &SourceText, sections: &[Section]) -> Vec<Fact> 
 pub(super) fn subject(page: &SourceText, sections: &[Section]) -> Option<FrontKey> {
     let is_ours = |line: usize| sections.iter().any(|section| section.lines.contains(&line));
     let head = page.asides.iter().find(|aside| aside.what == MAIL_HEAD && is_ours(aside.line))?;
-    let own = key_of(head, |key| any_has(|language| language.subjects, key))?;
-    Some(FrontKey { value: without_replies(own.value.trim_matches(['*', '_', ' '])).to_owned(), ..own })
+    let lines: Vec<&str> = head.text.lines().collect();
+    let is_more = |line: &&&str| line.starts_with([' ', '\t']);
+    let said = |line: &&str| {
+        let (key, value) = line.split_once([':', '：']).filter(|_| !is_more(&line))?;
+        any_has(|language| language.subjects, &folded(key)).then(|| value.to_owned())
+    };
+    let (at, first) = lines.iter().enumerate().find_map(|(at, line)| Some((at, said(line)?)))?;
+    // a long subject goes on in lines that are set in; a mail has no quotation marks and no remarks of its own
+    let more = lines.iter().skip(at + 1).take_while(is_more).map(|line| line.trim());
+    let whole = std::iter::once(first.trim()).chain(more).collect::<Vec<_>>().join(" ");
+    let value = without_replies(whole.trim_matches(['*', '_', ' '])).to_owned();
+    let says = !is_blank(&value) && !is_placeholder(&value);
+    says.then(|| FrontKey { number: number(head.line + at), value })
 }
 
 fn key_of(front: &Aside, is_key: impl Fn(&str) -> bool) -> Option<FrontKey> {

@@ -2,7 +2,9 @@
 
 use super::inline::{bare, squeezed};
 use super::items::{bullet, item};
+use super::languages::any_has;
 use super::meanings::HeaderField;
+use super::name_rows::is_of_a_runbook;
 use super::vocabulary::{exact_field, field, folded};
 
 /// A field with its label and its value, where a line says one: `DRI: @x`, `1. **DRI** - @x`, `DRI - @x`.
@@ -21,8 +23,13 @@ pub(super) fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
     let (label, value) = before_dash(&words)?;
     let field = exact_field(&folded(&label))?;
     // "Runbook - Tasks" stands over many a list
-    let is_vague = field == HeaderField::Name && !folded(&label).contains("name");
+    let is_vague = field == HeaderField::Name && !folded(&label).contains("name") && !names_a_runbook(&label);
     (is_item || !is_vague).then_some((field, label, value))
+}
+
+/// True where a label says whose name follows, and not only that one does: "Runbook name", "Nom du runbook".
+fn names_a_runbook(label: &str) -> bool {
+    is_of_a_runbook(label) && !any_has(|language| language.runbook, &folded(label))
 }
 
 /// A label and what stands behind it.

@@ -130,3 +130,41 @@ fn what_stands_below_something_struck_out_goes_with_it() {
         assert_eq!(told.len(), 1, "{told:?}");
     }
 }
+
+#[test]
+fn the_subject_of_a_mail_is_its_words() {
+    for (subject, task) in [
+        ("Acme - Migrate pool #3", "Migrate pool #3"),
+        ("Acme - Fix (issue #12)", "Fix (issue #12)"),
+        ("Acme - Move \"it\" up", "Move \"it\" up"),
+        ("Acme - Move it\n all of it", "Move it all of it"),
+    ] {
+        let draft = only(&format!(
+            "From: Ann <ann@a.example>\nTo: Bob\nSubject: {subject}\nDate: today\n\n## Tasks\n\n- Stop it\n"
+        ));
+        assert_eq!(draft.task.as_ref().map(ToString::to_string).as_deref(), Some(task), "{subject}");
+    }
+}
+
+#[test]
+fn a_name_in_a_paragraph_is_one_in_every_language() {
+    for label in ["Runbook name", "Nom du runbook", "Nombre del runbook", "Titel des Runbooks", "手順書名"] {
+        let draft = only(&format!("{label} - Acme - Move it\n\nDRI: @x\n\n## Tasks\n\n- Stop it\n"));
+        let task = draft.task.as_ref().map(ToString::to_string);
+        assert_eq!(task.as_deref(), Some("Move it"), "{label}");
+    }
+}
+
+#[test]
+fn a_fence_without_an_end_is_kept_as_it_stands() {
+    let draft = only("# Acme - x\n\n## Notes\n\n~~~bash and `more`\nrun it\n");
+    assert!(record(&draft)["kept"].to_string().contains("~~~bash and `more`"), "{:#}", record(&draft));
+}
+
+#[test]
+fn only_the_first_line_of_a_folded_record_names_the_runbook() {
+    let folded = |toml: &str| super::Folded { line: 1, toml: toml.to_owned() };
+    let id = |toml: &str| folded(toml).origin().map(|id| id.to_string());
+    assert_eq!(id("# runbook: acme/one\nformat = 1\n").as_deref(), Some("acme/one"));
+    assert_eq!(id("format = 1\nnote = \"\"\"\n# runbook: acme/other\n\"\"\"\n"), None);
+}

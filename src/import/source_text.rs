@@ -20,7 +20,8 @@ pub const ORIGIN: &str = "# runbook: ";
 impl Folded {
     /// The id of the runbook that was exported, where the export says it.
     pub fn origin(&self) -> Option<RunbookId> {
-        self.toml.lines().find_map(|line| line.trim().strip_prefix(ORIGIN)?.trim().parse().ok())
+        let first = self.toml.lines().find(|line| !line.trim().is_empty())?;
+        first.trim().strip_prefix(ORIGIN)?.trim().parse().ok()
     }
 
     /// The record with the quotation marks and blanks that an editor may have put in place of the plain ones.

@@ -166,7 +166,8 @@ impl Structure {
     /// The line is no fence; what it says besides is read.
     fn open_fence(&mut self, at: usize) {
         if let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) {
-            *line = line.replace(['`', '~'], " ").trim().to_owned();
+            let words = line.replace(['`', '~'], " ").trim().to_owned();
+            self.written.push((at, std::mem::replace(line, words)));
             if !line.chars().any(char::is_alphanumeric) {
                 line.clear();
                 *kind = LineKind::Aside;
