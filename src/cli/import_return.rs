@@ -3,7 +3,7 @@
 
 use super::session::{Answer, Session};
 use crate::import::{ImportDraft, Origin};
-use crate::model::{Fault, Imported, Result};
+use crate::model::{Fault, Imported, ImportedHow, Result};
 use crate::render;
 use crate::workspace::Workspace;
 use crate::workspace::change;
@@ -60,8 +60,9 @@ impl Return {
         if is_same && origin.doubts.is_empty() {
             let (id, runbook) = (origin.id.clone(), origin.stored.clone());
             let words = format!("{id}: unchanged: nothing in this text is new to it\n");
+            let how = ImportedHow::Unchanged;
             let (repairs, doubts, notes) = (Vec::new(), Vec::new(), Vec::new());
-            let done = Imported { id, commit: None, runbook, repairs, doubts, notes };
+            let done = Imported { id, how, commit: None, runbook, repairs, doubts, notes };
             match session.globals.json {
                 true => session.shell.document(&render::json::imported(&[done]))?,
                 false => session.shell.say(&words)?,
@@ -131,7 +132,12 @@ impl Return {
             (commit, runbook, notes) = (changed.commit, changed.after, changed.notes);
         }
         let (repairs, doubts) = (draft.repairs.clone(), origin.doubts.clone());
-        tell(session, &[Imported { id: origin.id.clone(), commit, runbook, repairs, doubts, notes }])?;
+        let how = match commit {
+            _ if is_same => ImportedHow::Unchanged,
+            Some(_) => ImportedHow::Updated,
+            None => ImportedHow::WouldBeUpdated,
+        };
+        tell(session, &[Imported { id: origin.id.clone(), how, commit, runbook, repairs, doubts, notes }])?;
         if is_same {
             session.shell.note(&format!("{}: unchanged: what is in doubt stays as it is recorded", origin.id));
         }

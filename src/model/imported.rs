@@ -23,11 +23,42 @@ impl Remark {
     }
 }
 
+/// What became of a runbook of an imported text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportedHow {
+    /// It was made.
+    Made,
+    /// It would be made.
+    WouldBeMade,
+    /// The text's changes were taken into it.
+    Updated,
+    /// They would be taken into it.
+    WouldBeUpdated,
+    /// It stays as it is recorded.
+    Unchanged,
+}
+
+impl ImportedHow {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Made => "imported",
+            Self::WouldBeMade => "would be imported",
+            Self::Updated => "updated",
+            Self::WouldBeUpdated => "would be updated",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
 /// One runbook of an imported text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imported {
     /// Its id.
     pub id: RunbookId,
+    /// What became of it.
+    pub how: ImportedHow,
     /// The commit that recorded it; none where nothing was written.
     pub commit: Option<CommitId>,
     /// The record.

@@ -71,7 +71,7 @@ pub use events::{Because, Changes, EVENTS, EventKind, TakenBack};
 pub use excerpt::excerpt;
 pub use fault::{Fault, Kind, Result};
 pub use file_stamp::FileStamp;
-pub use imported::{Imported, Remark};
+pub use imported::{Imported, ImportedHow, Remark};
 pub use instant::parse_at;
 pub use items::{
     Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,

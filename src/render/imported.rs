@@ -5,19 +5,22 @@ use super::page::Page;
 use super::palette::{Ink, ink};
 use super::signs;
 use super::style::Style;
-use crate::model::{Imported, Remark, Runbook};
+use crate::model::{Imported, ImportedHow, Remark, Runbook};
 
 /// `import`, for one runbook of the text.
 pub fn imported(done: &Imported, style: &Style) -> String {
     let mut page = Page::new(style);
-    let verb = if done.commit.is_some() { "imported" } else { "would be imported" };
-    page.hang("", &format!("{}: {}: {}", done.id, ink(Ink::Good, verb), plain(done.runbook.name())));
+    page.hang("", &format!("{}: {}: {}", done.id, ink(Ink::Good, done.how.words()), plain(done.runbook.name())));
     page.hang("  ", &format!("{}: {}", signs::of(&done.runbook), counts(&done.runbook)));
     section("Mended", Ink::Muted, &done.repairs, &mut page);
     section("To be looked at", Ink::Warn, &done.doubts, &mut page);
     if done.commit.is_some() {
         page.blank();
-        let next = if done.runbook.kept.is_empty() && done.doubts.is_empty() { "ready" } else { "show" };
+        let next = match done.how {
+            ImportedHow::Updated => "diff",
+            _ if done.runbook.kept.is_empty() && done.doubts.is_empty() => "ready",
+            _ => "show",
+        };
         page.line(format!("  {} runbook {next} {}", ink(Ink::Muted, "next:"), done.id));
     }
     page.done()

@@ -125,6 +125,7 @@ pub fn imported(all: &[crate::model::Imported]) -> Value {
     let one = |done: &crate::model::Imported| {
         json!({
             "id": done.id,
+            "how": done.how,
             "commit": done.commit,
             "state": done.runbook.state,
             "result": done.runbook.result,

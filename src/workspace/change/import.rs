@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::import::{Ground, ImportDraft, ImportOptions, Origin, read};
 use crate::lifecycle::{Command, Stamp, drop_agreement_of};
-use crate::model::{Changed, Fault, Imported, Line, Remark, Result, Runbook, RunbookId};
+use crate::model::{Changed, Fault, Imported, ImportedHow, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::markdown;
 use crate::store;
 use crate::workspace::Workspace;
@@ -217,7 +217,8 @@ pub fn would_import(
         let first = first(workspace, &id, head.as_ref(), &command(&id, one, source), stamp, options)?;
         ids.give(id.clone());
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
-        done.push(Imported { id, commit: None, runbook: first.after, repairs, doubts, notes: Vec::new() });
+        let how = ImportedHow::WouldBeMade;
+        done.push(Imported { id, how, commit: None, runbook: first.after, repairs, doubts, notes: Vec::new() });
     }
     Ok(done)
 }
@@ -241,7 +242,7 @@ pub fn import(
             .map_err(|fault| after(&done, fault))?;
         let (repairs, doubts) = (one.repairs.clone(), one.doubts.clone());
         let Changed { id, commit, after: runbook, notes, .. } = changed;
-        done.push(Imported { id, commit, runbook, repairs, doubts, notes });
+        done.push(Imported { id, how: ImportedHow::Made, commit, runbook, repairs, doubts, notes });
     }
     Ok(done)
 }
