@@ -93,7 +93,9 @@ impl Arbitrary {
     }
 
     fn time(&mut self) -> Value {
-        let moment = Moment::from_git(1_790_000_000 + i64::try_from(self.pick(256)).unwrap() * 977, 60);
+        // every hour, at every distance from UTC that is one somewhere
+        let offset = (i32::try_from(self.pick(53)).unwrap() - 24) * 30;
+        let moment = Moment::from_git(1_790_000_000 + i64::try_from(self.pick(256)).unwrap() * 977, offset);
         serde_json::to_value(moment).unwrap()
     }
 
