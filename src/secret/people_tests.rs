@@ -236,3 +236,20 @@ fn names_issues_and_variables_are_no_passwords() {
         assert_eq!(rules.find(text), [], "{text}");
     }
 }
+
+#[test]
+fn what_is_sealed_and_what_counts_visitors_is_free() {
+    let rules = rules();
+    let sealed = format!("AgB{}", "8zO5TXTNLg5EPh5oXYS7TFpSDrN84v9".repeat(10));
+    for text in [
+        "password: ENC[AES256_GCM,data:IzdJHggKAQb/TCgY,iv:0BqkYlk1FLlJHEJkiOZJCjvdxcwgmKt6C8T8=,tag:8kdOBx5HWCOQkTYf==,type:str]",
+        "db_password: ENC[PKCS7,MIIBeQYJKoZIhvcNAQcDoIIBajCCAWYCAQAxggEhMIIBHQIBADAF]",
+        "Set-Cookie: _ga=GA1.2.522604174.1753907318; path=/",
+        &format!("password: {sealed}"),
+    ] {
+        assert_eq!(rules.find(text), [], "{text}");
+    }
+    for text in ["password: ENC[Xk3lm92Qq7]", "password: AgB8zO5TXTNLg5", "Set-Cookie: id=GA1Xk3lm92Qq7.2; path=/"] {
+        assert_ne!(rules.find(text), [], "{text}");
+    }
+}
