@@ -229,10 +229,9 @@ fn jwt_at(bytes: &[u8], start: usize) -> Seen {
         let tag = next_part(text.end).filter(|part| !part.is_empty())?;
         next_part(tag.end).is_none_or(|more| more.is_empty()).then_some(tag.end)
     };
-    match whole() {
-        Some(end) => Seen { secrets: vec![start..end], until: end },
-        None => Seen { secrets: Vec::new(), until: head },
-    }
+    let end = whole();
+    let secret = end.map(|end| start..end);
+    Seen { until: end.unwrap_or(head), secrets: secret.into_iter().collect() }
 }
 
 /// How the body of the token begins that explains JWT everywhere.
