@@ -1,8 +1,9 @@
 //! Finishes what a killed run left half done, from its journal.
 //!
-//! A branch that has not moved means that nothing else was touched: there is nothing to do. One that has moved is the
-//! truth, and file and index follow it, but only where they are still exactly as the killed run found them. What a
-//! person did in between stays. What follows the commit beside the trail is done wherever the commit is on its branch.
+//! A commit that is on no branch means that nothing else was touched: there is nothing to do. Whether it is on one is asked
+//! of all of them, as a person may have renamed the one that moved, or gone on from it. Where it is behind the head, file
+//! and index follow it, but only where they are still exactly as the killed run found them. What a person did in between
+//! stays. What follows the commit beside the trail is done wherever the commit is on a branch.
 
 use super::beside::follow;
 use super::branch::Branch;
@@ -38,8 +39,11 @@ pub enum Leftover {
 /// # Errors
 /// `Disk` or `Git` when it cannot be looked at.
 pub fn leftovers(repository: &Repository) -> Result<Vec<Leftover>> {
-    let own = repository.own_private();
-    if !own.exists() || WriteLock::is_held(&Folder::open(repository.private())?) {
+    if !repository.private().exists() {
+        return Ok(Vec::new());
+    }
+    let private = Folder::open(repository.private())?;
+    if WriteLock::is_held(&private) {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
@@ -47,23 +51,34 @@ pub fn leftovers(repository: &Repository) -> Result<Vec<Leftover>> {
         found.push(Leftover::IndexLock);
     }
     found.extend(undelivered::torn(repository.private())?.into_iter().map(Leftover::Files));
-    if git_settings::is_begun(&Folder::open(repository.private())?)? {
+    if git_settings::is_begun(&private)? {
         found.push(Leftover::Settings);
     }
-    let own = Folder::open(&own)?;
-    if let Some(journal) = Journal::read(&own)? {
-        found.push(match repository.is_on(&journal.branch, &journal.new)? {
-            true => Leftover::Unfinished(journal.files.into_iter().map(|file| file.path).collect()),
-            false => Leftover::NeverMade,
-        });
-    } else if has_passing(&own)? || Drafts::new(repository.private()).has_torn()? {
+    // a work tree in which nothing was ever changed has no folder of its own, and shares the other one
+    let own = repository.own_private();
+    let own = if own.exists() { Some(Folder::open(&own)?) } else { None };
+    let of_change = own.as_ref().map_or(Ok(None), |own| of_change(repository, own))?;
+    if of_change.is_some() {
+        found.extend(of_change);
+    } else if Drafts::new(repository.private()).has_torn()? {
         found.push(Leftover::NeverMade);
     }
     // who begins at this moment has left nothing
-    if WriteLock::is_held(&Folder::open(repository.private())?) {
+    if WriteLock::is_held(&private) {
         found.clear();
     }
     Ok(found)
+}
+
+/// What a killed change has left in the folder of its own work tree.
+fn of_change(repository: &Repository, own: &Folder) -> Result<Option<Leftover>> {
+    Ok(match Journal::read(own)? {
+        Some(journal) if repository.is_on_any(&journal.branch, &journal.new)? => {
+            Some(Leftover::Unfinished(journal.files.into_iter().map(|file| file.path).collect()))
+        }
+        Some(_) => Some(Leftover::NeverMade),
+        None => has_passing(own)?.then_some(Leftover::NeverMade),
+    })
 }
 
 fn has_passing(own: &Folder) -> Result<bool> {
@@ -84,11 +99,13 @@ pub(super) fn finish(repository: &Repository, journal: &Journal, git_dir: &Folde
         // a run can also have been killed while it took its move back
         branch.clear_dead(old)?;
     }
-    if !repository.is_on(branch.name(), &journal.new)? {
+    if !repository.is_on_any(branch.name(), &journal.new)? {
         return Ok(());
     }
-    if repository.head()?.branch.as_deref() == Some(branch.name()) {
-        bring_files(repository, journal, &branch, git_dir, pending)?;
+    if let Some(here) = repository.head()?.branch
+        && repository.is_on(&here, &journal.new)?
+    {
+        bring_files(repository, journal, &Branch::open(repository, &here)?, git_dir, pending)?;
     }
     follow(&journal.follows, repository, pending)
 }

@@ -75,9 +75,10 @@ impl<'r> StoreSession<'r> {
         let private = Folder::open(repository.private())?;
         let own = Folder::open(&repository.own_private())?;
         let lock = WriteLock::take(&private, wait)?;
+        // before its folder is held: what is made ready there may be all that is left of a change
+        let journal = Journal::read(&own)?;
         let pending = PendingFolder::open(&own)?;
-        if Journal::read(&own)?.is_some() {
-            // what is made ready there may be all that is left of a change
+        if journal.is_some() {
             pending.keep();
         }
         git_settings::clear_dead(repository, &private)?;

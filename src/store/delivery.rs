@@ -82,20 +82,28 @@ impl Delivery {
             // nothing is in its place yet, so all of it is forgotten
             Err((0, fault)) => Err(fault),
             Err((done, fault)) => {
-                self.passing.keep();
-                self.note.into_iter().for_each(|mut note| note.stays = true);
-                Err(half_way(done, whole.parcels.len(), fault))
+                let is_noted = self.note.is_some();
+                if let Some(mut note) = self.note {
+                    note.stays = true;
+                    self.passing.keep();
+                }
+                Err(half_way(done, whole.parcels.len(), is_noted, fault))
             }
         }
     }
 }
 
 /// What is so where a delivery stopped: who has all of it is only told that a power cut may still take it.
-pub(super) fn half_way(done: usize, all: usize, fault: Fault) -> Fault {
+pub(super) fn half_way(done: usize, all: usize, is_noted: bool, fault: Fault) -> Fault {
     let (message, hint) = match (done, all) {
-        (done, all) if done < all => (
+        (done, all) if done < all && is_noted => (
             format!("{done} of {all} files are in their places: {}", fault.message),
             "the next change brings the others there, or: runbook doctor --fix",
+        ),
+        // in a store that cannot be written nobody can be told of the others
+        (done, all) if done < all => (
+            format!("{done} of {all} files are in their places, the others were not kept: {}", fault.message),
+            "write all of them again, with --force over those that are there",
         ),
         (_, 1) => (
             format!("the file is in its place, and a power cut may still take it: {}", fault.message),

@@ -11,6 +11,7 @@ use rustix::fs::Stat;
 use serde::{Deserialize, Serialize};
 
 use super::atomic_fs::{Folder, PRIVATE_FILE, fault, settle};
+use super::left_behind;
 use crate::model::Result;
 
 /// The folder of notes, under the private one.
@@ -23,6 +24,7 @@ pub(super) const WHOLE: &str = ".whole";
 pub(super) const PASSING: &str = ".runbook-out-";
 /// Where files are being written, and in which passing folder there.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Begun {
     pub(super) folder: PathBuf,
     pub(super) passing: String,
@@ -30,6 +32,7 @@ pub(super) struct Begun {
 
 /// What is ready to be brought to its place.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Whole {
     pub(super) folder: PathBuf,
     pub(super) passing: String,
@@ -38,6 +41,7 @@ pub(super) struct Whole {
 
 /// One file: its passing name, and where it belongs, below the folder, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Parcel {
     pub(super) from: String,
     pub(super) to: String,
@@ -130,6 +134,9 @@ pub(super) fn each_dead(private: &Path, mut act: impl FnMut(&Folder, &str) -> Re
 }
 
 /// What a note says; one that is torn was never followed by anything.
+///
+/// # Errors
+/// `NewerFormat` for one of a newer version, `Disk`.
 pub(super) fn read<T: for<'a> Deserialize<'a>>(notes: &Folder, name: &str) -> Result<Option<T>> {
-    Ok(notes.read(name)?.and_then(|text| serde_json::from_slice(&text).ok()))
+    left_behind::read(notes, name, |_| true)
 }

@@ -56,7 +56,7 @@ fn killed(mut delivery: Delivery) -> (PathBuf, Vec<Parcel>, String) {
 
 #[test]
 fn nobody_waits_for_others_where_all_are_in_their_places() {
-    let said = |done, all| half_way(done, all, Fault::new(Kind::Disk, "cannot sync"));
+    let said = |done, all| half_way(done, all, true, Fault::new(Kind::Disk, "cannot sync"));
     for (done, all) in [(1, 1), (3, 3)] {
         let fault = said(done, all);
         assert!(fault.message.contains("power cut") && !fault.to_string().contains("other"), "{fault}");
@@ -85,8 +85,11 @@ fn files_come_private_and_whole_and_over_others_only_when_told() {
 fn what_was_not_all_there_is_cleared_away_and_what_was_is_finished() {
     let room = Room::new();
     drop(killed(room.begin(&[("a", "one"), ("b", "two")])));
-    let undelivered =
-        |taken: &[&str]| Undelivered { folder: room.to(), taken: taken.iter().map(ToString::to_string).collect() };
+    let undelivered = |taken: &[&str]| Undelivered {
+        folder: room.to(),
+        is_there: true,
+        taken: taken.iter().map(ToString::to_string).collect(),
+    };
     assert_eq!(torn(&room.private()).unwrap(), [undelivered(&[])]);
     // what another store is writing there is its own
     let other = tempfile::tempdir().unwrap();
@@ -110,6 +113,83 @@ fn what_was_not_all_there_is_cleared_away_and_what_was_is_finished() {
     assert_eq!(torn(&room.private()).unwrap(), [undelivered(&["c"])]);
     drop_taken(&room.private()).unwrap();
     assert_eq!((room.names(), torn(&room.private()).unwrap().len()), (3, 0));
+}
+
+/// All of them were ready and the first was in its place when the run was killed.
+fn killed_half_way(room: &Room) {
+    let (path, parcels, name) = killed(room.begin(&[("a", "one"), ("b", "two")]));
+    let passing = path.file_name().unwrap().to_str().unwrap().to_owned();
+    let whole = serde_json::to_vec(&Whole { folder: room.to(), passing, parcels }).unwrap();
+    fs::write(room.private().join(NOTES).join(format!("{name}{WHOLE}")), whole).unwrap();
+    fs::rename(path.join("0"), room.to().join("a")).unwrap();
+}
+
+#[test]
+fn a_folder_that_is_away_is_waited_for() {
+    let half: fn(&Room) = killed_half_way;
+    let begun: fn(&Room) = |room| drop(killed(room.begin(&[("a", "one")])));
+    for (leave, comes) in [(half, [Some("one"), Some("two")]), (begun, [None, None])] {
+        let room = Room::new();
+        leave(&room);
+        let away = room.dir.path().join("away");
+        fs::rename(room.to(), &away).unwrap();
+        for _ in 0..2 {
+            mend(&room.private()).unwrap();
+            drop_taken(&room.private()).unwrap();
+            let told = Undelivered { folder: room.to(), is_there: false, taken: Vec::new() };
+            assert_eq!(torn(&room.private()).unwrap(), [told]);
+        }
+        fs::rename(&away, room.to()).unwrap();
+        mend(&room.private()).unwrap();
+        assert_eq!([room.read("a").as_deref(), room.read("b").as_deref()], comes);
+        assert_eq!((room.names(), torn(&room.private()).unwrap().len()), (comes.iter().flatten().count(), 0));
+    }
+}
+
+#[test]
+fn a_note_whose_folder_was_made_anew_ends() {
+    let room = Room::new();
+    killed_half_way(&room);
+    fs::remove_dir_all(room.to()).unwrap();
+    mend(&room.private()).unwrap();
+    assert_eq!(torn(&room.private()).unwrap().len(), 1);
+    fs::create_dir(room.to()).unwrap();
+    mend(&room.private()).unwrap();
+    assert_eq!((room.names(), torn(&room.private()).unwrap().len()), (0, 0));
+}
+
+#[test]
+fn what_a_newer_version_noted_stays() {
+    let room = Room::new();
+    killed_half_way(&room);
+    let notes = room.private().join(NOTES);
+    let mut all = fs::read_dir(&notes).unwrap().flatten().map(|own| own.path());
+    let whole = all.find(|path| path.to_string_lossy().ends_with(WHOLE)).unwrap();
+    fs::write(whole, "{\"version\": 2}").unwrap();
+    assert_eq!(mend(&room.private()).unwrap_err().kind, Kind::NewerFormat);
+    assert_eq!(torn(&room.private()).unwrap_err().kind, Kind::NewerFormat);
+    assert_eq!((room.names(), fs::read_dir(&notes).unwrap().count()), (2, 2), "nothing was cleared away");
+}
+
+#[test]
+fn nobody_is_told_to_wait_where_nothing_could_be_noted() {
+    let room = Room::new();
+    // no folder for notes can be made below a file
+    let private = room.dir.path().join("closed");
+    fs::write(&private, "").unwrap();
+    let mut delivery = Delivery::begin(&private, &room.to()).unwrap();
+    ["a", "s/b"].iter().for_each(|to| delivery.add(to, b"text").unwrap());
+    let half = half_way(1, 2, delivery.note.is_some(), Fault::new(Kind::Disk, "cannot write"));
+    assert!(!half.hints.iter().any(|hint| hint.contains("next change")), "{half:?}");
+    fs::create_dir(room.to().join("s")).unwrap();
+    fs::set_permissions(room.to().join("s"), fs::Permissions::from_mode(0o500)).unwrap();
+    // whoever may write everywhere is not stopped by it
+    if let Err(fault) = delivery.finish(true) {
+        assert!(fault.message.contains("1 of 2") && !fault.hints.iter().any(|hint| hint.contains("next")), "{fault:?}");
+    }
+    let left =
+        fs::read_dir(room.to()).unwrap().flatten().filter(|own| own.file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(left.count(), 0, "nothing waits for anybody");
 }
 
 #[test]

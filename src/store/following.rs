@@ -16,7 +16,7 @@ use crate::model::{Result, RunbookId, Slug};
 
 /// One thing that follows a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Following {
     /// A list takes its place, and what was kept about an earlier one goes.
     KeepTargets {

@@ -2,18 +2,22 @@
 //!
 //! The journal holds names and digests only; the contents are git objects that are durable before it is. It exists from
 //! shortly before the branch moves until file, index and branch agree again, and what follows beside the trail is done.
+//!
+//! One that a newer version has left is never taken for none: what was made ready with it may be all that is left.
 
 use serde::{Deserialize, Serialize};
 
 use super::atomic_fs::{Folder, PRIVATE_FILE, Staged};
 use super::following::Following;
+use super::left_behind;
 use crate::model::{CommitId, Result};
 
 const NAME: &str = "journal";
 const VERSION: u32 = 1;
 
-/// One change on its way.
+/// One change on its way. A key that is not known is of a newer version, as another version is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Journal {
     version: u32,
     /// The branch that moves, as a full reference name.
@@ -31,6 +35,7 @@ pub struct Journal {
 
 /// One file of a change; contents by the name of their git object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct JournalFile {
     /// Path below the top, with `/`.
     pub path: String,
@@ -71,14 +76,14 @@ impl Journal {
         pending.move_to(NAME, private, NAME)
     }
 
-    /// The journal of an interrupted run, if there is one. One that cannot be read was never durable, and what it would
-    /// have announced never began: it counts as none.
+    /// The journal of an interrupted run, if there is one. One that is torn was never durable, and what it would have
+    /// announced never began: it counts as none.
     ///
     /// # Errors
-    /// [`crate::model::Kind::Disk`] when the file cannot be read.
+    /// [`crate::model::Kind::Disk`] when the file cannot be read, [`crate::model::Kind::NewerFormat`] when it is whole and
+    /// says what this version does not know.
     pub fn read(private: &Folder) -> Result<Option<Self>> {
-        let text = private.read(NAME)?;
-        Ok(text.and_then(|text| serde_json::from_slice(&text).ok()).filter(|journal: &Self| journal.version == VERSION))
+        left_behind::read(private, NAME, |journal: &Self| journal.version == VERSION)
     }
 
     /// Ends it.

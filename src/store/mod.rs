@@ -30,6 +30,7 @@ pub mod index_lock;
 mod inline;
 pub mod journal;
 mod layout;
+mod left_behind;
 mod lists;
 mod literal;
 pub mod lock;

@@ -1,4 +1,7 @@
 //! What killed runs were writing for a person: cleared away while it was not whole, and brought to its place once it was.
+//!
+//! Whether anything is left is asked of the folder that it was for: as long as that is not there, such as one on a disk
+//! that is not connected, the note stays.
 
 use std::path::{Path, PathBuf};
 
@@ -13,24 +16,36 @@ use crate::model::Result;
 pub struct Undelivered {
     /// The folder.
     pub folder: PathBuf,
+    /// Whether the folder is there.
+    pub is_there: bool,
     /// Those whose names something else bears by now, below the folder. The next run brings the others.
     pub taken: Vec<String>,
+}
+
+/// How far the files of a note have come.
+enum Stage {
+    /// The folder that they are for is not there.
+    Away,
+    /// Some were never written, or nothing of them is left.
+    Torn,
+    /// All were ready: where they go, and where the rest of them waits.
+    Ready(Folder, Folder, Whole),
 }
 
 /// What killed runs were writing for a person and did not bring to its place.
 ///
 /// # Errors
-/// `Disk` when the notes cannot be looked at.
+/// `Disk` when the notes cannot be looked at; `NewerFormat`.
 pub fn torn(private: &Path) -> Result<Vec<Undelivered>> {
     let mut found = Vec::new();
     each_dead(private, |notes, name| {
-        let taken = match ready(notes, name)? {
-            Some((folder, passing, whole)) => all_taken(&folder, &passing, &whole)?,
-            None => Vec::new(),
+        let Some(Begun { folder, .. }) = read(notes, name)? else { return Ok(()) };
+        let (is_there, taken) = match stage_of(notes, name)? {
+            Stage::Away => (false, Vec::new()),
+            Stage::Torn => (true, Vec::new()),
+            Stage::Ready(to, passing, whole) => (true, all_taken(&to, &passing, &whole)?),
         };
-        if let Some(begun) = read::<Begun>(notes, name)? {
-            found.push(Undelivered { folder: begun.folder, taken });
-        }
+        found.push(Undelivered { folder, is_there, taken });
         Ok(())
     })?;
     Ok(found)
@@ -41,8 +56,8 @@ pub fn torn(private: &Path) -> Result<Vec<Undelivered>> {
 /// # Errors
 /// `Disk`.
 pub fn drop_taken(private: &Path) -> Result<()> {
-    each_dead(private, |notes, name| match ready(notes, name)? {
-        Some((folder, passing, whole)) if !all_taken(&folder, &passing, &whole)?.is_empty() => forget(notes, name),
+    each_dead(private, |notes, name| match stage_of(notes, name)? {
+        Stage::Ready(to, passing, whole) if !all_taken(&to, &passing, &whole)?.is_empty() => forget(notes, name),
         _ => Ok(()),
     })
 }
@@ -62,20 +77,27 @@ pub fn mend(private: &Path) -> Result<()> {
 }
 
 fn mend_one(notes: &Folder, name: &str) -> Result<()> {
-    if let Some((folder, passing, whole)) = ready(notes, name)?
-        && !bring(&folder, &passing, &whole).map_err(|(_, fault)| fault)?.is_empty()
-    {
-        return Ok(());
+    match stage_of(notes, name)? {
+        Stage::Away => Ok(()),
+        Stage::Torn => forget(notes, name),
+        Stage::Ready(to, passing, whole) => match bring(&to, &passing, &whole).map_err(|(_, fault)| fault)? {
+            taken if taken.is_empty() => forget(notes, name),
+            _ => Ok(()),
+        },
     }
-    forget(notes, name)
 }
 
-/// Where files of a note go and wait, once all of them are ready.
-fn ready(notes: &Folder, name: &str) -> Result<Option<(Folder, Folder, Whole)>> {
-    let whole = read::<Whole>(notes, &format!("{name}{WHOLE}"))?;
-    let Some(whole) = whole.filter(|whole| whole.folder.is_dir()) else { return Ok(None) };
-    let folder = Folder::open(&whole.folder)?;
-    Ok(folder.child(&whole.passing)?.map(|passing| (folder, passing, whole)))
+fn stage_of(notes: &Folder, name: &str) -> Result<Stage> {
+    let Some(begun) = read::<Begun>(notes, name)? else { return Ok(Stage::Torn) };
+    if !begun.folder.is_dir() {
+        return Ok(Stage::Away);
+    }
+    let Some(whole) = read::<Whole>(notes, &format!("{name}{WHOLE}"))? else { return Ok(Stage::Torn) };
+    let to = Folder::open(&begun.folder)?;
+    Ok(match to.child(&whole.passing)? {
+        Some(passing) => Stage::Ready(to, passing, whole),
+        None => Stage::Torn,
+    })
 }
 
 /// Clears the passing folder away, and then the note of it.

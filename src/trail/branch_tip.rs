@@ -2,7 +2,7 @@
 //!
 //! Only words and names; the moving itself is one rename, which happens where all other files of a change are moved.
 
-use git2::ErrorCode;
+use git2::{BranchType, ErrorCode};
 
 use super::failure::git_fault;
 use super::history::{commit_id, oid_of};
@@ -44,6 +44,26 @@ impl Repository {
             ErrorCode::NotFound => Ok(false),
             _ => Err(self.object_fault(None, format!("follow the history of {branch}"), &error)),
         })
+    }
+
+    /// True when `commit` is on any branch of this clone: on `likely`, or wherever a person has renamed or moved it to.
+    ///
+    /// # Errors
+    /// `Git` when branches or their history cannot be read.
+    pub fn is_on_any(&self, likely: &str, commit: &CommitId) -> Result<bool> {
+        if self.is_on(likely, commit)? {
+            return Ok(true);
+        }
+        let wrong = |error: git2::Error| git_fault("list the branches", &error);
+        for branch in self.git.branches(Some(BranchType::Local)).map_err(wrong)? {
+            let (branch, _) = branch.map_err(wrong)?;
+            let name = String::from_utf8_lossy(branch.get().name_bytes()).into_owned();
+            // what is only another name for a branch leads to one that is looked at as well
+            if branch.get().target().is_some() && self.is_on(&name, commit)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// True when moves of branches are to be noted even where no reflog exists yet.

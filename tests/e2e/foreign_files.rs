@@ -134,6 +134,26 @@ fn linked_worktrees_work_as_ordinary_repositories() {
 }
 
 #[test]
+fn the_doctor_of_any_work_tree_tells_of_what_all_of_them_share() {
+    let sandbox = store();
+    let side = sandbox.top().join("side");
+    sandbox.git(&["worktree", "add", "--quiet", "-b", "side", side.to_str().expect("UTF-8")]);
+    // an export that was killed while it wrote
+    let out = sandbox.top().join("out");
+    fs::create_dir_all(out.join(".runbook-out-a")).expect("made");
+    let note = format!("{{\"folder\":{:?},\"passing\":\".runbook-out-a\"}}", out.display().to_string());
+    sandbox.write(".git/runbook/underway/out-a", note);
+    for folder in [sandbox.store().to_owned(), side.clone()] {
+        sandbox.call(&["doctor"]).folder(folder).run().code(1).says("did not write all its files");
+    }
+    sandbox.call(&["doctor", "--fix"]).folder(&side).run();
+    for folder in [sandbox.store().to_owned(), side] {
+        sandbox.call(&["doctor"]).folder(folder).run().says_no("did not write all its files");
+    }
+    assert!(!out.join(".runbook-out-a").exists());
+}
+
+#[test]
 fn a_lock_is_waited_for_and_its_holder_named() {
     let sandbox = store();
     sandbox.write(".runbook.toml", sandbox.read(".runbook.toml") + "\n[lock]\nwait = \"1s\"\n");

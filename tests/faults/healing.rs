@@ -81,6 +81,51 @@ fn commits_made_after_the_kill_are_not_undone() {
 }
 
 #[test]
+fn a_branch_that_was_renamed_or_gone_on_from_is_followed() {
+    let renamed: &[&[&str]] = &[&["branch", "-m", "main", "trunk"]];
+    let gone_on: &[&[&str]] = &[&["checkout", "--quiet", "-b", "side"]];
+    let replaced: &[&[&str]] = &[&["checkout", "--quiet", "-b", "side"], &["branch", "--quiet", "-D", "main"]];
+    for ways in [renamed, gone_on, replaced] {
+        let (sandbox, operation) = killed_after_the_branch_moved();
+        std::fs::remove_file(sandbox.store().join(".git/index.lock")).unwrap();
+        ways.iter().for_each(|words| drop(sandbox.git(words)));
+        let commits = sandbox.commits();
+        sandbox.run(&["doctor"]).code(1).says("interrupted");
+        operation.next(&sandbox).run().ok();
+        let state = State::of(&sandbox, operation.path);
+        assert!(state.agrees() && state.commits == commits + 1, "{ways:?}\n{state}");
+        sandbox.assert_clean();
+    }
+}
+
+#[test]
+fn what_a_newer_version_was_doing_is_left_to_it() {
+    let (sandbox, operation) = killed_after_the_branch_moved();
+    let place = sandbox.store().join(".git/runbook/journal");
+    let journal = std::fs::read_to_string(&place).expect("a journal");
+    let pending = sandbox.store().join(".git/runbook/pending/following-0");
+    std::fs::write(&pending, "a list that is to come").unwrap();
+    let before = State::of(&sandbox, operation.path);
+    let follows = journal.replace("\"follows\": []", "\"follows\": [{\"do\": \"turn-round\"}]");
+    let next = journal.replace("\"version\": 1", "\"version\": 2");
+    for newer in [follows, next] {
+        assert!(newer != journal, "{journal}");
+        std::fs::write(&place, &newer).unwrap();
+        for _ in 0..2 {
+            operation.next(&sandbox).run().code(5).complains("newer version").complains("journal");
+            sandbox.run(&["doctor", "--fix"]).code(1).says("newer version");
+        }
+        assert_eq!(std::fs::read_to_string(&place).unwrap(), newer);
+        assert!(pending.exists());
+        let state = State::of(&sandbox, operation.path);
+        assert!(state.head == before.head && state.file == before.file, "{state}");
+    }
+    std::fs::write(&place, &journal).unwrap();
+    operation.next(&sandbox).run().ok();
+    assert!(State::of(&sandbox, operation.path).agrees());
+}
+
+#[test]
 fn a_branch_that_was_left_is_not_followed() {
     let (sandbox, operation) = killed_after_the_branch_moved();
     std::fs::remove_file(sandbox.store().join(".git/index.lock")).unwrap();

@@ -98,19 +98,28 @@ fn examine_lock(workspace: &Workspace, now: Moment, report: &mut DoctorReport) -
 }
 
 fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorReport) -> Result<()> {
-    let left = || -> Result<BTreeSet<String>> { Ok(leftovers(&workspace.repository)?.iter().map(told).collect()) };
-    let found = left()?;
+    let left =
+        || -> Result<BTreeSet<(String, String)>> { Ok(leftovers(&workspace.repository)?.iter().map(told).collect()) };
+    let found = match left() {
+        Err(fault) if fault.kind == Kind::NewerFormat => {
+            report.note_fault("leftovers", &fault);
+            BTreeSet::new()
+        }
+        found => found?,
+    };
     let is_mending = fix && !found.is_empty();
     let finished = if is_mending { finish(workspace) } else { Ok(()) };
     let still = if is_mending { left()? } else { found.clone() };
-    for words in found {
+    for found in found {
+        let is_still = still.contains(&found);
+        let (words, way) = found;
         let mended = match &finished {
             _ if !is_mending => None,
-            Err(fault) if still.contains(&words) => Some(Err(fault.clone())),
-            _ if still.contains(&words) => None,
+            Err(fault) if is_still => Some(Err(fault.clone())),
+            _ if is_still => None,
             _ => Some(Ok(())),
         };
-        report.note_mend("leftovers", &words, "runbook doctor --fix", mended);
+        report.note_mend("leftovers", &words, &way, mended);
     }
     match workspace.repository.writable() {
         // what the machine does not give out is no fault of the store
@@ -158,22 +167,31 @@ fn examine_drafts(workspace: &Workspace, report: &mut DoctorReport) -> Result<()
     Ok(())
 }
 
-/// What an interrupted run has left, in words.
-fn told(leftover: &Leftover) -> String {
-    match leftover {
+/// What an interrupted run has left, in words, and what to do about it.
+fn told(leftover: &Leftover) -> (String, String) {
+    let words = match leftover {
         Leftover::Unfinished(_) | Leftover::NeverMade | Leftover::IndexLock => {
             "an interrupted run left a change half written".to_owned()
         }
         Leftover::Settings => "an interrupted run left git's settings of this clone half written".to_owned(),
-        Leftover::Files(Undelivered { folder, taken }) if taken.is_empty() => {
+        Leftover::Files(Undelivered { folder, is_there: false, .. }) => {
+            let shown = folder.display().to_string();
+            let way = format!(
+                "connect the disk that it is on; if it is gone for good: mkdir -p {} && runbook doctor --fix",
+                shell_words::quote(&shown)
+            );
+            return (format!("an interrupted run did not write all its files in {shown}, which is not there"), way);
+        }
+        Leftover::Files(Undelivered { folder, taken, .. }) if taken.is_empty() => {
             format!("an interrupted run did not write all its files in {}", folder.display())
         }
-        Leftover::Files(Undelivered { folder, taken }) => format!(
+        Leftover::Files(Undelivered { folder, taken, .. }) => format!(
             "an interrupted run did not write {} in {}, where something else bears that name by now: export again",
             taken.join(", "),
             folder.display()
         ),
-    }
+    };
+    (words, "runbook doctor --fix".to_owned())
 }
 
 fn examine_attributes(workspace: &Workspace, fix: Option<&Stamp>, report: &mut DoctorReport) -> Result<()> {
