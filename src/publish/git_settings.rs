@@ -13,9 +13,9 @@ use crate::store::index_lock::held_by_git;
 use crate::store::lock::Wait;
 use crate::trail::{Repository, SettingsPlace, edit_settings};
 
-/// The copy, among the passing files, and the lock that libgit2 has on it meanwhile.
+/// The copy, among the passing files or, where the settings lie on another file system, beside them; libgit2 has a lock on
+/// it meanwhile.
 const COPY: &str = "config";
-const COPY_LOCK: &str = "config.lock";
 /// What the lock will hold, under the private folder.
 const NOTE: &str = "config-claim";
 /// Git holds this lock for an instant only.
@@ -49,15 +49,16 @@ impl SettingsFile {
         pending: &Folder,
         wait: &mut Wait<'_>,
     ) -> Result<()> {
+        let (room, name) = self.folder.anteroom(&self.name, pending, COPY);
         loop {
             let before = self.folder.read(&self.name)?.unwrap_or_default();
-            pending.stage(COPY, &before, PRIVATE_FILE)?;
-            edit_settings(&pending.path().join(COPY), settings)?;
-            let after = pending.read(COPY)?.unwrap_or_default();
-            let copy = pending.stage(COPY, &after, PRIVATE_FILE)?;
+            room.stage(&name, &before, PRIVATE_FILE)?;
+            edit_settings(&room.path().join(&name), settings)?;
+            let after = room.read(&name)?.unwrap_or_default();
+            let copy = room.stage(&name, &after, PRIVATE_FILE)?;
             let note = private.stage(NOTE, &after, PRIVATE_FILE)?;
             settle(&[&copy, &note], &[private])?;
-            while !pending.claim(COPY, &self.folder, &self.lock())? {
+            while !room.claim(&name, &self.folder, &self.lock())? {
                 if !wait.another()? {
                     return Err(held_by_git(&self.folder.path().join(self.lock())));
                 }
@@ -110,9 +111,10 @@ pub(super) fn write(
     let done = file.bring(settings, private, pending, &mut Wait::new(PATIENCE, stop));
     // once more when it fails: a person's git stands still as long as the lock lies there
     let cleared = clear_dead(repository, private).or_else(|_| clear_dead(repository, private));
-    for name in [COPY, COPY_LOCK] {
+    let (room, copy) = file.folder.anteroom(&file.name, pending, COPY);
+    for name in [format!("{copy}.lock"), copy] {
         // what cannot be removed is written over by the next run
-        let _ = pending.remove(name);
+        let _ = room.remove(&name);
     }
     done.and(cleared)
 }

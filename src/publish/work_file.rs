@@ -116,11 +116,7 @@ impl<'e> WorkFile<'e> {
         if self.needs_nothing() {
             return Ok(());
         }
-        let (folder, name) = match self.folder.is_beside(pending) {
-            true => (pending, format!("file-{number}")),
-            // git directory and work tree on two disks
-            false => (&self.folder, format!(".{}.runbook-new", self.name)),
-        };
+        let (folder, name) = self.folder.anteroom(&self.name, pending, &format!("file-{number}"));
         let staged = folder.stage(&name, &self.edit.after, PRIVATE_FILE)?;
         self.staged = Some((staged, name));
         Ok(())
@@ -148,7 +144,7 @@ impl<'e> WorkFile<'e> {
         if !self.is_as_expected()? {
             return Ok(false);
         }
-        let from = if self.folder.is_beside(pending) { pending } else { &self.folder };
+        let (from, _) = self.folder.anteroom(&self.name, pending, name);
         from.move_to(name, &self.folder, &self.name)?;
         Ok(true)
     }
@@ -185,9 +181,7 @@ impl<'e> WorkFile<'e> {
     }
 
     fn put_old(&self, before: &[u8], pending: &Folder) -> Result<()> {
-        let beside = self.folder.is_beside(pending);
-        let (from, name) =
-            if beside { (pending, "back".into()) } else { (&self.folder, format!(".{}.runbook-back", self.name)) };
+        let (from, name) = self.folder.anteroom(&self.name, pending, "back");
         from.stage(&name, before, PRIVATE_FILE)?;
         from.move_to(&name, &self.folder, &self.name)
     }

@@ -356,6 +356,15 @@ impl Folder {
         rustix::fs::accessat(&self.fd, ".", access, AtFlags::EACCESS).map_err(|e| fault("write in", &self.path, e))
     }
 
+    /// Where a file is made ready that is to bear `name` in this folder, and under which name there: among the passing
+    /// files, as `passing`, where these lie on the same file system, otherwise beside its place.
+    pub fn anteroom<'f>(&'f self, name: &str, pending: &'f Self, passing: &str) -> (&'f Self, String) {
+        match self.is_beside(pending) {
+            true => (pending, passing.to_owned()),
+            false => (self, format!(".{name}.runbook-{passing}")),
+        }
+    }
+
     /// True when both lie on one file system, so that a file can be moved from one to the other.
     pub fn is_beside(&self, other: &Folder) -> bool {
         let device = |folder: &Folder| rustix::fs::fstat(&folder.fd).map(|stat| stat.st_dev).ok();

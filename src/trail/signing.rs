@@ -35,7 +35,8 @@ impl Repository {
                     Some(key) => key,
                     None => self.default_key(config)?,
                 };
-                let file = config.path("user.signingkey").unwrap_or_else(|| PathBuf::from(&key));
+                // the signer runs at the top, wherever the person stands
+                let file = self.top().join(config.path("user.signingkey").unwrap_or_else(|| PathBuf::from(&key)));
                 if is_literal(&key) || file.exists() { Ok(()) } else { Err(self.keyless("ssh-keygen", &key)) }
             }
             "openpgp" => {

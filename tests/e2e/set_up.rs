@@ -7,6 +7,30 @@ use super::targets::loaded;
 use crate::env::Sandbox;
 
 #[test]
+fn settings_of_git_behind_a_link_are_written_where_they_lie() {
+    // memory is another file system than the store's own, where there is one
+    let far = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+    for again in [false, true] {
+        let sandbox = Sandbox::bare();
+        sandbox.git(&["init", "--quiet"]);
+        if again {
+            sandbox.run(&["init"]).ok();
+            sandbox.git(&["config", "--remove-section", "merge.runbook"]);
+        }
+        let (settings, file) = (sandbox.store().join(".git/config"), far.path().join("config"));
+        fs::copy(&settings, &file).expect("copied");
+        fs::remove_file(&settings).expect("removed");
+        std::os::unix::fs::symlink(&file, &settings).expect("a link");
+        sandbox.run(if again { &["doctor", "--fix"] } else { &["init"] }).ok();
+        assert!(settings.is_symlink() && fs::read_to_string(&file).expect("there").contains("merge \"runbook\""));
+        let names: Vec<_> = fs::read_dir(far.path()).expect("readable").flatten().map(|own| own.file_name()).collect();
+        assert_eq!(names, ["config"], "nothing is left beside it");
+        sandbox.run(&["doctor"]).ok();
+        fs::remove_file(&file).expect("removed");
+    }
+}
+
+#[test]
 fn what_a_killed_set_up_left_is_cleared_away() {
     let sandbox = Sandbox::bare();
     fs::create_dir_all(sandbox.store().join(".runbook-init-a1b2c3/.git/objects/pack")).expect("folders");

@@ -39,6 +39,25 @@ fn a_commit_is_signed_by_ssh_and_git_verifies_it() {
 }
 
 #[test]
+fn a_key_beside_the_store_is_found_from_every_folder_of_it() {
+    if !has_tool("ssh-keygen") {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    let key = ssh_key(&sandbox);
+    std::fs::copy(&key, sandbox.store().join("own")).unwrap();
+    std::fs::copy(key.with_extension("pub"), sandbox.store().join("own.pub")).unwrap();
+    sandbox.git_setting("user.signingkey", "own.pub");
+    std::fs::create_dir_all(sandbox.store().join("runbooks")).unwrap();
+    for folder in ["", "runbooks"] {
+        let out = sandbox.call(&["doctor"]).folder(sandbox.store().join(folder)).run();
+        assert!(!out.stdout.contains("no secret key"), "in “{folder}”\n{out}");
+    }
+    sandbox.git_setting("user.signingkey", "none.pub");
+    sandbox.run(&["doctor"]).code(1).says("no secret key");
+}
+
+#[test]
 fn the_key_can_be_written_out_or_come_from_the_persons_command() {
     if !has_tool("ssh-keygen") {
         return;
