@@ -33,10 +33,11 @@ pub(super) fn examine(
     match SeenHeads::of(state, repository) {
         Ok(mut memory) => remembered(repository, context, head, &mut memory, ledger),
         // the trail can be judged all the same
-        Err(fault) if fault.kind == Kind::Disk => ledger.remarks.push(format!(
+        Err(fault) if matches!(fault.kind, Kind::Disk | Kind::Unreadable) => ledger.remarks.push(format!(
             "the history is not held against what your audits saw before, and this head is not remembered for the next \
-             one: {}",
-            fault.message
+             one: {}{}",
+            fault.message,
+            fault.hints.iter().map(|hint| format!("; {hint}")).collect::<String>()
         )),
         Err(fault) => return Err(fault),
     }
@@ -89,7 +90,7 @@ fn remembered(
 ) {
     let branch = head.branch.clone().unwrap_or_else(|| NO_BRANCH.to_owned());
     let Some(now) = &head.commit else { return };
-    let is_whole = !ledger.has(AuditCode::IncompleteHistory);
+    let is_whole = !ledger.is_incomplete();
     match memory.head(&branch) {
         Some(seen) if context.survey.holds(&seen.commit) => {
             ledger.anchors.push(format!("the head {} of your audit of {}", seen.commit.short(), seen.at));

@@ -113,6 +113,12 @@ impl Ledger {
         self.notes.iter().any(|note| note.finding.code == code)
     }
 
+    /// True when a part of the history is not here, so that nobody is held to what they say of it. What is here and cannot
+    /// be read is no such part.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.has(AuditCode::IncompleteHistory)
+    }
+
     /// Takes over what another one holds.
     pub(super) fn take(&mut self, other: Self) {
         self.notes.extend(other.notes);

@@ -63,7 +63,7 @@ pub fn audit(
     let objects = Objects::open(&place)?;
     let timelines = timelines(&survey);
     let policies = Policies::over(&survey, &objects, &mut ledger);
-    let is_incomplete = !ledger.is_clean() || !survey.troubles.is_empty();
+    let is_incomplete = ledger.is_incomplete() || !survey.troubles.is_empty();
     let left_out = merges::left_out(&survey, &objects);
     let (survey, timelines, policies, left_out) = (&survey, &timelines, &policies, &left_out);
     let context = AuditContext { survey, timelines, policies, options, left_out, is_incomplete };

@@ -13,7 +13,7 @@ use std::path::Path;
 use git2::Oid;
 use sha2::{Digest, Sha256};
 
-use super::private;
+use super::private::{self, Lasting};
 use crate::model::RunbookId;
 
 const LINE: usize = 32;
@@ -146,7 +146,7 @@ impl CommitCache {
         let whole = Self::passing(steps, head);
         let mut bytes = CacheLine::start().encode().to_vec();
         bytes.extend(bytes_of(&whole.newer));
-        let _ = private::replace(path, &bytes);
+        let _ = private::replace(path, &bytes, Lasting::Cache);
         whole
     }
 

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use git2::Oid;
 use sha2::{Digest, Sha256};
 
-use super::private::{TemporaryFile, replace};
+use super::private::{Lasting, TemporaryFile, replace};
 use super::repository::Repository;
 use crate::model::FileStamp;
 
@@ -133,7 +133,7 @@ impl Facts {
     pub fn write(self) {
         let Some(path) = self.path.filter(|_| !self.used.is_subset(&self.known)) else { return };
         let bytes: Vec<u8> = self.used.iter().flat_map(|fact| fact.0).collect();
-        let _ = replace(&path, &bytes);
+        let _ = replace(&path, &bytes, Lasting::Cache);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Folders and caches under the git directory: made for this person alone, appended to, replaced whole.
 //!
-//! Nothing here is needed twice: what is written can be lost and is rebuilt, so none of it waits for the disk. Refuses to
+//! What is a cache can be lost and is rebuilt, so it does not wait for the disk; what a person has decided does. Refuses to
 //! touch records or anything that git owns; those are written by the write protocol.
 
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -108,9 +108,19 @@ pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-/// Replaces a cache whole; a reader sees the old or the new one.
-#[expect(clippy::disallowed_methods, reason = "a cache that any reader may rebuild and nobody trusts")]
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Whether what is written would survive a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lasting {
+    /// It is rebuilt where it is lost.
+    Cache,
+    /// It is all that there is.
+    Kept,
+}
+
+/// Replaces a file of ours whole; a reader sees the old or the new one, and so does whoever comes after a power cut where
+/// it is kept.
+#[expect(clippy::disallowed_methods, reason = "files of ours beside the trail: caches, and the heads that were seen")]
+pub(super) fn replace(path: &Path, bytes: &[u8], lasting: Lasting) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
@@ -122,11 +132,17 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .mode(0o600)
         .custom_flags(NO_LINK)
         .open(&beside)
-        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            if lasting == Lasting::Kept { file.sync_all() } else { Ok(()) }
+        })
         .and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // a leftover would only be in the way of nobody; the first error is the one to tell
         let _ = fs::remove_file(&beside);
     }
-    written
+    match path.parent().filter(|_| written.is_ok() && lasting == Lasting::Kept) {
+        Some(folder) => fs::File::open(folder)?.sync_all(),
+        None => written,
+    }
 }

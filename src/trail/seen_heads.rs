@@ -1,6 +1,7 @@
 //! The head that an earlier audit has seen, kept outside the repository: `runbook/heads/` in the person's folder for state.
 //!
-//! One small file for each repository, by its path. It can be lost, and is then begun anew; whoever can write to the
+//! One small file for each repository, by its path, that waits for the disk: what is accepted in it is the person's word.
+//! One that is gone is begun anew; one that does not parse is neither believed nor written over. Whoever can write to the
 //! person's own folders is not kept out by it.
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::failure::disk_fault;
-use super::private;
+use super::private::{self, Lasting};
 use super::repository::Repository;
 use crate::model::{CommitId, Fault, Kind, Moment, Result};
 
@@ -60,7 +61,7 @@ impl SeenHeads {
                     Kind::Unreadable,
                     format!("{}, which remembers audited heads, does not parse: {error}", file.display()),
                 )
-                .hint(format!("look at it; to begin anew: rm {}", shell_words::quote(&file.to_string_lossy())))
+                .hint(format!("to begin anew: rm {}", shell_words::quote(&file.to_string_lossy())))
             })?,
             // where a file stands in the place of a folder there is nothing either
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -116,7 +117,7 @@ impl SeenHeads {
 
     fn keep(&self) -> Result<()> {
         let text = serde_json::to_string_pretty(&self.seen).map_err(|error| Fault::bug(error.to_string()))?;
-        private::replace(&self.file, format!("{text}\n").as_bytes())
+        private::replace(&self.file, format!("{text}\n").as_bytes(), Lasting::Kept)
             .map_err(|error| disk_fault(format!("write “{}”", self.file.display()), &error))
     }
 }

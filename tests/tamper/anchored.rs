@@ -111,14 +111,58 @@ fn an_expected_commit_is_one_by_its_own_name() {
 }
 
 #[test]
-fn a_memory_that_was_spoiled_is_not_taken_for_none() {
+fn a_memory_that_was_spoiled_is_told_and_neither_believed_nor_written_over() {
     let forge = Forge::new();
     forge.audit(&[]);
     let heads = forge.sandbox.home().join(".local/state/runbook/heads");
     let file = std::fs::read_dir(&heads).expect("remembered").next().expect("a file").expect("a file").path();
     assert!(!file.starts_with(forge.sandbox.store()));
-    std::fs::write(&file, "{").expect("written");
-    forge.sandbox.run(&["audit"]).code(5).complains("does not parse");
+    // a power cut leaves the name with nothing, or zeros, behind it
+    for spoiled in ["", "{", "\0\0\0\0", "[]", "{\"heads\":7}"] {
+        std::fs::write(&file, spoiled).expect("written");
+        for words in [&[][..], &["--accept"]] {
+            let answer = forge.audit(words);
+            assert_eq!(
+                (&answer["ok"], &answer["remembered"]),
+                (&json!(true), &json!(false)),
+                "{spoiled:?}: {answer:#}"
+            );
+            let notes = answer["notes"].to_string();
+            assert!(notes.contains("does not parse") && notes.contains("to begin anew: rm "), "{spoiled:?}: {notes}");
+            assert_eq!(std::fs::read_to_string(&file).expect("there"), spoiled);
+        }
+    }
+    std::fs::remove_file(&file).expect("removed");
+    assert_eq!(forge.audit(&[])["remembered"], true);
+}
+
+#[test]
+fn settings_that_were_once_broken_blind_nobody() {
+    let found = |is_broken: bool| {
+        let forge = Forge::new();
+        if is_broken {
+            let settings = forge.file(&forge.head(), ".runbook.toml");
+            for text in ["format = (", &settings] {
+                forge.by_hand(&[(".runbook.toml", Some(("100644", text)))]);
+            }
+        }
+        // this head is remembered, whatever the settings once were
+        let before = forge.codes(&[]);
+        assert_eq!(before, if is_broken { vec!["unreadable"] } else { Vec::new() });
+        let asked = forge.commit_of("\"do\":\"permission.ask\"");
+        forge.rewrite(false, |commit, raw| {
+            if commit == asked {
+                raw.message = raw.message.replacen("acme/enforce: ", "acme/enforce: please ", 1);
+            }
+            true
+        });
+        let mut found = forge.codes(&[]);
+        found.retain(|code| code != "unreadable");
+        found
+    };
+    let seen = found(false);
+    assert!(seen.contains(&"history-rewritten".to_owned()), "{seen:?}");
+    assert_eq!(found(true), seen);
 }
 
 #[test]
