@@ -26,6 +26,7 @@ const TELLING: [&str; 9] =
     ["HEAD", "config", "config.worktree", "index", "packed-refs", "objects", "refs", "logs", "runbook"];
 
 /// What others than the owner can get at.
+#[must_use = "what is still open has to be told"]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exposed {
     /// The person's own files and folders.

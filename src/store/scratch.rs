@@ -1,8 +1,9 @@
 //! New files and folders: private, under a name that nothing else bears, and a file gets its own name once it has all its
 //! bytes.
 //!
-//! For what need not survive a power cut. Records and whatever else must go through `replace`, which waits for the disk.
+//! For what need not survive a power cut. Records and whatever else must are staged in a [`Folder`] and settled.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -122,7 +123,8 @@ impl PassingFolder {
         Folder::open(self.path())?.settle_tree()
     }
 
-    /// Moves a folder that was made in it to its own place, where there is nothing, or an empty folder.
+    /// Moves a folder that was made in it to its own place, where there is nothing, or a folder with nothing but, perhaps,
+    /// this one. A folder that is there is closed to others where it is the person's own.
     ///
     /// # Errors
     /// `Refused` when something is there by now; `Disk` when it cannot be moved. Nothing was moved then, or, where
@@ -144,7 +146,8 @@ impl PassingFolder {
         }
         // somebody may stand in it, so it stays the folder that it is
         let place = Folder::open(to)?;
-        if let Some(theirs) = place.names()?.first() {
+        let own = self.path().file_name().filter(|_| self.path().parent() == Some(to));
+        if let Some(theirs) = place.names()?.iter().find(|name| own != Some(OsStr::new(name))) {
             return Err(in_the_way(&to.join(theirs)));
         }
         let made = Folder::open(&made)?;
@@ -156,7 +159,9 @@ impl PassingFolder {
                 return Err(in_the_way(&to.join(name)));
             }
         }
-        place.restrict()
+        // a mode that cannot be set is told by who looks at what is open
+        let _ = place.restrict();
+        Ok(())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Making a private clone of a store: looked at before its files come out, audited before it is called one.
 //!
-//! It is made beside its place and moved there when it is whole, so that a clone that fails or is stopped leaves nothing.
-//! Refuses what is no store.
+//! It is made in its folder where that is there, otherwise beside its place, and moved when it is whole, so that a clone
+//! that fails or is stopped leaves nothing. Refuses what is no store.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::audit::AuditOptions;
@@ -12,7 +13,13 @@ use crate::store::{PassingFolder, SETTINGS_FILE, exposed, read_settings};
 use crate::trail::{PersonEnv, Repository, fetch_clone, without_password};
 
 use super::Workspace;
+use super::doctor::told_open;
 use super::query;
+
+/// How the name of a folder begins in which a clone is made.
+const MAKING: &str = ".runbook-clone-";
+/// Its name there.
+const STORE: &str = "store";
 
 /// What is to be cloned, and where to.
 pub struct CloneOrder<'a> {
@@ -37,7 +44,7 @@ pub struct Cloned {
     pub branch: Option<String>,
     /// The verdict on its trail.
     pub audit: Audit,
-    /// What a person has to be told: that no change can be made yet.
+    /// What a person has to be told: that no change can be made yet, or that others can read it.
     pub notes: Vec<String>,
 }
 
@@ -55,48 +62,88 @@ pub fn clone_store(
 ) -> Result<Cloned> {
     let hold = Hold::begin();
     let stop = || hold.is_asked_to_stop();
-    let stopped =
-        |fault: Fault| if stop() { Fault::new(Kind::Interrupted, "interrupted; nothing was made") } else { fault };
-    must_be_free(order.into)?;
-    let above = order.into.parent().unwrap_or(order.into);
-    let passing = PassingFolder::make(above, ".runbook-clone-")
-        .map_err(|fault| fault.hint(format!("mkdir -p {}", shell_words::quote(&above.to_string_lossy()))))?;
-    let place = passing.path().join("store");
-    fetch_clone(order.address, order.from, &place, order.is_watched, hear, &stop).map_err(stopped)?;
-    // the place where it is being made is of no use to anybody
-    let named = |fault: Fault| {
-        let passing = place.display().to_string();
-        Fault { message: fault.message.replace(&passing, &without_password(order.address)), ..fault }
-    };
-    let repository = Repository::discover(&place, env).map_err(named)?;
-    look_at(&repository, order).map_err(named)?;
-    repository.check_out(&stop).map_err(stopped)?;
+    let into = free_place(order.into)?;
+    let room = if into.is_dir() { into.as_path() } else { into.parent().unwrap_or(&into) };
+    let passing = PassingFolder::make(room, MAKING)
+        .map_err(|fault| fault.hint(format!("mkdir -p {}", shell_words::quote(&room.to_string_lossy()))))?;
+    let place = passing.path().join(STORE);
+    let made = make(order, &place, env, options, hear, &stop).and_then(|made| {
+        passing.clear_locks(&format!("{STORE}/.git"))?;
+        if stop() { Err(Fault::bug("stopped")) } else { Ok(made) }
+    });
+    let given = made.and_then(|made| passing.give(STORE, &into).map(|()| made));
+    let mut cloned = given.map_err(|fault| match stop() {
+        true => Fault::new(Kind::Interrupted, "interrupted; nothing was made"),
+        // the place where it is being made is of no use to anybody
+        false => {
+            let (place, address) = (place.display().to_string(), without_password(order.address));
+            let named = |words: &str| words.replace(&place, &address);
+            Fault {
+                message: named(&fault.message),
+                hints: fault.hints.iter().map(|hint| named(hint)).collect(),
+                ..fault
+            }
+        }
+    })?;
+    cloned.notes.extend(told_open(&into, &into.join(".git")));
+    Ok(cloned)
+}
+
+/// Makes it in a folder that is not there yet.
+fn make(
+    order: &CloneOrder<'_>,
+    place: &Path,
+    env: &PersonEnv,
+    options: &AuditOptions,
+    hear: &mut dyn FnMut(&str),
+    stop: &dyn Fn() -> bool,
+) -> Result<Cloned> {
+    fetch_clone(order.address, order.from, place, order.is_watched, hear, stop)?;
+    let repository = Repository::discover(place, env)?;
+    look_at(&repository, order)?;
+    repository.check_out(stop)?;
     repository.set_up_new(order.tool)?;
-    exposed(repository.top(), repository.common_dir(), true)?;
+    // what is open in its place is told once it is there
+    let _ = exposed(repository.top(), repository.common_dir(), true)?;
     let branch = repository.head()?.branch.map(|name| name.trim_start_matches("refs/heads/").to_owned());
-    let workspace = Workspace::open(&place, env).map_err(named)?;
-    let audit = query::audit(&workspace, options).map_err(named)?;
+    let workspace = Workspace::open(place, env)?;
+    let audit = query::audit(&workspace, options)?;
     let refused = |fault: Fault| format!("every change is refused until this is mended: {}", fault.message);
     let notes = query::secret_rules(&workspace).err().map(refused).into_iter().collect();
-    if stop() {
-        return Err(stopped(Fault::bug("stopped")));
-    }
-    drop((repository, workspace));
-    passing.clear_locks("store/.git")?;
-    passing.give("store", order.into)?;
     Ok(Cloned { top: order.into.to_path_buf(), branch, audit, notes })
 }
 
-fn must_be_free(into: &Path) -> Result<()> {
-    let is_free = match std::fs::read_dir(into) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == std::io::ErrorKind::NotFound && std::fs::symlink_metadata(into).is_err(),
+/// The place that is meant once links are followed: a folder with nothing in it, or one that is not there.
+fn free_place(into: &Path) -> Result<PathBuf> {
+    let shown = into.display();
+    let refused = |what: &str| {
+        Err(Fault::refused(format!("{shown} {what}"))
+            .hint("name a folder that is empty or not there: runbook clone URL DIR"))
     };
-    match is_free {
-        true => Ok(()),
-        false => Err(Fault::refused(format!("{} is not empty", into.display()))
-            .hint("name a folder that is empty or not there: runbook clone URL DIR")),
+    let real = match std::fs::canonicalize(into) {
+        Ok(real) => real,
+        Err(error) if error.kind() == ErrorKind::NotFound && std::fs::symlink_metadata(into).is_err() => {
+            return Ok(into.to_owned());
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => return refused("is a link that leads nowhere"),
+        Err(error) => return Err(unusable(into, &error)),
+    };
+    // what a killed run has left there is nobody's
+    PassingFolder::clear_dead(&real, |name| name.starts_with(MAKING));
+    match std::fs::read_dir(&real).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(real),
+        Ok(false) => refused("is not empty"),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is a file"),
+        Err(error) => Err(unusable(into, &error)),
     }
+}
+
+fn unusable(into: &Path, error: &std::io::Error) -> Fault {
+    let shown = into.display().to_string();
+    let error = error.to_string();
+    let why = error.split(" (os error").next().unwrap_or(&error);
+    Fault::new(Kind::Disk, format!("{shown} cannot be looked into: {why}"))
+        .hint(format!("see whose it is: ls -ld {}", shell_words::quote(&shown)))
 }
 
 /// Refuses what is no store, or not one of this version, by what its head holds.

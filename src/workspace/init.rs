@@ -9,13 +9,14 @@ use crate::publish::{Publication, StoreSession, WriteSession};
 use crate::secret::Rules;
 use crate::store::output_file::make_folder;
 use crate::store::{
-    ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, exposed, read_settings, schema_file,
+    ATTRIBUTES_FILE, Layout, PassingFolder, SETTINGS_FILE, default_settings, read_settings, schema_file,
     with_store_attributes,
 };
 use crate::trail::{BeforeInit, PersonEnv, Repository, SettingsPlace};
 
 use super::Workspace;
 use super::change::no_secret_in;
+use super::doctor::told_open;
 use super::open::own_file;
 
 /// How the name of a folder begins in which a repository is made.
@@ -36,7 +37,7 @@ pub struct Initialised {
     pub commit: Option<CommitId>,
     /// Whether git was set up to compare and merge records with this tool.
     pub set_up_git: bool,
-    /// What a person has to be told, such as the words of a hook.
+    /// What a person has to be told, such as the words of a hook, or that others can read the store.
     pub notes: Vec<String>,
 }
 
@@ -108,8 +109,9 @@ fn make(
         session.set_up_git(SettingsPlace::WorkTree, &Repository::privacy())?;
     }
     drop(session);
-    exposed(&top, repository.common_dir(), true)?;
-    Ok(Initialised { top, made_repository, written, commit, set_up_git, notes: notes.unwrap_or_default() })
+    let mut notes = notes.unwrap_or_default();
+    notes.extend(told_open(&top, repository.common_dir()));
+    Ok(Initialised { top, made_repository, written, commit, set_up_git, notes })
 }
 
 /// The repository at `dir`, or a new one there, which is made beside its place and moved there when it is whole. True

@@ -1,9 +1,10 @@
 //! `clone`: private, checked, whole or not there, and nothing that comes with it is run.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
+use super::doctor::as_a_person;
 use super::modes::assert_closed;
 use super::plan::{self, ID};
 use crate::env::Sandbox;
@@ -95,6 +96,73 @@ fn an_empty_folder_is_taken_and_closed() {
     sandbox.call(&["clone", "../store", "."]).folder(&place).run().ok();
     assert_closed(&place);
     sandbox.call(&["doctor"]).folder(&place).run().ok();
+}
+
+#[test]
+fn a_folder_is_taken_through_a_link_and_on_another_file_system() {
+    let sandbox = store();
+    // memory is another file system than the store's own, where there is one
+    let far = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+    std::os::unix::fs::symlink(far.path(), sandbox.top().join("link")).expect("a link");
+    let before = beside(&sandbox);
+    sandbox.call(&["clone", "../store", "../link"]).run().ok();
+    assert_closed(far.path());
+    assert_eq!(beside(&sandbox), before, "nothing was made beside it");
+    let names: Vec<_> = fs::read_dir(far.path()).expect("readable").flatten().map(|entry| entry.file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().starts_with(".runbook-clone-")), "{names:?}");
+    sandbox.call(&["doctor"]).folder(far.path()).run().ok();
+    sandbox.call(&["clone", "../store", "../link"]).run().code(3).complains("is not empty");
+}
+
+#[test]
+fn what_a_killed_clone_left_in_its_folder_is_cleared_away() {
+    let sandbox = store();
+    let place = sandbox.top().join("mine");
+    fs::create_dir_all(place.join(".runbook-clone-a1b2c3/store/.git")).expect("folders");
+    sandbox.call(&["clone", "../store", "../mine"]).run().ok();
+    assert!(!place.join(".runbook-clone-a1b2c3").exists() && place.join(".runbook.toml").exists());
+}
+
+#[test]
+fn a_place_that_cannot_be_taken_is_told_as_what_it_is_before_anything_is_fetched() {
+    let sandbox = store();
+    fs::write(sandbox.top().join("file"), "x").expect("a file");
+    std::os::unix::fs::symlink("nowhere", sandbox.top().join("dangling")).expect("a link");
+    std::os::unix::fs::symlink("round", sandbox.top().join("round")).expect("a link");
+    let before = beside(&sandbox);
+    for (place, code, words) in [
+        ("../file", 3, "is a file"),
+        ("../dangling", 3, "is a link that leads nowhere"),
+        ("../round", 5, "cannot be looked into"),
+        ("../file/below", 5, "cannot be looked into"),
+    ] {
+        // an address that cannot be fetched: it is not asked for
+        let out = sandbox.call(&["clone", "../none", place]).run();
+        out.code(code).complains(words);
+        assert!(out.stderr.contains("try: "), "{out}");
+        assert_eq!(beside(&sandbox), before, "{place}");
+    }
+}
+
+#[test]
+fn what_others_can_still_read_of_a_folder_of_another_user_is_told() {
+    // only root has another user to be, and a folder that is not theirs
+    if fs::metadata("/proc/self").map(|about| about.uid()).ok() != Some(0) {
+        eprintln!("SKIPPED: this test makes a folder of another user, which only root can");
+        return;
+    }
+    let sandbox = store();
+    sandbox.git_setting("safe.directory", "*");
+    let top = sandbox.top().display().to_string();
+    sandbox.call_program("chown", &["-R", "65534:65534", &top]).run().ok();
+    for (name, words) in [("cloned", &["clone", "../store", "../cloned"][..]), ("made", &["init", "../made"])] {
+        let place = sandbox.top().join(name);
+        fs::create_dir(&place).expect("a folder of root");
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o777)).expect("open");
+        let out = as_a_person(&sandbox, words);
+        out.ok().complains("of another user").complains("sudo chown");
+        assert!(place.join(".git").is_dir(), "{out}");
+    }
 }
 
 #[test]

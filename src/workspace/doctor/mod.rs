@@ -29,6 +29,7 @@ use super::init::{mend_own_files, old_schemas};
 use super::open::own_file;
 use super::query::secret_rules;
 use mending::set_up_git;
+pub(super) use privacy::told_open;
 use report::{DoctorReport, Found};
 
 /// What an examination came to.

@@ -1,7 +1,9 @@
 //! Who else can read the store, and closing it to them.
 
+use std::path::Path;
+
 use crate::model::Result;
-use crate::store::{Places, exposed, is_open};
+use crate::store::{Exposed, Places, exposed, is_open};
 use crate::trail::{Repository, SettingsPlace};
 
 use super::mending::set_up_git;
@@ -27,21 +29,41 @@ pub(super) fn examine_permissions(workspace: &Workspace, fix: bool, report: &mut
     }
     examine_alternates(workspace, report);
     let found = exposed(workspace.top(), workspace.repository.common_dir(), fix)?;
+    for (code, message, way, is_closed) in of_others(&found) {
+        report.note(code, message, way, is_closed);
+    }
+    Ok(())
+}
+
+/// Closes a store that was just made to others, and says what of it they can still get at.
+pub(in crate::workspace) fn told_open(top: &Path, git: &Path) -> Vec<String> {
+    match exposed(top, git, true) {
+        Ok(found) => {
+            let open = of_others(&found).into_iter().filter(|(.., is_closed)| !is_closed);
+            open.map(|(_, message, way, _)| format!("{message}: {way}")).collect()
+        }
+        Err(fault) => vec![format!("whether others can read the store was not found out: {}", fault.message)],
+    }
+}
+
+/// What others can get at: code, sentence, what closes it, and whether that is done.
+fn of_others(found: &Exposed) -> Vec<(&'static str, String, String, bool)> {
+    let mut told = Vec::new();
     if found.own.count > 0 {
         let way = match found.own.first.as_slice() {
             [one] => format!("chmod go= {}", shell_words::quote(one)),
             _ => "runbook doctor --fix".to_owned(),
         };
         let message = format!("others can read {}", named(&found.own));
-        report.note("permissions", message, way, found.own.closed == found.own.count);
+        told.push(("permissions", message, way, found.own.closed == found.own.count));
     }
     if found.foreign.count > 0 {
         let message =
             format!("others can read {}, of another user, which only that user can mend", named(&found.foreign));
         let first = found.foreign.first.first().map(String::as_str).unwrap_or_default();
-        report.note("foreign-owner", message, format!("sudo chown \"$(id -un)\" {}", shell_words::quote(first)), false);
+        told.push(("foreign-owner", message, format!("sudo chown \"$(id -un)\" {}", shell_words::quote(first)), false));
     }
-    Ok(())
+    told
 }
 
 /// Objects that this clone takes from another repository, which is not ours to close.
