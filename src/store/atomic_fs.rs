@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
+use super::access::way_in;
 use super::fsync::wait_for_all;
 use crate::model::{Fault, Kind, Result};
 
@@ -434,6 +435,7 @@ pub(super) fn fault(what: &str, path: &Path, error: impl Into<std::io::Error>) -
     let error: std::io::Error = error.into();
     let fault = Fault::new(Kind::Disk, format!("cannot {what} {}: {}", path.display(), plain(&error)));
     match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => fault.hint(way_in(path)),
         ErrorKind::FileTooLarge => fault.hint("the size of files is limited here, see: ulimit -f"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             let folder = path.parent().unwrap_or(path).display().to_string();

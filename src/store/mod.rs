@@ -1,6 +1,7 @@
 //! Files: where things lie, settings, reading a record, writing a changed record back into the person's own TOML,
 //! atomic replacement, the lock. The only room that knows TOML and temporary files.
 
+mod access;
 pub mod atomic_fs;
 mod attributes;
 mod both_comments;
@@ -54,6 +55,7 @@ mod toml_buffer;
 pub mod undelivered;
 mod values;
 
+pub use access::{Barrier, barrier};
 pub use attributes::with_store_attributes;
 pub use both_comments::with_comments_of_both;
 pub use comments::comment_lines;

@@ -1,9 +1,10 @@
 //! `doctor`: what it says of many faults at once, and of what would refuse every change.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 
 use super::plan::{self, ID};
-use crate::env::Sandbox;
+use crate::env::{Output, Sandbox};
 
 /// Code, message and fix of everything that was found.
 fn found(sandbox: &Sandbox) -> Vec<[String; 3]> {
@@ -105,6 +106,61 @@ fn a_person_whose_git_changes_the_ends_of_lines_gets_a_store_that_is_well() {
     fs::write(&schema, "{ }\r\n").expect("a schema");
     doctor(&["--fix"]).code(1);
     assert_eq!(fs::read_to_string(&schema).expect("a schema"), "{ }\r\n");
+}
+
+/// Runs a command as somebody whom permissions hold back.
+pub fn as_a_person(sandbox: &Sandbox, words: &[&str]) -> Output {
+    match fs::metadata("/proc/self").map(|about| about.uid()) {
+        Ok(0) => {
+            // where they can get at it, wherever it was built
+            let program = sandbox.top().join("runbook").display().to_string();
+            if !std::path::Path::new(&program).exists() {
+                fs::copy(env!("CARGO_BIN_EXE_runbook"), &program).expect("copied");
+            }
+            let person = ["--reuid=65534", "--regid=65534", "--clear-groups", program.as_str()];
+            sandbox.call_program("setpriv", &[&person, words].concat()).run()
+        }
+        _ => sandbox.run(words),
+    }
+}
+
+#[test]
+fn what_lets_no_change_be_written_is_told_and_the_hint_opens_it() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let top = sandbox.top().display().to_string();
+    if fs::metadata("/proc/self").map(|about| about.uid()).ok() == Some(0) {
+        sandbox.call_program("chown", &["-R", "65534:65534", &top]).run().ok();
+    }
+    // it is another program than the one that git was set up with
+    as_a_person(&sandbox, &["doctor", "--fix"]);
+    as_a_person(&sandbox, &["doctor"]).ok().says("All is well");
+    for (closed, count) in [
+        (".git", "1"),
+        (".git/objects", "1"),
+        (".git/objects/??", "many"),
+        (".git/refs/heads", "1"),
+        (".git/runbook", "1"),
+        (".git/logs/HEAD", "1"),
+        ("runbooks", "1"),
+        ("runbooks/acme", "1"),
+    ] {
+        sandbox.call_program("sh", &["-c", &format!("chmod a-w {closed}")]).run().ok();
+        let out = as_a_person(&sandbox, &["doctor", "--json"]);
+        let found = out.code(1).json();
+        let findings = found["findings"].as_array().expect("findings");
+        let of_it: Vec<_> = findings.iter().filter(|own| own["code"] == "not-writable").collect();
+        let [one] = of_it.as_slice() else { panic!("{closed}: not one finding of the kind: {found:#}") };
+        assert!(count != "many" || one["message"].as_str().expect("words").contains(" places: "), "{one:#}");
+        let change = as_a_person(&sandbox, &["set", ID, &format!("summary=beside {closed}")]);
+        let is_told = change.code == 5 && change.stderr.contains("try: ");
+        // where an object goes is told by its content
+        let needs_it = !["runbooks", ".git/objects", ".git/objects/??", ".git/logs/HEAD"].contains(&closed);
+        assert!(is_told || (change.code == 0 && !needs_it), "{closed}\n{change}");
+        sandbox.call_program("sh", &["-c", one["fix"].as_str().expect("a command")]).run().ok();
+        as_a_person(&sandbox, &["doctor"]).ok().says("All is well");
+        as_a_person(&sandbox, &["set", ID, &format!("summary=after {closed}")]).ok();
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
 //! interrupted run.
 
+mod access;
 mod beside;
 mod mending;
 mod privacy;
@@ -51,6 +52,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
     examine_lock(workspace, now, &mut report)?;
     examine_repository(workspace, fix.is_some(), &mut report)?;
     beside::examine_private(workspace, &mut report)?;
+    access::examine_access(workspace, &mut report);
     privacy::examine_permissions(workspace, fix.is_some(), &mut report)?;
     let attributes = examine_attributes(workspace, fix, &mut report);
     report.unless_gap(attributes)?;
