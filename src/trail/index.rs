@@ -167,7 +167,7 @@ impl IndexImage {
     }
 
     /// True for an entry that only announces a file (`git add -N`): it has no text of its own.
-    fn is_announced(&self, spot: Spot) -> bool {
+    pub(super) fn is_announced(&self, spot: Spot) -> bool {
         spot.flags & EXTENDED != 0
             && self.bytes.get(spot.start + LONGER_FLAGS).is_some_and(|high| high & INTENT_TO_ADD != 0)
     }

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::blob::BlobId;
-use super::index::{IndexState, Unfit};
+use super::entries::Spot;
+use super::index::{IndexImage, IndexState, Unfit};
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result, RunbookId};
 
@@ -32,12 +33,30 @@ impl Repository {
     /// # Errors
     /// `Git` when the index cannot be read.
     pub fn left_out(&self, below: &str) -> Result<Vec<String>> {
+        self.marked(below, IndexImage::is_left_out, |entry| entry.is_left_out)
+    }
+
+    /// The paths that stand in the index without a text, below this one: files that are only announced (`git add -N`).
+    ///
+    /// # Errors
+    /// `Git` when the index cannot be read.
+    pub fn announced(&self, below: &str) -> Result<Vec<String>> {
+        self.marked(below, IndexImage::is_announced, |entry| entry.state == IndexState::Absent)
+    }
+
+    /// The paths at and below one whose entries bear a mark, by the index itself or by what git lists of it.
+    fn marked(
+        &self,
+        below: &str,
+        is_marked: impl Fn(&IndexImage, Spot) -> bool,
+        is_listed: impl Fn(&ListedEntry) -> bool,
+    ) -> Result<Vec<String>> {
         let image = match self.read_index("")?.image {
             Ok(image) => image,
             Err(Unfit::Damaged) => return Ok(Vec::new()),
             Err(_) => {
                 let listed = self.listed_by_git(below)?.into_iter();
-                return Ok(listed.filter(|(_, entry)| entry.is_left_out).map(|(path, _)| path).collect());
+                return Ok(listed.filter(|(_, entry)| is_listed(entry)).map(|(path, _)| path).collect());
             }
         };
         let mut found = Vec::new();
@@ -47,7 +66,7 @@ impl Repository {
         };
         // reading it has made sure that it can be walked
         let _ = image.walk(|spot, name| {
-            if image.is_left_out(spot)
+            if is_marked(&image, spot)
                 && is_below(name)
                 && let Ok(path) = std::str::from_utf8(name)
             {
@@ -72,13 +91,17 @@ impl Repository {
     /// Says that a runbook's record is not checked out, and how it gets here.
     pub fn not_checked_out(&self, id: &RunbookId) -> Fault {
         let path = id.path();
-        let is_sparse = self.config().is_ok_and(|config| config.flag("core.sparseCheckout") == Some(true));
+        let is = |key: &str| self.config().ok().and_then(|config| config.flag(key));
+        // git takes folders only where it was not told otherwise
+        let has_cones = is("core.sparseCheckoutCone") != Some(false);
         let fault = Fault::new(
             Kind::Git,
             format!("{path} is not checked out here: git leaves it out of the work tree; nothing was changed"),
         );
-        match is_sparse {
-            true => fault.hint(format!("git sparse-checkout add runbooks/{}", id.customer)),
+        match is("core.sparseCheckout") == Some(true) {
+            true if has_cones => fault.hint(format!("git sparse-checkout add runbooks/{}", id.customer)),
+            // the last pattern that fits counts, and one for a folder brings nothing back that one for files left out
+            true => fault.hint(format!("git sparse-checkout add '/runbooks/{0}/' '/runbooks/{0}/*'", id.customer)),
             false => fault.hint(format!("git update-index --no-skip-worktree {path} && git restore --worktree {path}")),
         }
     }

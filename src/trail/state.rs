@@ -9,6 +9,9 @@ use git2::RepositoryState;
 use super::repository::Repository;
 use crate::model::{Act, CommitId, Event, Fault, Kind, Recorded, Result, RunbookId};
 
+/// What a person is in the middle of, and the commands that end it.
+type UnderWay = (&'static str, &'static [&'static str]);
+
 impl Repository {
     /// Refuses where a new commit would disturb what a person is in the middle of. A branch without commits is fine.
     ///
@@ -85,14 +88,22 @@ impl Repository {
         if self.is_partial() { "git fetch --unshallow --refetch --no-filter" } else { "git fetch --unshallow" }
     }
 
-    fn under_way(&self) -> Option<(&'static str, &'static [&'static str])> {
+    /// Between two steps of a series nothing but the list of what is left tells of it.
+    fn series(&self) -> Option<UnderWay> {
+        let list = self.git_dir().join("sequencer");
+        if !list.is_dir() {
+            return None;
+        }
+        let left = fs::read_to_string(list.join("todo")).unwrap_or_default();
+        Some(match left.split_whitespace().next() {
+            Some("revert") => ("a series of reverts", &["git revert --continue", "git revert --abort"]),
+            _ => ("a series of cherry-picks", &["git cherry-pick --continue", "git cherry-pick --abort"]),
+        })
+    }
+
+    fn under_way(&self) -> Option<UnderWay> {
         match self.git.state() {
-            // between two picks of a series there is no CHERRY_PICK_HEAD, only the list of what is left
-            RepositoryState::Clean if self.git_dir().join("sequencer").is_dir() => Some((
-                "a series of cherry-picks or reverts",
-                &["git cherry-pick --continue", "git cherry-pick --abort"],
-            )),
-            RepositoryState::Clean => None,
+            RepositoryState::Clean => self.series(),
             RepositoryState::Merge => Some(("a merge", &["git merge --continue", "git merge --abort"])),
             RepositoryState::Revert | RepositoryState::RevertSequence => {
                 Some(("a revert", &["git revert --continue", "git revert --abort"]))

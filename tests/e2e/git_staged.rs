@@ -24,6 +24,28 @@ fn an_announced_file_has_no_text_of_its_own() {
     assert!(!sandbox.store().join(OTHER).exists());
 }
 
+#[test]
+fn an_edit_is_put_aside_beside_files_that_are_only_announced() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    for path in [OTHER, "runbooks/acme/third.toml"] {
+        sandbox.write(path, sandbox.read(FILE));
+        sandbox.git(&["add", "-N", path]);
+    }
+    sandbox.write(FILE, sandbox.read(FILE) + "# by hand\n");
+    for id in [ID, "acme/other"] {
+        let path = format!("runbooks/{id}.toml");
+        let text = sandbox.read(&path);
+        let out = sandbox.run(&["set", id, "summary=x"]);
+        let hint = out.code(5).stderr.lines().find_map(|line| line.split_once("git keeps it: ")).expect("a hint").1;
+        sandbox.call_program("sh", &["-c", hint]).run().ok();
+        let kept = sandbox.git(&["stash", "show", "-p", "--include-untracked"]).stdout;
+        assert!(text.lines().all(|line| kept.contains(line)) || kept.contains("# by hand"), "{id}\n{kept}");
+        assert_eq!(sandbox.git(&["status", "--porcelain", "--", &path]).stdout, "", "{id}: it is out of the way");
+    }
+    assert!(sandbox.store().join("runbooks/acme/third.toml").exists(), "what is another's stays");
+}
+
 /// Runs the commands of all hints in turn, each in a copy of the store, and answers with all text that is left.
 fn after_hints(sandbox: &Sandbox, stderr: &str) -> Vec<String> {
     let hints = stderr.lines().filter_map(|line| line.trim().strip_prefix("try: "));

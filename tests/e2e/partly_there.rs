@@ -50,6 +50,30 @@ fn what_a_sparse_checkout_leaves_out_is_read_from_the_head() {
     }
 }
 
+/// Runs the first hint of a refusal as it stands there.
+fn run_hint(sandbox: &Sandbox, stderr: &str) {
+    let hint = stderr.lines().find_map(|line| line.trim().strip_prefix("try: ")).expect("a hint");
+    sandbox.call_program("sh", &["-c", hint]).run().ok();
+}
+
+#[test]
+fn what_is_left_out_comes_back_by_the_hint_whatever_pattern_left_it_out() {
+    for patterns in [
+        &["--cone", "runbooks/acme"][..],
+        &["--no-cone", "/*", "!runbooks/beta/*"],
+        &["--no-cone", "/*", "!/runbooks/beta/"],
+        &["--no-cone", "/*", "!runbooks/*/other.toml"],
+        &["--no-cone", "/*", "!runbooks/*"],
+    ] {
+        let sandbox = two_customers();
+        sandbox.git(&[&["sparse-checkout", "set"], patterns].concat());
+        let out = sandbox.refused(5, &["set", OTHER, "summary=x"]);
+        run_hint(&sandbox, &out.stderr);
+        sandbox.run(&["set", OTHER, "summary=three"]).ok();
+        sandbox.assert_sound();
+    }
+}
+
 #[test]
 fn the_stores_own_files_may_be_left_out_as_well() {
     let sandbox = two_customers();

@@ -48,7 +48,7 @@ impl Edit {
         let workspace = session.open()?;
         let id = self.which.find(session, &workspace)?;
         let view = query::view(&workspace, &id)?;
-        editable(&view)?;
+        editable(&workspace, &view)?;
         workspace.identity()?;
         let editor = Editor::of(session, &workspace, &id)?;
         let drafts = Drafts::new(workspace.private());
@@ -163,12 +163,12 @@ impl Editing<'_> {
 }
 
 /// Refuses what could not be recorded afterwards, before anybody types a word.
-fn editable(view: &RunbookView) -> Result<()> {
+fn editable(workspace: &Workspace, view: &RunbookView) -> Result<()> {
     let id = &view.id;
     if view.standing != Standing::Recorded {
         return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded yet", id.path()))
             .hint(format!("record them first: runbook save {id}"))
-            .hint(change::put_aside(id)));
+            .hint(change::put_aside(workspace, id)));
     }
     if view.runbook.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")

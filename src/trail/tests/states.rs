@@ -54,6 +54,21 @@ fn what_is_under_way_is_named() {
     let sample = torn();
     sample.git(&["bisect", "start"]);
     assert!(refusal(&sample).starts_with("a bisect"));
+    // between two steps of a series
+    for (words, name) in [
+        (&["revert", "--no-edit", "HEAD", "HEAD~1"][..], "a series of reverts"),
+        (&["cherry-pick", "HEAD~1", "HEAD~2"], "a series of cherry-picks"),
+    ] {
+        let sample = Sample::new();
+        ["one", "two", "three"].iter().for_each(|text| drop(sample.commit(text, text, text)));
+        sample.git(&["commit", "--quiet", "--allow-empty", "-m", "Nothing"]);
+        sample.git_stops(words);
+        sample.git(&["reset", "--quiet"]);
+        let message = refusal(&sample);
+        assert!(message.starts_with(name), "git {words:?}: {message}");
+        sample.git(&[words[0], "--abort"]);
+        assert!(sample.open().writable().is_ok(), "git {words:?}");
+    }
 }
 
 #[test]

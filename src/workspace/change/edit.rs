@@ -47,7 +47,7 @@ fn edit_locked(
     let loaded = load(workspace, id)?;
     let before = &loaded.read.runbook;
     if workspace.layout.read_record(id)?.as_deref() != Some(base) {
-        return Err(hand_edited(id, "was changed by somebody else while it was being edited"));
+        return Err(hand_edited(workspace, id, "was changed by somebody else while it was being edited"));
     }
     if typed == base {
         return Ok(unchanged(id, before));

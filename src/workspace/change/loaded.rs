@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::lifecycle::permit;
 use crate::model::{CommitId, Fault, Kind, Moment, Result, Runbook, RunbookId};
 use crate::publish::WriteSession;
-use crate::store::{Read, must_not_be_newer};
+use crate::store::{RUNBOOKS, Read, must_not_be_newer};
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
@@ -42,13 +42,13 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     lies_there.as_deref().map_or(Ok(()), |bytes| must_not_be_newer(&id.path(), bytes))?;
     let (bytes, recorded) = match (lies_there, recorded) {
         (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
-        (Some(_), Some(_)) => return Err(hand_edited(id, "was changed by hand")),
-        (Some(_), None) => return Err(hand_edited(id, "was made by hand")),
+        (Some(_), Some(_)) => return Err(hand_edited(workspace, id, "was changed by hand")),
+        (Some(_), None) => return Err(hand_edited(workspace, id, "was made by hand")),
         (None, Some(_)) => return Err(gone(workspace, id)),
         (None, None) => return Err(missing(id)),
     };
     if workspace.repository.staged(&id.path())? != IndexState::Staged(recorded) {
-        return Err(hand_edited(id, "was changed by hand and staged"));
+        return Err(hand_edited(workspace, id, "was changed by hand and staged"));
     }
     let tip = workspace.repository.tip(id)?;
     if tip.as_ref().map_or(Ok(false), |tip| workspace.repository.is_by_hand(tip, id))? {
@@ -90,14 +90,20 @@ fn hand_committed(id: &RunbookId) -> Fault {
         .hint(format!("look at what it changed: runbook diff {id}"))
 }
 
-/// How an edit gets out of the way without being lost, tracked or not, staged or not.
-pub fn put_aside(id: &RunbookId) -> String {
-    format!("or put it aside, where git keeps it: git stash push --include-untracked -- {}", id.path())
+/// How an edit gets out of the way without being lost, tracked or not, staged or not. Git puts nothing aside as long as a
+/// record is only announced (`git add -N`).
+pub fn put_aside(workspace: &Workspace, id: &RunbookId) -> String {
+    let announced = workspace.repository.announced(RUNBOOKS).unwrap_or_default();
+    let first = match announced.as_slice() {
+        [] => String::new(),
+        paths => format!("git reset --quiet -- {} && ", shell_words::join(paths)),
+    };
+    format!("or put it aside, where git keeps it: {first}git stash push --include-untracked -- {}", id.path())
 }
 
 /// The person's own edit is in the way; it is never overwritten and never swept in.
-pub(super) fn hand_edited(id: &RunbookId, how: &str) -> Fault {
+pub(super) fn hand_edited(workspace: &Workspace, id: &RunbookId, how: &str) -> Fault {
     Fault::new(Kind::HandEdited, format!("{} {how}; it is not overwritten", id.path()))
         .hint(format!("record the edit: runbook save {id}"))
-        .hint(put_aside(id))
+        .hint(put_aside(workspace, id))
 }
