@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::io::Write;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::FileType;
@@ -13,6 +14,8 @@ use super::atomic_fs::{Folder, fault};
 use crate::model::{Fault, Kind, Result};
 
 const FOLDER: &str = "captures";
+/// How often a file is opened anew because another run has just ended with nothing in it.
+const TRIES: usize = 20;
 
 /// The spool of one piece of work, held by one process.
 #[derive(Debug)]
@@ -33,18 +36,29 @@ impl Spool {
     /// `Locked` while another process runs the same work, `Disk` when it cannot be written.
     pub fn open(private: &Path, name: &str) -> Result<Self> {
         let folder = Folder::open_or_make(private)?.child_or_make(FOLDER)?.0;
-        let file = folder.open_appending(name)?;
-        match file.try_lock() {
-            Ok(()) => {
-                let found = file.metadata().map_err(|error| fault("look at", &folder.path().join(name), error))?.len();
-                Ok(Self { folder, name: name.to_owned(), file, found, size: Cell::new(found) })
+        Self::hold(folder, name, |_| {})
+    }
+
+    /// Opens and locks the file of this name; `meanwhile` happens in between.
+    fn hold(folder: Folder, name: &str, meanwhile: impl Fn(&Folder)) -> Result<Self> {
+        let path = folder.path().join(name);
+        for _ in 0..TRIES {
+            let file = folder.open_appending(name)?;
+            meanwhile(&folder);
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => break,
+                Err(TryLockError::Error(error)) => return Err(fault("lock", &path, error)),
             }
-            Err(TryLockError::WouldBlock) => {
-                Err(Fault::new(Kind::Locked, "its command is being run by another process; nothing was started")
-                    .hint("wait until that one has ended"))
+            let about = file.metadata().map_err(|error| fault("look at", &path, error))?;
+            // whoever had it may have taken the name away before it was locked here
+            if folder.look(name)?.is_some_and(|there| (there.st_dev, there.st_ino) == (about.dev(), about.ino())) {
+                let found = about.len();
+                return Ok(Self { folder, name: name.to_owned(), file, found, size: Cell::new(found) });
             }
-            Err(TryLockError::Error(error)) => Err(fault("lock", &folder.path().join(name), error)),
         }
+        Err(Fault::new(Kind::Locked, "its command is being run by another process; nothing was started")
+            .hint("wait until that one has ended"))
     }
 
     /// Where that lies which interrupted runs have left; what a run is adding to at this moment is passed over.
@@ -144,6 +158,22 @@ impl Drop for Spool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_that_another_run_has_just_taken_away_is_made_anew() {
+        let private = tempfile::tempdir().unwrap();
+        let folder = Folder::open(private.path()).unwrap();
+        let first = Cell::new(true);
+        let spool = Spool::hold(folder, "a", |folder| {
+            if first.take() {
+                folder.remove("a").unwrap();
+            }
+        });
+        spool.unwrap().add("one\n").unwrap();
+        assert_eq!(std::fs::read_to_string(private.path().join("a")).unwrap(), "one\n");
+        let gone = Spool::hold(Folder::open(private.path()).unwrap(), "b", |folder| folder.remove("b").unwrap());
+        assert_eq!(gone.unwrap_err().kind, Kind::Locked, "it does not go on for ever");
+    }
 
     #[test]
     fn it_is_one_processs_and_keeps_what_came() {

@@ -20,6 +20,8 @@ pub(super) const MOST_WORDS: usize = 64 * 1024;
 pub(super) const MOST_DATA: usize = 256 * 1024 * 1024;
 /// How long is waited for the rest of the words after a program has ended.
 const LAST_WORDS: Duration = Duration::from_millis(300);
+/// So many parts of them at most: more than a pipe holds.
+const LAST_PARTS: usize = 64;
 /// How often is looked whether a program that says nothing has ended, or shall end.
 const A_LOOK: Duration = Duration::from_millis(50);
 /// `ENOEXEC`: a script without a first line that names its interpreter.
@@ -85,22 +87,18 @@ impl Program<'_> {
         })?;
         let mut child = self.command(self.file, &self.words, mouth.try_clone()?, mouth).spawn()?;
         let mut words = String::new();
+        let mut take = |part: Vec<u8>| {
+            let part = shown(&part);
+            hear(&part);
+            if words.len() < MOST_WORDS {
+                words.push_str(&part);
+            }
+        };
         let mut is_stopped = false;
         let status = loop {
             match heard.recv_timeout(A_LOOK) {
                 Ok(part) => {
-                    let part: String = String::from_utf8_lossy(&part)
-                        .split_inclusive(['\r', '\n'])
-                        .map(|line| {
-                            let end = line.chars().next_back().filter(|sign| matches!(sign, '\r' | '\n'));
-                            let text = line.trim_end_matches(['\r', '\n']);
-                            format!("{}{}", visible(text), end.map(String::from).unwrap_or_default())
-                        })
-                        .collect();
-                    hear(&part);
-                    if words.len() < MOST_WORDS {
-                        words.push_str(&part);
-                    }
+                    take(part);
                     continue;
                 }
                 // it has ended, or only something that it left running may still talk
@@ -108,6 +106,8 @@ impl Program<'_> {
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if let Some(status) = child.try_wait()? {
+                // what it said last may not have come yet; what it left running may go on talking unheard
+                std::iter::from_fn(|| heard.recv_timeout(LAST_WORDS).ok()).take(LAST_PARTS).for_each(&mut take);
                 break status;
             }
             if stop() && !is_stopped {
@@ -163,6 +163,17 @@ impl Program<'_> {
         let said = String::from_utf8_lossy(&said.heard()).replace("\r\n", "\n");
         Ok(ProgramOutcome { success: status.success(), data: data.heard(), said: visible(&said).trim_end().to_owned() })
     }
+}
+
+/// What a program said, for a terminal: nothing in it acts but the ends of its lines.
+fn shown(part: &[u8]) -> String {
+    let lines = String::from_utf8_lossy(part);
+    let line = |line: &str| {
+        let end = line.chars().next_back().filter(|sign| matches!(sign, '\r' | '\n'));
+        let text = line.trim_end_matches(['\r', '\n']);
+        format!("{}{}", visible(text), end.map(String::from).unwrap_or_default())
+    };
+    lines.split_inclusive(['\r', '\n']).map(line).collect()
 }
 
 /// Reads a pipe beside the program, so that neither waits for the other.
