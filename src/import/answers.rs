@@ -96,10 +96,10 @@ impl Refold<'_> {
             ("obligations", _) if is_changed("Discharged") || is_changed("Evidence") => "undo",
             ("obligations", _) => "",
             // what the state is now says what was answered; one that is none takes an answer back
-            (_, "refused") if has_answer(&is_changed) => "refuse",
-            (_, "granted") if has_answer(&is_changed) => "grant",
-            (_, "asked") if has_answer(&is_changed) => "ask",
-            _ if has_answer(&is_changed) => "undo",
+            (_, "refused") if has_answer(is_changed) => "refuse",
+            (_, "granted") if has_answer(is_changed) => "grant",
+            (_, "asked") if has_answer(is_changed) => "ask",
+            _ if has_answer(is_changed) => "undo",
             _ => "set",
         };
         let words = format!("`{}.{item}` was changed in the text ({})", row.list, changed.join(", "));

@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::headings::topic;
 use super::languages::behind;
 use super::meanings::Topic;
-use super::structure::folding;
 use super::vocabulary::folded;
 
 /// What such a block is called where it is kept.
@@ -30,6 +29,28 @@ pub(super) fn folds_of_other_times(lines: &[String], is_code: impl Fn(usize) -> 
         }
     }
     found
+}
+
+/// The words of a line that is nothing but `<details>`, `</details>` or a `<summary>`; empty where it has none.
+pub(super) fn folding(line: &str) -> Option<String> {
+    let (mut rest, mut words, mut folds) = (line, String::new(), false);
+    while let Some((before, after)) = rest.split_once('<') {
+        if before.ends_with('\\') {
+            return None;
+        }
+        let (tag, behind) = after.split_once('>')?;
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        match name.as_str() {
+            "details" | "summary" => folds = true,
+            "b" | "strong" | "em" | "i" | "code" | "h1" | "h2" | "h3" | "h4" => {}
+            _ => return None,
+        }
+        words.push_str(before);
+        rest = behind;
+    }
+    words.push_str(rest);
+    let is_summary = words.trim().is_empty() || line.to_ascii_lowercase().contains("<summary");
+    (folds && is_summary).then(|| words.trim().to_owned())
 }
 
 /// The words on a fold that begins on a line.
@@ -99,15 +120,16 @@ mod tests {
     fn a_block_ends_where_it_is_closed() {
         let own = |text: &str| {
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            folds_of_other_times(&lines, |_| false)
+            let folds = folds_of_other_times(&lines, |_| false);
+            folds.into_iter().map(|fold| (fold.start, fold.end)).collect::<Vec<_>>()
         };
-        assert_eq!(own("a\n<details><summary>Last time</summary>\nb\n</details>\nc"), [1..4]);
+        assert_eq!(own("a\n<details><summary>Last time</summary>\nb\n</details>\nc"), [(1, 4)]);
         assert_eq!(
             own("<details>\n<summary><b>Old version</b></summary>\n<details>\nb\n</details>\n</details>\nc"),
-            [0..6]
+            [(0, 6)]
         );
         assert!(own("<details open><summary>Example</summary>b</details>\nc").is_empty());
-        assert_eq!(own("<details><summary>Example</summary>\nb"), [0..2]);
+        assert_eq!(own("<details><summary>Example</summary>\nb"), [(0, 2)]);
         assert!(own("<details><summary>Tasks</summary>\nb\n</details>").is_empty());
     }
 }

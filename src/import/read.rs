@@ -24,7 +24,8 @@ use crate::model::{Checklist, Fault, Line, Result, Runbook};
 /// `Usage` for what is no text.
 pub fn read(bytes: &[u8], asked: &ImportOptions) -> Result<Vec<ImportDraft>> {
     let page = SourceText::of(bytes)?;
-    let all = sections(&page);
+    let mut all = sections(&page);
+    task_headings::gather(&page, &mut all);
     let parts = parts(&page, &all);
     let is_blank = |part: &Part| !part.is_named && !holds_facts(&page, &all, part);
     let any_named = parts.iter().any(|part| part.is_named);

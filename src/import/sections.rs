@@ -13,7 +13,6 @@ use super::meanings::{HeaderField, Side, Topic};
 use super::rows::is_row;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
-use super::task_headings::gather;
 use super::vocabulary::is_estimate;
 
 /// A heading and what stands below it, up to the next one.
@@ -74,7 +73,6 @@ pub(super) fn sections(page: &SourceText) -> Vec<Section> {
         announce(page, section, around.last().map(|(_, topic)| topic), has_during);
         around.push((section.level, section.topic.clone()));
     }
-    gather(page, &mut found);
     found
 }
 

@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use super::code_spans::{Code, Starts, unclosed_fence};
 use super::html_tables::{html_tables, starts_table};
 use super::mail_head::{MAIL_HEAD, mail_heads};
-use super::other_times::{OTHER_TIME, folds_of_other_times};
+use super::other_times::{OTHER_TIME, folding, folds_of_other_times};
 
 /// What front matter is called where it is kept.
 pub(super) const FRONT_MATTER: &str = "front matter";
@@ -326,26 +326,4 @@ impl Structure {
 /// `{: .no_toc}`, `{:toc …}`, and the list that Kramdown replaces by a table of contents.
 fn is_kramdown(line: &str) -> bool {
     (line.starts_with("{:") && line.ends_with('}')) || matches!(line, "- TOC" | "* TOC" | "[[_TOC_]]" | "[TOC]")
-}
-
-/// The words of a line that is nothing but `<details>`, `</details>` or a `<summary>`; empty where it has none.
-pub(super) fn folding(line: &str) -> Option<String> {
-    let (mut rest, mut words, mut folds) = (line, String::new(), false);
-    while let Some((before, after)) = rest.split_once('<') {
-        if before.ends_with('\\') {
-            return None;
-        }
-        let (tag, behind) = after.split_once('>')?;
-        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
-        match name.as_str() {
-            "details" | "summary" => folds = true,
-            "b" | "strong" | "em" | "i" | "code" | "h1" | "h2" | "h3" | "h4" => {}
-            _ => return None,
-        }
-        words.push_str(before);
-        rest = behind;
-    }
-    words.push_str(rest);
-    let is_summary = words.trim().is_empty() || line.to_ascii_lowercase().contains("<summary");
-    (folds && is_summary).then(|| words.trim().to_owned())
 }

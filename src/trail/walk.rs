@@ -5,6 +5,7 @@
 
 use git2::{Oid, Sort};
 
+use super::history::commit_id;
 use super::message::{adopted_runbook, claimed_runbook};
 use super::repository::Repository;
 use super::tree::Trees;
@@ -81,6 +82,23 @@ impl Repository {
         Ok(Some(way))
     }
 
+    /// The parents of a commit, none of them left out: without one that is lost, the commit would seem to have made all that
+    /// it holds. Those below the border of a shallow clone are none.
+    fn whole_parents<'r>(&'r self, commit: &git2::Commit<'r>) -> Result<Vec<git2::Commit<'r>>> {
+        let mut parents = Vec::new();
+        for place in 0..commit.parent_count() {
+            match commit.parent(place) {
+                Ok(parent) => parents.push(parent),
+                Err(_) if self.is_cut_below(&commit_id(commit.id())?) => break,
+                Err(error) => {
+                    let lost = commit.parent_id(place).ok();
+                    return Err(self.object_fault(lost, "walk the history", &error));
+                }
+            }
+        }
+        Ok(parents)
+    }
+
     /// The runbooks whose records a commit touched. With `believe`, what its message claims is taken for it.
     pub(super) fn touched(&self, trees: &Trees<'_>, commit: Oid, believe: bool) -> Result<Vec<RunbookId>> {
         let fault = |error| self.object_fault(Some(commit), format!("read the commit {commit}"), &error);
@@ -88,7 +106,7 @@ impl Repository {
         if believe && let Some(id) = claimed(&found) {
             return Ok(vec![id]);
         }
-        let mut parents = found.parents();
+        let mut parents = self.whole_parents(&found)?.into_iter();
         let Some(first) = parents.next() else { return trees.changed_records(None, found.tree_id()) };
         let mut ids = trees.changed_records(Some(first.tree_id()), found.tree_id())?;
         for parent in parents {
@@ -112,7 +130,7 @@ impl Repository {
                 return Ok(Some(at.id()));
             }
             let mut same = None;
-            for parent in at.parents() {
+            for parent in self.whole_parents(&at)? {
                 if trees.same_record(parent.tree_id(), at.tree_id(), id)? {
                     same = Some(parent);
                     break;

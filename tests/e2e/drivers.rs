@@ -151,7 +151,10 @@ fn a_clash_that_was_committed_as_it_was_found_is_saved_by_nobody() {
     let refused = sandbox.run(&["save", ID]);
     refused.code(3).complains("dri: theirs is \"@a\"").complains("summary: theirs").complains("begin with `#|`");
     assert_eq!(sandbox.commits(), before);
-    assert!(plan::codes(&sandbox.run(&["ready", ID, "--json"]).json()["missing"]).contains(&"hand-edited".to_owned()));
+    assert!(
+        plan::codes(&sandbox.run(&["ready", ID, "--json"]).json()["runbooks"][0]["missing"])
+            .contains(&"hand-edited".to_owned())
+    );
     let decided: String = sandbox
         .read(FILE)
         .lines()
@@ -177,6 +180,7 @@ fn blocks_of_clashes_never_pile_up() {
     sandbox.write(FILE, sandbox.read(FILE).replacen("summary = \"", "summary = \"Our own. ", 1));
     sandbox.git(&["commit", "--quiet", "-a", "-m", "By hand"]);
     merge(&sandbox).code(1);
+    sandbox.tamper();
     let text = sandbox.read(FILE);
     assert_eq!(text.matches("Two people changed the same.").count(), 1, "{text}");
     assert!(

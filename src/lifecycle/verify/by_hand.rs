@@ -61,33 +61,40 @@ fn from_one_side(runbook_id: &RunbookId, before: &Runbook, after: &Runbook, stan
             "the state was changed by hand from {} to {}; gates are passed by commands only",
             before.state, after.state
         ))
-        .hint(stands.back(&state_back(before, after), runbook_id)));
+        .hint(format!("{}{}", state_back(before, after, stands), stands.and_then(runbook_id))));
     }
     if before.overrides != after.overrides {
         return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
-            .hint(stands.back("put them back as they were", runbook_id)));
+            .hint(format!("put them back as they were{}", stands.and_then(runbook_id))));
     }
     Ok(())
 }
 
 impl HandText {
-    /// What is put back, and what comes then.
-    fn back(self, what: &str, runbook_id: &RunbookId) -> String {
+    fn place(self) -> &'static str {
         match self {
-            Self::File => format!("{what} in the file, then: runbook save {runbook_id}"),
-            Self::Apart => format!("{what} in the text, and then the same again"),
+            Self::File => "in the file",
+            Self::Apart => "in the text",
+        }
+    }
+
+    /// What comes once it is put right.
+    fn and_then(self, runbook_id: &RunbookId) -> String {
+        match self {
+            Self::File => format!(", then: runbook save {runbook_id}"),
+            Self::Apart => ", and then the same again".to_owned(),
         }
     }
 }
 
 /// How the state that commands led to comes back.
-fn state_back(before: &Runbook, after: &Runbook) -> String {
+fn state_back(before: &Runbook, after: &Runbook, stands: HandText) -> String {
     let result = match (before.result, after.result) {
         (before, after) if before == after => String::new(),
-        (None, _) => " and take `result` out".to_owned(),
+        (None, _) => " and take `result` out of it".to_owned(),
         (Some(result), _) => format!(" and `result = \"{result}\"`"),
     };
-    format!("put `state = \"{}\"` back{result}", before.state)
+    format!("put `state = \"{}\"` back {}{result}", before.state, stands.place())
 }
 
 /// Of the changes of an edit, those of marks, attempts, answers, discharges and approvals: what happened, not what is

@@ -259,6 +259,6 @@ fn is_plan(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let denies = words.iter().any(|word| ["n", "t", "no", "na"].contains(word));
-    !words.is_empty()
-        && !(denies && words.iter().all(|word| ["a", "n", "t", "no", "na", "is", "it", "to"].contains(word)))
+    let is_denial = denies && words.iter().all(|word| ["a", "n", "t", "no", "na", "is", "it", "to"].contains(word));
+    !(words.is_empty() || is_denial)
 }
