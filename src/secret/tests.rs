@@ -236,9 +236,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
-    fn masking_leaves_no_secret(pieces in proptest::collection::vec(piece(), 0..10), pattern in proptest::sample::select(vec!["ab", "m[a-s]", r"\.", "ow", r"\[m", r"d\]", "k", r"\w+"])) {
+    fn masking_leaves_no_secret(pieces in proptest::collection::vec(piece(), 0..10), pattern in proptest::sample::select(vec!["ab", "mas[a-z]", r"\.", "ow", r"\[m", r"d\]", "k", r"\w*sk\w*"])) {
         let text = pieces.concat();
-        for rules in [rules(), own("own", pattern), own("own", ".+")] {
+        for rules in [rules(), own("own", pattern), own("own", r".*[\[\]=].*")] {
             let masked = rules.mask(&text);
             prop_assert_eq!(rules.find(&masked), [], "{}", masked);
             prop_assert_eq!(rules.find(&text).is_empty(), masked == text);
