@@ -7,8 +7,8 @@ use crate::env::{Key, Sandbox};
 fn new_asks_for_what_is_missing() {
     let sandbox = Sandbox::new();
     let mut terminal = sandbox.terminal(&["new"]);
-    terminal.wait_for("customer").answer("Acme");
-    terminal.wait_for("task").answer("Enforce 2FA on all groups");
+    terminal.wait_for("Customer").answer("Acme");
+    terminal.wait_for("Task").answer("Enforce 2FA on all groups");
     terminal.wait_for("Template").key(Key::Enter);
     terminal.wait_for("DRI, such as").key(Key::Enter);
     terminal.wait_for("Schedule, such as").key(Key::Enter);
@@ -26,13 +26,17 @@ fn a_slip_at_a_question_is_asked_again_and_loses_no_answer() {
          [[variables]]\nname = \"many\"\nquestion = \"How many?\"\nkind = \"number\"\n",
     );
     let mut terminal = sandbox.terminal(&["new", "--template", "mine"]);
-    terminal.wait_for("customer").answer("Acme - all");
+    terminal.wait_for("Customer").answer("Acme - all");
     terminal.wait_for("is no customer").answer("Acme");
-    terminal.wait_for("task").answer("Swap");
+    terminal.wait_for("Task").answer("Swap");
     terminal.wait_for("Which user?").answer("jane doe");
     terminal.wait_for("the name of one user").answer("jane");
     terminal.wait_for("How many?").answer("some");
     terminal.wait_for("a whole number").answer("3");
+    terminal.wait_for("DRI, such as").key(Key::Enter);
+    terminal.wait_for("Schedule, such as").answer("yesterday");
+    terminal.wait_for("Schedule, such as").answer("2020-01-01 10:00 Europe/Berlin");
+    terminal.wait_for("is already past").key(Key::Enter);
     assert_eq!(terminal.end(), 0, "{}", terminal.screen());
     assert_eq!(
         sandbox.json(&["show", "acme/swap"])["runbook"]["variables"],
