@@ -152,6 +152,9 @@ fn permission(answer: &mut Answer, items: &[Value], record: &Value, ask: &Value)
     }
     let Some(own) = answer.find(items, &ask["permission"]) else { return };
     let (id, action, state) = (&own["id"], text(own, "action"), own["state"].as_str().unwrap_or("wanted"));
+    let is_open = |words: &str| words.contains("{{");
+    let is_specific =
+        !is_open(action) && !VAGUE.contains(&action) && !is_open(own["standing"].as_str().unwrap_or_default());
     match verb {
         "set" => {
             let mut fields = ask["fields"].clone();
@@ -172,13 +175,15 @@ fn permission(answer: &mut Answer, items: &[Value], record: &Value, ask: &Value)
         }
         "ask" => {
             answer.must(applies(own, record), REFUSED);
-            answer.must(!action.contains("{{") && !VAGUE.contains(&action), REFUSED);
+            answer.must(is_specific, REFUSED);
             answer.say(json!({"do": "permission.ask", "permission": id}));
         }
         _ => {
             answer.must(applies(own, record), REFUSED);
             // a yes stands until it is asked again or taken back by a no; a no until it is asked again
             answer.must(state != "refused" && !(state == "granted" && verb == "grant"), REFUSED);
+            // a yes without a question is judged as the question is
+            answer.must(verb != "grant" || state != "wanted" || is_specific, REFUSED);
             let said = (&ask["answered_by"], &ask["evidence"]);
             answer.say(json!({"do": ask["do"], "permission": id, "answered_by": said.0, "evidence": said.1}));
         }
