@@ -1,15 +1,10 @@
 //! Forms of change and maintenance as public pages have them: what each kind must not be taken for.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::tests::{only, record};
+use super::tests::{only, record, words};
 
 const LETTERED: &str = include_str!("../../tests/fixtures/import/lettered-form.md");
-
-fn words(list: &Value, key: &str) -> Vec<String> {
-    let items = list.as_array().cloned().unwrap_or_default();
-    items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
-}
 
 fn name(text: &str) -> (Option<String>, Option<String>) {
     let draft = only(text);

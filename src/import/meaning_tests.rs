@@ -4,24 +4,12 @@
 use serde_json::{Value, json};
 
 use super::ImportDraft;
-use super::tests::{only, record};
+use super::tests::{TASKS, doubts, only, record, words};
 
 fn name(draft: &ImportDraft) -> (String, String) {
     let words = |half: &Option<crate::model::Line>| half.as_ref().map(ToString::to_string).unwrap_or_default();
     (words(&draft.customer), words(&draft.task))
 }
-
-fn words(list: &Value, key: &str) -> Vec<String> {
-    let items = list.as_array().cloned().unwrap_or_default();
-    items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
-}
-
-#[track_caller]
-fn doubts(draft: &ImportDraft, words: &str) {
-    assert!(draft.doubts.iter().any(|own| own.message.contains(words)), "{words}: {:#?}", draft.doubts);
-}
-
-const TASKS: &str = "## Tasks\n\n- Stop it\n";
 
 #[test]
 fn a_task_that_is_a_pipeline_stays_whole() {

@@ -2,20 +2,7 @@
 
 use serde_json::Value;
 
-use super::ImportDraft;
-use super::tests::{only, record};
-
-fn words(list: &Value, key: &str) -> Vec<String> {
-    let items = list.as_array().cloned().unwrap_or_default();
-    items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
-}
-
-#[track_caller]
-fn doubts(draft: &ImportDraft, words: &str) {
-    assert!(draft.doubts.iter().any(|own| own.message.contains(words)), "{words}: {:#?}", draft.doubts);
-}
-
-const TASKS: &str = "## Tasks\n\n- Stop it\n";
+use super::tests::{TASKS, doubts, only, record, words};
 
 #[test]
 fn a_no_is_no_agreement() {

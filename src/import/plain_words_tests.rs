@@ -3,18 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::ImportDraft;
-use super::tests::{only, record};
-
-fn each(list: &Value, key: &str) -> Vec<String> {
-    let items = list.as_array().cloned().unwrap_or_default();
-    items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
-}
-
-#[track_caller]
-fn doubts(draft: &ImportDraft, words: &str) {
-    assert!(draft.doubts.iter().any(|own| own.message.contains(words)), "{words}: {:#?}", draft.doubts);
-}
+use super::tests::{doubts, only, record, words};
 
 #[test]
 fn a_folded_block_of_another_time_adds_nothing_to_this_one() {
@@ -26,10 +15,10 @@ fn a_folded_block_of_another_time_adds_nothing_to_this_one() {
         let draft =
             only(&format!("# Acme - x\n\n### Tasks\n\n- new task - 10m\n\n{block}\n\n### Post-call\n\n- [ ] a\n"));
         let own = record(&draft);
-        assert_eq!(each(&own["tasks"], "title"), ["new task"], "{summary}");
+        assert_eq!(words(&own["tasks"], "title"), ["new task"], "{summary}");
         assert_eq!((&own["rollback"], &own["contacts"]), (&Value::Null, &Value::Null), "{summary}");
-        assert_eq!(each(&own["post_call"], "text"), ["a"], "{summary}");
-        assert_eq!(each(&own["kept"], "text"), [block], "{summary}");
+        assert_eq!(words(&own["post_call"], "text"), ["a"], "{summary}");
+        assert_eq!(words(&own["kept"], "text"), [block], "{summary}");
         doubts(&draft, "another time");
     }
     // any other fold is read as if it were open
@@ -43,10 +32,10 @@ fn a_folded_block_of_another_time_adds_nothing_to_this_one() {
 fn before_during_and_after_are_the_three_lists() {
     let text = "# Acme - x\n\n## Before\n\n- Take a backup\n\n## During\n\n1. Stop it (5m)\n2. Change it (20m)\n\n## After\n\n- Look\n\n## If it goes wrong\n\nRestore the backup.\n";
     let own = record(&only(text));
-    assert_eq!(each(&own["pre_call"], "text"), ["Take a backup"]);
-    assert_eq!(each(&own["tasks"], "title"), ["Stop it", "Change it"]);
-    assert_eq!(each(&own["tasks"], "estimate"), ["5m", "20m"]);
-    assert_eq!(each(&own["post_call"], "text"), ["Look"]);
+    assert_eq!(words(&own["pre_call"], "text"), ["Take a backup"]);
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it", "Change it"]);
+    assert_eq!(words(&own["tasks"], "estimate"), ["5m", "20m"]);
+    assert_eq!(words(&own["post_call"], "text"), ["Look"]);
     assert_eq!(own["rollback"]["plan"], "Restore the backup.");
     // what was and what is, with nothing between them
     let draft = only("# Acme - x\n\n## Before\n\n- 3 nodes\n\n## After\n\n- 5 nodes\n\n## Tasks\n\n- Add two\n");
@@ -62,7 +51,7 @@ fn headings_that_count_steps_are_tasks_with_all_that_stands_below() {
         [format!("# Acme - x\n\n## Steps\n\n{steps}"), format!("# Acme - x\n\n{}", steps.replace("### ", "## "))]
     {
         let own = record(&only(&text));
-        assert_eq!(each(&own["tasks"], "title"), ["Stop it", "Start it"], "{text}");
+        assert_eq!(words(&own["tasks"], "title"), ["Stop it", "Start it"], "{text}");
         assert_eq!(own["tasks"][0]["estimate"], "10m", "{text}");
         let how = own["tasks"][0]["instructions"].as_str().unwrap();
         for words in
@@ -76,12 +65,12 @@ fn headings_that_count_steps_are_tasks_with_all_that_stands_below() {
         [("### 1. Count", "Count"), ("### Schritt 2 – Zählen", "Zählen"), ("### 手順3：数える", "数える")]
     {
         let own = record(&only(&format!("# Acme - x\n\n## Tasks\n\n{heading}\n\nIn words.\n")));
-        assert_eq!(each(&own["tasks"], "title"), [title]);
+        assert_eq!(words(&own["tasks"], "title"), [title]);
         assert_eq!(own["tasks"][0]["instructions"], "In words.");
     }
     let own = record(&only("# Acme - x\n\n## Step 1: Stop it\n\n- Duration: 10m\n- Owner: Ann\n- Timeout: 30s\n"));
     assert_eq!(
-        (each(&own["tasks"], "title"), &own["tasks"][0]["estimate"]),
+        (words(&own["tasks"], "title"), &own["tasks"][0]["estimate"]),
         (vec!["Stop it".to_owned()], &json!("10m"))
     );
     // over lists of tasks, a heading is the title of a part
@@ -91,14 +80,14 @@ fn headings_that_count_steps_are_tasks_with_all_that_stands_below() {
         "| Task | Duration |\n|-|-|\n| one | 5m |\n| two | 5m |\n",
     ] {
         let own = record(&only(&format!("# Acme - x\n\n## Tasks\n\n### Step 1: Nodes\n\n{below}")));
-        assert_eq!(each(&own["tasks"], "title"), ["one", "two"], "{below}");
+        assert_eq!(words(&own["tasks"], "title"), ["one", "two"], "{below}");
     }
     // what is not counted is a guess, and so is what is counted as a chapter
     let draft = only("# Acme - x\n\n## 4. Procedure\n\n### 4.1 Overview\n\nIn words.\n");
     doubts(&draft, "“4.1 Overview” is taken as a task");
     let draft =
         only("# Acme - x\n\n## Tasks\n\n### Stop it\n\n```sh\nstop\n```\n\n### Remarks\n\nNone yet, but soon.\n");
-    assert_eq!(each(&record(&draft)["tasks"], "title"), ["Stop it"]);
+    assert_eq!(words(&record(&draft)["tasks"], "title"), ["Stop it"]);
     doubts(&draft, "“Stop it” is taken as a task");
     doubts(&draft, "None yet, but soon.");
 }
@@ -124,7 +113,7 @@ fn what_a_form_leaves_to_be_filled_in_is_no_plan_and_no_item() {
         only("# Acme - x\n\n## Prerequisites\n\n- Access: <what>\n- VPN\n\n## Steps\n\n### 1) Look\n- <step>\n");
     let own = record(&draft);
     assert_eq!(
-        (each(&own["pre_call"], "text"), each(&own["tasks"], "title")),
+        (words(&own["pre_call"], "text"), words(&own["tasks"], "title")),
         (vec!["VPN".to_owned()], vec!["Look".to_owned()])
     );
     assert_eq!(own["tasks"][0].get("instructions"), None);
@@ -146,10 +135,10 @@ fn a_table_with_a_column_of_boxes_is_a_checklist() {
     let draft = only(text);
     let own = record(&draft);
     assert_eq!(
-        each(&own["pre_call"], "text"),
+        words(&own["pre_call"], "text"),
         ["Backup taken", "Users told", "CAB approved", "Spare ready", "Disk", "Mail"]
     );
-    assert_eq!(each(&own["pre_call"], "mark"), ["done", "done", "", "prevented", "", ""]);
+    assert_eq!(words(&own["pre_call"], "mark"), ["done", "done", "", "prevented", "", ""]);
     assert_eq!(own["pre_call"][0]["evidence"], "see #12");
     doubts(&draft, "waits");
     doubts(&draft, "“Disk” stays open");
@@ -162,7 +151,7 @@ fn a_table_with_a_column_of_boxes_is_a_checklist() {
         "# Acme - x\n\n## Pre-implementation steps\n\n| Step | Description | Status |\n|-|-|-|\n| 1 | Copy it | Done |\n| 2 | | |\n",
     ));
     assert_eq!(
-        (each(&own["pre_call"], "text"), &own["pre_call"][0]["mark"]),
+        (words(&own["pre_call"], "text"), &own["pre_call"][0]["mark"]),
         (vec!["Copy it".to_owned()], &json!("done"))
     );
     for (head, cell) in [("| | Prüfpunkt |", "| [x] | Sicherung |"), ("| ✓ | Verificación |", "| ✓ | Sicherung |")]

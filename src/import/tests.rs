@@ -31,6 +31,21 @@ fn lines(remarks: &[crate::model::Remark]) -> Vec<u64> {
     remarks.iter().map(|remark| remark.line).collect()
 }
 
+/// A section of tasks, for texts that are about something else.
+pub(super) const TASKS: &str = "## Tasks\n\n- Stop it\n";
+
+/// What the items of a list say at this key.
+pub(super) fn words(list: &Value, key: &str) -> Vec<String> {
+    let items = list.as_array().cloned().unwrap_or_default();
+    items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Wants a doubt with these words.
+#[track_caller]
+pub(super) fn doubts(draft: &ImportDraft, words: &str) {
+    assert!(draft.doubts.iter().any(|own| own.message.contains(words)), "{words}: {:#?}", draft.doubts);
+}
+
 #[test]
 fn the_documents_page_becomes_its_one_example_with_every_fact_in_place() {
     let draft = only(PAGE);
