@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Event, Length, Moment, Recorded, RunResult, Runbook, State};
 
-use super::{Conditional, HistoryFacts, apply};
+use super::{HistoryFacts, Planned, apply};
 
 /// How long a call is shown where nothing is estimated.
 const USUAL_S: u64 = 3_600;
@@ -129,9 +129,7 @@ fn status(runbook: &Runbook, at: Moment, life: &Life) -> CallStatus {
 
 /// The planned work with its waiting, internal tasks included: they take their time as well.
 fn planned_s(runbook: &Runbook) -> u64 {
-    let tasks = runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables));
-    let lengths = tasks.flat_map(|task| [&task.estimate, &task.wait]).flatten();
-    match lengths.map(Length::seconds).fold(0, u64::saturating_add) {
+    match Planned::of_runbook(runbook).whole_s() {
         0 => USUAL_S,
         seconds => seconds,
     }

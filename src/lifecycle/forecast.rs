@@ -7,6 +7,35 @@ use crate::model::{Moment, Runbook, State, Task};
 use super::next_steps::{rollback_steps, waiting};
 use super::{Conditional, outcome, worked_s};
 
+/// What is planned for tasks or steps, waiting apart from work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Planned {
+    /// Seconds of work.
+    pub work_s: u64,
+    /// Seconds of waiting.
+    pub wait_s: u64,
+}
+
+impl Planned {
+    /// The sums over these tasks; those that do not apply are to be left out before.
+    pub fn of<'a>(tasks: impl IntoIterator<Item = &'a Task>) -> Self {
+        tasks.into_iter().fold(Self::default(), |sums, task| Self {
+            work_s: sums.work_s.saturating_add(planned_s(task)),
+            wait_s: sums.wait_s.saturating_add(wait_s(task)),
+        })
+    }
+
+    /// The sums over the tasks of a runbook that apply.
+    pub fn of_runbook(runbook: &Runbook) -> Self {
+        Self::of(runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)))
+    }
+
+    /// Work and waiting in all, in seconds.
+    pub fn whole_s(self) -> u64 {
+        self.work_s.saturating_add(self.wait_s)
+    }
+}
+
 /// How a call goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forecast {
@@ -40,7 +69,7 @@ impl Forecast {
             _ => now,
         };
         let ends_at = later(from, work_left_s.saturating_add(wait_left_s));
-        let all = works.iter().map(|task| planned_s(task).saturating_add(wait_s(task))).fold(0, u64::saturating_add);
+        let all = Planned::of(works.iter().copied()).whole_s();
         let behind_s =
             began.filter(|_| runbook.state == State::Running).map(|began| ends_at.seconds_since(later(began, all)));
         Self { work_left_s, wait_left_s, ends_at, behind_s }

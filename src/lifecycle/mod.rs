@@ -41,7 +41,7 @@ pub use condition::{
 };
 pub use consistency::{check, problems};
 pub use expression::{Meter, Unfit};
-pub use forecast::Forecast;
+pub use forecast::{Forecast, Planned};
 pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};
 pub use obligations::{DutyStanding, DutyState, duty_standing, owed};

@@ -240,8 +240,9 @@ impl Contact {
         [&self.handle, &self.name].into_iter().flatten().any(|own| super::same_word(own.as_str(), word))
     }
 
-    /// The name people know them by: name, handle, or id.
+    /// The name people know them by: name, handle, address, or else the id.
     pub fn label(&self) -> &str {
-        [&self.name, &self.handle].into_iter().flatten().map(Line::as_str).next().unwrap_or(self.id.as_str())
+        let words = [self.name.as_ref(), self.handle.as_ref(), self.email.as_ref()];
+        words.into_iter().flatten().map(Line::as_str).next().unwrap_or(self.id.as_str())
     }
 }

@@ -1,10 +1,10 @@
 //! Planned against actual, a bar for each task and the sums under them.
 
-use super::clock::{deviation, length};
+use super::clock::{deviation, length, of_plan};
 use super::layout::{cut, pad, plain, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
-use crate::lifecycle::{Conditional, Progress, open_attempt, was_attempted, worked_s};
+use crate::lifecycle::{Conditional, Progress, open_attempt, outcome, was_attempted, worked_s};
 use crate::model::{Runbook, Task};
 
 /// The widest a title gets beside its bars; the task is named in full elsewhere.
@@ -65,6 +65,8 @@ struct PlanBar {
     planned: Option<u64>,
     actual: Option<u64>,
     is_running: bool,
+    /// Whether it came to an end, after which nothing more is done about it.
+    is_over: bool,
     /// Whether it was done in a time that nobody knows.
     is_unknown: bool,
 }
@@ -76,6 +78,7 @@ impl PlanBar {
             planned: task.estimate.as_ref().map(|estimate| estimate.seconds()),
             actual: worked_s(task, style.now),
             is_running: open_attempt(task).is_some(),
+            is_over: outcome(task).is_some(),
             is_unknown: was_attempted(task) && worked_s(task, style.now).is_none(),
         }
     }
@@ -106,12 +109,7 @@ impl PlanBar {
     /// `12m of 10m (+2m)`.
     fn words(&self) -> String {
         let words = match (self.planned, self.actual) {
-            (Some(planned), Some(actual)) if self.is_running && actual <= planned => {
-                format!("{} of {}", length(actual), length(planned))
-            }
-            (Some(planned), Some(actual)) => {
-                format!("{} of {} ({})", length(actual), length(planned), deviation(planned, actual))
-            }
+            (Some(planned), Some(actual)) => of_plan(planned, actual, self.is_over),
             (None, Some(actual)) => format!("{}, not planned", length(actual)),
             (Some(planned), None) if self.is_unknown => format!("planned {}", length(planned)),
             (Some(planned), None) => format!("0m of {}", length(planned)),

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::role::role;
+use super::sides::side_name;
 use crate::lifecycle::{Conditional, outcome, worked_s};
 use crate::model::keys::{Holds, Seen, Shape};
 use crate::model::{
@@ -84,7 +85,12 @@ fn their_permissions(runbook: &Runbook) -> impl Iterator<Item = &Permission> {
 fn contact(own: &Contact, id: &Slug) -> Option<Contact> {
     // duties stay in, and with them nobody would know what somebody without a role does
     let role = role(own).and_then(|words| words.parse().ok());
-    Some(Contact { role, ..seen(own, Shape::Contact, id, own.is_customer())? })
+    let mut told = Contact { role, ..seen(own, Shape::Contact, id, own.is_customer())? };
+    // an id is nobody's name, and one of ours is told by nothing else
+    if told.name.is_none() && told.handle.is_none() && told.email.is_none() {
+        told.name = side_name(own.side.as_str()).parse().ok();
+    }
+    Some(told)
 }
 
 fn permission(own: &Permission, id: &Slug) -> Option<Permission> {
@@ -305,6 +311,30 @@ mod tests {
             out(&|own| calendar(own).unwrap()),
         ] {
             assert!(text.replace("\r\n ", "").contains(role), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_by_an_id() {
+        let mut runbook = rich();
+        for own in &mut runbook.contacts {
+            (own.name, own.email) = (None, None);
+            own.handle = own.handle.take().filter(|_| !own.is_customer());
+        }
+        let told = for_customer(&runbook, &settings(), test_fixture::now()).unwrap();
+        for (own, whole) in told.contacts.iter().zip(&runbook.contacts) {
+            assert_eq!(own.label(), side_name(whole.side.as_str()));
+        }
+        let dialect = Dialect::default();
+        let out =
+            |render: &dyn Fn(&Exported<'_>) -> String| test_fixture::exported(&told, Audience::Customer, &[], render);
+        for text in [
+            out(&markdown_for_customer),
+            out(&html),
+            out(&|own| csv(own, Part::Contacts, dialect).unwrap()),
+            out(&|own| calendar(own).unwrap()),
+        ] {
+            assert!(text.contains("GitLab") && !text.contains("contact-1"), "{text}");
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::channel::Channel;
 use super::link::runbook_link;
-use crate::lifecycle::{Conditional, unfilled};
+use crate::lifecycle::{Planned, unfilled};
 use crate::model::{Contact, Duty, Moment, Result, Runbook, RunbookId, Slug, is_filled};
-use crate::render::clock::{in_zone, length};
+use crate::render::clock::{in_zone, planned};
 use crate::render::layout::plain;
 use crate::render::standing::{Known, about_the_time};
 
@@ -35,14 +35,7 @@ fn when(runbook: &Runbook, known: Known<'_>) -> String {
     let about = about_the_time(runbook, known);
     let Some(at) = runbook.scheduled_at else { return about.unwrap_or_default() };
     let utc = Moment::new(at.utc().fixed_offset());
-    let planned: u64 = runbook
-        .tasks
-        .iter()
-        .filter(|task| task.is_applicable(&runbook.variables))
-        .filter_map(|task| task.estimate.as_ref())
-        .map(crate::model::Length::seconds)
-        .sum();
-    let planned = if planned > 0 { format!(", planned {}", length(planned)) } else { String::new() };
+    let planned = planned(Planned::of_runbook(runbook)).map(|words| format!(", {words}")).unwrap_or_default();
     let about = about.map(|about| format!("; {about}")).unwrap_or_default();
     format!("{} ({} UTC){planned}{about}", in_zone(at, runbook.time_zone), utc.time().format("%H:%M"))
 }

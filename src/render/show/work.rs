@@ -2,9 +2,9 @@
 
 use super::lists;
 use super::phrases::{unknown, who_and_when};
-use crate::lifecycle::{Conditional, TaskStatus, attempt_s, outcome, task_status, worked_s};
+use crate::lifecycle::{Conditional, Planned, TaskStatus, attempt_s, outcome, task_status, worked_s};
 use crate::model::{Attempt, Runbook, Task, TaskOutcome, Variables};
-use crate::render::clock::{date_and_time, deviation, length, time};
+use crate::render::clock::{date_and_time, deviation, length, planned, time};
 use crate::render::columns::Column;
 use crate::render::layout::{plain, prose};
 use crate::render::page::Page;
@@ -22,10 +22,8 @@ pub(super) fn tasks(title: &str, tasks: &[Task], runbook: &Runbook, style: &Styl
         .iter()
         .filter(|task| matches!(outcome(task), Some(TaskOutcome::Success | TaskOutcome::Skipped)))
         .count();
-    let planned: u64 = applicable.iter().filter_map(|task| task.estimate.as_ref()).map(|own| own.seconds()).sum();
-    let waits: u64 = applicable.iter().filter_map(|task| task.wait.as_ref()).map(|own| own.seconds()).sum();
-    let waits = if waits > 0 { format!(" and {} of waiting", length(waits)) } else { String::new() };
-    let planned = if planned > 0 { format!(", planned {}{waits}", length(planned)) } else { String::new() };
+    let planned = planned(Planned::of(applicable.iter().copied()));
+    let planned = planned.map(|words| format!(", {words}")).unwrap_or_default();
     page.heading(title, &ink(Ink::Muted, &format!("{done} of {} done{planned}", applicable.len())));
     if tasks.is_empty() {
         page.line(format!("  {}", ink(Ink::Warn, "none yet")));

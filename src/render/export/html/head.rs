@@ -2,10 +2,10 @@
 
 use super::parts::badge;
 use super::text::{Markup, element, link, words};
-use crate::lifecycle::{Call, Progress};
+use crate::lifecycle::{Call, Planned, Progress};
 use crate::model::keys::Labelled;
 use crate::model::{Link, Moment, RunResult, Runbook, Slug, State, Zone};
-use crate::render::clock::{away, date_and_time, day, deviation, in_zone, length, time, weekday_in_zone};
+use crate::render::clock::{away, date_and_time, day, in_zone, length, of_plan, planned, time, weekday_in_zone};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
 
@@ -72,17 +72,16 @@ fn result_tone(result: RunResult) -> &'static str {
 
 fn took(runbook: &Runbook, now: Moment) -> Option<Markup> {
     let progress = Progress::of(runbook, now);
+    let is_over = matches!(runbook.state, State::Closed | State::WrapUp);
     let words = match (progress.estimate_s, progress.actual_s) {
         (Some(planned), Some(actual)) if progress.is_part_known => {
             format!("{} of {} as far as it is known", length(actual), length(planned))
         }
-        (Some(planned), Some(actual)) if runbook.state == State::Closed || runbook.state == State::WrapUp => {
-            format!("took {} of {} ({})", length(actual), length(planned), deviation(planned, actual))
-        }
-        (Some(planned), Some(actual)) => format!("{} of {} so far", length(actual), length(planned)),
-        (Some(planned), None) => format!("planned {}", length(planned)),
-        (None, Some(actual)) => format!("took {}", length(actual)),
-        (None, None) => return None,
+        (Some(planned), Some(actual)) if is_over => format!("took {}", of_plan(planned, actual, is_over)),
+        (Some(planned), Some(actual)) => format!("{} so far", of_plan(planned, actual, is_over)),
+        (None, Some(actual)) if is_over => format!("took {}", length(actual)),
+        (None, Some(actual)) => format!("{} so far", length(actual)),
+        (_, None) => planned(Planned::of_runbook(runbook))?,
     };
     Some(badge("", &words))
 }

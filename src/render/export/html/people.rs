@@ -26,11 +26,11 @@ fn table(exported: &Exported<'_>, side: &str) -> Option<Markup> {
 
 fn row(contact: &Contact) -> Markup {
     let name = Markup::text(contact.label());
-    let handle = contact.handle.as_ref().filter(|_| contact.name.is_some());
+    let handle = contact.handle.as_ref().filter(|handle| handle.as_str() != contact.label());
     let zone = contact.time_zone.map(|zone| zone.to_string());
     let details: Vec<&str> = [
         handle.map(AsRef::as_ref),
-        contact.email.as_ref().map(AsRef::as_ref),
+        contact.email.as_ref().map(AsRef::as_ref).filter(|address| *address != contact.label()),
         zone.as_deref(),
         contact.region.as_ref().map(AsRef::as_ref),
     ]

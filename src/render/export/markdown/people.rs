@@ -22,7 +22,7 @@ fn section(side: &str, runbook: &Runbook) -> String {
 }
 
 fn row(contact: &Contact) -> Vec<String> {
-    let name = contact.name.as_ref().or(contact.handle.as_ref());
+    let name = contact.name.as_ref().or(contact.handle.as_ref()).or(contact.email.as_ref());
     vec![
         name.map(person).unwrap_or_default(),
         role(contact).map(|words| text::line(&words)).unwrap_or_default(),

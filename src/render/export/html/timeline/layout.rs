@@ -2,9 +2,9 @@
 
 use chrono::Offset;
 
-use crate::lifecycle::{Call, Conditional, attempt_s, open_attempt, worked_s};
+use crate::lifecycle::{Call, Conditional, attempt_s, open_attempt, outcome, worked_s};
 use crate::model::{Attempt, Length, Moment, Task, TaskOutcome, Zone};
-use crate::render::clock::{deviation, length, time, weekday_and_time};
+use crate::render::clock::{length, of_plan, time, weekday_and_time};
 use crate::render::export::exported::Exported;
 use crate::render::layout::{cut, plain};
 
@@ -147,14 +147,10 @@ impl Hands {
 fn words(task: &Task, now: Moment) -> String {
     let planned = task.estimate.as_ref().map(|estimate| estimate.seconds());
     let actual = worked_s(task, now);
-    let is_running = open_attempt(task).is_some();
+    let running = if open_attempt(task).is_some() { ", running" } else { "" };
     match (planned, actual) {
-        (Some(planned), Some(actual)) if is_running && actual <= planned => {
-            format!("{} of {}, running", length(actual), length(planned))
-        }
         (Some(planned), Some(actual)) => {
-            let running = if is_running { ", running" } else { "" };
-            format!("{} of {} ({}){running}", length(actual), length(planned), deviation(planned, actual))
+            format!("{}{running}", of_plan(planned, actual, outcome(task).is_some()))
         }
         (None, Some(actual)) => format!("{}, not planned", length(actual)),
         (Some(planned), None) => format!("planned {}", length(planned)),
