@@ -1,9 +1,11 @@
 //! Every place of a comment against every change of the other side: no word of either is lost.
 
-use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
 
 use super::{comment_lines, read, rewrite, with_comments_of_both};
-use crate::model::{Runbook, merge};
+use crate::model::{Described, Runbook, merge};
 
 const BASE: &str = "format = 1\ncustomer = \"acme\"\ntask = \"move\"\n# why hidden\nconfidential = true\nstate = \"draft\"\n\
                     # first task\n[[tasks]] # the header\nid = \"one\"\n# about the title\ntitle = \"One\" # short\n\n\
@@ -28,7 +30,7 @@ const NOTES: [(&str, &str, &str); 14] = [
 ];
 
 /// What the other side says then, given by key.
-fn changes() -> Vec<(&'static str, serde_json::Value)> {
+fn changes() -> Vec<(&'static str, Value)> {
     let task = |id: &str, title: &str| json!({"id": id, "title": title});
     vec![
         ("a header key", json!({"task": "other"})),
@@ -45,12 +47,12 @@ fn changes() -> Vec<(&'static str, serde_json::Value)> {
     ]
 }
 
-fn changed(text: &str, change: &serde_json::Value) -> String {
+fn changed(text: &str, change: &Value) -> String {
     let was = read("x", text.as_bytes()).unwrap();
     let mut value = was.runbook.to_json().unwrap();
     for (key, new) in change.as_object().unwrap() {
         match new {
-            serde_json::Value::Null => drop(value.as_object_mut().unwrap().remove(key)),
+            Value::Null => drop(value.as_object_mut().unwrap().remove(key)),
             new => value[key] = new.clone(),
         }
     }
@@ -138,4 +140,86 @@ fn comments_are_told_by_their_place() {
             "below tasks.two.title: # the end",
         ]
     );
+}
+
+/// Two items of each list whose items have no ids, and what a list that only a person knows may hold.
+fn without_ids() -> BTreeMap<&'static str, [&'static str; 2]> {
+    let attempts =
+        ["started_at = 2026-12-01T14:00:00Z\n", "started_at = 2026-12-01T15:00:00Z\noutcome = \"success\"\n"];
+    let people = [
+        "by = \"A <a@example.com>\"\nat = 2026-12-01T14:00:00Z\n",
+        "by = \"A <a@example.com>\"\nat = 2026-12-01T15:00:00Z\n",
+    ];
+    let with = |more: &'static str| people.map(|own| -> &'static str { format!("{own}{more}").leak() });
+    BTreeMap::from([
+        ("tasks.attempts", attempts),
+        ("tasks.rehearsals", attempts),
+        ("rollback.steps.attempts", attempts),
+        ("rollback.steps.rehearsals", attempts),
+        ("approvals", with("plan = \"x\"\n")),
+        ("overrides", with("code = \"no-dri\"\nreason = \"why\"\n")),
+        ("comments", with("text = \"Fine\"\n")),
+        ("kept", ["line = 1\ntext = \"One\"\n", "line = 2\ntext = \"\"\"\nTwo\n\"\"\"\n"]),
+        (
+            "links",
+            [
+                "title = \"Same\"\nurl = \"https://a.example.com\"\n",
+                "title = \"Same\"\nurl = \"https://b.example.com\"\n",
+            ],
+        ),
+        ("own", ["words = \"a\"\n", "words = \"b\"\n"]),
+    ])
+}
+
+/// The lists of tables of the record whose items have no `id`, by their keys.
+fn lists_without_ids(schema: &Value, at: &Value, path: &str, found: &mut BTreeSet<String>) {
+    let followed = at["$ref"].as_str().and_then(|own| schema.pointer(own.trim_start_matches('#')));
+    let at = followed.unwrap_or(at);
+    for branch in ["anyOf", "allOf"] {
+        for own in at[branch].as_array().into_iter().flatten() {
+            lists_without_ids(schema, own, path, found);
+        }
+    }
+    for (key, own) in at["properties"].as_object().into_iter().flatten() {
+        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        lists_without_ids(schema, own, &path, found);
+        let items = &own["items"];
+        let item = items["$ref"].as_str().and_then(|own| schema.pointer(own.trim_start_matches('#'))).unwrap_or(items);
+        if item["properties"].is_object() {
+            if item["properties"]["id"].is_null() {
+                found.insert(path.clone());
+            }
+            lists_without_ids(schema, item, &path, found);
+        }
+    }
+}
+
+#[test]
+fn a_comment_on_an_item_without_an_id_stays_with_that_item() {
+    let known = without_ids();
+    let (schema, mut lists) = (Described::Record.schema(), BTreeSet::new());
+    lists_without_ids(&schema, &schema, "", &mut lists);
+    assert!(lists.contains("tasks.attempts") && lists.iter().all(|own| known.contains_key(own.as_str())), "{lists:?}");
+    for (list, items) in known {
+        let [one, two] = items.map(|own| format!("[[{list}]]\n{own}"));
+        let above = match list.split_once('.') {
+            Some(("tasks", _)) => "[[tasks]]\nid = \"t\"\ntitle = \"T\"\n\n",
+            Some(_) => "[rollback]\n\n[[rollback.steps]]\nid = \"s\"\ntitle = \"S\"\n\n",
+            None => "",
+        };
+        let head = format!("format = 1\ncustomer = \"acme\"\ntask = \"move\"\nstate = \"draft\"\n\n{above}");
+        let base = format!("{head}{one}\n{two}");
+        // theirs speaks of the one that we removed, or of the one that stayed
+        for (gone, stays, text) in [(&one, &two, format!("{head}{two}")), (&two, &one, format!("{head}{one}"))] {
+            let said = base.replace(gone.as_str(), &format!("# until March\n{gone}"));
+            for merged in [merged(&base, &text, &said), merged(&base, &said, &text)] {
+                assert_eq!(merged.matches("# until March").count(), 1, "{list}\n{merged}");
+                assert!(!merged.contains(&format!("# until March\n{stays}")), "{list}\n{merged}");
+            }
+            let said = base.replace(stays.as_str(), &format!("# until March\n{stays}"));
+            for merged in [merged(&base, &text, &said), merged(&base, &said, &text)] {
+                assert!(merged.contains(&format!("# until March\n{stays}")), "{list}\n{merged}");
+            }
+        }
+    }
 }

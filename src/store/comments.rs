@@ -1,11 +1,12 @@
-//! The comments of a record by the place they stand at: a key, a header or the item of an id, never a line number.
+//! The comments of a record by the place they stand at: a key, a header or the item of an id or of its own words, never a
+//! line number.
 //!
 //! It refuses to change any.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::outline::{Inline, TomlStep};
+use super::outline::{Inline, Section, TomlStep};
 use super::record::Read;
 use super::toml_buffer::{Edit, TomlBuffer};
 use crate::model::Result;
@@ -89,17 +90,17 @@ impl Laid {
         let page = &self.page;
         let mut anchors = Vec::new();
         let mut blocks = BTreeMap::new();
+        let mut names = ItemNames::default();
         for section in &page.outline.sections {
+            let own = names.of_section(page, section);
             if let Some(header) = &section.header {
-                let name = spelt(page, &section.path);
+                let name = own.clone();
                 behind(page, &name, header.mark.end..header.line.end, &mut blocks);
                 anchors.push((name, header.line.clone()));
             }
             for statement in &section.statements {
-                let mut path = section.path.clone();
-                path.extend(statement.keys.iter().cloned().map(TomlStep::Key));
                 // a key never has the name of a header
-                let name = spelt(page, &path);
+                let name = below(&own, &statement.keys.join("."));
                 let end = statement.value.at().end;
                 behind(page, &name, end..statement.line.end, &mut blocks);
                 within(page, &name, &statement.value, &mut blocks);
@@ -183,19 +184,56 @@ fn around(page: &TomlBuffer, first: &str, gap: Range<usize>, second: Option<&Str
     }
 }
 
-/// `tasks.one.title`: items by their ids, others by their number.
-fn spelt(page: &TomlBuffer, path: &[TomlStep]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for (depth, step) in path.iter().enumerate() {
-        words.push(match step {
-            TomlStep::Key(key) => key.clone(),
-            TomlStep::Index(number) => {
-                let mut id = path.get(..=depth).unwrap_or_default().to_vec();
-                id.push(TomlStep::Key("id".to_owned()));
-                let id = page.outline.value(&id).map(|value| page.get(value.at().clone()).trim_matches(['"', '\'']));
-                id.map_or_else(|| (number + 1).to_string(), str::to_owned)
-            }
-        });
+/// What an item without an id is known by, the first of these that it has; otherwise by its first word.
+const TELLING: [&str; 6] = ["url", "link", "title", "name", "started_at", "at"];
+/// So much of its words is enough, in characters.
+const ENOUGH: usize = 60;
+
+/// The names of the items that were met so far, in the order of the text.
+#[derive(Default)]
+struct ItemNames {
+    /// By the place of the item, the latest last: what stands inside an item follows it.
+    known: Vec<(Vec<TomlStep>, String)>,
+    /// How often a name was given.
+    given: HashMap<String, usize>,
+}
+
+impl ItemNames {
+    /// `tasks.one`: items by their ids, others by their own words, which they keep when one before them goes.
+    fn of_section(&mut self, page: &TomlBuffer, section: &Section) -> String {
+        let mut name = String::new();
+        for (depth, step) in section.path.iter().enumerate() {
+            let place = section.path.get(..=depth).unwrap_or_default();
+            name = match step {
+                TomlStep::Key(key) => below(&name, key),
+                TomlStep::Index(number) => {
+                    let known = self.known.iter().rev().find(|(own, _)| own == place).map(|(_, name)| name.clone());
+                    known.unwrap_or_else(|| {
+                        let is_it = place.len() == section.path.len();
+                        let words = if is_it { words_of(page, section) } else { None };
+                        let named = below(&name, &words.unwrap_or_else(|| (number + 1).to_string()));
+                        let before = self.given.entry(named.clone()).or_default();
+                        *before += 1;
+                        let unique = if *before > 1 { format!("{named} ({before})") } else { named };
+                        self.known.push((place.to_vec(), unique.clone()));
+                        unique
+                    })
+                }
+            };
+        }
+        name
     }
-    words.join(".")
+}
+
+/// What tells an item from the others of its list.
+fn words_of(page: &TomlBuffer, section: &Section) -> Option<String> {
+    let has =
+        |key: &str| section.statements.iter().find(|own| own.keys.len() == 1 && own.keys.iter().all(|k| k == key));
+    let telling = std::iter::once("id").chain(TELLING).find_map(has).or(section.statements.first())?;
+    let words = page.get(telling.value.at().clone()).trim_matches(['"', '\'']).trim_start();
+    Some(words.lines().next().unwrap_or_default().chars().take(ENOUGH).collect())
+}
+
+fn below(name: &str, key: &str) -> String {
+    if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") }
 }

@@ -177,18 +177,48 @@ fn by_id(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value
     }
 }
 
-/// Lists without ids grow and shrink at their end.
+/// Lists without ids: what stands in both keeps its place and its comments, what lies between is changed by number.
 fn by_number(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value]) -> Result<()> {
-    for (index, (old, new)) in olds.iter().zip(news).enumerate() {
-        change(page, &lists::item(path, index), old, new)?;
+    let mut common = common_part(olds, news);
+    // the ends of both lists close the last stretch
+    let (mut old_end, mut new_end) = (olds.len(), news.len());
+    loop {
+        let (old_start, new_start) = common.last().map_or((0, 0), |(old, new)| (old + 1, new + 1));
+        // from the end, so that the numbers of what comes before stay
+        let (stretch, wanted) = (old_end.saturating_sub(old_start), new_end.saturating_sub(new_start));
+        for index in (old_start + wanted.min(stretch)..old_end).rev() {
+            page.drop_item_of(path, index)?;
+        }
+        let pairs = olds.iter().skip(old_start).zip(news.iter().skip(new_start)).take(stretch.min(wanted));
+        for (number, (old, new)) in pairs.enumerate() {
+            change(page, &lists::item(path, old_start + number), old, new)?;
+        }
+        for number in stretch..wanted {
+            if let Some(new) = news.get(new_start + number) {
+                page.add_item_to(path, (old_start + number).checked_sub(1), new)?;
+            }
+        }
+        match common.pop() {
+            Some(pair) => (old_end, new_end) = pair,
+            None => return Ok(()),
+        }
     }
-    for index in (news.len()..olds.len()).rev() {
-        page.drop_item_of(path, index)?;
-    }
-    for (index, new) in news.iter().enumerate().skip(olds.len()) {
-        page.add_item_to(path, index.checked_sub(1), new)?;
-    }
-    Ok(())
+}
+
+/// What two lists have in common, as pairs of positions: the longest part of all, and in long lists what they begin and
+/// end with alike.
+fn common_part(olds: &[Value], news: &[Value]) -> Vec<(usize, usize)> {
+    let alike = |(old, new): &(&Value, &Value)| old == new;
+    let head = olds.iter().zip(news).take_while(alike).count();
+    let (old_rest, new_rest) = (olds.get(head..).unwrap_or_default(), news.get(head..).unwrap_or_default());
+    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(alike).count();
+    let middle = |rest: &[Value]| rest.get(..rest.len() - tail).unwrap_or_default().to_vec();
+    let (old_middle, new_middle) = (middle(old_rest), middle(new_rest));
+    let is_comparable = old_middle.len().saturating_mul(new_middle.len()) <= COMPARABLE;
+    let between = if is_comparable { longest_common(&old_middle, &new_middle) } else { Vec::new() };
+    let ends = (0..tail).map(|number| (olds.len() - tail + number, news.len() - tail + number));
+    let begins = (0..head).map(|number| (number, number));
+    begins.chain(between.into_iter().map(|(old, new)| (head + old, head + new))).chain(ends).collect()
 }
 
 fn are_words(items: &[Value]) -> bool {
@@ -200,7 +230,7 @@ fn words(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value
     if olds.len().saturating_mul(news.len()) > COMPARABLE || page.outline.value(path).is_none() {
         return page.put(path, &Value::Array(news.to_vec()));
     }
-    let common = longest_common(olds, news);
+    let common = common_part(olds, news);
     for index in (0..olds.len()).rev() {
         if !common.iter().any(|(old, _)| *old == index) {
             page.drop_item_of(path, index)?;

@@ -53,7 +53,10 @@ pub fn merge_records(folder: &Path, files: &MergeFiles<'_>) -> Result<Vec<String
     if joined.words.is_empty() {
         // blank lines and the order of keys survive as well where git's own merge says the same
         if let Ok(Some(lines)) = merge_lines(folder, ours, base, theirs)
-            && read(files.path, &lines).is_ok_and(|both| both.runbook == joined.runbook)
+            && let (Ok(both), Ok(own)) = (read(files.path, &lines), read(files.path, &bytes))
+            && both.runbook == joined.runbook
+            // a line above an item that is gone would stand above the next one
+            && comment_lines(&both)? == comment_lines(&own)?
         {
             bytes = lines;
         }

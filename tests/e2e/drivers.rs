@@ -298,6 +298,33 @@ fn comments_of_both_sides_survive_where_they_can() {
 }
 
 #[test]
+fn a_comment_never_goes_to_another_item() {
+    const LINKS: [&str; 2] =
+        ["\n[[links]]\nurl = \"https://a.example.com\"\n", "\n[[links]]\nurl = \"https://b.example.com\"\n"];
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    let edited = |change: &dyn Fn(String) -> String| {
+        sandbox.write(FILE, change(sandbox.read(FILE)));
+        sandbox.run(&["save", ID]).ok();
+    };
+    edited(&|text| format!("{text}{}", LINKS.concat()));
+    let said = || edited(&|text| text.replacen("\n[[links]]", "\n# only until March\n[[links]]", 1));
+    let gone = || edited(&|text| text.replacen(LINKS[0], "", 1));
+    // whoever says it, and whoever removes what it is said of
+    for (branch, theirs, ours) in [("one", &said as &dyn Fn(), &gone as &dyn Fn()), ("two", &gone, &said)] {
+        sandbox.git(&["switch", "--quiet", "-c", "side", "main"]);
+        theirs();
+        sandbox.git(&["switch", "--quiet", "-c", branch, "main"]);
+        ours();
+        merge(&sandbox).ok();
+        let text = sandbox.read(FILE);
+        assert_eq!(text.matches("# only until March").count(), 1, "{text}");
+        assert!(!text.contains("# only until March\n[[links]]") && !text.contains("a.example.com"), "{text}");
+        sandbox.git(&["branch", "-D", "side"]);
+    }
+}
+
+#[test]
 fn a_comment_at_the_end_outlives_a_new_table_of_ours_and_git_shows_it() {
     let sandbox = Sandbox::new();
     sandbox.tamper();
