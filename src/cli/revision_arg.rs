@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::arg_values::TimeWords;
 use super::session::Session;
-use crate::model::{Moment, Result};
+use crate::model::{Length, Moment, Result};
 use crate::workspace::query::Revision;
 
 /// Which end of a day that is named without a time is meant.
@@ -38,6 +38,8 @@ impl Session<'_> {
         let time = if edge == Edge::Begin { "00:00:00" } else { "23:59:59" };
         let words = match self.day(words) {
             Some(day) => format!("{day} {time}"),
+            // so long ago, as who looks back into the log means it
+            None if words.parse::<Length>().is_ok() => format!("{words} ago"),
             None => words.to_owned(),
         };
         self.moment(&TimeWords(words))

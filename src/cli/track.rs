@@ -52,7 +52,7 @@ pub(super) fn add(
     let place = place.named().unwrap_or(Whereto::Last);
     let command = WorkCommand::Add { item: item(fields)?, fixed_id: id.is_some(), place };
     let answer = session.change(&workspace, &runbook, &Command::Work(track, command), None)?;
-    plan.mended().iter().for_each(|note| session.shell.note(note));
+    plan.remarks(&runbook).iter().for_each(|note| session.shell.note(note));
     Ok(answer)
 }
 
@@ -65,7 +65,7 @@ pub(super) fn set(track: Track, session: &mut Session<'_>, named: &Named, plan: 
     let (id, item) = find_item(track, named, session, &workspace)?;
     let command = Command::Work(track, WorkCommand::Set { item, fields: plan.fields() });
     let answer = session.change(&workspace, &id, &command, None)?;
-    plan.mended().iter().for_each(|note| session.shell.note(note));
+    plan.remarks(&id).iter().for_each(|note| session.shell.note(note));
     Ok(answer)
 }
 

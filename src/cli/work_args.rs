@@ -5,8 +5,9 @@ use clap::Args;
 use super::arg_values::{Address, Setting, TimeWords, put, put_switch};
 use super::naming::Happened;
 use super::session::Session;
-use crate::lifecycle::{AttemptCommand, EndingWords, Whereto};
-use crate::model::{Fields, Length, Line, Prose, Result, Slug};
+use crate::guide::CommandWords;
+use crate::lifecycle::{AttemptCommand, EndingWords, Whereto, has_placeholder};
+use crate::model::{Fault, Fields, Length, Line, Prose, Result, RunbookId, Slug};
 
 /// The plan of a task or step.
 #[derive(Debug, Args)]
@@ -66,12 +67,21 @@ impl Plan {
         fields
     }
 
-    /// What is to be said about a link whose scheme was put in front.
-    pub(super) fn mended(&self) -> Option<String> {
-        match &self.link {
+    /// What is to be said about what was typed: a link whose scheme was put in front, a command that could not be run as
+    /// it stands, which nobody should find out on a call.
+    pub(super) fn remarks(&self, id: &RunbookId) -> Vec<String> {
+        let link = match &self.link {
             Some(Setting::To(address)) => address.mended(),
             _ => None,
-        }
+        };
+        let commands = [&self.command, &self.dry_run_command].into_iter().flatten();
+        let unfit = commands.filter_map(|given| match given {
+            // what is still to be filled in is judged when it is
+            Setting::To(text) if !has_placeholder(text.as_str()) => CommandWords::of_text(text.as_str(), id).err(),
+            _ => None,
+        });
+        let words = |fault: Fault| std::iter::once(fault.message).chain(fault.hints).collect::<Vec<_>>().join("; ");
+        link.into_iter().chain(unfit.map(words)).collect()
     }
 
     /// Asks for what a new one cannot do without: the title, and then for the estimate too.

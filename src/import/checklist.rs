@@ -25,6 +25,7 @@ const LONGEST_PARENT: usize = 2_000;
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist) {
     let has_boxes = section.lines.clone().any(|at| writing.line(at).is_some_and(|line| boxed(line).is_some()));
     checklist_tables::read(writing, section, list);
+    let is_export = !writing.page.folded.is_empty();
     let mut open: Option<Open> = None;
     let mut parents: Vec<(usize, String)> = Vec::new();
     let mut after_blank = false;
@@ -97,6 +98,10 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
             open = Some(Open { is_fenced: line.kind == LineKind::Fenced, ..Open::new(line.number, own, text) });
         } else if open.is_some() && is_farewell(&line.text) {
             // a signature belongs to nothing above it
+            finish(writing, open.take(), list);
+        } else if is_fresh && is_export && open.as_ref().is_some_and(|open| indented(&line.text).0 <= open.item.indent)
+        {
+            // an export sets in what belongs to an item: a paragraph at the margin is what a reader says about it
             finish(writing, open.take(), list);
         } else if let Some(open) = &mut open
             && belongs(line, open, has_boxes)

@@ -34,6 +34,7 @@ impl ImportDraft {
             draft: self,
             ground,
             doubts: Vec::new(),
+            left: Vec::new(),
         };
         let customer = merge.half("customer", &self.customer, &shown.customer, &record.customer);
         let task = merge.half("task", &self.task, &shown.task, &record.task);
@@ -43,7 +44,7 @@ impl ImportDraft {
         }
         merge.rollback();
         merge.answers();
-        let (merged, mut doubts) = (Value::Object(merge.record), merge.doubts);
+        let (merged, mut doubts, left) = (Value::Object(merge.record), merge.doubts, merge.left);
         let mut merged: Runbook = serde_json::from_value(merged)
             .map_err(|error| Fault::bug(format!("a record that was put together is none: {error}")))?;
         // what is kept is compared line by line, whatever bullets and blank lines an editor put there
@@ -54,6 +55,7 @@ impl ImportDraft {
             lines_of(kept).iter().any(|line| !line.is_empty() && !known.contains(line)) && !is_recorded(kept)
         };
         let written: Vec<Kept> = self.runbook.kept.iter().filter(is_new).cloned().collect();
+        let left: Vec<Kept> = left.into_iter().filter(|kept| !is_recorded(kept)).collect();
         let told: HashSet<String> =
             shown.repairs.iter().chain(&shown.doubts).map(|remark| told_of(&remark.message)).collect();
         // what is told of kept words is cut short: whether they are new, the words themselves say
@@ -64,6 +66,7 @@ impl ImportDraft {
         self.repairs.retain(is_new);
         self.doubts.retain(is_new);
         merged.kept.extend(written);
+        merged.kept.extend(left);
         // what a store holds, its own events led to
         let brought = brought(&merged).filter(|_| ground.stored.is_none());
         doubts.extend(brought.map(|what| Remark::new(self.line, what)));

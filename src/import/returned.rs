@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::draft::ImportDraft;
 use super::writing::short;
-use crate::model::{Remark, Runbook, RunbookId};
+use crate::model::{Extra, Kept, Prose, Remark, Runbook, RunbookId};
 
 /// What a text is held against.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,8 @@ pub(super) struct Refold<'a> {
     pub(super) draft: &'a ImportDraft,
     pub(super) ground: Ground<'a>,
     pub(super) doubts: Vec<Remark>,
+    /// The words of a text that came too late to be taken.
+    pub(super) left: Vec<Kept>,
 }
 
 impl Refold<'_> {
@@ -47,7 +49,7 @@ impl Refold<'_> {
         self.say(line, format!("`{path}` was changed in the text, which wins: {} → {}", words(old), words(new)));
     }
 
-    /// Both sides changed it: what is recorded stays.
+    /// Both sides changed it: what is recorded stays, and the text's words are kept beside it.
     pub(super) fn clash(
         &mut self,
         line: u64,
@@ -56,6 +58,18 @@ impl Refold<'_> {
         new: Option<&Value>,
         own: Option<&Value>,
     ) {
+        let said = match new {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(value) => Some(value.to_string()),
+        };
+        let kept = said.and_then(|text| Prose::new(text).ok());
+        self.left.extend(kept.map(|text| Kept {
+            line: Some(line),
+            under: super::inline::line(path),
+            text,
+            extra: Extra::new(),
+        }));
         let (old, new, own) = (words(old), words(new), words(own));
         let what = "was changed in the text, and in the record since the export";
         self.say(line, format!("`{path}` {what}: it was {old}, the text says {new}; what is recorded stays: {own}"));

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Event, Length, Moment, Recorded, RunResult, Runbook, State};
+use crate::model::{Event, Length, Moment, Recorded, RunResult, Runbook, State, Zone};
 
 use super::{HistoryFacts, Planned, apply};
 
@@ -38,6 +38,8 @@ pub struct Call {
     pub sequence: usize,
     /// The time that this one came in place of; none where it never moved.
     pub moved_from: Option<Moment>,
+    /// The zone that it was agreed in; none where that was an offset.
+    pub zone: Option<Zone>,
 }
 
 impl Call {
@@ -68,6 +70,7 @@ impl Call {
                 status: status(runbook, at, life),
                 sequence: 0,
                 moved_from,
+                zone: runbook.time_zone,
             },
             (None, Some(before)) => Self { status: CallStatus::Withdrawn, ..before },
             (None, None) => return None,
@@ -76,7 +79,8 @@ impl Call {
         let moved_from =
             if call.start == before.start { moved_from } else { Some(Moment::new(before.start.fixed_offset())) };
         let as_before = Self { sequence: before.sequence, moved_from, ..call };
-        let is_new = Self { moved_from: before.moved_from, ..as_before } != before;
+        // the same moment on other clocks is no other time
+        let is_new = Self { moved_from: before.moved_from, zone: before.zone, ..as_before } != before;
         Some(Self { sequence: before.sequence + usize::from(is_new), ..as_before })
     }
 
@@ -108,7 +112,7 @@ impl Life {
     /// Goes on with an event, and with the record as it is after it.
     fn note(&mut self, event: &Event, after: Option<&Runbook>) {
         self.history.note(event);
-        let is_over = after.is_some_and(|own| matches!(own.state, State::WrapUp | State::Closed));
+        let is_over = after.is_some_and(|own| own.state.is_after_call());
         self.over_at = self.over_at.or(Some(event.at)).filter(|_| is_over);
     }
 }

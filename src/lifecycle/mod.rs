@@ -14,6 +14,7 @@ mod forecast;
 mod history_facts;
 mod next_steps;
 mod obligations;
+mod open_question;
 mod people;
 mod placeholder;
 mod plan;
@@ -45,7 +46,8 @@ pub use forecast::{Forecast, Planned};
 pub use history_facts::HistoryFacts;
 pub use next_steps::{NextStep, next_steps, rollback_order, rollback_steps, waiting};
 pub use obligations::{DutyStanding, DutyState, duty_standing, owed};
-pub use people::{contact_of, is_dri, is_handle};
+pub use open_question::OpenQuestion;
+pub use people::{contact_of, is_dri, is_handle, may_be_handle_of};
 pub use placeholder::{
     find as placeholders, has_placeholder, names_in as placeholder_names, unfilled, unfilled_record, unfilled_text,
     without_placeholders,

@@ -23,6 +23,19 @@ pub fn is_handle(word: &str) -> bool {
     word.starts_with('@') || !word.contains(|c: char| c.is_whitespace() || c.is_uppercase() || c == '@')
 }
 
+/// True when a handle may be made of a name, as most are: of one of its words, or of more, in their order.
+pub fn may_be_handle_of(handle: &str, name: &str) -> bool {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let handle = letters(handle);
+    let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(letters).collect();
+    let initial = |word: &String| word.chars().next().map(String::from).unwrap_or_default();
+    let first = words.first().cloned().unwrap_or_default();
+    let last = words.last().cloned().unwrap_or_default();
+    let made =
+        [words.concat(), format!("{first}{last}"), format!("{}{last}", initial(&first)), format!("{last}{first}")];
+    handle.chars().count() > 1 && (words.contains(&handle) || made.contains(&handle))
+}
+
 /// True when this identity is the runbook's DRI.
 pub fn is_dri(runbook: &Runbook, person: &Identity, settings: &Settings) -> bool {
     let Some(dri) = &runbook.dri else { return false };
@@ -38,4 +51,19 @@ fn mapped_handle<'a>(person: &Identity, settings: &'a Settings) -> Option<&'a st
         .iter()
         .find(|(email, _)| email.eq_ignore_ascii_case(&person.email))
         .map(|(_, handle)| handle.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_are_made_of_names() {
+        for handle in ["@dana", "@rieger", "@dana_rieger", "danarieger", "@drieger", "@Rieger-Dana"] {
+            assert!(may_be_handle_of(handle, "Dana Rieger"), "{handle}");
+        }
+        for (handle, name) in [("@jane", "Dana Rieger"), ("@d", "D Rieger"), ("@dan", "Dana Rieger"), ("@x", "")] {
+            assert!(!may_be_handle_of(handle, name), "{handle}");
+        }
+    }
 }

@@ -169,6 +169,11 @@ impl State {
     pub fn is_in_call(self) -> bool {
         matches!(self, Self::Running | Self::RollingBack)
     }
+
+    /// True once the work is over, whatever became of it.
+    pub fn is_after_call(self) -> bool {
+        matches!(self, Self::WrapUp | Self::Closed)
+    }
 }
 
 impl PermissionState {

@@ -44,6 +44,7 @@ mod templates;
 mod test_fixture;
 #[cfg(test)]
 mod tests;
+mod way_back;
 mod words;
 #[cfg(test)]
 mod words_tests;

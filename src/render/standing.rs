@@ -38,6 +38,7 @@ pub(super) fn about_the_time(runbook: &Runbook, known: Known<'_>) -> Option<Stri
     let zone = runbook.time_zone;
     let moved = match known.call.and_then(|call| call.moved_from) {
         _ if runbook.scheduled_at.is_none() => known.call.map(|call| {
+            let zone = zone.or(call.zone);
             format!("the time of {} was taken back", in_zone(Moment::new(call.start.fixed_offset()), zone))
         }),
         Some(was) => Some(format!("moved from {}", in_zone(was, zone))),

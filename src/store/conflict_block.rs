@@ -46,6 +46,18 @@ pub fn without_conflicts(bytes: &[u8]) -> (Vec<u8>, Vec<String>) {
     (kept, told)
 }
 
+/// What a record's text tells at its top that a merge could not decide; nothing where it was decided, or never told.
+pub fn open_conflicts(bytes: &[u8]) -> Vec<String> {
+    let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    // nobody looks through a whole record for what stands before its first key
+    let top = text.split_inclusive(|byte| *byte == b'\n');
+    let mut top = top.take_while(|line| line.trim_ascii_start().first().is_none_or(|first| *first == b'#'));
+    match top.any(|line| marked(line).is_some_and(|words| words.starts_with(FIRST))) {
+        true => without_conflicts(bytes).1,
+        false => Vec::new(),
+    }
+}
+
 /// What nobody has decided of two texts that grew out of one, each with what its blocks told.
 pub fn undecided(base: &[String], ours: Vec<String>, theirs: Vec<String>) -> Vec<String> {
     let (here, there): (HashSet<String>, HashSet<String>) =
@@ -74,6 +86,11 @@ mod tests {
             let told = words(&["dri: theirs is \"@a\"", "task: ours removed it"]);
             let marked = with_conflicts(text.as_bytes(), "runbooks/a/b.toml", &told);
             assert_eq!(without_conflicts(&marked), (text.as_bytes().to_vec(), told.clone()), "{text:?}");
+            assert_eq!(
+                (open_conflicts(&marked), open_conflicts(text.as_bytes())),
+                (told.clone(), Vec::new()),
+                "{text:?}"
+            );
             // two blocks, as older versions stacked them
             let twice = with_conflicts(&marked, "runbooks/a/b.toml", &words(&["summary: theirs"]));
             let all = [words(&["summary: theirs"]), told].concat();

@@ -148,6 +148,13 @@ impl Drafts {
 }
 
 impl KeptDraft {
+    /// The runbook whose edit it is.
+    pub fn runbook(&self) -> Option<RunbookId> {
+        let (customer, rest) = self.name.split_once('.')?;
+        let (task, _) = rest.split_once('.')?;
+        format!("{customer}/{task}").parse().ok()
+    }
+
     /// Its name among the drafts.
     pub fn name(&self) -> &str {
         &self.name

@@ -59,7 +59,7 @@ pub use access::{Barrier, barrier};
 pub use attributes::with_store_attributes;
 pub use both_comments::with_comments_of_both;
 pub use comments::comment_lines;
-pub use conflict_block::{undecided, with_conflicts, without_conflicts};
+pub use conflict_block::{open_conflicts, undecided, with_conflicts, without_conflicts};
 pub use document::rewrite;
 pub use head::{Head, read_head};
 pub use layout::{ATTRIBUTES_FILE, Customer, LOGS, Layout, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};

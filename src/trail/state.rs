@@ -12,6 +12,10 @@ use crate::model::{Act, CommitId, Event, Fault, Kind, Recorded, Result, RunbookI
 /// What a person is in the middle of, and the commands that end it.
 type UnderWay = (&'static str, &'static [&'static str]);
 
+/// What comes before all other ways out where two people changed the same.
+const DECIDE: &str = "take over what is right in the files that `git status` names, a record's lines that begin with `#|` \
+                      deleted, and git add each; then:";
+
 impl Repository {
     /// Refuses where a new commit would disturb what a person is in the middle of. A branch without commits is fine.
     ///
@@ -20,7 +24,10 @@ impl Repository {
     pub fn writable(&self) -> Result<()> {
         if let Some((what, ways_out)) = self.under_way() {
             let mut fault = Fault::new(Kind::Git, format!("{what} is under way in “{}”", self.top().display()));
-            fault.hints = ways_out.iter().map(|way| (*way).to_owned()).collect();
+            // git goes on only when nothing is left to decide
+            let is_open = self.git.index().is_ok_and(|index| index.has_conflicts());
+            fault.hints = is_open.then(|| DECIDE.to_owned()).into_iter().collect();
+            fault.hints.extend(ways_out.iter().map(|way| (*way).to_owned()));
             return Err(fault);
         }
         match self.head()?.branch {

@@ -111,7 +111,15 @@ fn make(
     drop(session);
     let mut notes = notes.unwrap_or_default();
     notes.extend(told_open(&top, repository.common_dir()));
+    notes.extend(around(&top, env).filter(|_| made_repository));
     Ok(Initialised { top, made_repository, written, commit, set_up_git, notes })
+}
+
+/// What is said where the store lies inside another repository, which then has it as a strange folder.
+fn around(top: &Path, env: &PersonEnv) -> Option<String> {
+    let outer = Repository::discover(top.parent()?, env).ok()?;
+    let outer = outer.top().display().to_string();
+    Some(format!("it lies inside of another git repository ({outer}), which knows nothing of what is recorded here"))
 }
 
 /// The repository at `dir`, or a new one there, which is made beside its place and moved there when it is whole. True

@@ -170,6 +170,37 @@ fn a_clash_that_was_committed_as_it_was_found_is_saved_by_nobody() {
 }
 
 #[test]
+fn a_clash_that_was_replayed_as_it_was_found_stops_everything() {
+    // the commit that carries it has an event, which says nothing of the clash
+    for way in ["rebase", "cherry-pick"] {
+        let sandbox = forked(&[&["set", ID, "summary=Theirs"]], &[&["set", ID, "summary=Ours"]]);
+        sandbox.git_raw(&[way, "side"]).code(1);
+        sandbox
+            .refused(5, &["set", ID, "dri=@c"])
+            .complains("git add each")
+            .complains(&format!("git {way} --continue"));
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["-c", "core.editor=true", way, "--continue"]);
+        sandbox.tamper();
+        for words in [&["set", ID, "dri=@c"][..], &["approve", ID], &["start", ID]] {
+            sandbox.refused(5, words).complains("summary: theirs").complains("begin with `#|`");
+        }
+        let ready = sandbox.run(&["ready", ID, "--json"]).code(1).json();
+        assert!(plan::codes(&ready["runbooks"][0]["missing"]).contains(&"hand-edited".to_owned()), "{ready:#}");
+        assert!(sandbox.json(&["list"])["runbooks"][0]["problem"].to_string().contains("nobody has decided"));
+        let doctor = sandbox.run(&["doctor", "--json"]).code(1).json();
+        assert!(plan::codes(&doctor["findings"]).contains(&"undecided".to_owned()), "{doctor:#}");
+        sandbox.run(&["show", ID]).ok().says("two people changed the same");
+        let lines = sandbox.read(FILE);
+        let decided = lines.lines().filter(|line| !line.starts_with("#|"));
+        sandbox.write(FILE, decided.fold(String::new(), |text, line| text + line + "\n"));
+        sandbox.change(&["save", ID]);
+        sandbox.change(&["set", ID, "dri=@c"]);
+        sandbox.run(&["doctor"]).ok();
+    }
+}
+
+#[test]
 fn blocks_of_clashes_never_pile_up() {
     let sandbox = forked(&[&["set", ID, "dri=@a"]], &[&["set", ID, "dri=@b"]]);
     merge(&sandbox).code(1);
@@ -302,6 +333,7 @@ fn a_comment_never_goes_to_another_item() {
     const LINKS: [&str; 2] =
         ["\n[[links]]\nurl = \"https://a.example.com\"\n", "\n[[links]]\nurl = \"https://b.example.com\"\n"];
     let sandbox = Sandbox::new();
+    sandbox.tamper();
     plan::planned(&sandbox);
     let edited = |change: &dyn Fn(String) -> String| {
         sandbox.write(FILE, change(sandbox.read(FILE)));

@@ -100,6 +100,9 @@ fn what_is_not_there_or_not_permitted_is_never_run() {
 fn a_records_own_command_runs_only_when_somebody_agrees() {
     let sandbox = running();
     sandbox.refused(2, &["task", "exec", ID, "bulk-change"]).complains("no command of its own");
+    // what could not be run as it stands is said while it is written
+    let written = sandbox.run(&["task", "set", ID, "bulk-change", "--command", "echo a; echo b"]);
+    written.ok().complains("run without a shell").complains("sh -c");
     let set = |command: &str| sandbox.run(&["task", "set", ID, "bulk-change", "--command", command]).ok().code;
     set("printf '%s|' 'a b' c");
     sandbox.refused(2, &["task", "exec", ID, "bulk-change"]).complains("printf '%s|' 'a b' c").complains("--yes");

@@ -199,6 +199,9 @@ fn a_file_is_private_and_nothing_of_the_stores_is_written_over() {
     sandbox.refused(3, &["export", ID, "--to", "markdown", "-o", file]).complains("--force");
     sandbox.run(&["export", ID, "--to", "html", "-o", file, "--force"]).ok();
     assert!(std::fs::read_to_string(file).expect("a file").starts_with("<!doctype html>"));
+    sandbox.run(&["export", ID, "--to", "html", "-o", "-"]).ok().says("<!doctype html>");
+    assert!(!sandbox.store().join("-").exists());
+    sandbox.refused(2, &["export", "--all", "--to", "html", "-o", "-"]);
 }
 
 #[test]

@@ -201,6 +201,76 @@ fn a_hand_edit_in_the_way_is_told_with_the_way_out() {
 }
 
 #[test]
+fn a_plan_without_steps_is_gone_back_by_before_the_work_is_over() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["rollback", "set", ID, "--plan", "Restore the dump of the morning"]).ok();
+    sandbox.at(plan::CALL);
+    sandbox.run(&["start", ID]).ok();
+    sandbox.run(&["task", "fail", ID, "confirm-state", "--took", "5m", "--note", "it broke"]).ok();
+    let plan = "no steps of its own";
+    sandbox
+        .run(&["abort", ID, "--reason", "it broke"])
+        .ok()
+        .says(plan)
+        .says("Restore the dump of the morning")
+        .says("once all of it is taken back");
+    let _hand = Hand::of(&sandbox, "14:10:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 40);
+    run.wait_for("Restore the dump of the morning").wait_for("f finish");
+    // the return key is no answer to the question that counts
+    press(&mut run, "f");
+    run.wait_for("Was all of it taken back").wait_for("n not yet").key(Key::Enter);
+    run.wait_for("f finish");
+    assert_eq!(record(&sandbox)["state"], "rolling-back");
+    press(&mut run, "f");
+    run.wait_for("Was all of it taken back").wait_for("y all of it");
+    press(&mut run, "y");
+    run.wait_for("after the call").wait_for("q leave");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0);
+    assert_eq!(record(&sandbox)["state"], "wrap-up");
+}
+
+#[test]
+fn an_answer_is_not_recorded_for_what_nobody_was_shown() {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    sandbox.run(&["task", "start", ID, "confirm-state"]).ok();
+    let _hand = Hand::of(&sandbox, "14:10:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 40);
+    run.wait_for("f fail");
+    press(&mut run, "f");
+    run.wait_for("What went wrong");
+    // a colleague ends it while the words are typed
+    sandbox.run(&["task", "finish", ID, "confirm-state", "--note", "all is there"]).ok();
+    reply(&mut run, "What went wrong", "two are missing");
+    run.wait_for("was changed while the question was open")
+        .wait_for("finish task confirm-state")
+        .wait_for("task 2 of 4");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0);
+    let attempts = &record(&sandbox)["tasks"][0]["attempts"];
+    assert_eq!(
+        (attempts.as_array().map(Vec::len), &attempts[0]["outcome"]),
+        (Some(1), &"success".into()),
+        "{attempts:#}"
+    );
+}
+
+#[test]
+fn whoever_takes_the_call_up_again_sees_what_failed() {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    sandbox.run(&["task", "fail", ID, "confirm-state", "--took", "5m", "--note", "it broke"]).ok();
+    let _hand = Hand::of(&sandbox, "14:10:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 40);
+    run.wait_for("failed: “").wait_for("task 2 of 4").wait_for("q leave");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0);
+}
+
+#[test]
 fn an_abort_goes_back_from_the_last_task_to_the_first() {
     let sandbox = Sandbox::new();
     plan::ready(&sandbox);

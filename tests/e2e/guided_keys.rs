@@ -100,6 +100,8 @@ fn a_shared_screen_shows_only_what_a_customer_may_see() {
     run.wait_for("Every task has an outcome").wait_for("f finish");
     press(&mut run, "f");
     run.wait_for("is wrap-up").wait_for("goes on here");
+    // there is nothing more to do in company
+    assert!(!run.screen().contains("--present"), "{}", run.screen());
     assert_eq!(run.end(), 0, "{}", run.screen());
     for internal in ["internal-7", "@john_doe", "runbook task", "Slack", "handbook.example.com", "behind", "ahead"] {
         assert!(!run.raw().contains(internal), "{internal} was shown:\n{}", run.screen());

@@ -45,6 +45,7 @@ fn the_log_is_asked_by_kind_person_and_time() {
     assert!(names(&sandbox, &["--kind", "close"]).is_empty());
     sandbox.run(&["log", ID, "--kind", "close"]).ok().says("no such entry");
     sandbox.refused(2, &["log", ID, "--kind", "task.finnish"]).complains("task.finish");
+    assert_eq!(names(&sandbox, &["--since", "2h"]), names(&sandbox, &["--since", "2h ago"]));
     sandbox.refused(2, &["log", ID, "--since", "soon"]);
     let all = sandbox.json(&["log", "--by", "jane"]);
     assert_eq!(all["entries"].as_array().map(Vec::len), Some(1));

@@ -35,7 +35,7 @@ fn before_the_call_the_channels_learn_that_the_time_was_moved_and_is_not_agreed(
     sandbox.run(&["message", ID, "pre"]).ok().says(&format!("planned 1h55m; {moved}\n"));
     sandbox.run(&["export", ID, "--to", "markdown", "--audience", "customer"]).ok().says(moved);
     sandbox.run(&["schedule", ID, "--clear"]).ok();
-    sandbox.run(&["message", ID, "pre"]).ok().says("When: the time of Sun 2026-12-06 13:00 +00:00 was taken back\n");
+    sandbox.run(&["message", ID, "pre"]).ok().says("When: the time of Sun 2026-12-06 14:00 CET was taken back\n");
 }
 
 #[test]

@@ -91,9 +91,32 @@ fn what_was_recorded_since_the_export_stays_and_is_said() {
     for words in ["Update issue with outcome", "Told in the text", "Told in the store", "2026-12-09", "2026-12-07"] {
         assert!(told.contains(words), "{words}: {told}");
     }
+    // whose words were not taken finds them again
+    let kept = now["kept"].as_array().expect("what is kept");
+    assert!(kept.iter().any(|own| own["under"] == "tasks.tell.title" && own["text"] == "Told in the text"), "{kept:?}");
     // the same text again says the same, and adds nothing
     let (answer, _) = update(&sandbox, &changed);
     assert_eq!((&answer["commit"], record(&sandbox)), (&Value::Null, now));
+}
+
+#[test]
+fn what_a_reader_writes_at_the_margin_is_nobodys_evidence() {
+    for remark in
+        ["> Rita: I see no proof of this.", "Rita: I see no proof of this.", "**Rita**: I see no proof of this."]
+    {
+        for begin in ["- [x] ", "- [ ] "] {
+            let sandbox = Sandbox::new();
+            plan::ready(&sandbox);
+            sandbox.run(&["check", "add", ID, "--post", "--text", "Smoke test by the customer", "--required"]).ok();
+            let text = exported(&sandbox);
+            let before = record(&sandbox);
+            let item = text.lines().find(|line| line.starts_with(begin)).expect("an item");
+            let (_, told) = update(&sandbox, &text.replacen(item, &format!("{item}\n\n{remark}\n"), 1));
+            let now = record(&sandbox);
+            assert_eq!((&now["pre_call"], &now["post_call"]), (&before["pre_call"], &before["post_call"]), "{told}");
+            assert!(now["kept"].to_string().contains("I see no proof of this"), "{remark}: {told}");
+        }
+    }
 }
 
 #[test]

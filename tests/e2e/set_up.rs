@@ -126,3 +126,12 @@ fn a_list_that_the_record_takes_for_deleted_is_told_and_goes() {
         sandbox.run(&["doctor"]).ok();
     }
 }
+
+#[test]
+fn a_store_within_another_repository_is_made_with_a_word() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["init", "inner"]).ok().complains("inside of another git repository");
+    let beside = sandbox.top().join("beside");
+    let made = sandbox.run(&["init", beside.to_str().expect("UTF-8")]);
+    assert!(!made.ok().stderr.contains("another git repository"));
+}

@@ -34,7 +34,7 @@ pub(in crate::cli) struct Export {
     /// Every runbook, closed ones too: a file each, and an index; wants -o DIR
     #[arg(long, requires = "output", conflicts_with = "id")]
     all: bool,
-    /// The file to write, or the folder with --all [default: standard output]
+    /// The file to write, - for standard output, or the folder with --all [default: standard output]
     #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Who it is for
@@ -112,6 +112,10 @@ impl Export {
         ];
         flags.into_iter().filter(|(_, is_given)| *is_given).try_for_each(|(flag, _)| self.to.takes(flag))?;
         let sheet = self.part.unwrap_or(Sheet::Tasks);
+        if self.all && self.output.as_ref().is_some_and(|path| path.as_os_str() == "-") {
+            return Err(Fault::usage("--all makes a file for each runbook: name the folder for them")
+                .hint("runbook export --all --to html -o exported"));
+        }
         if self.all && sheet == Sheet::List {
             return Err(Fault::usage("--part list is one list already: leave --all out")
                 .hint("runbook export --to csv --part list -o runbooks.csv"));
@@ -128,7 +132,8 @@ impl Export {
         text: &str,
     ) -> Result<()> {
         let is_json = session.globals.json;
-        match &self.output {
+        // a dash is the standard output, as everywhere; a file of that name is `./-`
+        match self.output.as_ref().filter(|path| path.as_os_str() != "-") {
             Some(path) => {
                 let path = session.around.path(path);
                 output::write(workspace, &path, text.as_bytes(), self.force)?;

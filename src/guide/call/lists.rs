@@ -30,7 +30,7 @@ pub(super) fn check(session: &mut CallSession<'_>, view: &View, list: Checklist,
         'c' => Command::Check(CheckCommand::Clear { item }),
         _ => return Ok(false),
     };
-    session.send(&command, None)
+    session.answer(view, &command, None)
 }
 
 /// Prints the text that the stop asks to be posted, as it is to be copied.
@@ -70,7 +70,7 @@ fn posted(posting: Posting) -> String {
 /// As [`CallSession::send`].
 pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, key: char) -> Result<bool> {
     if key == 'a' {
-        return session.send(&Command::Permission(PermissionCommand::Ask { permission: id.to_string() }), None);
+        return session.answer(view, &Command::Permission(PermissionCommand::Ask { permission: id.to_string() }), None);
     }
     let own = view.runbook.permissions.iter().find(|own| own.id == *id);
     let from = own.and_then(|own| own.from.as_ref());
@@ -86,7 +86,7 @@ pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, 
         answered_by: Some(by),
         evidence: Some(evidence),
     });
-    session.send(&command, Some(answered))
+    session.answer(view, &command, Some(answered))
 }
 
 /// Discharges a duty; true when that was recorded.
@@ -95,7 +95,8 @@ pub(super) fn permission(session: &mut CallSession<'_>, view: &View, id: &Slug, 
 /// As [`CallSession::send`].
 pub(super) fn duty(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Result<bool> {
     match session.needed::<Prose>(view, "What shows it (link or text)", "")? {
-        Some(evidence) => session.send(
+        Some(evidence) => session.answer(
+            view,
             &Command::Obligation(ObligationCommand::Discharge { obligation: id.to_string(), evidence: Some(evidence) }),
             None,
         ),

@@ -64,7 +64,7 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
         runbook.clone_from(&look.runbook);
         let view = view(&session, look, &wishes)?;
         if wishes.jump.is_none() && is_over(&session, &view) {
-            session.farewell(&view)?;
+            session.farewell(&view, true)?;
             break;
         }
         match step::visit(&mut session, &view)? {
@@ -76,7 +76,7 @@ pub fn guide(order: Guidance<'_>) -> Result<Guided> {
                 wishes.passed.push(stop);
             }
             Next::Leave => {
-                session.farewell(&view)?;
+                session.farewell(&view, false)?;
                 break;
             }
         }

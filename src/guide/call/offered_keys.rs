@@ -43,6 +43,12 @@ pub(super) const LOOK_AGAIN: &[Offer] = &[offer('r', "look again", "look at the 
 pub(super) const AGREE: &[Offer] =
     &[offer('n', "leave it", "it is not run"), offer('y', "run it", "run it as it stands there")];
 
+/// The keys under the question whether a plan without steps was gone back by; the return key says nothing of the kind.
+pub(super) const TAKEN_BACK: &[Offer] = &[
+    offer('n', "not yet", "the work goes on being taken back"),
+    offer('y', "all of it", "all of it was taken back: the work is over"),
+];
+
 /// The keys of a stop.
 pub(super) fn offers(view: &View, present: bool) -> Vec<Offer> {
     let runbook = &view.runbook;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::guide::capture::TerminalInfo;
 use crate::guide::keyboard::{Key, Keyboard};
 use crate::guide::screen::Screen;
-use crate::lifecycle::{Command, NextStep, ReadinessCode, Stamp, Standing, closing, waiting};
+use crate::lifecycle::{Command, NextStep, OpenQuestion, ReadinessCode, Stamp, Standing, closing, waiting};
 use crate::model::{Changed, CommitId, Event, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::render::Style;
 use crate::render::call::{self, Offer, Stage};
@@ -140,7 +140,7 @@ impl<'a> CallSession<'a> {
     pub(super) fn read(&mut self) -> Result<query::RunbookView> {
         let look = self.settled()?;
         if look.commit != self.known {
-            self.tell_news(look.commit.as_ref())?;
+            self.tell_news(look.commit.as_ref(), &look.runbook)?;
             self.began = query::began(self.order.workspace, self.order.id)?;
             self.known.clone_from(&look.commit);
         }
@@ -159,7 +159,7 @@ impl<'a> CallSession<'a> {
         query::view(workspace, self.order.id)
     }
 
-    fn tell_news(&mut self, now: Option<&CommitId>) -> Result<()> {
+    fn tell_news(&mut self, now: Option<&CommitId>, runbook: &Runbook) -> Result<()> {
         let Some(known) = self.known.clone().filter(|_| now.is_some()) else { return Ok(()) };
         let log = query::log(self.order.workspace, Some(self.order.id), Some(50))?;
         let news = log.into_iter().map(|(_, entry)| entry).take_while(|entry| entry.commit != known);
@@ -168,7 +168,8 @@ impl<'a> CallSession<'a> {
             return Ok(());
         }
         self.shown = None;
-        let text = call::meanwhile(&news, Some(&self.me), self.order.present, &self.style());
+        let shown = self.shown(runbook)?;
+        let text = call::meanwhile(&news, Some(&self.me), &shown, self.order.present, &self.style());
         self.screen.say(&text)
     }
 
@@ -220,12 +221,12 @@ impl<'a> CallSession<'a> {
         self.screen.say(&text)
     }
 
-    /// Prints the last words.
+    /// Prints the last words; `is_over` where nothing is left that could be asked on this screen.
     ///
     /// # Errors
     /// As [`CallSession::show`].
-    pub(super) fn farewell(&mut self, view: &View) -> Result<()> {
-        let text = call::farewell(&self.stage(view), true, &self.style());
+    pub(super) fn farewell(&mut self, view: &View, is_over: bool) -> Result<()> {
+        let text = call::farewell(&self.stage(view), is_over, &self.style());
         self.screen.say(&text)
     }
 
@@ -315,6 +316,18 @@ impl<'a> CallSession<'a> {
         let order = self.order;
         let stamp = self.stamp(happened);
         self.record(|| change::execute(order.workspace, order.id, command, &stamp, order.options))
+    }
+
+    /// Sends the answer to what a stop asks about its item; refused where that is another thing by now than what was shown,
+    /// and what was typed is kept.
+    ///
+    /// # Errors
+    /// As [`CallSession::send`].
+    pub(super) fn answer(&mut self, view: &View, command: &Command, happened: Option<Moment>) -> Result<bool> {
+        let order = self.order;
+        let stamp = self.stamp(happened);
+        let question = OpenQuestion { step: &view.stop, shown: &view.runbook };
+        self.record(|| change::answer(order.workspace, order.id, command, &stamp, order.options, question))
     }
 
     /// Time and person; `happened` is when it did, where typing took longer.

@@ -1,7 +1,7 @@
 //! One stop: its screen, a key, and what the key means there.
 
 use crate::lifecycle::{Command, NextStep, Overrides};
-use crate::model::{Prose, Result};
+use crate::model::{Prose, Result, State};
 use crate::render::call;
 
 use super::next::Next;
@@ -66,6 +66,7 @@ fn act(session: &mut CallSession<'_>, view: &View, key: char) -> Result<Next> {
             'o' => anyway(session, view, |overrides| Command::Start { overrides }),
             _ => session.send(&Command::Start { overrides: Overrides::default() }, None).map(Next::after),
         },
+        NextStep::Finish if !is_taken_back(session, view)? => Ok(Next::Stay),
         NextStep::Finish => session.send(&Command::Finish { overrides: Overrides::default() }, None).map(Next::after),
         NextStep::Close => match key {
             'r' => Ok(first_open(view)),
@@ -76,6 +77,15 @@ fn act(session: &mut CallSession<'_>, view: &View, key: char) -> Result<Next> {
             }
         },
     }
+}
+
+/// Whether the work may be called taken back: where no step says so, somebody has to.
+fn is_taken_back(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
+    if view.runbook.state != State::RollingBack || !view.runbook.steps().is_empty() {
+        return Ok(true);
+    }
+    session.say("Was all of it taken back, as the plan says?")?;
+    Ok(session.press(view, offered_keys::TAKEN_BACK)? == Pressed::Key('y'))
 }
 
 fn first_open(view: &View) -> Next {

@@ -33,7 +33,7 @@ pub(super) fn act(session: &mut CallSession<'_>, view: &View, id: &Slug, key: ch
         'n' => return note(session, view, id),
         _ => return Ok(false),
     };
-    session.send(&on(view, id, act), Some(pressed))
+    session.answer(view, &on(view, id, act), Some(pressed))
 }
 
 /// A note on a running task ends one attempt and begins the next in the same second: it is recorded at once, at its
@@ -41,7 +41,7 @@ pub(super) fn act(session: &mut CallSession<'_>, view: &View, id: &Slug, key: ch
 fn note(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Result<bool> {
     let Some(note) = session.needed::<Prose>(view, "Note", "")? else { return Ok(false) };
     let at = session.now();
-    Ok(session.send(&on(view, id, AttemptCommand::Pause(ending(Some(note)))), Some(at))?
+    Ok(session.answer(view, &on(view, id, AttemptCommand::Pause(ending(Some(note)))), Some(at))?
         && session.send(&on(view, id, AttemptCommand::Start { note: None }), Some(at))?)
 }
 

@@ -1,6 +1,6 @@
 //! Readiness of the header: name, description, DRI, schedule, links (rows 6–12).
 
-use crate::lifecycle::{Circumstances, is_handle};
+use crate::lifecycle::{Circumstances, is_handle, may_be_handle_of};
 use crate::model::{Link, Runbook, is_filled};
 
 use super::codes::ReadinessCode;
@@ -54,12 +54,7 @@ fn dri(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
                     ReadinessCode::DriNotContact,
                     "dri",
                     format!("the DRI, {dri}, is not among the contacts"),
-                    format!(
-                        "runbook contact add {runbook_id} --side {} {} {}",
-                        context.settings.home_side,
-                        if is_handle(dri.as_str()) { "--handle" } else { "--name" },
-                        quoted(dri.as_str())
-                    ),
+                    as_contact(runbook, context, dri.as_str()),
                 );
             }
         }
@@ -69,6 +64,22 @@ fn dri(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut Gate) {
             "nobody is responsible: there is no DRI",
             format!("runbook set {runbook_id} dri=@handle"),
         ),
+    }
+}
+
+/// The command that puts the DRI among the contacts: a handle for somebody of ours who is there by name already, and whose
+/// name it comes from; otherwise one more.
+fn as_contact(runbook: &Runbook, context: &Circumstances<'_>, dri: &str) -> String {
+    let (id, side) = (context.id, &context.settings.home_side);
+    if !is_handle(dri) {
+        return format!("runbook contact add {id} --side {side} --name {}", quoted(dri));
+    }
+    let without_handle = |own: &&Contact| own.side == *side && own.handle.is_none();
+    let fits = |own: &&Contact| own.name.as_ref().is_some_and(|name| may_be_handle_of(dri, name.as_str()));
+    let mut fitting = runbook.contacts.iter().filter(without_handle).filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(own), None) => format!("runbook contact set {id} {} --handle {}", own.id, quoted(dri)),
+        _ => format!("runbook contact add {id} --side {side} --handle {}", quoted(dri)),
     }
 }
 

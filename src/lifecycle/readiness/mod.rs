@@ -48,6 +48,8 @@ pub enum Standing {
     Edited,
     /// Committed with plain git, without an event.
     CommittedByHand,
+    /// Holds what two people changed in two ways and nobody has decided.
+    Undecided,
 }
 
 /// The readiness report of one runbook.
@@ -92,6 +94,12 @@ fn standing_point(standing: Standing, context: &Circumstances<'_>) -> Option<Mis
         Standing::Recorded => return None,
         Standing::Edited => "the file was changed by hand and the change is not recorded",
         Standing::CommittedByHand => "the file was committed with plain git, without an event",
+        Standing::Undecided => {
+            let message =
+                "the file holds what two people changed in two ways, in the lines at its top that begin with `#|`";
+            let fix = format!("take over what is right, delete those lines, then: runbook save {}", context.id);
+            return Some(Missing::new(ReadinessCode::HandEdited, "", message, fix));
+        }
     };
     Some(Missing::new(ReadinessCode::HandEdited, "", message, format!("runbook save {}", context.id)))
 }

@@ -66,6 +66,20 @@ fn who_is_no_contact_is_added_as_what_they_are_called() {
 }
 
 #[test]
+fn who_is_there_by_name_is_given_the_handle() {
+    let own = json!([{"id": "dana-rieger", "side": "gitlab", "name": "Dana Rieger", "duties": ["execute"]}]);
+    let mut record = with("/dri", json!("@dana"));
+    record["contacts"] = own;
+    let found = fix(record.clone(), "dri-not-contact");
+    assert_eq!(found, "runbook contact set acme/enforce-2fa dana-rieger --handle @dana");
+    // two whom it may mean, or nobody
+    record["contacts"].as_array_mut().unwrap().push(json!({"id": "x", "side": "gitlab", "name": "Dana X"}));
+    assert!(fix(record.clone(), "dri-not-contact").contains("contact add"));
+    record["dri"] = json!("@tom");
+    assert!(fix(record, "dri-not-contact").contains("contact add"));
+}
+
+#[test]
 fn a_time_that_is_given_as_an_example_lies_ahead() {
     let fix = fix(with("/scheduled_at", Value::Null), "no-schedule");
     assert!(fix.contains(" \"2026-12-08 14:00\" "), "{fix}");

@@ -1,8 +1,8 @@
 //! The head of a screen: the time, where the call is, whose it is, and when it will end.
 
 use super::stage::Stage;
-use crate::lifecycle::Forecast;
-use crate::model::State;
+use crate::lifecycle::{Forecast, outcome};
+use crate::model::{State, TaskOutcome};
 use crate::render::clock::{away, in_zone};
 use crate::render::layout::{plain, width};
 use crate::render::page::Page;
@@ -19,6 +19,9 @@ pub(super) fn head(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let words = pace_words(stage, &stage.pace(style.now), style);
     if !words.is_empty() {
         page.hang("", &words);
+    }
+    if let Some(words) = failed_words(stage) {
+        page.hang("", &ink(Ink::Bad, &words));
     }
     page.blank();
 }
@@ -37,6 +40,19 @@ fn pace_words(stage: &Stage<'_>, pace: &Forecast, style: &Style) -> String {
         }
         State::WrapUp | State::Closed => String::new(),
     }
+}
+
+/// The work that failed and was not tried again: whoever takes the call up after a torn line has not seen it fail.
+fn failed_words(stage: &Stage<'_>) -> Option<String> {
+    let runbook = stage.runbook;
+    let works = match runbook.state {
+        State::Running => runbook.tasks.as_slice(),
+        State::RollingBack => runbook.steps(),
+        _ => return None,
+    };
+    let failed = works.iter().filter(|work| outcome(work) == Some(TaskOutcome::Failed));
+    let titles: Vec<_> = failed.map(|work| format!("“{}”", plain(&work.title))).collect();
+    (!titles.is_empty()).then(|| format!("failed: {}", titles.join(", ")))
 }
 
 /// `ends about 15:41, 6m behind`.

@@ -1,12 +1,12 @@
 //! The story that stays on the screen: what was answered, what somebody else did meanwhile, and how it stands at the end.
 
-use super::stage::Stage;
+use super::stage::{Stage, clock};
 use crate::lifecycle::{NextStep, Progress, worked_s};
 use crate::model::{
     Act, CheckAct, Event, Identity, Moment, PermissionAct, Recorded, RunResult, Runbook, RunbookId, Slug, State, Task,
     TaskOutcome, Track, WorkAct,
 };
-use crate::render::clock::{deviation, length, time};
+use crate::render::clock::{deviation, length};
 use crate::render::layout::{pad, plain, prose, width};
 use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
@@ -19,7 +19,7 @@ pub fn done(events: &[Event], before: Option<&Runbook>, after: &Runbook, present
     let mut page = Page::new(style);
     for event in events {
         let words = if present { in_company(&event.act, after) } else { describe(event, before, after) };
-        let lead = format!("  {}  {} ", time(style.local(event.at)), sign(&event.act, style));
+        let lead = format!("  {}  {} ", clock(after, present, event.at, style), sign(&event.act, style));
         page.hang(&lead, &words);
         if let Some(words) = ended(&event.act, after).and_then(|task| against_plan(task, style.now)) {
             page.hang(&" ".repeat(width(&lead)), &ink(Ink::Muted, &words));
@@ -76,18 +76,20 @@ fn against_plan(task: &Task, now: Moment) -> Option<String> {
     Some(format!("planned {}, took {} ({})", length(planned), length(took), deviation(planned, took)))
 }
 
-/// What somebody else recorded since the screen was drawn; entries come newest first.
-pub fn meanwhile(entries: &[Recorded], me: Option<&Identity>, present: bool, style: &Style) -> String {
+/// What somebody else recorded since the screen was drawn, of the runbook as it may be shown; entries come newest first.
+pub fn meanwhile(entries: &[Recorded], me: Option<&Identity>, shown: &Runbook, present: bool, style: &Style) -> String {
     let mut page = Page::new(style);
     page.blank();
     for entry in entries.iter().rev() {
         let who = match me {
-            Some(me) if me.is_same_person(&entry.author) => "you, elsewhere".to_owned(),
+            // whoever looks on is somebody else
+            Some(me) if !present && me.is_same_person(&entry.author) => "you, elsewhere".to_owned(),
             _ => plain(&entry.author.name),
         };
         let words: Vec<String> = entry.events.iter().map(recount).collect();
         let words = if words.is_empty() { "a commit without an event".to_owned() } else { words.join("; ") };
-        let lead = format!("  {}  {} ", time(style.local(entry.recorded_at)), ink(Ink::Warn, style.sign("↻", "~")));
+        let at = clock(shown, present, entry.recorded_at, style);
+        let lead = format!("  {at}  {} ", ink(Ink::Warn, style.sign("↻", "~")));
         let words = if present { "something was recorded".to_owned() } else { words };
         page.hang(&lead, &format!("meanwhile, {who}: {words}"));
     }
@@ -113,8 +115,9 @@ pub fn list(title: &str, lines: &[(String, String)], style: &Style) -> String {
     page.done()
 }
 
-/// The last words: where the runbook stands, and how it goes on.
-pub fn farewell(stage: &Stage<'_>, is_left: bool, style: &Style) -> String {
+/// The last words: where the runbook stands, and how it goes on; `is_over` where nothing is left that could be asked on
+/// this screen.
+pub fn farewell(stage: &Stage<'_>, is_over: bool, style: &Style) -> String {
     let (id, runbook) = (stage.id, stage.runbook);
     let mut page = Page::new(style);
     page.blank();
@@ -132,15 +135,13 @@ pub fn farewell(stage: &Stage<'_>, is_left: bool, style: &Style) -> String {
         page.line(format!("  {} {}", ink(Ink::Muted, "the story:"), command("log", id)));
         return page.done();
     }
-    if is_left {
-        for task in running(runbook) {
-            page.hang("", &ink(Ink::Warn, &format!("“{}” is still running; its clock goes on.", plain(&task.title))));
-        }
+    for task in running(runbook) {
+        page.hang("", &ink(Ink::Warn, &format!("“{}” is still running; its clock goes on.", plain(&task.title))));
     }
     let way = format!("  {} {}", ink(Ink::Muted, "goes on here:"), command("run", id));
     if stage.present {
-        // who pastes it goes on in company; how much is left inside is nobody's there
-        page.line(format!("{way} --present"));
+        // who pastes it goes on in company, as long as there is something to do there; how much is left inside is nobody's
+        page.line(if is_over { way } else { format!("{way} --present") });
         return page.done();
     }
     let open = stage.left.iter().filter(|stop| !matches!(stop, NextStep::Wait(_))).count();

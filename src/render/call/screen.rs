@@ -2,7 +2,7 @@
 
 use super::head::head;
 use super::stage::Stage;
-use crate::lifecycle::{Conditional, NextStep, closing, duty_standing, open_attempt, outcome, rollback_order};
+use crate::lifecycle::{Conditional, NextStep, closing, duty_standing, open_attempt, outcome};
 use crate::model::{
     CheckItem, Checklist, Mark, Obligation, Permission, PermissionState, Slug, State, Task, TaskOutcome,
 };
@@ -13,6 +13,7 @@ use crate::render::page::Page;
 use crate::render::palette::{Ink, ink};
 use crate::render::signs;
 use crate::render::style::Style;
+use crate::render::way_back::by_plan;
 
 /// Rows that head, keys and answers need beside a long text.
 const BESIDE: usize = 17;
@@ -258,19 +259,8 @@ fn finish(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let runbook = stage.runbook;
     if runbook.state == State::RollingBack {
         if runbook.steps().is_empty() {
-            page.text(2, "The rollback has no steps of its own. Go back by the plan, the last done first:");
-            if !stage.present {
-                let rollback = runbook.rollback.as_ref();
-                if let Some(plan) = rollback.and_then(|own| own.plan.as_ref()) {
-                    long(&prose(plan), 4, stage.rows, style, page);
-                }
-                for link in rollback.iter().flat_map(|own| &own.links) {
-                    page.hang("    ", &plain(link));
-                }
-            }
-            for task in rollback_order(runbook) {
-                page.hang("    - ", &plain(&task.title));
-            }
+            let plan = |plan: &str, page: &mut Page<'_>| long(&prose(plan), 4, stage.rows, style, page);
+            by_plan(runbook, page, if stage.present { None } else { Some(&plan) });
         } else {
             page.text(2, "Every rollback step has an outcome.");
         }

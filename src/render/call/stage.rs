@@ -43,10 +43,7 @@ impl<'a> Stage<'a> {
 
     /// Hours and minutes: on the reader's clock, or, where a customer looks on, on that of the call, which is named.
     pub(super) fn clock(&self, at: Moment, style: &Style) -> String {
-        match self.runbook.time_zone.filter(|_| self.present) {
-            Some(zone) => format!("{} {}", time(zone.local(at)), zone.abbreviation(at)),
-            None => time(style.local(at)),
-        }
+        clock(self.runbook, self.present, at, style)
     }
 
     /// Where the call is, in words: `task 2 of 4`.
@@ -89,6 +86,14 @@ impl<'a> Stage<'a> {
             State::Running | State::RollingBack => "in the call",
             State::WrapUp | State::Closed => "after the call",
         }
+    }
+}
+
+/// Hours and minutes on the clock of a screen of this call.
+pub(super) fn clock(runbook: &Runbook, present: bool, at: Moment, style: &Style) -> String {
+    match runbook.time_zone.filter(|_| present) {
+        Some(zone) => format!("{} {}", time(zone.local(at)), zone.abbreviation(at)),
+        None => time(style.local(at)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One command for one runbook, from the lock to the commit; what is refused on the way leaves everything as it was.
 
-use crate::lifecycle::{Circumstances, Command, HistoryFacts, Stamp, decide, replay};
+use crate::lifecycle::{Circumstances, Command, HistoryFacts, OpenQuestion, Stamp, decide, replay};
 use crate::model::{Changed, Fault, Result, Runbook, RunbookId};
 use crate::publish::{WriteSession, until_not_overtaken};
 use crate::store::following::Following;
@@ -24,6 +24,15 @@ pub(super) struct ChangeRequest<'a> {
     pub(super) log: Option<&'a Attached>,
     /// What follows beside the trail, also where nothing has to be recorded.
     pub(super) follows: &'a [Following],
+    /// The question that it answers, where somebody was asked about an item as it was shown.
+    pub(super) question: Option<OpenQuestion<'a>>,
+}
+
+impl<'a> ChangeRequest<'a> {
+    /// The command alone.
+    pub(super) fn of(command: &'a Command, stamp: &'a Stamp, options: &'a ChangeOptions) -> Self {
+        Self { command, stamp, options, log: None, follows: &[], question: None }
+    }
 }
 
 /// Carries out a command on a runbook: one commit, or nothing where nothing had to change.
@@ -38,7 +47,7 @@ pub fn execute(
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
-    execute_all(workspace, id, &ChangeRequest { command, stamp, options, log: None, follows: &[] })
+    execute_all(workspace, id, &ChangeRequest::of(command, stamp, options))
 }
 
 /// As [`execute`], and what follows beside the trail is done when it is recorded, or found recorded already.
@@ -53,7 +62,23 @@ pub fn execute_with_following(
     options: &ChangeOptions,
     follows: &[Following],
 ) -> Result<Changed> {
-    execute_all(workspace, id, &ChangeRequest { command, stamp, options, log: None, follows })
+    execute_all(workspace, id, &ChangeRequest { follows, ..ChangeRequest::of(command, stamp, options) })
+}
+
+/// As [`execute`], for the answer to a question about an item.
+///
+/// # Errors
+/// As [`execute`]; `Refused` where the item is not what was shown any more.
+pub fn answer(
+    workspace: &Workspace,
+    id: &RunbookId,
+    command: &Command,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+    question: OpenQuestion<'_>,
+) -> Result<Changed> {
+    let question = Some(question);
+    execute_all(workspace, id, &ChangeRequest { question, ..ChangeRequest::of(command, stamp, options) })
 }
 
 /// As [`execute`], and the same commit holds captured output of which an event says the digest.
@@ -69,7 +94,8 @@ pub fn execute_with_log(
     log: Option<&Attached>,
 ) -> Result<Changed> {
     let spool = log.and_then(|log| log.capture.clone()).map(|name| Following::DropCapture { name });
-    execute_all(workspace, id, &ChangeRequest { command, stamp, options, log, follows: spool.as_slice() })
+    let follows = spool.as_slice();
+    execute_all(workspace, id, &ChangeRequest { log, follows, ..ChangeRequest::of(command, stamp, options) })
 }
 
 fn execute_all(workspace: &Workspace, id: &RunbookId, asked: &ChangeRequest<'_>) -> Result<Changed> {
@@ -88,8 +114,11 @@ pub(super) fn carry_out(
     id: &RunbookId,
     asked: &ChangeRequest<'_>,
 ) -> Result<Changed> {
-    let ChangeRequest { command, stamp, options, log, follows } = *asked;
+    let ChangeRequest { command, stamp, options, log, follows, question } = *asked;
     let before = &loaded.read.runbook;
+    if let Some(question) = question {
+        question.must_stand(before)?;
+    }
     let history = if command.needs_history(stamp) { history(workspace, id)? } else { HistoryFacts::default() };
     let context = Circumstances { id, stamp, settings: &workspace.settings, history: &history };
     let command = understood(workspace, before, command)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::lifecycle::permit;
 use crate::model::{CommitId, Fault, Kind, Moment, Result, Runbook, RunbookId};
 use crate::publish::WriteSession;
-use crate::store::{RUNBOOKS, Read, must_not_be_newer};
+use crate::store::{RUNBOOKS, Read, must_not_be_newer, open_conflicts};
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
@@ -57,6 +57,7 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     if let Some(tip) = &tip {
         workspace.repository.require_tip(tip, id)?;
     }
+    all_decided(id, &bytes, Kind::HandEdited)?;
     let read = read_file(workspace, id, &bytes)?;
     Ok(Loaded { head, tip, read })
 }
@@ -80,6 +81,19 @@ pub fn workable(workspace: &Workspace, id: &RunbookId, task: &str, now: Moment) 
 pub fn changeable(workspace: &Workspace, id: &RunbookId) -> Result<Runbook> {
     let _session = begin(workspace)?;
     Ok(load(workspace, id)?.read.runbook)
+}
+
+/// Refuses a text at whose top a merge, a rebase or a cherry-pick still says what two people changed in two ways: what is
+/// recorded below it would be believed.
+pub(super) fn all_decided(id: &RunbookId, bytes: &[u8], kind: Kind) -> Result<()> {
+    let open = open_conflicts(bytes);
+    if open.is_empty() {
+        return Ok(());
+    }
+    let what = format!("{} still holds what two people changed in two ways: {}", id.path(), open.join("; "));
+    Err(Fault::new(kind, what).hint(format!(
+        "take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}"
+    )))
 }
 
 /// A commit by plain git is in the way; it is adopted as it is.

@@ -12,7 +12,7 @@ use crate::model::{
     Act, Changed, CommitId, Event, Fault, Kind, Prose, Recorded, Result, Runbook, RunbookId, difference,
 };
 use crate::publish::until_not_overtaken;
-use crate::store::{read, without_conflicts};
+use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 use crate::workspace::query::{gone, last_event, missing, read_file};
@@ -24,7 +24,7 @@ use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{Typed, keep_secrets_out, keep_small};
 use super::leave::{Noted, noted};
-use super::loaded::begin;
+use super::loaded::{all_decided, begin};
 use super::one_sided_merge::{OneSidedMerge, left_out, unheld};
 use super::told_secrets::secrets_told;
 
@@ -100,7 +100,7 @@ fn save_locked(
     let mut earlier =
         earlier(workspace, id, &log, recorded.is_some(), is_edited)?.of_this(id, recorded.is_none(), &typed.runbook);
     nothing_else_staged(workspace, id, head.as_ref(), &bytes)?;
-    all_decided(id, &bytes)?;
+    all_decided(id, &bytes, Kind::Refused)?;
     if !is_edited && earlier.adopts.is_empty() {
         earlier = earlier.with_amended(workspace, id, &log, stamp)?;
     }
@@ -151,7 +151,8 @@ fn save_locked(
         Act::Edit { changes, .. } => changes.as_slice(),
         _ => &[],
     };
-    let unheld = unheld(workspace, id, &earlier.adopts, after, told)?;
+    let mut said = unheld(workspace, id, &earlier.adopts, after, told)?;
+    said.extend(brought_back(id, recorded.is_none(), &event.act, &log));
     let Noted { after, bytes, events } = noted(&typed, &bytes, event, leave)?;
     let left = (bytes != there).then_some(there);
     keep_small(id, &bytes)?;
@@ -165,12 +166,12 @@ fn save_locked(
         bytes,
         left,
         log: None,
-        body: body(why, &unheld),
+        body: body(why, &said),
         follows: &[],
         notes,
     };
     let mut changed = record(workspace, session, writing, stamp)?;
-    changed.notes.extend(unheld);
+    changed.notes.extend(said);
     match secrets_told(workspace, id, &earlier.adopts, &earlier.text, &head_text) {
         Ok(told) => changed.notes.extend(told),
         // the change is recorded: what cannot be looked at now takes nothing back
@@ -179,17 +180,6 @@ fn save_locked(
             .push(format!("{} was not searched for secrets as plain git had committed it: {fault}", id.path())),
     }
     Ok(changed)
-}
-
-/// Refuses a text at whose top a merge still says what two people changed in two ways: recorded, it would be believed.
-fn all_decided(id: &RunbookId, bytes: &[u8]) -> Result<()> {
-    let (_, open) = without_conflicts(bytes);
-    if open.is_empty() {
-        return Ok(());
-    }
-    Err(Fault::refused(format!("{} still holds what a merge could not decide: {}", id.path(), open.join("; "))).hint(
-        format!("take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}"),
-    ))
 }
 
 /// Refuses when the index holds a third text, neither the head's nor the file's: recording the file would lose it.
@@ -262,9 +252,15 @@ fn earlier(
     })
 }
 
+/// What is said of a record that is recorded again after it was removed, which its fields alone do not tell.
+fn brought_back(id: &RunbookId, was_removed: bool, act: &Act, log: &[Recorded]) -> Option<String> {
+    let last = log.first().filter(|_| was_removed && matches!(act, Act::Edit { .. }))?;
+    Some(format!("{id} is there again: it was removed in {}", last.commit.short()))
+}
+
 /// The reason that a person gave, and what a merge left out, as the commit tells it.
-fn body(why: Option<&Prose>, unheld: &[String]) -> Option<String> {
-    let words: Vec<&str> = why.map(Prose::as_str).into_iter().chain(unheld.iter().map(String::as_str)).collect();
+fn body(why: Option<&Prose>, said: &[String]) -> Option<String> {
+    let words: Vec<&str> = why.map(Prose::as_str).into_iter().chain(said.iter().map(String::as_str)).collect();
     (!words.is_empty()).then(|| words.join("\n\n"))
 }
 

@@ -63,13 +63,7 @@ pub fn undo(
         if loaded.tip.as_ref() != Some(&shown.last.commit) {
             return Err(overtaken(id));
         }
-        carry_out(
-            workspace,
-            session,
-            &loaded,
-            id,
-            &ChangeRequest { command: &shown.command, stamp, options, log: None, follows: &[] },
-        )
+        carry_out(workspace, session, &loaded, id, &ChangeRequest::of(&shown.command, stamp, options))
     })
 }
 

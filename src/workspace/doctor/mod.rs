@@ -158,10 +158,11 @@ fn finish(workspace: &Workspace) -> Result<()> {
 
 /// Drafts that were refused.
 fn examine_drafts(workspace: &Workspace, report: &mut DoctorReport) -> Result<()> {
-    let fix = "take from it what you need (runbook edit ID --resume), and then remove the file";
     let drafts = Drafts::new(workspace.private()).list()?.into_iter().map(|draft| {
         let name = draft.path.display().to_string();
-        Found { message: format!("a draft that was refused is kept: {name}"), fix: fix.to_owned(), name }
+        let id = draft.runbook().map_or_else(|| "ID".to_owned(), |id| id.to_string());
+        let fix = format!("take from it what you need (runbook edit {id} --resume), and then remove the file");
+        Found { message: format!("a draft that was refused is kept: {name}"), fix, name }
     });
     report.note_all("draft-kept", ("drafts", &drafts.collect::<Vec<_>>()), |named| {
         let fix = "take from each what you need (runbook edit ID --resume), and then remove the file";

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::report::{DoctorReport, Found};
 use crate::model::{FileStamp, Result, RunbookId};
-use crate::store::{Customer, RUNBOOKS, Records, read};
+use crate::store::{Customer, RUNBOOKS, Records, open_conflicts, read};
 use crate::trail::{BlobId, Fact, Facts, FileClock, IndexState};
 use crate::workspace::Workspace;
 use crate::workspace::query::{is_edited, read_file};
@@ -21,6 +21,8 @@ const PUT_BACK: &str =
 enum FileContent {
     /// A record, by its content's name.
     Record(BlobId),
+    /// A record that holds what two people changed in two ways, by its content's name.
+    Undecided(BlobId),
     /// Something else, by its content's name.
     Other(BlobId),
     /// Nothing that could be read.
@@ -31,7 +33,10 @@ impl FileContent {
     fn of(folder: &mut Customer<'_>, id: &RunbookId) -> Self {
         let Ok(Some(bytes)) = folder.read(id) else { return Self::Nothing };
         match BlobId::of(bytes) {
-            Ok(name) if read(&id.path(), bytes).is_ok() => Self::Record(name),
+            Ok(name) if read(&id.path(), bytes).is_ok() => match open_conflicts(bytes).is_empty() {
+                true => Self::Record(name),
+                false => Self::Undecided(name),
+            },
             Ok(name) => Self::Other(name),
             Err(_) => Self::Nothing,
         }
@@ -39,7 +44,7 @@ impl FileContent {
 
     fn name(self) -> Option<BlobId> {
         match self {
-            Self::Record(name) | Self::Other(name) => Some(name),
+            Self::Record(name) | Self::Undecided(name) | Self::Other(name) => Some(name),
             Self::Nothing => None,
         }
     }
@@ -87,12 +92,20 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
     let found = contents(workspace, &records, &recorded, &mut facts);
     examine_objects(workspace, &recorded, &found, report)?;
     let staged = workspace.repository.all_staged();
-    let (mut edited, mut same, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut edited, mut same) = (Vec::new(), Vec::new());
+    let (mut unreadable, mut undecided) = (Vec::new(), Vec::new());
     for (id, content) in &found {
         let known = recorded.remove(id);
-        let FileContent::Record(content) = *content else {
-            unreadable.push(*id);
-            continue;
+        let content = match *content {
+            FileContent::Record(content) => content,
+            FileContent::Undecided(_) => {
+                undecided.push(*id);
+                continue;
+            }
+            FileContent::Other(_) | FileContent::Nothing => {
+                unreadable.push(*id);
+                continue;
+            }
         };
         let index = match &staged {
             Some(staged) => staged.get(id).copied().unwrap_or(IndexState::Absent),
@@ -119,6 +132,7 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
         let fix = "runbook save ID, for each of them; runbook audit names them";
         (format!("{named} were committed with plain git, without events"), fix.to_owned())
     });
+    note_undecided(&undecided, report);
     let left_out = workspace.repository.left_out(RUNBOOKS)?;
     let left_out: HashSet<RunbookId> = left_out.iter().filter_map(|path| RunbookId::from_path(path)).collect();
     // of what lies in a folder that is told already, nobody knows whether it is there
@@ -133,6 +147,20 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
 fn by_hand(id: &RunbookId, what: &str) -> Found {
     let name = id.path();
     Found { message: format!("{name} {what}"), fix: format!("runbook save {id}"), name }
+}
+
+/// Records below whose clashes nobody has decided, however they came into the trail.
+fn note_undecided(undecided: &[&RunbookId], report: &mut DoctorReport) {
+    let way = "take over what is right, delete the lines at its top that begin with `#|`, then: runbook save";
+    let found = undecided.iter().map(|id| {
+        let name = id.path();
+        let message = format!("{name} holds what two people changed in two ways, and nobody has decided");
+        Found { message, fix: format!("{way} {id}"), name }
+    });
+    report.note_all("undecided", ("records", &found.collect::<Vec<_>>()), |named| {
+        let what = "hold what two people changed in two ways, and nobody has decided";
+        (format!("{named} {what}"), format!("in each of them {way} ID"))
+    });
 }
 
 fn note_strangers(records: &Records, report: &mut DoctorReport) {

@@ -11,7 +11,7 @@ use crate::lifecycle::{DutyStanding, Progress, Standing, owed, unfit};
 use crate::model::{
     DutyRow, Fault, Kind, Moment, Obligation, Result, Row, Runbook, RunbookId, Settings, Slug, State, Zone, same_word,
 };
-use crate::store::{Customer, ForeignFile, Head, RUNBOOKS, Records, read, read_head};
+use crate::store::{Customer, ForeignFile, Head, RUNBOOKS, Records, open_conflicts, read, read_head};
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 
@@ -193,7 +193,7 @@ fn settle(workspace: &Workspace, drafts: &mut [RowDraft], now: Moment) -> Result
                     Standing::Edited => {
                         view(workspace, id).is_ok_and(|view| readiness(workspace, &view, now).is_ready())
                     }
-                    Standing::CommittedByHand => false,
+                    Standing::CommittedByHand | Standing::Undecided => false,
                 }
             }
         });
@@ -248,9 +248,12 @@ impl Question<'_> {
         match read(&path, bytes) {
             Ok(whole) => {
                 fill(&mut row, &whole.runbook, self.now);
-                row.problem =
-                    unfit(&whole.runbook).into_iter().next().map(|(path, wrong)| format!("{path}.when: {wrong}"));
-                let pending = query.ready && self.may_be_ready(id, &whole.runbook);
+                let unfit = unfit(&whole.runbook).into_iter().next();
+                row.problem = unfit.map(|(path, wrong)| format!("{path}.when: {wrong}"));
+                if !open_conflicts(bytes).is_empty() {
+                    row.problem = Some("holds what two people changed in two ways, and nobody has decided".to_owned());
+                }
+                let pending = query.ready && row.problem.is_none() && self.may_be_ready(id, &whole.runbook);
                 Some(RowDraft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })
             }
             Err(fault) => {

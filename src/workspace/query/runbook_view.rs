@@ -6,6 +6,7 @@ use crate::lifecycle::{Circumstances, HistoryFacts, Readiness, Stamp, Standing};
 use crate::model::{CommitId, DiffEnd, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId, Settings};
 use crate::store::atomic_fs::Folder;
 use crate::store::lock::{Wait, WriteLock};
+use crate::store::open_conflicts;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 
@@ -65,7 +66,10 @@ fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
     };
     let runbook = read_file(workspace, id, &bytes)?.runbook;
     let commit = workspace.repository.tip(id)?;
-    let standing = standing(workspace, id, recorded, BlobId::of(&bytes)?)?;
+    let standing = match open_conflicts(&bytes).is_empty() {
+        true => standing(workspace, id, recorded, BlobId::of(&bytes)?)?,
+        false => Standing::Undecided,
+    };
     Ok(RunbookView { id: id.clone(), runbook, bytes, standing, commit })
 }
 

@@ -93,7 +93,9 @@ fn event(exported: &Exported<'_>, call: &Call) -> Event {
 fn description(exported: &Exported<'_>) -> String {
     let runbook = exported.runbook;
     let mut parts: Vec<String> = vec![format!("{}.", exported.standing())];
-    parts.extend([&runbook.summary, &runbook.expected_result].into_iter().flatten().map(ToString::to_string));
+    parts.extend(runbook.summary.as_ref().map(ToString::to_string));
+    // what is expected may not have come about
+    parts.extend(runbook.expected_result.as_ref().map(|result| format!("Expected result: {result}")));
     let mut facts: Vec<String> = Vec::new();
     facts.extend(runbook.dri.as_ref().map(|dri| format!("DRI: {dri}")));
     let labelled = runbook.labelled().into_iter();

@@ -21,7 +21,7 @@ pub(super) fn header(exported: &Exported<'_>) -> Markup {
         let said = [words("b", "", "How it stands"), Markup::text(exported.standing())];
         parts.push(element("p", &[("class", "lead")], said.into_iter().collect()));
     }
-    for (label, said) in [("What is done", &runbook.summary), ("What is true afterwards", &runbook.expected_result)] {
+    for (label, said) in [("What is done", &runbook.summary), ("Expected result", &runbook.expected_result)] {
         if let Some(said) = said {
             let label = words("b", "", label);
             parts.push(element("p", &[("class", "lead prose")], [label, Markup::prose(said)].into_iter().collect()));
@@ -72,7 +72,7 @@ fn result_tone(result: RunResult) -> &'static str {
 
 fn took(runbook: &Runbook, now: Moment) -> Option<Markup> {
     let progress = Progress::of(runbook, now);
-    let is_over = matches!(runbook.state, State::Closed | State::WrapUp);
+    let is_over = runbook.state.is_after_call();
     let words = match (progress.estimate_s, progress.actual_s) {
         (Some(planned), Some(actual)) if progress.is_part_known => {
             format!("{} of {} as far as it is known", length(actual), length(planned))

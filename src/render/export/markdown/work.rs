@@ -13,13 +13,15 @@ pub(super) fn section(runbook: &Runbook) -> String {
     format!("{}\n\n{}", heading("Runbook - Tasks"), table(&TITLES, runbook.tasks.iter().map(|task| row(task, runbook))))
 }
 
-/// Title, outcome, and how long it took; before it has an outcome, how long it is planned to take.
+/// Title, outcome, and how long it took; before it has an outcome, how long it is planned to take. Once the work is over a
+/// plan beside what others took would be read as time that was spent.
 fn row(task: &Task, runbook: &Runbook) -> Vec<String> {
     let title = text::link(task.title.as_str(), task.link.as_ref().map(AsRef::as_ref));
     let applies = task.is_applicable(&runbook.variables);
     let ended = outcome(task);
     let duration = match ended {
         Some(_) => worked_s(task, no_time()).map(|seconds| Length::from_seconds(seconds).to_string()),
+        None if runbook.state.is_after_call() => None,
         None => task.estimate.as_ref().map(ToString::to_string),
     };
     vec![title, ended.map_or(if applies { "" } else { "N/A" }, outcome_words).to_owned(), duration.unwrap_or_default()]
@@ -67,13 +69,18 @@ fn guarded_address(text: &str) -> String {
 
 /// How each task and each step is done, and what was noted about it; none where nothing is said.
 pub(super) fn instructions(runbook: &Runbook) -> Option<String> {
-    let items: Vec<String> = runbook.tasks.iter().chain(runbook.steps()).filter_map(details).collect();
+    let items: Vec<String> = runbook
+        .tasks
+        .iter()
+        .chain(runbook.steps())
+        .filter_map(|task| details(task, runbook.state.is_after_call()))
+        .collect();
     (!items.is_empty()).then(|| format!("{}\n\n{}", heading("Instructions"), items.join("\n\n")))
 }
 
-fn details(task: &Task) -> Option<String> {
+fn details(task: &Task, is_over: bool) -> Option<String> {
     let mut parts: Vec<String> = task.instructions.iter().map(|text| text::block(text.as_str())).collect();
-    let facts = facts(task);
+    let facts = facts(task, is_over);
     if !facts.is_empty() {
         parts.push(facts.join("\n"));
     }
@@ -94,9 +101,10 @@ fn details(task: &Task) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{title}\n\n{}", under(&parts.join("\n\n"))))
 }
 
-fn facts(task: &Task) -> Vec<String> {
+fn facts(task: &Task, is_over: bool) -> Vec<String> {
     let mut facts = Vec::new();
-    if let (Some(_), Some(estimate)) = (outcome(task), &task.estimate) {
+    // the table has it as long as it is the plan
+    if let Some(estimate) = task.estimate.as_ref().filter(|_| is_over || outcome(task).is_some()) {
         facts.push(format!("- Estimate: {estimate}"));
     }
     if let Some(wait) = &task.wait {
