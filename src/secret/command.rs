@@ -122,6 +122,8 @@ pub(super) const PROGRAMS: &[Program] = &[
 /// search linear on hostile text, and reaches behind the data of a request.
 const FARTHEST: usize = 64 * 1024;
 const WORDS: usize = 128;
+/// In how many of its words the same program is named again.
+const NESTED: usize = 4;
 /// How many passwords one command has at most.
 const MOST: usize = 8;
 /// How far from its name a password is looked for that stands at a place of its own, in bytes.
@@ -161,10 +163,14 @@ fn passwords_at<'t>(
     let line = head(text.get(from..)?, FARTHEST);
     let mut asked = None;
     let mut given = Vec::new();
+    let mut nested = 0;
     // where the same program is called again, it is looked at from there
-    let is_again = move |place: &Range<usize>| line.get(place.start..).is_some_and(|rest| is_call(rest, called));
-    let words =
-        Words::of(line, move |next| program.goes_on_with(next))?.take_while(move |place| !is_again(place)).take(WORDS);
+    let goes_on = move |place: &Range<usize>| {
+        let is_named = line.get(place.clone()).is_some_and(|word| word.contains(called));
+        nested += usize::from(is_named);
+        nested <= NESTED && !line.get(place.start..).is_some_and(|rest| is_call(rest, called))
+    };
+    let words = Words::of(line, move |next| program.goes_on_with(next))?.take_while(goes_on).take(WORDS);
     let found = words.filter_map(move |mut place| {
         let mut word = line.get(place.clone())?;
         // an option may stand in quotes, as all words of a list do

@@ -85,6 +85,8 @@ fn cookie_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     let from = text.len() - value.len();
     let line = head(value, REACH);
     let line = line.get(..line.find(['\n', '"', '\'']).unwrap_or(line.len()))?;
+    // the next header is looked at by itself
+    let line = line.get(..line.find("ookie: ").unwrap_or(line.len()))?;
     cookies_in(line).map(|range| from + range.start..from + range.end)
 }
 

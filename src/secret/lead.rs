@@ -45,7 +45,7 @@ impl Lead {
     }
 
     /// The bytes with which it may begin, in pairs.
-    fn beginnings(&self) -> impl Iterator<Item = [u8; 2]> {
+    fn beginnings(&self) -> impl Iterator<Item = usize> {
         let cases = |c: char| match self.any_case {
             true => [Some(c), c.to_uppercase().next()],
             false => [Some(c), None],
@@ -57,10 +57,15 @@ impl Lead {
             let seconds = second.into_iter().flat_map(cases).flatten();
             seconds.filter_map(move |second| {
                 let both = String::from_iter([first, second]);
-                both.as_bytes().first_chunk().copied()
+                both.as_bytes().first_chunk().copied().map(number_of)
             })
         })
     }
+}
+
+/// The number of a pair of bytes.
+fn number_of(pair: [u8; 2]) -> usize {
+    usize::from(u16::from_be_bytes(pair))
 }
 
 /// A lead where it stands in a text.
@@ -77,9 +82,10 @@ pub(super) struct Sight<'l> {
 /// All leads, by their first bytes.
 #[derive(Debug)]
 pub(super) struct Leads {
-    by_first: Vec<Vec<Lead>>,
-    /// Which pairs of bytes a lead begins with.
-    pairs: Vec<bool>,
+    /// Those that begin with the same pair of bytes; nothing begins with the first row.
+    rows: Vec<Vec<Lead>>,
+    /// Which row belongs to a pair of bytes.
+    row_of: Vec<u16>,
     /// What they lead to, each once.
     kinds: Vec<&'static str>,
     count: usize,
@@ -94,8 +100,8 @@ impl Leads {
 
     fn build() -> Self {
         let mut leads = Self {
-            by_first: (0..=u8::MAX).map(|_| Vec::new()).collect(),
-            pairs: vec![false; 1 << 16],
+            rows: vec![Vec::new()],
+            row_of: vec![0; 1 << 16],
             kinds: Vec::new(),
             count: 0,
         };
@@ -139,21 +145,25 @@ impl Leads {
         if !self.kinds.contains(&kind) {
             self.kinds.push(kind);
         }
-        let mut rows = Vec::new();
-        for pair in lead.beginnings() {
-            if let Some(may_begin) = self.pairs.get_mut(usize::from(u16::from_be_bytes(pair))) {
-                *may_begin = true;
+        let mut pairs: Vec<usize> = lead.beginnings().collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        for pair in pairs {
+            let Some(number) = self.row_of.get_mut(pair) else { continue };
+            if *number == 0 {
+                *number = u16::try_from(self.rows.len()).unwrap_or_default();
+                self.rows.push(Vec::new());
             }
-            let [first, _] = pair;
-            if !rows.contains(&first) {
-                rows.push(first);
-            }
-        }
-        for first in rows {
-            if let Some(row) = self.by_first.get_mut(usize::from(first)) {
+            if let Some(row) = self.rows.get_mut(usize::from(*number)) {
                 row.push(lead.clone());
             }
         }
+    }
+
+    /// Those that may begin with these two bytes.
+    fn row(&self, first: u8, second: u8) -> &[Lead] {
+        let number = self.row_of.get(number_of([first, second])).copied().unwrap_or_default();
+        self.rows.get(usize::from(number)).map_or(&[], Vec::as_slice)
     }
 
     /// What they lead to.
@@ -164,7 +174,7 @@ impl Leads {
     /// How they are spelt, for the tests.
     #[cfg(test)]
     pub(super) fn literals(&self) -> std::collections::BTreeSet<&'static str> {
-        self.by_first.iter().flatten().map(|lead| lead.literal).collect()
+        self.rows.iter().flatten().map(|lead| lead.literal).collect()
     }
 
     /// How many there are.
@@ -175,8 +185,8 @@ impl Leads {
     /// True where a token begins, or a name that leads to a secret; blocks of keys and addresses begin with signs.
     pub(super) fn is_led_at(&self, text: &str, at: usize) -> bool {
         let rest = text.get(at..).unwrap_or_default();
-        let row = rest.as_bytes().first().and_then(|first| self.by_first.get(usize::from(*first)));
-        let leads = row.into_iter().flatten().filter(|lead| lead.look.is_token() || !lead.look.is_exact());
+        let row = rest.as_bytes().first_chunk().map_or(&[] as &[Lead], |[first, second]| self.row(*first, *second));
+        let leads = row.iter().filter(|lead| lead.look.is_token() || !lead.look.is_exact());
         leads
             .filter_map(|lead| Some((lead, lead.known_in(rest)?)))
             .any(|(lead, known)| lead.look.secret_at(text, at, known).is_some())
@@ -186,14 +196,10 @@ impl Leads {
     pub(super) fn seen_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Sight<'t>> {
         let bytes = text.as_bytes();
         let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
-        let may_begin = |first: u8, second: u8| {
-            self.pairs.get(usize::from(u16::from_be_bytes([first, second]))).is_some_and(|may_begin| *may_begin)
-        };
-        let places = pairs.filter(move |(_, (first, second))| may_begin(**first, **second));
-        places.flat_map(move |(at, (first, _))| {
-            let row = self.by_first.get(usize::from(*first)).into_iter().flatten();
+        let rows = pairs.map(|(at, (first, second))| (at, self.row(*first, *second)));
+        rows.filter(|(_, row)| !row.is_empty()).flat_map(move |(at, row)| {
             let rest = text.get(at..).unwrap_or_default();
-            row.filter_map(move |lead| Some(Sight { lead, at, known: lead.known_in(rest)? }))
+            row.iter().filter_map(move |lead| Some(Sight { lead, at, known: lead.known_in(rest)? }))
         })
     }
 }

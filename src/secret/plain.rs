@@ -3,6 +3,8 @@
 //! Sequences that colour, move or clear are dropped, for they would cut a secret in two; everything else that a terminal
 //! acts on is written out.
 
+use std::borrow::Cow;
+
 use super::lead::Leads;
 use crate::model::{is_forbidden, is_hidden_mark, visible};
 
@@ -142,6 +144,6 @@ fn sequence(text: &str) -> Option<usize> {
 }
 
 /// A line of text as it may be kept: whatever a terminal acts on is written out.
-pub(super) fn harmless(text: &str) -> String {
-    visible(text).into_owned()
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    visible(text)
 }

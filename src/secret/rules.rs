@@ -128,30 +128,41 @@ impl Rules {
     /// Nothing is found in what comes back.
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
-        // What stood beside a secret may be one itself once that is gone. Each round hides more, so this ends.
-        loop {
-            let found = self.find(&masked);
-            if found.is_empty() {
-                return masked;
+        // What stood beside a secret may be one itself once that is gone. Each round hides more, so this ends; soon enough
+        // even where somebody wrote a text in which each uncovers the next, for then whole lines go, and all of it at last.
+        for round in 0.. {
+            let mut found = self.find(&masked);
+            match found.first_mut() {
+                None => break,
+                Some(first) if round >= 2 * ROUNDS => *first = finding(&first.kind, 0..masked.len()),
+                Some(_) => {}
+            }
+            found.truncate(if round >= 2 * ROUNDS { 1 } else { found.len() });
+            if (ROUNDS..2 * ROUNDS).contains(&round) {
+                found = whole_lines(found, &masked);
             }
             masked = Cow::Owned(replace(&masked, &found));
         }
+        masked
     }
 
     /// Where a marker of [`Rules::mask`] stands. Only the exact words of a known kind are one: nothing hides in it.
     fn markers(&self, text: &str) -> Vec<Range<usize>> {
-        let own = self.patterns.iter().map(|(name, _)| name.as_str());
         let known = Leads::known().kinds().map(|kind| -> &str { kind });
-        let kinds: Vec<String> = known.chain(own).map(marker).collect();
+        let kinds: Vec<&str> = known.chain(self.patterns.iter().map(|(name, _)| name.as_str())).collect();
         let begins = text.match_indices(MASKED).map(|(at, _)| at);
         let at_begin = |at: usize| {
-            let rest = text.get(at..)?;
-            let longest = kinds.iter().filter(|kind| rest.starts_with(kind.as_str())).map(String::len).max()?;
-            Some(at..at + longest)
+            let rest = text.get(at + MASKED.len()..)?;
+            let is_closed = |kind: &&str| rest.strip_prefix(*kind).is_some_and(|behind| behind.starts_with(']'));
+            let longest = kinds.iter().copied().filter(is_closed).map(str::len).max()?;
+            Some(at..at + MASKED.len() + longest + 1)
         };
         begins.filter_map(at_begin).collect()
     }
 }
+
+/// How often the secrets of a text are masked one by one.
+const ROUNDS: usize = 4;
 
 const MASKED: &str = "[masked ";
 
@@ -235,6 +246,20 @@ fn merge(mut found: Vec<Found>) -> Vec<SecretFinding> {
         }
     }
     merged.into_iter().map(|one| one.finding).collect()
+}
+
+/// The lines in which something was found, one finding each.
+fn whole_lines(found: Vec<SecretFinding>, text: &str) -> Vec<SecretFinding> {
+    let mut lines: Vec<SecretFinding> = Vec::new();
+    for one in found {
+        let start = text.get(..one.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let end = text.get(one.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| one.end + at);
+        match lines.last_mut() {
+            Some(last) if start < last.end => last.end = last.end.max(end),
+            _ => lines.push(finding(&one.kind, start..end)),
+        }
+    }
+    lines
 }
 
 fn replace(text: &str, found: &[SecretFinding]) -> String {

@@ -4,6 +4,8 @@
 //! masked whole and holds nothing that a terminal would act on. Refuses to let a private key through from its first line
 //! to its last.
 
+use std::borrow::Cow;
+
 use super::key::{self, Block};
 use super::label::is_label;
 use super::lead;
@@ -223,7 +225,8 @@ impl<'r> Masker<'r> {
         if let Some(block) = key::open_in(text) {
             self.within = Within::Key(block);
         }
-        let kept = self.kept(label.as_deref(), text);
+        let is_plain = found.is_empty() && label.is_none() && matches!(harmless(text), Cow::Borrowed(_));
+        let kept = if is_plain { text.to_owned() } else { self.kept(label.as_deref(), text) };
         if self.below(label.as_deref(), text).is_some() {
             masked.screen.extend_from_slice(kept.as_bytes());
         } else if found.is_empty() && was_within.is_nothing() {

@@ -145,6 +145,10 @@ fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Optio
     let bytes = text.as_bytes();
     let from = start + known;
     let rest = bytes.get(from..)?;
+    // what every one of the shape has at this place
+    if let More::Parted(first) = shape.more && rest.get(first) != Some(&b'.') {
+        return None;
+    }
     let most = if shape.more.counts() { shape.least + 16 } else { JUDGED };
     let run = run_of(shape.alphabet, rest, most);
     let body = text.get(from..from + run)?.trim_end_matches(['.', '%', '/', '-']);
