@@ -236,6 +236,14 @@ fn a_signal_reaches_the_command_and_its_end_is_recorded() {
 }
 
 #[test]
+fn a_signal_ends_a_command_that_does_not_heed_it_and_goes_on_talking() {
+    let sandbox = running();
+    let (ended, said) = stopped(&sandbox, "TERM", "trap '' TERM; echo running; yes \"curl eyJ\"");
+    assert_eq!(ended, Some(143), "{said}");
+    assert_eq!(attempt(&sandbox, 0)["outcome"], "failed", "{said}");
+}
+
+#[test]
 fn after_a_kill_the_attempt_runs_on_and_nothing_that_was_said_is_lost() {
     let sandbox = running();
     let (ended, _) = stopped(&sandbox, "KILL", "echo running; sleep 0.5");

@@ -28,7 +28,11 @@ const TICK: i64 = 50;
 /// How many ticks are waited for the last words once the command has ended.
 const LAST_WORDS: u32 = 6;
 /// How many ticks a command has to end after it was asked to.
-const GRACE: u32 = 200;
+const GRACE: usize = 200;
+/// How much of what is said at once takes as long as a tick, in bytes: a command that cleans up says a line now and then.
+const FLOOD: usize = 2 * 1024;
+/// How much is heard of what goes on talking once the command has ended, in bytes; more than a pipe holds.
+const LAST_SAID: usize = 1024 * 1024;
 /// How much typed ahead is kept for a command that does not read.
 const TYPED_AHEAD: usize = 64 * 1024;
 
@@ -95,7 +99,8 @@ struct CommandTerminal<'p> {
 struct RunningCommand {
     child: Child,
     asked: Vec<Aside>,
-    since_asked: u32,
+    /// In ticks.
+    since_asked: usize,
     /// It is on a terminal of its own, which our terminal's keys do not reach.
     is_alone: bool,
 }
@@ -107,28 +112,29 @@ fn listen(
     heard: &mut Heard<'_, '_, '_>,
 ) -> std::io::Result<ExitStatus> {
     let mut status = None;
-    let mut ticks_since = 0;
+    let (mut ticks_since, mut said_since) = (0, 0);
     loop {
         let is_held_back = voices.iter().any(|(_, voice)| voice.open && voice.masker.holds_back());
         let came = wait(voices, terminal.as_deref(), if is_held_back { PAUSE } else { TICK });
-        let mut quiet = true;
-        for (fd, voice) in voices.iter_mut().filter(|(_, voice)| voice.open) {
-            quiet &= !read(fd, voice, heard);
-        }
+        let said = voices.iter_mut().filter(|(_, voice)| voice.open).map(|(fd, voice)| read(fd, voice, heard));
+        let readings: Vec<usize> = said.flatten().collect();
+        let quiet = readings.is_empty();
         if quiet {
             voices.iter_mut().filter(|(_, voice)| voice.open).for_each(|(_, voice)| heard.pause(voice));
         }
         if let Some(terminal) = terminal.as_deref_mut() {
             terminal.pass(came);
         }
-        call.pass_signals(quiet);
+        call.pass_signals(if quiet { 1 } else { readings.iter().map(|length| length / FLOOD).sum() });
         if status.is_none() {
             status = call.child.try_wait()?;
         }
         let Some(ended) = status else { continue };
         // what it left running may go on talking unheard
         ticks_since += u32::from(quiet);
-        if voices.iter().all(|(_, voice)| !voice.open) || ticks_since > LAST_WORDS {
+        said_since += readings.iter().sum::<usize>();
+        let is_over = ticks_since > LAST_WORDS || said_since > LAST_SAID;
+        if is_over || voices.iter().all(|(_, voice)| !voice.open) {
             voices.iter_mut().filter(|(_, voice)| voice.open).for_each(|(_, voice)| heard.end(voice));
             return Ok(ended);
         }
@@ -156,25 +162,25 @@ fn wait(voices: &[(BorrowedFd<'_>, Voice<'_>)], terminal: Option<&CommandTermina
     keyboard.and_then(|at| fds.get(at)).is_some_and(|keys| !keys.revents().is_empty())
 }
 
-/// Reads what is there; false when there was nothing.
-fn read(fd: &BorrowedFd<'_>, voice: &mut Voice<'_>, heard: &mut Heard<'_, '_, '_>) -> bool {
+/// Reads what is there, and says how much that was; nothing when there was nothing.
+fn read(fd: &BorrowedFd<'_>, voice: &mut Voice<'_>, heard: &mut Heard<'_, '_, '_>) -> Option<usize> {
     let mut fds = [PollFd::from_borrowed_fd(*fd, PollFlags::IN)];
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
     if !matches!(poll(&mut fds, Some(&now)), Ok(1..)) {
-        return false;
+        return None;
     }
     let mut bytes = [0; 16 * 1024];
     match rustix::io::read(fd, &mut bytes) {
         Ok(length @ 1..) => {
             heard.take(voice, bytes.get(..length).unwrap_or_default());
-            true
+            Some(length)
         }
-        Err(Errno::AGAIN | Errno::INTR) => false,
+        Err(Errno::AGAIN | Errno::INTR) => None,
         // the end, or a terminal that nobody holds open any more
         Ok(_) | Err(_) => {
             heard.end(voice);
             voice.open = false;
-            true
+            Some(0)
         }
     }
 }
@@ -237,7 +243,7 @@ impl CommandTerminal<'_> {
 
 impl RunningCommand {
     /// Passes a signal that was sent to us on to the command; one that does not heed it is ended in the end.
-    fn pass_signals(&mut self, is_tick: bool) {
+    fn pass_signals(&mut self, ticks: usize) {
         if let Some(number) = signals::noted() {
             self.asked.push(signals::set_aside());
             match self.asked.len() {
@@ -248,12 +254,14 @@ impl RunningCommand {
             self.since_asked = 0;
             return;
         }
-        if !self.asked.is_empty() && is_tick {
-            self.since_asked += 1;
-            if self.since_asked == GRACE {
-                self.send(SIGTERM);
-            } else if self.since_asked == 2 * GRACE {
+        if !self.asked.is_empty() {
+            let before = self.since_asked;
+            self.since_asked += ticks;
+            let has_passed = |grace: usize| (before..self.since_asked).contains(&(grace - 1));
+            if has_passed(2 * GRACE) {
                 self.send(SIGKILL);
+            } else if has_passed(GRACE) {
+                self.send(SIGTERM);
             }
         }
     }
