@@ -69,6 +69,13 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("userpass", PASSWORD),
     ("rootpass", PASSWORD),
     ("_pw", PASSWORD),
+    ("sshpass", PASSWORD),
+    ("adminpass", PASSWORD),
+    ("remotepass", PASSWORD),
+    ("bindpass", PASSWORD),
+    ("smtppass", PASSWORD),
+    ("_psk", PASSWORD),
+    ("psk", PASSWORD),
     ("_pat", TOKEN),
     ("_session", TOKEN),
     ("sessionid", TOKEN),
@@ -122,7 +129,7 @@ pub(super) const NAMES: &[(&str, &str)] = &[
 
 /// Names that are words or the ends of words as well: these count only as whole names, directly before a `=` or in
 /// quotes.
-pub(super) const SHORT: &[&str] = &["pass", "pw", "auth"];
+pub(super) const SHORT: &[&str] = &["pass", "pw", "auth", "psk"];
 
 /// A name.
 #[derive(Debug)]

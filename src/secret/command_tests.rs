@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Rules;
-use super::command::{Form, PROGRAMS};
+use super::form::Form;
+use super::programs::PROGRAMS;
 
 const PASSWORD: &str = "Xk3lm92Qq7Zt";
 
@@ -13,7 +14,8 @@ fn lead(form: Form) -> String {
         Form::Behind(sign) => format!("tom{sign}"),
         Form::Called(word) => word.to_owned(),
         Form::Cookies => "sid=".to_owned(),
-        Form::Whole | Form::Value | Form::Apart | Form::Attached | Form::Nothing => String::new(),
+        Form::Pair => "key=".to_owned(),
+        Form::Whole | Form::Value | Form::Mixed | Form::Apart | Form::Attached | Form::Quoted => String::new(),
     }
 }
 
@@ -27,7 +29,7 @@ fn given(option: &str, form: Form, joining: &str, password: &str) -> Vec<String>
     if password.contains(' ') {
         // an escaped blank hides what a quote of its own would
         values.push(value.replace(' ', "\\ "));
-    } else {
+    } else if form != Form::Quoted {
         values.push(value);
     }
     let mut heads = Vec::new();
@@ -83,16 +85,16 @@ fn every_option_hides_its_password_however_it_is_given() {
     let rules = Rules::new(&BTreeMap::new()).unwrap();
     let mut tried = Vec::new();
     for program in PROGRAMS {
-        let letters = program.options.iter().filter(|(_, form)| *form == Form::Nothing);
-        let joining: String = letters.filter_map(|(letters, _)| letters.strip_prefix('-')).collect();
-        let takes = || program.options.iter().filter(|(_, form)| *form != Form::Nothing);
-        for (name, (option, form)) in program.names.iter().flat_map(|name| takes().map(move |own| (name, own))) {
+        let joining: String = program.letters().collect();
+        for (name, (option, form)) in
+            program.names.iter().flat_map(|name| program.options().map(move |own| (name, own)))
+        {
             for password in [PASSWORD, "Xk3 lm92 Qq7Zt"] {
                 // prose has blanks, too
-                if *form == Form::Value && password.contains(' ') {
+                if (form.is_careful() || form == Form::Quoted) && password.contains(' ') {
                     continue;
                 }
-                for (number, given) in given(option, *form, &joining, password).iter().enumerate() {
+                for (number, given) in given(option, form, &joining, password).iter().enumerate() {
                     // alone, and in one of the places after the other
                     let places = placed(name, given);
                     let text = &places[number % places.len()];
@@ -102,13 +104,11 @@ fn every_option_hides_its_password_however_it_is_given() {
         }
     }
     for program in PROGRAMS {
-        let letters = program.options.iter().filter(|(_, form)| *form == Form::Nothing);
-        let joining: String = letters.filter_map(|(letters, _)| letters.strip_prefix('-')).collect();
-        let takes = program.options.iter().filter(|(_, form)| *form != Form::Nothing);
-        for (option, form) in takes {
+        let joining: String = program.letters().collect();
+        for (option, form) in program.options().filter(|(_, form)| *form != Form::Quoted) {
             let name = program.names[0];
             for given in
-                given(option, *form, &joining, PASSWORD).iter().filter(|given| !given.contains(['\'', '"', '\n']))
+                given(option, form, &joining, PASSWORD).iter().filter(|given| !given.contains(['\'', '"', '\n']))
             {
                 let words: Vec<String> = given.split_whitespace().map(|word| format!("\"{word}\"")).collect();
                 tried.push(format!("CMD [\"{name}\", \"--x\", {}, \"y\"]", words.join(", ")));
@@ -130,7 +130,7 @@ fn an_option_without_a_password_is_free() {
     let stand_ins = ["$PASS", "${PASS}", "$(pass show acme/db)", "<password>", "password", "'your password'", "***"];
     for program in PROGRAMS {
         for (name, (option, form)) in
-            program.names.iter().flat_map(|name| program.options.iter().map(move |own| (name, own)))
+            program.names.iter().flat_map(|name| program.options().map(move |own| (name, own)))
         {
             for text in placed(name, option) {
                 assert_eq!(rules.find(&text), [], "{text}");
@@ -138,7 +138,7 @@ fn an_option_without_a_password_is_free() {
             let ways: &[&str] = if option.starts_with("--") { &[" ", "="] } else { &[" "] };
             for (password, between) in stand_ins.iter().flat_map(|word| ways.iter().map(move |between| (word, between)))
             {
-                let text = format!("{name} {option}{between}{}{password}", lead(*form));
+                let text = format!("{name} {option}{between}{}{password}", lead(form));
                 assert_eq!(rules.find(&text), [], "{text}");
             }
         }

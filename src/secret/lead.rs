@@ -4,10 +4,8 @@
 
 use std::sync::OnceLock;
 
-use super::command::PROGRAMS;
 use super::look::Look;
-use super::operand::COMMANDS;
-use super::receiver::RECEIVERS;
+use super::programs::PROGRAMS;
 use super::tokens::{Jwt, SHAPES};
 use super::{assignment, header, key, login, url};
 
@@ -99,12 +97,7 @@ impl Leads {
     }
 
     fn build() -> Self {
-        let mut leads = Self {
-            rows: vec![Vec::new()],
-            row_of: vec![0; 1 << 16],
-            kinds: Vec::new(),
-            count: 0,
-        };
+        let mut leads = Self { rows: vec![Vec::new()], row_of: vec![0; 1 << 16], kinds: Vec::new(), count: 0 };
         for shape in SHAPES {
             for prefix in shape.prefixes {
                 leads.add(prefix, false, shape.kind, shape);
@@ -123,12 +116,6 @@ impl Leads {
             for name in program.names {
                 leads.add(name, false, "password", program);
             }
-        }
-        for command in COMMANDS {
-            leads.add(command.name, false, "password", command);
-        }
-        for receiver in RECEIVERS {
-            leads.add(receiver.name, false, "password", receiver);
         }
         for name in login::NAMES {
             leads.add(name, true, "password", &login::Login);

@@ -10,6 +10,7 @@ mod command;
 mod command_tests;
 mod command_words;
 mod encoded;
+mod form;
 mod header;
 mod key;
 mod label;
@@ -26,6 +27,8 @@ mod pattern_tests;
 mod people_tests;
 mod places;
 mod plain;
+mod program;
+mod programs;
 #[cfg(test)]
 mod put_in_tests;
 mod receiver;

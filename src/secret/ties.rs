@@ -156,12 +156,13 @@ fn in_block(value: &str) -> &str {
     if is_block { inner } else { value }
 }
 
-/// True when the name is the end of an option: `--password`, `--db-password`.
+/// True when the name is the end of an option: `--password`, `--db-password`, `-storepassword`.
 fn is_flag(text: &str, start: usize) -> bool {
     // An option's name is short; looking no further keeps the search linear.
     let before = before(text, start, 40);
     let word = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    before.get(word.len()..).is_some_and(|option| option.contains("--"))
+    let begins = word.is_empty() || word.ends_with(char::is_whitespace);
+    before.get(word.len()..).is_some_and(|option| option.contains("--") || (begins && option.starts_with('-')))
 }
 
 /// The text behind an opening quote, and that quote.

@@ -146,7 +146,9 @@ fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Optio
     let from = start + known;
     let rest = bytes.get(from..)?;
     // what every one of the shape has at this place
-    if let More::Parted(first) = shape.more && rest.get(first) != Some(&b'.') {
+    if let More::Parted(first) = shape.more
+        && rest.get(first) != Some(&b'.')
+    {
         return None;
     }
     let most = if shape.more.counts() { shape.least + 16 } else { JUDGED };
