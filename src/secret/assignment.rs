@@ -8,6 +8,7 @@ use super::claim::{Claim, Sort, Tie};
 use super::label;
 use super::look::Look;
 use super::name_tail::{Tail, is_of_pages, tail_of};
+use super::phrase::is_phrase;
 use super::ties::{before, behind_marks, opening_quote, tie};
 use super::tokens::follows_word;
 use super::value::{looks_like_value, run_of_value};
@@ -77,6 +78,17 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("_psk", PASSWORD),
     ("psk", PASSWORD),
     ("_pat", TOKEN),
+    ("application-key", KEY),
+    ("functions-key", KEY),
+    ("rapidapi-key", KEY),
+    ("fastly-key", KEY),
+    ("ingestion_key", KEY),
+    ("ingestion-key", KEY),
+    ("record_key", KEY),
+    ("amz-signature", TOKEN),
+    ("goog-signature", TOKEN),
+    ("oauth_signature", TOKEN),
+    ("contribsys__com", SECRET),
     ("_session", TOKEN),
     ("sessionid", TOKEN),
     ("phpsessid", TOKEN),
@@ -135,6 +147,9 @@ pub(super) const SHORT: &[&str] = &["pass", "pw", "auth", "psk"];
 #[derive(Debug)]
 pub(super) struct Name;
 
+/// How far behind a name the words of a phrase reach, in bytes.
+const LONGEST_PHRASE: usize = 160;
+
 impl Look for Name {
     fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
         value_at(text, start, known)
@@ -170,14 +185,24 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     }
     let (rest, quote) = opening_quote(rest);
     let run = run_of_value(rest);
-    // Quoted words with a space between them are a sentence.
+    let from = text.len() - rest.len();
+    // Quoted words with a space between them are a sentence, or picked by chance.
     if let Some(quote) = quote {
         let after = rest.get(run.len()..)?;
-        if after.starts_with([' ', '\t']) && after.split('\n').next().is_some_and(|line| line.contains(quote)) {
-            return None;
+        let line = head(rest, LONGEST_PHRASE).split('\n').next().unwrap_or_default();
+        if after.starts_with([' ', '\t']) && line.contains(quote) {
+            let words = line.split([quote, '\\']).next()?;
+            let least = if tie == Tie::Tight { 3 } else { 4 };
+            let is_secret = kind == PASSWORD && tie != Tie::Far && is_phrase(words, least);
+            return is_secret.then(|| from..from + words.len());
         }
     }
-    let from = text.len() - rest.len();
+    // what stands in quotes behind the name of a header is its value, were it a word
+    if label::quote_of_header(text, start, start + name)
+        .is_some_and(|quote| rest.get(run.len()..).is_some_and(|after| after.starts_with(quote)))
+    {
+        tie = Tie::Tight;
+    }
     let is_key_id =
         text.get(start..start + 7).is_some_and(|name| name.eq_ignore_ascii_case("signing")) && is_key_id(run);
     if is_key_id || !looks_like_value(run, claim_of(kind, tie).quoted_by(quote)) {

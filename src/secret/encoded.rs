@@ -64,7 +64,7 @@ fn text_of(mut bytes: Vec<u8>) -> String {
 }
 
 /// The value of a digit of base64.
-fn digit(byte: u8) -> Option<u8> {
+pub(super) fn digit(byte: u8) -> Option<u8> {
     match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
         b'a'..=b'z' => Some(byte - b'a' + 26),

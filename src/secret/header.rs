@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::claim::{Claim, Tie};
-use super::look::Look;
+use super::look::{Look, Seen};
 use super::value::{looks_like_value, run_of_value};
 use crate::model::head;
 
 /// The schemes whose credentials are worth hiding.
-const SCHEMES: &[&str] = &["bearer", "basic", "token", "apikey", "digest", "negotiate", "private-token"];
+const SCHEMES: &[&str] =
+    &["bearer", "basic", "token", "apikey", "digest", "negotiate", "private-token", "oauth", "aws4-hmac-sha256"];
 /// How much of a header with cookies is looked at, in bytes.
 const REACH: usize = 4_096;
 /// The fewest characters of credentials that stand behind the word `Bearer` alone.
@@ -20,7 +21,13 @@ pub(super) struct Authorization;
 
 impl Look for Authorization {
     fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
-        credentials_at(text, start, known)
+        self.seen_at(text, start, known).secrets.into_iter().next()
+    }
+
+    fn seen_at(&self, text: &str, start: usize, known: usize) -> Seen {
+        let mut secrets: Vec<Range<usize>> = credentials_at(text, start, known).into_iter().collect();
+        secrets.extend(parameters_at(text, start + known));
+        Seen { until: start, secrets }
     }
 
     fn is_exact(&self) -> bool {
@@ -67,9 +74,49 @@ fn credentials_at(text: &str, start: usize, name: usize) -> Option<Range<usize>>
     let scheme = value.split([' ', '\t', '+']).next()?;
     if !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
         let is_word = is_listed(rest) && !run_of_value(value).contains(|c: char| c.is_ascii_digit());
-        return if is_word { None } else { value_of(text, value) };
+        return if is_word { None } else { value_of(text, value).or_else(|| behind_scheme(text, value, scheme)) };
     }
     value_of(text, value.get(scheme.len()..)?.trim_start_matches([' ', '\t', '+']))
+}
+
+/// What stands behind a scheme of some service's own, `GenieKey …`, `SSWS …`: as a sentence may go on so, it must be mixed as
+/// chance mixes.
+fn behind_scheme(text: &str, value: &str, scheme: &str) -> Option<Range<usize>> {
+    let is_scheme = (3..=32).contains(&scheme.len())
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let behind = value.get(scheme.len()..).filter(|_| is_scheme)?.trim_start_matches([' ', '\t', '+']);
+    let run = run_of_value(behind);
+    let from = text.len() - behind.len();
+    looks_like_value(run, Claim::issued(Tie::Far)).then(|| from..from + run.len())
+}
+
+/// What proves in a list of names and values, `Digest username="tom", response="…"`, who asks.
+const PROOFS: &[&str] = &["response", "signature", "oauth_signature", "oauth_token", "mac", "token", "key"];
+
+/// The proofs in the header whose name ends at `from`.
+fn parameters_at(text: &str, from: usize) -> Vec<Range<usize>> {
+    let Some(value) = text.get(from..).and_then(behind_colon) else { return Vec::new() };
+    let begin = text.len() - value.len();
+    let line = head(value, REACH).split('\n').next().unwrap_or_default();
+    // the next header is looked at by itself
+    let line = line.get(..line.find("uthorization: ").unwrap_or(line.len())).unwrap_or_default();
+    let mut at = 0;
+    let mut found = Vec::new();
+    for pair in line.split(',') {
+        if let Some((name, value)) = pair.split_once('=') {
+            let name = name.trim_matches([' ', '\t', '"', '\\']).rsplit(' ').next().unwrap_or_default();
+            let inner = value.trim_start_matches(['\\', '"', '\'']);
+            let run = run_of_value(inner);
+            let is_proof = PROOFS.iter().any(|proof| proof.eq_ignore_ascii_case(name));
+            if is_proof && looks_like_value(run, Claim::issued(Tie::Loose)) {
+                let start = begin + at + (pair.len() - inner.len());
+                found.push(start..start + run.len());
+            }
+        }
+        at += pair.len() + 1;
+    }
+    found
 }
 
 /// What stands behind the word `Bearer`, without its header.

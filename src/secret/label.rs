@@ -10,6 +10,8 @@ const SHORT: &[&str] = &["pass", "pw"];
 const LONGEST_LEAD: usize = 16;
 /// How much of the line below is looked at, in bytes.
 const LONGEST_LINE: usize = 256;
+/// How much of a header's name stands before its last word, in bytes.
+const LONGEST_NAME: usize = 40;
 /// Marks that close emphasis or code.
 const MARKS: [char; 3] = ['*', '_', '`'];
 
@@ -47,4 +49,14 @@ pub(super) fn is_label(words: &str) -> bool {
         .trim_end_matches(MARKS)
         .trim_end_matches([' ', '\t'])
         .ends_with([':', '：', '='])
+}
+
+/// The quote that the name of a header opens, `"X-Figma-Token: …`, whose last word stands between these places.
+pub(super) fn quote_of_header(text: &str, start: usize, end: usize) -> Option<char> {
+    let before = before(text, start, LONGEST_NAME);
+    let quoted = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let lead = before.get(quoted.len()..)?;
+    let is_joined = lead.ends_with('-') || text.get(start..end)?.contains('-');
+    let is_header = is_joined && text.get(end..)?.starts_with(": ");
+    quoted.chars().last().filter(|c| is_header && matches!(c, '"' | '\''))
 }

@@ -4,10 +4,11 @@
 
 use std::sync::OnceLock;
 
+use super::bot_token::BotToken;
 use super::look::Look;
 use super::programs::PROGRAMS;
 use super::tokens::{Jwt, SHAPES};
-use super::{assignment, header, key, login, url};
+use super::{assignment, bot_token, header, key, login, pin, url};
 
 /// One lead.
 #[derive(Debug, Clone)]
@@ -104,6 +105,12 @@ impl Leads {
             }
         }
         leads.add("eyJ", false, "JWT", &Jwt);
+        for begin in bot_token::BEGINS {
+            leads.add(begin, false, "Discord token", &BotToken);
+        }
+        for name in pin::NAMES {
+            leads.add(name, true, "PIN", &pin::Pin);
+        }
         for block in key::BLOCKS {
             leads.add(block.begin, false, "private key", block);
         }

@@ -4,6 +4,7 @@
 //! or masking, is decided above.
 
 mod assignment;
+mod bot_token;
 mod claim;
 mod command;
 #[cfg(test)]
@@ -25,6 +26,8 @@ mod operand;
 mod pattern_tests;
 #[cfg(test)]
 mod people_tests;
+mod phrase;
+mod pin;
 mod places;
 mod plain;
 mod program;

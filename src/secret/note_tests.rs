@@ -109,6 +109,7 @@ const NOTES: &[&str] = &[
     "SET PASSWORD FOR 'root'@'localhost' = 'VALUE';",
     "SSHPASS=VALUE sshpass -e ssh x",
     "psk=\"VALUE\"",
+    "LOGDNA_INGESTION_KEY=VALUE",
 ];
 
 /// Lines without one.

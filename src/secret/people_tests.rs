@@ -253,3 +253,51 @@ fn what_is_sealed_and_what_counts_visitors_is_free() {
         assert_ne!(rules.find(text), [], "{text}");
     }
 }
+
+#[test]
+fn pass_phrases_of_several_words_are_found_and_sentences_are_not() {
+    let rules = rules();
+    let phrase = "correct horse battery staple";
+    for text in ["password=\"VALUE\"", "password: 'VALUE'", "DB_PASSWORD=\\\"VALUE\\\"", "{\"passphrase\": \"VALUE\"}"]
+    {
+        let masked = rules.mask(&text.replace("VALUE", phrase)).into_owned();
+        assert!(!masked.contains("horse") && !masked.contains("staple"), "{masked}");
+    }
+    for text in [
+        "password=\"the vault has it\"",
+        "password: \"ask Tom Blogs for it\"",
+        "password: \"Passwort wird beim Termin genannt\"",
+        "password: \"minimum twelve characters long\"",
+        "\"password\": \"la contraseña está en la bóveda\"",
+        "token: \"correct horse battery staple\"",
+        "passwords: \"kept by acme support desk\"",
+    ] {
+        assert_eq!(rules.find(text), [], "{text}");
+    }
+}
+
+#[test]
+fn the_value_of_a_header_is_a_secret_whatever_it_looks_like() {
+    let rules = rules();
+    for (text, secret) in [
+        ("curl -H \"X-Figma-Token: abcdefghijklmnop\" https://a.b", "abcdefghijklmnop"),
+        ("curl -H 'PRIVATE-TOKEN: correcthorse' https://a.b", "correcthorse"),
+        ("Authorization: GenieKey 3f2a9c1d-7b44-4e2f-9b1a-0c2d3e4f5a6b", "3f2a9c1d"),
+        ("Authorization: Digest username=\"tom\", response=\"6629fae49393a05397450978507c4ef1\"", "6629fae4"),
+        ("Authorization: OAuth oauth_nonce=\"a\", oauth_signature=\"tR3%2BTy81lMeYAr%2FFid0kMTYa%2FWM%3D\"", "Ty81lMe"),
+        ("Authorization: AWS4-HMAC-SHA256 SignedHeaders=host, Signature=fe5f80f77d5fa3beca038a248ff027d0", "fe5f80f7"),
+    ] {
+        assert!(!rules.mask(text).contains(secret), "{text}");
+    }
+    for text in [
+        "curl -H \"X-Figma-Token: $FIGMA_TOKEN\" https://a.b",
+        "curl -H \"PRIVATE-TOKEN: <your_access_token>\" https://a.b",
+        "Authorization: approved by the customer in INC2498123",
+        "Authorization: Digest is offered, realm=\"acme1\", nonce=\"2026\"",
+        "Idempotency-Key: 3f2a9c1d-7b44-4e2f-9b1a-0c2d3e4f5a6b",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "\"Job-Token: required\"",
+    ] {
+        assert_eq!(rules.find(text), [], "{text}");
+    }
+}

@@ -126,6 +126,37 @@ pub(super) fn samples() -> Vec<(&'static str, Vec<String>, Vec<String>)> {
             .to_vec(),
         ),
         (
+            "PIN",
+            [
+                "Support PIN: 482915",
+                "2FA code: 123456",
+                "PIN-Code: 4711",
+                "| otp | 884422 |",
+                "verification code is 884422",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            ["pin: 17", "pin: 2026", "PIN: see the vault", "Pin version: 2.10.3", "error code: 123456", "SPIN: 123456"]
+                .map(str::to_owned)
+                .to_vec(),
+        ),
+        (
+            "password hash",
+            vec![
+                format!("userPassword: {{SSH{}}}{}", "A", body(38)),
+                format!("tom:{}{}/{}:1", "$6", "$salt1salt", body(85)),
+            ],
+            vec!["{SSHA} is a scheme".into(), "awk '{print $1$2}'".into(), "$2y$10$ is how bcrypt begins".into()],
+        ),
+        (
+            "Discord token",
+            vec![format!("MTk4NjIyNDgz{}.Cl2FMQ.{}", "NDcxOTI1MjQ4", body(27))],
+            vec![
+                format!("MTkabcdefghijklmnopqrstu.Cl2FMQ.{}", body(27)),
+                "NTP.synchronised.and-in-step-with-all-others".into(),
+            ],
+        ),
+        (
             "authorization header",
             vec![
                 format!("curl -H 'Authorization: Bearer {}'", body(30)),

@@ -2,7 +2,7 @@
 
 use super::tokens::{Alphabet, More, TokenShape};
 
-use Alphabet::{Address, Base64, Capital, Digits, Dotted, Grouped, Hex, Plain, Small, Word};
+use Alphabet::{Address, Base64, Capital, Crypt, Digits, Dotted, Grouped, Hex, Plain, Small, Word};
 use More::{Alone, Digit, Exact, Nothing, Parted, Random, RandomExact};
 
 const fn shape(
@@ -57,6 +57,7 @@ pub(super) const SHAPES: &[TokenShape] = &[
     shape("GitHub token", &["github_pat_"], Word, 30, Nothing),
     shape("Atlassian token", &["ATATT3", "ATCTT3", "ATSTT3"], Base64, 40, Nothing),
     shape("Bitbucket password", &["ATBB"], Plain, 24, Random),
+    shape("Bitbucket token", &["BBDC-"], Base64, 40, Random),
     shape("Buildkite token", &["bkua_", "bkat_", "bkaj_"], Word, 30, Random),
     shape("CircleCI token", &["CCIPAT_", "CCIPRJ_"], Word, 40, Nothing),
     shape("Sourcegraph token", &["sgp_"], Word, 32, Random),
@@ -73,6 +74,12 @@ pub(super) const SHAPES: &[TokenShape] = &[
     shape("Postman key", &["PMAK-", "PMAT-"], Word, 24, Random),
     shape("Sentry token", &["sntrys_", "sntryu_", "sntrya_"], Base64, 40, Nothing),
     shape("Figma token", &["figd_", "figo_", "figr_", "figu_"], Word, 30, Nothing),
+    shape("Snyk token", &["snyk_uat.", "snyk_sat."], Dotted, 40, Nothing),
+    shape("Mergify key", &["mergify_application_key_", "mka_"], Word, 40, Random),
+    shape("WakaTime key", &["waka_"], Word, 36, Digit),
+    shape("Unkey key", &["unkey_"], Word, 20, Random),
+    shape("Trello token", &["ATTA"], Hex, 60, Random),
+    shape("Endor Labs key", &["endr+"], Plain, 16, Random),
     // Clouds.
     shape("AWS access key", &["AKIA", "ASIA", "ABIA", "ACCA"], Capital, 16, Exact),
     shape("AWS key", &["ABSK"], Base64, 60, Nothing),
@@ -102,12 +109,17 @@ pub(super) const SHAPES: &[TokenShape] = &[
     shape("Yandex token", &["y0_", "t1."], Dotted, 50, Random),
     shape("Heroku key", &["HRKU-"], Word, 30, Nothing),
     shape("Vercel token", &["vcp_", "vci_", "vca_", "vcr_", "vck_"], Word, 24, Random),
+    shape("Vercel token", &["vercel_blob_rw_"], Word, 30, Nothing),
     shape("Netlify token", &["nfp_", "nfc_", "nfo_", "nfu_", "nfb_"], Plain, 30, Nothing),
     shape("Fly.io token", &["fo1_", "fm1r_", "fm1a_", "fm2_"], Base64, 40, Nothing),
     shape("Render key", &["rnd_"], Plain, 26, Random),
     shape("Scalingo token", &["tk-us-"], Word, 40, Nothing),
     shape("Cloudflare key", &["v1.0-"], Word, 100, Random),
     shape("Cloudflare token", &["cfut_", "cfat_", "cfk_"], Plain, 36, Random),
+    shape("Cloudflare token", &["eyJhIjoi"], Base64, 100, Nothing),
+    shape("DNSimple token", &["dnsimple_a_", "dnsimple_u_"], Plain, 24, Random),
+    shape("Qovery token", &["qov_"], Plain, 36, Random),
+    shape("UiPath token", &["rt_"], Capital, 60, Random),
     shape("Deno token", &["ddp_", "ddo_"], Plain, 34, Random),
     shape("OpenShift token", &["sha256~"], Word, 40, Random),
     // What guards and runs other systems.
@@ -127,8 +139,31 @@ pub(super) const SHAPES: &[TokenShape] = &[
     shape("Grafana token", &["glc_", "eyJrIjoi"], Base64, 32, Nothing),
     shape("New Relic key", &["NRAK-"], Capital, 24, Nothing),
     shape("New Relic key", &["NRII-", "NRIQ-", "NRRA-", "NRSP-"], Word, 24, Random),
-    around("New Relic key", (Hex, 28), &["FFFFNRAL"], Capital, 0, Nothing),
-    shape("Dynatrace token", &["dt0c01.", "dt0s01.", "dt0s02.", "dt0s03.", "dt0s04.", "dt0s08."], Dotted, 60, Nothing),
+    around("New Relic key", (Hex, 28), &["FFFFNRAL", "NRAL"], Capital, 0, Nothing),
+    shape("Datadog key", &["ddapp_", "ddpat_"], Plain, 30, Nothing),
+    shape("DevCycle key", &["dvc_server_", "dvc_client_", "dvc_mobile_"], Word, 30, Random),
+    shape("Samsara token", &["samsara_api_"], Plain, 24, Nothing),
+    shape("Adafruit key", &["aio_"], Plain, 28, RandomExact),
+    shape("42 token", &["s-s4t2ud-", "s-s4t2af-", "u-s4t2ud-", "u-s4t2af-"], Hex, 60, Nothing),
+    // What a password was hashed to: a fast machine finds the word.
+    shape("password hash", &["$6$", "$5$", "$y$", "$7$"], Crypt, 40, Random),
+    shape("password hash", &["$2a$", "$2b$", "$2y$"], Crypt, 50, Random),
+    shape("password hash", &["$1$", "$apr1$"], Crypt, 24, Random),
+    shape(
+        "password hash",
+        &["$argon2id$", "$argon2i$", "$argon2d$", "$pbkdf2-sha256$", "$pbkdf2-sha512$"],
+        Crypt,
+        40,
+        Random,
+    ),
+    shape("password hash", &["{SSHA}", "{SHA}", "{SSHA256}", "{SSHA512}", "{SHA512}", "{SMD5}"], Base64, 24, Random),
+    shape(
+        "Dynatrace token",
+        &["dt0c01.", "dt0s01.", "dt0s02.", "dt0s03.", "dt0s04.", "dt0s06.", "dt0s08.", "dt0s16."],
+        Dotted,
+        60,
+        Nothing,
+    ),
     shape("Elastic key", &["essu_"], Base64, 40, Nothing),
     shape("PlanetScale secret", &["pscale_tkn_", "pscale_oauth_", "pscale_pw_"], Dotted, 30, Nothing),
     shape("Supabase key", &["sbp_"], Hex, 40, Nothing),
@@ -165,6 +200,7 @@ pub(super) const SHAPES: &[TokenShape] = &[
     shape("ElevenLabs key", &["sk_"], Hex, 40, Random),
     shape("Tavily key", &["tvly-"], Word, 24, Digit),
     shape("NVIDIA key", &["nvapi-"], Word, 40, Nothing),
+    shape("Firecrawl key", &["fc-"], Hex, 32, RandomExact),
     shape("Jina key", &["jina_"], Word, 40, Random),
     shape("E2B key", &["e2b_"], Hex, 40, Nothing),
     // Messages and web hooks.
@@ -219,6 +255,13 @@ pub(super) const SHAPES: &[TokenShape] = &[
     shape("Paddle key", &["pdl_live_", "pdl_sdbx_"], Word, 40, Nothing),
     shape("Polar token", &["polar_oat_", "polar_pat_"], Plain, 32, Nothing),
     shape("WooCommerce key", &["ck_", "cs_"], Hex, 40, Nothing),
+    shape("Braintree token", &["access_token$production$", "access_token$sandbox$"], Crypt, 40, Nothing),
+    shape("Adyen key", &["AQEmhm", "AQEnhm", "AQEohm", "AQEphm", "AQEqhm", "AQExhm", "AQEyhm"], Base64, 80, Random),
+    shape("Persona key", &["persona_production_", "persona_sandbox_"], Word, 30, Digit),
+    shape("Mercury token", &["secret-token:mercury_"], Word, 20, Nothing),
+    shape("Onfido token", &["api_live.", "api_sandbox.", "api_live_us.", "api_live_eu."], Dotted, 24, Random),
+    shape("GoCardless token", &["live_", "sandbox_"], Word, 40, RandomExact),
+    shape("hCaptcha secret", &["ES_"], Hex, 32, RandomExact),
     shape("Lob key", &["live_", "test_"], Hex, 35, RandomExact),
     shape("Authress key", &["authress_", "scauth_"], Dotted, 60, Random),
     shape("Voiceflow key", &["VF.DM."], Dotted, 30, Nothing),

@@ -262,7 +262,9 @@ fn is_address(run: &str) -> bool {
         let ending = host.rsplit_once('.').map(|(_, ending)| ending);
         // what changes between capitals and figures is no name of a person
         let capitals = name.chars().skip(1).filter(char::is_ascii_uppercase).count();
-        let is_value = capitals >= 2 && name.len() >= 8 && name.contains(|c: char| c.is_ascii_digit());
+        let digits = name.bytes().filter(u8::is_ascii_digit).count();
+        let is_long = name.len() >= 24 && digits >= 6 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_value = is_long || (capitals >= 2 && name.len() >= 8 && digits > 0);
         is_part(name)
             && is_part(host)
             && !is_value

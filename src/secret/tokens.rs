@@ -29,6 +29,8 @@ pub(super) enum Alphabet {
     Word,
     /// Also `.`, in whose midst newer tokens carry their checksum.
     Dotted,
+    /// What hashes of passwords are written with: letters, digits, `.`, `/` and what parts them.
+    Crypt,
     /// Base64 of either kind, also as an address writes it.
     Base64,
     /// Letters, digits, `_`, `-`, `/`, `@` and `.`, for addresses.
@@ -36,7 +38,7 @@ pub(super) enum Alphabet {
 }
 
 impl Alphabet {
-    fn has(self, byte: u8) -> bool {
+    pub(super) fn has(self, byte: u8) -> bool {
         match self {
             Self::Plain => byte.is_ascii_alphanumeric(),
             Self::Capital => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
@@ -46,6 +48,7 @@ impl Alphabet {
             Self::Digits => byte.is_ascii_digit(),
             Self::Word => byte.is_ascii_alphanumeric() || b"_-".contains(&byte),
             Self::Dotted => byte.is_ascii_alphanumeric() || b"_-.".contains(&byte),
+            Self::Crypt => byte.is_ascii_alphanumeric() || b"./$=+".contains(&byte),
             Self::Base64 => byte.is_ascii_alphanumeric() || b"_-+/=%".contains(&byte),
             Self::Address => byte.is_ascii_alphanumeric() || b"/_-@.".contains(&byte),
         }
@@ -169,6 +172,9 @@ fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Optio
             }
         };
     let whole = shape.head_before(bytes, start)?;
+    if is_in_public_key(bytes.get(..start)?) && bytes.get(start..from)?.iter().all(u8::is_ascii_alphanumeric) {
+        return None;
+    }
     // a word as documentation has it frees no token before it, which is one by itself
     let is_by_itself = |at: usize| at >= shape.least && judged.get(..at).is_some_and(is_random);
     let is_shown = is_documented(judged) || sample_in(judged).is_some_and(|at| !is_by_itself(at));
@@ -178,6 +184,15 @@ fn token_at(text: &str, start: usize, known: usize, shape: &TokenShape) -> Optio
     // what is found is walked once, so its end may be as far as it likes
     let length = if run < most { body.len() } else { run_of(shape.alphabet, rest, rest.len()) };
     Some(whole..from + length)
+}
+
+/// True within a public key or a certificate, in whose body chance puts every beginning.
+fn is_in_public_key(before: &[u8]) -> bool {
+    let is_of_body = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    let length = before.iter().rev().take(2 * JUDGED).take_while(is_of_body).count();
+    let body = before.get(before.len() - length..).unwrap_or_default();
+    let begins = [b"AAAAB3NzaC1".as_slice(), b"AAAAC3NzaC1", b"AAAAE2VjZHNh", b"MIIB", b"MIIC", b"MIID", b"MIIF"];
+    begins.iter().any(|begin| body.starts_with(begin))
 }
 
 /// How many characters of the alphabet stand at the beginning, up to a number.
