@@ -8,145 +8,19 @@ use super::claim::{Claim, Sort, Tie};
 use super::label;
 use super::look::Look;
 use super::name_tail::{Tail, is_of_pages, tail_of};
+use super::names::{AWS, NAMES, PASSWORD, SHORT};
 use super::phrase::is_phrase;
 use super::ties::{before, behind_marks, opening_quote, tie};
 use super::tokens::follows_word;
 use super::value::{looks_like_value, run_of_value};
 use crate::model::{head, is_place_to_meet};
 
-const PASSWORD: &str = "password";
-const SECRET: &str = "secret";
-const TOKEN: &str = "token";
-const KEY: &str = "access key";
-const AWS: &str = "AWS secret key";
-
-/// The names, in lower case, and the kind of what is assigned to them.
-pub(super) const NAMES: &[(&str, &str)] = &[
-    ("password", PASSWORD),
-    ("passwd", PASSWORD),
-    ("passphrase", PASSWORD),
-    ("pwd", PASSWORD),
-    ("secret_access_key", AWS),
-    ("secretaccesskey", AWS),
-    ("aws_secret_key", AWS),
-    ("secret_key", SECRET),
-    ("secret-key", SECRET),
-    ("secretkey", SECRET),
-    ("secret", SECRET),
-    ("token", TOKEN),
-    ("api_key", KEY),
-    ("api-key", KEY),
-    ("apikey", KEY),
-    ("access_key", KEY),
-    ("access-key", KEY),
-    ("accesskey", KEY),
-    ("private_key", KEY),
-    ("private-key", KEY),
-    ("encryption_key", KEY),
-    ("encryption-key", KEY),
-    ("encryptionkey", KEY),
-    ("privatekey", KEY),
-    ("account_key", KEY),
-    ("accountkey", KEY),
-    ("auth_key", KEY),
-    ("auth-key", KEY),
-    ("authkey", KEY),
-    ("signing_key", KEY),
-    ("signing-key", KEY),
-    ("signingkey", KEY),
-    ("master_key", KEY),
-    ("masterkey", KEY),
-    ("app_key", KEY),
-    ("appkey", KEY),
-    ("application_key", KEY),
-    ("service_key", KEY),
-    ("subscription-key", KEY),
-    ("_key_base", SECRET),
-    ("credentials", SECRET),
-    ("passwort", PASSWORD),
-    ("kennwort", PASSWORD),
-    ("_pass", PASSWORD),
-    ("dbpass", PASSWORD),
-    ("userpass", PASSWORD),
-    ("rootpass", PASSWORD),
-    ("_pw", PASSWORD),
-    ("sshpass", PASSWORD),
-    ("adminpass", PASSWORD),
-    ("remotepass", PASSWORD),
-    ("bindpass", PASSWORD),
-    ("smtppass", PASSWORD),
-    ("_psk", PASSWORD),
-    ("psk", PASSWORD),
-    ("_pat", TOKEN),
-    ("application-key", KEY),
-    ("functions-key", KEY),
-    ("rapidapi-key", KEY),
-    ("fastly-key", KEY),
-    ("ingestion_key", KEY),
-    ("ingestion-key", KEY),
-    ("record_key", KEY),
-    ("amz-signature", TOKEN),
-    ("goog-signature", TOKEN),
-    ("oauth_signature", TOKEN),
-    ("contribsys__com", SECRET),
-    ("_session", TOKEN),
-    ("sessionid", TOKEN),
-    ("phpsessid", TOKEN),
-    ("consumer_key", KEY),
-    ("storage_key", KEY),
-    ("storagekey", KEY),
-    ("integration_key", KEY),
-    ("license_key", KEY),
-    ("licensekey", KEY),
-    ("shared_key", KEY),
-    ("sharedkey", KEY),
-    ("session_key", KEY),
-    ("deploy_key", KEY),
-    ("secret_id", SECRET),
-    ("credential", SECRET),
-    ("identified by", PASSWORD),
-    ("contraseña", PASSWORD),
-    ("contrasena", PASSWORD),
-    ("mot de passe", PASSWORD),
-    ("motdepasse", PASSWORD),
-    ("wachtwoord", PASSWORD),
-    ("lösenord", PASSWORD),
-    ("hasło", PASSWORD),
-    ("senha", PASSWORD),
-    ("пароль", PASSWORD),
-    ("パスワード", PASSWORD),
-    ("密码", PASSWORD),
-    ("密碼", PASSWORD),
-    ("recovery code", SECRET),
-    ("recovery codes", SECRET),
-    ("recovery_code", SECRET),
-    ("recovery key", SECRET),
-    ("backup code", SECRET),
-    ("backup codes", SECRET),
-    ("pass", PASSWORD),
-    ("pw", PASSWORD),
-    ("auth", TOKEN),
-    ("heslo", PASSWORD),
-    ("parola", PASSWORD),
-    ("passord", PASSWORD),
-    ("adgangskode", PASSWORD),
-    ("salasana", PASSWORD),
-    ("jelszó", PASSWORD),
-    ("şifre", PASSWORD),
-    ("비밀번호", PASSWORD),
-    // with the mark as a character of its own, as some systems write it
-    ("contrasen\u{303}a", PASSWORD),
-    ("lo\u{308}senord", PASSWORD),
-];
-
-/// Names that are words or the ends of words as well: these count only as whole names, directly before a `=` or in
-/// quotes.
-pub(super) const SHORT: &[&str] = &["pass", "pw", "auth", "psk"];
-
 /// A name.
 #[derive(Debug)]
 pub(super) struct Name;
 
+/// How much of a resource's name stands before its last part, in bytes.
+const LONGEST_RESOURCE: usize = 100;
 /// How far behind a name the words of a phrase reach, in bytes.
 const LONGEST_PHRASE: usize = 160;
 
@@ -162,7 +36,7 @@ impl Look for Name {
 
 /// The value assigned to the name that stands at `start` and takes `name` bytes.
 fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
-    if is_passcode_of_meeting(text, start, name) {
+    if is_passcode_of_meeting(text, start, name) || is_in_name_of_resource(text, start) {
         return None;
     }
     let rest = text.get(start + name..)?;
@@ -280,6 +154,14 @@ fn is_whole_name(text: &str, start: usize, rest: &str) -> bool {
         && last.is_some_and(|c| c.is_ascii_lowercase());
     let is_alone = is_camel || (!follows_word(text.as_bytes(), start) && !last.is_some_and(is_other_letter));
     is_alone && (rest.starts_with(['=', '"', '\'', '\\']) || ESCAPED.iter().any(|sign| rest.starts_with(sign)))
+}
+
+/// True within `arn:aws:secretsmanager:…:secret:acme/db-AbCdEf`, which names where a secret is kept.
+fn is_in_name_of_resource(text: &str, start: usize) -> bool {
+    let before = before(text, start, LONGEST_RESOURCE);
+    let word =
+        before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ',')).next().unwrap_or_default();
+    word.starts_with("arn:aws") && word.ends_with(':')
 }
 
 /// True for the passcode of a meeting: in the link itself, or called so in the invitation.

@@ -8,7 +8,7 @@ use super::bot_token::BotToken;
 use super::look::Look;
 use super::programs::PROGRAMS;
 use super::tokens::{Jwt, SHAPES};
-use super::{assignment, bot_token, header, key, login, pin, url};
+use super::{assignment, bot_token, header, key, login, names, pin, url};
 
 /// One lead.
 #[derive(Debug, Clone)]
@@ -127,7 +127,7 @@ impl Leads {
         for name in login::NAMES {
             leads.add(name, true, "password", &login::Login);
         }
-        for (name, kind) in assignment::NAMES {
+        for (name, kind) in names::NAMES {
             leads.add(name, true, kind, &assignment::Name);
         }
         leads

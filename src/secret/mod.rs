@@ -19,6 +19,7 @@ mod lead;
 mod login;
 mod look;
 mod name_tail;
+mod names;
 #[cfg(test)]
 mod note_tests;
 mod operand;

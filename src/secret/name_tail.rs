@@ -127,8 +127,14 @@ const OF_PAGES: &[&str] = &[
     "cursor",
 ];
 
+/// The same as one cloud spells it; elsewhere a client has a token of its own.
+const OF_REQUESTS: &[&str] = &["Client", "--client-"];
+
 /// True where the words before a name make it no secret: `nextToken`, `--client-request-token`.
 pub(super) fn is_of_pages(before: &str, kind: &str) -> bool {
+    if kind == "token" && OF_REQUESTS.iter().any(|word| before.ends_with(word)) {
+        return true;
+    }
     let before = before.trim_end_matches(['_', '-', ' ']).to_ascii_lowercase();
     kind == "token" && OF_PAGES.iter().any(|word| before.ends_with(word))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assignment::{NAMES, SHORT};
+use super::names::{NAMES, SHORT};
 use super::{Masked, Masker, Rules};
 
 fn rules() -> Rules {
@@ -204,6 +204,15 @@ fn a_name_may_go_on_behind_the_word_that_speaks_of_a_secret() {
         "--client-request-token 9f4d9f691c2b4a3d8e5f",
         "--idempotency-token=9f4d9f691c2b4a3d8e5f",
         "\"lastModifiedSecret\": 1556311319.069",
+        "\"PaginationToken\": \"9f4d9f691c2b4a3d8e5f\"",
+        "\"ClientToken\": \"9f4d9f69-1c2b-4a3d-8e5f-6a7b8c9d0e1f\"",
+        "token=glcbt-64",
+        "token=glrt-t1_",
+        "--set global.psql.password.secret=acme-gitlab-psql-2",
+        "--set global.redis.auth.secret=gitlab-redis-secret1",
+        "existingSecret=acme-postgres-15",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme/db-aB3dE6",
+        "aws_secret.acme: Refreshing [id=arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme-aB3dE6]",
     ] {
         assert_eq!(rules.find(text), [], "{text}");
     }
@@ -248,6 +257,11 @@ fn what_is_sealed_and_what_counts_visitors_is_free() {
         &format!("password: {sealed}"),
     ] {
         assert_eq!(rules.find(text), [], "{text}");
+    }
+    for text in
+        ["token=glcbt-64Xk3lm92Qq7", "client_secret=acme-Xk3lm92Qq7-15", "vault client_token: 9f4d9f691c2b4a3d8e5f"]
+    {
+        assert_ne!(rules.find(text), [], "{text}");
     }
     for text in ["password: ENC[Xk3lm92Qq7]", "password: AgB8zO5TXTNLg5", "Set-Cookie: id=GA1Xk3lm92Qq7.2; path=/"] {
         assert_ne!(rules.find(text), [], "{text}");

@@ -1,6 +1,11 @@
 //! What stands in the place of a value: a placeholder, a reference to where it is kept, an expression of a program.
 
 use super::claim::{Claim, Sort};
+use super::shapes::SHAPES;
+
+/// How many characters of a token are shown behind its beginning, and how long the two are together.
+const SHOWN: usize = 4;
+const LONGEST_BEGINNING: usize = 24;
 
 /// What a reference to the place of a value begins with.
 const REFERENCES: &[&str] =
@@ -123,14 +128,34 @@ pub(super) fn is_reference(run: &str, claim: Claim) -> bool {
         || is_argument(run)
         || is_sealed(run)
         || is_visitor(run)
+        || is_beginning(run, claim)
+        || is_name_of_object(run, claim)
         || is_called(run, claim)
 }
 
-/// What was encrypted for others to keep: by sops and eyaml, and by `kubeseal` for one cluster, which is as long as its key at
-/// least.
+/// What was encrypted for others to keep: by sops and eyaml, and by `kubeseal` for one cluster, which begins with the length of a
+/// key that is long.
 fn is_sealed(run: &str) -> bool {
     ["ENC[AES256_GCM", "ENC[PKCS7"].iter().any(|begin| run.starts_with(begin))
-        || (run.len() >= 300 && ["AgA", "AgB", "AgC", "AgD"].iter().any(|begin| run.starts_with(begin)))
+        || (run.len() >= 100 && ["AgA", "AgB", "AgC", "AgD"].iter().any(|begin| run.starts_with(begin)))
+}
+
+/// `glcbt-64`, `glrt-t1_`: how the tokens of an issuer begin, as one is shown by its first letters.
+fn is_beginning(run: &str, claim: Claim) -> bool {
+    let is_of = |begin: &&str| begin.len() >= 4 && run.strip_prefix(*begin).is_some_and(|rest| rest.len() <= SHOWN);
+    !claim.is_password()
+        && run.len() <= LONGEST_BEGINNING
+        && SHAPES.iter().flat_map(|shape| shape.prefixes).filter(|begin| begin.ends_with(['-', '_', '.'])).any(is_of)
+}
+
+/// `acme-postgres-15`: small words and short numbers, as what keeps a secret is called.
+fn is_name_of_object(run: &str, claim: Claim) -> bool {
+    let is_number = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_counted = |part: &str| is_word(part.trim_end_matches(|c: char| c.is_ascii_digit())) && is_counted_word(part);
+    !claim.is_password()
+        && run.split('-').filter(|part| is_word(part)).count() >= 2
+        && run.split('-').all(|part| is_word(part) || is_number(part) || is_counted(part))
 }
 
 /// `GA1.2.522604174.1753907318`: the number that a site gives to a visitor.

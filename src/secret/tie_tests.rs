@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Rules;
-use super::assignment;
 use super::pattern_tests::made;
+use super::{assignment, names};
 
 /// `NAME` and `VALUE` as they are written side by side.
 const TIES: &[&str] = &[
@@ -254,9 +254,9 @@ fn every_name_is_known_in_any_case() {
     let rules = Rules::new(&BTreeMap::new()).unwrap();
     let value = made("{20}", 3);
     let mut missed = Vec::new();
-    for (name, tie) in assignment::NAMES.iter().flat_map(|(name, _)| TIES.iter().map(move |tie| (name, tie))) {
+    for (name, tie) in names::NAMES.iter().flat_map(|(name, _)| TIES.iter().map(move |tie| (name, tie))) {
         // what is the end of words as well counts before a `=` or in quotes only
-        let is_short = assignment::SHORT.contains(name);
+        let is_short = names::SHORT.contains(name);
         if is_short
             && !["NAME=", "NAME\"", "NAME'", "NAME\\", "NAME%", "NAME&quot;", "NAME&#34;"]
                 .iter()
@@ -272,7 +272,7 @@ fn every_name_is_known_in_any_case() {
         }
     }
     assert!(missed.is_empty(), "{} missed: {missed:#?}", missed.len());
-    for (name, kind) in assignment::NAMES {
+    for (name, kind) in names::NAMES {
         for key in cases(name) {
             assert_eq!(assignment::kind_of_key(&key), Some(*kind), "{key}");
         }
