@@ -32,13 +32,6 @@ pub(super) enum Form {
     Pair,
 }
 
-impl Form {
-    /// True where it judges how the words look, as prose may stand there.
-    pub(super) fn is_careful(self) -> bool {
-        matches!(self, Self::Value | Self::Mixed | Self::Pair)
-    }
-}
-
 /// The fewest characters of a password; people's own are short.
 const LEAST: usize = 4;
 

@@ -36,6 +36,7 @@ mod programs;
 #[cfg(test)]
 mod put_in_tests;
 mod receiver;
+mod returns;
 mod rules;
 #[cfg(test)]
 mod sample_tests;

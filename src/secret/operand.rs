@@ -28,6 +28,9 @@ pub(super) enum Place {
     Share,
 }
 
+/// How many words are looked at.
+const MOST: usize = 24;
+
 /// The password that is the operand of this number, from one; `from` is where the text begins.
 pub(super) fn numbered(program: &Program, rest: &str, from: usize, number: usize, form: Form) -> Option<Range<usize>> {
     let operands = operands(program, rest)?;
@@ -88,7 +91,7 @@ fn password_at(rest: &str, place: Range<usize>, form: Form) -> Option<Range<usiz
 fn operands(program: &Program, rest: &str) -> Option<Vec<Range<usize>>> {
     let mut operands = Vec::new();
     let mut is_asked = false;
-    for place in Words::of(rest, |_| false)? {
+    for place in Words::of(rest, |_| false)?.take(MOST) {
         let word = rest.get(place.clone())?;
         let is_of_windows = word.strip_prefix('/').is_some_and(|name| !name.contains('/'));
         let is_option = word.starts_with(['-', '*']) || is_of_windows;
@@ -114,7 +117,7 @@ fn named(rest: &str, operands: &[Range<usize>]) -> Option<usize> {
 
 fn last_of_batch(program: &Program, rest: &str) -> Option<Range<usize>> {
     let (mut is_batch, mut before, mut is_asked) = (false, 2, false);
-    for place in Words::of(rest, |_| false)? {
+    for place in Words::of(rest, |_| false)?.take(MOST) {
         let word = rest.get(place.clone())?;
         let was_asked = std::mem::take(&mut is_asked);
         match word.strip_prefix('-') {

@@ -49,6 +49,11 @@ impl Plain {
             if dropped == 0 {
                 self.text.push(ESCAPE);
             }
+            // what goes back over letters takes them away as a backspace does
+            for _ in 0..rest.get(..dropped).map_or(0, steps_back) {
+                self.turn(place + at + found);
+                self.text.push('\u{8}');
+            }
             at += found + dropped.max(1);
             self.turn(place + at);
         }
@@ -142,6 +147,15 @@ fn sequence(text: &str) -> Option<usize> {
         _ => length(1, |byte| matches!(byte, 0x20..=0x2f), |byte| matches!(byte, 0x30..=0x7e)),
     }
 }
+
+/// How many letters a sequence goes back, `ESC [ 3 D`.
+fn steps_back(sequence: &str) -> usize {
+    let number = sequence.strip_prefix("\u{1b}[").and_then(|rest| rest.strip_suffix('D'));
+    number.map_or(0, |number| if number.is_empty() { 1 } else { number.parse().unwrap_or(0) }).min(FARTHEST_BACK)
+}
+
+/// How many letters are taken away at most.
+const FARTHEST_BACK: usize = 64;
 
 /// A line of text as it may be kept: whatever a terminal acts on is written out.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {

@@ -10,16 +10,17 @@ use super::key::{self, Block};
 use super::label::is_label;
 use super::lead;
 use super::plain::{Plain, Squeezed, harmless};
+use super::returns;
 use super::rules::Rules;
 
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
 pub(super) const LONGEST: usize = 64 * 1024;
 /// How much of a line that is too long is kept for the next look.
-const KEPT: usize = 8 * 1024;
+pub(super) const KEPT: usize = 8 * 1024;
 /// How far before a secret the words may begin that give it away.
 const LEAD: usize = 1_024;
 /// Stands for the rest of a secret that has not come yet: long, mixed, no word.
-const PROBE: &str = "Zq7kW3mX9pL2vT8sR4nB6dF1hJ5gC0yA";
+pub(super) const PROBE: &str = "Zq7kW3mX9pL2vT8sR4nB6dF1hJ5gC0yA";
 
 /// One line of output as it may be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,10 @@ impl<'r> Masker<'r> {
         while let Some(at) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             let (head, rest) = bytes.split_at(at + 1);
             self.grow(head, masked);
-            self.end_line(masked);
+            let is_end = !head.ends_with(b"\r") || !self.within.is_nothing();
+            if is_end || !returns::goes_on(self.rules, &self.line) {
+                self.end_line(masked);
+            }
             bytes = rest;
         }
         self.grow(bytes, masked);
@@ -143,11 +147,19 @@ impl<'r> Masker<'r> {
 
     fn end_line(&mut self, masked: &mut Masked) {
         let line = std::mem::take(&mut self.line);
-        let shown = std::mem::take(&mut self.shown);
-        let ends = usize::from(line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')));
+        let mut shown = std::mem::take(&mut self.shown);
+        // what stands between returns is a line of its own, but for a secret that one cuts in two
+        for part in returns::parts(self.rules, &line) {
+            self.end_part(part, shown.min(part.len()), masked);
+            shown = shown.saturating_sub(part.len());
+        }
+    }
+
+    fn end_part(&mut self, line: &[u8], shown: usize, masked: &mut Masked) {
+        let ends = line.iter().rev().take(2).take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         let (body, end) = line.split_at(line.len() - ends);
         let is_second_half = body.is_empty() && end == b"\n" && std::mem::take(&mut self.returned);
-        self.returned = end == b"\r";
+        self.returned = end.ends_with(b"\r");
         let is_only_an_end = body.is_empty() && (is_second_half || self.returned);
         if is_only_an_end || self.judge(body, shown.min(body.len()), false, masked) {
             masked.screen.extend_from_slice(end);

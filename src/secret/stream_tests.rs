@@ -105,6 +105,36 @@ fn colours_pass_to_the_screen_hide_no_secret_and_are_not_kept() {
 }
 
 #[test]
+fn a_return_in_the_midst_of_a_token_hides_it_from_nobody_and_a_progress_bar_moves_on() {
+    let token = token();
+    for at in [6, 10, 20] {
+        let (head, rest) = token.split_at(at);
+        for cut in ["\r", "\r\x1b[K", "\x1b[1m", "\x1b[2C", "XY\x1b[2D", "XY\x08\x08", "X\x1b[D"] {
+            let line = format!("say {head}{cut}{rest} end\nnext\n");
+            for pieces in [vec![line.as_bytes()], line.as_bytes().chunks(5).collect()] {
+                let (shown, kept) = run(&pieces);
+                for text in [&shown, &kept] {
+                    assert!(!text.contains(&rest[rest.len() - 6..]) && text.contains("next"), "{cut:?} {at}: {text:?}");
+                }
+            }
+        }
+    }
+    let rules = rules();
+    let (mut masker, mut masked) = (Masker::new(&rules), Masked::default());
+    let mut bar = String::new();
+    for percent in 0..20 {
+        let step = format!("Downloading token store {:>3}% [{:<20}]\r", 5 * percent, "=".repeat(percent));
+        bar.push_str(&step);
+        masker.take(step.as_bytes(), &mut masked);
+        masker.pause(&mut masked);
+        assert_eq!(String::from_utf8_lossy(&masked.screen), bar);
+    }
+    masker.take(b"done\r\n", &mut masked);
+    assert_eq!(String::from_utf8_lossy(&masked.screen), bar + "done\r\n");
+    assert_eq!(masked.lines.len(), 21);
+}
+
+#[test]
 fn a_sequence_takes_no_letter_off_a_token() {
     let rules = rules();
     for token in [
