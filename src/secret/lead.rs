@@ -8,7 +8,7 @@ use super::bot_token::BotToken;
 use super::look::Look;
 use super::programs::PROGRAMS;
 use super::tokens::{Jwt, SHAPES};
-use super::{assignment, bot_token, header, key, login, names, pin, url};
+use super::{assignment, bot_token, header, key, key_body, login, names, pin, url};
 
 /// One lead.
 #[derive(Debug, Clone)]
@@ -113,6 +113,9 @@ impl Leads {
         }
         for block in key::BLOCKS {
             leads.add(block.begin, false, "private key", block);
+        }
+        for begin in key_body::BEGINS {
+            leads.add(begin, false, "private key", &key_body::KeyBody);
         }
         leads.add("://", false, "password in an address", &url::Address);
         leads.add(url::ENCODED, true, "password in an address", &url::EncodedAddress);

@@ -14,6 +14,7 @@ mod encoded;
 mod form;
 mod header;
 mod key;
+mod key_body;
 mod label;
 mod lead;
 mod login;

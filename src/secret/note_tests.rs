@@ -191,6 +191,9 @@ const ORDINARY: &[&str] = &[
     "ENV TOKEN_FILE /run/secrets/token1",
     "su - git -c 'gitlab-ctl status'",
     "sudo -S is asked for by tom",
+    "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJRTESMBAGA1UEChMJ",
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeL",
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPR3tU2Fta9ktY6P9G0cWO0kETA6SFs38GecTyudlHz6x",
     "an AUTH of the server and an ENV of its own",
     "zypper install -passive smbclient-4.2",
 ];
@@ -255,4 +258,26 @@ fn a_password_on_the_line_below_its_label_is_neither_shown_nor_kept() {
     let kept: Vec<&str> = masked.lines.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(kept, ["Password:", "[masked password]", "then", "Password:", "unchanged here"]);
     assert_eq!(String::from_utf8_lossy(&masked.screen), kept.join("\n") + "\n");
+}
+
+#[test]
+fn the_bare_body_of_a_key_is_hidden_to_its_end_and_what_follows_is_not() {
+    let rules = rules();
+    // one of 48 bytes on two lines, and one whose lines come one by one
+    let short = format!("MC4CAQ{}\n{}", "AwBQYDK2VwBCIEINTuctv5E1hK1bbY", "8fdpK06nwoyHUCXqI9EdVhCabcde");
+    assert_eq!(rules.mask(&format!("a\n{short}\nthe rest")), "a\n[masked private key]\nthe rest");
+    let lines: Vec<String> = (0..4).map(|number| made("{64}", number)).collect();
+    let begin = format!("MIIE{}", "vQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKjMz");
+    let text = format!("key:\n{begin}\n{}\nthe rest is shown\n", lines.join("\n"));
+    let (mut masker, mut masked) = (Masker::new(&rules), Masked::default());
+    for piece in text.as_bytes().chunks(50) {
+        masker.take(piece, &mut masked);
+        masker.pause(&mut masked);
+    }
+    masker.end(&mut masked);
+    let kept: Vec<&str> = masked.lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(kept, ["key:", "[masked private key]", "the rest is shown"]);
+    let screen = String::from_utf8_lossy(&masked.screen).into_owned();
+    assert!(screen.ends_with("the rest is shown\n") && !screen.contains("VJTUt9"), "{screen}");
+    assert!(lines.iter().all(|line| !screen.contains(line.as_str())), "{screen}");
 }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::key::{self, Block};
+use super::key_body;
 use super::label::is_label;
 use super::lead;
 use super::plain::{Plain, Squeezed, harmless};
@@ -60,6 +61,8 @@ enum Within {
     Nothing,
     /// A private key: everything is hidden up to its last line.
     Key(&'static Block),
+    /// The bare body of a private key, of which so many characters have not come: lines of it are hidden.
+    Body(usize),
     /// A secret without an end: everything is hidden up to the next blank.
     Run,
 }
@@ -92,10 +95,15 @@ impl<'r> Masker<'r> {
 
     /// Nothing has come for a while: shows what cannot be part of a secret, such as a question.
     pub fn pause(&mut self, masked: &mut Masked) {
-        if self.line.len() == self.shown || !self.within.is_nothing() {
+        let plain = Plain::of(&self.line);
+        let hides = match self.within {
+            Within::Nothing => false,
+            Within::Body(_) => key_body::may_be_line(&plain.text),
+            Within::Key(_) | Within::Run => true,
+        };
+        if self.line.len() == self.shown || hides {
             return;
         }
-        let plain = Plain::of(&self.line);
         let safe = plain.place_of(self.first_doubt(&plain.text));
         if safe > self.shown {
             masked.screen.extend_from_slice(self.line.get(self.shown..safe).unwrap_or_default());
@@ -222,6 +230,13 @@ impl<'r> Masker<'r> {
                 }
                 None => return false,
             },
+            Within::Body(missing) => match key_body::missing_behind(text, missing) {
+                Some(missing) => {
+                    self.within = if missing > 0 { Within::Body(missing) } else { Within::Nothing };
+                    return false;
+                }
+                None => self.within = Within::Nothing,
+            },
             Within::Run => match text.find(char::is_whitespace) {
                 Some(end) => {
                     text = text.get(end..).unwrap_or_default();
@@ -236,6 +251,8 @@ impl<'r> Masker<'r> {
         let found = self.rules.find(text);
         if let Some(block) = key::open_in(text) {
             self.within = Within::Key(block);
+        } else if let Some(missing) = key_body::missing_in(text).filter(|_| !goes_on) {
+            self.within = Within::Body(missing);
         }
         let is_plain = found.is_empty() && label.is_none() && matches!(harmless(text), Cow::Borrowed(_));
         let kept = if is_plain { text.to_owned() } else { self.kept(label.as_deref(), text) };
