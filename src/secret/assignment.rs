@@ -36,7 +36,7 @@ impl Look for Name {
 
 /// The value assigned to the name that stands at `start` and takes `name` bytes.
 fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
-    if is_passcode_of_meeting(text, start, name) || is_in_name_of_resource(text, start) {
+    if is_passcode_of_meeting(text, start, name) || is_in_name_of_resource(text, start) || is_declared(text, start) {
         return None;
     }
     let rest = text.get(start + name..)?;
@@ -162,6 +162,13 @@ fn is_in_name_of_resource(text: &str, start: usize) -> bool {
     let word =
         before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ',')).next().unwrap_or_default();
     word.starts_with("arn:aws") && word.ends_with(':')
+}
+
+/// True in `resource "vault_token" "acme_1"`, where Terraform names the kind of a thing before the thing.
+fn is_declared(text: &str, start: usize) -> bool {
+    let before = before(text, start, LONGEST_RESOURCE);
+    let lead = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    ["resource \"", "data \"", "variable \"", "output \""].iter().any(|word| lead.ends_with(word))
 }
 
 /// True for the passcode of a meeting: in the link itself, or called so in the invitation.

@@ -1,4 +1,4 @@
-//! Labels as people write them before a password: `pw: …`, and one whose password stands alone on the line below.
+//! Labels as people write them before a password: `pw: …`, `pass = …`, and one whose password stands alone on the line below.
 
 use super::claim::Tie;
 use super::ties::before;
@@ -20,7 +20,8 @@ const MARKS: [char; 3] = ['*', '_', '`'];
 pub(super) fn tie_of_short(text: &str, start: usize, name: usize) -> Option<Tie> {
     let word = text.get(start..start + name)?;
     let behind = text.get(start + name..)?.trim_start_matches(MARKS);
-    let is_label = SHORT.iter().any(|label| label.eq_ignore_ascii_case(word)) && behind.starts_with([':', '：']);
+    let ties = behind.starts_with([':', '：']) || behind.starts_with(" = ");
+    let is_label = ties && SHORT.iter().any(|label| label.eq_ignore_ascii_case(word));
     let before = before(text, start, LONGEST_LEAD);
     if !is_label || before.ends_with(char::is_alphanumeric) {
         return None;

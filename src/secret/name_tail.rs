@@ -117,6 +117,7 @@ const OF_PAGES: &[&str] = &[
     "starting",
     "continuation",
     "page",
+    "sync",
     "pagination",
     "lifecycle-action",
     "lifecycleaction",

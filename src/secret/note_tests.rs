@@ -110,12 +110,14 @@ const NOTES: &[&str] = &[
     "SSHPASS=VALUE sshpass -e ssh x",
     "psk=\"VALUE\"",
     "LOGDNA_INGESTION_KEY=VALUE",
+    "pass = VALUE",
 ];
 
 /// Lines without one.
 const ORDINARY: &[&str] = &[
     "All tests pass: build-12345 is fine",
     "pass: 12, fail: 3",
+    "pass = 12345 of 23456",
     "pass: true",
     "pw: see the vault",
     "pass: required",

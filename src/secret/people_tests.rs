@@ -211,6 +211,12 @@ fn a_name_may_go_on_behind_the_word_that_speaks_of_a_secret() {
         "--set global.psql.password.secret=acme-gitlab-psql-2",
         "--set global.redis.auth.secret=gitlab-redis-secret1",
         "existingSecret=acme-postgres-15",
+        "secret \"acme-credentials-12345\" deleted",
+        "- Secret: `acme/prod/12345` in 1Password",
+        "resource \"vault_token\" \"acme_12345\" {",
+        "\"SessionId\": \"tom-0a1b2c3d4e5f60718\"",
+        "\"nextSyncToken\": \"9f4d9f691c2b4a3d8e5f\"",
+        "printf 'user%s\\n' 12345 | xargs -n1 passwd -l",
         "arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme/db-aB3dE6",
         "aws_secret.acme: Refreshing [id=arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme-aB3dE6]",
     ] {

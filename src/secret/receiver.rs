@@ -96,7 +96,12 @@ impl Receiver {
         let is_only_closed = closed.chars().all(|c| " \t;)}\\\r\n".contains(c));
         let ends = chain.replace("\\\n", " ").replace("|\n", " ");
         // what another program says is not known
-        if !is_only_closed || ends.contains(['\n', ';']) || ends.contains("&&") || is_put_in(bare) {
+        if !is_only_closed
+            || ends.contains(['\n', ';'])
+            || ends.contains("&&")
+            || ends.contains("xargs")
+            || is_put_in(bare)
+        {
             return None;
         }
         let secret = self.secret_of_lines(bare, "\\n")?;

@@ -130,6 +130,7 @@ pub(super) fn is_reference(run: &str, claim: Claim) -> bool {
         || is_visitor(run)
         || is_beginning(run, claim)
         || is_name_of_object(run, claim)
+        || is_number_of_thing(run, claim)
         || is_called(run, claim)
 }
 
@@ -148,14 +149,23 @@ fn is_beginning(run: &str, claim: Claim) -> bool {
         && SHAPES.iter().flat_map(|shape| shape.prefixes).filter(|begin| begin.ends_with(['-', '_', '.'])).any(is_of)
 }
 
-/// `acme-postgres-15`: small words and short numbers, as what keeps a secret is called.
+/// `acme-postgres-15`, `acme/prod/12`: small words and short numbers, as what keeps a secret is called.
 fn is_name_of_object(run: &str, claim: Claim) -> bool {
-    let is_number = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &str| part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_counted = |part: &str| is_word(part.trim_end_matches(|c: char| c.is_ascii_digit())) && is_counted_word(part);
+    let parts = || run.split(['-', '_', '/']);
     !claim.is_password()
-        && run.split('-').filter(|part| is_word(part)).count() >= 2
-        && run.split('-').all(|part| is_word(part) || is_number(part) || is_counted(part))
+        && parts().filter(|part| is_word(part)).count() >= 2
+        && parts().all(|part| is_word(part) || is_number(part) || is_counted(part))
+}
+
+/// `tom-0a1b2c3d4e5f60718`, `key-0a1b2c3d4e5f60718`: the number that a cloud gives to a thing.
+fn is_number_of_thing(run: &str, claim: Claim) -> bool {
+    !claim.is_password()
+        && run.rsplit_once("-0").is_some_and(|(name, rest)| {
+            is_words(name) && (16..=17).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
 }
 
 /// `GA1.2.522604174.1753907318`: the number that a site gives to a visitor.
