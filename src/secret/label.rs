@@ -28,7 +28,13 @@ pub(super) fn tie_of_short(text: &str, start: usize, name: usize) -> Option<Tie>
     }
     let lead = before.trim_end_matches([' ', '\t', '*', '_', '`', '-', '>', '#']);
     let begins = lead.is_empty() && before.len() == start;
-    Some(if begins || lead.ends_with(['\n', ',', ';', '/', '(', '[', '{', '|']) { Tie::Loose } else { Tie::Far })
+    // `PASS: …` is how a test says that it went well
+    let is_result = word == "PASS";
+    Some(if !is_result && (begins || lead.ends_with(['\n', ',', ';', '/', '(', '[', '{', '|'])) {
+        Tie::Loose
+    } else {
+        Tie::Far
+    })
 }
 
 /// The word that stands alone on the line below, where nothing stands behind the label on its own; `rest` is what follows

@@ -5,9 +5,10 @@
 use std::sync::OnceLock;
 
 use super::bot_token::BotToken;
+use super::jwt::Jwt;
 use super::look::Look;
 use super::programs::PROGRAMS;
-use super::tokens::{Jwt, SHAPES};
+use super::tokens::SHAPES;
 use super::{assignment, bot_token, header, key, key_body, login, names, pin, url};
 
 /// One lead.

@@ -13,6 +13,7 @@ mod command_words;
 mod encoded;
 mod form;
 mod header;
+mod jwt;
 mod key;
 mod key_body;
 mod label;
@@ -23,6 +24,7 @@ mod name_tail;
 mod names;
 #[cfg(test)]
 mod note_tests;
+mod object;
 mod operand;
 #[cfg(test)]
 mod pattern_tests;

@@ -118,6 +118,7 @@ const ORDINARY: &[&str] = &[
     "All tests pass: build-12345 is fine",
     "pass: 12, fail: 3",
     "pass = 12345 of 23456",
+    "PASS: gdb.base/align-c++.exp: print alignof(struct align_pair_1)",
     "pass: true",
     "pw: see the vault",
     "pass: required",

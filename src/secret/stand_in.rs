@@ -1,11 +1,7 @@
 //! What stands in the place of a value: a placeholder, a reference to where it is kept, an expression of a program.
 
 use super::claim::{Claim, Sort};
-use super::shapes::SHAPES;
-
-/// How many characters of a token are shown behind its beginning, and how long the two are together.
-const SHOWN: usize = 4;
-const LONGEST_BEGINNING: usize = 24;
+use super::object::is_object;
 
 /// What a reference to the place of a value begins with.
 const REFERENCES: &[&str] =
@@ -65,7 +61,7 @@ fn is_variable(run: &str, claim: Claim) -> bool {
 }
 
 /// `token`, `s3`, `password12`, `oauth2Token`: letters, and short numbers behind the words of them.
-fn is_counted_word(part: &str) -> bool {
+pub(super) fn is_counted_word(part: &str) -> bool {
     let next = part.bytes().skip(1).chain([b'_']);
     part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && !part.bytes().zip(next).any(|(one, next)| one.is_ascii_digit() && next.is_ascii_lowercase())
@@ -73,7 +69,7 @@ fn is_counted_word(part: &str) -> bool {
 }
 
 /// Letters, joined as names are.
-fn is_words(inner: &str) -> bool {
+pub(super) fn is_words(inner: &str) -> bool {
     inner.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '-' | ':' | '.'))
 }
 
@@ -126,51 +122,8 @@ pub(super) fn is_reference(run: &str, claim: Claim) -> bool {
         || is_name_of_type(run)
         || is_path_of_program(run)
         || is_argument(run)
-        || is_sealed(run)
-        || is_visitor(run)
-        || is_beginning(run, claim)
-        || is_name_of_object(run, claim)
-        || is_number_of_thing(run, claim)
+        || is_object(run, claim)
         || is_called(run, claim)
-}
-
-/// What was encrypted for others to keep: by sops and eyaml, and by `kubeseal` for one cluster, which begins with the length of a
-/// key that is long.
-fn is_sealed(run: &str) -> bool {
-    ["ENC[AES256_GCM", "ENC[PKCS7"].iter().any(|begin| run.starts_with(begin))
-        || (run.len() >= 100 && ["AgA", "AgB", "AgC", "AgD"].iter().any(|begin| run.starts_with(begin)))
-}
-
-/// `glcbt-64`, `glrt-t1_`: how the tokens of an issuer begin, as one is shown by its first letters.
-fn is_beginning(run: &str, claim: Claim) -> bool {
-    let is_of = |begin: &&str| begin.len() >= 4 && run.strip_prefix(*begin).is_some_and(|rest| rest.len() <= SHOWN);
-    !claim.is_password()
-        && run.len() <= LONGEST_BEGINNING
-        && SHAPES.iter().flat_map(|shape| shape.prefixes).filter(|begin| begin.ends_with(['-', '_', '.'])).any(is_of)
-}
-
-/// `acme-postgres-15`, `acme/prod/12`: small words and short numbers, as what keeps a secret is called.
-fn is_name_of_object(run: &str, claim: Claim) -> bool {
-    let is_number = |part: &str| part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_counted = |part: &str| is_word(part.trim_end_matches(|c: char| c.is_ascii_digit())) && is_counted_word(part);
-    let parts = || run.split(['-', '_', '/']);
-    !claim.is_password()
-        && parts().filter(|part| is_word(part)).count() >= 2
-        && parts().all(|part| is_word(part) || is_number(part) || is_counted(part))
-}
-
-/// `tom-0a1b2c3d4e5f60718`, `key-0a1b2c3d4e5f60718`: the number that a cloud gives to a thing.
-fn is_number_of_thing(run: &str, claim: Claim) -> bool {
-    !claim.is_password()
-        && run.rsplit_once("-0").is_some_and(|(name, rest)| {
-            is_words(name) && (16..=17).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
-}
-
-/// `GA1.2.522604174.1753907318`: the number that a site gives to a visitor.
-fn is_visitor(run: &str) -> bool {
-    run.strip_prefix("GA1.").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
 }
 
 /// An option or a sign of the shell, where an option that takes a password was given none.
