@@ -200,22 +200,17 @@ impl<'r> Trees<'r> {
     pub(super) fn same_record(&self, a: Oid, b: Oid, id: &RunbookId) -> Result<bool> {
         let (mut a, mut b) = (Some(a), Some(b));
         for name in [RECORDS, id.customer.as_str()] {
-            let (Some(left), Some(right)) = (a, b) else { break };
-            if left == right {
+            if a == b {
                 return Ok(true);
             }
-            (a, b) = (self.folder(left, name)?, self.folder(right, name)?);
+            let below = |tree: Option<Oid>| tree.map_or(Ok(None), |tree| self.folder(tree, name));
+            (a, b) = (below(a)?, below(b)?);
         }
         if a == b {
             return Ok(true);
         }
-        let name = format!("{}.toml", id.task);
-        let file = |tree: Option<Oid>| -> Result<Option<Oid>> {
-            let Some(tree) = tree else { return Ok(None) };
-            let bytes = self.read(tree)?;
-            Ok(Entries(&bytes).find(|entry| entry.is_file() && entry.name == name.as_bytes()).and_then(|e| e.id()))
-        };
-        Ok(file(a)? == file(b)?)
+        let record = |customer: Option<Oid>| customer.map_or(Ok(None), |customer| self.record_in(customer, id));
+        Ok(record(a)? == record(b)?)
     }
 
     /// The runbooks whose records differ between two commits' trees; `None` is the tree before the first commit.

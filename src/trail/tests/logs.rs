@@ -93,16 +93,23 @@ fn both_sides_of_a_merge_stand_in_the_log() {
 
 #[test]
 fn a_cache_with_a_gap_is_found_out() {
-    let sample = Sample::new();
-    for content in ["1", "2", "3", "4"] {
-        sample.commit("runbooks/acme/one.toml", content, "by hand");
+    // also where the first record of all is in it, before which there was no folder of records
+    for first in ["README", "runbooks/acme/two.toml", "runbooks/other/two.toml", "runbooks/acme/one.toml"] {
+        let sample = Sample::new();
+        sample.commit(first, "0", "by hand");
+        for content in ["1", "2", "3", "4"] {
+            sample.commit("runbooks/acme/one.toml", content, "by hand");
+        }
+        agrees(&sample, "acme/one");
+        let cache = sample.dir.join(".git/runbook/tips");
+        let whole = std::fs::read(&cache).unwrap();
+        for line in [1, 2, 3] {
+            let mut bytes = whole.clone();
+            bytes.drain(line * 32..(line + 1) * 32);
+            std::fs::write(&cache, bytes).unwrap();
+            agrees(&sample, "acme/one");
+        }
     }
-    agrees(&sample, "acme/one");
-    let cache = sample.dir.join(".git/runbook/tips");
-    let mut bytes = std::fs::read(&cache).unwrap();
-    bytes.drain(64..96);
-    std::fs::write(&cache, bytes).unwrap();
-    agrees(&sample, "acme/one");
 }
 
 #[test]
