@@ -85,6 +85,7 @@ impl<'r> StoreSession<'r> {
         // what cannot be mended in a person's own folder is no reason to refuse a change; the doctor tells of it
         let _ = undelivered::mend(repository.private());
         let _ = Drafts::new(repository.private()).clear_torn();
+        repository.clear_passing();
         Ok(Self { pending, own, private, _lock: lock, hold, repository })
     }
 

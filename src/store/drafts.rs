@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600);
         drafts.remove(&first).unwrap();
         assert_eq!(drafts.list().unwrap(), [second]);
-        let torn = folder.path().join("runbook/drafts/.tmpAbc123");
+        let torn = folder.path().join("runbook/drafts/.runbook-tmp-Abc123");
         std::fs::write(&torn, "half").unwrap();
         let living = scratch_file(&drafts.folder().unwrap(), b"x").unwrap();
         assert!(drafts.has_torn().unwrap());

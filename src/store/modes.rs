@@ -13,7 +13,7 @@ use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fchmod, fstat,
 use rustix::io::Errno;
 
 use super::layout::{ATTRIBUTES_FILE, LOGS, RUNBOOKS, SCHEMAS, SETTINGS_FILE, TEMPLATES};
-use super::parting::part;
+use super::parting::{clear_dead, part};
 use crate::model::{Fault, Kind, Result};
 
 /// So many are named.
@@ -150,6 +150,8 @@ impl Walk {
         };
         let mut names: Vec<String> =
             names.into_iter().filter(|name| !matches!(name.as_str(), "." | "..") && wanted(name)).collect();
+        // what an earlier closing has left when it was killed
+        names.retain(|name| !(self.close && clear_dead(&folder, name)));
         names.sort_unstable();
         let look = |name: String| self.look(&folder, &name, &format!("{path}/{name}"));
         names.into_par_iter().map(look).reduce(Exposed::default, Exposed::and)

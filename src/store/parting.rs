@@ -12,8 +12,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rustix::fs::{AtFlags, Mode, OFlags, fchmod, openat, renameat, unlinkat};
 use rustix::io::Errno;
 
-/// How the name of a copy begins before it gets its own; git clears such names away, wherever it keeps objects.
+/// How the name of a copy begins before it gets its own; git clears such names away where it keeps objects, and
+/// [`clear_dead`] everywhere.
 const PASSING: &str = "tmp_obj_";
+
+/// Removes a copy that a kill has left under a passing name; true when it was one.
+pub(super) fn clear_dead(folder: &OwnedFd, name: &str) -> bool {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = name.strip_prefix(PASSING).and_then(|rest| rest.split_once('-'));
+    if !numbers.is_some_and(|(process, number)| is_number(process) && is_number(number)) {
+        return false;
+    }
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    // a living process has it locked
+    openat(folder, name, flags, Mode::empty()).map(File::from).is_ok_and(|copy| copy.try_lock().is_ok())
+        && unlinkat(folder, name, AtFlags::empty()).is_ok()
+}
 
 /// Gives the name in this folder a file of its own with the same content and these permissions. What a kill leaves is the
 /// old file or the new one, whole; `file` is the old one, open for reading.
@@ -25,6 +39,8 @@ pub(super) fn part(folder: &OwnedFd, name: &str, file: OwnedFd, mode: Mode) -> R
     let passing = format!("{PASSING}{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let copy = File::from(openat(folder, &passing, flags, Mode::RUSR | Mode::WUSR)?);
+    // where it cannot be locked, somebody else may clear it away, and the name keeps its old file
+    let _ = copy.try_lock();
     let parted = fill(File::from(file), copy, &|| look(folder, name), mode)
         .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
         .and_then(|()| renameat(folder, &passing, folder, name));
@@ -58,6 +74,27 @@ fn look(folder: &OwnedFd, name: &str) -> io::Result<Metadata> {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_copy_that_a_kill_left_is_cleared_away_and_nothing_else_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = OwnedFd::from(File::open(place.path()).unwrap());
+        for name in ["tmp_obj_17-0", "tmp_obj_18-0", "tmp_obj_AbCdEf", "tmp_obj_1-x", "tmp_obj_-1", "other"] {
+            std::fs::write(place.path().join(name), "content").unwrap();
+        }
+        std::os::unix::fs::symlink("other", place.path().join("tmp_obj_19-0")).unwrap();
+        let living = File::open(place.path().join("tmp_obj_18-0")).unwrap();
+        living.try_lock().unwrap();
+        let names = || -> Vec<String> {
+            let entries = std::fs::read_dir(place.path()).unwrap().flatten();
+            entries.map(|entry| entry.file_name().into_string().unwrap()).collect()
+        };
+        let cleared: Vec<String> = names().into_iter().filter(|name| clear_dead(&folder, name)).collect();
+        assert_eq!(cleared, ["tmp_obj_17-0"]);
+        assert!(names().len() == 6 && !names().contains(&cleared[0]));
+        drop(living);
+        assert!(clear_dead(&folder, "tmp_obj_18-0"));
+    }
 
     #[test]
     fn only_the_one_name_gets_another_file() {

@@ -35,11 +35,22 @@ pub fn scratch_folder(place: &Path, prefix: &str) -> Result<PathBuf> {
 #[derive(Debug)]
 pub struct PassingFolder {
     made: tempfile::TempDir,
+    stays: bool,
     _alive: Option<File>,
 }
 
+impl Drop for PassingFolder {
+    fn drop(&mut self) {
+        let (place, name) = (self.made.path().parent(), self.made.path().file_name().and_then(OsStr::to_str));
+        if let (Some(place), Some(name), false) = (place, name, self.stays) {
+            // once more when it fails, by the folder itself: nobody is told of one that lies in a person's own
+            let _ = Folder::open(place).and_then(|place| place.remove_tree(name));
+        }
+    }
+}
+
 /// How the name of a file begins before it gets its own.
-const SCRATCH: &str = ".tmp";
+const SCRATCH: &str = ".runbook-tmp-";
 
 /// How often a folder is made anew because somebody who clears away took it for a dead one.
 const TRIES: usize = 20;
@@ -67,7 +78,7 @@ impl PassingFolder {
         let make = || -> std::io::Result<Self> {
             let made = builder.tempdir_in(place)?;
             let alive = Folder::open(made.path()).ok().and_then(|folder| folder.lock());
-            Ok(Self { made, _alive: alive })
+            Ok(Self { made, stays: false, _alive: alive })
         };
         let wrong = |error| fault("make a folder in", place, error);
         for _ in 1..TRIES {
@@ -99,8 +110,9 @@ impl PassingFolder {
     }
 
     /// Leaves it to the next run.
-    pub(super) fn keep(self) {
-        let _ = self.made.keep();
+    pub(super) fn keep(mut self) {
+        self.stays = true;
+        self.made.disable_cleanup(true);
     }
 
     /// Removes the locks of a repository that was made in it, whose git directory lies there. Nobody else works in it: a
@@ -200,18 +212,21 @@ pub(super) fn scratch_file(folder: &Folder, bytes: &[u8]) -> Result<NamedTempFil
 pub(super) fn dead_files(folder: &Folder) -> Result<Vec<String>> {
     let mut names = folder.names()?;
     names.retain(|name| {
-        let is_dead = || folder.open_private(name).is_ok_and(|file| file.try_lock().is_ok());
+        let is_dead = || File::open(folder.path().join(name)).is_ok_and(|file| file.try_lock().is_ok());
         name.starts_with(SCRATCH) && is_dead()
     });
     Ok(names)
 }
 
-/// Gives a file these bytes, all of them or none; what bore the name before is replaced, a link not followed.
+/// Gives a file these bytes, all of them or none; what bore the name before is replaced, a link not followed. What an
+/// earlier run left in the folder when it was killed is cleared away.
 ///
 /// # Errors
 /// `Disk`; then nothing was changed.
 pub fn write_whole(folder: &Folder, name: &str, bytes: &[u8]) -> Result<()> {
     let path = folder.path().join(name);
+    // one that stays is in nobody's way
+    dead_files(folder).unwrap_or_default().iter().for_each(|dead| drop(folder.remove(dead)));
     scratch_file(folder, bytes)?.persist(&path).map(drop).map_err(|failed| fault("write", &path, failed.error))
 }
 
@@ -242,6 +257,22 @@ mod tests {
         let gone = living.path().to_owned();
         drop(living);
         assert!(!gone.exists());
+    }
+
+    #[test]
+    fn a_file_that_a_kill_left_goes_with_the_next_and_anybody_elses_stays() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        let living = scratch_file(&folder, b"living").unwrap();
+        for name in [".runbook-tmp-dead", ".tmp-theirs", "theirs"] {
+            std::fs::write(place.path().join(name), "content").unwrap();
+        }
+        assert_eq!(dead_files(&folder).unwrap(), [".runbook-tmp-dead"]);
+        write_whole(&folder, "new", b"new").unwrap();
+        let mut names = folder.names().unwrap();
+        names.sort();
+        let living = living.path().file_name().unwrap().to_str().unwrap().to_owned();
+        assert_eq!(names, [living.as_str(), ".tmp-theirs", "new", "theirs"]);
     }
 
     #[test]

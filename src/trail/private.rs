@@ -3,7 +3,7 @@
 //! What is a cache can be lost and is rebuilt, so it does not wait for the disk; what a person has decided does. Refuses to
 //! touch records or anything that git owns; those are written by the write protocol.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -25,13 +25,16 @@ pub(super) fn make_folder(dir: &Path) -> Result<()> {
 }
 
 /// Writes a passing file for a program that has to be given one, for this person alone.
-#[expect(clippy::disallowed_methods, reason = "hooks and signers read files; these are gone when the change is made")]
 pub(super) fn write_private(file: &Path, content: &[u8]) -> Result<()> {
-    let failed = |error| disk_fault(format!("write “{}”", file.display()), &error);
-    let mut options = OpenOptions::new();
-    let mut file =
-        options.write(true).create(true).truncate(true).mode(0o600).custom_flags(NO_LINK).open(file).map_err(failed)?;
-    file.write_all(content).map_err(failed)
+    open_anew(file)
+        .and_then(|mut file| file.write_all(content))
+        .map_err(|error| disk_fault(format!("write “{}”", file.display()), &error))
+}
+
+/// A file of ours that holds nothing, for this person alone.
+#[expect(clippy::disallowed_methods, reason = "passing files of ours, under names that only this process uses")]
+fn open_anew(file: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).custom_flags(NO_LINK).open(file)
 }
 
 /// Removes a passing file, if it is there.
@@ -45,8 +48,15 @@ pub(super) fn remove_private(file: &Path) -> Result<()> {
     }
 }
 
-/// A passing file for a program that has to be given one; gone when this is dropped.
-pub(super) struct TemporaryFile(std::path::PathBuf);
+/// How the name of a passing file begins; the number of its process and its own follow.
+const PASSING: &str = "passing-";
+
+/// A passing file for a program that has to be given one; gone when this is dropped. It is locked as long as its process
+/// lives, so that one which a kill has left can be told.
+pub(super) struct TemporaryFile {
+    path: std::path::PathBuf,
+    _alive: File,
+}
 
 impl TemporaryFile {
     /// Writes it; no two in one process share a name.
@@ -56,14 +66,24 @@ impl TemporaryFile {
     pub(super) fn write(folder: &Path, content: &[u8]) -> Result<Self> {
         static NUMBER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let passing = Self(folder.join(format!("passing-{}-{number}", std::process::id())));
-        write_private(&passing.0, content)?;
-        Ok(passing)
+        let path = folder.join(format!("{PASSING}{}-{number}", std::process::id()));
+        let failed = |error| disk_fault(format!("write “{}”", path.display()), &error);
+        let mut file = open_anew(&path).map_err(failed)?;
+        // where it cannot be locked, somebody who clears away may take it; then the command is run again
+        let _ = file.try_lock();
+        let written = file.write_all(content).map_err(failed);
+        let passing = Self { path, _alive: file };
+        written.map(|()| passing)
     }
 
     /// Where it is.
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Removes those that killed runs have left in this folder.
+    pub(super) fn clear_dead(folder: &Path) {
+        clear_dead(folder, PASSING.as_bytes());
     }
 }
 
@@ -71,7 +91,7 @@ impl Drop for TemporaryFile {
     #[expect(clippy::disallowed_methods, reason = "a passing file of ours, under a name that only this process uses")]
     fn drop(&mut self) {
         // a leftover is in nobody's way
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -117,6 +137,21 @@ pub(super) enum Lasting {
     Kept,
 }
 
+/// How the ending of a file begins before it gets its name; the number of its process follows.
+const BESIDE: &str = "new-";
+
+/// Removes the files whose names begin so and whose processes are dead: what lives is locked.
+#[expect(clippy::disallowed_methods, reason = "passing files of ours, whose processes are dead")]
+fn clear_dead(folder: &Path, start: &[u8]) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_one = entry.file_name().as_encoded_bytes().starts_with(start);
+        if is_one && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            // one that stays is in nobody's way
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Replaces a file of ours whole; a reader sees the old or the new one, and so does whoever comes after a power cut where
 /// it is kept.
 #[expect(clippy::disallowed_methods, reason = "files of ours beside the trail: caches, and the heads that were seen")]
@@ -124,15 +159,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8], lasting: Lasting) -> io::Result
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    let beside = path.with_extension(format!("new-{}", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .custom_flags(NO_LINK)
-        .open(&beside)
+    let beside = path.with_extension(format!("{BESIDE}{}", std::process::id()));
+    if let (Some(folder), Some(start)) = (path.parent(), path.with_extension(BESIDE).file_name()) {
+        clear_dead(folder, start.as_encoded_bytes());
+    }
+    let written = open_anew(&beside)
         .and_then(|mut file| {
+            // where it cannot be locked, somebody else may clear it away, and the old one stays
+            let _ = file.try_lock();
             file.write_all(bytes)?;
             if lasting == Lasting::Kept { file.sync_all() } else { Ok(()) }
         })
@@ -142,7 +176,45 @@ pub(super) fn replace(path: &Path, bytes: &[u8], lasting: Lasting) -> io::Result
         let _ = fs::remove_file(&beside);
     }
     match path.parent().filter(|_| written.is_ok() && lasting == Lasting::Kept) {
-        Some(folder) => fs::File::open(folder)?.sync_all(),
+        Some(folder) => File::open(folder)?.sync_all(),
         None => written,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_kill_left_beside_a_file_goes_with_the_next_write() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("heads.json");
+        for name in ["heads.new-17", "heads.new-18", "other.new-17", "heads.old"] {
+            fs::write(place.path().join(name), "x").unwrap();
+        }
+        let living = File::open(place.path().join("heads.new-18")).unwrap();
+        living.try_lock().unwrap();
+        replace(&path, b"text", Lasting::Kept).unwrap();
+        let mut names: Vec<String> = fs::read_dir(place.path())
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["heads.json", "heads.new-18", "heads.old", "other.new-17"]);
+        assert_eq!(fs::read_to_string(path).unwrap(), "text");
+    }
+
+    #[test]
+    fn a_passing_file_goes_when_it_is_dropped_or_its_process_is_dead() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("passing-17-0"), "x").unwrap();
+        fs::write(place.path().join("passage"), "x").unwrap();
+        let living = TemporaryFile::write(place.path(), b"content").unwrap();
+        TemporaryFile::clear_dead(place.path());
+        assert_eq!(fs::read(living.path()).unwrap(), b"content");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2);
+        drop(living);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     }
 }

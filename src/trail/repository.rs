@@ -15,7 +15,7 @@ use super::config::GitConfig;
 use super::environment::PersonEnv;
 use super::failure::{disk_fault, git_fault};
 use super::index::IndexSeen;
-use super::private::{make_folder, restrict};
+use super::private::{TemporaryFile, make_folder, restrict};
 use super::refusal::{explain, is_headless, is_trusted_by_git};
 use super::tree_cache::TreeCache;
 use super::unread::first_unread;
@@ -176,6 +176,13 @@ impl Repository {
     /// True where every commit is signed whatever `commit.gpgsign` says.
     pub(super) fn must_sign(&self) -> bool {
         self.must_sign.get()
+    }
+
+    /// Removes the passing files that killed runs have left beside the trail.
+    pub fn clear_passing(&self) {
+        for folder in [self.private().to_owned(), self.own_private()] {
+            TemporaryFile::clear_dead(&folder);
+        }
     }
 
     /// Makes the private folders, for this person alone.

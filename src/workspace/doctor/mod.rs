@@ -48,6 +48,9 @@ pub struct Examined {
 /// `Disk` and `Git` when the store cannot even be looked at.
 pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Moment) -> Result<Examined> {
     let mut report = DoctorReport::default();
+    if fix.is_some() {
+        workspace.repository.clear_passing();
+    }
     examine_person(workspace, &mut report);
     examine_lock(workspace, now, &mut report)?;
     examine_repository(workspace, fix.is_some(), &mut report)?;
