@@ -86,6 +86,11 @@ impl Drafts {
         })
     }
 
+    /// True as long as a draft is kept.
+    pub fn has(&self, draft: &KeptDraft) -> bool {
+        draft.path.symlink_metadata().is_ok()
+    }
+
     /// Takes a draft away, once it is recorded.
     ///
     /// # Errors

@@ -111,6 +111,10 @@ impl Editing<'_> {
                 Ok(changed) => return session.tell(self.workspace, &changed),
                 Err(fault) => fault,
             };
+            if !self.drafts.has(&self.draft) {
+                // it has gone with a change that is recorded, of which there is something else to say
+                return Err(fault);
+            }
             if let Err(late) = self.drafts.rewrite(&self.draft, &typed) {
                 return Err(self.give_up(fault).hint(not_rewritten(&late)));
             }
