@@ -55,7 +55,12 @@ pub fn has_tool(tool: &str) -> bool {
 impl Sandbox {
     /// A stand with an empty folder where the store will be, a John Doe, and a Tuesday morning.
     pub fn bare() -> Self {
-        let folder = tempfile::Builder::new().prefix("runbook-stand-").tempdir().expect("a temporary folder");
+        Self::bare_in(&std::env::temp_dir())
+    }
+
+    /// The same in a folder of this place.
+    pub fn bare_in(place: &Path) -> Self {
+        let folder = tempfile::Builder::new().prefix("runbook-stand-").tempdir_in(place).expect("a temporary folder");
         let top = folder.path().canonicalize().expect("a real path");
         let store = top.join("store");
         for folder in [&top.join("home"), &store] {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::state::leftovers;
+use super::state::left;
 use crate::e2e::plan::{ID, ready};
 use crate::env::Sandbox;
 
@@ -94,7 +94,7 @@ fn eight_writers_and_a_person_with_git_lose_nothing() {
     sandbox.git_raw(&["reset", "--quiet"]);
     sandbox.git_raw(&["checkout", "--quiet", "--", "notes.md"]);
     sandbox.assert_clean();
-    assert_eq!(leftovers(&sandbox), Vec::<String>::new());
+    assert_eq!(left(&sandbox), Vec::<String>::new());
 }
 
 /// What a reader is told while these changes are made, again and again.

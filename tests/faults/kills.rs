@@ -1,10 +1,11 @@
 //! A kill at every request that a change makes of the system; a sample takes one for each state that it passes through.
 
 use super::operations::{DEEDS, FaultStore, Operation};
-use super::state::{State, leftovers};
+use super::state::{State, left};
 use super::strace::{Request, last_requests, requests, turns, with_fault};
 use super::sweep::FaultSweep;
-use super::{chosen, is_full};
+use super::verdicts::Verdicts;
+use super::{chosen, is_full, is_wanted};
 use crate::env::Sandbox;
 
 /// What became of a change that was cut off: it is as if it had never been, or it was brought to its end.
@@ -42,12 +43,16 @@ pub fn ends(base: &FaultStore) -> Ends {
 fn a_kill_leaves_the_old_or_the_new_and_the_next_change_works() {
     let mut sweep = FaultSweep::new("kills");
     for (seed, operation) in DEEDS.iter().enumerate() {
+        if !is_wanted(operation.name) {
+            continue;
+        }
         let base = operation.base();
         let ends = ends(&base);
+        let verdicts = Verdicts::new();
         assert!(ends.new.agrees() && ends.new.commits == ends.old.commits + 1, "{}\n{}", operation.name, ends.new);
         let requests = if is_full() { &ends.all } else { &ends.requests };
         let tries: Vec<&Request> = chosen(requests.len(), 14, seed * 5).map(|number| &requests[number]).collect();
-        let tally = sweep.deed(operation.name, &tries, |request| kill_at(&base, &ends, request));
+        let tally = sweep.deed(operation.name, &tries, |request| kill_at(&base, &ends, &verdicts, request));
         sweep.must(tally.contains_key(UNDONE) && tally.contains_key(FINISHED), || {
             format!("{}: not each side of the branch's move was tried: {tally:?}", operation.name)
         });
@@ -55,7 +60,7 @@ fn a_kill_leaves_the_old_or_the_new_and_the_next_change_works() {
     sweep.end();
 }
 
-fn kill_at(base: &FaultStore, ends: &Ends, request: &Request) -> &'static str {
+fn kill_at(base: &FaultStore, ends: &Ends, verdicts: &Verdicts<&'static str>, request: &Request) -> &'static str {
     let operation = base.operation;
     let sandbox = base.copy();
     let out = with_fault(&sandbox, &operation.call(&sandbox), &request.kill());
@@ -67,15 +72,17 @@ fn kill_at(base: &FaultStore, ends: &Ends, request: &Request) -> &'static str {
         return "not reached";
     }
     assert_eq!(out.code, 137, "{}\n{out}", told());
-    in_between(&sandbox, operation, ends, &told);
-    assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by the kill\n{}", told());
-    let finished = after_the_next(&sandbox, operation, ends, &told);
-    assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by healing\n{}", told());
-    if finished { FINISHED } else { UNDONE }
+    verdicts.of(&sandbox, operation.shown(&out), || {
+        let head = in_between(&sandbox, operation, ends, &told).head;
+        assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by the kill\n{}", told());
+        let finished = after_the_next(&sandbox, operation, ends, &head, &told);
+        assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "lost by healing\n{}", told());
+        if finished { FINISHED } else { UNDONE }
+    })
 }
 
 /// Right after the kill: nothing is half, nobody else's work is touched, and the repository is sound.
-pub fn in_between(sandbox: &Sandbox, operation: &Operation, ends: &Ends, told: &impl Fn() -> String) {
+pub fn in_between(sandbox: &Sandbox, operation: &Operation, ends: &Ends, told: &impl Fn() -> String) -> State {
     let state = State::of(sandbox, operation.path);
     let Ends { old, new, .. } = ends;
     for (place, is, was, will) in [
@@ -91,6 +98,7 @@ pub fn in_between(sandbox: &Sandbox, operation: &Operation, ends: &Ends, told: &
     if operation.is_command() {
         can_be_read(sandbox, operation, &state, told);
     }
+    state
 }
 
 /// Reading needs no healing, does none, and says what is there.
@@ -108,22 +116,28 @@ fn can_be_read(sandbox: &Sandbox, operation: &Operation, state: &State, told: &i
     assert!(State::of(sandbox, operation.path) == *state, "reading changed something\n{}", told());
 }
 
-/// After the next change: everything agrees, all leftovers are gone. True when the killed change was finished.
-pub fn after_the_next(sandbox: &Sandbox, operation: &Operation, ends: &Ends, told: &impl Fn() -> String) -> bool {
-    let head = State::of(sandbox, operation.path).head;
+/// After the next change: everything agrees, nothing is left, and the head's record is what it was. True when the killed
+/// change was finished.
+pub fn after_the_next(
+    sandbox: &Sandbox,
+    operation: &Operation,
+    ends: &Ends,
+    head: &Option<String>,
+    told: &impl Fn() -> String,
+) -> bool {
     let next = operation.next(sandbox).run();
     assert_eq!(next.code, 0, "the next change failed\n{}\n{next}\n{}", told(), answer(sandbox));
     let state = State::of(sandbox, operation.path);
     let finished = state.commits == ends.new.commits + 1;
     let expected = if finished { &ends.new } else { &ends.old };
     assert!(
-        state.agrees() && state.file == expected.file && state.others == expected.others,
+        state.is_as(expected),
         "not {} after the next change\n{}\n{state}",
         if finished { "new" } else { "old" },
         told()
     );
-    assert!(state.head == head, "the head's record changed by healing\n{}", told());
-    assert_eq!(leftovers(sandbox), Vec::<String>::new(), "{}", told());
+    assert!(state.head == *head, "the head's record changed by healing\n{}", told());
+    assert_eq!(left(sandbox), Vec::<String>::new(), "{}", told());
     sandbox.assert_sound();
     finished
 }

@@ -2,7 +2,7 @@
 //! it is, with the exit code for that, and what is lost and what is not.
 
 use super::operations::running;
-use super::state::{State, leftovers};
+use super::state::{State, left};
 use super::strace::{Request, requests, with_fault, with_inject};
 use crate::env::{Output, Sandbox};
 
@@ -56,7 +56,7 @@ fn a_limit_on_the_size_of_files_is_told_and_changes_nothing() {
     let out = with_files_up_to(&sandbox, 1, &["set", "acme/enforce", &format!("summary={}", "long ".repeat(400))]);
     out.code(5).complains("File too large").complains("ulimit -f");
     assert_eq!(State::of(&sandbox, RECORD), before);
-    assert_eq!(leftovers(&sandbox), Vec::<String>::new());
+    assert_eq!(left(&sandbox), Vec::<String>::new());
     sandbox.change(&["set", "acme/enforce", "summary=short"]);
     // the commands of others have the system's own way again
     let exec = ["task", "exec", "acme/enforce", "bulk-change", "--"];

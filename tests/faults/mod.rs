@@ -7,6 +7,8 @@
 //! RUNBOOK_FAULTS=all cargo test --test all faults:: -- --nocapture
 //! ```
 //!
+//! Of one deed alone it runs with `RUNBOOK_FAULTS_OF` and a part of its name, as it is told while it runs.
+//!
 //! It needs `strace`, and fails without it. Power is cut only where the tests may mount a file system of their own (root, a
 //! loop device, `mkfs.ext4`), and elsewhere they say that it was not. To insist on it, and to try all of it:
 //!
@@ -17,18 +19,26 @@
 mod beside;
 mod beside_deeds;
 mod crowd;
+mod deed;
 mod disk;
+mod each_target;
 mod errors;
+mod file_deeds;
 mod healing;
 mod kills;
 mod limits;
+mod list_deeds;
+mod merges;
 mod operations;
 mod power;
+mod set_up_deeds;
+mod stand;
 mod starts;
 mod state;
 mod strace;
 mod sweep;
 mod unread;
+mod verdicts;
 
 /// True when everything is to be tried, not a sample.
 fn is_full() -> bool {
@@ -38,6 +48,11 @@ fn is_full() -> bool {
 /// True when the person wants this.
 fn asks_for(what: &str) -> bool {
     std::env::var_os("RUNBOOK_FAULTS").is_some_and(|said| said == what)
+}
+
+/// True unless the person wants other deeds: those whose names hold the words of `RUNBOOK_FAULTS_OF`.
+fn is_wanted(deed: &str) -> bool {
+    std::env::var("RUNBOOK_FAULTS_OF").map_or(true, |words| deed.contains(&words))
 }
 
 /// The numbers to be tried out of `0..all`: each of them, or a sample of about `few` that is another one for every

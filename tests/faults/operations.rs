@@ -1,8 +1,7 @@
 //! The changes that are tried: commands of the real binary, and one change of two files beside what somebody staged.
 
-use std::process::Command;
-
-use crate::env::{Call, Sandbox};
+use super::stand;
+use crate::env::{Call, Output, Sandbox};
 use crate::write::ChildAct;
 
 /// A change, and the store that it is made in.
@@ -44,12 +43,7 @@ pub const DEEDS: &[Operation] = &[
         name: "runbook set",
         path: "runbooks/zoo/other.toml",
         said: None,
-        arrange: || {
-            let sandbox = Sandbox::new();
-            sandbox.run(&["new", "Zoo - Other", "--summary", "Before"]).ok();
-            sandbox.run(&["new", "Beta - Move"]).ok();
-            sandbox
-        },
+        arrange: two,
         call: |sandbox| sandbox.call(&["set", "zoo/other", "summary=A longer summary than the one before it"]),
         next: |sandbox| sandbox.call(&["set", "beta/move", "summary=next"]),
     },
@@ -73,6 +67,58 @@ pub const DEEDS: &[Operation] = &[
         next: |sandbox| sandbox.call(&["set", "zoo/other", "summary=next"]),
     },
     Operation {
+        name: "runbook undo",
+        path: "runbooks/zoo/other.toml",
+        said: None,
+        arrange: || {
+            let sandbox = two();
+            sandbox.run(&["set", "zoo/other", "summary=To be taken back"]).ok();
+            sandbox
+        },
+        call: |sandbox| sandbox.call(&["undo", "zoo/other"]),
+        next: |sandbox| sandbox.call(&["set", "beta/move", "summary=next"]),
+    },
+    Operation {
+        name: "runbook save",
+        path: "runbooks/zoo/other.toml",
+        said: None,
+        arrange: || {
+            let sandbox = two();
+            let text = sandbox.read("runbooks/zoo/other.toml");
+            sandbox.write("runbooks/zoo/other.toml", text.replace("Before", "By hand"));
+            sandbox
+        },
+        call: |sandbox| sandbox.call(&["save", "zoo/other"]),
+        next: |sandbox| sandbox.call(&["set", "beta/move", "summary=next"]),
+    },
+    Operation {
+        name: "runbook import",
+        path: "runbooks/acme/rotate-keys.toml",
+        said: None,
+        arrange: || {
+            let sandbox = two();
+            sandbox.write("page.md", "# Acme - Rotate keys\n\n## Tasks\n\n- [ ] Rotate the keys (10m)\n");
+            sandbox
+        },
+        call: |sandbox| sandbox.call(&["import", "page.md"]),
+        next: |sandbox| sandbox.call(&["set", "beta/move", "summary=next"]),
+    },
+    Operation {
+        name: "runbook import --update",
+        path: "runbooks/acme/rotate-keys.toml",
+        said: None,
+        arrange: || {
+            let sandbox = two();
+            sandbox.write("../page.md", "# Acme - Rotate keys\n\n## Tasks\n\n- [ ] Rotate the keys (10m)\n");
+            sandbox.run(&["import", "../page.md"]).ok();
+            let page = sandbox.run(&["export", "acme/rotate-keys", "--to", "markdown"]).stdout;
+            sandbox.write("../page.md", page.replace("Rotate the keys", "Rotate all keys"));
+            sandbox
+        },
+        call: |sandbox| sandbox.call(&["import", "../page.md", "--update"]),
+        next: |sandbox| sandbox.call(&["set", "beta/move", "summary=next"]),
+    },
+    Operation {
         name: "a record with a log, beside what is staged and dirty",
         path: "runbooks/acme/a.toml",
         said: None,
@@ -91,6 +137,14 @@ pub const DEEDS: &[Operation] = &[
         next: |sandbox| ChildAct::set("runbooks/zoo/b.toml", "next\n").call(sandbox),
     },
 ];
+
+/// A store with two runbooks.
+fn two() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["new", "Zoo - Other", "--summary", "Before"]).ok();
+    sandbox.run(&["new", "Beta - Move"]).ok();
+    sandbox
+}
 
 /// A store with a runbook that is running, its task too.
 pub fn running() -> Sandbox {
@@ -139,6 +193,11 @@ impl Operation {
         lines.iter().copied().filter(|line| shown.contains(line) && !kept.contains(line)).collect()
     }
 
+    /// What it has shown, where that has to be kept: of two stores that are alike one may have lost it.
+    pub fn shown<'o>(&self, out: &'o Output) -> &'o str {
+        if self.said.is_some() { &out.stdout } else { "" }
+    }
+
     /// True when the tested binary itself makes the change.
     pub fn is_command(&self) -> bool {
         self.name.starts_with("runbook ")
@@ -148,17 +207,11 @@ impl Operation {
 impl FaultStore {
     /// A fresh copy of the store.
     pub fn copy(&self) -> Sandbox {
-        let sandbox = Sandbox::bare();
-        self.copy_into(&sandbox);
-        sandbox
+        stand::copy(&self.template)
     }
 
-    /// Puts a copy of the store into a stand that has none.
-    pub fn copy_into(&self, sandbox: &Sandbox) {
-        let from = self.template.store().join(".");
-        let copied = Command::new("cp").arg("-a").arg(from).arg(sandbox.store()).status();
-        assert!(copied.expect("cp").success());
-        // the copies have other numbers and times than the index knows
-        sandbox.git_raw(&["update-index", "-q", "--refresh"]);
+    /// The store as it lies there before, with all that lies beside it.
+    pub fn template(&self) -> &Sandbox {
+        &self.template
     }
 }

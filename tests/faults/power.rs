@@ -3,127 +3,172 @@
 //! A store lies on a disk of its own; the change is killed, and what the disk has at that moment is all that there is
 //! afterwards. A missing wait for the disk shows here as a record, a branch or an object that is gone or empty.
 
+use std::path::PathBuf;
+
+use super::beside::BesideEnds;
+use super::beside_deeds::beside;
+use super::deed::Deed;
 use super::disk::{Disk, copy, hindrance};
 use super::kills::{Ends, FINISHED, UNDONE, after_the_next, ends, in_between};
 use super::operations::{DEEDS, FaultStore, Operation};
+use super::stand::{self, place, remember_here};
 use super::state::State;
-use super::strace::{Request, last_requests, with_fault};
+use super::strace::{Request, kept_traces, last_requests, put_traces_back, with_fault};
 use super::sweep::FaultSweep;
-use super::{asks_for, chosen, is_full};
-use crate::env::Sandbox;
-use std::path::PathBuf;
+use super::verdicts::Verdicts;
+use super::{asks_for, chosen, is_full, is_wanted};
+use crate::env::{Call, Output, Sandbox};
 
-/// A stand whose store lies on a disk of its own.
+/// A stand with all that lies in it on a disk of its own.
 struct Powered {
     // before the stand's folders are removed
     disk: Disk,
     sandbox: Sandbox,
+    _image: tempfile::TempDir,
 }
 
-/// A ground's store on a disk, unmounted, to be copied for every try.
-struct PoweredStore {
-    base: FaultStore,
-    ends: Ends,
-    // the image lies in its folder
-    stand: Sandbox,
+/// A stand on a disk, unmounted, to be copied for every try.
+struct PoweredStand {
+    first: PathBuf,
+    image: tempfile::TempDir,
 }
 
-impl PoweredStore {
-    fn new(base: FaultStore, ends: Ends) -> Self {
-        let stand = Sandbox::bare();
-        let store = Self { base, ends, stand };
-        let sandbox = &store.stand;
-        Disk::format(&store.image()).expect("a file system");
-        let disk = Disk::mount(&store.image(), sandbox.store()).expect("a disk");
-        std::fs::remove_dir(sandbox.store().join("lost+found")).expect("an empty folder");
-        store.base.copy_into(sandbox);
+const IMAGE: &str = "disk";
+
+impl PoweredStand {
+    fn new(template: &Sandbox) -> Self {
+        let image = tempfile::tempdir_in(place()).expect("a folder");
+        Disk::format(&image.path().join(IMAGE)).expect("a file system");
+        let sandbox = Sandbox::bare();
+        let disk = Disk::mount(&image.path().join(IMAGE), &sandbox.top()).expect("a disk");
+        std::fs::remove_dir(sandbox.top().join("lost+found")).expect("an empty folder");
+        stand::copy_into(template, &sandbox);
         drop(disk);
-        store
+        Self { first: stand::remembered(&sandbox), image }
     }
 
-    fn image(&self) -> PathBuf {
-        self.stand.top().join("disk")
+    /// A fresh copy; all of it is on the disk.
+    fn copy(&self) -> Powered {
+        let image = tempfile::tempdir_in(place()).expect("a folder");
+        copy(&self.image.path().join(IMAGE), &image.path().join(IMAGE));
+        let sandbox = Sandbox::bare();
+        let disk = Disk::mount(&image.path().join(IMAGE), &sandbox.top()).expect("a disk");
+        remember_here(&sandbox, &self.first);
+        Powered { disk, sandbox, _image: image }
     }
 }
 
 impl Powered {
-    /// A fresh copy of the store; all of it is on the disk.
-    fn new(store: &PoweredStore) -> Self {
-        let sandbox = Sandbox::bare();
-        let image: PathBuf = sandbox.top().join("disk");
-        copy(&store.image(), &image);
-        let disk = Disk::mount(&image, sandbox.store()).expect("a disk");
-        Self { disk, sandbox }
+    fn cut_the_power(self) -> Self {
+        let traces = kept_traces(&self.sandbox);
+        let cut = Self { disk: self.disk.cut_the_power(), ..self };
+        put_traces_back(&cut.sandbox, &traces);
+        cut
     }
 
-    fn cut_the_power(self) -> Self {
-        Self { disk: self.disk.cut_the_power(), sandbox: self.sandbox }
+    /// Runs a command until it ends, or begins the request, at which the power is cut.
+    fn run(self, call: impl for<'s> Fn(&'s Sandbox) -> Call<'s>, request: Option<&Request>) -> (Self, Output) {
+        let command = call(&self.sandbox);
+        let out = match request {
+            Some(request) => with_fault(&self.sandbox, &command, &request.kill()),
+            None => command.run(),
+        };
+        let code = if request.is_some() { [137, 0] } else { [0, 0] };
+        assert!(code.contains(&out.code), "{out}");
+        (self.cut_the_power(), out)
+    }
+}
+
+/// Says whether power can be cut here, and fails where somebody wants it and it cannot.
+fn can_cut() -> bool {
+    if let Some(why) = hindrance() {
+        assert!(!asks_for("power"), "power cuts need root and a loop device: {why}");
+        eprintln!("no power was cut, that needs root and a loop device: {why}");
+        return false;
+    }
+    true
+}
+
+/// Some of these requests, and none, which is the end.
+fn tries(worth: &[Request], few: usize, seed: usize) -> Vec<Option<&Request>> {
+    chosen(worth.len(), few, seed).map(|number| Some(&worth[number])).chain([None]).collect()
+}
+
+fn tell(name: &str, request: Option<&Request>, sandbox: &Sandbox) -> String {
+    match request {
+        Some(request) => {
+            format!("{name}, the power cut at\n  {}\nafter\n{}", request.line, last_requests(sandbox))
+        }
+        None => format!("{name}, the power cut when it was done"),
     }
 }
 
 #[test]
 fn a_power_cut_loses_nothing_that_was_acknowledged_and_leaves_nothing_half() {
-    if let Some(why) = hindrance() {
-        assert!(!asks_for("power"), "power cuts need root and a loop device: {why}");
-        eprintln!("no power was cut, that needs root and a loop device: {why}");
+    if !can_cut() {
         return;
     }
     let mut sweep = FaultSweep::new("power cuts");
     for (seed, operation) in DEEDS.iter().enumerate() {
         let is_sampled = ["runbook set", "runbook task exec"].contains(&operation.name);
-        if is_full() || is_sampled {
-            try_all(operation, seed, &mut sweep);
+        if is_wanted(operation.name) && (is_full() || is_sampled) {
+            let base = operation.base();
+            let ends = ends(&base);
+            let (stand, verdicts) = (PoweredStand::new(base.template()), Verdicts::new());
+            let tries = tries(&ends.requests[ends.unlocked..], 4, seed);
+            sweep.deed(operation.name, &tries, |request| cut_at(&stand, &base, &ends, &verdicts, *request));
         }
     }
     sweep.end();
 }
 
-fn try_all(operation: &'static Operation, seed: usize, sweep: &mut FaultSweep) {
-    let base = operation.base();
-    let ends = ends(&base);
-    let store = PoweredStore::new(base, ends);
-    let worth: Vec<&Request> = store.ends.requests.iter().skip(store.ends.unlocked).collect();
-    let mut tries: Vec<Option<&Request>> = chosen(worth.len(), 4, seed).map(|number| Some(worth[number])).collect();
-    tries.push(None);
-    sweep.deed(operation.name, &tries, |request| match request {
-        Some(request) if cut_at(&store, request) => FINISHED,
-        Some(_) => UNDONE,
-        None => done(&store),
+/// A cut at a request, or right after the change has said that it is done.
+fn cut_at(
+    stand: &PoweredStand,
+    base: &FaultStore,
+    ends: &Ends,
+    verdicts: &Verdicts<(State, bool)>,
+    request: Option<&Request>,
+) -> &'static str {
+    let operation: &Operation = base.operation;
+    let (powered, out) = stand.copy().run(|sandbox| operation.call(sandbox), request);
+    let sandbox = &powered.sandbox;
+    let told = || tell(operation.name, request, sandbox);
+    let (state, is_finished) = verdicts.of(sandbox, operation.shown(&out), || {
+        let state = in_between(sandbox, operation, ends, &told);
+        (state.clone(), after_the_next(sandbox, operation, ends, &state.head, &told))
     });
-}
-
-/// A cut right after the change has said that it is done.
-fn done(store: &PoweredStore) -> &'static str {
-    let (operation, ends) = (store.base.operation, &store.ends);
-    let powered = Powered::new(store);
-    let out = operation.call(&powered.sandbox).run();
-    assert_eq!(out.code, 0, "{}\n{out}", operation.name);
-    let powered = powered.cut_the_power();
-    let sandbox = &powered.sandbox;
-    let state = State::of(sandbox, operation.path);
-    assert!(state == ends.new, "{}: an acknowledged change is missing\n{state}", operation.name);
-    assert_eq!(operation.lost(sandbox, &out.stdout), Vec::<&str>::new(), "{}", operation.name);
-    sandbox.assert_sound();
-    let told = || format!("{}, the power cut when it was done", operation.name);
-    assert!(after_the_next(sandbox, operation, ends, &told), "{}", told());
-    FINISHED
-}
-
-/// A cut at a request; true when the change is there afterwards.
-fn cut_at(store: &PoweredStore, request: &Request) -> bool {
-    let (operation, ends) = (store.base.operation, &store.ends);
-    let powered = Powered::new(store);
-    let out = with_fault(&powered.sandbox, &operation.call(&powered.sandbox), &request.kill());
-    let powered = powered.cut_the_power();
-    let sandbox = &powered.sandbox;
-    let told =
-        || format!("{}, the power cut at\n  {}\nafter\n{}", operation.name, request.line, last_requests(sandbox));
+    // it may have needed fewer requests this time
+    assert!(out.code != 0 || state == ends.new, "an acknowledged change is missing\n{}\n{state}", told());
     if out.code == 0 {
-        // it needed fewer requests this time
-        assert!(State::of(sandbox, operation.path) == ends.new, "{}", told());
-    } else {
-        assert_eq!(out.code, 137, "{}\n{out}", told());
+        assert_eq!(operation.lost(sandbox, &out.stdout), Vec::<&str>::new(), "{}", told());
     }
-    in_between(sandbox, operation, ends, &told);
-    after_the_next(sandbox, operation, ends, &told)
+    if is_finished { FINISHED } else { UNDONE }
+}
+
+#[test]
+fn a_power_cut_beside_the_trail_leaves_the_old_or_the_new_after_the_next_run() {
+    if !can_cut() {
+        return;
+    }
+    let mut sweep = FaultSweep::new("power cuts beside the trail");
+    for (seed, deed) in beside().enumerate() {
+        let is_sampled = ["targets load", "audit --accept"].contains(&deed.name);
+        if is_wanted(deed.name) && (is_full() || is_sampled) {
+            let ends = BesideEnds::of(deed);
+            let stand = PoweredStand::new(&ends.template);
+            let tries = tries(&ends.requests, 3, seed);
+            sweep.deed(deed.name, &tries, |request| cut_beside_at(&stand, deed, &ends, *request));
+        }
+    }
+    sweep.end();
+}
+
+fn cut_beside_at(stand: &PoweredStand, deed: &Deed, ends: &BesideEnds, request: Option<&Request>) -> &'static str {
+    let (powered, out) = stand.copy().run(|sandbox| deed.call(sandbox), request);
+    let sandbox = &powered.sandbox;
+    let told = || tell(deed.name, request, sandbox);
+    let aftermath = ends.judge(sandbox, deed, &told);
+    assert!(out.code != 0 || aftermath.is_done, "an acknowledged deed is missing\n{}", told());
+    aftermath.word()
 }

@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::operations::running;
-use super::state::leftovers;
+use super::state::left;
 use super::strace::{Request, requests, with_fault, with_inject};
 use crate::env::{Call, Output, Sandbox};
 
@@ -64,7 +64,7 @@ fn nothing_ran(sandbox: &Sandbox, out: &Output, words: &[&str]) {
     out.complains("nothing was run");
     assert!(!out.stdout.contains("said"), "{out}");
     assert_eq!(captures(sandbox), Vec::<String>::new(), "{out}");
-    assert_eq!(leftovers(sandbox), Vec::<String>::new(), "{out}");
+    assert_eq!(left(sandbox), Vec::<String>::new(), "{out}");
     sandbox.assert_clean();
     call(sandbox, words).run().ok();
 }

@@ -22,25 +22,40 @@ pub struct State {
 impl State {
     /// Of a record.
     pub fn of(sandbox: &Sandbox, path: &str) -> Self {
-        let show = |from: &str| {
-            let out = sandbox.git_raw(&["show", &format!("{from}:{path}")]);
-            (out.code == 0).then_some(out.stdout)
-        };
+        let [head, index] = contents(sandbox, [&format!("HEAD:{path}"), &format!(":{path}")]);
         let status = sandbox.git_raw(&["--no-optional-locks", "status", "--porcelain", "--untracked-files=all"]).stdout;
         let others: Vec<&str> = status.lines().filter(|line| !line.ends_with(path)).collect();
         Self {
             file: std::fs::read_to_string(sandbox.store().join(path)).ok(),
-            head: show("HEAD"),
-            index: show(""),
+            head,
+            index,
             others: others.join("\n"),
             commits: sandbox.commits(),
         }
+    }
+
+    /// True when file, head and index have what they have there, and nothing else differs.
+    pub fn is_as(&self, other: &Self) -> bool {
+        let places = |state: &Self| [state.file.clone(), state.head.clone(), state.index.clone()];
+        places(self) == places(other) && self.others == other.others
     }
 
     /// True when file, head and index have the same.
     pub fn agrees(&self) -> bool {
         self.file == self.head && self.file == self.index
     }
+}
+
+/// What git has under these names, of all of them in one question.
+fn contents(sandbox: &Sandbox, names: [&str; 2]) -> [Option<String>; 2] {
+    let out = sandbox.call_program("git", &["cat-file", "--batch"]).input(names.join("\n") + "\n").run();
+    let mut rest = out.stdout.as_str();
+    names.map(|name| {
+        let (about, content) = rest.split_once('\n').unwrap_or_else(|| panic!("nothing about {name}\n{out}"));
+        let size = about.split_once(" blob ").map(|(_, size)| size.parse::<usize>().expect("a size"));
+        rest = &content[size.map_or(0, |size| size + 1)..];
+        size.map(|size| content[..size].to_owned())
+    })
 }
 
 impl fmt::Display for State {
@@ -58,25 +73,33 @@ impl fmt::Display for State {
     }
 }
 
-/// Passing files and locks that lie in the git directory; there must be none after a change.
-pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
+/// Passing files and folders, notes and locks, wherever a command writes; there must be none after the next one.
+pub fn left(sandbox: &Sandbox) -> Vec<String> {
     let mut found = Vec::new();
-    walk(&sandbox.store().join(".git"), &mut found);
-    walk(&sandbox.store().join("runbooks"), &mut found);
+    walk(&sandbox.top(), &mut found);
     found.retain(|path| {
         let name = path.rsplit('/').next().unwrap_or_default();
-        name.ends_with(".lock") || name == "journal" || path.contains("/pending/") || path.contains(".runbook-")
+        let is_in = |folder: &str| path.contains(folder);
+        let is_passing = ["/pending/", "/underway/"].into_iter().any(is_in);
+        // git clears such names away where it keeps objects
+        let is_copy = name.starts_with("tmp_obj_") && !is_in("/.git/objects/");
+        let is_one = |word: &str| name == word || name.starts_with(word);
+        name.ends_with(".lock")
+            || is_passing
+            || is_copy
+            || ["journal", "config-claim", "claim.new", "passing-"].into_iter().any(is_one)
+            || [".runbook-", ".new-"].into_iter().any(|word| name.contains(word))
     });
     found
 }
 
-fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
+/// Every file and folder below one.
+pub fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        if path.is_dir() {
+        found.push(path.to_string_lossy().into_owned());
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             walk(&path, found);
-        } else {
-            found.push(path.to_string_lossy().into_owned());
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::is_full;
 use crate::env::{Call, Output, Sandbox, has_tool};
 
 /// One request to the system, as `strace` shows it.
@@ -30,48 +29,62 @@ impl Request {
     }
 }
 
-/// Requests that lead to another state of the world, for as long as they succeed: on the disk, or because another
-/// process or thread is at work meanwhile.
-const CHANGING: &[&str] = &[
-    "write",
-    "pwrite64",
-    "writev",
-    "ftruncate",
-    "fallocate",
-    "copy_file_range",
-    "sendfile",
-    "mkdir",
-    "mkdirat",
-    "rmdir",
-    "link",
-    "linkat",
-    "symlink",
-    "symlinkat",
-    "unlink",
-    "unlinkat",
-    "rename",
-    "renameat",
-    "renameat2",
-    "chmod",
-    "fchmod",
-    "fchmodat",
-    "utimensat",
-    "fsync",
-    "fdatasync",
-    "clone",
-    "clone3",
-    "vfork",
-    "kill",
-    "wait4",
-    "poll",
-    "ppoll",
-    "futex",
+/// Requests of one kind: their names, whether they lead to another state of the world as long as they succeed (on the disk,
+/// or because another process or thread is at work meanwhile), and what may refuse them on a machine that is full, broken,
+/// closed to us or at its limits.
+struct RequestKind {
+    names: &'static [&'static str],
+    changes: bool,
+    refusals: &'static [&'static str],
+}
+
+const KINDS: &[RequestKind] = &[
+    RequestKind {
+        names: &["write", "pwrite64", "writev", "ftruncate", "fallocate", "copy_file_range", "sendfile"],
+        changes: true,
+        refusals: &["ENOSPC", "EIO"],
+    },
+    RequestKind { names: &["fsync", "fdatasync"], changes: true, refusals: &["ENOSPC", "EIO"] },
+    RequestKind {
+        names: &["mkdir", "mkdirat", "link", "linkat", "symlink", "symlinkat", "rename", "renameat", "renameat2"],
+        changes: true,
+        refusals: &["ENOSPC", "EACCES", "EIO"],
+    },
+    RequestKind {
+        names: &["rmdir", "unlink", "unlinkat", "chmod", "fchmod", "fchmodat", "utimensat"],
+        changes: true,
+        refusals: &["EACCES", "EIO"],
+    },
+    RequestKind { names: &["clone", "clone3", "vfork"], changes: true, refusals: &["EAGAIN", "ENOMEM"] },
+    RequestKind { names: &["kill", "wait4", "poll", "ppoll", "futex"], changes: true, refusals: &[] },
+    RequestKind { names: &["openat", "open"], changes: false, refusals: &["EMFILE", "ENOSPC", "EACCES", "EIO"] },
+    RequestKind { names: &["pipe2"], changes: false, refusals: &["EMFILE"] },
+    RequestKind {
+        names: &["read", "pread64", "fstat", "newfstatat", "statx", "getdents64", "flock", "mmap"],
+        changes: false,
+        refusals: &["EIO"],
+    },
 ];
 
 impl Request {
-    fn changes(&self) -> bool {
+    fn kind(&self) -> Option<&'static RequestKind> {
+        KINDS.iter().find(|kind| kind.names.contains(&self.name.as_str()))
+    }
+
+    /// True when it led to another state of the world.
+    pub fn changes(&self) -> bool {
         let makes = self.name.starts_with("open") && (self.line.contains("O_CREAT") || self.line.contains("O_TRUNC"));
-        (makes || CHANGING.contains(&self.name.as_str())) && !self.line.contains(" = -1 ")
+        (makes || self.kind().is_some_and(|kind| kind.changes)) && !self.line.contains(" = -1 ")
+    }
+
+    /// The errors that such a request may end with on a machine that is full, broken, closed to us or at its limits.
+    pub fn refusals(&self) -> &'static [&'static str] {
+        self.kind().map_or(&[], |kind| kind.refusals)
+    }
+
+    /// True when a fault meets it: no other thread has made as many of its name, or all that wait for the disk fail alike.
+    pub fn can_be_meant(&self) -> bool {
+        self.is_unique || ["fsync", "fdatasync"].contains(&self.name.as_str())
     }
 }
 
@@ -91,6 +104,7 @@ pub fn turns(all: &[Request]) -> Vec<Request> {
 }
 
 /// What is done to a command.
+#[derive(Debug)]
 pub enum Fault<'a> {
     /// It is killed when it begins the request of this name and number, counted from one.
     Kill { name: &'a str, number: usize },
@@ -139,9 +153,21 @@ fn parse(text: &str) -> Vec<Request> {
 }
 
 fn traces(sandbox: &Sandbox) -> Vec<String> {
+    kept_traces(sandbox).into_iter().map(|(_, text)| text).collect()
+}
+
+/// The traces of the last command, for a stand that loses its files.
+pub fn kept_traces(sandbox: &Sandbox) -> Vec<(String, String)> {
     let files = std::fs::read_dir(sandbox.top()).unwrap().flatten();
-    let files = files.filter(|file| file.file_name().to_string_lossy().starts_with("trace."));
-    files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect()
+    let named = files.map(|file| (file.file_name().to_string_lossy().into_owned(), file.path()));
+    let traces = named.filter(|(name, _)| name.starts_with("trace."));
+    traces.map(|(name, path)| (name, std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Puts them back.
+pub fn put_traces_back(sandbox: &Sandbox, kept: &[(String, String)]) {
+    sweep(sandbox);
+    kept.iter().for_each(|(name, text)| std::fs::write(sandbox.top().join(name), text).unwrap());
 }
 
 fn sweep(sandbox: &Sandbox) {
@@ -162,8 +188,7 @@ pub fn with_fault(sandbox: &Sandbox, call: &Call<'_>, fault: &Fault<'_>) -> Outp
     };
     let trace = format!("trace={name}");
     match fault {
-        _ if !is_full() => with_options(sandbox, call, &["-e", &inject]),
-        // who tries everything has no time to look at what is not meant
+        // nobody has time to look at what is not meant
         Fault::Error { .. } => with_options(sandbox, call, &["--seccomp-bpf", "-e", &trace, "-e", &inject]),
         // the filter of the kernel would swallow the signal
         Fault::Kill { .. } => with_options(sandbox, call, &["-e", &trace, "-e", &inject]),
@@ -175,9 +200,10 @@ pub fn with_inject(sandbox: &Sandbox, call: &Call<'_>, inject: &str) -> Output {
     with_options(sandbox, call, &["-e", inject])
 }
 
-/// The same, for requests that concern this file only.
-pub fn with_inject_at(sandbox: &Sandbox, call: &Call<'_>, file: &Path, inject: &str) -> Output {
-    with_options(sandbox, call, &["-P", file.to_str().unwrap(), "-e", inject])
+/// Makes these requests fail in the words of strace, where they concern this file.
+pub fn with_inject_at(sandbox: &Sandbox, call: &Call<'_>, file: &Path, names: &str, fault: &str) -> Output {
+    let (trace, inject) = (format!("trace={names}"), format!("inject={names}:{fault}"));
+    with_options(sandbox, call, &["-P", file.to_str().unwrap(), "--seccomp-bpf", "-e", &trace, "-e", &inject])
 }
 
 fn with_options(sandbox: &Sandbox, call: &Call<'_>, options: &[&str]) -> Output {
