@@ -69,11 +69,19 @@ pub(super) fn codes() -> ArgValueCandidates {
     ArgValueCandidates::new(|| ReadinessCode::missing().map(|code| CompletionCandidate::new(code.as_str())).collect())
 }
 
+/// The words that fit what was typed. What a shell would not leave as it is, such as the name of a file that a clone brought,
+/// is never put on anybody's command line.
 fn matching(words: impl Iterator<Item = String>, typed: &str) -> Vec<CompletionCandidate> {
-    let words: Vec<String> = words.collect();
+    let words: Vec<String> = words.filter(|word| is_plain(word)).collect();
     let begin: Vec<&String> = words.iter().filter(|word| word.starts_with(typed)).collect();
     let chosen = if begin.is_empty() { words.iter().filter(|word| word.contains(typed)).collect() } else { begin };
     chosen.into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// True for a word that means itself in every shell, and no option.
+fn is_plain(word: &str) -> bool {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    !word.starts_with('-') && word.chars().all(is_safe)
 }
 
 /// The store in which the line being typed would run.
@@ -93,9 +101,10 @@ fn named(around: &Environment, workspace: &Workspace) -> Option<RunbookId> {
     words
         .filter_map(|word| {
             let mut fitting = ids.iter().filter(|id| id.to_string().contains(word));
-            match (fitting.next(), fitting.next()) {
-                (Some(id), None) if !word.is_empty() => Some(id.clone()),
-                _ => ids.iter().find(|id| id.to_string() == word).cloned(),
+            match (ids.iter().find(|id| id.to_string() == word), fitting.next(), fitting.next()) {
+                (Some(whole), ..) => Some(whole.clone()),
+                (None, Some(id), None) if !word.is_empty() => Some(id.clone()),
+                _ => None,
             }
         })
         .next()

@@ -5,6 +5,7 @@ mod added_field;
 mod adoption;
 mod calendar;
 mod clones;
+mod completion;
 mod cut_histories;
 mod diff;
 mod doctor;

@@ -234,7 +234,13 @@ fn said(loaded: &LoadedTargets) -> Vec<String> {
     };
     let blank = count(loaded.blank, "blank line was left out", "blank lines were left out");
     let twice = count(loaded.twice, "repetition was left out", "repetitions were left out");
-    [blank, twice].into_iter().flatten().collect()
+    let table = loaded.is_table.then(|| {
+        let load = format!("runbook targets load {} FILE --column TITLE --replace", loaded.changed.id);
+        format!(
+            "each line was taken whole, and every one can be cut into as many cells; for one column of a table: {load}"
+        )
+    });
+    [blank, twice, table].into_iter().flatten().collect()
 }
 
 impl TargetsList {

@@ -31,6 +31,8 @@ pub struct Gathered {
     pub blank: usize,
     /// How many stood there before.
     pub twice: usize,
+    /// Whether whole lines were taken of what looks like a table.
+    pub is_table: bool,
 }
 
 /// Gathers the targets out of a text.
@@ -73,7 +75,10 @@ pub fn gather(bytes: &[u8], wanted: &Wanted) -> Result<Gathered> {
         return Err(Fault::usage("there is no target in the list"));
     }
     let list = TargetList::new(rows.iter().map(|(_, row)| row.trim()).filter(|target| seen.remove(target)));
-    Ok(Gathered { list, blank, twice })
+    // one line alone is no table
+    let is_table =
+        *wanted == Wanted::Lines && rows.len() > 1 && Separator::ALL.into_iter().any(|own| is_even(text, own));
+    Ok(Gathered { list, blank, twice, is_table })
 }
 
 /// The CSV, cut by this.
@@ -196,6 +201,21 @@ mod tests {
         assert_eq!(targets(&one, &second), ["anna@example.com", "jo@example.com", "tom@example.com"]);
         let titled = format!("Last, first;mail\n{text}");
         assert_eq!(targets(&titled, &Wanted::Titled("mail".into(), None)), ["anna@example.com", "jo@example.com"]);
+    }
+
+    #[test]
+    fn a_table_that_is_taken_by_lines_is_told() {
+        for (text, is_table) in [
+            ("id,name\n1,ann\n2,bob\n", true),
+            ("1;ann\n2;bob\n", true),
+            ("ann\nbob\n", false),
+            ("Meier, Anna\n", false),
+            ("Meier, Anna\nSchulz\n", false),
+        ] {
+            assert_eq!(gather(text.as_bytes(), &Wanted::Lines).unwrap().is_table, is_table, "{text}");
+        }
+        let by_column = gather(b"id,name\n1,ann\n2,bob\n", &Wanted::Titled("name".to_owned(), None)).unwrap();
+        assert!(!by_column.is_table);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct LoadedTargets {
     pub blank: usize,
     /// How many repetitions were left out.
     pub twice: usize,
+    /// Whether whole lines were taken of what looks like a table.
+    pub is_table: bool,
 }
 
 /// Loads the targets out of a text, which is read when it is known that they may be loaded. With `replace` they take the
@@ -47,5 +49,5 @@ pub fn load(
     let command = Command::Targets(TargetsCommand::Load { count, sha256, replace });
     let comes = Following::KeepTargets { runbook: id.clone(), list: Some(found.list) };
     let changed = change::execute_with_following(workspace, id, &command, stamp, options, &[comes])?;
-    Ok(LoadedTargets { changed, blank: found.blank, twice: found.twice })
+    Ok(LoadedTargets { changed, blank: found.blank, twice: found.twice, is_table: found.is_table })
 }

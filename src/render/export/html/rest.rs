@@ -33,10 +33,15 @@ pub(super) fn permissions(exported: &Exported<'_>) -> Option<Markup> {
     } else {
         table(
             &["Permission", "State"],
-            runbook.permissions.iter().map(|own| vec![row_head(Markup::prose(&own.action)), cell(state(own, runbook))]),
+            runbook.permissions.iter().map(|own| vec![row_head(wording(own)), cell(state(own, runbook))]),
         )
     };
     section("permissions", "Permissions", table)
+}
+
+/// What is permitted, in the lines in which it was put.
+fn wording(own: &Permission) -> Markup {
+    element("span", &[("class", "prose")], Markup::prose(&own.action))
 }
 
 fn permission(own: &Permission, runbook: &Runbook) -> Vec<Markup> {
@@ -57,7 +62,7 @@ fn permission(own: &Permission, runbook: &Runbook) -> Vec<Markup> {
     }
     let evidence = own.evidence.as_ref().map(Markup::prose).unwrap_or_default();
     vec![
-        row_head(stacked(Markup::prose(&own.action), Markup::text(about.join("\n")))),
+        row_head(stacked(wording(own), Markup::text(about.join("\n")))),
         cell(state(own, runbook)),
         cell(stacked(answer, evidence)),
     ]
