@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::beginning::is_beginning;
 use super::claim::{Claim, Sort, Tie};
 use super::label;
 use super::look::Look;
@@ -79,7 +80,10 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     }
     let is_key_id =
         text.get(start..start + 7).is_some_and(|name| name.eq_ignore_ascii_case("signing")) && is_key_id(run);
-    if is_key_id || !looks_like_value(run, claim_of(kind, tie).quoted_by(quote)) {
+    if is_key_id
+        || (kind != PASSWORD && is_beginning(run))
+        || !looks_like_value(run, claim_of(kind, tie).quoted_by(quote))
+    {
         return None;
     }
     let is_list = text.get(start..start + name)?.to_lowercase().ends_with("codes");

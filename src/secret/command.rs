@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::command_words::{Words, quoted};
 use super::form::{Form, secret_in, shifted};
-use super::program::Program;
+use super::taking::Program;
 use crate::model::head;
 
 /// How far behind the program's name an option is looked for, in bytes and in words, of which a quoted text is one: keeps the

@@ -4,6 +4,7 @@
 //! or masking, is decided above.
 
 mod assignment;
+mod beginning;
 mod bot_token;
 mod claim;
 mod command;
@@ -50,6 +51,7 @@ mod stand_in;
 mod stream;
 #[cfg(test)]
 mod stream_tests;
+mod taking;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,21 +1,11 @@
-//! Things that stand in the place of a secret and are none: what is sealed for others to keep, what counts visitors, how a token
-//! begins, and the names and numbers of what keeps one.
+//! Things that stand in the place of a secret and are none: what is sealed for others to keep, what counts visitors, and the names and numbers of what keeps one.
 
 use super::claim::Claim;
-use super::shapes::SHAPES;
 use super::stand_in::{is_counted_word, is_words};
-
-/// How many characters of a token are shown behind its beginning, and how long the two are together.
-const SHOWN: usize = 4;
-const LONGEST_BEGINNING: usize = 24;
 
 /// True for each of them.
 pub(super) fn is_object(run: &str, claim: Claim) -> bool {
-    is_sealed(run)
-        || is_visitor(run)
-        || is_beginning(run, claim)
-        || is_name_of_object(run, claim)
-        || is_number_of_thing(run, claim)
+    is_sealed(run) || is_visitor(run) || is_name_of_object(run, claim) || is_number_of_thing(run, claim)
 }
 
 /// What was encrypted for others to keep: by sops and eyaml, and by `kubeseal` for one cluster, which begins with the length of a
@@ -23,14 +13,6 @@ pub(super) fn is_object(run: &str, claim: Claim) -> bool {
 fn is_sealed(run: &str) -> bool {
     ["ENC[AES256_GCM", "ENC[PKCS7"].iter().any(|begin| run.starts_with(begin))
         || (run.len() >= 100 && ["AgA", "AgB", "AgC", "AgD"].iter().any(|begin| run.starts_with(begin)))
-}
-
-/// `glcbt-64`, `glrt-t1_`: how the tokens of an issuer begin, as one is shown by its first letters.
-fn is_beginning(run: &str, claim: Claim) -> bool {
-    let is_of = |begin: &&str| begin.len() >= 4 && run.strip_prefix(*begin).is_some_and(|rest| rest.len() <= SHOWN);
-    !claim.is_password()
-        && run.len() <= LONGEST_BEGINNING
-        && SHAPES.iter().flat_map(|shape| shape.prefixes).filter(|begin| begin.ends_with(['-', '_', '.'])).any(is_of)
 }
 
 /// `acme-postgres-15`, `acme/prod/12`: small words and short numbers, as what keeps a secret is called.

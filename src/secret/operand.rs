@@ -5,28 +5,7 @@ use std::ops::Range;
 use super::assignment::kind_of_key;
 use super::command_words::{Words, quoted};
 use super::form::{Form, secret_in, shifted};
-use super::program::Program;
-
-/// A place that is more than a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// The last of `-b FILE USER PASSWORD`, and of `-nb USER PASSWORD`, which writes no file.
-    Batch,
-    /// Behind the comma in the brackets that the name opens and this sign closes.
-    Bracket(char),
-    /// Behind the name of what is set, where that is the name of a secret.
-    Named,
-    /// Behind the `=` of each operand.
-    Pairs,
-    /// In `USER/PASSWORD@DATABASE`.
-    Login,
-    /// In `DOMAIN/USER:PASSWORD@HOST`.
-    Target,
-    /// What a script types for a person, `send "hunter22\r"`.
-    Typed,
-    /// The operand that is neither a drive nor a share.
-    Share,
-}
+use super::taking::{Place, Program};
 
 /// How many words are looked at.
 const MOST: usize = 24;

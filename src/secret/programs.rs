@@ -1,8 +1,7 @@
 //! The table of programs that take passwords, and how each of them does. Data only.
 
 use super::form::Form;
-use super::operand::Place;
-use super::program::{Program, Taking};
+use super::taking::{Place, Program, Taking};
 
 use Form::{Apart, Attached, Behind, Called, Cookies, Mixed, Quoted, Value, Whole};
 use Taking::{Asks, At, Letters, Operand, Option, Sent, Word};

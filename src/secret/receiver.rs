@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::command_words::Words;
 use super::form::{Form, secret_in, shifted};
-use super::program::REACH;
+use super::taking::REACH;
 use super::ties::before;
 use crate::model::head;
 

@@ -1,20 +1,21 @@
 //! Carriage returns in the midst of a line: a progress bar goes back with one to write over itself, and a terminal that
 //! breaks a long line cuts a token with one. Says which of the two it may be; shows and masks nothing.
 
-use super::lead;
+use super::lead::{self, PROBE};
 use super::plain::{Plain, Squeezed};
 use super::rules::Rules;
-use super::stream::{KEPT, PROBE};
 
 /// How many carriage returns a line goes on behind; more are those of a progress bar.
 const MOST: usize = 8;
+/// How long a line is, in bytes, that goes on behind one.
+const LONGEST: usize = 8 * 1024;
 /// How long a word is, in bytes, that may be the half of a token.
 const LONG: usize = 16;
 
 /// True where a secret has begun that may go on behind the carriage return at the end of the line.
 pub(super) fn goes_on(rules: &Rules, line: &[u8]) -> bool {
     let returns = line.iter().filter(|byte| **byte == b'\r').count();
-    if returns > MOST || line.len() > KEPT {
+    if returns > MOST || line.len() > LONGEST {
         return false;
     }
     let plain = Plain::of(line);

@@ -1,7 +1,6 @@
 //! What stands in the place of a value: a placeholder, a reference to where it is kept, an expression of a program.
 
 use super::claim::{Claim, Sort};
-use super::object::is_object;
 
 /// What a reference to the place of a value begins with.
 const REFERENCES: &[&str] =
@@ -122,7 +121,6 @@ pub(super) fn is_reference(run: &str, claim: Claim) -> bool {
         || is_name_of_type(run)
         || is_path_of_program(run)
         || is_argument(run)
-        || is_object(run, claim)
         || is_called(run, claim)
 }
 

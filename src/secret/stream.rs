@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::key::{self, Block};
 use super::key_body;
 use super::label::is_label;
-use super::lead;
+use super::lead::{self, PROBE};
 use super::plain::{Plain, Squeezed, harmless};
 use super::returns;
 use super::rules::Rules;
@@ -17,11 +17,9 @@ use super::rules::Rules;
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
 pub(super) const LONGEST: usize = 64 * 1024;
 /// How much of a line that is too long is kept for the next look.
-pub(super) const KEPT: usize = 8 * 1024;
+const KEPT: usize = 8 * 1024;
 /// How far before a secret the words may begin that give it away.
 const LEAD: usize = 1_024;
-/// Stands for the rest of a secret that has not come yet: long, mixed, no word.
-pub(super) const PROBE: &str = "Zq7kW3mX9pL2vT8sR4nB6dF1hJ5gC0yA";
 
 /// One line of output as it may be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

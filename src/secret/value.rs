@@ -1,6 +1,7 @@
 //! Telling a value from prose, and from all else that may stand in its place: what is free is decided here alone.
 
 use super::claim::{Claim, Tie};
+use super::object::is_object;
 use super::stand_in::{is_date_or_number, is_placeholder, is_plain_word, is_reference, is_switch};
 use crate::model::head;
 
@@ -146,9 +147,10 @@ pub(super) fn is_free(run: &str, claim: Claim) -> bool {
     }
     match claim.tie {
         Tie::Address => stands_for_a_password(run.trim_matches(['[', ']', '<', '>', '(', ')'])),
-        Tie::Given => is_reference(run, claim) || is_switch(run) || speaks_of_a_password(run),
+        Tie::Given => is_reference(run, claim) || is_object(run, claim) || is_switch(run) || speaks_of_a_password(run),
         tie => {
             is_reference(run, claim)
+                || is_object(run, claim)
                 || (run.len() >= 16 && (ends_on_example(run) || is_documented(run)))
                 || (tie != Tie::Tight && is_date_or_number(run))
                 || is_prose(run, claim)
