@@ -86,16 +86,19 @@ fn every_option_hides_its_password_however_it_is_given() {
     let mut tried = Vec::new();
     for program in PROGRAMS {
         let joining: String = program.letters().collect();
-        for (name, (option, form)) in
-            program.names.iter().flat_map(|name| program.options().map(move |own| (name, own)))
-        {
+        let calls = program.names.iter().enumerate().flat_map(|name| program.options().map(move |own| (name, own)));
+        for ((nth, name), (option, form)) in calls {
+            // one name of a row is asked for all, the others for some
+            let step = if nth == 0 { 1 } else { 5 };
             let is_careful = matches!(form, Form::Value | Form::Mixed | Form::Pair | Form::Quoted);
             for password in [PASSWORD, "Xk3 lm92 Qq7Zt"] {
                 // prose has blanks, too
                 if is_careful && password.contains(' ') {
                     continue;
                 }
-                for (number, given) in given(option, form, &joining, password).iter().enumerate() {
+                for (number, given) in
+                    given(option, form, &joining, password).iter().enumerate().skip(nth % step).step_by(step)
+                {
                     // alone, and in one of the places after the other
                     let places = placed(name, given);
                     let text = &places[number % places.len()];
