@@ -10,6 +10,7 @@ use super::label;
 use super::look::Look;
 use super::name_tail::{Tail, is_of_pages, tail_of};
 use super::names::{AWS, NAMES, PASSWORD, SHORT};
+use super::object::is_name_of_object;
 use super::phrase::is_phrase;
 use super::ties::{before, behind_marks, opening_quote, tie};
 use super::tokens::follows_word;
@@ -80,7 +81,9 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     }
     let is_key_id =
         text.get(start..start + 7).is_some_and(|name| name.eq_ignore_ascii_case("signing")) && is_key_id(run);
+    let is_named = is_of_object(text, start, name) && is_name_of_object(run);
     if is_key_id
+        || is_named
         || (kind != PASSWORD && is_beginning(run))
         || !looks_like_value(run, claim_of(kind, tie).quoted_by(quote))
     {
@@ -166,6 +169,12 @@ fn is_in_name_of_resource(text: &str, start: usize) -> bool {
     let word =
         before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ',')).next().unwrap_or_default();
     word.starts_with("arn:aws") && word.ends_with(':')
+}
+
+/// True for `auth.secret=…` and `existingSecret=…`, behind which a chart is told what keeps the secret.
+fn is_of_object(text: &str, start: usize, name: usize) -> bool {
+    let is_secret = text.get(start..start + name).is_some_and(|name| name.eq_ignore_ascii_case("secret"));
+    is_secret && [".", "existing"].iter().any(|lead| before(text, start, LONGEST_RESOURCE).ends_with(lead))
 }
 
 /// True in `resource "vault_token" "acme_1"`, where Terraform names the kind of a thing before the thing.

@@ -264,9 +264,12 @@ fn what_is_sealed_and_what_counts_visitors_is_free() {
     ] {
         assert_eq!(rules.find(text), [], "{text}");
     }
-    for text in
-        ["token=glcbt-64Xk3lm92Qq7", "client_secret=acme-Xk3lm92Qq7-15", "vault client_token: 9f4d9f691c2b4a3d8e5f"]
-    {
+    for text in [
+        "token=glcbt-64Xk3lm92Qq7",
+        "client_secret=acme-Xk3lm92Qq7-15",
+        "token=qwerty-asdf-12",
+        "vault client_token: 9f4d9f691c2b4a3d8e5f",
+    ] {
         assert_ne!(rules.find(text), [], "{text}");
     }
     for text in ["password: ENC[Xk3lm92Qq7]", "password: AgB8zO5TXTNLg5", "Set-Cookie: id=GA1Xk3lm92Qq7.2; path=/"] {
