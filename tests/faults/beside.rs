@@ -34,7 +34,7 @@ pub struct Aftermath {
     /// It is done, before anything else is.
     pub is_done: bool,
     /// It was done, or is with the next command.
-    is_finished: bool,
+    pub is_finished: bool,
 }
 
 impl Aftermath {

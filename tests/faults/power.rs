@@ -164,11 +164,17 @@ fn a_power_cut_beside_the_trail_leaves_the_old_or_the_new_after_the_next_run() {
     sweep.end();
 }
 
+/// What does not wait for the disk, as git does not: it is simply done again.
+const DONE_AGAIN: [&str; 3] =
+    ["clone", "driver merge", "doctor --fix of permissions, of what other names lead to as well"];
+
 fn cut_beside_at(stand: &PoweredStand, deed: &Deed, ends: &BesideEnds, request: Option<&Request>) -> &'static str {
     let (powered, out) = stand.copy().run(|sandbox| deed.call(sandbox), request);
     let sandbox = &powered.sandbox;
     let told = || tell(deed.name, request, sandbox);
     let aftermath = ends.judge(sandbox, deed, &told);
-    assert!(out.code != 0 || aftermath.is_done, "an acknowledged deed is missing\n{}", told());
+    // what is cleared away at last may be there once more, and goes with the next change
+    let is_kept = aftermath.is_finished || DONE_AGAIN.contains(&deed.name);
+    assert!(out.code != 0 || is_kept, "an acknowledged deed is missing\n{}", told());
     aftermath.word()
 }
