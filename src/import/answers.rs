@@ -10,7 +10,8 @@ use super::meanings::Topic;
 use super::record_items::{id, items, pairs};
 use super::returned::Refold;
 use super::sections::Section;
-use super::tables::tables;
+use super::tables::{TableRow, tables};
+use super::title_rows::{Again, claim_head, says_again};
 use super::vocabulary::{is_blank, plain};
 use super::writing::{Writing, short};
 
@@ -19,7 +20,12 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let list = if section.topic == Topic::Permissions { "permissions" } else { "obligations" };
     for table in tables(writing.page, section.lines.clone()) {
         let Some((head, rows)) = table.rows.split_first() else { continue };
+        let is_again = |row: &TableRow| says_again(row, &head.cells, |_| false, |_| false) == Some(Again::Whole);
         for row in rows.iter().filter(|row| !row.is_blank()) {
+            if is_again(row) {
+                claim_head(writing, row);
+                continue;
+            }
             let cells = head.cells.iter().cloned().zip(row.fitted(head.cells.len())).collect();
             writing.answers.push(AnswerRow { line: row.number, list, cells });
         }

@@ -2,11 +2,12 @@
 
 use super::inline::prose;
 use super::items::{Item, Tick};
+use super::shown::unpictured;
 use super::structure::LineKind;
 use super::under_items::opposes;
-use super::vocabulary::{is_inapplicable, is_placeholder, is_rehearsal};
+use super::vocabulary::{is_inapplicable, is_placeholder, is_rehearsal, yes_or_no};
 use super::writing::{Writing, short};
-use crate::model::{CheckItem, Checklist, Extra, Mark, Prose};
+use crate::model::{CheckItem, Checklist, Extra, Mark, Prose, TaskOutcome};
 
 /// What prevents an item that does not apply.
 const NOT_APPLICABLE: &str = "not applicable";
@@ -71,7 +72,12 @@ pub(super) fn leave_form(writing: &mut Writing<'_>, at: usize) {
 pub(super) fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checklist) {
     let Some(open) = open else { return };
     let number = open.number;
-    let Some(text) = prose(&open.text) else {
+    let (text, had_pictures) = unpictured(&open.text);
+    if had_pictures {
+        writing.keep_beside(number, "pictures", &open.text);
+        writing.repair(number, format!("of “{}” the words are taken, and the picture is kept", short(&open.text)));
+    }
+    let Some(text) = prose(&text) else {
         if !open.under.is_empty() {
             writing.leave(number, list.word(), &open.under.join("\n"), "the item above it is empty");
         }
@@ -85,6 +91,8 @@ pub(super) fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checkl
         if open.item.tick != Some(Tick::Odd) {
             writing.repair(number, format!("“{}” {what}", short(text.as_str())));
         }
+    } else if let (None, Some(said)) = (open.item.tick, said_at_the_end(text.as_str())) {
+        writing.doubt(number, format!("“{}” has no box: it is open, whatever “{said}” says", short(text.as_str())));
     } else if open.item.tick.is_none() {
         writing.repair(number, format!("“{}” has no box: it is open", short(text.as_str())));
     }
@@ -122,12 +130,31 @@ pub(super) fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checkl
             number,
             format!("the box of “{quoted}” and the sign behind it say different things: the box counts"),
         );
+    } else if let (Some(tick), Some(said)) = (open.item.tick, said_at_the_end(item.text.as_str()))
+        && is_done(said).is_some_and(|is_done| is_done != (tick == Tick::Ticked))
+        && matches!(tick, Tick::Ticked | Tick::Open)
+    {
+        let quoted = short(item.text.as_str());
+        writing.doubt(number, format!("the box of “{quoted}” and “{said}” may say different things: the box counts"));
     }
     judge(writing, &mut item, &open, words);
     match list {
         Checklist::Pre => writing.runbook.pre_call.push(item),
         Checklist::Post => writing.runbook.post_call.push(item),
     }
+}
+
+/// "Backup: done", "Tell them - yes": an end that says how it stands.
+fn said_at_the_end(text: &str) -> Option<&str> {
+    let behind = |mark: &str| text.rsplit_once(mark).map(|(_, last)| last.trim());
+    let inner = text.strip_suffix(')').and_then(|own| own.rsplit_once(" (")).map(|(_, inner)| inner);
+    let ends = [behind(": "), behind(" - "), behind(" – "), behind(" — "), behind("："), inner];
+    ends.into_iter().flatten().find(|last| super::attempts::word(last).is_some() || yes_or_no(last).is_some())
+}
+
+/// Whether words say that something was done; none where they say neither.
+fn is_done(words: &str) -> Option<bool> {
+    yes_or_no(words).or_else(|| super::attempts::word(words).map(|outcome| outcome == TaskOutcome::Success))
 }
 
 /// Details below an open item are kept as they stand, with the fences round them: they do not say what prevents it.

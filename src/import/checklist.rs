@@ -6,15 +6,15 @@
 use super::check_items::{Open, finish, leave_form};
 use super::checklist_tables;
 use super::fences;
-use super::form_words::is_form;
-use super::inline::{is_struck, squeezed, unmarked, unwrapped};
-use super::items::{Item, bullet, indented, item};
+use super::inline::{is_struck, squeezed, unwrapped};
+use super::items::{Item, bullet, holds_boxes, indented, item};
 use super::rows::is_row;
 use super::sections::Section;
+use super::shown::unmarked;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::under_items::{continues, is_evidence, is_farewell, is_point, said, says_so};
-use super::vocabulary::{is_estimate, is_guidance};
+use super::vocabulary::{is_estimate, is_guidance, is_left_open};
 use super::writing::{Writing, is_usual_fence};
 use crate::model::Checklist;
 
@@ -83,7 +83,11 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
                 super::struck::leave(writing, at);
                 continue;
             }
-            if is_form(&own.text) {
+            if holds_boxes(&own.text) {
+                writing.leave(line.number, list.word(), &line.kept, "it holds more than one item");
+                continue;
+            }
+            if is_left_open(&own.text) {
                 leave_form(writing, at);
                 continue;
             }
@@ -102,6 +106,12 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
         } else if is_fresh && is_export && open.as_ref().is_some_and(|open| indented(&line.text).0 <= open.item.indent)
         {
             // an export sets in what belongs to an item: a paragraph at the margin is what a reader says about it
+            finish(writing, open.take(), list);
+        } else if is_fresh && open.as_ref().is_some_and(|open| is_title(line, open)) {
+            // "**After**" stands over what follows
+            finish(writing, open.take(), list);
+        } else if open.as_ref().is_some_and(|open| !belongs(line, open, has_boxes) && item(&line.text).is_some()) {
+            // another point of the list, which is none of its items: what follows is about that
             finish(writing, open.take(), list);
         } else if let Some(open) = &mut open
             && belongs(line, open, has_boxes)
@@ -139,6 +149,13 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
 fn boxed(line: &SourceLine) -> Option<Item> {
     let is_words = matches!(line.kind, LineKind::Text | LineKind::Fenced | LineKind::Row);
     item(&line.text).filter(|own| is_words && own.tick.is_some())
+}
+
+/// A line of its own, as far out as the items and all of it in bold, is the title of those below it.
+fn is_title(line: &SourceLine, open: &Open) -> bool {
+    let (indent, words) = indented(&line.text);
+    let words = words.trim();
+    indent <= open.item.indent && words.starts_with("**") && unwrapped(words).len() + 3 < words.len()
 }
 
 /// Whether a line without a box belongs to the item above it.

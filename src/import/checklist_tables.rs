@@ -2,15 +2,15 @@
 
 use super::check_items::{Open, finish};
 use super::facts::{FactShape, shape};
-use super::form_words::is_form;
-use super::inline::{is_struck, unmarked};
-use super::items::{Item, Tick, item};
+use super::inline::is_struck;
+use super::items::{Item, Tick, holds_boxes, item};
 use super::languages::{any_has, meaning};
 use super::meanings::{CheckColumn, TaskColumn};
 use super::sections::Section;
+use super::shown::unmarked;
 use super::tables::{Table, TableRow, tables};
-use super::title_rows::TitleRows;
-use super::vocabulary::{folded, is_blank, is_inapplicable, is_placeholder, task_column, yes_or_no};
+use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, says_again};
+use super::vocabulary::{folded, is_blank, is_inapplicable, is_left_open, is_placeholder, task_column, yes_or_no};
 use super::writing::Writing;
 use crate::model::{Checklist, TaskOutcome};
 
@@ -112,7 +112,7 @@ fn column(head: &str) -> Column {
 fn of_table(writing: &mut Writing<'_>, table: &Table, columns: &[Column], list: Checklist) {
     let heads = table.rows.first();
     if let Some(first) = heads {
-        writing.claim(first.at);
+        claim_head(writing, first);
     }
     let titles = TitleRows::of(table);
     for row in table.rows.iter().skip(1) {
@@ -121,6 +121,14 @@ fn of_table(writing: &mut Writing<'_>, table: &Table, columns: &[Column], list: 
         } else if let Some(why) = titles.why_none(row) {
             writing.leave(row.number, list.word(), &row.text, why);
             writing.claim(row.at);
+        } else if let Some(again) = says_again(row, heads_of(table), |cell| column(cell) == Column::Item, is_head) {
+            match again {
+                Again::Whole => claim_head(writing, row),
+                Again::Half => {
+                    writing.leave(row.number, list.word(), &row.text, HALF_A_HEAD);
+                    writing.claim(row.at);
+                }
+            }
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
             super::struck::leave(writing, row.at);
         } else {
@@ -129,13 +137,26 @@ fn of_table(writing: &mut Writing<'_>, table: &Table, columns: &[Column], list: 
     }
 }
 
+fn heads_of(table: &Table) -> &[String] {
+    table.rows.first().map_or(&[], |first| first.cells.as_slice())
+}
+
+/// A word over a column; a box is none.
+fn is_head(cell: &str) -> bool {
+    column(cell) != Column::Other && drawn(cell).is_none()
+}
+
 /// One row; what its box does not say leaves the item open.
 fn of_row(writing: &mut Writing<'_>, row: &TableRow, heads: Option<&TableRow>, columns: &[Column], list: Checklist) {
     let cells = row.fitted(columns.len());
     let of = |wanted: Column| (0..).zip(columns).filter(move |(_, own)| **own == wanted).map(|(at, _): (usize, _)| at);
     let cell = |at: usize| cells.get(at).map_or("", String::as_str);
     let Some(words) = of(Column::Item).map(cell).find(|text| !is_blank(text)) else { return };
-    if is_form(words) {
+    if holds_boxes(words) {
+        writing.leave(row.number, list.word(), &row.text, "it holds more than one item");
+        return writing.claim(row.at);
+    }
+    if is_left_open(words) {
         return super::check_items::leave_form(writing, row.at);
     }
     writing.claim(row.at);

@@ -1,9 +1,8 @@
 //! What can be told of somebody of whom a text does not say it: whose side it is, and whether it is one person at all.
 
-use super::contact_items::has_the_form_of_a_name;
 use super::languages::holds;
 use super::meanings::{ContactColumn as Column, Side};
-use super::people::is_role;
+use super::people::{has_the_form_of_a_name, is_role};
 use super::vocabulary::folded;
 use super::writing::Writing;
 use super::written_contact::WrittenContact;

@@ -1,10 +1,11 @@
 //! People in a list: `John Doe - Technical Execution - what he does`, with dashes, colons or commas, and the role before the
 //! name where it is said as a label: `DRI: John Doe`.
 
-use super::inline::{bare, squeezed, unmarked};
-use super::languages::any_has;
+use super::inline::{bare, squeezed};
 use super::meanings::ContactColumn as Column;
-use super::people::{email, is_role, person};
+use super::people::{email, has_the_form_of_a_name, is_role, person};
+use super::several::people_of;
+use super::shown::unmarked;
 use super::vocabulary::contact_column;
 use super::written_contact::WrittenContact;
 
@@ -30,13 +31,20 @@ pub(super) fn of_item(text: &str) -> WrittenContact {
         parts = vec![label.trim(), value.trim_start_matches('*').trim()];
         by_colon = true;
     }
-    if parts.len() == 1 {
+    if parts.len() == 1 && people_of(text).is_none() {
         parts = by_comma(text);
     }
     let part = |at: usize| parts.get(at).map(|part| squeezed(part.trim_matches(['*', '_']))).unwrap_or_default();
     let (mut name, mut role, description) = (part(0), part(1), part(2));
     let mut is_guess = false;
-    if is_role(&name) && !is_reached(&name) && !is_role(&role) && (is_reached(&role) || has_the_form_of_a_name(&role)) {
+    // "DBAs: @ann, @ben"
+    let is_over_people = by_colon && !is_reached(&name) && people_of(&role).is_some();
+    if is_over_people
+        || is_role(&name)
+            && !is_reached(&name)
+            && !is_role(&role)
+            && (is_reached(&role) || has_the_form_of_a_name(&role))
+    {
         is_guess = has_the_form_of_a_name(&name) && name.split(' ').count() > 1 && !by_colon;
         std::mem::swap(&mut name, &mut role);
     } else if by_colon && !name.contains(' ') && !is_reached(&name) && !is_role(&role) && has_the_form_of_a_name(&role)
@@ -87,6 +95,10 @@ fn by_comma(text: &str) -> Vec<&str> {
     let Some((name, rest)) = comma.and_then(|at| Some((text.get(..at)?, text.get(at + 2..)?))) else {
         return vec![text];
     };
+    // "Ann Lee, Ben Doe": what stands behind the comma is somebody, too
+    if has_the_form_of_a_name(rest) && !is_role(rest) && has_the_form_of_a_name(name) {
+        return vec![text];
+    }
     let is_certain = name.contains(' ') || is_reached(name) || is_reached(rest) || is_role(rest);
     if is_certain && !is_role(name) { vec![name.trim(), rest.trim()] } else { vec![text] }
 }
@@ -100,18 +112,6 @@ pub(super) fn is_one_name(words: &str) -> bool {
 /// Whether a text says how somebody is reached.
 fn is_reached(text: &str) -> bool {
     text.contains('@') && (email(text).is_some() || person(text).1.is_some())
-}
-
-/// Two to four words, each with a capital or no case at all.
-pub(super) fn has_the_form_of_a_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').collect();
-    let is_name = |word: &&str| !word.starts_with(char::is_lowercase) || any_has(|language| language.particles, word);
-    let is_one = words.len() > 1 || !text.is_ascii();
-    !text.is_empty()
-        && is_one
-        && words.len() < 5
-        && words.iter().all(is_name)
-        && !text.contains(|c: char| c.is_numeric())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Where a text says a field of the header: rows of a table, lines with a label, headings with a value below.
 
 use super::cells::looks_like_row;
+use super::inline::broken;
 use super::items::{indented, item};
 use super::labels::{fact_of, is_bold_label, of_heading};
 use super::languages::any_has;
@@ -11,7 +12,7 @@ use super::sections::Section;
 use super::source_text::{SourceLine, SourceText, number};
 use super::structure::LineKind;
 use super::tables::{Table, TableRow, tables};
-use super::vocabulary::{contact_column, field, folded, is_guidance, task_column};
+use super::vocabulary::{contact_column, exact_field, field, folded, is_guidance, task_column, task_head};
 
 /// One field as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,18 +37,30 @@ pub(super) enum FactShape {
     Unknown,
 }
 
-/// What kind of table this is, by its first row.
+/// What kind of table this is, by its first row, or by the second where the first is but a title.
 pub(super) fn shape(table: &Table) -> FactShape {
+    if let [first, rest @ ..] = table.rows.as_slice()
+        && first.is_title()
+        && let Some(second) = rest.first().filter(|second| second.cells.len() > 1)
+    {
+        let below = Table { rows: rest.iter().take(3).cloned().collect(), separators: Vec::new() };
+        let own = shape_by(&below, second);
+        if matches!(own, FactShape::Contacts | FactShape::Tasks) {
+            return own;
+        }
+    }
+    table.rows.first().map_or(FactShape::Unknown, |first| shape_by(table, first))
+}
+
+fn shape_by(table: &Table, first: &TableRow) -> FactShape {
     use super::meanings::ContactColumn as Who;
     use super::meanings::TaskColumn as Work;
-    let Some(first) = table.rows.first() else { return FactShape::Unknown };
     let heads: Vec<String> = first.cells.iter().map(|cell| folded(cell)).collect();
     let who: Vec<Who> = first.cells.iter().map(|cell| contact_column(cell)).collect();
     let has = |own: Who| who.contains(&own);
     // such a head may stand over anything
     let is_vague = |head: &str| any_has(|language| language.vague_heads, head);
-    let work: Vec<Work> =
-        first.cells.iter().map(|cell| task_column(cell.split(['(', '[', ',']).next().unwrap_or_default())).collect();
+    let work: Vec<Work> = first.cells.iter().map(|cell| task_column(&task_head(cell))).collect();
     let names_work = work.iter().zip(&heads).any(|(own, head)| *own == Work::Task && !is_vague(head));
     let is_timed = work.iter().any(|own| matches!(own, Work::Outcome | Work::Duration | Work::Estimate | Work::Actual));
     let is_work = names_work && (is_timed || !has(Who::Role));
@@ -142,6 +155,9 @@ fn all_of_table(table: &Table) -> Vec<Fact> {
     }
     let mut found = Vec::new();
     for row in &table.rows {
+        if is_head_of_fields(row) {
+            continue;
+        }
         let is_pair =
             row.cells.len() == 2 || (row.cells.len() > 2 && row.cells.iter().skip(2).all(|cell| cell.is_empty()));
         if let (true, Some(field)) = (is_pair, field(row.cell(0))) {
@@ -159,10 +175,21 @@ fn all_of_table(table: &Table) -> Vec<Fact> {
     found
 }
 
+/// "Customer | Task | DRI": labels side by side over several rows are heads of columns, and none is the value of another.
+fn is_head_of_fields(row: &TableRow) -> bool {
+    row.cells.len() > 1
+        && row.cells.iter().all(|cell| exact_field(&folded(cell)).is_some())
+        && row
+            .cells
+            .iter()
+            .any(|cell| matches!(field(cell), Some(HeaderField::Name | HeaderField::Customer | HeaderField::Task)))
+}
+
 /// `DRI: @john_doe`, in a list or not, in bold or not; longer text goes on below.
 pub(super) fn labelled(page: &SourceText, at: usize, end: usize) -> Option<Fact> {
     let line = page.line(at).filter(|line| line.kind == LineKind::Text && !is_row(line))?;
     let (field, label, value) = fact_of(&line.text)?;
+    let value = broken(&value).trim_end().to_owned();
     let mut fact = Fact { field, label, value, lines: vec![at], number: line.number };
     let goes_on = |line: &SourceLine| {
         line.kind == LineKind::Text

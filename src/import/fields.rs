@@ -1,5 +1,6 @@
 //! Fields of the header: each value as the record holds it, or left out and said.
 
+use super::contact_guesses::holds_several;
 use super::contact_items::is_one_name;
 use super::dates::respelt;
 use super::draft::OpenSchedule;
@@ -8,10 +9,12 @@ use super::inline::{anchors, prose, squeezed};
 use super::languages::{all_of, any_has, holds};
 use super::meanings::HeaderField;
 use super::naming::{half, name};
-use super::people::{are_several, person};
+use super::people::{are_several, has_the_form_of_a_name, person};
 use super::reached::{Reached, TELEPHONE};
+use super::several::people_of;
+use super::shown::shown;
 use super::time_range::range_of_schedule;
-use super::vocabulary::{exact_field, folded, yes_or_no};
+use super::vocabulary::{exact_field, folded, stands_for, yes_or_no};
 use super::writing::{Writing, short};
 use crate::model::keys::Holds;
 use crate::model::{Line, Link, Reading, Zone, read_schedule};
@@ -122,10 +125,25 @@ fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     let mut reached = Reached::default();
     let left_over = reached.all(value);
     let has_second = reached.others.iter().any(|(what, _)| *what != TELEPHONE);
-    if has_second || value.contains(['\n', ';', '&']) || are_several(&left_over) || !is_one_name(&left_over) {
+    let is_one = people_of(value).is_none() && !holds_several(&left_over);
+    if !is_one || has_second || value.contains(['\n', ';', '&']) || are_several(&left_over) || !is_one_name(&left_over)
+    {
         return left(writing, fact, "a runbook has one DRI");
     }
     let (words, handle) = (person(&left_over).0, reached.handle);
+    let is_form = |own: &Option<Line>| own.as_ref().is_some_and(|own| stands_for(HeaderField::Dri, own.as_str()));
+    // "TBD (maybe @john)"
+    let is_missing = words.as_ref().is_some_and(|words| {
+        words.as_str().split([' ', '(', ')', ',']).any(|word| any_has(|language| language.missing, &folded(word)))
+    });
+    // "John Doe (backup: Jane Roe)"
+    let inner = words.as_ref().and_then(|words| words.as_str().split_once('(')).map(|(_, inner)| inner);
+    if inner.is_some_and(|inner| inner.contains([':', '：']) || has_the_form_of_a_name(inner.trim_end_matches(')'))) {
+        return left(writing, fact, "a runbook has one DRI");
+    }
+    if is_missing || is_form(&words) || is_form(&handle) {
+        return left(writing, fact, "some of it stands for a value that is missing");
+    }
     let dri = handle.clone().or(words.clone()).or(reached.email.clone())?;
     if left_over.contains(',') {
         writing.doubt(fact.number, format!("“{}” is taken as one person", short(&left_over)));
@@ -137,7 +155,7 @@ fn dri(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<()> {
     } else if squeezed(&fact.value) != dri.as_str() {
         writing.repair(fact.number, format!("“{}” is taken as {dri}", short(&fact.value)));
         // what else was said of them has no field
-        if !reached.others.is_empty() || reached.email.is_some_and(|own| own != dri) {
+        if !reached.others.is_empty() || reached.email.is_some_and(|own| own != dri) || shown(value).hides {
             writing.keep(fact.number, "dri", &fact.value);
         }
     }
@@ -212,6 +230,15 @@ fn schedule(writing: &mut Writing<'_>, fact: &Fact, value: &str) {
     }
 }
 
+/// Why a link cannot be what its label says.
+fn leads_elsewhere(field: HeaderField, link: &Link) -> Option<&'static str> {
+    match field {
+        HeaderField::MEETING if link.is_issue() => Some("it leads to an issue, and to no meeting"),
+        HeaderField::ISSUE | HeaderField::TICKET if link.is_meeting() => Some("it leads to a meeting, and to no issue"),
+        _ => None,
+    }
+}
+
 /// The one address of a value; what stands beside it is kept.
 fn link(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<Line> {
     let found = anchors(value);
@@ -230,6 +257,11 @@ fn link(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<Line> {
             return None;
         }
     };
+    // `https://gitlab.com/…/-/issues/1`: a part of it is to be filled in
+    if target.contains(['…', '<', '>', '{', '}']) || target.contains("/...") {
+        writing.leave(fact.number, &fact.label, &fact.value, "it stands for a value that is missing");
+        return None;
+    }
     let link = match target.parse::<Link>() {
         Ok(link) => link,
         Err(fault) => {
@@ -237,6 +269,10 @@ fn link(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Option<Line> {
             return None;
         }
     };
+    if let Some(why) = leads_elsewhere(fact.field, &link) {
+        writing.leave(fact.number, &fact.label, &fact.value, why);
+        return None;
+    }
     if rest.chars().any(char::is_alphanumeric) {
         writing.leave(fact.number, &fact.label, &fact.value, "the link is taken; what stands beside it has no field");
     } else if link.as_str() != target {

@@ -6,16 +6,19 @@ use super::facts::{Fact, FactShape, facts, shape};
 use super::fields::set;
 use super::form_words::{is_form, is_unfilled, words_of};
 use super::front_matter::front_facts;
-use super::inline::{is_struck, squeezed, unmarked, unwrapped};
+use super::inline::{is_struck, squeezed, unwrapped};
+use super::labels::fact_of;
 use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
 use super::name::title;
 use super::naming::{guessed_name, titles};
 use super::sections::Section;
+use super::shown::{shown, unmarked, unpictured};
 use super::tables::{Table, tables};
 use super::time_range::range_of_schedule;
-use super::vocabulary::{folded, is_blank, is_placeholder, plain};
+use super::vocabulary::{folded, is_blank, plain, stands_for};
 use super::writing::{Writing, short};
+use crate::model::keys::Holds;
 use crate::model::read_schedule;
 
 /// Reads the header's fields wherever they stand: in the header, above the first heading, under headings of their own, and
@@ -87,7 +90,7 @@ fn front_matter(writing: &mut Writing<'_>, sections: &[Section], schedules: &mut
 
 /// A day on one line and the time of day on another are one schedule.
 fn day_and_time(mut all: Vec<Fact>) -> Vec<Fact> {
-    let words = |fact: &Fact| squeezed(&unmarked(unwrapped(&fact.value)).replace('`', ""));
+    let words = |fact: &Fact| squeezed(&shown(unwrapped(&fact.value)).words.replace('`', ""));
     let is_whole = |words: &str| {
         let begin = range_of_schedule(words).map(|range| range.begin);
         let words = begin.as_deref().unwrap_or(words);
@@ -126,10 +129,24 @@ fn titles_of_tables(writing: &mut Writing<'_>, section: &Section) {
     }
 }
 
+/// The value of a field as it is read, and whether that leaves out where a link leads, or a picture.
+fn value_of(fact: &Fact) -> (String, bool) {
+    let value = unwrapped(&fact.value);
+    match fact.field {
+        field if field.is_long() => (value.to_owned(), false),
+        // who it is, and where it leads, stands behind the words
+        HeaderField::Dri => unpictured(&unmarked(value)),
+        field if field.holds() == Some(Holds::Link) => (unmarked(value), false),
+        _ => {
+            let own = shown(value);
+            (own.words, own.hides)
+        }
+    }
+}
+
 /// Takes one field, once; the same said again is fine, something else is not.
 fn take(writing: &mut Writing<'_>, fact: &Fact) {
-    let value = unwrapped(&fact.value).to_owned();
-    let value = if fact.field.is_long() { value } else { unmarked(&value) };
+    let (value, hides) = value_of(fact);
     if is_blank(&value) {
         fact.lines.iter().for_each(|at| writing.claim(*at));
         return;
@@ -151,11 +168,16 @@ fn take(writing: &mut Writing<'_>, fact: &Fact) {
     // until it is understood
     writing.note_place(&format!("header.{key}"), fact.number);
     writing.note_place(&format!("unread.{key}"), fact.number);
+    // `DRI: @john<br>Schedule at: …`
+    if !fact.field.is_long() && fact.value.lines().skip(1).any(|line| fact_of(line).is_some()) {
+        writing.leave(fact.number, &fact.label, &fact.value, "it holds more than one field");
+        return;
+    }
     if is_struck(&fact.value) {
         writing.leave(fact.number, &fact.label, &fact.value, "some of it is struck out");
         return;
     }
-    if is_placeholder(&value) || is_unfilled(&value) {
+    if stands_for(fact.field, &value) || is_unfilled(&value) {
         writing.leave(fact.number, &fact.label, &fact.value, "it stands for a value that is missing");
         return;
     }
@@ -163,6 +185,14 @@ fn take(writing: &mut Writing<'_>, fact: &Fact) {
     match set(writing, fact, &value) {
         Some(()) => {
             writing.understood(key);
+            if shown(&fact.label).hides {
+                writing.keep_beside(fact.number, "labels", &fact.label);
+            }
+            if hides {
+                writing.keep_beside(fact.number, key, &fact.value);
+                let message = format!("of “{}” the words are taken, and the rest is kept", short(&fact.value));
+                writing.repair(fact.number, message);
+            }
             if let Some(form) = fact.value.lines().find(|line| fact.field.is_long() && is_form(&words_of(line))) {
                 let message = format!("{} still holds what a form asks for: “{}”", fact.label, short(form));
                 writing.doubt(fact.number, message);

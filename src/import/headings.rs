@@ -143,6 +143,21 @@ pub(super) fn side(title: &str) -> Option<Side> {
     }
 }
 
+/// Whose people a title over some people announces: a side alone, or a heading about its people. Among the customer's, words
+/// such as "Support" say what they do, and not that they are ours.
+pub(super) fn side_of_title(title: &str, given: Option<Side>) -> Option<Side> {
+    let words = folded(title);
+    let own = side(title).or_else(|| match topic(title) {
+        Topic::Contacts(side) => side,
+        _ => None,
+    })?;
+    let may_be_work = any_has(|language| language.home, &words) && words != NAME_OF_HOME;
+    (given != Some(Side::Customer) || own == Side::Customer || !may_be_work).then_some(own)
+}
+
+/// What the home side is called in the documents.
+const NAME_OF_HOME: &str = "gitlab";
+
 #[cfg(test)]
 mod tests {
     use super::super::meanings::HeaderField;

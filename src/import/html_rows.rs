@@ -161,7 +161,7 @@ impl OpenCell {
 }
 
 /// The value of a tag's attribute, whichever case its name is written in.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let lower = tag.to_ascii_lowercase();
     let mut values =
         lower.match_indices(name).filter(|(at, _)| lower.get(..*at).is_some_and(|own| own.ends_with([' ', '\t'])));
@@ -178,13 +178,13 @@ fn spans(tag: &str, name: &str) -> bool {
 }
 
 /// Where a tag leads to, as an address that may stand in a row.
-fn href(tag: &str) -> Option<String> {
+pub(super) fn href(tag: &str) -> Option<String> {
     let address = attribute(tag, "href")?.trim().replace("&amp;", "&").replace('|', "%7C").replace(' ', "%20");
     (!address.is_empty()).then(|| address.replace('(', "%28").replace(')', "%29"))
 }
 
 /// The words of a cell since a link began, as Markdown has a link; none where no link was open in this cell.
-fn close_link(cell: &mut String, link: Option<(usize, Option<String>)>) -> Option<()> {
+pub(super) fn close_link(cell: &mut String, link: Option<(usize, Option<String>)>) -> Option<()> {
     let (from, address) = link?;
     let words = cell.get(from..)?.trim().to_owned();
     let Some(address) = address else { return Some(()) };

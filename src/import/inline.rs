@@ -63,7 +63,7 @@ pub(super) fn anchors(text: &str) -> Vec<LinkAnchor> {
 }
 
 /// Words so that [`decoded`] gives them back.
-fn marked(words: &str) -> String {
+pub(super) fn marked(words: &str) -> String {
     let mark = |c: char| matches!(c, '\\' | '&' | '`' | '*' | '_').then_some('\\');
     words.chars().flat_map(|c| mark(c).into_iter().chain([c])).collect()
 }
@@ -176,7 +176,7 @@ pub(super) const LONGEST_TAG: usize = 64;
 /// The text with every character behind a backslash that no reader here could take for markup, as itself: `2030\-12\-10`,
 /// `@john\_doe`, `\#support`. The words that Markdown shows stay the same; what stands in backticks does, too.
 pub(super) fn bare(text: &str) -> String {
-    if !text.contains('\\') {
+    if !text.contains(['\\', '&']) {
         return text.to_owned();
     }
     let opens_emphasis = text.trim_start().starts_with('_');
@@ -191,6 +191,13 @@ pub(super) fn bare(text: &str) -> String {
                 length = span_length(rest, run).unwrap_or(run);
                 out.push_str(rest.get(..length).unwrap_or_default());
             }
+            ('&', _) => match entity(rest).filter(|(shown, _)| is_no_mark(*shown)) {
+                Some((shown, own)) => {
+                    out.push(shown);
+                    length = own;
+                }
+                None => out.push(c),
+            },
             ('\\', Some(next)) if is_itself(before, next, opens_emphasis) => {
                 out.push(next);
                 length = 1 + next.len_utf8();
@@ -207,6 +214,12 @@ pub(super) fn bare(text: &str) -> String {
     out
 }
 
+/// Whether a character that is written by its entity may stand as itself: no reader takes it for markup.
+fn is_no_mark(c: char) -> bool {
+    c.is_alphanumeric()
+        || !is_forbidden(c) && matches!(c, ' ' | '\u{a0}' | '–' | '—' | '…' | '@' | '\'' | '’' | '“' | '”')
+}
+
 /// Whether the character behind a backslash may stand there without it.
 fn is_itself(before: Option<char>, c: char, opens_emphasis: bool) -> bool {
     match c {
@@ -217,33 +230,6 @@ fn is_itself(before: Option<char>, c: char, opens_emphasis: bool) -> bool {
         '_' => !opens_emphasis && before.is_some_and(|before| !before.is_whitespace() && before != '_'),
         _ => false,
     }
-}
-
-/// The text without the marks of bold and italic words in it.
-pub(super) fn unmarked(text: &str) -> String {
-    if !text.contains(['*', '_']) {
-        return text.to_owned();
-    }
-    // a word before it keeps the beginning from being a list or a heading
-    const LEAD: &str = "x ";
-    let all = format!("{LEAD}{text}");
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    for (event, range) in Parser::new(&all).into_offset_iter() {
-        let width = match event {
-            Event::Start(Tag::Emphasis) => 1,
-            Event::Start(Tag::Strong) => 2,
-            _ => continue,
-        };
-        cuts.extend([(range.start, range.start + width), (range.end - width, range.end)]);
-    }
-    cuts.sort_unstable();
-    let (mut out, mut from) = (String::with_capacity(text.len()), LEAD.len());
-    for (start, end) in cuts {
-        out.push_str(all.get(from..start).unwrap_or_default());
-        from = from.max(end);
-    }
-    out.push_str(all.get(from..).unwrap_or_default());
-    out
 }
 
 /// The text without the anchor behind a heading, `{#anchor}`.
@@ -261,6 +247,21 @@ pub(super) fn is_struck(text: &str) -> bool {
         let parser = Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_STRIKETHROUGH);
         parser.into_iter().any(|event| matches!(event, Event::Start(Tag::Strikethrough)))
     } || ["<s>", "<del>", "<strike>"].iter().any(|tag| text.contains(tag))
+}
+
+/// The text with its `<br>` as the ends of lines that they are.
+pub(super) fn broken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tail) = rest.split_at(at);
+        out.push_str(before);
+        let length = line_break(tail).filter(|_| !before.ends_with('\\'));
+        out.push(if length.is_some() { '\n' } else { '<' });
+        rest = tail.get(length.unwrap_or(1)..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The length of the `<br>` at the beginning of a text.
@@ -297,6 +298,11 @@ fn entity(text: &str) -> Option<(char, usize)> {
         "gt" => '>',
         "quot" => '"',
         "nbsp" => ' ',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "apos" => '\'',
+        "commat" => '@',
         "vert" => '|',
         name => {
             let number = name.strip_prefix('#')?;
@@ -340,6 +346,7 @@ mod tests {
             (r"\*a\* \_b\_ \`c\`", r"\*a\* \_b_ \`c\`"),
             (r"`a\-b` \\- c", r"`a\-b` \\- c"),
             (r"a\q", r"a\q"),
+            ("Acme&nbsp;&ndash; &#64;a &amp;nbsp; &lt;", "Acme – @a &amp;nbsp; &lt;"),
         ] {
             assert_eq!(bare(text), wanted);
             assert_eq!(decoded(&bare(text), |_| false), decoded(text, |_| false));
@@ -347,12 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn bold_words_and_anchors_come_off() {
-        assert_eq!(unmarked("**Remove** *2FA* from __all__"), "Remove 2FA from all");
-        assert_eq!(
-            unmarked(r"2 * 3 * 4, `a*b*`, \*c\*, snake_case_name"),
-            r"2 * 3 * 4, `a*b*`, \*c\*, snake_case_name"
-        );
+    fn anchors_come_off_and_what_is_struck_out_is_seen() {
         assert_eq!(unanchored("Tasks {#tasks}"), "Tasks");
         assert_eq!(unanchored("Tasks {{ x }}"), "Tasks {{ x }}");
         assert!(is_struck("~~a~~ b") && !is_struck(r"\~~a~~") && !is_struck("a ~ b ~~"));

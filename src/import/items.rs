@@ -32,7 +32,8 @@ pub(super) fn item(line: &str) -> Option<Item> {
     let bullet = bullet(rest);
     let has_bullet = bullet.is_some_and(|after| !rest.starts_with(BULLETS) || rest.get(1..) != Some(after));
     rest = bullet.unwrap_or(rest);
-    let (tick, mut rest, is_usual) = match tick(rest) {
+    let round = if bullet.is_some() { round_box(rest) } else { None };
+    let (tick, mut rest, is_usual) = match tick(rest).or(round) {
         Some((tick, after, is_usual)) => (Some(tick), after, is_usual),
         None => match rest.trim_end().strip_suffix("✅").or_else(|| rest.trim_end().strip_suffix(":white_check_mark:"))
         {
@@ -87,6 +88,36 @@ pub(super) fn bullet(text: &str) -> Option<&str> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
     let rest = text.get(digits..)?.strip_prefix(['.', ')'])?;
     rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+}
+
+/// `(x)` and `( )` behind a bullet; without one they may count.
+fn round_box(text: &str) -> Option<(Tick, &str, bool)> {
+    let (inner, rest) = text.strip_prefix('(')?.split_once(')')?;
+    let tick = match inner {
+        "" | " " => Tick::Open,
+        "x" | "X" | "✓" | "✔" => Tick::Ticked,
+        _ => return None,
+    };
+    rest.starts_with(' ').then_some((tick, rest, false))
+}
+
+/// Whether the words of an item hold a box of their own: several items on one line, whose words and boxes nobody can part
+/// for certain.
+pub(super) fn holds_boxes(text: &str) -> bool {
+    // nobody draws one behind so many words
+    const LONGEST: usize = 2_000;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let is_one = |rest: &str| tick(rest).is_some_and(|(_, behind, _)| behind.contains(char::is_alphanumeric));
+    let is_sign = |rest: &str| rest.starts_with(['☐', '☑', '☒', '⬜', '🔲', '□', '🗹']);
+    let lower = text.to_ascii_lowercase();
+    let breaks = lower.match_indices("<br").filter_map(|(at, _)| Some(at + lower.get(at..)?.find('>')? + 1));
+    let lines = breaks.chain(text.match_indices('\n').map(|(at, _)| at + 1)).filter_map(|at| text.get(at..));
+    let behind_a_break = lines.map(str::trim_start).any(|rest| is_one(rest) || bullet(rest).is_some_and(is_one));
+    let within =
+        text.match_indices(' ').filter_map(|(at, _)| text.get(at + 1..)).any(|rest| is_sign(rest) && is_one(rest));
+    behind_a_break || within
 }
 
 /// A box, what stands behind it, and whether it is drawn as Markdown has it.
@@ -176,10 +207,22 @@ mod tests {
             ("- ❌ a", Odd, "a", false),
             (":x: a", Odd, "a", false),
             ("- a ✅", Ticked, "a", false),
+            ("- (x) a", Ticked, "a", false),
+            ("- ( ) a", Open, "a", false),
             ("［x］ 確認", Ticked, "確認", false),
         ] {
             let own = item(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((own.tick, own.text.as_str(), own.is_plain), (Some(tick), text, is_plain), "{line}");
+        }
+    }
+
+    #[test]
+    fn several_boxes_on_one_line_are_seen() {
+        for text in ["a<br>- [ ] b", "a<br/>[x] b", "a\n☐ b", "a ☐ b", "a<BR> * [x] b"] {
+            assert!(holds_boxes(text), "{text}");
+        }
+        for text in ["a", "press [x] to close", "a<br>b", "a ✅", "a ☑", "see [b](https://a.example)"] {
+            assert!(!holds_boxes(text), "{text}");
         }
     }
 
@@ -192,6 +235,7 @@ mod tests {
             "a [x] b",
             "[Name] of it",
             "-x",
+            "(x) a",
             "--",
             "12 a",
         ] {

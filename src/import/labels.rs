@@ -5,7 +5,7 @@ use super::items::{bullet, item};
 use super::languages::any_has;
 use super::meanings::HeaderField;
 use super::name_rows::is_of_a_runbook;
-use super::vocabulary::{exact_field, field, folded};
+use super::vocabulary::{exact_field, field, folded, head_words};
 
 /// A field with its label and its value, where a line says one: `DRI: @x`, `1. **DRI** - @x`, `DRI - @x`.
 pub(super) fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
@@ -21,7 +21,7 @@ pub(super) fn fact_of(text: &str) -> Option<(HeaderField, String, String)> {
         return Some((field, label, value));
     }
     let (label, value) = before_dash(&words)?;
-    let field = exact_field(&folded(&label))?;
+    let field = exact_field(&head_words(&label))?;
     // "Runbook - Tasks" stands over many a list
     let is_vague = field == HeaderField::Name && !folded(&label).contains("name") && !names_a_runbook(&label);
     (is_item || !is_vague).then_some((field, label, value))
@@ -52,8 +52,21 @@ fn is_label(label: &str) -> bool {
     label.len() <= 60 && label.split_whitespace().count() <= 7
 }
 
+/// Where the link ends with which words begin: its colons part nothing.
+fn behind_link(words: &str) -> usize {
+    let is_link = words.trim_start_matches(['*', '_']).starts_with('[');
+    let behind = || {
+        let at = words.find("](")?;
+        Some(at + words.get(at..)?.find(')')? + 1)
+    };
+    is_link.then(behind).flatten().unwrap_or_default()
+}
+
 fn before_colon(words: &str) -> Option<(String, String)> {
-    let (label, value) = words.split_once([':', '：'])?;
+    let from = behind_link(words);
+    let at = from + words.get(from..)?.find([':', '：'])?;
+    let (label, rest) = words.split_at_checked(at)?;
+    let value = rest.get(rest.chars().next()?.len_utf8()..)?;
     if value.starts_with("//") || !is_label(label) {
         return None;
     }

@@ -52,6 +52,15 @@ const SHAPES: &[Shape] = &[
         lines("", n, |at| format!("<details>\n<summary>Last time {at}</summary>\ntext\n</details>"))
     }),
     ("folds without an end", |n| lines("", n, |_| "<details>\n<summary>Tasks</summary>\ntext".to_owned())),
+    ("heads again", |n| {
+        lines("## Customer contacts\n\n| Name | Role |\n|-|-|", n, |at| {
+            format!("| Ann Lee{at} (@a{at}), Ben Doe{at} (@b{at}) | Admin |\n| **Name** | **Role** |")
+        })
+    }),
+    ("sides of a list", |n| lines("## Contacts", n, |at| format!("- Customer:\n  - Ann Lee{at} - Admin"))),
+    ("words in HTML", |n| lines("## Tasks", n, |at| format!("<li><b>task {at}</b> <code>x</code></li>"))),
+    ("pictures", |n| one_line("# Acme - x ", n, ":a: 🚀 [^1] ")),
+    ("boxes", |n| one_line("## Pre-call\n\n- [ ] a ", n, "☐ [ ] ")),
     ("one item", |n| one_line("## Pre-call\n\n- [ ] ", n, "words & <more `of` *it* ")),
     ("entities", |n| one_line("## Pre-call\n\n- [ ] ", n, "&")),
     ("tags", |n| one_line("| Runbook name | A - x |\n|-|-|\n| DRI | ", n, "<")),

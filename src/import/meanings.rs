@@ -50,6 +50,11 @@ impl HeaderField {
         keys::header().find(|key| key.name == self.key()).map(|key| key.holds)
     }
 
+    /// True where the label may be said again as the value: "Agreed | agreed", "Confidential | confidential".
+    pub(super) fn may_say_its_label(self) -> bool {
+        matches!(self, Self::Confidential | Self::State | Self::Result) || self == Self::AGREED
+    }
+
     /// True where the value may go on over several lines.
     pub(super) fn is_long(self) -> bool {
         self.holds() == Some(Holds::Text)

@@ -15,8 +15,10 @@ mod checklist;
 mod checklist_tables;
 mod closing;
 mod code_spans;
+mod contact;
 mod contact_guesses;
 mod contact_items;
+mod contact_tables;
 mod contacts;
 mod contradiction;
 #[cfg(test)]
@@ -32,10 +34,13 @@ mod form_words;
 #[cfg(test)]
 mod forms_tests;
 mod front_matter;
+#[cfg(test)]
+mod head_law_tests;
 mod header;
 mod headings;
 mod html_rows;
 mod html_tables;
+mod html_words;
 mod inline;
 mod instructions;
 mod items;
@@ -64,6 +69,7 @@ mod reached;
 mod read;
 mod record_items;
 mod recorded;
+mod reference_links;
 mod refold;
 mod refold_lists;
 #[cfg(test)]
@@ -74,6 +80,8 @@ mod rows;
 mod runbooks;
 mod section_names;
 mod sections;
+mod several;
+mod shown;
 #[cfg(test)]
 mod silent_tests;
 mod source_text;
@@ -92,6 +100,8 @@ mod time_range;
 mod title_rows;
 mod under_items;
 mod unknown_labels;
+#[cfg(test)]
+mod value_law_tests;
 mod vocabulary;
 mod writing;
 mod written_contact;

@@ -4,14 +4,15 @@
 
 use super::inline::{bare, squeezed, unwrapped};
 use super::languages::{all_of, any_has, meaning};
+use super::meanings::HeaderField;
 use super::section_names::is_section_or_field;
-use super::vocabulary::{bounded, folded};
+use super::shown::shown;
+use super::vocabulary::{bounded, folded, stands_for};
 
 /// Both halves of a name; `true` where the dash was not the documents' own.
 pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
-    let text = squeezed(&bare(unwrapped(text)));
-    let text = text.trim_matches(['*', '_', '"', '“', '”']).trim();
-    let text = without_lead(text);
+    let text = squeezed(&bare(&shown(text).words));
+    let text = without_lead(unquoted(without_pictures(text.trim_matches(['*', '_']).trim())));
     for (dash, is_mended) in
         [(" - ", false), (" – ", true), (" — ", true), (" -- ", true), (" ‐ ", true), (" − ", true)]
     {
@@ -39,9 +40,56 @@ pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
 }
 
 fn both(customer: &str, task: &str, is_mended: bool) -> Option<(String, String, bool)> {
-    let (customer, task) = (unwrapped(customer), unwrapped(task));
+    let (customer, task) = (unquoted(unwrapped(customer)), unquoted(unwrapped(task)));
     let says_something = |half: &str| half.chars().any(char::is_alphanumeric);
     (says_something(customer) && says_something(task)).then(|| (customer.to_owned(), task.to_owned(), is_mended))
+}
+
+/// The most pictures that are looked at on either side of a name.
+const MOST_PICTURES: usize = 8;
+
+/// The text without the pictures of an editor at either end: "🚀 Acme - Move", "Acme - Move :rocket:".
+pub(super) fn without_pictures(text: &str) -> &str {
+    let is_picture = |c: char| {
+        c.is_whitespace() || matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}')
+    };
+    let is_code = |word: &str| {
+        let inner = word.strip_prefix(':').and_then(|word| word.strip_suffix(':')).unwrap_or_default();
+        !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+    };
+    let mut text = text.trim_matches(is_picture);
+    for _ in 0..MOST_PICTURES {
+        text = match (text.split_once(' '), text.rsplit_once(' ')) {
+            (Some((first, rest)), _) if is_code(first) => rest.trim_matches(is_picture),
+            (_, Some((rest, last))) if is_code(last) => rest.trim_matches(is_picture),
+            _ => return text,
+        };
+    }
+    text
+}
+
+/// The text without the quotation marks round the whole of it.
+fn unquoted(text: &str) -> &str {
+    let pairs = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('\'', '\'')];
+    let inner = pairs.into_iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains([open, close])).then_some(inner.trim())
+    });
+    inner.filter(|inner| !inner.is_empty()).unwrap_or(text)
+}
+
+/// Whether what stands in the place of a name only stands for one: "CUSTOMER - REQUESTED TASK", `<name>`, "TBD".
+pub(super) fn is_unfilled_name(value: &str) -> bool {
+    match halves(value) {
+        Some((customer, task, _)) => {
+            stands_for(HeaderField::Customer, &customer) && stands_for(HeaderField::Task, &task)
+        }
+        None => {
+            let words = shown(value).words;
+            let is_label = |field: HeaderField| stands_for(field, &words);
+            [HeaderField::Name, HeaderField::Customer, HeaderField::Task].into_iter().any(is_label)
+        }
+    }
 }
 
 /// How long what leads a name may be, in bytes.
@@ -71,7 +119,8 @@ pub(super) fn without_lead(text: &str) -> &str {
 pub(super) fn title(text: &str) -> Option<(String, String, bool)> {
     let (customer, task, is_mended) = halves(text)?;
     let is_apart = [" - ", " – ", " — ", " -- ", " \\- "].iter().any(|dash| text.contains(dash));
-    let is_name = is_apart && !is_our_word(&customer) && !is_part_or_date(&customer);
+    let is_ours = || is_our_word(&customer) || stands_for(HeaderField::Customer, &customer);
+    let is_name = is_apart && !is_ours() && !is_part_or_date(&customer);
     is_name.then_some((customer, task, is_mended))
 }
 
@@ -136,6 +185,14 @@ mod tests {
             ("**Acme \\- Enforce 2FA**", "Acme", "Enforce 2FA", false),
             ("Título: Acme - Mover", "Acme", "Mover", false),
             ("Runbook für Acme - Umzug", "Acme", "Umzug", false),
+            ("[Acme - Enforce](https://a.example/b)", "Acme", "Enforce", false),
+            ("![logo](x.png) Acme - Enforce", "Acme", "Enforce", false),
+            ("[Acme](https://a.example) - `Enforce` ~~Remove~~", "Acme", "Enforce", false),
+            ("🚀 Acme - Enforce 2FA 🔐", "Acme", "Enforce 2FA", false),
+            (":rocket: Acme - Enforce :lock: :x:", "Acme", "Enforce", false),
+            ("“Acme” - Move \"it\"", "Acme", "Move \"it\"", false),
+            ("\"Acme - Move it\"", "Acme", "Move it", false),
+            ("Acme - Move it \\", "Acme", "Move it", false),
         ] {
             assert_eq!(halves(text), Some((customer.to_owned(), task.to_owned(), mended)), "{text}");
         }

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use super::facts::{FactShape, of_table, shape};
-use super::inline::{unmarked, unwrapped};
 use super::labels::{fact_of, of_heading};
 use super::meanings::HeaderField;
+use super::name::is_unfilled_name;
 use super::name_rows::is_of_a_runbook;
 use super::rows::is_row;
+use super::shown::unmarked;
 use super::source_text::SourceText;
 use super::structure::LineKind;
 use super::tables::tables;
-use super::vocabulary::is_placeholder;
 
 /// The names that a range of lines gives to a runbook: the index of each line, and whether it is filled.
 pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, bool)> {
@@ -21,7 +21,7 @@ pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, 
             let sites = of_table(&table).into_iter().filter(|fact| fact.field == HeaderField::Name);
             for fact in sites {
                 if let Some(at) = fact.lines.first() {
-                    found.push((*at, !is_placeholder(&fact.value)));
+                    found.push((*at, !is_unfilled_name(&fact.value)));
                 }
             }
         }
@@ -31,12 +31,12 @@ pub(super) fn name_sites(page: &SourceText, lines: Range<usize>) -> Vec<(usize, 
         if let LineKind::Heading(_, title) = &line.kind
             && let Some((HeaderField::Name, _, value)) = of_heading(&unmarked(title))
         {
-            found.push((at, !is_placeholder(unwrapped(&value))));
+            found.push((at, !is_unfilled_name(&value)));
         }
         let Some(line) = Some(line).filter(|line| line.kind == LineKind::Text && !is_row(line)) else { continue };
         if let Some((HeaderField::Name, label, value)) = fact_of(&line.text)
             && is_of_a_runbook(&label)
-            && !is_placeholder(unwrapped(&value))
+            && !is_unfilled_name(&value)
         {
             found.push((at, true));
         }

@@ -1,15 +1,17 @@
 //! For whom and what: the name by its fields, by a heading, or guessed.
 
 use super::facts::Fact;
+use super::form_words::is_form;
 use super::front_matter::{front_key, subject};
 use super::inline::line;
 use super::languages::{all_of, any_has, behind};
 use super::meanings::{HeaderField, Topic};
-use super::name::{halves, is_our_word, is_part_or_date, title, without_lead};
+use super::name::{halves, is_our_word, is_part_or_date, is_unfilled_name, title, without_lead, without_pictures};
 use super::name_rows::is_of_a_runbook;
 use super::sections::Section;
+use super::shown::shown;
 use super::source_text::number;
-use super::vocabulary::{exact_field, folded, is_placeholder, plain};
+use super::vocabulary::{exact_field, folded, is_blank, is_placeholder, plain, stands_for};
 use super::writing::{Writing, short};
 use crate::model::{Line, Reading, read_schedule};
 
@@ -20,13 +22,40 @@ pub(super) fn name(writing: &mut Writing<'_>, fact: &Fact, value: &str) -> Optio
     let halves =
         halves(value).filter(|(customer, ..)| is_said || !(is_our_word(customer) || is_part_or_date(customer)));
     if let Some((customer, task, is_mended)) = halves {
-        if is_mended {
+        let missing = [(HeaderField::Customer, &customer), (HeaderField::Task, &task)].map(|(field, half)| {
+            let stands_for = stands_for(field, half);
+            if stands_for {
+                writing.leave(fact.number, &fact.label, half, "it stands for a value that is missing");
+            }
+            stands_for
+        });
+        if is_mended && missing == [false, false] {
             writing.repair(fact.number, format!("“{}” is taken as {customer} - {task}", short(value)));
         }
-        half(writing, fact, &customer, |writing| &mut writing.customer);
-        half(writing, fact, &task, |writing| &mut writing.task);
-        tell_of_a_time(writing, fact.number, &task);
+        tell_of_forms(writing, fact.number, &customer, &task);
+        if without_pictures(value.trim()).len() < value.trim().len() {
+            writing.keep_beside(fact.number, "name", &fact.value);
+        }
+        if !missing[0] {
+            half(writing, fact, &customer, |writing| &mut writing.customer);
+        }
+        if !missing[1] {
+            half(writing, fact, &task, |writing| &mut writing.task);
+            tell_of_a_time(writing, fact.number, &task);
+        }
+        return (missing != [true, true]).then_some(());
+    }
+    if let Some((field, half_said)) = half_of_a_form(value) {
+        writing.leave(fact.number, &fact.label, &fact.value, "half of it stands for a value that is missing");
+        match field {
+            HeaderField::Customer => half(writing, fact, half_said, |writing| &mut writing.customer),
+            _ => half(writing, fact, half_said, |writing| &mut writing.task),
+        }
         return Some(());
+    }
+    if is_unfilled_name(value) {
+        writing.leave(fact.number, &fact.label, &fact.value, "it stands for a value that is missing");
+        return None;
     }
     // half a name is the work; for whom it is done has to be said
     half(writing, fact, value, |writing| &mut writing.task);
@@ -51,6 +80,27 @@ pub(super) fn half(
     let (counts, other) = if fact.field == HeaderField::Name { (before, said) } else { (said, before) };
     left_out(writing, fact.number, &counts, &other);
     *place(writing) = Some(counts);
+}
+
+/// "Acme - …", "… - Rotate keys": the half that is filled in, and which one that is.
+fn half_of_a_form(value: &str) -> Option<(HeaderField, &str)> {
+    let (customer, task) = [" - ", " – ", " — "].into_iter().find_map(|dash| value.split_once(dash))?;
+    match (is_blank(customer), is_blank(task)) {
+        (false, true) => Some((HeaderField::Customer, customer.trim())),
+        (true, false) => Some((HeaderField::Task, task.trim())),
+        _ => None,
+    }
+}
+
+/// A name that is filled in by half: "Acme - Enforce 2FA on <group>".
+fn tell_of_forms(writing: &mut Writing<'_>, number: u64, customer: &str, task: &str) {
+    for half in [customer, task] {
+        let is_form =
+            |part: &str| is_form(part.trim_matches(|c: char| c.is_ascii_punctuation() && !"<>[]{}".contains(c)));
+        if half.split(' ').count() > 1 && half.split(' ').any(is_form) {
+            writing.doubt(number, format!("“{}” in the name still holds what a form asks for", short(half)));
+        }
+    }
 }
 
 /// Keeps the half of a name that does not count where another says it; true where they differ.
@@ -86,14 +136,23 @@ pub(super) fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
             }
             (own_customer, own_task) if is_title || is_first => {
                 // what a field says of one half counts; the title says the other
-                let halves = [(own_customer, line(&customer)), (own_task, line(&task))];
+                let missing = stands_for(HeaderField::Task, &task);
+                let halves = [(own_customer, line(&customer)), (own_task, if missing { None } else { line(&task) })];
                 let differs = halves.iter().any(|(own, said)| match (own, said) {
                     (Some(own), Some(said)) => left_out(writing, number(at), own, said),
                     _ => false,
                 });
                 let is_guess = !is_title || differs || is_odd;
                 let [customer, task] = halves.map(|(own, said)| own.or(said));
-                if is_guess && let (Some(customer), Some(task)) = (&customer, &task) {
+                if missing {
+                    writing.leave(number(at), "name", &section.title, "its work stands for a value that is missing");
+                }
+                // what is given by hand is no guess
+                let is_given = writing.asked.customer.is_some() && writing.asked.task.is_some();
+                if is_guess
+                    && !is_given
+                    && let (Some(customer), Some(task)) = (&customer, &task)
+                {
                     writing.doubt(
                         number(at),
                         format!("the name {customer} - {task} is guessed from the heading “{}”", short(&section.title)),
@@ -109,13 +168,17 @@ pub(super) fn titles(writing: &mut Writing<'_>, sections: &[Section]) {
         };
         if own {
             writing.claim(at);
+            let words = section.title.trim();
+            if without_pictures(words).len() < words.len() {
+                writing.keep_beside(number(at), "headings", &section.title);
+            }
         }
     }
 }
 
 /// Whether a title holds more than a name, or another kind of text has it: "[Planned] Drill - Acme", "Copy of Acme - x".
 fn is_odd(title: &str, customer: &str) -> bool {
-    title.contains("~~") || customer.contains(['[', ']', '{', '}', ':', '：']) || is_of_a_document(&folded(customer))
+    shown(title).hides || customer.contains(['[', ']', '{', '}', ':', '：']) || is_of_a_document(&folded(customer))
 }
 
 /// "Copy of Acme", "Deployment guide", "移行手順書": words that begin or end as a kind of text does.
@@ -132,6 +195,7 @@ pub(super) fn guessed_name(writing: &mut Writing<'_>, sections: &[Section]) {
     let named = front_key(writing.page, sections, |key| any_has(|language| language.page_titles, key));
     if writing.customer.is_none()
         && let Some(found) = front_key(writing.page, sections, |key| exact_field(key) == Some(HeaderField::Customer))
+        && !stands_for(HeaderField::Customer, &found.value)
     {
         writing.customer = line(&found.value);
         writing.doubt(found.number, format!("the customer {} is guessed from the front matter", short(&found.value)));
@@ -141,10 +205,10 @@ pub(super) fn guessed_name(writing: &mut Writing<'_>, sections: &[Section]) {
     }
     let of_a_mail = named.is_none().then(|| subject(writing.page, sections)).flatten();
     let place = if of_a_mail.is_some() { "subject of the mail" } else { "front matter" };
-    if let Some(found) = named.or(of_a_mail) {
+    if let Some(found) = named.or(of_a_mail).filter(|found| !is_unfilled_name(&found.value)) {
         let (customer, task) = match title(&found.value) {
             Some((customer, task, _)) => (Some(customer), task),
-            None => (None, found.value.clone()),
+            None => (None, shown(&found.value).words),
         };
         writing.customer = writing.customer.take().or_else(|| line(&customer?));
         writing.task = line(&task);
@@ -156,8 +220,13 @@ pub(super) fn guessed_name(writing: &mut Writing<'_>, sections: &[Section]) {
     let words = without_lead(&first.title);
     // one word alone, or a name that was found to be none, says too little
     let says_work = words.contains(' ') && halves(words).is_none() && !is_our_word(words) && !is_placeholder(words);
-    if let Some(at) = first.heading.filter(|_| says_work) {
-        writing.task = line(words);
-        writing.doubt(number(at), format!("the task “{}” is guessed from the title", short(words)));
+    let Some(at) = first.heading.filter(|_| says_work) else { return };
+    if writing.asked.task.is_some() {
+        // what is given by hand is no guess, and the title stays as it stands
+        writing.claim(at);
+        writing.keep_beside(number(at), "title", &first.title);
+        return;
     }
+    writing.task = line(words);
+    writing.doubt(number(at), format!("the task “{}” is guessed from the title", short(words)));
 }

@@ -1,6 +1,6 @@
 //! People: names with their handles and addresses, what a role answers for, and whom the DRI's handle spells.
 
-use super::inline::{anchors, bare, decoded, line, squeezed, unwrapped};
+use super::inline::{LinkAnchor, anchors, bare, decoded, line, squeezed, unwrapped};
 use super::languages::{all_of, any_has, words_with};
 use super::meanings::HeaderField;
 use super::vocabulary::{exact_field, folded, is_placeholder};
@@ -12,11 +12,15 @@ pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
     let value = &bare(value);
     let mut text = value.to_owned();
     let mut handle = None;
-    if let [only] = anchors(value).as_slice() {
-        let profile = only.target.strip_prefix("https://gitlab.com/").filter(|rest| is_handle(rest));
-        if let Some(profile) = profile {
+    // what a link is called says who it is; where it leads, who that is on GitLab
+    let found = anchors(value);
+    for own in found.iter().rev() {
+        let profile = profile(&own.target);
+        if profile.is_some() || !own.words.is_empty() {
+            text.replace_range(own.start..own.end, &own.words);
+        }
+        if let (Some(profile), [_]) = (profile, found.as_slice()) {
             handle = Some(format!("@{profile}"));
-            text.replace_range(only.start..only.end, &only.words);
         }
     }
     if let Some(at) = text
@@ -26,13 +30,18 @@ pub(super) fn person(value: &str) -> (Option<Line>, Option<Line>) {
         let tail = text.get(at + 1..).unwrap_or_default();
         let length = tail.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(tail.len());
         let word = tail.get(..length).unwrap_or_default().trim_end_matches('.');
-        if is_handle(word) {
+        // `@team/part` is a group
+        let is_path = tail
+            .get(length..)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        if is_handle(word) && !is_path {
             handle = Some(format!("@{word}"));
             let end = at + 1 + word.len();
             text.replace_range(at..end, "");
         }
     }
-    let name = text.replace("(, ", "(").replace(", )", ")").replace(",)", ")").replace("(,", "(");
+    let name = text.replace("``", "").replace("(, ", "(").replace(", )", ")").replace(",)", ")").replace("(,", "(");
     let name = name.replace("( )", "").replace("()", "").replace("[]", "").replace("``", "");
     let name = unwrapped(name.trim().trim_matches(['`', ',', ' ', '-', '–']));
     // a bracket goes only with its other half
@@ -57,7 +66,20 @@ pub(super) fn is_whole(written: &str, parts: [&Option<Line>; 3]) -> bool {
         parts.into_iter().flatten().flat_map(|own| own.as_str().chars()).filter(|c| !is_mark(c)).collect();
     left.sort_unstable();
     said.sort_unstable();
-    left == said || written.contains("](")
+    let is_said = |own: &LinkAnchor| {
+        let address = own.target.strip_prefix("mailto:").or_else(|| profile(&own.target));
+        own.words.is_empty()
+            || address.is_some_and(|address| {
+                parts.into_iter().flatten().any(|own| own.as_str().trim_start_matches('@') == address)
+            })
+    };
+    let links = anchors(written);
+    (left == said || !links.is_empty()) && links.iter().all(is_said)
+}
+
+/// The handle whose page an address is.
+fn profile(target: &str) -> Option<&str> {
+    target.strip_prefix("https://gitlab.com/").filter(|rest| is_handle(rest))
 }
 
 /// A handle that stands alone, with its mark or without.
@@ -97,6 +119,18 @@ pub(super) fn email(text: &str) -> Option<(Line, String)> {
     let rest = linked.map(|((lead, words), after)| format!("{lead}{words}{after}")).unwrap_or(rest);
     let rest = rest.replace("mailto:", "").replace("<>", "").replace("()", "");
     Some((own, rest.trim().trim_end_matches(['<', '(', ',']).trim().to_owned()))
+}
+
+/// Two to four words, each with a capital or no case at all.
+pub(super) fn has_the_form_of_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_name = |word: &&str| !word.starts_with(char::is_lowercase) || any_has(|language| language.particles, word);
+    let is_one = words.len() > 1 || !text.is_ascii();
+    !text.is_empty()
+        && is_one
+        && words.len() < 5
+        && words.iter().all(is_name)
+        && !text.contains(|c: char| c.is_numeric())
 }
 
 /// What the words of a role answer for.

@@ -3,18 +3,20 @@
 use super::draft::ImportDraft;
 use super::facts::{FactShape, shape};
 use super::headings::is_known_title;
-use super::meanings::Topic;
+use super::meanings::{HeaderField, Topic};
+use super::name::is_unfilled_name;
 use super::options::ImportOptions;
 use super::other_times::OTHER_TIME;
 use super::runbooks::{Part, parts};
 use super::sections::{Section, sections};
+use super::shown::shown;
 use super::source_text::{SourceText, number};
 use super::structure::LineKind;
 use super::tasks::Track;
-use super::writing::{Writing, says_something};
+use super::writing::{Writing, says_something, short};
 use super::{
-    answers, checklist, contacts, contradiction, header, instructions, people, rollback, tables, task_headings,
-    task_lists, task_tables, vocabulary,
+    answers, checklist, contact_tables, contacts, contradiction, header, instructions, people, rollback, tables,
+    task_headings, task_lists, task_tables, vocabulary,
 };
 use crate::model::{Checklist, Fault, Line, Result, Runbook};
 
@@ -53,10 +55,11 @@ fn holds_facts(page: &SourceText, all: &[Section], part: &Part) -> bool {
         tables::tables(page, section.lines.clone()).iter().any(|table| {
             shape(table) == FactShape::Header
                 && !table.is_example(page)
-                && table
-                    .rows
-                    .iter()
-                    .any(|row| !vocabulary::is_placeholder(row.cell(1)) && vocabulary::field(row.cell(0)).is_some())
+                && table.rows.iter().any(|row| match vocabulary::field(row.cell(0)) {
+                    Some(HeaderField::Name) => !is_unfilled_name(row.cell(1)),
+                    Some(field) => !vocabulary::stands_for(field, row.cell(1)),
+                    None => false,
+                })
         })
     })
 }
@@ -145,10 +148,13 @@ fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
             return;
         }
         writing.keep_beside(number(at), "headings", &section.title);
-        writing.repair(
-            number(at),
-            format!("what stands below “{}” is taken as a part of {}", section.title, section.topic),
-        );
+        let message = format!("what stands below “{}” is taken as a part of {}", section.title, section.topic);
+        // "2. Start the job" over a list may be the task, and the list how it is done
+        if section.topic == Topic::Tasks && task_headings::is_counted(&section.title) {
+            writing.doubt(number(at), format!("{message}: it may be a task itself"));
+        } else {
+            writing.repair(number(at), message);
+        }
     } else if !is_known_title(&section.title) {
         writing.keep_beside(number(at), "headings", &section.title);
         writing.repair(number(at), format!("“{}” is taken as the heading of {}", section.title, section.topic));
@@ -171,7 +177,7 @@ fn tables_by_shape(writing: &mut Writing<'_>, section: &Section, has_tasks: bool
                     writing.doubt(first.number, format!("the table under “{}” is taken as the tasks", section.under()));
                 }
             }
-            FactShape::Contacts => contacts::of_table(writing, &table, None, section.under()),
+            FactShape::Contacts => contact_tables::of_table(writing, &table, None, section.under()),
             FactShape::Header | FactShape::Unknown => {}
         }
     }
@@ -205,6 +211,7 @@ fn keep_the_rest(writing: &mut Writing<'_>, own: &[Section], part: &Part, stray:
         writing.keep_unclaimed(lines.clone(), "outside the runbook");
     }
     for section in own {
+        tell_of_a_link(writing, section);
         let from = section.heading.filter(|at| !writing.is_claimed(*at)).unwrap_or(section.lines.start);
         writing.keep_unclaimed(from..section.lines.end, section.under());
     }
@@ -227,6 +234,14 @@ fn keep_the_rest(writing: &mut Writing<'_>, own: &[Section], part: &Part, stray:
             writing.doubt(remark.line, remark.message.clone());
         }
     }
+}
+
+/// Where the words of a heading lead, which was understood without that.
+fn tell_of_a_link(writing: &mut Writing<'_>, section: &Section) {
+    let Some(at) = section.heading.filter(|at| writing.is_claimed(*at)) else { return };
+    let Some(line) = writing.line(at).filter(|line| shown(&line.text).hides) else { return };
+    writing.keep_beside(line.number, "headings", &line.kept);
+    writing.repair(line.number, format!("of “{}” the words are taken, and the rest is kept", short(&line.kept)));
 }
 
 /// What of a list in order lies on these lines.

@@ -14,7 +14,7 @@ use super::structure::LineKind;
 use super::tables::tables;
 use super::task_tables::of_table;
 use super::tasks::Track;
-use super::vocabulary::{folded, is_guidance, is_placeholder, yes_or_no};
+use super::vocabulary::{folded, is_guidance, is_left_open, is_placeholder, yes_or_no};
 use super::writing::{Writing, short};
 use crate::model::{Line, Link, Rollback};
 
@@ -79,7 +79,7 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     if is_missing {
         writing.leave(number, "rollback", &text, "it is neither a plan nor a reason why there is none");
     }
-    if let (false, Some(form)) = (is_missing, text.lines().find(|line| is_form(&words_of(line)))) {
+    if let (false, Some(form)) = (is_missing, text.lines().find(|line| is_unfilled_line(line))) {
         writing.doubt(number, format!("the plan still holds what a form asks for: “{}”", short(form)));
     }
     let plan = if is_missing { None } else { prose(&text) };
@@ -90,6 +90,13 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     rollback.plan = plan;
     rollback.links = links;
     rollback.irreversible = irreversible;
+}
+
+/// A line of a plan that stands for words: `<step>`, "2. TBD", "3. …".
+fn is_unfilled_line(line: &str) -> bool {
+    let words = words_of(line);
+    let says_something = words.contains(|c: char| c.is_alphanumeric() || c == '…');
+    is_form(&words) || says_something && is_left_open(&words)
 }
 
 /// What a label such as "Irreversible" says, and the lines below it on which that goes on: up to a blank line, an item, a

@@ -7,10 +7,11 @@
 use std::ops::Range;
 
 use super::headings::{bare_time, is_exact_topic, is_of_people, is_of_the_call, is_weak_title, side, topic};
-use super::inline::{bare, squeezed, unanchored, unmarked, unwrapped};
+use super::inline::{bare, squeezed, unanchored, unwrapped};
 use super::items::item;
 use super::meanings::{HeaderField, Side, Topic};
 use super::rows::is_row;
+use super::shown::heading_words;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::vocabulary::is_estimate;
@@ -115,6 +116,12 @@ fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, Strin
             let is_alone = before.is_none_or(|before| before.kind != LineKind::Text);
             let is_bold = unwrapped(text).len() < text.len() && !text.starts_with('`');
             let is_marked = is_bold || text.ends_with([':', '：']) || is_alone;
+            // "担当者: @john" says a value
+            let bare = unwrapped(text);
+            let is_label = bare.split_once([':', '：']).is_some_and(|(_, value)| value.contains(char::is_alphanumeric));
+            if is_label {
+                return None;
+            }
             (is_marked && !text.starts_with(['|', '>', '[']) && is_exact_topic(&clean(text))).then(|| (7, clean(text)))
         }
         _ => None,
@@ -123,9 +130,15 @@ fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, Strin
 
 /// A heading's words without what wraps them.
 fn clean(title: &str) -> String {
-    let title = unanchored(title).trim_end_matches([':', '：']);
-    let title = unwrapped(title).trim_end_matches([':', '：']);
-    squeezed(&bare(&unmarked(unanchored(title))))
+    // the colon of ":rocket:" ends no label
+    let without_colon = |title: &'_ str| -> String {
+        let is_picture = title.rsplit(' ').next().is_some_and(|last| last.len() > 2 && last.starts_with(':'));
+        if is_picture { title.to_owned() } else { title.trim_end_matches([':', '：']).to_owned() }
+    };
+    let title = without_colon(unanchored(title));
+    let title = without_colon(unwrapped(&title));
+    let title = title.as_str();
+    squeezed(&bare(&heading_words(unanchored(title)).words))
 }
 
 /// What a heading announces where it stands. What it means by itself it keeps; otherwise it belongs to what it stands in.

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::ImportDraft;
-use super::tests::{only, record};
+use super::tests::{doubts, only, record, words};
+use super::{ImportDraft, ImportOptions, read};
+use crate::model::Line;
 
 fn has_doubt(draft: &ImportDraft, words: &str) {
     assert!(draft.doubts.iter().any(|doubt| doubt.message.contains(words)), "{words}: {:?}", draft.doubts);
@@ -167,4 +168,106 @@ fn only_the_first_line_of_a_folded_record_names_the_runbook() {
     let id = |toml: &str| folded(toml).origin().map(|id| id.to_string());
     assert_eq!(id("# runbook: acme/one\nformat = 1\n").as_deref(), Some("acme/one"));
     assert_eq!(id("format = 1\nnote = \"\"\"\n# runbook: acme/other\n\"\"\"\n"), None);
+}
+
+#[test]
+fn labels_over_several_rows_are_the_values_of_none() {
+    let draft =
+        only("| Customer | Task | DRI |\n|---|---|---|\n| Acme | Move it | @john |\n| Beta | Copy it | @jane |\n");
+    assert!(draft.customer.is_none() && draft.task.is_none() && record(&draft)["dri"].is_null());
+    assert!(record(&draft)["kept"].to_string().contains("Beta"));
+    // what a column is called is nobody, where the columns are people
+    let table = "| Name | Ann Lee | Ben Doe |\n|---|---|---|\n| Role | DBA | Ops |\n";
+    let draft = only(&format!("# Acme - X\n\n## GitLab contacts\n\n{table}"));
+    assert!(record(&draft)["contacts"].is_null() && record(&draft)["kept"].to_string().contains("DBA"));
+}
+
+#[test]
+fn a_side_is_said_by_a_line_an_item_or_its_label() {
+    let side_of = |text: &str| {
+        let own = record(&only(&format!("# Acme - X\n\n## Contacts\n\n{text}")));
+        let contacts = own["contacts"].as_array().cloned().unwrap_or_default();
+        contacts
+            .iter()
+            .map(|own| format!("{} {}", own["name"].as_str().unwrap_or_default(), own["side"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    let table = |name: &str| format!("| Name | Role |\n|---|---|\n| {name} | DBA |\n");
+    let wanted = ["Ann Lee gitlab", "Tom Blogs customer"];
+    for (home, customer) in
+        [("GitLab", "Customer"), ("**GitLab**", "**Acme**"), ("Intern", "Kunde"), ("Our side", "Client")]
+    {
+        assert_eq!(side_of(&format!("{home}:\n\n{}\n{customer}:\n\n{}", table("Ann Lee"), table("Tom Blogs"))), wanted);
+        let is_name = customer.contains("Acme");
+        if !is_name {
+            assert_eq!(side_of(&format!("- {home}:\n  - Ann Lee - DBA\n- {customer}:\n  - Tom Blogs - DBA\n")), wanted);
+        }
+        assert_eq!(side_of(&format!("- {home}: Ann Lee - DBA\n- {customer}: Tom Blogs - DBA\n")), wanted);
+    }
+    // among the customer's, "Support" is what somebody does
+    for text in [
+        "- Support: Ann Lee - DBA\n",
+        "- Support\n  - Ann Lee - DBA\n",
+        "Support:\n\n| Name | Role |\n|---|---|\n| Ann Lee | DBA |\n",
+    ] {
+        let own = record(&only(&format!("# Acme - X\n\n## Customer contacts\n\n{text}")));
+        let sides = words(&own["contacts"], "side");
+        assert!(!sides.is_empty() && sides.iter().all(|side| side == "customer"), "{text}\n{own}");
+    }
+    // whose a third one is, nobody knows
+    let draft = only(&format!("# Acme - X\n\n## GitLab contacts\n\n**Vendor**\n\n{}", table("Vic Vend")));
+    doubts(&draft, "stands over people");
+}
+
+#[test]
+fn what_a_line_of_tasks_or_checks_says_beside_its_words_is_told() {
+    for title in
+        ["Look -> done", "Look → done", "Tell them [done]", "Restart - Failed - because", "Look: Skipped, late"]
+    {
+        doubts(&only(&format!("# Acme - X\n\n## Tasks\n\n- {title}\n")), "may say how the task ended");
+    }
+    let draft = only("# Acme - X\n\n## Tasks\n\n* [x] Remove 2FA - Success - 1h15m\n* Stop it -- Success -- 5m\n");
+    assert!(draft.doubts.is_empty(), "{:?}", draft.doubts);
+    for text in ["Backup: done", "Backup - yes", "Backup (ok)", "Sicherung: erledigt"] {
+        doubts(
+            &only(&format!("# Acme - X\n\n## Pre-call\n\n- {text}\n- [ ] x\n").replace("- [ ] x\n", "")),
+            "it is open, whatever",
+        );
+    }
+    for text in ["- [x] Backup: failed", "- [ ] Backup - done", "- [x] Gesichert (nein)", "- [ ] Copia: sí"] {
+        doubts(&only(&format!("# Acme - X\n\n## Pre-call\n\n{text}\n")), "the box counts");
+    }
+    for text in ["- [x] Backup<br>- [ ] Tell", "☑ Backup ☐ Tell"] {
+        let draft = only(&format!("# Acme - X\n\n## Pre-call\n\n{text}\n"));
+        doubts(&draft, "more than one item");
+        assert!(record(&draft)["pre_call"].is_null());
+    }
+    let draft = only("# Acme - X\n\n## Tasks\n\n### 1. Stop it\n\nSo.\n\n### 2. Start it\n\n- [ ] press\n");
+    doubts(&draft, "it may be a task itself");
+    let own =
+        record(&only("# Acme - X\n\n## Tasks\n\n- Phase 1\n  - Stop it\n- Day 2:\n  - Start it\n- Step 3\n  - Wait\n"));
+    assert_eq!(words(&own["tasks"], "title"), ["Stop it", "Start it", "Step 3"]);
+}
+
+#[test]
+fn what_is_given_by_hand_is_no_guess() {
+    let asked = ImportOptions {
+        customer: Some(Line::new("Acme").unwrap()),
+        task: Some(Line::new("Move").unwrap()),
+        ..super::law_tests::asked()
+    };
+    for text in ["# Production Change\n\n## Tasks\n- a b\n", "# Copy of Beta - Thing\n\n## Tasks\n- a b\n"] {
+        let drafts = read(text.as_bytes(), &asked).unwrap();
+        let said = &drafts[0].doubts;
+        assert!(said.iter().all(|doubt| !doubt.message.contains("guessed")), "{said:?}");
+        assert_eq!(drafts[0].task.as_ref().unwrap().as_str(), "Move");
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_line_stands_as_in_the_line() {
+    for value in ["2030\\-12\\-10 14:00 UTC", "2030-12-10  14:00   UTC", "on 2030\\-12\\-10\\, or later"] {
+        let own = record(&only(&format!("| Runbook name | Acme - X |\n|---|---|\n| Schedule at | {value} |\n")));
+        assert!(own["kept"].as_array().unwrap().iter().any(|kept| kept["text"] == value), "{value}: {}", own["kept"]);
+    }
 }

@@ -3,14 +3,17 @@
 //! A real parser decides what is code and what is a heading. What people mean beyond Markdown (`[x] - text`, a table
 //! without its separator) is left to the readers, who get the lines.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::code_spans::{Code, Starts, unclosed_fence};
 use super::html_tables::{html_tables, starts_table};
+use super::html_words::as_markdown;
 use super::mail_head::{MAIL_HEAD, mail_heads};
 use super::other_times::{OTHER_TIME, folding, folds_of_other_times};
+use super::reference_links::References;
 
 /// What front matter is called where it is kept.
 pub(super) const FRONT_MATTER: &str = "front matter";
@@ -79,6 +82,7 @@ impl Structure {
         // a tag may have hidden a fence
         structure.close_fences();
         structure.read_html_tables();
+        structure.read_html_words();
         structure.note_blocks();
         structure
     }
@@ -230,6 +234,36 @@ impl Structure {
                 let is_row = row.is_some();
                 self.written.push((at, std::mem::replace(line, row.unwrap_or_default())));
                 *kind = if is_row { LineKind::Row } else { LineKind::Tags };
+            }
+        }
+    }
+
+    /// Words in HTML are read as Markdown has them, and links with the address that stands elsewhere; a line of a page's tags
+    /// alone holds no words.
+    fn read_html_words(&mut self) {
+        let text = self.text();
+        let references = References::of(&text);
+        if !text.contains('<') && references.is_empty() {
+            return;
+        }
+        let (code, starts) = (Code::of(&text), Starts::of(&text));
+        let noted: HashSet<usize> = self.written.iter().map(|(at, _)| *at).collect();
+        for at in 0..self.lines.len() {
+            let (Some(line), Some(kind)) = (self.lines.get_mut(at), self.kinds.get_mut(at)) else { continue };
+            let start = starts.of_line(at).unwrap_or_default();
+            if *kind != LineKind::Text || code.holds(start) {
+                continue;
+            }
+            let words = as_markdown(line, |own| code.holds(start + own));
+            let is_code = |own: usize| words.is_none() && code.holds(start + own);
+            let linked = references.in_line(words.as_deref().unwrap_or(line), is_code);
+            let Some(words) = linked.or(words) else { continue };
+            if words.trim().is_empty() {
+                *kind = LineKind::Aside;
+            }
+            let old = std::mem::replace(line, words);
+            if !noted.contains(&at) {
+                self.written.push((at, old));
             }
         }
     }

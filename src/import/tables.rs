@@ -33,6 +33,13 @@ impl TableRow {
         self.cells.iter().all(|cell| super::vocabulary::is_blank(cell))
     }
 
+    /// True where one cell says something, or all the same, as editors write joined cells.
+    pub(super) fn is_title(&self) -> bool {
+        let mut said = self.cells.iter().filter(|cell| !super::vocabulary::is_blank(cell));
+        let first = said.next();
+        self.cells.len() > 1 && first.is_some() && said.all(|other| Some(other) == first)
+    }
+
     /// The cells again, for a table of so many columns.
     pub(super) fn fitted(&self, columns: usize) -> Vec<String> {
         cells_for(&self.text, columns)

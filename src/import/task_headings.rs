@@ -16,7 +16,7 @@ use super::source_text::{SourceText, number};
 use super::structure::LineKind;
 use super::task_lists::{more, peeled};
 use super::tasks::{Track, WrittenTask, add, column};
-use super::vocabulary::folded;
+use super::vocabulary::{folded, is_placeholder};
 use super::writing::{Writing, short};
 
 /// How a heading says that it is a task.
@@ -160,6 +160,11 @@ fn counted(title: &str) -> (Count, &str) {
     }
 }
 
+/// True for a heading that counts what it is about, as a task does and as a part does: "2. Start the job", "Step 1: Stop it".
+pub(super) fn is_counted(title: &str) -> bool {
+    counted(title).0 != Count::None
+}
+
 /// Reads one: its words are the title, what is labelled below them as a time or a command is that, and the rest is how it is done.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let Some(head) = section.heading else { return };
@@ -167,7 +172,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     if is_struck(&section.title) {
         return super::struck::leave(writing, head);
     }
-    if is_form(title) {
+    if is_placeholder(title) {
         return super::check_items::leave_form(writing, head);
     }
     let mut written = WrittenTask { number: number(head), ..peeled(title) };

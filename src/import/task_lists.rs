@@ -6,17 +6,19 @@ use super::attempts::word;
 use super::durations::{Duration, duration};
 use super::fences;
 use super::form_words::is_form;
-use super::inline::{bare, is_struck, squeezed, unmarked};
+use super::inline::{bare, is_struck, squeezed};
 use super::items::{Tick, indented, item};
 use super::labels::label_of;
+use super::languages::any_has;
 use super::meanings::TaskColumn as Column;
 use super::name::is_part_or_date;
 use super::rows::is_row;
 use super::sections::Section;
+use super::shown::unmarked;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::tasks::{Track, WrittenTask, add, column};
-use super::vocabulary::{is_blank, is_estimate};
+use super::vocabulary::{folded, is_blank, is_estimate, is_left_open};
 use super::writing::{Writing, is_usual_fence, short};
 
 /// Reads the lists of a section of tasks: an item is a task, what stands indented below it says more about it. Where steps
@@ -51,6 +53,14 @@ fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
         return super::struck::leave(writing, lines.start);
     }
     writing.claim(lines.start);
+    // "Phase 1: Prepare" over a list may be the title of tasks
+    let has_items = lines.clone().skip(1).filter_map(|at| writing.line(at)).any(|line| item(&line.text).is_some());
+    let words = folded(&first.text);
+    let is_step = any_has(|language| language.steps, words.split(' ').next().unwrap_or_default());
+    if has_items && !is_step {
+        let message = format!("“{}” is taken as a task, and the list below it as how it is done", short(&first.text));
+        writing.doubt(first.number, message);
+    }
     let mut written = WrittenTask { number: first.number, ..peeled(&title) };
     let mut body: Vec<&str> = Vec::new();
     for at in lines.start + 1..lines.end {
@@ -141,19 +151,26 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
                 if let Some((_, written)) = open.take() {
                     add(writing, written, Track::Tasks);
                 }
-                if is_form(&found.text) {
+                if is_left_open(&found.text) {
                     super::check_items::leave_form(writing, at);
                     continue;
                 }
                 writing.claim(at);
+                if is_part_title(&found.text) && is_over_items(writing, at, found.indent, lines.end) {
+                    writing.keep_beside(own.number, "headings", &own.kept);
+                    let message = format!("“{}” is taken as the title of the tasks below it", short(&found.text));
+                    writing.repair(own.number, message);
+                    *open = None;
+                    continue;
+                }
                 let mut written = peeled(&found.text);
                 written.number = own.number;
-                let last = written.title.rsplit_once([',', ':']).map(|(_, last)| last.trim().to_owned());
-                if let Some(said) = last.filter(|last| written.outcome.is_empty() && word(last).is_some()) {
+                if let Some(said) = said_within(&written.title).filter(|_| written.outcome.is_empty()) {
                     let what = "may say how the task ended, or be a part of it: it is taken as a part of it";
-                    writing.doubt(own.number, format!("“{said}” at the end of “{}” {what}", short(&written.title)));
+                    writing.doubt(own.number, format!("“{said}” in “{}” {what}", short(&written.title)));
                 }
-                if matches!(found.tick, Some(Tick::Ticked | Tick::Odd | Tick::Inapplicable)) {
+                let is_said = !written.outcome.is_empty() && found.tick == Some(Tick::Ticked);
+                if matches!(found.tick, Some(Tick::Ticked | Tick::Odd | Tick::Inapplicable)) && !is_said {
                     writing.leave(own.number, "tasks", &own.kept, "a tick says nothing about how the task ended");
                 }
                 *open = Some((found.indent, written));
@@ -169,6 +186,30 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
         add(writing, written, Track::Tasks);
     }
     fences::claim_emptied(writing, lines);
+}
+
+/// "Phase 1": no task, where items are set in below it. "Step 1" is one, and they are how it is done.
+fn is_part_title(text: &str) -> bool {
+    let words = folded(text.trim_end_matches([':', '：', ' ']));
+    let first = words.split(' ').next().unwrap_or_default();
+    text.contains(char::is_alphabetic) && is_part_or_date(&words) && !any_has(|language| language.steps, first)
+}
+
+/// Whether the next item is set in below one that is indented so far.
+fn is_over_items(writing: &Writing<'_>, at: usize, indent: usize, end: usize) -> bool {
+    let below = (at + 1..end).filter_map(|below| writing.line(below)).find(|line| !line.is_blank());
+    below.and_then(|line| item(&line.text)).is_some_and(|own| own.indent > indent)
+}
+
+/// A word for an outcome that stands behind a mark or in brackets within a title, which may say how the task ended.
+fn said_within(title: &str) -> Option<String> {
+    let marks = [',', ':', '(', ')', '[', ']', '→', '–', '—', '|'];
+    let parts = title
+        .split(marks)
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" -- "))
+        .flat_map(|part| part.split(" -> "));
+    parts.skip(1).map(str::trim).find(|part| word(part).is_some()).map(str::to_owned)
 }
 
 /// `Remove users - Success - 10m`, `Remove users (10m)`: outcome and duration come off the end.
@@ -205,7 +246,7 @@ impl Ending {
             Some((at, words)) => [Some((at, words, true)), None],
             // what a task waits for, or sets, is said with a colon too: "until the check says: ok"
             None => [
-                last(&[" — ", " – ", " - ", " | "]).map(|(at, words)| (at, words, true)),
+                last(&[" — ", " – ", " - ", " -- ", " | "]).map(|(at, words)| (at, words, true)),
                 last(&[", ", ": "]).map(|(at, words)| (at, words, false)),
             ],
         };

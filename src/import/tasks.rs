@@ -7,16 +7,16 @@ use serde_json::json;
 
 use super::attempts::{WrittenOutcome, outcome};
 use super::durations::{Duration, duration, unit_in};
-use super::inline::{anchors, line, prose, squeezed, unmarked, unwrapped};
+use super::inline::{anchors, line, prose, squeezed, unwrapped};
 use super::meanings::TaskColumn as Column;
-use super::vocabulary::{is_blank, is_placeholder, task_column};
+use super::shown::{shown, unmarked, unpictured};
+use super::vocabulary::{is_blank, is_placeholder, task_column, task_head};
 use super::writing::{Writing, short};
 use crate::model::{Attempt, Length, Link, Prose, Task};
 
 /// A column by its head, and the unit that the head names.
 pub(super) fn column(head: &str) -> (Column, Option<u64>) {
-    let bare = head.split(['(', '[', ',']).next().unwrap_or_default();
-    let column = task_column(bare);
+    let column = task_column(&task_head(head));
     (column, unit_in(head))
 }
 
@@ -57,7 +57,12 @@ impl Track {
 /// Puts a task into the record.
 pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track) {
     let number = written.number;
-    let (title, mut link) = titled(writing, number, unwrapped(&written.title));
+    let (own, had_pictures) = unpictured(unwrapped(&written.title));
+    if had_pictures {
+        writing.keep_beside(number, "pictures", &written.title);
+        writing.repair(number, format!("of “{}” the words are taken, and the picture is kept", short(&written.title)));
+    }
+    let (title, mut link) = titled(writing, number, &own);
     let title = unmarked(&title);
     let Some(title) = line(&title) else { return };
     if !is_blank(&written.link) {
@@ -68,7 +73,14 @@ pub(super) fn add(writing: &mut Writing<'_>, written: WrittenTask, track: Track)
             }
         }
     }
-    let has_outcome = outcome(&written.outcome);
+    let mut has_outcome = outcome(&written.outcome);
+    let linked = shown(&written.outcome);
+    if has_outcome == WrittenOutcome::Unclear && linked.hides {
+        has_outcome = outcome(&linked.words);
+        if has_outcome != WrittenOutcome::Unclear {
+            writing.keep_beside(number, &format!("outcome of {title}"), &written.outcome);
+        }
+    }
     let (given, is_actual) = match has_outcome {
         WrittenOutcome::Known { .. } => (&written.actual, true),
         _ => (&written.estimate, false),

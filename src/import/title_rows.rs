@@ -5,8 +5,10 @@
 
 use super::languages::any_has;
 use super::name::is_part_or_date;
+use super::shown::shown;
 use super::tables::{Table, TableRow};
 use super::vocabulary::{folded, is_blank};
+use super::writing::Writing;
 
 /// What is to be known of a whole table to tell its entries from such rows.
 pub(super) struct TitleRows {
@@ -31,6 +33,54 @@ impl TitleRows {
         (self.has_entries && looks_like_title(row)).then_some("it is the title of the rows below it")
     }
 }
+
+/// How far a row says what the head of its table says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// Every cell is the head of a column.
+    Whole,
+    /// Half of them are.
+    Half,
+}
+
+/// Whether a row is the head of its table once more, as page breaks and pasted tables bring it: some cell is called after
+/// what the table lists, and all others, or half of them, are heads of columns as well. `heads` is what stood over the
+/// table; `is_key` and `is_head` know the words of the languages.
+pub(super) fn says_again(
+    row: &TableRow,
+    heads: &[String],
+    is_key: impl Fn(&str) -> bool,
+    is_head: impl Fn(&str) -> bool,
+) -> Option<Again> {
+    let said = || row.cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
+    let is_same =
+        |at: usize, cell: &str| heads.get(at).is_some_and(|head| says_letters(head) && folded(head) == folded(cell));
+    if !said().any(|(at, cell)| is_key(cell) || at == 0 && is_same(at, cell)) {
+        return None;
+    }
+    let (all, known) = (said().count(), said().filter(|(at, cell)| is_same(*at, cell) || is_head(cell)).count());
+    if known == all {
+        return Some(Again::Whole);
+    }
+    // where half of it is none, what lists the entries has to be a head
+    let first_is_head = said().next().is_some_and(|(at, cell)| is_key(cell) || is_same(at, cell));
+    (known * 2 >= all && first_is_head).then_some(Again::Half)
+}
+
+fn says_letters(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+/// The heads of columns, or a title over some rows, have been understood; where their words lead is kept.
+pub(super) fn claim_head(writing: &mut Writing<'_>, row: &TableRow) {
+    writing.claim(row.at);
+    if row.cells.iter().any(|cell| shown(cell).hides) {
+        writing.keep_beside(row.number, "heads of columns", &row.text);
+    }
+}
+
+/// Why a row that is half a head is no entry.
+pub(super) const HALF_A_HEAD: &str = "it says again what stands over the table";
 
 /// "Total", "In all:", "Summe (ohne Puffer)" in the first cell that says anything.
 fn is_sum(row: &TableRow) -> bool {

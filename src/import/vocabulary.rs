@@ -5,6 +5,7 @@ use super::form_words::is_form;
 use super::items::item;
 use super::languages::{LEXICON, any_has};
 use super::meanings::{ContactColumn, HeaderField, TaskColumn};
+use super::shown::shown;
 use crate::model::keys::{self, Label};
 
 /// A word or a heading as it is compared: lower case, letters and digits, single blanks.
@@ -47,14 +48,25 @@ pub(super) fn unaccented(text: &str) -> String {
     out
 }
 
+/// A head as it is looked up: of a link its words.
+pub(super) fn head_words(head: &str) -> String {
+    if head.contains("](") { folded(&shown(head).words) } else { folded(head) }
+}
+
 /// A column of contacts by its head.
 pub(super) fn contact_column(head: &str) -> ContactColumn {
-    LEXICON.contact_columns.get(folded(head).as_str()).copied().unwrap_or(ContactColumn::Other)
+    LEXICON.contact_columns.get(head_words(head).as_str()).copied().unwrap_or(ContactColumn::Other)
+}
+
+/// The words of a column's head without the unit in brackets behind them: "Duration (min)".
+pub(super) fn task_head(head: &str) -> String {
+    let words = if head.contains("](") { shown(head).words } else { head.to_owned() };
+    words.split(['(', '[', ',']).next().unwrap_or_default().to_owned()
 }
 
 /// A column of tasks by its head.
 pub(super) fn task_column(head: &str) -> TaskColumn {
-    LEXICON.task_columns.get(folded(head).as_str()).copied().unwrap_or(TaskColumn::Other)
+    LEXICON.task_columns.get(head_words(head).as_str()).copied().unwrap_or(TaskColumn::Other)
 }
 
 /// The longest label or heading that is looked up, in bytes.
@@ -77,7 +89,8 @@ pub(super) fn exact_field(folded_label: &str) -> Option<HeaderField> {
 
 /// The text as it is looked up; none where it is too long to be a label.
 pub(super) fn bounded(text: &str) -> Option<String> {
-    (text.len() <= LONGEST).then(|| without_number(&folded(without_letter(text))))
+    let own = if text.contains("](") { shown(text).words } else { text.to_owned() };
+    (own.len() <= LONGEST).then(|| without_number(&folded(without_letter(&own))))
 }
 
 /// `C) Execution`, `C1) Preparation`, `IV. Rollback`: the letter that counts the parts of a text says nothing.
@@ -193,8 +206,30 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         return true;
     }
     let bare = text.trim().trim_matches(['`', '*', '_', '<', '>', '[', ']', '(', ')', '.', '!']);
+    let is_handle = bare.starts_with('@') && names_somebody(bare);
     let bare = folded(bare);
-    bare.is_empty() || any_has(|language| language.missing, &bare) || is_inapplicable(&bare)
+    is_handle || bare.is_empty() || any_has(|language| language.missing, &bare) || is_inapplicable(&bare)
+}
+
+/// True for what stands in the place of something to be done: "TBD", "…", `<step>`. A sign alone may mean something.
+pub(super) fn is_left_open(text: &str) -> bool {
+    let says_letters = text.contains(char::is_alphanumeric);
+    !text.trim().is_empty() && is_placeholder(text) && (says_letters || is_blank(text))
+}
+
+/// `@handle`, "Name", "Owner": what a column or a label of people is called is nobody's name.
+fn names_somebody(text: &str) -> bool {
+    matches!(contact_column(text), ContactColumn::Name | ContactColumn::Handle)
+        || exact_field(&folded(text)) == Some(HeaderField::Dri)
+}
+
+/// Whether a value of a field only says what belongs there: "CUSTOMER", "Requested task", `@handle`, a word for what is
+/// missing, or the template's own guidance.
+pub(super) fn stands_for(field: HeaderField, value: &str) -> bool {
+    is_placeholder(value)
+        || is_guidance(value)
+        || !field.may_say_its_label() && value.len() <= LONGEST && exact_field(&folded(value)) == Some(field)
+        || field == HeaderField::Dri && names_somebody(value)
 }
 
 /// Words that say that there is no such value: "n/a".

@@ -96,6 +96,9 @@ impl<'p> Writing<'p> {
         if text.trim().is_empty() {
             return;
         }
+        let at = usize::try_from(line).unwrap_or_default().checked_sub(1);
+        let own = at.and_then(|at| self.line(at)).and_then(|own| as_written(&own.kept, text));
+        let text = own.unwrap_or(text);
         if let Ok(text) = Prose::new(text) {
             let under = super::inline::line(under);
             self.runbook.kept.push(Kept { line: Some(line), under, text, extra: Extra::new() });
@@ -104,7 +107,15 @@ impl<'p> Writing<'p> {
 
     /// The words of a value that was taken stay beside it, as they were written.
     pub(super) fn keep_beside(&mut self, line: u64, what: &str, text: &str) {
+        let before = self.runbook.kept.len();
         self.keep(line, &format!("{what}{}", Kept::AS_WRITTEN), text);
+        // said once is enough
+        if let [.., last, own] = self.runbook.kept.as_slice()
+            && self.runbook.kept.len() > before
+            && (last.line, &last.under, &last.text) == (own.line, &own.under, &own.text)
+        {
+            self.runbook.kept.pop();
+        }
     }
 
     /// Words that were not understood: kept, and said.
@@ -206,6 +217,38 @@ impl<'p> Writing<'p> {
         draft.sort();
         draft
     }
+}
+
+/// The longest line in which a text is looked for, in bytes.
+const LONGEST_LINE: usize = 4_000;
+
+/// How a text stands in its line: with the backslashes and blanks that reading takes out; none where it does not stand there.
+fn as_written<'l>(line: &'l str, text: &str) -> Option<&'l str> {
+    let is_odd = line.contains('\\') || line.contains("  ") || line.contains('\t');
+    if !is_odd || text.contains('\n') || line.len() > LONGEST_LINE {
+        return None;
+    }
+    let read = |text: &str| {
+        let mut found: Vec<(char, usize)> = Vec::new();
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let is_escape = c == '\\' && chars.peek().is_some_and(|(_, next)| next.is_ascii_punctuation());
+            let is_again = c.is_whitespace() && found.last().is_some_and(|(last, _)| *last == ' ');
+            if !is_escape && !is_again {
+                found.push((if c.is_whitespace() { ' ' } else { c }, at));
+            }
+        }
+        found
+    };
+    let (own, wanted) = (read(line), read(text.trim()));
+    let is_it =
+        |from: &usize| own.iter().skip(*from).map(|(c, _)| c).take(wanted.len()).eq(wanted.iter().map(|(c, _)| c));
+    let from = (0..own.len().checked_sub(wanted.len())? + 1).find(is_it)?;
+    // the backslash before the first character is its own
+    let start = own.get(from)?.1;
+    let start = if line.get(..start)?.ends_with('\\') { start - 1 } else { start };
+    let last = own.get(from + wanted.len().checked_sub(1)?)?;
+    line.get(start..last.1 + line.get(last.1..)?.chars().next()?.len_utf8())
 }
 
 /// The text as prose, where it says something.

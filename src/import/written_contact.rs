@@ -15,11 +15,13 @@ pub(super) struct WrittenCell {
 }
 
 /// One contact.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct WrittenContact {
     cells: BTreeMap<Column, Vec<WrittenCell>>,
     /// Which of its words is the name is guessed.
     pub(super) is_guess: bool,
+    /// Which of several roles is whose is guessed from their order.
+    pub(super) is_order_guessed: bool,
 }
 
 impl WrittenContact {
@@ -48,6 +50,38 @@ impl WrittenContact {
     /// Every cell of a column, to be changed.
     pub(super) fn cells_of(&mut self, column: Column) -> impl Iterator<Item = &mut WrittenCell> {
         self.cells.get_mut(&column).into_iter().flatten()
+    }
+
+    /// What each of several people has in common: their cells but for those that nothing but the first is told of.
+    pub(super) fn without_the_rest(&self) -> Self {
+        let mut own = self.clone();
+        own.cells.remove(&Column::Other);
+        for cells in own.cells.values_mut() {
+            cells.truncate(1);
+        }
+        own
+    }
+
+    /// Puts another text in the place of the first cell of a column.
+    pub(super) fn replace(&mut self, column: Column, text: &str) {
+        if let Some(cell) = self.cells.get_mut(&column).and_then(|cells| cells.first_mut()) {
+            text.clone_into(&mut cell.text);
+        }
+    }
+
+    /// What stands in a column is another one's.
+    pub(super) fn forget(&mut self, column: Column) {
+        self.cells.remove(&column);
+    }
+
+    /// What stands in a column is understood by nobody.
+    pub(super) fn set_apart(&mut self, column: Column) {
+        if let Some(mut cells) = self.cells.remove(&column) {
+            for cell in cells.iter_mut().filter(|cell| cell.head.is_empty()) {
+                column.words().clone_into(&mut cell.head);
+            }
+            self.cells.entry(Column::Other).or_default().append(&mut cells);
+        }
     }
 
     /// Takes the first cell of a column that says what is asked for, with what that is.

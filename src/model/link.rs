@@ -25,11 +25,56 @@ impl Link {
         rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
     }
 
+    /// True where the address leads to an issue, a merge request or a ticket of a tracker.
+    pub fn is_issue(&self) -> bool {
+        let path = self.as_str().split(['?', '#']).next().unwrap_or_default();
+        let mut parts = path.split('/').skip(3);
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let is_key = |part: &str| part.rsplit_once('-').is_some_and(|(_, count)| is_number(count));
+        while let Some(part) = parts.next() {
+            let next = parts.clone().next().unwrap_or_default();
+            match part {
+                "issues" | "work_items" | "merge_requests" | "pull" | "tickets" if is_number(next) => return true,
+                "browse" if is_key(next) => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// True where the address leads to where people meet.
     pub fn is_meeting(&self) -> bool {
         let place = self.as_str().split_once("://").map_or(self.as_str(), |(_, place)| place);
         let host = place.split(['/', '?', '#', ':']).next().unwrap_or_default();
         is_place_to_meet(host.rsplit('@').next().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod places {
+    use super::*;
+
+    #[test]
+    fn links_to_issues_and_to_meetings_are_told_apart() {
+        let link = |text: &str| text.parse::<Link>().unwrap();
+        for text in [
+            "https://gitlab.com/a/b/-/issues/1",
+            "gitlab.example.com/a/-/work_items/12?x=1",
+            "https://github.com/a/b/issues/7#c",
+            "https://github.com/a/b/pull/7",
+            "https://a.atlassian.net/browse/OPS-12",
+            "https://gitlab.com/a/b/-/merge_requests/3",
+        ] {
+            assert!(link(text).is_issue() && !link(text).is_meeting(), "{text}");
+        }
+        for text in [
+            "https://a.zoom.us/j/1",
+            "https://meet.google.com/a",
+            "https://a.example/issues",
+            "https://a.example/issues/new",
+        ] {
+            assert!(!link(text).is_issue(), "{text}");
+        }
     }
 }
 

@@ -108,7 +108,7 @@ pub(super) const WORDS: Language = Language {
     date_signs: &[],
     steps: &["step", "task"],
     estimates: &["estimated time to complete", "estimated time", "estimated duration", "estimated total time", "time to complete", "total time", "total estimated time", "estimate", "total estimate", "total duration", "expected duration", "duration", "time tracking", "eta", "estimated downtime", "expected downtime", "downtime"],
-    missing: &["tbd", "tba", "tbc", "todo", "to be done", "to be decided", "to be determined", "to be defined", "to be confirmed", "none", "not yet", "pending", "unknown", "username", "your name", "unset", "not set", "xxx", "yyyy mm dd", "yyyy mm dd hh mm", "hh mm", "dd mm yyyy", "no response", "no response given"],
+    missing: &["tbd", "tba", "tbc", "todo", "to be done", "to be decided", "to be determined", "to be defined", "to be confirmed", "none", "not yet", "pending", "unknown", "username", "your name", "unset", "not set", "xxx", "yyyy mm dd", "yyyy mm dd hh mm", "yyyy mm dd hh mm utc", "yyyy mm dd hh mm tz", "yyyy mm dd hh mm timezone", "hh mm", "hh mm utc", "dd mm yyyy", "mm dd yyyy", "dd mm yyyy hh mm", "your handle", "gitlab handle", "your gitlab handle", "fill in", "please fill in", "insert", "xx", "yyy", "zzz", "somebody", "someone", "vacant", "no response", "no response given"],
     label_heads: &["field", "value", "key", "item", "attribute", "property", "detail", "details", "information", "label", "entry", "header", "content", "description", "parameter"],
     vague_heads: &["title", "what", "name"],
     runbook: &["runbook", "run book", "run"],

@@ -36,7 +36,7 @@ pub(super) const WORDS: Language = Language {
         (Topic::Permissions, &["genehmigungen", "erlaubnisse"]),
         (Topic::Example, &["beispiel", "beispiele"]),
     ],
-    people: &["kontakte", "kontakt", "ansprechpartner", "teilnehmer", "teilnehmende", "beteiligte"],
+    people: &["kontakte", "kontakt", "kundenkontakte", "kundenkontakt", "ansprechpartner", "teilnehmer", "teilnehmende", "beteiligte"],
     home: &["intern", "interne", "unsere", "wir", "eigene"],
     customer: &["kunde", "kunden", "kundenseite", "extern", "externe", "kundenkontakte"],
     contact_columns: &[
@@ -76,7 +76,7 @@ pub(super) const WORDS: Language = Language {
     date_signs: &[],
     steps: &["schritt", "aufgabe"],
     estimates: &["geschatzte dauer", "geschatzte zeit", "gesamtdauer", "dauer", "geschatzter aufwand"],
-    missing: &["offen", "noch offen", "unbekannt", "keine", "keiner", "folgt"],
+    missing: &["auszufullen", "bitte ausfullen", "tt mm jjjj", "jjjj mm tt", "ihr name", "offen", "noch offen", "unbekannt", "keine", "keiner", "folgt"],
     label_heads: &["feld", "wert", "angabe", "eigenschaft", "bezeichnung", "inhalt"],
     vague_heads: &["titel", "was"],
     runbook: &[],
