@@ -224,8 +224,10 @@ const LONGEST_LINE: usize = 4_000;
 
 /// How a text stands in its line: with the backslashes and blanks that reading takes out; none where it does not stand there.
 fn as_written<'l>(line: &'l str, text: &str) -> Option<&'l str> {
-    let is_odd = line.contains('\\') || line.contains("  ") || line.contains('\t');
-    if !is_odd || text.contains('\n') || line.len() > LONGEST_LINE {
+    if line.len() > LONGEST_LINE || text.contains('\n') {
+        return None;
+    }
+    if !(line.contains('\\') || line.contains("  ") || line.contains('\t')) {
         return None;
     }
     let read = |text: &str| {
