@@ -96,7 +96,7 @@ fn a_field_is_its_words_whatever_marks_stand_round_it() {
 
 #[test]
 fn what_a_form_has_in_the_place_of_a_value_is_none() {
-    let forms = ["TBD", "`TBD`", "<name>", "[Name]", "{{name}}", "…", "_to be decided_", "N/A", "XXX"];
+    let forms = ["TBD", "`TBD`", "<name>", "[Name]", "{{name}}", "…", "_to be decided_", "N/A", "YYY"];
     for (wanted, own) in [
         (HeaderField::Customer, ["CUSTOMER", "`CUSTOMER`", "**Customer name**"]),
         (HeaderField::Task, ["REQUESTED TASK", "`REQUESTED TASK`", "Task"]),
