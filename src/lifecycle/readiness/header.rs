@@ -1,7 +1,7 @@
 //! Readiness of the header: name, description, DRI, schedule, links (rows 6–12).
 
 use crate::lifecycle::{Circumstances, is_handle, may_be_handle_of};
-use crate::model::{Link, Runbook, is_filled};
+use crate::model::{Contact, Link, Runbook, is_filled};
 
 use super::codes::ReadinessCode;
 use super::gate::Gate;
