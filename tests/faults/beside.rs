@@ -11,10 +11,11 @@ use super::verdicts::Verdicts;
 use super::{chosen, is_full, is_wanted};
 use crate::env::Sandbox;
 
-/// The requests that change something, and the end; between two of them a kill comes to the same.
+/// The requests that change something, and the last one; between two of them a kill comes to the same.
 fn writes(all: Vec<Request>) -> Vec<Request> {
-    let counts = |request: &Request| request.changes() || request.name == "exit_group";
-    all.into_iter().filter(|request| request.can_be_meant() && counts(request)).collect()
+    let mut meant: Vec<Request> = all.into_iter().filter(Request::can_be_meant).collect();
+    let last = meant.pop();
+    meant.into_iter().filter(Request::changes).chain(last).collect()
 }
 
 /// Where a deed leads, and what it asks of the system on the way.
