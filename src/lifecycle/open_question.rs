@@ -73,7 +73,7 @@ mod tests {
             "permissions": [{"id": "one", "action": "delete {{ who }}"}],
             "tasks": [{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}],
             "rollback": {"steps": [{"id": "one", "title": "Undo"}]},
-            "obligations": [{"id": "one", "kind": "other", "text": "Tell them"}],
+            "obligations": [{"id": "one", "kind": "notify", "what": "Tell them"}],
         })
     }
 
@@ -87,7 +87,7 @@ mod tests {
             (NextStep::Permission(id.clone()), "/permissions/0/action"),
             (NextStep::Task(id.clone()), "/tasks/0/title"),
             (NextStep::Step(id.clone()), "/rollback/steps/0/title"),
-            (NextStep::Duty(id.clone()), "/obligations/0/text"),
+            (NextStep::Duty(id.clone()), "/obligations/0/what"),
             (NextStep::Task(id.clone()), "/variables/who"),
         ] {
             let question = OpenQuestion { step: &step, shown: &shown };
