@@ -24,6 +24,7 @@ mod fault;
 mod file_stamp;
 mod imported;
 mod instant;
+mod item_places;
 mod items;
 pub mod keys;
 mod length;
@@ -33,6 +34,8 @@ mod logged;
 mod merge;
 mod moment;
 mod patch;
+#[cfg(test)]
+mod patch_linear_tests;
 mod path;
 mod person;
 mod reading;
@@ -73,6 +76,7 @@ pub use fault::{Fault, Kind, Result};
 pub use file_stamp::FileStamp;
 pub use imported::{Imported, ImportedHow, Remark};
 pub use instant::parse_at;
+pub use item_places::ItemPlaces;
 pub use items::{
     Approval, Attempt, CheckItem, Contact, Extra, Kept, Obligation, Override, Permission, Rollback, Targets, Task,
     Totals,

@@ -5,21 +5,25 @@
 //! Places are looked up in the record as it was before the first change, so that no change can shift what another one
 //! means. Fields are set first; then each list is taken apart once and put together in its new order.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
-use super::difference::{Listing, id_of, listing};
-use super::{Change, ChangeKind, Fault, Kind, Path, Result};
+use super::difference::Listing;
+use super::{Change, ChangeKind, Fault, ItemPlaces, Kind, Path, Result};
 
 /// One step into a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum PathStep {
     Key(String),
     Index(usize),
 }
 
 /// What happens to the items of one list.
+#[derive(Default)]
 struct ListWork<'a> {
-    list: Vec<PathStep>,
+    /// Which of the lists was named first.
+    first: usize,
     removed: Vec<(usize, &'a Change)>,
     moved: Vec<(usize, usize, &'a Change)>,
     added: Vec<(usize, &'a Change)>,
@@ -31,10 +35,11 @@ struct ListWork<'a> {
 /// `Refused`, naming the path, when the record does not hold an old value as the change says; `record` is then as it was.
 pub fn apply_changes(record: &mut Value, changes: &[Change]) -> Result<()> {
     let mut next = record.clone();
-    let mut work: Vec<ListWork<'_>> = Vec::new();
+    let mut work: HashMap<Vec<PathStep>, ListWork<'_>> = HashMap::new();
+    let mut places = ItemPlaces::default();
     for change in changes {
         let path: Path = change.path.parse()?;
-        let steps = resolve(record, &path);
+        let steps = resolve(record, &path, &mut places);
         if is_list_change(change, &steps) {
             collect(&mut work, steps, change)?;
         } else {
@@ -42,9 +47,10 @@ pub fn apply_changes(record: &mut Value, changes: &[Change]) -> Result<()> {
         }
     }
     // Lists within items come first: their steps count the items of the outer list as it was.
-    work.sort_by_key(|list| std::cmp::Reverse(list.list.len()));
-    for list in work {
-        rebuild(&mut next, list)?;
+    let mut work: Vec<(Vec<PathStep>, ListWork<'_>)> = work.into_iter().collect();
+    work.sort_by_key(|(list, work)| (std::cmp::Reverse(list.len()), work.first));
+    for (list, work) in work {
+        rebuild(&mut next, &list, work)?;
     }
     *record = next;
     Ok(())
@@ -60,13 +66,14 @@ fn is_list_change(change: &Change, steps: &[PathStep]) -> bool {
 }
 
 /// The path as steps; what the record does not hold is taken as keys.
-fn resolve(record: &Value, path: &Path) -> Vec<PathStep> {
+fn resolve(record: &Value, path: &Path, places: &mut ItemPlaces) -> Vec<PathStep> {
     let mut at = Some(record);
     let mut steps = Vec::with_capacity(path.segments().len());
-    for segment in path.segments() {
+    for (depth, segment) in path.segments().iter().enumerate() {
+        let list = path.segments().get(..depth).unwrap_or_default();
         let index = match at {
-            Some(Value::Array(items)) => match listing(items) {
-                Some(Listing::ById) => items.iter().position(|item| id_of(item) == Some(segment)),
+            Some(Value::Array(items)) => match places.listing(list, items) {
+                Some(Listing::ById) => places.of_id(list, items, segment),
                 Some(Listing::ByNumber) => {
                     segment.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|i| *i < items.len())
                 }
@@ -145,13 +152,14 @@ fn remove(record: &mut Value, steps: &[PathStep]) {
     }
 }
 
-fn collect<'a>(work: &mut Vec<ListWork<'a>>, mut steps: Vec<PathStep>, change: &'a Change) -> Result<()> {
+fn collect<'a>(
+    work: &mut HashMap<Vec<PathStep>, ListWork<'a>>,
+    mut steps: Vec<PathStep>,
+    change: &'a Change,
+) -> Result<()> {
     let last = steps.pop().ok_or_else(|| refused(change, "the record is not a list"))?;
-    let place = work.iter().position(|list| list.list == steps).unwrap_or_else(|| {
-        work.push(ListWork { list: steps, removed: Vec::new(), moved: Vec::new(), added: Vec::new() });
-        work.len() - 1
-    });
-    let Some(list) = work.get_mut(place) else { return Ok(()) };
+    let first = work.len();
+    let list = work.entry(steps).or_insert_with(|| ListWork { first, ..ListWork::default() });
     let number = |value: &Value| value.as_u64().and_then(|n| usize::try_from(n).ok());
     match (change.kind, last, change.position) {
         (ChangeKind::Added, PathStep::Key(_), Some(position)) => list.added.push((position, change)),
@@ -168,8 +176,8 @@ fn collect<'a>(work: &mut Vec<ListWork<'a>>, mut steps: Vec<PathStep>, change: &
 
 /// Takes the removed and the moved items out, then puts the moved and the new ones in, from the front: everything
 /// before a place is then final, so the place is exact.
-fn rebuild(record: &mut Value, work: ListWork<'_>) -> Result<()> {
-    let existing = match get(record, &work.list) {
+fn rebuild(record: &mut Value, list: &[PathStep], work: ListWork<'_>) -> Result<()> {
+    let existing = match get(record, list) {
         None => Vec::new(),
         Some(Value::Array(items)) => items.clone(),
         Some(_) => {
@@ -191,20 +199,23 @@ fn rebuild(record: &mut Value, work: ListWork<'_>) -> Result<()> {
     }
     incoming.extend(work.added.iter().map(|(position, change)| (*position, change.new.clone(), *change)));
     incoming.sort_by_key(|(position, ..)| *position);
-    let mut items: Vec<Value> = rest.into_iter().flatten().collect();
+    let mut rest = rest.into_iter().flatten();
+    let mut items: Vec<Value> = Vec::new();
     for (position, item, change) in incoming {
+        items.extend(rest.by_ref().take(position.saturating_sub(items.len())));
         if position > items.len() {
             return Err(refused(change, "the list is shorter"));
         }
         items.insert(position, item);
     }
+    items.extend(rest);
     if items.is_empty() {
-        remove(record, &work.list);
-    } else if let Some((PathStep::Key(key), parent)) = work.list.split_last()
+        remove(record, list);
+    } else if let Some((PathStep::Key(key), parent)) = list.split_last()
         && let Some(Value::Object(map)) = make(record, parent)
     {
         map.insert(key.clone(), Value::Array(items));
-    } else if let Some(list) = make(record, &work.list) {
+    } else if let Some(list) = make(record, list) {
         *list = Value::Array(items);
     }
     Ok(())

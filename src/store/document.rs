@@ -4,17 +4,18 @@
 //! ends, byte-order mark, the last line break or none. It refuses to answer with a text that does not read back as exactly
 //! the new record.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
+use super::common_part::{COMPARABLE, common_part};
 use super::fields::inner;
+use super::header_lists::Placed;
 use super::lists;
 use super::outline::TomlStep;
 use super::record::{Read, read};
 use super::toml_buffer::TomlBuffer;
 use crate::model::{Fault, Kind, Listing, Result, Runbook, listing, longest_rising};
-
-/// The largest lists of words that are compared word by word, as a product of their lengths.
-const COMPARABLE: usize = 250_000;
 
 /// The file that says what `new` says, in the words and the order of the file that was read.
 ///
@@ -31,6 +32,7 @@ pub fn rewrite(read: &Read, new: &Runbook) -> Result<Vec<u8>> {
     }
     let mut page = TomlBuffer::new(text, newline)?;
     table(&mut page, &[], &old_record, &new_record)?;
+    page.settle()?;
     let mut text = page.text;
     if !ended {
         text.truncate(text.trim_end_matches(['\r', '\n']).len());
@@ -114,6 +116,9 @@ fn change(page: &mut TomlBuffer, path: &[TomlStep], old: &Value, new: &Value) ->
 /// A key that goes. What it holds goes part by part, so that the comments between the parts stay.
 fn remove(page: &mut TomlBuffer, path: &[TomlStep], old: &Value) -> Result<()> {
     match old {
+        Value::Array(items) if listing(items).is_some() && page.outline.value(path).is_none() => {
+            page.rearrange(path, items.len(), &[])?;
+        }
         Value::Array(items) if listing(items).is_some() => {
             (0..items.len()).rev().try_for_each(|index| page.drop_item_of(path, index))?;
         }
@@ -129,15 +134,48 @@ fn by_id(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value
     let id = |item: &Value| item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     let old_ids: Vec<String> = olds.iter().map(id).collect();
     let new_ids: Vec<String> = news.iter().map(id).collect();
-    let before = |id: &String| old_ids.iter().position(|old| old == id);
+    let before: HashMap<&String, usize> = old_ids.iter().zip(0..).collect();
     for (id, new) in new_ids.iter().zip(news) {
-        if let Some(index) = before(id)
-            && let Some(old) = olds.get(index)
+        if let Some(index) = before.get(id)
+            && let Some(old) = olds.get(*index)
         {
-            change(page, &lists::item(path, index), old, new)?;
+            change_item(page, path, *index, old, new)?;
         }
     }
-    let mut order = old_ids.clone();
+    if old_ids == new_ids {
+        return Ok(());
+    }
+    if page.outline.value(path).is_none() {
+        let places = new_ids.iter().zip(news).map(|(id, new)| match before.get(id) {
+            Some(index) => Placed::Old(*index),
+            None => Placed::New(new),
+        });
+        return page.rearrange(path, olds.len(), &places.collect::<Vec<_>>());
+    }
+    in_brackets(page, path, &old_ids, &new_ids, news)
+}
+
+/// An item that stands together under headers is changed apart from all others, which then need not be laid out anew.
+fn change_item(page: &mut TomlBuffer, list: &[TomlStep], index: usize, old: &Value, new: &Value) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    match page.part(list, index) {
+        Some(part) => page.change_part(part, |own| change(own, &lists::item(list, 0), old, new)),
+        None => change(page, &lists::item(list, index), old, new),
+    }
+}
+
+/// The items of a list between brackets come, go and move one by one.
+fn in_brackets(
+    page: &mut TomlBuffer,
+    path: &[TomlStep],
+    old_ids: &[String],
+    new_ids: &[String],
+    news: &[Value],
+) -> Result<()> {
+    let before = |id: &String| old_ids.iter().position(|old| old == id);
+    let mut order = old_ids.to_vec();
     for index in (0..order.len()).rev() {
         if order.get(index).is_some_and(|id| !new_ids.contains(id)) {
             // the last item first makes room for the new ones, so that the list keeps its form
@@ -191,7 +229,7 @@ fn by_number(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[V
         }
         let pairs = olds.iter().skip(old_start).zip(news.iter().skip(new_start)).take(stretch.min(wanted));
         for (number, (old, new)) in pairs.enumerate() {
-            change(page, &lists::item(path, old_start + number), old, new)?;
+            change_item(page, path, old_start + number, old, new)?;
         }
         for number in stretch..wanted {
             if let Some(new) = news.get(new_start + number) {
@@ -203,22 +241,6 @@ fn by_number(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[V
             None => return Ok(()),
         }
     }
-}
-
-/// What two lists have in common, as pairs of positions: the longest part of all, and in long lists what they begin and
-/// end with alike.
-fn common_part(olds: &[Value], news: &[Value]) -> Vec<(usize, usize)> {
-    let alike = |(old, new): &(&Value, &Value)| old == new;
-    let head = olds.iter().zip(news).take_while(alike).count();
-    let (old_rest, new_rest) = (olds.get(head..).unwrap_or_default(), news.get(head..).unwrap_or_default());
-    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(alike).count();
-    let middle = |rest: &[Value]| rest.get(..rest.len() - tail).unwrap_or_default().to_vec();
-    let (old_middle, new_middle) = (middle(old_rest), middle(new_rest));
-    let is_comparable = old_middle.len().saturating_mul(new_middle.len()) <= COMPARABLE;
-    let between = if is_comparable { longest_common(&old_middle, &new_middle) } else { Vec::new() };
-    let ends = (0..tail).map(|number| (olds.len() - tail + number, news.len() - tail + number));
-    let begins = (0..head).map(|number| (number, number));
-    begins.chain(between.into_iter().map(|(old, new)| (head + old, head + new))).chain(ends).collect()
 }
 
 fn are_words(items: &[Value]) -> bool {
@@ -242,35 +264,4 @@ fn words(page: &mut TomlBuffer, path: &[TomlStep], olds: &[Value], news: &[Value
         }
     }
     Ok(())
-}
-
-/// The longest common part of two lists, as pairs of positions.
-fn longest_common(olds: &[Value], news: &[Value]) -> Vec<(usize, usize)> {
-    let width = news.len() + 1;
-    let mut lengths = vec![0_usize; (olds.len() + 1) * width];
-    let at = |lengths: &[usize], i: usize, j: usize| lengths.get(i * width + j).copied().unwrap_or(0);
-    for (i, old) in olds.iter().enumerate().rev() {
-        for (j, new) in news.iter().enumerate().rev() {
-            let best = if old == new {
-                at(&lengths, i + 1, j + 1) + 1
-            } else {
-                at(&lengths, i + 1, j).max(at(&lengths, i, j + 1))
-            };
-            if let Some(cell) = lengths.get_mut(i * width + j) {
-                *cell = best;
-            }
-        }
-    }
-    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while let (Some(old), Some(new)) = (olds.get(i), news.get(j)) {
-        if old == new {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if at(&lengths, i + 1, j) >= at(&lengths, i, j + 1) {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
 }

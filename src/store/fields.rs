@@ -62,7 +62,8 @@ impl TomlBuffer {
                 let at = existing.at().clone();
                 let form = Form { newline: self.newline, lines, old: self.get(at.clone()) };
                 let text = literal::value(value, field_at(path), form);
-                return self.splice(vec![(at, text)]);
+                self.replace(at, text);
+                return Ok(());
             }
             self.cut(path)?;
         } else if self.is_there(path) {
@@ -86,6 +87,7 @@ impl TomlBuffer {
     }
 
     fn add(&mut self, path: &[TomlStep], value: &Value) -> Result<()> {
+        self.settle()?;
         let Some((TomlStep::Key(key), table)) = path.split_last() else {
             return Err(Fault::bug("a field of a record has no key"));
         };
@@ -185,6 +187,7 @@ impl TomlBuffer {
 
     /// Takes the key at this place away, with everything inside it.
     pub(super) fn cut(&mut self, path: &[TomlStep]) -> Result<()> {
+        self.settle()?;
         let mut edits = Vec::new();
         match self.outline.statement_around(path) {
             Some((statement, [])) => edits.push(self.cut_statement(statement)),

@@ -8,6 +8,7 @@ mod both_comments;
 #[cfg(test)]
 mod both_comments_tests;
 mod comments;
+mod common_part;
 mod conflict_block;
 pub mod delivery;
 mod delivery_note;
@@ -19,6 +20,8 @@ mod document_example_tests;
 #[cfg(test)]
 mod document_law_tests;
 #[cfg(test)]
+mod document_linear_tests;
+#[cfg(test)]
 mod document_style_tests;
 pub mod drafts;
 mod explain;
@@ -27,6 +30,7 @@ mod fields;
 pub mod following;
 mod fsync;
 mod head;
+mod header_lists;
 pub mod index_lock;
 mod inline;
 pub mod journal;

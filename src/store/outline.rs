@@ -3,6 +3,7 @@
 //! The parser's tree says what a text means and where the parts are; here it is laid out in the order of the text, because
 //! an edit is made between bytes. It refuses to hold values: what a part says is read elsewhere.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use toml_edit::{Document, InlineTable, Item, Table, Value};
@@ -10,7 +11,7 @@ use toml_edit::{Document, InlineTable, Item, Table, Value};
 use crate::model::{Fault, Result};
 
 /// One step into a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum TomlStep {
     Key(String),
     Index(usize),
@@ -20,6 +21,10 @@ pub(super) enum TomlStep {
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub(super) sections: Vec<Section>,
+    /// The number of the section of each place.
+    named: HashMap<Vec<TomlStep>, usize>,
+    /// The numbers of the first and the last section with a header at each place or inside it.
+    inside: HashMap<Vec<TomlStep>, (usize, usize)>,
 }
 
 /// A table header and the statements under it.
@@ -122,19 +127,41 @@ impl Outline {
             section.statements.sort_by_key(|statement| statement.start);
         }
         sections.sort_by_key(Section::start);
-        Ok(Self { sections })
+        Ok(Self::found_by_place(sections))
+    }
+
+    fn found_by_place(sections: Vec<Section>) -> Self {
+        let (mut named, mut inside) = (HashMap::new(), HashMap::new());
+        for (number, section) in sections.iter().enumerate() {
+            named.entry(section.path.clone()).or_insert(number);
+            for depth in (0..=section.path.len()).filter(|_| section.header.is_some()) {
+                let around = section.path.get(..depth).unwrap_or_default().to_vec();
+                inside.entry(around).or_insert((number, number)).1 = number;
+            }
+        }
+        Self { sections, named, inside }
     }
 
     /// The section whose header names exactly this place.
     pub(super) fn section(&self, path: &[TomlStep]) -> Option<&Section> {
-        self.sections.iter().find(|section| section.path == path)
+        self.sections.get(*self.named.get(path)?)
+    }
+
+    /// The sections around this place, the outermost first, each with the way from there.
+    fn around<'a, 'p>(&'a self, path: &'p [TomlStep]) -> impl Iterator<Item = (&'a Section, &'p [TomlStep])> {
+        (0..=path.len()).filter_map(|depth| {
+            let (around, rest) = path.split_at_checked(depth)?;
+            Some((self.section(around)?, rest))
+        })
     }
 
     /// The sections at this place and inside it, in the order of the text; with their numbers.
     pub(super) fn under<'a>(&'a self, path: &'a [TomlStep]) -> impl Iterator<Item = (usize, &'a Section)> {
-        self.sections
-            .iter()
-            .enumerate()
+        let found = self.inside.get(path).copied();
+        let sections = found.and_then(|(first, last)| Some((first, self.sections.get(first..=last)?)));
+        sections
+            .into_iter()
+            .flat_map(|(first, sections)| (first..).zip(sections))
             .filter(move |(_, section)| section.header.is_some() && section.path.starts_with(path))
     }
 
@@ -145,8 +172,7 @@ impl Outline {
 
     /// The statement whose value is, or holds, this place; and the way from there.
     pub(super) fn statement_around<'p>(&self, path: &'p [TomlStep]) -> Option<(&Statement, &'p [TomlStep])> {
-        self.sections.iter().find_map(|section| {
-            let rest = path.strip_prefix(section.path.as_slice())?;
+        self.around(path).find_map(|(section, rest)| {
             section.statements.iter().find_map(|statement| Some((statement, after_keys(rest, &statement.keys)?)))
         })
     }
@@ -154,8 +180,7 @@ impl Outline {
     /// The statements that spell a table at this place with dotted keys, the section they stand in, and how many of their
     /// keys lead to the table.
     pub(super) fn dotted(&self, path: &[TomlStep]) -> Option<(&Section, Vec<&Statement>, usize)> {
-        self.sections.iter().find_map(|section| {
-            let rest = path.strip_prefix(section.path.as_slice()).filter(|rest| !rest.is_empty())?;
+        self.around(path).filter(|(_, rest)| !rest.is_empty()).find_map(|(section, rest)| {
             let leads = |statement: &&Statement| {
                 statement.keys.len() > rest.len()
                     && rest

@@ -1,4 +1,4 @@
-//! A text under edit: changed between bytes, laid out anew after each change.
+//! A text under edit: changed between bytes, and laid out anew before its parts are looked for in other places.
 //!
 //! Everything that a change does not name keeps its bytes, because nothing but the named bytes is ever written. It knows
 //! lines, comments and blank lines; it refuses to know what keys mean.
@@ -17,23 +17,46 @@ pub(super) struct TomlBuffer {
     /// The file's own line end.
     pub(super) newline: &'static str,
     pub(super) outline: Outline,
+    /// New values in the place of old ones, not written yet: no part is elsewhere because of them.
+    held: Vec<Edit>,
 }
 
 impl TomlBuffer {
     /// Lays out the text, which must end with a line break.
     pub(super) fn new(text: String, newline: &'static str) -> Result<Self> {
         let outline = Outline::of(&text)?;
-        Ok(Self { text, newline, outline })
+        Ok(Self { text, newline, outline, held: Vec::new() })
     }
 
     /// Makes edits of different bytes at once.
-    pub(super) fn splice(&mut self, mut edits: Vec<Edit>) -> Result<()> {
-        edits.sort_by_key(|(at, _)| at.start);
-        for (at, new) in edits.into_iter().rev() {
-            self.text.replace_range(at, &new);
+    pub(super) fn splice(&mut self, edits: Vec<Edit>) -> Result<()> {
+        let mut edits: Vec<Edit> = self.held.drain(..).chain(edits).collect();
+        if edits.is_empty() {
+            return Ok(());
         }
-        self.outline = Outline::of(&self.text)?;
+        edits.sort_by_key(|(at, _)| at.start);
+        let mut text = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for (at, new) in edits {
+            text.push_str(self.get(done..at.start));
+            text.push_str(&new);
+            done = at.end;
+        }
+        text.push_str(self.get(done..self.text.len()));
+        self.outline = Outline::of(&text)?;
+        self.text = text;
         Ok(())
+    }
+
+    /// Puts other words in the place of a part, without which no part would be elsewhere. They are written with the next
+    /// edit, or by [`TomlBuffer::settle`]: as many as there are in one pass.
+    pub(super) fn replace(&mut self, at: Range<usize>, new: String) {
+        self.held.push((at, new));
+    }
+
+    /// Writes what was put in the place of parts.
+    pub(super) fn settle(&mut self) -> Result<()> {
+        self.splice(Vec::new())
     }
 
     /// The bytes as text.

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::model::keys::Shape;
-use crate::model::{Act, Fault, Fields, Result, Runbook, Slug};
+use crate::model::{Act, Fault, Fields, ItemPlaces, Result, Runbook, Slug};
 
 use super::super::placeholder;
 use super::super::texts::put_text;
@@ -50,12 +50,14 @@ pub(super) fn set_fields(mut runbook: Runbook, fields: &Fields) -> Result<Runboo
         return Ok(patched(&runbook, fields)?.with_tables(tables));
     }
     let mut record = value(&runbook)?;
+    let mut places = ItemPlaces::default();
     for (key, new) in fields {
         match key.strip_prefix("variables.") {
-            None if key.contains('.') => put_text(&mut record, &key.parse()?, new).map_err(misfit)?,
+            None if key.contains('.') => put_text(&mut record, &key.parse()?, new, &mut places).map_err(misfit)?,
             None => {
                 if let Value::Object(map) = &mut record {
                     put(map, key, new);
+                    places = ItemPlaces::default();
                 }
             }
             Some(name) => set_variable(&mut record, name, new),

@@ -8,7 +8,9 @@ use serde_json::Value;
 use crate::lifecycle::condition::{self, is_open, variables_of};
 use crate::lifecycle::{consistency, free_text};
 use crate::model::keys::{self, Changed, Holds, Shape};
-use crate::model::{Act, Fault, Fields, Line, Link, Moment, Path, Prose, Result, Runbook, RunbookId, State, Zone};
+use crate::model::{
+    Act, Fault, Fields, ItemPlaces, Line, Link, Moment, Path, Prose, Result, Runbook, RunbookId, State, Zone,
+};
 
 use super::given::Circumstances;
 use super::needs::only_in;
@@ -65,9 +67,10 @@ pub(super) fn set(runbook: &Runbook, assignments: &[(String, String)], runbook_i
     let (mut fields, mut seen) = (Fields::new(), BTreeSet::new());
     let whole = LazyCell::new(|| serde_json::to_value(runbook).unwrap_or_default());
     let header = LazyCell::new(|| runbook.header());
+    let mut places = ItemPlaces::default();
     for (key, words) in assignments {
         let path: Option<Path> = key.parse().ok().filter(|_| key.contains('.'));
-        if let Some(old) = path.and_then(|path| free_text(&whole, &path)) {
+        if let Some(old) = path.and_then(|path| free_text(&whole, &path, &mut places)) {
             if old != words && seen.insert(key.clone()) {
                 fields.insert(key.clone(), Value::String(Prose::new(words)?.as_str().to_owned()));
             }

@@ -4,11 +4,12 @@
 //! silence. Texts that still stand as they were rendered follow; what a person has changed, and what has happened, stays.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use crate::lifecycle::{Command, free_text, is_open};
-use crate::model::{Fault, Result, Runbook, Template, TemplateVariable, Variables};
+use crate::model::{Fault, ItemPlaces, Result, Runbook, Template, TemplateVariable, Variables};
 use crate::template::retold;
 
 use crate::workspace::Workspace;
@@ -42,15 +43,17 @@ pub(super) fn understood<'c>(
         }
     }
     let record = serde_json::to_value(runbook).unwrap_or_default();
+    let mut places = ItemPlaces::default();
+    let asked: HashSet<String> = understood.iter().map(|(key, _)| key.clone()).collect();
     for text in retold(&template, &runbook.variables, &now)? {
         let key = text.path.to_string();
         let stands = match text.path.segments() {
             [header] => record.get(header).and_then(Value::as_str),
-            _ => free_text(&record, &text.path),
+            _ => free_text(&record, &text.path, &mut places),
         };
         // a hole is filled wherever it stands, without being told
         let is_filled = fill(&text.before, &now) == text.now;
-        if stands == Some(text.before.as_str()) && !is_filled && !understood.iter().any(|(own, _)| *own == key) {
+        if stands == Some(text.before.as_str()) && !is_filled && !asked.contains(&key) {
             understood.push((key, text.now));
         }
     }
