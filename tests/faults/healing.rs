@@ -7,7 +7,12 @@ use crate::env::Sandbox;
 
 /// A store in which `runbook set` was killed right after its branch had moved, before its file did.
 fn killed_after_the_branch_moved() -> (Sandbox, &'static Operation) {
-    let base = DEEDS.iter().find(|operation| operation.name == "runbook set").expect("a deed").base();
+    killed("runbook set")
+}
+
+/// The same, of another command.
+fn killed(name: &str) -> (Sandbox, &'static Operation) {
+    let base = DEEDS.iter().find(|operation| operation.name == name).expect("a deed").base();
     let operation = base.operation;
     let sandbox = base.copy();
     let begun = sandbox.commits();
@@ -40,6 +45,42 @@ fn the_doctor_tells_of_it_and_finishes_it() {
     assert!(State::of(&sandbox, operation.path).agrees());
     sandbox.assert_clean();
     sandbox.run(&["doctor"]).ok();
+}
+
+#[test]
+fn an_editor_opens_on_what_was_recorded() {
+    for name in ["runbook set", "runbook new"] {
+        let (sandbox, operation) = killed(name);
+        let id = operation.path.trim_start_matches("runbooks/").trim_end_matches(".toml");
+        let commits = sandbox.commits();
+        sandbox.call(&["edit", id]).var("EDITOR", "sed -i 's/^summary = .*/summary = \"Edited\"/'").run().ok();
+        let state = State::of(&sandbox, operation.path);
+        assert!(state.agrees() && state.file.as_ref().is_some_and(|text| text.contains("Edited")), "{state}");
+        assert_eq!(sandbox.commits(), commits + 1);
+        sandbox.assert_clean();
+    }
+}
+
+#[test]
+fn an_export_that_comes_back_goes_into_what_was_recorded() {
+    let (sandbox, operation) = killed_after_the_branch_moved();
+    let written = sandbox.run(&["export", "zoo/other", "--to", "markdown"]);
+    sandbox.write("../back.md", written.ok().stdout.replace("Before", "Came back"));
+    sandbox.run(&["import", "../back.md", "--update"]).ok();
+    let state = State::of(&sandbox, operation.path);
+    assert!(state.agrees() && state.file.as_ref().is_some_and(|text| text.contains("Came back")), "{state}");
+    sandbox.assert_clean();
+}
+
+#[test]
+fn a_record_whose_file_is_still_to_come_was_deleted_by_nobody() {
+    let (sandbox, operation) = killed("runbook new");
+    let id = operation.path.trim_start_matches("runbooks/").trim_end_matches(".toml");
+    for words in [&["show", id][..], &["ready", id], &["export", id, "--to", "html"], &["list"]] {
+        let out = sandbox.run(words);
+        let said = format!("{}{}", out.stdout, out.stderr);
+        assert!(said.contains("has not written the file yet") && !said.contains("by hand"), "{out}");
+    }
 }
 
 #[test]

@@ -46,6 +46,7 @@ impl Edit {
     /// As [`change::edit`]; `Refused` when the editor fails.
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Answer> {
         let workspace = session.open()?;
+        change::heal(&workspace)?;
         let id = self.which.find(session, &workspace)?;
         let view = query::view(&workspace, &id)?;
         editable(&workspace, &view)?;

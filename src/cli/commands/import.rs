@@ -82,6 +82,9 @@ impl Import {
         }
         let workspace = session.open()?;
         let bytes = self.bytes(session)?;
+        if !self.dry_run {
+            change::heal(&workspace)?;
+        }
         let asked = self.asked(&workspace);
         let drafts = change::drafts(&workspace, &bytes, &asked, &session.options())?;
         self.one_name_for_one(&drafts)?;

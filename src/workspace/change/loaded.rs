@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::lifecycle::permit;
 use crate::model::{CommitId, Fault, Kind, Moment, Result, Runbook, RunbookId};
-use crate::publish::WriteSession;
+use crate::publish::{WriteSession, leftovers};
 use crate::store::{RUNBOOKS, Read, must_not_be_newer, open_conflicts};
 use crate::trail::{BlobId, IndexState};
 
@@ -28,6 +28,14 @@ pub(super) fn begin(workspace: &Workspace) -> Result<WriteSession<'_>> {
         &workspace.env,
         Duration::from_secs(workspace.settings.lock.wait.seconds()),
     )
+}
+
+/// Finishes what an interrupted run has left, for a command that reads before it asks a person something.
+///
+/// # Errors
+/// As [`begin`], where there is something to finish.
+pub fn heal(workspace: &Workspace) -> Result<()> {
+    if leftovers(&workspace.repository)?.is_empty() { Ok(()) } else { begin(workspace).map(drop) }
 }
 
 /// The runbook as the trail's head has it, if its file is exactly that.

@@ -1,10 +1,18 @@
 //! What is said of a runbook that is not there.
 
 use crate::model::{Fault, Kind, RunbookId};
+use crate::publish::{Leftover, leftovers};
 use crate::workspace::Workspace;
 
-/// The record's file was deleted by hand.
-pub(in crate::workspace) fn deleted(id: &RunbookId) -> Fault {
+/// The record has no file, although git has it in the work tree: an interrupted run has not written it yet, or it was
+/// deleted by hand.
+pub(in crate::workspace) fn deleted(workspace: &Workspace, id: &RunbookId) -> Fault {
+    let path = id.path();
+    let has_it = |left: &Leftover| matches!(left, Leftover::Unfinished(paths) if paths.contains(&path));
+    if leftovers(&workspace.repository).is_ok_and(|left| left.iter().any(has_it)) {
+        let message = format!("{path} is recorded, but an interrupted run has not written the file yet");
+        return Fault::new(Kind::HandEdited, message).hint("the next change does it, or: runbook doctor --fix");
+    }
     Fault::new(Kind::HandEdited, format!("{} was deleted by hand; the trail still has it", id.path()))
         .hint(format!("git restore --staged --worktree {}", id.path()))
 }
@@ -13,7 +21,7 @@ pub(in crate::workspace) fn deleted(id: &RunbookId) -> Fault {
 pub(in crate::workspace) fn gone(workspace: &Workspace, id: &RunbookId) -> Fault {
     match workspace.repository.is_left_out(&id.path()) {
         Ok(true) => workspace.repository.not_checked_out(id),
-        _ => deleted(id),
+        _ => deleted(workspace, id),
     }
 }
 

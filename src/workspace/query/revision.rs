@@ -167,7 +167,7 @@ fn snapshot_of_file(workspace: &Workspace, id: &RunbookId) -> Result<Snapshot> {
     let Some(bytes) = workspace.record_text(id)? else {
         let head = workspace.repository.head()?.commit;
         let recorded = head.map(|head| workspace.repository.blob_id_at(&head, &id.path())).transpose()?.flatten();
-        return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+        return Err(if recorded.is_some() { deleted(workspace, id) } else { missing(id) });
     };
     let runbook = Some(read_file(workspace, id, &bytes)?.runbook);
     Ok(Snapshot { end: DiffEnd::File, runbook, bytes })

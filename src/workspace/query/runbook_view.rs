@@ -62,7 +62,7 @@ fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
         None => None,
     };
     let Some(bytes) = workspace.record_text(id)? else {
-        return Err(if recorded.is_some() { deleted(id) } else { missing(id) });
+        return Err(if recorded.is_some() { deleted(workspace, id) } else { missing(id) });
     };
     let runbook = read_file(workspace, id, &bytes)?.runbook;
     let commit = workspace.repository.tip(id)?;
