@@ -232,6 +232,28 @@ fn leave_for_a_false_alarm_is_added_to_a_saved_file_and_nothing_else_is() {
 }
 
 #[test]
+fn a_draft_that_is_kept_holds_no_secret_whatever_it_was_refused_for() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let token = token();
+    let draft = || {
+        let folder = sandbox.store().join(".git/runbook/drafts");
+        let kept = fs::read_dir(folder).expect("drafts").flatten().next().expect("one").path();
+        (fs::read_to_string(&kept).expect("text"), kept)
+    };
+    let typed = format!("printf '# {token}\\nsummary = \"twice\"\\nsummary = \"twice\"\\n' >>\"$1\"; exit $END; :");
+    for (end, code) in [("0", 2), ("1", 3)] {
+        let out = sandbox.call(&["edit", ID]).var("EDITOR", format!("f() {{ {typed} }}; f")).var("END", end).run();
+        out.code(code).complains("is kept in");
+        let (text, kept) = draft();
+        assert!(!text.contains(&token) && text.contains("[masked ") && text.contains("twice"), "{end}: {text}");
+        let again = sandbox.call(&["edit", ID, "--resume"]).var("EDITOR", "true").run();
+        assert!(again.code != 0 && !draft().0.contains(&token), "{again}");
+        fs::remove_file(kept).expect("removed");
+    }
+}
+
+#[test]
 fn the_words_given_with_a_new_file_are_looked_at_too() {
     let sandbox = Sandbox::new();
     sandbox.write("runbooks/acme/mine.toml", "customer = \"Acme\"\ntask = \"Mine\"\nstate = \"draft\"\n");

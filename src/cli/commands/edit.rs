@@ -1,5 +1,7 @@
 //! `edit`: the whole record in the person's editor; what does not check comes back with the errors.
 
+use std::collections::HashSet;
+
 use clap::Args;
 
 use crate::cli::editor::Editor;
@@ -37,6 +39,8 @@ struct Editing<'a> {
     view: &'a RunbookView,
     drafts: &'a Drafts,
     draft: KeptDraft,
+    /// Whether the person says that what looks like a secret is none.
+    is_allowed: bool,
 }
 
 impl Edit {
@@ -54,7 +58,8 @@ impl Edit {
         let editor = Editor::of(session, &workspace, &id)?;
         let drafts = Drafts::new(workspace.private());
         let draft = self.begin(&id, &view, &drafts, session)?;
-        Editing { workspace: &workspace, view: &view, drafts: &drafts, draft }.run(&editor, session)
+        let is_allowed = session.options().allow_secret.is_some();
+        Editing { workspace: &workspace, view: &view, drafts: &drafts, draft, is_allowed }.run(&editor, session)
     }
 
     /// The draft to go on with, or a new one.
@@ -132,9 +137,7 @@ impl Editing<'_> {
                     None => !is_stuck && round < ROUNDS,
                 };
             if !goes_on {
-                let unmasked = if fault.kind == Kind::Secret { self.mask(&typed).err() } else { None };
-                let fault = self.give_up(fault);
-                return Err(unmasked.iter().map(not_rewritten).fold(fault, Fault::hint));
+                return Err(self.give_up(fault));
             }
             if let Err(late) = self.drafts.rewrite(&self.draft, &with_errors(&fault, &typed)) {
                 return Err(self.give_up(fault).hint(not_rewritten(&late)));
@@ -149,18 +152,26 @@ impl Editing<'_> {
         Ok(without_errors(&self.drafts.read(&self.draft)?, &self.view.bytes))
     }
 
-    /// A draft that is kept after a secret was found in it holds it masked.
+    /// A draft that is kept holds what looks like a secret masked, where that is not recorded already.
     fn mask(&self, typed: &[u8]) -> Result<()> {
         let rules = query::secret_rules(self.workspace)?;
-        let text = String::from_utf8_lossy(typed);
+        let (known, text) = (String::from_utf8_lossy(&self.view.bytes), String::from_utf8_lossy(typed));
+        let known: HashSet<String> = rules.words(&known).collect();
+        if rules.find_lines(&text, |secret| !known.contains(secret)).is_empty() {
+            return Ok(());
+        }
         self.drafts.rewrite(&self.draft, rules.mask(&text).as_bytes())
     }
 
     /// Says where the draft is kept; one that holds nothing new is not kept.
     fn give_up(&self, fault: Fault) -> Fault {
-        if self.typed().is_ok_and(|typed| typed == self.view.bytes) && self.drafts.remove(&self.draft).is_ok() {
+        let typed = self.typed();
+        if typed.as_ref().is_ok_and(|typed| *typed == self.view.bytes) && self.drafts.remove(&self.draft).is_ok() {
             return fault;
         }
+        let is_none = self.is_allowed && fault.kind != Kind::Secret;
+        let unmasked = typed.ok().filter(|_| !is_none).and_then(|typed| self.mask(&typed).err());
+        let fault = unmasked.iter().map(not_rewritten).fold(fault, Fault::hint);
         fault
             .hint(format!("what you typed is kept in {}", self.draft.path.display()))
             .hint(format!("runbook edit {} --resume", self.view.id))
