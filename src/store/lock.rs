@@ -94,8 +94,12 @@ impl Drop for WriteLock {
     }
 }
 
-/// Puts words for those who wait into the lock, over whatever an earlier holder left there.
+/// Puts words for those who wait into the lock, over whatever an earlier holder left there. Where the file has another
+/// name as well, it may be somebody's text, and nothing is written.
 fn say(file: &File, words: &str) {
+    if !file.metadata().is_ok_and(|about| about.nlink() == 1) {
+        return;
+    }
     let words = format!("{words:<WORDS_WIDTH$}\n");
     // nothing depends on them: without words the lock holds as well
     let _ = file.write_all_at(words.as_bytes(), 0);
@@ -168,6 +172,18 @@ mod tests {
         drop(first);
         assert!(!WriteLock::is_held(&folder));
         WriteLock::take(&folder, &mut short(&|| false)).unwrap();
+    }
+
+    #[test]
+    fn a_lock_with_another_name_holds_and_is_never_written() {
+        let (dir, folder) = room();
+        let other = dir.path().join("other");
+        std::fs::write(&other, "words of somebody").unwrap();
+        std::fs::hard_link(&other, dir.path().join(LOCK)).unwrap();
+        let held = WriteLock::take(&folder, &mut short(&|| false)).unwrap();
+        assert_eq!(WriteLock::take(&folder, &mut short(&|| false)).unwrap_err().kind, Kind::Locked);
+        drop(held);
+        assert_eq!(std::fs::read_to_string(&other).unwrap(), "words of somebody");
     }
 
     #[test]
