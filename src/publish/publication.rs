@@ -15,6 +15,7 @@ use crate::secret::Rules;
 use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged, settle};
 use crate::store::following::Following;
 use crate::store::journal::{Journal, JournalFile};
+use crate::store::{LOGS, RUNBOOKS};
 use crate::trail::{
     Actors, BlobId, CommitDraft, CommitWords, FileContent, Message, NextIndex, Repository, reflog_line, undo_line,
 };
@@ -62,6 +63,9 @@ impl WriteSession<'_> {
     /// Any kind; nothing was changed then, unless the message says that the change is recorded.
     pub fn publish(self, publication: Publication, rules: &Rules) -> Result<Published> {
         let repository = self.repository;
+        for (path, _) in publication.files.iter().filter(|(path, _)| is_private_text(path)) {
+            repository.must_stay_as_it_is(path)?;
+        }
         let head = publication.expected_head;
         let recorded = not_before(repository, head.as_ref(), publication.recorded)?;
         let mut words = CommitWords {
@@ -82,6 +86,11 @@ impl WriteSession<'_> {
         }
         Ok(published)
     }
+}
+
+/// True for records and logs, which may hold what only the team shall read.
+fn is_private_text(path: &str) -> bool {
+    path.split_once('/').is_some_and(|(folder, _)| [RUNBOOKS, LOGS].contains(&folder))
 }
 
 /// The time of recording, never before that of the commit it follows: a command took its stamp when it was typed, and may

@@ -6,6 +6,7 @@
 
 mod alternates;
 mod asked_settings;
+mod attributes;
 mod before_init;
 mod blob;
 mod borrowed;
@@ -52,6 +53,7 @@ mod tree_edit;
 mod unread;
 mod walk;
 
+pub use attributes::converted;
 pub use before_init::BeforeInit;
 pub use blob::BlobId;
 pub use branch_tip::{reflog_line, undo_line};

@@ -19,6 +19,7 @@ mod exec_screen;
 mod export;
 mod foreign_files;
 mod gates;
+mod git_conversions;
 mod git_editors;
 mod git_heads;
 mod git_hooks;

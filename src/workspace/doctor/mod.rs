@@ -5,6 +5,7 @@
 
 mod access;
 mod beside;
+mod conversions;
 mod mending;
 mod privacy;
 mod records;
@@ -59,6 +60,7 @@ pub fn examine(workspace: &Workspace, tool: &Path, fix: Option<&Stamp>, now: Mom
     privacy::examine_permissions(workspace, fix.is_some(), &mut report)?;
     let attributes = examine_attributes(workspace, fix, &mut report);
     report.unless_gap(attributes)?;
+    conversions::examine_conversions(workspace, &mut report)?;
     examine_drivers(workspace, tool, fix.is_some(), &mut report)?;
     let schemas = examine_schemas(workspace, fix, &mut report);
     report.unless_gap(schemas)?;
