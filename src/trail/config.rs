@@ -11,7 +11,7 @@ use super::asked_settings::{Asked, ask, doubt};
 use super::environment::PersonEnv;
 use super::failure::git_fault;
 use super::unread::{first_unread, passing};
-use crate::model::Result;
+use crate::model::{Fault, Kind, Result, visible_line};
 
 /// Git's settings: the system's, the person's, the repository's, and those given for one run.
 pub struct GitConfig {
@@ -90,6 +90,22 @@ impl GitConfig {
                 Some((_, value)) => git2::Config::parse_bool(value.as_str()).ok(),
                 None => files.get_bool(key).ok(),
             },
+        }
+    }
+
+    /// A switch on which more depends than a guess may decide; `None` where it is not set.
+    ///
+    /// # Errors
+    /// `Git` where it says neither yes nor no: git itself does not go on then.
+    pub fn switch(&self, key: &str) -> Result<Option<bool>> {
+        match (self.flag(key), self.text(key)) {
+            (None, Some(words)) => Err(Fault::new(
+                Kind::Git,
+                format!("git's setting {key} is “{}”, which is neither yes nor no", visible_line(&words)),
+            )
+            .hint(format!("git config {key} true"))
+            .hint(format!("see where it stands: git config --show-origin --get-all {key}"))),
+            (said, _) => Ok(said),
         }
     }
 

@@ -25,7 +25,7 @@ impl Repository {
     /// `Git`, saying what is missing.
     pub fn can_sign(&self, committer: &Identity) -> Result<()> {
         let config = self.config()?;
-        if !self.wants_signature(config) {
+        if !self.wants_signature(config)? {
             return Ok(());
         }
         let key = config.text("user.signingkey").filter(|key| !key.is_empty());
@@ -55,8 +55,8 @@ impl Repository {
         }
     }
 
-    fn wants_signature(&self, config: &GitConfig) -> bool {
-        self.must_sign() || config.flag("commit.gpgsign").unwrap_or(false)
+    fn wants_signature(&self, config: &GitConfig) -> Result<bool> {
+        Ok(self.must_sign() || config.switch("commit.gpgsign")?.unwrap_or(false))
     }
 
     fn keyless(&self, program: &str, key: &str) -> Fault {
@@ -73,7 +73,7 @@ impl Repository {
     /// `Git` when the signer is missing or fails.
     pub(super) fn sign(&self, payload: &[u8], committer: &Identity) -> Result<Option<String>> {
         let config = self.config()?;
-        if !self.wants_signature(config) {
+        if !self.wants_signature(config)? {
             return Ok(None);
         }
         let key = config.text("user.signingkey").filter(|key| !key.is_empty());

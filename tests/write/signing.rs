@@ -39,6 +39,22 @@ fn a_commit_is_signed_by_ssh_and_git_verifies_it() {
 }
 
 #[test]
+fn a_wish_for_signatures_that_is_no_wish_is_refused_as_git_refuses_it() {
+    let sandbox = Sandbox::new();
+    let commits = sandbox.commits();
+    for words in ["maybe", "ja", "2x"] {
+        sandbox.git_setting("commit.gpgsign", words);
+        sandbox.run(&["new", "Acme - X"]).code(5).complains("neither yes nor no");
+        sandbox.run(&["doctor"]).code(1).says("neither yes nor no");
+    }
+    assert_eq!(sandbox.commits(), commits);
+    for words in ["no", "off", "0", "false", ""] {
+        sandbox.git_setting("commit.gpgsign", words);
+        sandbox.run(&["new", &format!("Acme - X{words}")]).ok();
+    }
+}
+
+#[test]
 fn a_key_beside_the_store_is_found_from_every_folder_of_it() {
     if !has_tool("ssh-keygen") {
         return;
