@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use rustix::fs::{Access, AtFlags, CWD, FileType, accessat, statat};
+use rustix::fs::{Access, AtFlags, CWD, FileType, accessat, statat, statvfs};
 use rustix::io::Errno;
 
 /// What keeps the person out of a file or folder.
@@ -16,7 +16,16 @@ pub enum Barrier {
     Closed,
     /// It is another user's.
     Foreign,
+    /// There is no room on its file system.
+    Full,
+    /// There is room for no more files on its file system.
+    NoMoreFiles,
 }
+
+/// So much must be free, in bytes: a change writes about as much.
+const LEAST: u64 = 64 << 10;
+/// So many files must be free.
+const LEAST_FILES: u64 = 16;
 
 impl Barrier {
     /// The command that takes it away from a place, or shows what has to be done.
@@ -27,6 +36,8 @@ impl Barrier {
             Self::ReadOnly => format!("have its file system mounted for writing: findmnt -T {shown}"),
             Self::Closed => format!("chmod u+rwX {shown}"),
             Self::Foreign => format!("sudo chown \"$(id -un)\" {shown}"),
+            Self::Full => format!("make room on its file system: df -h {shown}"),
+            Self::NoMoreFiles => format!("remove files from its file system: df -i {shown}"),
         }
     }
 }
@@ -49,6 +60,21 @@ pub fn barrier(place: &Path) -> Option<Barrier> {
     }
 }
 
+/// What keeps anybody from writing on the file system of this place, however open it is.
+pub fn lack_of_room(place: &Path) -> Option<Barrier> {
+    let about = statvfs(place).ok()?;
+    let is_root = rustix::process::geteuid().is_root();
+    let (blocks, files) = if is_root { (about.f_bfree, about.f_ffree) } else { (about.f_bavail, about.f_favail) };
+    // a file system that counts neither says that it has none at all
+    if about.f_blocks > 0 && blocks.saturating_mul(about.f_frsize) < LEAST {
+        Some(Barrier::Full)
+    } else if about.f_files > 0 && files < LEAST_FILES {
+        Some(Barrier::NoMoreFiles)
+    } else {
+        None
+    }
+}
+
 /// What lets the person write a file that they were kept from: what opens it, or its folder.
 pub(super) fn way_in(path: &Path) -> String {
     let near = path.ancestors().take(2);
@@ -66,7 +92,8 @@ mod tests {
     #[test]
     fn each_barrier_has_a_way_that_names_the_place() {
         let place = Path::new("/srv/it's here");
-        for barrier in [Barrier::ReadOnly, Barrier::Closed, Barrier::Foreign] {
+        let full = [Barrier::Full, Barrier::NoMoreFiles];
+        for barrier in [Barrier::ReadOnly, Barrier::Closed, Barrier::Foreign].into_iter().chain(full) {
             let words = shell_words::split(&barrier.way(place)).unwrap();
             assert!(words.contains(&"/srv/it's here".to_owned()), "{words:?}");
         }

@@ -59,7 +59,7 @@ mod toml_buffer;
 pub mod undelivered;
 mod values;
 
-pub use access::{Barrier, barrier};
+pub use access::{Barrier, barrier, lack_of_room};
 pub use attributes::with_store_attributes;
 pub use both_comments::with_comments_of_both;
 pub use comments::comment_lines;

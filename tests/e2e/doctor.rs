@@ -185,3 +185,53 @@ fn what_stops_every_change_beside_the_trail_is_told() {
     sandbox.call_program("sh", &["-c", &fix]).run().ok();
     sandbox.run(&["doctor"]).ok().says("All is well");
 }
+
+/// A file system in memory, of these sizes, where this process may mount one.
+struct InMemory(std::path::PathBuf);
+
+impl InMemory {
+    fn mount(at: &std::path::Path, sizes: &str) -> Option<Self> {
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", sizes, "none"]).arg(at);
+        let done = mount.output().is_ok_and(|output| output.status.success());
+        done.then(|| Self(at.to_owned()))
+    }
+}
+
+impl Drop for InMemory {
+    fn drop(&mut self) {
+        // what cannot be unmounted is told by the folder that stays
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_before_a_change_meets_it() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    for (sizes, filler, words) in [
+        ("size=4m", "dd if=/dev/zero of=filler bs=4096 2>&1; true", "is full"),
+        ("nr_inodes=900", "for n in $(seq 900); do : 2>&1 >f$n || break; done 2>&1; true", "holds no more files"),
+    ] {
+        let at = sandbox.top().join("small");
+        fs::create_dir_all(&at).expect("made");
+        let Some(_small) = InMemory::mount(&at, sizes) else {
+            eprintln!("NOT TESTED: no file system can be mounted here");
+            return;
+        };
+        let store = sandbox.store().display().to_string();
+        sandbox.call_program("cp", &["-R", &store, &at.join("s").display().to_string()]).run().ok();
+        let there = || sandbox.call(&["doctor", "--json"]).folder(at.join("s")).run();
+        let told = |out: &Output| {
+            let found = out.json();
+            let findings = found["findings"].as_array().expect("findings").clone();
+            findings.iter().any(|own| {
+                own["code"] == "not-writable" && own["message"].as_str().is_some_and(|said| said.contains(words))
+            })
+        };
+        assert!(!told(&there()), "{sizes}: there is room");
+        sandbox.call_program("sh", &["-c", filler]).folder(&at).run().ok();
+        let out = there();
+        assert!(told(&out), "{sizes}\n{out}");
+    }
+}

@@ -1,18 +1,23 @@
 //! Whether a change could be written at all: each folder in which one writes is asked, and nothing is tried.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::report::{DoctorReport, Found};
-use crate::store::{Barrier, LOGS, RUNBOOKS, barrier};
+use crate::store::{Barrier, LOGS, RUNBOOKS, barrier, lack_of_room};
 use crate::workspace::Workspace;
 
 /// Folders, and files that are added to, in which a change cannot write: one finding for each reason.
 pub(super) fn examine_access(workspace: &Workspace, report: &mut DoctorReport) {
+    let places = places(workspace);
     let mut closed: Vec<(Barrier, PathBuf)> =
-        places(workspace).into_iter().filter_map(|place| Some((barrier(&place)?, place))).collect();
+        places.iter().filter_map(|place| Some((barrier(place)?, place.clone()))).collect();
+    closed.extend(full(&places));
     closed.sort();
-    for reason in [Barrier::ReadOnly, Barrier::Closed, Barrier::Foreign] {
+    let reasons = [Barrier::ReadOnly, Barrier::Closed, Barrier::Foreign, Barrier::Full, Barrier::NoMoreFiles];
+    for reason in reasons {
         let of_it = closed.iter().filter(|(own, _)| *own == reason).map(|(_, place)| place);
         let found: Vec<Found> = of_it
             .map(|place| {
@@ -25,9 +30,19 @@ pub(super) fn examine_access(workspace: &Workspace, report: &mut DoctorReport) {
     }
 }
 
+/// One place of each file system that has no room.
+fn full(places: &BTreeSet<PathBuf>) -> Vec<(Barrier, PathBuf)> {
+    let mut seen = BTreeSet::new();
+    let mut is_new = |place: &PathBuf| fs::metadata(place).is_ok_and(|about| seen.insert(about.dev()));
+    let of_each = places.iter().filter(|place| is_new(place));
+    of_each.filter_map(|place| Some((lack_of_room(place)?, place.clone()))).collect()
+}
+
 fn told(reason: Barrier, named: &str) -> String {
     match reason {
         Barrier::ReadOnly => format!("the file system of {named} can only be read: every change is refused"),
+        Barrier::Full => format!("the file system of {named} is full: every change is refused"),
+        Barrier::NoMoreFiles => format!("the file system of {named} holds no more files: every change is refused"),
         Barrier::Closed => format!("you may not write in {named}: changes that have to are refused"),
         Barrier::Foreign => {
             format!("{named}, of another user, cannot be written by you: changes that have to are refused")
@@ -40,7 +55,9 @@ fn way(reason: Barrier, places: &[PathBuf]) -> String {
     let quoted = places.iter().map(|place| shell_words::quote(&place.display().to_string()).into_owned());
     let all = || quoted.collect::<Vec<_>>().join(" ");
     match reason {
-        Barrier::ReadOnly => places.first().map(|place| reason.way(place)).unwrap_or_default(),
+        Barrier::ReadOnly | Barrier::Full | Barrier::NoMoreFiles => {
+            places.first().map(|place| reason.way(place)).unwrap_or_default()
+        }
         Barrier::Closed => format!("chmod u+rwX {}", all()),
         Barrier::Foreign => format!("sudo chown \"$(id -un)\" {}", all()),
     }
@@ -66,6 +83,6 @@ fn places(workspace: &Workspace) -> BTreeSet<PathBuf> {
 }
 
 fn below(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path())
 }
