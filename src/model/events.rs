@@ -57,6 +57,8 @@ pub enum Because {
     ItBegan,
     /// A command ran: that happened, whatever the record says.
     ItRan,
+    /// It is about the list of targets, which lies beside the trail.
+    ItIsBesideTheTrail,
     /// An override stays visible.
     AGateWasPassed,
     /// A customer's no is not ours to take back.
@@ -141,7 +143,7 @@ impl<'de> Deserialize<'de> for Act {
     }
 }
 
-use Because::{AGateWasPassed, ItBegan, ItIsClosed, ItIsReopened, ItRan, TheySaidNo};
+use Because::{AGateWasPassed, ItBegan, ItIsBesideTheTrail, ItIsClosed, ItIsReopened, ItRan, TheySaidNo};
 use TakenBack::{Freely, Never, OnlyOnce, UnlessAGateIsBehindIt, UnlessItAdopts, UnlessItRan};
 
 events! {
@@ -308,7 +310,7 @@ events! {
     Rehearse { task: Slug, outcome: TaskOutcome, #[serde(flatten)] ending: Ending }
         { task, outcome, ending } = { Act::Rehearse { task, outcome, ending } }
 
-    "targets.load" Course Never(ItRan);
+    "targets.load" Course Never(ItIsBesideTheTrail);
     TargetsLoad { count: u64, sha256: Line }
         { count, sha256 } = { Act::Targets(TargetsAct::Load { count, sha256 }) }
 
@@ -320,15 +322,15 @@ events! {
     TargetsRun { task: Slug, #[serde(flatten)] totals: Totals }
         { task, totals } = { Act::Targets(TargetsAct::Run { task, totals }) }
 
-    "targets.mark" Course Never(ItRan);
+    "targets.mark" Course Never(ItIsBesideTheTrail);
     TargetsMark { task: Slug, #[serde(flatten)] totals: Totals }
         { task, totals } = { Act::Targets(TargetsAct::Mark { task, totals }) }
 
-    "targets.retry" Course Never(ItRan);
+    "targets.retry" Course Never(ItIsBesideTheTrail);
     TargetsRetry { task: Slug, #[serde(flatten)] totals: Totals }
         { task, totals } = { Act::Targets(TargetsAct::Retry { task, totals }) }
 
-    "targets.purge" Course Never(ItRan);
+    "targets.purge" Course Never(ItIsBesideTheTrail);
     TargetsPurge {}
         {} = { Act::Targets(TargetsAct::Purge) }
 

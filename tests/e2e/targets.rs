@@ -37,6 +37,28 @@ fn totals(sandbox: &Sandbox) -> [i64; 3] {
 }
 
 #[test]
+fn a_list_that_goes_on_without_end_is_refused() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    let list: String = (0..1_700_000).map(|number| format!("user{number:06}\n")).collect();
+    sandbox.write("../list", &list);
+    let commits = sandbox.commits();
+    sandbox.call(&["targets", "load", ID, "-"]).input(list).run().code(2).complains("16 MiB");
+    sandbox.run(&["targets", "load", ID, "../list"]).code(2).complains("16 MiB");
+    sandbox.run(&["targets", "load", ID, "/dev/zero"]).code(2).complains("16 MiB");
+    assert_eq!(sandbox.commits(), commits);
+}
+
+#[test]
+fn what_is_said_of_a_list_is_not_undone_and_the_hint_says_what_helps() {
+    let sandbox = loaded(&["ann", "bob"]);
+    sandbox.refused(3, &["undo", ID, "--yes"]).complains("beside the trail").complains("runbook targets purge");
+    sandbox.run(&["task", "start", ID, "bulk-change"]).ok();
+    sandbox.run(&["targets", "purge", ID]).ok();
+    sandbox.refused(3, &["undo", ID, "--yes"]).complains("runbook targets load");
+}
+
+#[test]
 fn loading_commits_count_and_digest_and_keeps_the_list_private() {
     let sandbox = Sandbox::new();
     plan::planned(&sandbox);

@@ -1,5 +1,6 @@
 //! `targets`: the list that a bulk task acts on, kept privately, and what became of each of them.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,9 @@ use crate::cli::targets_json::{document, row};
 use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
 use crate::workspace::targets::{self, KeptTargets, LoadedTargets, TargetResult, Wanted};
 use clap::{Args, Subcommand};
+
+/// How much of a list is read, in bytes.
+const MOST: u64 = 16 << 20;
 
 /// Keep the list of targets of a bulk task, and what became of each
 ///
@@ -201,7 +205,8 @@ impl TargetsLoad {
         match self.file.as_deref().filter(|file| *file != Path::new("-")) {
             Some(file) => {
                 let path = session.around.path(file);
-                bytes = std::fs::read(&path).map_err(|error| {
+                let read = File::open(&path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
+                read.map_err(|error| {
                     let about = format!("{} cannot be read: {error}", path.display());
                     if error.kind() == std::io::ErrorKind::NotFound {
                         Fault::usage(about)
@@ -217,9 +222,14 @@ impl TargetsLoad {
             }
             None => {
                 std::io::stdin()
+                    .take(MOST + 1)
                     .read_to_end(&mut bytes)
                     .map_err(|error| Fault::new(Kind::Disk, format!("standard input cannot be read: {error}")))?;
             }
+        }
+        if bytes.len() as u64 > MOST {
+            return Err(Fault::usage("the list of targets has more than 16 MiB, and no more is read")
+                .hint("load what one task works through, with only the column that names the targets"));
         }
         Ok(bytes)
     }

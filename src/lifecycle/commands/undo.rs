@@ -6,7 +6,7 @@
 
 use crate::model::{
     Act, Because, CommitId, Event, EventKind, Fault, Identity, Line, Override, PermissionAct, Result, Runbook,
-    RunbookId, State, TakenBack, difference,
+    RunbookId, State, TakenBack, TargetsAct, difference,
 };
 
 use super::given::Circumstances;
@@ -80,6 +80,7 @@ fn stays(event: &Event, runbook_id: &RunbookId) -> Option<Fault> {
             "a command was run and its output captured: that happened, whatever the record says".to_owned(),
             format!("record what followed from it, such as another attempt: runbook task start {runbook_id} TASK"),
         ),
+        Because::ItIsBesideTheTrail => beside_the_trail(&event.act, runbook_id),
         Because::AGateWasPassed => match &event.act {
             Act::Override { code, .. } if code.as_str() == Override::SECRET => (
                 "its words were let in by --allow-secret, and why stays in the trail".to_owned(),
@@ -114,6 +115,24 @@ fn stays(event: &Event, runbook_id: &RunbookId) -> Option<Fault> {
         }
     };
     Some(Fault::refused(why).hint(way))
+}
+
+/// Why what is said of the list of targets stays, with the command that says something else of it.
+fn beside_the_trail(act: &Act, runbook_id: &RunbookId) -> (String, String) {
+    match act {
+        Act::Targets(TargetsAct::Load { .. }) => (
+            "a list of targets was loaded: it lies beside the trail, where nothing is taken back".to_owned(),
+            format!("runbook targets purge {runbook_id}"),
+        ),
+        Act::Targets(TargetsAct::Purge) => (
+            "the list of targets was deleted, and is not kept anywhere".to_owned(),
+            format!("load it again: runbook targets load {runbook_id} FILE"),
+        ),
+        _ => (
+            "what became of each target lies beside the trail, where nothing is taken back".to_owned(),
+            format!("say what is so: runbook targets mark {runbook_id} TARGET done|failed|skipped"),
+        ),
+    }
 }
 
 fn adopting(act: &Act, runbook_id: &RunbookId) -> Option<Fault> {
