@@ -148,10 +148,9 @@ impl<'r> Branch<'r> {
     /// `Disk`.
     pub(super) fn note(&self, line: &str) -> Result<()> {
         let keeps = self.repository.keeps_reflogs()?;
-        let head = format!("{}/logs/HEAD", self.repository.git_dir().display());
-        let branch = format!("{}/logs/{}", self.repository.common_dir().display(), self.name);
-        for file in [branch, head] {
-            let path = std::path::Path::new(&file);
+        let head = self.repository.git_dir().join("logs/HEAD");
+        let branch = self.repository.common_dir().join("logs").join(&self.name);
+        for path in [branch, head] {
             let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
                 continue;
             };

@@ -74,6 +74,7 @@ impl Repository {
     /// # Errors
     /// As [`Repository::discover`], but for a missing one.
     pub fn at(dir: &Path, env: &PersonEnv) -> Result<Option<Self>> {
+        must_be_text(&std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned()))?;
         match open(dir, env, RepositoryOpenFlags::NO_SEARCH) {
             Ok(git) => Self::wrap(git, env, dir).map(Some),
             Err(error) if error.code() == ErrorCode::NotFound && !is_headless(dir) => Ok(None),
@@ -105,6 +106,7 @@ impl Repository {
             return Err(Fault::new(Kind::Git, format!("the repository “{place}” is bare: it has no files to work on"))
                 .hint("clone it and work in the clone"));
         };
+        [top, git.path(), git.commondir()].into_iter().try_for_each(must_be_text)?;
         must_give_settings(&git)?;
         // libgit2 ends folders with a slash, which would show in every message
         let top = top.components().collect();
@@ -243,6 +245,15 @@ impl Repository {
         )
         .hint(format!("runbook init {}", shell_words::quote(&top.to_string()))))
     }
+}
+
+/// What libgit2 and the trail say of places is text: a path that is none would lead to another place.
+fn must_be_text(place: &Path) -> Result<()> {
+    if place.to_str().is_some() {
+        return Ok(());
+    }
+    let message = format!("the path of the store, “{}”, is not UTF-8 text: no store is kept there", place.display());
+    Err(Fault::new(Kind::Git, message).hint("rename the folder whose name is not text, or take another one"))
 }
 
 /// Git itself refuses to work where the repository's own settings cannot be read; libgit2 goes on as if it had none.

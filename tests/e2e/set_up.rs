@@ -31,6 +31,29 @@ fn settings_of_git_behind_a_link_are_written_where_they_lie() {
 }
 
 #[test]
+fn a_store_is_kept_in_no_folder_whose_name_is_not_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let odd = sandbox.top().join(std::ffi::OsStr::from_bytes(b"caf\xe9"));
+    fs::create_dir(&odd).expect("made");
+    let before: Vec<_> = fs::read_dir(sandbox.top()).expect("readable").flatten().map(|own| own.file_name()).collect();
+    let clone = ["clone", sandbox.store().to_str().expect("text"), "c"];
+    for words in [&["init", "s"][..], &["init", "."], &["demo", "d"], &clone] {
+        let out = sandbox.call(words).folder(&odd).run();
+        out.code(5).complains("is not UTF-8 text");
+        assert_eq!(fs::read_dir(&odd).expect("readable").count(), 0, "{words:?}");
+    }
+    // one that was kept there, or moved there
+    sandbox.call_program("cp", &["-R", "--", sandbox.store().to_str().expect("text")]).word(odd.join("s")).run().ok();
+    for words in [&["list"][..], &["set", ID, "summary=x"], &["doctor"], &["init", "."]] {
+        sandbox.call(words).folder(odd.join("s")).run().code(5).complains("is not UTF-8 text");
+    }
+    let after: Vec<_> = fs::read_dir(sandbox.top()).expect("readable").flatten().map(|own| own.file_name()).collect();
+    assert_eq!(before.len(), after.len(), "nothing is made beside it: {after:?}");
+}
+
+#[test]
 fn what_a_killed_set_up_left_is_cleared_away() {
     let sandbox = Sandbox::bare();
     fs::create_dir_all(sandbox.store().join(".runbook-init-a1b2c3/.git/objects/pack")).expect("folders");
