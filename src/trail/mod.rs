@@ -73,6 +73,7 @@ pub use proof::{
     Anchor, HistoryGap, LogTouch, ObjectFault, ObjectPlace, Objects, ReadCommit, SignatureVerdict, Signers, Survey,
     SurveyedCommit, Touch, Verifier,
 };
+pub use refusal::must_be_text;
 pub use repository::Repository;
 pub use seen_heads::{SeenHead, SeenHeads};
 pub use status::{FileState, PathStatus};

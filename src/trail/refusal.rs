@@ -11,7 +11,7 @@ use super::failure::git_fault;
 use super::lost_head::head_fault;
 use super::program::Program;
 use super::unread::first_unread;
-use crate::model::{Fault, Kind};
+use crate::model::{Fault, Kind, Result};
 
 /// What is wrong with the repository at or above `start`, given libgit2's own word.
 pub(super) fn explain(start: &Path, error: &git2::Error) -> Fault {
@@ -109,4 +109,16 @@ fn unknown_extension(config: &git2::Config) -> Option<String> {
         }
     });
     unknown
+}
+
+/// What libgit2 and the trail say of places is text: a path that is none would lead to another place.
+///
+/// # Errors
+/// `Git` for one that is not.
+pub fn must_be_text(place: &Path) -> Result<()> {
+    if place.to_str().is_some() {
+        return Ok(());
+    }
+    let message = format!("the path of the store, “{}”, is not UTF-8 text: no store is kept there", place.display());
+    Err(Fault::new(Kind::Git, message).hint("rename the folder whose name is not text, or take another one"))
 }

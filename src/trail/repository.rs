@@ -16,7 +16,7 @@ use super::environment::PersonEnv;
 use super::failure::{disk_fault, git_fault};
 use super::index::IndexSeen;
 use super::private::{TemporaryFile, make_folder, restrict};
-use super::refusal::{explain, is_headless, is_trusted_by_git};
+use super::refusal::{explain, is_headless, is_trusted_by_git, must_be_text};
 use super::tree_cache::TreeCache;
 use super::unread::first_unread;
 use crate::model::{Fault, Kind, Result};
@@ -245,15 +245,6 @@ impl Repository {
         )
         .hint(format!("runbook init {}", shell_words::quote(&top.to_string()))))
     }
-}
-
-/// What libgit2 and the trail say of places is text: a path that is none would lead to another place.
-fn must_be_text(place: &Path) -> Result<()> {
-    if place.to_str().is_some() {
-        return Ok(());
-    }
-    let message = format!("the path of the store, “{}”, is not UTF-8 text: no store is kept there", place.display());
-    Err(Fault::new(Kind::Git, message).hint("rename the folder whose name is not text, or take another one"))
 }
 
 /// Git itself refuses to work where the repository's own settings cannot be read; libgit2 goes on as if it had none.

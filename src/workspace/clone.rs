@@ -10,7 +10,7 @@ use crate::audit::AuditOptions;
 use crate::model::{Audit, Fault, Kind, Result, visible_line};
 use crate::store::signals::Hold;
 use crate::store::{PassingFolder, SETTINGS_FILE, exposed, read_settings};
-use crate::trail::{PersonEnv, Repository, fetch_clone, without_password};
+use crate::trail::{PersonEnv, Repository, fetch_clone, must_be_text, without_password};
 
 use super::Workspace;
 use super::doctor::told_open;
@@ -62,6 +62,7 @@ pub fn clone_store(
 ) -> Result<Cloned> {
     let hold = Hold::begin();
     let stop = || hold.is_asked_to_stop();
+    must_be_text(order.into)?;
     let into = free_place(order.into)?;
     let room = if into.is_dir() { into.as_path() } else { into.parent().unwrap_or(&into) };
     let passing = PassingFolder::make(room, MAKING)
