@@ -241,7 +241,7 @@ fn a_draft_that_is_kept_holds_no_secret_whatever_it_was_refused_for() {
         let kept = fs::read_dir(folder).expect("drafts").flatten().next().expect("one").path();
         (fs::read_to_string(&kept).expect("text"), kept)
     };
-    let typed = format!("printf '# {token}\\nsummary = \"twice\"\\nsummary = \"twice\"\\n' >>\"$1\"; exit $END; :");
+    let typed = format!("printf '# {token}\\nsummary = \"twice\"\\nsummary = \"twice\"\\n' >>\"$1\"; exit $END;");
     for (end, code) in [("0", 2), ("1", 3)] {
         let out = sandbox.call(&["edit", ID]).var("EDITOR", format!("f() {{ {typed} }}; f")).var("END", end).run();
         out.code(code).complains("is kept in");
