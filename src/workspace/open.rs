@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use crate::model::{Identity, Result, RunbookId, Settings};
+use crate::publish::{Leftover, leftovers};
 use crate::store::{Layout, SETTINGS_FILE, read_settings};
 use crate::trail::{PersonEnv, Repository};
 
@@ -43,6 +44,13 @@ impl Workspace {
     /// The text of a record: of its file, or of the head where git leaves that out of the work tree.
     pub(super) fn record_text(&self, id: &RunbookId) -> Result<Option<Vec<u8>>> {
         own_file(&self.repository, &self.layout, &id.path())
+    }
+
+    /// The files that an interrupted run has recorded and not written yet, by their paths below the top.
+    pub(super) fn unwritten(&self) -> Vec<String> {
+        let left = leftovers(&self.repository).unwrap_or_default();
+        let files = |left| if let Leftover::Unfinished(paths) = left { paths } else { Vec::new() };
+        left.into_iter().flat_map(files).collect()
     }
 
     /// What the team decided for this store.

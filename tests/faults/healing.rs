@@ -81,6 +81,7 @@ fn a_record_whose_file_is_still_to_come_was_deleted_by_nobody() {
         let said = format!("{}{}", out.stdout, out.stderr);
         assert!(said.contains("has not written the file yet") && !said.contains("by hand"), "{out}");
     }
+    sandbox.run(&["doctor"]).code(1).says("interrupted").says_no("by hand");
 }
 
 #[test]

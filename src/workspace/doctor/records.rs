@@ -140,7 +140,9 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
         let folder = format!("{RUNBOOKS}/{}", id.customer);
         records.strangers.iter().all(|stranger| stranger.path != folder)
     };
-    note_deleted(recorded.keys().filter(|id| !left_out.contains(id) && is_seen(id)), report);
+    let unwritten = workspace.unwritten();
+    let is_lost = |id: &&RunbookId| !left_out.contains(id) && is_seen(id) && !unwritten.contains(&id.path());
+    note_deleted(recorded.keys().filter(is_lost), report);
     Ok(())
 }
 

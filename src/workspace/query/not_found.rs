@@ -1,15 +1,13 @@
 //! What is said of a runbook that is not there.
 
 use crate::model::{Fault, Kind, RunbookId};
-use crate::publish::{Leftover, leftovers};
 use crate::workspace::Workspace;
 
 /// The record has no file, although git has it in the work tree: an interrupted run has not written it yet, or it was
 /// deleted by hand.
 pub(in crate::workspace) fn deleted(workspace: &Workspace, id: &RunbookId) -> Fault {
     let path = id.path();
-    let has_it = |left: &Leftover| matches!(left, Leftover::Unfinished(paths) if paths.contains(&path));
-    if leftovers(&workspace.repository).is_ok_and(|left| left.iter().any(has_it)) {
+    if workspace.unwritten().contains(&path) {
         let message = format!("{path} is recorded, but an interrupted run has not written the file yet");
         return Fault::new(Kind::HandEdited, message).hint("the next change does it, or: runbook doctor --fix");
     }
