@@ -3,7 +3,7 @@
 
 use super::session::{Answer, Session};
 use crate::import::{ImportDraft, Origin};
-use crate::model::{Fault, Imported, ImportedHow, Result};
+use crate::model::{Fault, Imported, ImportedHow, Line, Result};
 use crate::render;
 use crate::workspace::Workspace;
 use crate::workspace::change;
@@ -18,6 +18,8 @@ pub(super) struct Return {
     pub(super) strict: bool,
     /// `--dry-run`.
     pub(super) dry_run: bool,
+    /// What the trail calls the text.
+    pub(super) source: Option<Line>,
     /// The words of the command, for typing it again.
     pub(super) words: Vec<String>,
 }
@@ -128,7 +130,7 @@ impl Return {
         let (mut commit, mut runbook, mut notes) = (None, origin.merged.clone(), Vec::new());
         if !self.dry_run && !refuses && !is_same {
             let stamp = session.stamp(workspace, None)?;
-            let changed = change::bring_back(workspace, origin, &stamp, &session.options())?;
+            let changed = change::bring_back(workspace, origin, self.source.as_ref(), &stamp, &session.options())?;
             (commit, runbook, notes) = (changed.commit, changed.after, changed.notes);
         }
         let (repairs, doubts) = (draft.repairs.clone(), origin.doubts.clone());

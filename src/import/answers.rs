@@ -10,6 +10,7 @@ use super::meanings::Topic;
 use super::record_items::{id, items, pairs};
 use super::returned::Refold;
 use super::sections::Section;
+use super::stray_tasks::is_taken;
 use super::tables::{TableRow, tables};
 use super::title_rows::{Again, claim_head, says_again};
 use super::vocabulary::{is_blank, plain};
@@ -19,7 +20,8 @@ use super::writing::{Writing, short};
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let list = if section.topic == Topic::Permissions { "permissions" } else { "obligations" };
     for table in tables(writing.page, section.lines.clone()) {
-        let Some((head, rows)) = table.rows.split_first() else { continue };
+        let parts = table.rows.split_first().filter(|_| !is_taken(writing, &table));
+        let Some((head, rows)) = parts else { continue };
         let is_again = |row: &TableRow| says_again(row, &head.cells, |_| false, |_| false) == Some(Again::Whole);
         for row in rows.iter().filter(|row| !row.is_blank()) {
             if is_again(row) {

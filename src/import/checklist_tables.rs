@@ -8,6 +8,7 @@ use super::languages::{any_has, meaning};
 use super::meanings::{CheckColumn, TaskColumn};
 use super::sections::Section;
 use super::shown::unmarked;
+use super::stray_tasks::is_taken;
 use super::tables::{Table, TableRow, tables};
 use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, says_again};
 use super::vocabulary::{folded, is_blank, is_inapplicable, is_left_open, is_placeholder, task_column, yes_or_no};
@@ -27,7 +28,8 @@ enum Column {
 /// Reads the tables of a checklist's section that say by their columns what they are.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist) {
     for table in tables(writing.page, section.lines.clone()) {
-        if shape(&table) != FactShape::Contacts
+        if !is_taken(writing, &table)
+            && shape(&table) != FactShape::Contacts
             && let Some(columns) = columns(&table)
         {
             of_table(writing, &table, &columns, list);

@@ -27,6 +27,9 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
     for table in tables(writing.page, section.lines.clone()) {
         let Some((first, last)) = table.rows.first().zip(table.rows.last()) else { continue };
         let is_under_a_side = side_of(first, writing.customer_name(), side).is_some() && table.rows.len() > 1;
+        if super::stray_tasks::is_taken(writing, &table) {
+            continue;
+        }
         if is_under_a_side || matches!(shape(&table), FactShape::Contacts | FactShape::Unknown) {
             let side = title_over(writing, from..first.at, side);
             of_table(writing, &table, side, &section.title);

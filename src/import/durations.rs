@@ -26,7 +26,7 @@ const MINUTE: u64 = 60;
 
 /// Reads a duration; `unit` is what the column's head says a bare number is counted in (`Duration (min)`).
 pub(super) fn duration(text: &str, unit: Option<u64>) -> Duration {
-    let text = super::inline::squeezed(super::inline::unwrapped(text));
+    let text = super::inline::plain_blanks(super::inline::unwrapped(text));
     if is_blank(&text) {
         return Duration::Blank;
     }

@@ -6,7 +6,7 @@ use super::facts::{Fact, FactShape, facts, shape};
 use super::fields::set;
 use super::form_words::{is_form, is_unfilled, words_of};
 use super::front_matter::front_facts;
-use super::inline::{is_struck, squeezed, unwrapped};
+use super::inline::{is_struck, plain_blanks, unwrapped};
 use super::labels::fact_of;
 use super::languages::any_has;
 use super::meanings::{HeaderField, Topic};
@@ -90,7 +90,7 @@ fn front_matter(writing: &mut Writing<'_>, sections: &[Section], schedules: &mut
 
 /// A day on one line and the time of day on another are one schedule.
 fn day_and_time(mut all: Vec<Fact>) -> Vec<Fact> {
-    let words = |fact: &Fact| squeezed(&shown(unwrapped(&fact.value)).words.replace('`', ""));
+    let words = |fact: &Fact| plain_blanks(&shown(unwrapped(&fact.value)).words.replace('`', ""));
     let is_whole = |words: &str| {
         let begin = range_of_schedule(words).map(|range| range.begin);
         let words = begin.as_deref().unwrap_or(words);
@@ -137,6 +137,11 @@ fn value_of(fact: &Fact) -> (String, bool) {
         // who it is, and where it leads, stands behind the words
         HeaderField::Dri => unpictured(&unmarked(value)),
         field if field.holds() == Some(Holds::Link) => (unmarked(value), false),
+        // no word of a time is a mark or an entity
+        HeaderField::Schedule | HeaderField::Zone => {
+            let own = shown(value);
+            (plain_blanks(&own.words), own.hides)
+        }
         _ => {
             let own = shown(value);
             (own.words, own.hides)

@@ -167,6 +167,11 @@ pub(super) fn decoded(text: &str, refuses: impl Fn(char) -> bool) -> String {
     out
 }
 
+/// Words of a time or a length: what stands for a blank is one.
+pub(super) fn plain_blanks(text: &str) -> String {
+    squeezed(&decoded(text, |c| c == '\n'))
+}
+
 /// The longest entity that is looked at, in bytes.
 const LONGEST_ENTITY: usize = 14;
 
@@ -297,7 +302,7 @@ fn entity(text: &str) -> Option<(char, usize)> {
         "lt" => '<',
         "gt" => '>',
         "quot" => '"',
-        "nbsp" => ' ',
+        "nbsp" | "ensp" | "emsp" | "thinsp" | "numsp" => ' ',
         "ndash" => '–',
         "mdash" => '—',
         "hellip" => '…',

@@ -44,10 +44,14 @@ mod html_words;
 mod inline;
 mod instructions;
 mod items;
+mod known_items;
 mod labels;
 mod languages;
 #[cfg(test)]
 mod law_tests;
+mod left_out;
+#[cfg(test)]
+mod left_out_tests;
 #[cfg(test)]
 mod linear_tests;
 mod mail_head;
@@ -85,6 +89,9 @@ mod shown;
 #[cfg(test)]
 mod silent_tests;
 mod source_text;
+mod stray_tasks;
+#[cfg(test)]
+mod stray_tasks_tests;
 mod struck;
 mod structure;
 #[cfg(test)]
@@ -108,6 +115,6 @@ mod written_contact;
 
 pub use draft::{ImportDraft, OpenSchedule, Origin};
 pub use options::ImportOptions;
-pub use read::read;
+pub use read::{read, read_knowing};
 pub use returned::Ground;
 pub use source_text::{Folded, ORIGIN};

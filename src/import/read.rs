@@ -3,6 +3,7 @@
 use super::draft::ImportDraft;
 use super::facts::{FactShape, shape};
 use super::headings::is_known_title;
+use super::known_items::KnownItems;
 use super::meanings::{HeaderField, Topic};
 use super::name::is_unfilled_name;
 use super::options::ImportOptions;
@@ -15,8 +16,8 @@ use super::structure::LineKind;
 use super::tasks::Track;
 use super::writing::{Writing, says_something, short};
 use super::{
-    answers, checklist, contact_tables, contacts, contradiction, header, instructions, people, rollback, tables,
-    task_headings, task_lists, task_tables, vocabulary,
+    answers, checklist, contact_tables, contacts, contradiction, header, instructions, left_out, people, rollback,
+    stray_tasks, tables, task_headings, task_lists, task_tables, vocabulary,
 };
 use crate::model::{Checklist, Fault, Line, Result, Runbook};
 
@@ -25,8 +26,16 @@ use crate::model::{Checklist, Fault, Line, Result, Runbook};
 /// # Errors
 /// `Usage` for what is no text.
 pub fn read(bytes: &[u8], asked: &ImportOptions) -> Result<Vec<ImportDraft>> {
+    read_knowing(bytes, asked, &[])
+}
+
+/// The same, where the text was made of these records: what they hold is known under whatever heading it stands.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_knowing(bytes: &[u8], asked: &ImportOptions, records: &[Runbook]) -> Result<Vec<ImportDraft>> {
     let page = SourceText::of(bytes)?;
-    let mut all = sections(&page);
+    let mut all = sections(&page, &KnownItems::of(records, &asked.home_side));
     task_headings::gather(&page, &mut all);
     let parts = parts(&page, &all);
     let is_blank = |part: &Part| !part.is_named && !holds_facts(&page, &all, part);
@@ -100,6 +109,7 @@ fn one(
     header::read(&mut writing, &own);
     let has_tasks = own.iter().any(|section| matches!(section.topic, Topic::Tasks | Topic::Step));
     for section in &own {
+        left_out::note(&mut writing, &section.topic, number(section.first()));
         read_section(&mut writing, section, has_tasks);
     }
     let back: Vec<Section> = own.iter().filter(|section| section.topic == Topic::Rollback).cloned().collect();
@@ -124,6 +134,7 @@ fn one(
 }
 
 fn read_section(writing: &mut Writing<'_>, section: &Section, has_tasks: bool) {
+    stray_tasks::read(writing, section, has_tasks);
     match section.topic {
         Topic::Contacts(side) => contacts::read(writing, section, side),
         Topic::PreCall => checklist::read(writing, section, Checklist::Pre),
@@ -173,11 +184,15 @@ fn tables_by_shape(writing: &mut Writing<'_>, section: &Section, has_tasks: bool
             FactShape::Tasks if has_tasks => {}
             FactShape::Tasks => {
                 task_tables::of_table(writing, &table, Track::Tasks);
+                left_out::note(writing, &Topic::Tasks, number(section.first()));
                 if let Some(first) = table.rows.first().filter(|_| !task_tables::has_the_documents_columns(&table)) {
                     writing.doubt(first.number, format!("the table under “{}” is taken as the tasks", section.under()));
                 }
             }
-            FactShape::Contacts => contact_tables::of_table(writing, &table, None, section.under()),
+            FactShape::Contacts => {
+                left_out::note(writing, &Topic::Contacts(None), number(section.first()));
+                contact_tables::of_table(writing, &table, None, section.under());
+            }
             FactShape::Header | FactShape::Unknown => {}
         }
     }

@@ -161,13 +161,19 @@ impl Refold<'_> {
     }
 
     fn rollback(&mut self) {
+        if !self.theirs.contains_key("rollback")
+            && self.base.contains_key("rollback")
+            && self.is_left_out("rollback", &Value::Null)
+        {
+            return self.leave_out("rollback");
+        }
         for key in ["plan", "irreversible", "links"] {
             let of = |map: &Map<String, Value>| map.get("rollback").and_then(|own| own.get(key)).cloned();
             let (old, new, own) = (of(&self.base), of(&self.theirs), of(&self.record));
             if is_same(old.as_ref(), new.as_ref()) || is_same(own.as_ref(), new.as_ref()) {
                 continue;
             }
-            let (line, path) = (self.draft.line, format!("rollback.{key}"));
+            let (line, path) = (self.draft.line_of("rollback", key), format!("rollback.{key}"));
             if of(&self.exported) != own {
                 self.clash(line, &path, old.as_ref(), new.as_ref(), own.as_ref());
                 continue;

@@ -164,12 +164,14 @@ impl Refold<'_> {
     /// The places of items that the text was shown with and has no longer, where nothing holds them in the record.
     fn gone(&mut self, under: &Under<'_>, exported: &[Value], shown: &[Option<usize>]) -> HashSet<usize> {
         let placed: HashSet<usize> = under.placed.iter().copied().collect();
-        let mut gone = HashSet::new();
+        let (mut gone, mut is_left_out) = (HashSet::new(), false);
         for was in shown.iter().flatten().filter_map(|place| exported.get(*place)) {
             let place = under.at.get(id(was)).copied().filter(|place| !placed.contains(place));
             let Some((place, item)) = place.and_then(|place| Some((place, under.own.get(place)?))) else { continue };
             let (line, path) = (self.draft.line, format!("{}.{}", under.list, id(item)));
-            if self.is_referred_to(under.list, id(item)) {
+            if self.is_left_out(under.list, was) {
+                is_left_out = true;
+            } else if self.is_referred_to(under.list, id(item)) {
                 self.say(line, format!("`{path}` is no longer in the text, and a permission names it: it stays"));
             } else if self.is_stored() && has_happened(item) {
                 self.stays(line, &path, known(item, under.known_by));
@@ -180,6 +182,9 @@ impl Refold<'_> {
                 self.tell(line, &path, known(item, under.known_by), None);
                 gone.insert(place);
             }
+        }
+        if is_left_out {
+            self.leave_out(under.list);
         }
         gone
     }

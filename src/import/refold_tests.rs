@@ -9,7 +9,7 @@ use super::{Ground, ImportDraft};
 use crate::model::{Line, Runbook};
 
 /// A text with every field of an item that is read from one.
-const FULL: &str = "# Acme - Move it
+pub(super) const FULL: &str = "# Acme - Move it
 
 | Runbook name | Acme - Move it |
 |---|---|
@@ -56,7 +56,7 @@ const FULL: &str = "# Acme - Move it
 - [x] Tell them
 ";
 
-fn named(draft: &ImportDraft, runbook: Value) -> Runbook {
+pub(super) fn named(draft: &ImportDraft, runbook: Value) -> Runbook {
     let line = |text: &str| Line::new(text).unwrap();
     let mut own = draft.clone();
     own.runbook = serde_json::from_value(runbook).unwrap();

@@ -46,7 +46,8 @@ impl Refold<'_> {
 
     /// What the text says is taken.
     pub(super) fn tell(&mut self, line: u64, path: &str, old: Option<&Value>, new: Option<&Value>) {
-        self.say(line, format!("`{path}` was changed in the text, which wins: {} → {}", words(old), words(new)));
+        let [old, new] = apart([old, new]);
+        self.say(line, format!("`{path}` was changed in the text, which wins: {old} → {new}"));
     }
 
     /// Both sides changed it: what is recorded stays, and the text's words are kept beside it.
@@ -70,7 +71,7 @@ impl Refold<'_> {
             text,
             extra: Extra::new(),
         }));
-        let (old, new, own) = (words(old), words(new), words(own));
+        let [old, new, own] = apart([old, new, own]);
         let what = "was changed in the text, and in the record since the export";
         self.say(line, format!("`{path}` {what}: it was {old}, the text says {new}; what is recorded stays: {own}"));
     }
@@ -90,5 +91,46 @@ pub(super) fn words(value: Option<&Value>) -> String {
         None | Some(Value::Null) => "nothing".to_owned(),
         Some(Value::String(text)) => format!("“{}”", short(text)),
         Some(value) => short(&value.to_string()),
+    }
+}
+
+/// How much of what several texts share stands before the place where they differ, in characters.
+const SHARED: usize = 20;
+
+/// Values beside each other, for telling them: long texts from where they begin to differ.
+fn apart<const N: usize>(values: [Option<&Value>; N]) -> [String; N] {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(super::inline::squeezed);
+    let texts: Vec<String> = values.iter().filter_map(|value| text(*value)).collect();
+    let shared = shared(&texts);
+    // what is not cut off needs no other beginning
+    let skipped = if texts.iter().all(|own| short(own) == *own) { 0 } else { shared.saturating_sub(SHARED) };
+    values.map(|value| match text(value).filter(|_| skipped > 0) {
+        Some(own) => format!("“…{}”", short(&own.chars().skip(skipped).collect::<String>())),
+        None => words(value),
+    })
+}
+
+/// How many characters all of these begin with; none of a text alone.
+fn shared(texts: &[String]) -> usize {
+    let Some((first, others)) = texts.split_first().filter(|(_, others)| !others.is_empty()) else { return 0 };
+    let with = |other: &String| first.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    others.iter().map(with).min().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_told_from_where_they_differ() {
+        for (at, wanted) in [(0, 0), (30, 0), (70, 50), (400, 380)] {
+            let lead = "abcdefghi ".repeat(at / 10);
+            let all = [format!("{lead}old words of the plan"), format!("{lead}new words of the plan")].map(Value::from);
+            let [old, new] = apart([Some(&all[0]), Some(&all[1])]);
+            assert!(old.contains("old words") && new.contains("new words"), "{at}: {old} {new}");
+            assert_eq!(old.starts_with("“…"), wanted > 0, "{at}: {old}");
+        }
+        let long = Value::from("same words ".repeat(20));
+        assert_eq!(apart([Some(&long), None]), [words(Some(&long)), "nothing".to_owned()]);
     }
 }

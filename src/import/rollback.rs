@@ -82,6 +82,9 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     if let (false, Some(form)) = (is_missing, text.lines().find(|line| is_unfilled_line(line))) {
         writing.doubt(number, format!("the plan still holds what a form asks for: “{}”", short(form)));
     }
+    for key in ["plan", "links", "irreversible"] {
+        first.iter().for_each(|number| writing.note_place(&format!("rollback.{key}"), *number));
+    }
     let plan = if is_missing { None } else { prose(&text) };
     if plan.is_none() && links.is_empty() && irreversible.is_none() {
         return;

@@ -7,7 +7,7 @@ use crate::model::Slug;
 
 const PAGE: &str = include_str!("../../tests/fixtures/import/page.md");
 
-fn asked() -> ImportOptions {
+pub(super) fn asked() -> ImportOptions {
     ImportOptions { customer: None, task: None, zone: None, default_zone: None, home_side: Slug::from_text("gitlab") }
 }
 

@@ -11,6 +11,7 @@ use crate::cli::session::{Answer, Session};
 use crate::lifecycle::Standing;
 use crate::model::{Fault, Kind, Result, RunbookId, State};
 use crate::store::drafts::{Drafts, KeptDraft};
+use crate::workspace::change::TypedIn;
 use crate::workspace::query::{self, RunbookView};
 use crate::workspace::{Workspace, change};
 
@@ -111,7 +112,7 @@ impl Editing<'_> {
                 self.drafts.remove(&self.draft)?;
                 session.shell.note(&editor.unchanged());
             }
-            let (base, draft, options) = (&self.view.bytes, Some(&self.draft), session.options());
+            let (base, draft, options) = (&self.view.bytes, TypedIn::Draft(&self.draft), session.options());
             let fault = match change::edit(self.workspace, id, base, &typed, draft, &stamp, &options) {
                 // the draft has gone with it
                 Ok(changed) => return session.tell(self.workspace, &changed),

@@ -93,6 +93,7 @@ impl Import {
             as_new: self.as_new,
             strict: self.strict,
             dry_run: self.dry_run,
+            source: self.source(),
             words: self.words(session),
         };
         if let Some(answer) = asked.of(&drafts, session, &workspace)? {

@@ -1,7 +1,7 @@
 //! Recording a record that a person edited as a whole.
 
 use crate::lifecycle::{HandText, Stamp, check, only_by_command};
-use crate::model::{Act, Changed, Event, Fault, Kind, Result, RunbookId, difference};
+use crate::model::{Act, Changed, Event, Fault, Kind, Line, Prose, Result, RunbookId, difference};
 use crate::publish::until_not_overtaken;
 use crate::store::drafts::KeptDraft;
 use crate::store::following::Following;
@@ -17,8 +17,16 @@ use super::leave::{Noted, noted};
 use super::loaded::{begin, hand_edited, load};
 use super::save_hand_edit::unfit;
 
-/// Records `typed` as the new text of a runbook whose text was `base` when the person began. The draft in which it was
-/// typed goes with it.
+/// Where the words of an edit come from.
+#[derive(Debug, Clone, Copy)]
+pub enum TypedIn<'a> {
+    /// A draft in an editor, which goes once it is recorded.
+    Draft(&'a KeptDraft),
+    /// A text that was exported and came back, by the name of its file where it has one.
+    Text(Option<&'a Line>),
+}
+
+/// Records `typed` as the new text of a runbook whose text was `base` when the person began.
 ///
 /// # Errors
 /// As [`save`](super::save()); `HandEdited` when the record changed meanwhile.
@@ -27,11 +35,11 @@ pub fn edit(
     id: &RunbookId,
     base: &[u8],
     typed: &[u8],
-    draft: Option<&KeptDraft>,
+    from: TypedIn<'_>,
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
-    until_not_overtaken(|| edit_locked(workspace, id, base, typed, draft, stamp, options))
+    until_not_overtaken(|| edit_locked(workspace, id, base, typed, from, stamp, options))
 }
 
 fn edit_locked(
@@ -39,7 +47,7 @@ fn edit_locked(
     id: &RunbookId,
     base: &[u8],
     typed: &[u8],
-    draft: Option<&KeptDraft>,
+    from: TypedIn<'_>,
     stamp: &Stamp,
     options: &ChangeOptions,
 ) -> Result<Changed> {
@@ -61,13 +69,21 @@ fn edit_locked(
     only_by_command(id, before, &[], after, HandText::Apart)?;
     check(after).map_err(|fault| unfit(id, fault))?;
     let changes = difference(&before.to_json()?, &after.to_json()?);
-    let words = Typed { before: base, after: &typed, changes: Some(&changes), why: None };
-    let act = Act::Edit { changes: changes.clone(), why: None, adopts: Vec::new() };
+    let why = match from {
+        TypedIn::Text(Some(file)) => Some(Prose::new(format!("import of {file}"))?),
+        TypedIn::Text(None) => Some(Prose::new("import of a text")?),
+        TypedIn::Draft(_) => None,
+    };
+    let words = Typed { before: base, after: &typed, changes: Some(&changes), why: why.as_ref() };
+    let act = Act::Edit { changes: changes.clone(), why: why.clone(), adopts: Vec::new() };
     let event = Event::new(act, stamp.at(), stamp.by.clone());
     let leave = keep_secrets_out(workspace, std::slice::from_ref(&event), Some(&words), stamp, options)?;
     let Noted { after, bytes, events } = noted(&typed_read, &typed, event, leave)?;
     keep_small(id, &bytes)?;
-    let dropped = draft.map(|draft| Following::DropDraft { name: draft.name().to_owned() });
+    let dropped = match from {
+        TypedIn::Draft(draft) => Some(Following::DropDraft { name: draft.name().to_owned() }),
+        TypedIn::Text(_) => None,
+    };
     let writing = ToWrite {
         id,
         head: loaded.head.clone(),

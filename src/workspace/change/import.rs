@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::import::{Ground, ImportDraft, ImportOptions, Origin, read};
+use crate::import::{Folded, Ground, ImportDraft, ImportOptions, Origin, read, read_knowing};
 use crate::lifecycle::{Command, Stamp, drop_agreement_of};
 use crate::model::{Changed, Fault, Imported, ImportedHow, Line, Remark, Result, Runbook, RunbookId};
 use crate::render::export::markdown;
@@ -14,7 +14,7 @@ use crate::workspace::query::secret_rules;
 
 use super::change_options::ChangeOptions;
 use super::create::{GivenIds, bring_in, first, free_id, gone_before};
-use super::edit::edit;
+use super::edit::{TypedIn, edit};
 use super::guard::refused;
 
 /// A runbook of a text, ready to be recorded.
@@ -44,25 +44,35 @@ pub fn drafts(
     if options.allow_secret.is_none() {
         no_secret_in_text(workspace, bytes)?;
     }
+    let records: Vec<Runbook> =
+        drafts.iter().filter_map(|draft| Some(record_of(draft.folded.as_ref()?).ok()?.0)).collect();
+    if !records.is_empty() {
+        drafts = read_knowing(bytes, asked, &records)?;
+    }
     for draft in &mut drafts {
         unfold(workspace, draft, asked)?;
     }
     Ok(drafts)
 }
 
+/// The record that is folded away in a text, with its own text.
+fn record_of(folded: &Folded) -> Result<(Runbook, String)> {
+    let place = format!("the folded record at line {}", folded.line);
+    store::read(&place, folded.toml.as_bytes()).map(|read| (read.runbook, folded.toml.clone())).or_else(|fault| {
+        let straight = folded.straightened();
+        store::read(&place, straight.as_bytes()).map(|read| (read.runbook, straight)).map_err(|_| fault)
+    })
+}
+
 /// Takes the record that an export folded away in the text; a block that is no record is a doubt.
 fn unfold(workspace: &Workspace, draft: &mut ImportDraft, asked: &ImportOptions) -> Result<()> {
     let Some(folded) = draft.folded.clone() else { return Ok(()) };
-    let place = format!("the folded record at line {}", folded.line);
-    let (record, toml) = match store::read(&place, folded.toml.as_bytes()) {
-        Ok(read) => (read.runbook, folded.toml.clone()),
-        Err(fault) => match store::read(&place, folded.straightened().as_bytes()) {
-            Ok(read) => (read.runbook, folded.straightened()),
-            Err(_) => {
-                draft.doubt(folded.line, format!("{}; what the text shows is taken", fault.message));
-                return Ok(());
-            }
-        },
+    let (record, toml) = match record_of(&folded) {
+        Ok(read) => read,
+        Err(fault) => {
+            draft.doubt(folded.line, format!("{}; what the text shows is taken", fault.message));
+            return Ok(());
+        }
     };
     let text = markdown(&record, &asked.home_side, Some(&toml));
     let unnamed = ImportOptions { customer: None, task: None, ..asked.clone() };
@@ -155,14 +165,20 @@ fn likeness(one: &str, other: &str) -> i64 {
     shared - alone - counts.values().sum::<i64>()
 }
 
-/// Records what a text has made of the runbook that it was exported from, as an edit.
+/// Records what a text has made of the runbook that it was exported from, as an edit that says from which file it came.
 ///
 /// # Errors
 /// As [`edit`].
-pub fn bring_back(workspace: &Workspace, origin: &Origin, stamp: &Stamp, options: &ChangeOptions) -> Result<Changed> {
+pub fn bring_back(
+    workspace: &Workspace,
+    origin: &Origin,
+    file: Option<&Line>,
+    stamp: &Stamp,
+    options: &ChangeOptions,
+) -> Result<Changed> {
     let read = store::read(&origin.id.path(), &origin.bytes)?;
     let typed = store::rewrite(&read, &origin.merged)?;
-    edit(workspace, &origin.id, &origin.bytes, &typed, None, stamp, options)
+    edit(workspace, &origin.id, &origin.bytes, &typed, TypedIn::Text(file), stamp, options)
 }
 
 /// Says of each runbook that gets another id than its name makes that its name is taken.

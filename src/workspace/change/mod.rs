@@ -23,7 +23,7 @@ mod undo;
 pub use captured_log::{Attached, is_log_recorded, log_path};
 pub use change_options::ChangeOptions;
 pub use create::create;
-pub use edit::edit;
+pub use edit::{TypedIn, edit};
 pub use execute::{answer, execute, execute_with_following, execute_with_log};
 pub(super) use guard::no_secret_in;
 pub use import::{Incoming, bring_back, drafts, import, tell_of_twins, would_import};
