@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answer_row::AnswerRow;
+use super::how_done::HowDone;
 use super::source_text::Folded;
 use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, RunbookId, Unclear};
 
@@ -57,6 +58,8 @@ pub struct ImportDraft {
     pub(super) places: BTreeMap<String, u64>,
     /// The rows of permissions and obligations.
     pub(super) answers: Vec<AnswerRow>,
+    /// What is said of how tasks are done.
+    pub(super) how_done: Vec<HowDone>,
 }
 
 impl ImportDraft {

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::durations::{Duration, duration};
+use super::how_done::HowDone;
 use super::inline::{decoded, squeezed, unwrapped};
 use super::items::{indented, item};
 use super::labels::label_of;
@@ -28,15 +29,24 @@ struct Block {
 /// Reads the estimates, and what is internal, of a section of instructions.
 pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let mut blocks: Vec<Block> = Vec::new();
+    let mut is_below = false;
     for at in section.lines.clone() {
         let Some(line) = writing.line(at).filter(|line| !line.is_blank()) else { continue };
         let own = item(&line.text);
         if let Some(title) = own.as_ref().filter(|own| own.indent == 0 && own.tick.is_none()) {
             let words = decoded(unwrapped(&title.text), |_| false);
+            let (title, lines) = (squeezed(&words), vec![line.kept.clone()]);
+            writing.how_done.push(HowDone { line: line.number, title, lines });
+            is_below = true;
             blocks.push(Block { title: squeezed(&words), head: at, ..Block::default() });
             continue;
         }
         let Some(block) = blocks.last_mut() else { continue };
+        // a paragraph at the margin is what a reader says
+        is_below &= indented(&line.text).0 > 0;
+        if let Some(own) = writing.how_done.last_mut().filter(|_| is_below) {
+            own.lines.push(line.kept.clone());
+        }
         let own = own.filter(|_| indented(&line.text).0 > 0);
         if own.as_ref().is_some_and(|own| own.text.trim() == Task::TOLD_INTERNAL) {
             block.internal = Some(at);

@@ -38,6 +38,9 @@ mod front_matter;
 mod head_law_tests;
 mod header;
 mod headings;
+mod how_done;
+#[cfg(test)]
+mod how_done_tests;
 mod html_rows;
 mod html_tables;
 mod html_words;

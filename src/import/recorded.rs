@@ -16,7 +16,11 @@ pub(super) fn has_happened(item: &Value) -> bool {
 pub(super) fn is_blanked(item: &Map<String, Value>, field: &str, new: &Value) -> bool {
     match field {
         "attempts" => is_blank(new.get("attempts")) && !is_blank(item.get("attempts")),
-        _ if MARK.contains(&field) => is_blank(new.get("mark")) && !is_blank(item.get("mark")),
+        _ if MARK.contains(&field) && is_blank(new.get("mark")) => !is_blank(item.get("mark")),
+        // what shows it, or prevents it, may be torn off by what a reader writes above it
+        "reason" | "evidence" => {
+            is_same(new.get("mark"), item.get("mark")) && is_blank(new.get(field)) && !is_blank(item.get(field))
+        }
         _ => false,
     }
 }

@@ -44,9 +44,14 @@ impl ImportDraft {
         }
         merge.rollback();
         merge.answers();
+        let told = merge.how_done();
         let (merged, mut doubts, left) = (Value::Object(merge.record), merge.doubts, merge.left);
         let mut merged: Runbook = serde_json::from_value(merged)
             .map_err(|error| Fault::bug(format!("a record that was put together is none: {error}")))?;
+        // what was said of how tasks are done is held by itself
+        let is_told =
+            |kept: &Kept| kept.text.as_str().lines().map(str::trim).all(|line| line.is_empty() || told.contains(line));
+        self.runbook.kept.retain(|kept| !is_told(kept));
         // what is kept is compared line by line, whatever bullets and blank lines an editor put there
         let lines_of = |kept: &Kept| -> Vec<String> { kept.text.as_str().lines().map(plain_line).collect() };
         let known: HashSet<String> = shown.runbook.kept.iter().flat_map(lines_of).collect();

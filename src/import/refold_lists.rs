@@ -156,7 +156,7 @@ impl Refold<'_> {
             "handle" => is_gone || own.is_some() && self.theirs.get("dri") == text.get(field),
             "email" => is_gone,
             // it stands below the title: where that is another one, it is not found
-            "internal" => is_gone && !is_same(shown.get("title"), text.get("title")),
+            "internal" => is_gone && (!is_same(shown.get("title"), text.get("title")) || !self.tells_how(text)),
             _ => false,
         }
     }

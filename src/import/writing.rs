@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answer_row::AnswerRow;
 use super::draft::{ImportDraft, OpenSchedule};
+use super::how_done::HowDone;
 use super::inline::prose;
 use super::options::ImportOptions;
 use super::source_text::{SourceLine, SourceText, number};
@@ -35,6 +36,8 @@ pub(super) struct Writing<'p> {
     places: BTreeMap<String, u64>,
     /// The rows of permissions and obligations.
     pub(super) answers: Vec<AnswerRow>,
+    /// What is said of how tasks are done.
+    pub(super) how_done: Vec<HowDone>,
     ids: HashMap<String, UsedIds>,
     /// What each field was first said to be.
     pub(super) said: BTreeMap<&'static str, String>,
@@ -55,6 +58,7 @@ impl<'p> Writing<'p> {
             claimed: HashSet::new(),
             places: BTreeMap::new(),
             answers: Vec::new(),
+            how_done: Vec::new(),
             ids: HashMap::new(),
             said: BTreeMap::new(),
         }
@@ -212,6 +216,7 @@ impl<'p> Writing<'p> {
             doubts: self.doubts,
             places: self.places,
             answers: self.answers,
+            how_done: self.how_done,
         };
         draft.runbook.kept.sort_by_key(|kept| kept.line);
         draft.sort();

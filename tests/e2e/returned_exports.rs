@@ -164,3 +164,23 @@ fn an_answer_in_a_text_is_said_with_its_command_and_an_order_or_a_row_is_told() 
     let (_, told) = update(&sandbox, &with_row(&text, "Runbook name", "Acme - Renamed"));
     assert!(told.contains("`task`") && record(&sandbox)["task"] == "Renamed", "{told}");
 }
+
+#[test]
+fn what_is_changed_in_the_folded_record_alone_is_kept() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    let (text, before) = (exported(&sandbox), record(&sandbox));
+    let line = text.lines().find(|line| line.starts_with("expected_result = ")).expect("a line of the record");
+    let changed = text.replacen(line, "expected_result = \"Typed where nobody looks\"", 1);
+    let (_, told) = update(&sandbox, &changed);
+    let now = record(&sandbox);
+    assert_eq!((&now["expected_result"], &now["tasks"]), (&before["expected_result"], &before["tasks"]), "{told}");
+    assert!(now["kept"].to_string().contains("Typed where nobody looks"), "{told}: {now:#}");
+    assert!(told.contains("the folded record was changed as well") && told.contains("runbook edit"), "{told}");
+    // once is enough
+    let (answer, _) = update(&sandbox, &changed);
+    assert_eq!((&answer["commit"], record(&sandbox)), (&Value::Null, now));
+    // the trail says where the words came from
+    let log = sandbox.run(&["log", ID]).ok().stdout.clone();
+    assert!(log.contains("import of"), "{log}");
+}

@@ -2,11 +2,13 @@
 //!
 //! Nothing is written before every runbook of the text could be written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::import::{Folded, Ground, ImportDraft, ImportOptions, Origin, read, read_knowing};
+use crate::import::{Folded, Ground, ImportDraft, ImportOptions, ORIGIN, Origin, read, read_knowing};
 use crate::lifecycle::{Command, Stamp, drop_agreement_of};
-use crate::model::{Changed, Fault, Imported, ImportedHow, Line, Remark, Result, Runbook, RunbookId};
+use crate::model::{
+    Changed, Extra, Fault, Imported, ImportedHow, Kept, Line, Prose, Remark, Result, Runbook, RunbookId,
+};
 use crate::render::export::markdown;
 use crate::store;
 use crate::workspace::Workspace;
@@ -97,7 +99,7 @@ fn origin(
     let Some(bytes) = workspace.layout.read_record(&id)? else { return Ok(None) };
     let stored = store::read(&id.path(), &bytes)?.runbook;
     let mut onto = draft.clone();
-    let mut told = Vec::new();
+    let (mut told, mut nearest) = (Vec::new(), None);
     match base(workspace, &id, record, &folded.toml, &stored)? {
         None => onto.refold(Ground { record: &stored, exported: record, shown, stored: Some(&id) })?,
         // a folded record that this store never held was changed by hand, too, and says nothing of what was exported
@@ -107,8 +109,7 @@ fn origin(
             if let Some(shown) = read(text.as_bytes(), &unnamed)?.first() {
                 onto.refold(Ground { record: &stored, exported: &base, shown, stored: Some(&id) })?;
             }
-            let words = "the folded record was changed as well: what is new is told by the record of this store that it is nearest to";
-            told.push(Remark::new(folded.line, words.to_owned()));
+            nearest = Some(store::render_inside(&base)?);
         }
     }
     // a time that nobody has decided on is kept in words
@@ -121,7 +122,32 @@ fn origin(
         let words = "the time was moved, and nobody agreed to the new one: the agreement is dropped";
         told.push(Remark::new(folded.line, words.to_owned()));
     }
+    if let Some(nearest) = nearest {
+        let words = match keep_folded(folded, &nearest, &mut merged)? {
+            true => format!("the folded record was changed as well, which is read by nobody: its lines are kept; what they say is changed in the editor: runbook edit {id}"),
+            false => "the folded record was changed as well: what is new is told by the record of this store that it is nearest to".to_owned(),
+        };
+        told.push(Remark::new(folded.line, words));
+    }
     Ok(Some(Origin { id, bytes, stored, merged, doubts: told }))
+}
+
+/// Keeps the lines of a folded record that neither the record nearest to it has nor what becomes of it; true where there
+/// are any.
+fn keep_folded(folded: &Folded, nearest: &str, merged: &mut Runbook) -> Result<bool> {
+    let after = store::render_inside(merged)?;
+    let known: HashSet<&str> = nearest.lines().chain(after.lines()).map(str::trim).collect();
+    let lines = folded.toml.lines().map(str::trim);
+    let new: Vec<&str> = lines.filter(|line| !line.starts_with(ORIGIN.trim_end()) && !known.contains(line)).collect();
+    let text = new.join("\n");
+    if text.trim().is_empty() {
+        return Ok(false);
+    }
+    let (text, under) = (Prose::new(text)?, Some(Line::new("the folded record")?));
+    if !merged.kept.iter().any(|own| own.text == text && own.under == under) {
+        merged.kept.push(Kept { line: Some(folded.line), under, text, extra: Extra::new() });
+    }
+    Ok(true)
 }
 
 /// The record of this store that a folded one is nearest to, where it is none of them itself: the one that shares most of
