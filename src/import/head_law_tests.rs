@@ -137,3 +137,15 @@ fn heads_are_known_by_their_words_in_any_marks() {
         assert_eq!(field(&format!("{open}DRI{close}")), Some(HeaderField::Dri), "{open}");
     }
 }
+
+#[test]
+fn a_head_that_others_take_the_place_of_loses_no_word() {
+    for first in ["| Task | Outcome | Duration wq6z |", "| Task | wq6z | Duration |", "| Task | Outcome | wq6z |"] {
+        for between in ["", "| Stop | Success | 10m |\n"] {
+            let table =
+                format!("{first}\n{between}| Task | Outcome | Duration |\n|-|-|-|\n| Start | failed: late | ~5m |");
+            let own = record(&only(&format!("# Acme - Move it\n\n## Tasks\n\n{table}\n"))).to_string();
+            assert!(own.contains("wq6z"), "{first} {between}: {own}");
+        }
+    }
+}

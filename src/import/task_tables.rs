@@ -48,6 +48,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
                 is_blank(row.cell(at)) || own.0 == Column::Other || own.0 == column(first.cell(at)).0
             });
             if !is_same {
+                unknown_heads(writing, table, first, &columns, row.at);
                 columns = columns_of(writing, table, row);
                 head = Some(row);
                 writing.repair(row.number, format!("“{}” stands over the rows below it", short(&row.text)));
@@ -74,7 +75,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
         }
     }
     if let Some(head) = head {
-        unknown_heads(writing, table, head, &columns);
+        unknown_heads(writing, table, head, &columns, usize::MAX);
     }
 }
 
@@ -141,11 +142,17 @@ fn name_the_work(writing: &mut Writing<'_>, first: &TableRow, columns: &mut [(Co
     }
 }
 
-/// Heads that are not known and of which nothing was said where their values were kept.
-fn unknown_heads(writing: &mut Writing<'_>, table: &Table, first: &TableRow, columns: &[(Column, Option<u64>)]) {
+/// Heads that are not known and of which nothing was said where their values were kept. Other heads stand at `end`.
+fn unknown_heads(
+    writing: &mut Writing<'_>,
+    table: &Table,
+    first: &TableRow,
+    columns: &[(Column, Option<u64>)],
+    end: usize,
+) {
     for (at, head) in first.cells.iter().enumerate().filter(|(_, head)| !is_blank(head)) {
         let (column, unit) = columns.get(at).copied().unwrap_or((Column::Other, None));
-        let mut rows = table.rows.iter().filter(|row| row.at != first.at);
+        let mut rows = table.rows.iter().filter(|row| row.at != first.at && row.at < end);
         // the head once more says nothing of it
         let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
         let is_said = rows.any(|row| says(row.cell(at)) && writing.is_claimed(row.at));
