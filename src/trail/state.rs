@@ -12,9 +12,9 @@ use crate::model::{Act, CommitId, Event, Fault, Kind, Recorded, Result, RunbookI
 /// What a person is in the middle of, and the commands that end it.
 type UnderWay = (&'static str, &'static [&'static str]);
 
-/// What comes before all other ways out where two people changed the same.
-const DECIDE: &str = "take over what is right in the files that `git status` names, a record's lines that begin with `#|` \
-                      deleted, and git add each; then:";
+/// What comes before all ways out where two people changed the same.
+const DECIDE: &str = ", and two people changed the same: take over what is right in the files that `git status` names, delete \
+                      a record's lines that begin with `#|`, and git add each";
 
 impl Repository {
     /// Refuses where a new commit would disturb what a person is in the middle of. A branch without commits is fine.
@@ -23,11 +23,12 @@ impl Repository {
     /// `Git`, saying what is under way and how it is ended.
     pub fn writable(&self) -> Result<()> {
         if let Some((what, ways_out)) = self.under_way() {
-            let mut fault = Fault::new(Kind::Git, format!("{what} is under way in “{}”", self.top().display()));
+            let place = self.top().display();
             // git goes on only when nothing is left to decide
             let is_open = self.git.index().is_ok_and(|index| index.has_conflicts());
-            fault.hints = is_open.then(|| DECIDE.to_owned()).into_iter().collect();
-            fault.hints.extend(ways_out.iter().map(|way| (*way).to_owned()));
+            let open = if is_open { DECIDE } else { "" };
+            let mut fault = Fault::new(Kind::Git, format!("{what} is under way in “{place}”{open}"));
+            fault.hints = ways_out.iter().map(|way| (*way).to_owned()).collect();
             return Err(fault);
         }
         match self.head()?.branch {
