@@ -102,7 +102,9 @@ pub(super) fn side_of(row: &TableRow, customer: Option<&str>, given: Option<Side
     let words = shown(first).words;
     let words = words.trim_end_matches([':', '：', ' ']);
     let is_customer = || customer.is_some_and(|name| folded(name) == folded(words));
-    side_of_title(words, given).or_else(|| is_customer().then_some(Side::Customer))
+    // among the customer's people their own name may be somebody's
+    let is_title = given != Some(Side::Customer);
+    side_of_title(words, given).or_else(|| (is_title && is_customer()).then_some(Side::Customer))
 }
 
 /// An item with a box in the column of names.

@@ -51,9 +51,10 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
             next.is_some_and(|next| next.indent > found.indent)
         };
         let words = shown(&found.text).words;
-        if let Some(own_side) =
-            side_of_title(words.trim_end_matches([':', '：', ' ']), side).filter(|_| is_over_others())
-        {
+        // whoever can be reached is somebody; what a title means is asked last, as that takes longest
+        let is_title = !words.contains('@') && is_over_others();
+        let own_side = is_title.then(|| side_of_title(words.trim_end_matches([':', '：', ' ']), side)).flatten();
+        if let Some(own_side) = own_side {
             finish(writing, open.take(), &section.title);
             let message = format!("“{}” is taken as the side of the people below it", short(&found.text));
             writing.repair(own.number, message);

@@ -3,9 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::answer_row::AnswerRow;
-use super::how_done::HowDone;
 use super::source_text::Folded;
 use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, RunbookId, Unclear};
+
+/// What stands below the title of a task in the section of instructions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HowDone {
+    /// The line of the title.
+    pub(super) line: u64,
+    pub(super) title: String,
+    /// The lines as they stand, the title's first.
+    pub(super) lines: Vec<String>,
+}
 
 /// A schedule that a person has to decide on: what it may mean, if anything is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
+use super::draft::HowDone;
 use super::inline::{decoded, squeezed};
 use super::items::{indented, item};
 use super::labels::label_of;
@@ -12,16 +13,6 @@ use super::record_items::{id, items, pairs, typed};
 use super::returned::Refold;
 use super::vocabulary::plain;
 use crate::model::{Extra, Kept, Prose, Task, TaskOutcome};
-
-/// What stands below the title of a task in the section of instructions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct HowDone {
-    /// The line of the title.
-    pub(super) line: u64,
-    pub(super) title: String,
-    /// The lines as they stand, the title's first.
-    pub(super) lines: Vec<String>,
-}
 
 /// What an export says there of a task: the record's key, the option of `task set`, and what stands for its value there.
 const FACTS: [(&str, &str, &str); 8] = [

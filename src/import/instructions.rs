@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::draft::HowDone;
 use super::durations::{Duration, duration};
-use super::how_done::HowDone;
 use super::inline::{decoded, squeezed, unwrapped};
 use super::items::{indented, item};
 use super::labels::label_of;

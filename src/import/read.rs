@@ -35,7 +35,8 @@ pub fn read(bytes: &[u8], asked: &ImportOptions) -> Result<Vec<ImportDraft>> {
 /// As [`read`].
 pub fn read_knowing(bytes: &[u8], asked: &ImportOptions, records: &[Runbook]) -> Result<Vec<ImportDraft>> {
     let page = SourceText::of(bytes)?;
-    let mut all = sections(&page, &KnownItems::of(records, &asked.home_side));
+    let known = KnownItems::of(records, &asked.home_side);
+    let mut all = sections(&page, |page, found| known.name(page, found));
     task_headings::gather(&page, &mut all);
     let parts = parts(&page, &all);
     let is_blank = |part: &Part| !part.is_named && !holds_facts(&page, &all, part);

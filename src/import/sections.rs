@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::headings::{bare_time, is_exact_topic, is_of_people, is_of_the_call, is_weak_title, side, topic};
 use super::inline::{bare, squeezed, unanchored, unwrapped};
 use super::items::item;
-use super::known_items::KnownItems;
 use super::meanings::{HeaderField, Side, Topic};
 use super::rows::is_row;
 use super::shown::heading_words;
@@ -51,8 +50,9 @@ impl Section {
     }
 }
 
-/// Every section of a text, in order. Where its heading does not say what a section is, the items say it that are known.
-pub(super) fn sections(page: &SourceText, known: &KnownItems) -> Vec<Section> {
+/// Every section of a text, in order. What its headings do not say of a section may be known of what stands in it, which
+/// `by_content` tells.
+pub(super) fn sections(page: &SourceText, by_content: impl FnOnce(&SourceText, &mut [Section])) -> Vec<Section> {
     let mut found = vec![Section::nameless(Topic::Other, 0..0)];
     for at in 0..page.lines.len() {
         let Some((level, title)) = page.line(at).and_then(|line| heading(page, at, line)) else {
@@ -65,7 +65,7 @@ pub(super) fn sections(page: &SourceText, known: &KnownItems) -> Vec<Section> {
         found.push(Section { topic, title, level, heading: Some(at), lines: at + 1..at + 1, is_part: false });
     }
     unmake_the_title(&mut found);
-    known.name(page, &mut found);
+    by_content(page, &mut found);
     // the sections that each one stands in: their levels and what they announce
     let mut around: Vec<(u8, Topic)> = Vec::new();
     let has_during = found.iter().any(|section| bare_time(&section.title) == Some(Topic::Tasks));

@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answer_row::AnswerRow;
-use super::draft::{ImportDraft, OpenSchedule};
-use super::how_done::HowDone;
+use super::draft::{HowDone, ImportDraft, OpenSchedule};
 use super::inline::prose;
 use super::options::ImportOptions;
 use super::source_text::{SourceLine, SourceText, number};

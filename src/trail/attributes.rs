@@ -5,47 +5,58 @@
 
 use git2::{AttrCheckFlags, AttrValue};
 
-use super::failure::git_fault;
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result};
 
 /// What leaves records as they are, whatever the lines before it say.
 const AS_THEY_ARE: &str = "runbooks/** -text -filter -ident -working-tree-encoding";
 
+/// The attributes that say how a file is converted on its way.
+const NAMES: [&str; 5] = ["filter", "working-tree-encoding", "ident", "eol", "text"];
+
+/// So many paths are handed to git at once.
+const AT_ONCE: usize = 1_000;
+
 impl Repository {
-    /// What git is told to turn this file into on its way, as the attributes say it: `filter=git-crypt`.
-    ///
-    /// # Errors
-    /// `Git` when the attributes cannot be read.
-    pub fn conversion(&self, path: &str) -> Result<Option<String>> {
-        let said = |name: &str| {
-            let said = self.git.get_attr_bytes(path.as_ref(), name, AttrCheckFlags::FILE_THEN_INDEX);
-            said.map(|said| match AttrValue::from_bytes(said) {
-                AttrValue::True => Some(String::new()),
-                AttrValue::Bytes(word) => Some(String::from_utf8_lossy(word).into_owned()),
-                AttrValue::String(word) => Some(word.to_owned()),
-                AttrValue::False | AttrValue::Unspecified => None,
+    /// What git is told to turn these files into on their way, as the attributes say it: `filter=git-crypt`; only those that
+    /// are converted. Nothing where nobody can read the index, in which attributes may stand as well: that is told by whoever
+    /// needs it.
+    pub fn conversions(&self, paths: &[String]) -> Vec<(String, String)> {
+        let of_each = |paths: &[String]| -> Vec<(String, String)> {
+            let known: Option<Vec<Vec<String>>> = paths.iter().map(|path| self.attributes(path)).collect();
+            // an index of a kind that only git reads is asked of git
+            let words = known.or_else(|| self.attributes_by_git(paths)).unwrap_or_default();
+            let told = paths.iter().zip(&words);
+            told.filter_map(|(path, words)| Some((path.clone(), conversion(words)?))).collect()
+        };
+        paths.chunks(AT_ONCE).flat_map(of_each).collect()
+    }
+
+    /// What is said of each of the names, in git's words; none where libgit2 cannot tell.
+    fn attributes(&self, path: &str) -> Option<Vec<String>> {
+        let said = |name: &&str| {
+            let said = self.git.get_attr_bytes(path.as_ref(), name, AttrCheckFlags::FILE_THEN_INDEX).ok()?;
+            Some(match AttrValue::from_bytes(said) {
+                AttrValue::True => "set".to_owned(),
+                AttrValue::False => "unset".to_owned(),
+                AttrValue::Unspecified => "unspecified".to_owned(),
+                AttrValue::Bytes(word) => String::from_utf8_lossy(word).into_owned(),
+                AttrValue::String(word) => word.to_owned(),
             })
-            .map_err(|error| git_fault("read git's attributes", &error))
         };
-        let is_left_as_text = || -> Result<bool> {
-            let text = self.git.get_attr_bytes(path.as_ref(), "text", AttrCheckFlags::FILE_THEN_INDEX);
-            let text = text.map_err(|error| git_fault("read git's attributes", &error))?;
-            Ok(AttrValue::from_bytes(text) == AttrValue::False)
-        };
-        for name in ["filter", "working-tree-encoding", "ident", "eol"] {
-            let Some(word) = said(name)? else { continue };
-            let changes_nothing = match name {
-                "working-tree-encoding" => ["", "utf-8", "utf8"].contains(&word.to_ascii_lowercase().as_str()),
-                "filter" => word.is_empty(),
-                "ident" => !word.is_empty(),
-                _ => word != "crlf" || is_left_as_text()?,
-            };
-            if !changes_nothing {
-                return Ok(Some(if word.is_empty() { name.to_owned() } else { format!("{name}={word}") }));
-            }
-        }
-        Ok(None)
+        NAMES.iter().map(said).collect()
+    }
+
+    /// The same of these files, as the person's git tells; none where it fails, too.
+    fn attributes_by_git(&self, paths: &[String]) -> Option<Vec<Vec<String>>> {
+        let paths = paths.iter().map(String::as_str);
+        let words: Vec<&str> = ["check-attr", "-z"].into_iter().chain(NAMES).chain(["--"]).chain(paths).collect();
+        let answer = self.ask_git(None, &words).ok()?;
+        let fields: Vec<&[u8]> = answer.data.split(|byte| *byte == 0).collect();
+        // path, name and word of each, in the order in which they were asked
+        let told = fields.chunks_exact(3).filter_map(|told| told.last());
+        let told: Vec<String> = told.map(|word| String::from_utf8_lossy(word).into_owned()).collect();
+        Some(told.chunks_exact(NAMES.len()).map(<[String]>::to_vec).collect())
     }
 
     /// Refuses a file that git is told to convert.
@@ -53,8 +64,31 @@ impl Repository {
     /// # Errors
     /// `Git`, saying what converts it and how records are left as they are.
     pub fn must_stay_as_it_is(&self, path: &str) -> Result<()> {
-        self.conversion(path)?.map_or(Ok(()), |conversion| Err(converted(path, &conversion)))
+        let found = self.conversions(&[path.to_owned()]);
+        found.first().map_or(Ok(()), |(_, conversion)| Err(converted(path, conversion)))
     }
+}
+
+/// What these words of the attributes turn a file into; none where they leave it as it is.
+fn conversion(words: &[String]) -> Option<String> {
+    let said = |wanted: &str| {
+        let found = NAMES.iter().zip(words).find(|(name, _)| **name == wanted);
+        found.map_or("unspecified", |(_, word)| word.as_str())
+    };
+    for name in ["filter", "working-tree-encoding", "ident", "eol"] {
+        let word = said(name);
+        let changes_nothing = match name {
+            _ if matches!(word, "unset" | "unspecified") => true,
+            "working-tree-encoding" => ["set", "utf-8", "utf8"].contains(&word.to_ascii_lowercase().as_str()),
+            "filter" => word == "set",
+            "ident" => word != "set",
+            _ => word != "crlf" || said("text") == "unset",
+        };
+        if !changes_nothing {
+            return Some(if word == "set" { name.to_owned() } else { format!("{name}={word}") });
+        }
+    }
+    None
 }
 
 /// What is said of a file that git is told to convert.

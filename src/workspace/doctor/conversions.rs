@@ -13,11 +13,8 @@ pub(super) fn examine_conversions(workspace: &Workspace, report: &mut DoctorRepo
     let of_each: BTreeMap<_, _> =
         workspace.layout.records()?.ids.into_iter().map(|id| (id.customer.clone(), id.path())).collect();
     let to_come = format!("{RUNBOOKS}/customer/task.toml");
-    let mut found = Vec::new();
-    for path in std::iter::once(to_come).chain(of_each.into_values()) {
-        let Some(conversion) = workspace.repository.conversion(&path)? else { continue };
-        found.push((path, conversion));
-    }
+    let paths: Vec<String> = std::iter::once(to_come).chain(of_each.into_values()).collect();
+    let found = workspace.repository.conversions(&paths);
     if let [(path, conversion), more @ ..] = found.as_slice() {
         let what = if more.is_empty() { path.as_str() } else { "records" };
         report.note_fault("conversion", &converted(what, conversion));
