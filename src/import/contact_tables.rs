@@ -102,8 +102,8 @@ pub(super) fn side_of(row: &TableRow, customer: Option<&str>, given: Option<Side
     let words = shown(first).words;
     let words = words.trim_end_matches([':', '：', ' ']);
     let is_customer = || customer.is_some_and(|name| folded(name) == folded(words));
-    // among the customer's people their own name may be somebody's
-    let is_title = given != Some(Side::Customer);
+    // where a heading says whose people they are, the customer's own name may be somebody's
+    let is_title = given.is_none();
     side_of_title(words, given).or_else(|| (is_title && is_customer()).then_some(Side::Customer))
 }
 

@@ -74,7 +74,7 @@ fn a_section_that_is_gone_is_told_and_takes_nothing_with_it() {
     for (heading, list) in SECTIONS {
         let text = export();
         let (before, rest) = text.split_once(heading).unwrap();
-        let behind = rest.find("\n## ").map_or("", |at| &rest[at + 1..]);
+        let behind = rest.find("\n## ").and_then(|at| rest.get(at + 1..)).unwrap_or_default();
         let draft = returned(&format!("{before}{behind}"));
         assert_eq!(facts(&draft)[list], unchanged[list], "{heading}: {:#?}", draft.doubts);
         let words = format!("the section of `{list}");

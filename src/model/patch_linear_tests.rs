@@ -24,9 +24,12 @@ fn time(count: usize, new: fn(usize, usize) -> Value) -> Duration {
     taken
 }
 
+/// A name, and the item of a number among so many.
+type Shape = (&'static str, fn(usize, usize) -> Value);
+
 #[test]
 fn many_changes_are_made_in_a_time_that_grows_as_their_number_does() {
-    let shapes: [(&str, fn(usize, usize) -> Value); 4] = [
+    let shapes: [Shape; 4] = [
         ("a field of each", |number, _| json!({"id": format!("t{number}"), "title": "b"})),
         ("an item within each", |number, _| json!({"id": format!("t{number}"), "title": "a", "attempts": [{"n": 1}]})),
         ("others", |number, _| json!({"id": format!("u{number}"), "title": "a"})),
