@@ -2,12 +2,12 @@
 
 use super::contact_guesses::{guessed_side, holds_several};
 use super::headings::side;
-use super::inline::{line, unwrapped};
+use super::inline::line;
 use super::meanings::{ContactColumn as Column, HeaderField, Side};
 use super::people::{are_several, duties, handle_of, is_whole, person};
 use super::reached::Reached;
 use super::several::several;
-use super::shown::{heading_words, shown};
+use super::shown::shown_with_code;
 use super::vocabulary::{contact_column as column, folded, is_placeholder, stands_for};
 use super::writing::{Writing, short, words};
 use super::written_contact::WrittenContact;
@@ -93,8 +93,7 @@ fn add_one(
     }
     let says = |text: &str| !is_placeholder(text);
     let role = written.take(Column::Role, |text| {
-        // code within a role is how it is written; round all of it it is a mark
-        let own = if unwrapped(text).contains('`') { heading_words(text) } else { shown(text) };
+        let own = shown_with_code(text);
         Some((line(&own.words).filter(|_| says(text))?, Some(text.to_owned()).filter(|_| own.hides)))
     });
     if let Some((role, Some(linked))) = &role {

@@ -13,7 +13,7 @@ use super::meanings::{HeaderField, Topic};
 use super::name::title;
 use super::naming::{guessed_name, titles};
 use super::sections::Section;
-use super::shown::{shown, unmarked, unpictured};
+use super::shown::{shown, shown_with_code, unmarked, unpictured};
 use super::tables::{Table, tables};
 use super::time_range::range_of_schedule;
 use super::vocabulary::{folded, is_blank, plain, stands_for};
@@ -143,7 +143,7 @@ fn value_of(fact: &Fact) -> (String, bool) {
             (plain_blanks(&own.words), own.hides)
         }
         _ => {
-            let own = shown(value);
+            let own = shown_with_code(value);
             (own.words, own.hides)
         }
     }

@@ -6,12 +6,12 @@ use super::inline::{bare, squeezed, unwrapped};
 use super::languages::{all_of, any_has, meaning};
 use super::meanings::HeaderField;
 use super::section_names::is_section_or_field;
-use super::shown::shown;
+use super::shown::shown_with_code;
 use super::vocabulary::{bounded, folded, stands_for};
 
 /// Both halves of a name; `true` where the dash was not the documents' own.
 pub(super) fn halves(text: &str) -> Option<(String, String, bool)> {
-    let text = squeezed(&bare(&shown(text).words));
+    let text = squeezed(&bare(&shown_with_code(text).words));
     let text = without_lead(unquoted(without_pictures(text.trim_matches(['*', '_']).trim())));
     for (dash, is_mended) in
         [(" - ", false), (" – ", true), (" — ", true), (" -- ", true), (" ‐ ", true), (" − ", true)]
@@ -85,7 +85,7 @@ pub(super) fn is_unfilled_name(value: &str) -> bool {
             stands_for(HeaderField::Customer, &customer) && stands_for(HeaderField::Task, &task)
         }
         None => {
-            let words = shown(value).words;
+            let words = shown_with_code(value).words;
             let is_label = |field: HeaderField| stands_for(field, &words);
             [HeaderField::Name, HeaderField::Customer, HeaderField::Task].into_iter().any(is_label)
         }

@@ -9,7 +9,7 @@ use super::meanings::{HeaderField, Topic};
 use super::name::{halves, is_our_word, is_part_or_date, is_unfilled_name, title, without_lead, without_pictures};
 use super::name_rows::is_of_a_runbook;
 use super::sections::Section;
-use super::shown::shown;
+use super::shown::{shown, shown_with_code};
 use super::source_text::number;
 use super::vocabulary::{exact_field, folded, is_blank, is_placeholder, plain, stands_for};
 use super::writing::{Writing, short};
@@ -208,7 +208,7 @@ pub(super) fn guessed_name(writing: &mut Writing<'_>, sections: &[Section]) {
     if let Some(found) = named.or(of_a_mail).filter(|found| !is_unfilled_name(&found.value)) {
         let (customer, task) = match title(&found.value) {
             Some((customer, task, _)) => (Some(customer), task),
-            None => (None, shown(&found.value).words),
+            None => (None, shown_with_code(&found.value).words),
         };
         writing.customer = writing.customer.take().or_else(|| line(&customer?));
         writing.task = line(&task);

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::inline::{marked, squeezed};
+use super::inline::{marked, squeezed, unwrapped};
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,8 +21,20 @@ pub(super) struct Shown {
 
 /// What a value shows.
 pub(super) fn shown(text: &str) -> Shown {
+    shown_without(text, &[Mark::Emphasis, Mark::Struck, Mark::Link, Mark::Picture, Mark::Code])
+}
+
+/// The same of words in which code may be meant: round all of them it is a mark, within them it is how they are written.
+pub(super) fn shown_with_code(text: &str) -> Shown {
+    match unwrapped(text.trim()).contains('`') {
+        true => shown_without(text, &[Mark::Emphasis, Mark::Struck, Mark::Link, Mark::Picture]),
+        false => shown(text),
+    }
+}
+
+fn shown_without(text: &str, marks: &[Mark]) -> Shown {
     let text = squeezed(text);
-    let mut own = read(&text, &[Mark::Emphasis, Mark::Struck, Mark::Link, Mark::Picture, Mark::Code]);
+    let mut own = read(&text, marks);
     own.words = squeezed(&own.words);
     own.take_off_notes();
     // a backslash at the end of a line breaks it
