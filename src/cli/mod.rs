@@ -19,6 +19,7 @@ mod export_one;
 mod failure;
 mod free_text;
 mod globals;
+mod handed_text;
 mod import_return;
 mod lists;
 mod naming;

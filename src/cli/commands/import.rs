@@ -1,22 +1,18 @@
 //! `import`: runbooks that were written as Markdown, in an issue or on a page.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::handed_text::handed;
 use crate::cli::import_return::{self, Return};
 use crate::cli::naming::customer_of_a_name;
 use crate::cli::schedule_arg::decided;
 use crate::cli::session::{Answer, Session};
 use crate::import::{ImportDraft, ImportOptions};
-use crate::model::{Fault, Kind, Line, Result, Zone, visible};
+use crate::model::{Fault, Line, Result, Zone, visible};
 use crate::workspace::Workspace;
 use crate::workspace::change::{self, Incoming};
-
-/// More than any text that is imported: what is longer is not read to its end.
-const MOST: u64 = 16 << 20;
 
 /// Import filled runbook issues in Markdown, as people write them
 ///
@@ -140,25 +136,7 @@ impl Import {
     }
 
     fn bytes(&self, session: &Session<'_>) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let shown = self.file.display();
-        let read = match self.file.as_os_str() == "-" {
-            true => std::io::stdin().lock().take(MOST).read_to_end(&mut bytes),
-            false => {
-                File::open(session.around.path(&self.file)).and_then(|file| file.take(MOST).read_to_end(&mut bytes))
-            }
-        };
-        match read {
-            Ok(_) => Ok(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(Fault::usage(format!("there is no file {shown}")).hint("- reads standard input"))
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => {
-                Err(Fault::usage(format!("{shown} is a folder; a file is wanted"))
-                    .hint("give the file's name behind it; each file is imported by a command of its own"))
-            }
-            Err(error) => Err(Fault::new(Kind::Disk, format!("{shown} cannot be read: {error}"))),
-        }
+        handed(session, &self.file, "the text", "give the text of one runbook, or of a few")
     }
 
     fn asked(&self, workspace: &Workspace) -> ImportOptions {

@@ -1,19 +1,15 @@
 //! `targets`: the list that a bulk task acts on, kept privately, and what became of each of them.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arg_values::Between;
+use crate::cli::handed_text::handed;
 use crate::cli::naming::Which;
 use crate::cli::session::{Answer, Session};
 use crate::cli::targets_json::{document, row};
-use crate::model::{Fault, Kind, Result, RunbookId, visible_line};
+use crate::model::{Fault, Result, RunbookId, visible_line};
 use crate::workspace::targets::{self, KeptTargets, LoadedTargets, TargetResult, Wanted};
 use clap::{Args, Subcommand};
-
-/// How much of a list is read, in bytes.
-const MOST: u64 = 16 << 20;
 
 /// Keep the list of targets of a bulk task, and what became of each
 ///
@@ -201,37 +197,12 @@ impl TargetsLoad {
     }
 
     fn read(&self, session: &Session<'_>) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        match self.file.as_deref().filter(|file| *file != Path::new("-")) {
-            Some(file) => {
-                let path = session.around.path(file);
-                let read = File::open(&path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
-                read.map_err(|error| {
-                    let about = format!("{} cannot be read: {error}", path.display());
-                    if error.kind() == std::io::ErrorKind::NotFound {
-                        Fault::usage(about)
-                    } else {
-                        Fault::new(Kind::Disk, about)
-                    }
-                })?;
-            }
-            None if self.file.is_none() && session.around.terminals.stdin => {
-                return Err(Fault::usage(
-                    "the file with the targets is missing: give it as FILE, or - for standard input",
-                ));
-            }
-            None => {
-                std::io::stdin()
-                    .take(MOST + 1)
-                    .read_to_end(&mut bytes)
-                    .map_err(|error| Fault::new(Kind::Disk, format!("standard input cannot be read: {error}")))?;
-            }
+        if self.file.is_none() && session.around.terminals.stdin {
+            return Err(Fault::usage("the file with the targets is missing: give it as FILE, or - for standard input"));
         }
-        if bytes.len() as u64 > MOST {
-            return Err(Fault::usage("the list of targets has more than 16 MiB, and no more is read")
-                .hint("load what one task works through, with only the column that names the targets"));
-        }
-        Ok(bytes)
+        let file = self.file.as_deref().unwrap_or(Path::new("-"));
+        let instead = "load what one task works through, with only the column that names the targets";
+        handed(session, file, "the list of targets", instead)
     }
 }
 
