@@ -68,4 +68,5 @@ pub use verify::{
     Grants, HandText, Judged, JudgedAt, Late, Objection, claims_gate, hand_claims, is_beginning, judge_recorded,
     only_by_command,
 };
+pub use way_back::is_back_by_plan;
 pub use wording::{specific, unspecific};

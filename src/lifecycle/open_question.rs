@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::NextStep;
-use crate::model::{Fault, Result, Runbook, Slug};
+use crate::model::{Fault, Result, Runbook, Slug, Task};
 
 /// A question, with the record as it was shown.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ fn item_of(step: &NextStep) -> Option<&Slug> {
 
 /// Everything that an answer may depend on; nothing for the gates, which are judged anew when they are passed.
 fn subject(step: &NextStep, runbook: &Runbook) -> Value {
-    let works = |tasks: &[crate::model::Task], id: &Slug| json!(tasks.iter().find(|own| own.id == *id));
+    let works = |tasks: &[Task], id: &Slug| json!(tasks.iter().find(|own| own.id == *id));
     let item = match step {
         NextStep::Check(list, id) => json!(runbook.checklist(*list).iter().find(|own| own.id == *id)),
         NextStep::Permission(id) => json!(runbook.permissions.iter().find(|own| own.id == *id)),

@@ -2,9 +2,14 @@
 //!
 //! A plan that says that there is none is no plan: why there is none has a field of its own, which asks for a reason.
 
-use crate::model::{Runbook, is_filled};
+use crate::model::{Runbook, State, is_filled};
 
 use super::Conditional;
+
+/// True while the work is taken back by a plan that has no steps: then nothing but somebody's word says that it is done.
+pub fn is_back_by_plan(runbook: &Runbook) -> bool {
+    runbook.state == State::RollingBack && runbook.steps().is_empty()
+}
 
 /// What a plan says that says nothing: that there is none, that none is needed or possible, that one is to come.
 const NONE: [&str; 24] = [

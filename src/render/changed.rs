@@ -10,8 +10,8 @@ use super::switched::switched;
 use super::way_back::by_plan;
 use super::words::describe;
 use crate::lifecycle::{
-    NextStep, Progress, Readiness, closing, done_command, next_steps, outcome, permission_command, was_attempted,
-    worked_s,
+    NextStep, Progress, Readiness, closing, done_command, is_back_by_plan, next_steps, outcome, permission_command,
+    was_attempted, worked_s,
 };
 use crate::model::{
     Act, CommitId, Event, Moment, Runbook, RunbookId, Slug, State, Task, TaskOutcome, Track, WorkAct, Zone,
@@ -84,7 +84,7 @@ fn consequences(done: &ChangeAnswer<'_>, last: &Event, style: &Style, page: &mut
         Act::Work(Track::Tasks, WorkAct::End { verb, item, .. }) if *verb != TaskOutcome::Paused => {
             pace(&runbook.tasks, item, style, page);
         }
-        Act::Abort { .. } if runbook.state == State::RollingBack && runbook.steps().is_empty() => {
+        Act::Abort { .. } if is_back_by_plan(runbook) => {
             by_plan(runbook, page, Some(&|plan, page| page.text(4, &prose(plan))));
         }
         Act::Close { .. } => {
@@ -210,7 +210,7 @@ fn next_in_call(id: &RunbookId, runbook: &Runbook, now: Moment) -> Option<Next> 
             Next { command: done_command(id, own), why: prose(own.text.as_str()) }
         }
         NextStep::Mend(point) => Next { command: point.fix.clone(), why: prose(&point.message) },
-        _ if runbook.state == State::RollingBack && runbook.steps().is_empty() => {
+        _ if is_back_by_plan(runbook) => {
             Next { command: format!("runbook finish {id}"), why: "once all of it is taken back".to_owned() }
         }
         _ => Next::of(format!("runbook finish {id}")),

@@ -80,7 +80,7 @@ pub(super) fn apart(standing: Standing) -> Option<&'static str> {
         Standing::Recorded => None,
         Standing::Edited => Some("was changed by hand; this is the file as it lies there, not the trail's head"),
         Standing::CommittedByHand => Some("was committed with plain git; no event explains it yet"),
-        Standing::Undecided => Some("holds what two people changed in two ways, and nobody has decided"),
+        Standing::Undecided => Some(Standing::UNDECIDED),
     }
 }
 

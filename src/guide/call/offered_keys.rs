@@ -1,8 +1,8 @@
 //! Which keys each stop offers, the one that the return key means first.
 
 use crate::lifecycle::{
-    Conditional, NextStep, Remedy, TaskStatus, duty_standing, is_announcement, rehearsable, rehearsal_item,
-    rollback_steps, task_status,
+    Conditional, NextStep, Remedy, TaskStatus, duty_standing, is_announcement, is_back_by_plan, rehearsable,
+    rehearsal_item, rollback_steps, task_status,
 };
 use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Slug, State, Task};
 use crate::render::call::Offer;
@@ -222,9 +222,7 @@ fn has_text(view: &View) -> bool {
         NextStep::Task(id) => find(&runbook.tasks, id),
         NextStep::Step(id) => find(runbook.steps(), id),
         // a plan without steps is gone back by as it is written
-        NextStep::Finish if runbook.state == State::RollingBack && runbook.steps().is_empty() => {
-            runbook.rollback.as_ref().is_some_and(|own| own.plan.is_some())
-        }
+        NextStep::Finish if is_back_by_plan(runbook) => runbook.rollback.as_ref().is_some_and(|own| own.plan.is_some()),
         _ => false,
     }
 }

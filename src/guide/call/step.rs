@@ -1,7 +1,7 @@
 //! One stop: its screen, a key, and what the key means there.
 
-use crate::lifecycle::{Command, NextStep, Overrides};
-use crate::model::{Prose, Result, State};
+use crate::lifecycle::{Command, NextStep, Overrides, is_back_by_plan};
+use crate::model::{Prose, Result};
 use crate::render::call;
 
 use super::next::Next;
@@ -81,7 +81,7 @@ fn act(session: &mut CallSession<'_>, view: &View, key: char) -> Result<Next> {
 
 /// Whether the work may be called taken back: where no step says so, somebody has to.
 fn is_taken_back(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
-    if view.runbook.state != State::RollingBack || !view.runbook.steps().is_empty() {
+    if !is_back_by_plan(&view.runbook) {
         return Ok(true);
     }
     session.say("Was all of it taken back, as the plan says?")?;

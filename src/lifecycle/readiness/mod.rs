@@ -52,6 +52,16 @@ pub enum Standing {
     Undecided,
 }
 
+impl Standing {
+    /// What is said of a record whose clash nobody has decided.
+    pub const UNDECIDED: &'static str = "holds what two people changed in two ways, and nobody has decided";
+
+    /// How it is decided; the id as it is typed.
+    pub fn way_to_decide(id: &str) -> String {
+        format!("take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}")
+    }
+}
+
 /// The readiness report of one runbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Readiness {
@@ -95,10 +105,8 @@ fn standing_point(standing: Standing, context: &Circumstances<'_>) -> Option<Mis
         Standing::Edited => "the file was changed by hand and the change is not recorded",
         Standing::CommittedByHand => "the file was committed with plain git, without an event",
         Standing::Undecided => {
-            let message =
-                "the file holds what two people changed in two ways, in the lines at its top that begin with `#|`";
-            let fix = format!("take over what is right, delete those lines, then: runbook save {}", context.id);
-            return Some(Missing::new(ReadinessCode::HandEdited, "", message, fix));
+            let fix = Standing::way_to_decide(&context.id.to_string());
+            return Some(Missing::new(ReadinessCode::HandEdited, "", format!("the file {}", Standing::UNDECIDED), fix));
         }
     };
     Some(Missing::new(ReadinessCode::HandEdited, "", message, format!("runbook save {}", context.id)))

@@ -2,7 +2,7 @@
 
 use super::head::head;
 use super::stage::Stage;
-use crate::lifecycle::{Conditional, NextStep, closing, duty_standing, open_attempt, outcome};
+use crate::lifecycle::{Conditional, NextStep, closing, duty_standing, is_back_by_plan, open_attempt, outcome};
 use crate::model::{
     CheckItem, Checklist, Mark, Obligation, Permission, PermissionState, Slug, State, Task, TaskOutcome,
 };
@@ -257,14 +257,12 @@ fn wait(stage: &Stage<'_>, page: &mut Page<'_>) {
 
 fn finish(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let runbook = stage.runbook;
+    if is_back_by_plan(runbook) {
+        let plan = |plan: &str, page: &mut Page<'_>| long(&prose(plan), 4, stage.rows, style, page);
+        return by_plan(runbook, page, if stage.present { None } else { Some(&plan) });
+    }
     if runbook.state == State::RollingBack {
-        if runbook.steps().is_empty() {
-            let plan = |plan: &str, page: &mut Page<'_>| long(&prose(plan), 4, stage.rows, style, page);
-            by_plan(runbook, page, if stage.present { None } else { Some(&plan) });
-        } else {
-            page.text(2, "Every rollback step has an outcome.");
-        }
-        return;
+        return page.text(2, "Every rollback step has an outcome.");
     }
     page.text(2, "Every task has an outcome:");
     for task in runbook.tasks.iter().filter(|task| task.is_applicable(&runbook.variables)) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lifecycle::permit;
+use crate::lifecycle::{Standing, permit};
 use crate::model::{CommitId, Fault, Kind, Moment, Result, Runbook, RunbookId};
 use crate::publish::{WriteSession, leftovers};
 use crate::store::{RUNBOOKS, Read, must_not_be_newer, open_conflicts};
@@ -99,9 +99,7 @@ pub(super) fn all_decided(id: &RunbookId, bytes: &[u8], kind: Kind) -> Result<()
         return Ok(());
     }
     let what = format!("{} still holds what two people changed in two ways: {}", id.path(), open.join("; "));
-    Err(Fault::new(kind, what).hint(format!(
-        "take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}"
-    )))
+    Err(Fault::new(kind, what).hint(Standing::way_to_decide(&id.to_string())))
 }
 
 /// A commit by plain git is in the way; it is adopted as it is.

@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::report::{DoctorReport, Found};
+use crate::lifecycle::Standing;
 use crate::model::{FileStamp, Result, RunbookId};
 use crate::store::{Customer, RUNBOOKS, Records, open_conflicts, read};
 use crate::trail::{BlobId, Fact, Facts, FileClock, IndexState};
@@ -153,15 +154,14 @@ fn by_hand(id: &RunbookId, what: &str) -> Found {
 
 /// Records below whose clashes nobody has decided, however they came into the trail.
 fn note_undecided(undecided: &[&RunbookId], report: &mut DoctorReport) {
-    let way = "take over what is right, delete the lines at its top that begin with `#|`, then: runbook save";
     let found = undecided.iter().map(|id| {
         let name = id.path();
-        let message = format!("{name} holds what two people changed in two ways, and nobody has decided");
-        Found { message, fix: format!("{way} {id}"), name }
+        let fix = Standing::way_to_decide(&id.to_string());
+        Found { message: format!("{name} {}", Standing::UNDECIDED), fix, name }
     });
     report.note_all("undecided", ("records", &found.collect::<Vec<_>>()), |named| {
         let what = "hold what two people changed in two ways, and nobody has decided";
-        (format!("{named} {what}"), format!("in each of them {way} ID"))
+        (format!("{named} {what}"), format!("in each of them {}", Standing::way_to_decide("ID")))
     });
 }
 

@@ -251,7 +251,7 @@ impl Question<'_> {
                 let unfit = unfit(&whole.runbook).into_iter().next();
                 row.problem = unfit.map(|(path, wrong)| format!("{path}.when: {wrong}"));
                 if !open_conflicts(bytes).is_empty() {
-                    row.problem = Some("holds what two people changed in two ways, and nobody has decided".to_owned());
+                    row.problem = Some(Standing::UNDECIDED.to_owned());
                 }
                 let pending = query.ready && row.problem.is_none() && self.may_be_ready(id, &whole.runbook);
                 Some(RowDraft { row, pending: if pending { BlobId::of(bytes).ok() } else { None } })

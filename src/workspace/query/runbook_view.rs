@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::lifecycle::{Circumstances, HistoryFacts, Readiness, Stamp, Standing};
 use crate::model::{CommitId, DiffEnd, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId, Settings};
-use crate::store::atomic_fs::Folder;
+use crate::store::folder::Folder;
 use crate::store::lock::{Wait, WriteLock};
 use crate::store::open_conflicts;
 use crate::trail::{BlobId, IndexState};
