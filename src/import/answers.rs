@@ -117,7 +117,7 @@ impl Refold<'_> {
 
     /// The command that records it.
     fn by_command(&self, list: &str, verb: &str, item: &str) -> String {
-        let runbook = self.ground.stored.map_or_else(|| "ID".to_owned(), ToString::to_string);
+        let runbook = self.runbook();
         let noun = if list == "permissions" { "permission" } else { "obligation" };
         let more = match (noun, verb) {
             (_, "") => return format!("what it is changes in the editor: runbook edit {runbook}"),

@@ -22,11 +22,18 @@ pub(super) fn add(
     under: &str,
 ) -> bool {
     let Some(all) = several(&written) else { return add_one(writing, number, written, given, under) };
-    let (names, count) = (short(written.first(Column::Name)), all.len());
+    let names = short(written.first(Column::Name));
     let are_added: Vec<bool> = all.into_iter().map(|own| add_one(writing, number, own, given, under)).collect();
     if !are_added.contains(&true) {
         return false;
     }
+    if are_added.contains(&false) {
+        // the line is taken, and with it the words of whoever was not
+        for (column, cell) in written.left() {
+            writing.keep(number, &format!("{under}: {}", column.words()), &cell.text);
+        }
+    }
+    let count = are_added.iter().filter(|is_added| **is_added).count();
     let names = if names.is_empty() { "the row".to_owned() } else { format!("“{names}”") };
     writing.repair(number, format!("{names} is taken as {count} people, each with what stands beside them"));
     true

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::contact::add;
-use super::headings::side_of_title;
+use super::headings::side_over;
 use super::inline::{is_struck, unwrapped};
 use super::items::item;
 use super::meanings::{ContactColumn as Column, Side};
@@ -42,7 +42,12 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
             });
             match head {
                 Some(_) if is_same => continue,
-                Some(_) => writing.repair(row.number, format!("“{}” stands over the rows below it", short(&row.text))),
+                Some((old, is_known)) => {
+                    if is_known {
+                        unknown_heads(writing, table, old, &columns, under, row.at);
+                    }
+                    writing.repair(row.number, format!("“{}” stands over the rows below it", short(&row.text)));
+                }
                 None => {}
             }
             (columns, head) = (named, Some((row, true)));
@@ -76,7 +81,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
         }
     }
     if let Some((head, true)) = head {
-        unknown_heads(writing, table, head, &columns, under);
+        unknown_heads(writing, table, head, &columns, under, usize::MAX);
     }
 }
 
@@ -93,18 +98,10 @@ fn says_head(row: &TableRow, head: Option<&TableRow>, is_over_the_rest: bool) ->
 
 /// The side that a row says which holds nothing else: "| Customer | | |", "**GitLab:**", the customer's own name.
 pub(super) fn side_of(row: &TableRow, customer: Option<&str>, given: Option<Side>) -> Option<Side> {
-    let mut said = row.cells.iter().filter(|cell| !is_blank(cell));
-    let first = said.next()?;
     // an editor writes the words of joined cells once, or into each
-    if row.cells.len() < 2 || first.contains('@') || said.any(|other| other != first) {
-        return None;
-    }
-    let words = shown(first).words;
-    let words = words.trim_end_matches([':', '：', ' ']);
-    let is_customer = || customer.is_some_and(|name| folded(name) == folded(words));
+    let first = row.cells.iter().find(|cell| !is_blank(cell)).filter(|first| row.is_title() && !first.contains('@'))?;
     // where a heading says whose people they are, the customer's own name may be somebody's
-    let is_title = given.is_none();
-    side_of_title(words, given).or_else(|| (is_title && is_customer()).then_some(Side::Customer))
+    side_over(&shown(first).words, given, customer.filter(|_| given.is_none()))
 }
 
 /// An item with a box in the column of names.
@@ -112,10 +109,18 @@ fn is_no_person(name: &str) -> bool {
     item(name).is_some_and(|own| own.tick.is_some())
 }
 
-/// Heads of columns that are not known and hold nothing.
-fn unknown_heads(writing: &mut Writing<'_>, table: &Table, first: &TableRow, columns: &[Column], under: &str) {
+/// Heads of columns that are not known and hold nothing. Other heads stand at `end`.
+fn unknown_heads(
+    writing: &mut Writing<'_>,
+    table: &Table,
+    first: &TableRow,
+    columns: &[Column],
+    under: &str,
+    end: usize,
+) {
     for (at, head) in first.cells.iter().enumerate() {
-        let mut rows = table.rows.iter().filter(|row| row.at != first.at);
+        // what stands above is none of its column
+        let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
         // the head once more says nothing of it
         let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
         let holds = rows.any(|row| says(row.cell(at)) && writing.is_claimed(row.at));
@@ -143,8 +148,7 @@ pub(super) fn title_over(writing: &mut Writing<'_>, lines: Range<usize>, side: O
     let text = line.text.trim();
     let words = shown(text).words;
     let title = words.trim_end_matches([':', '：', ' ']);
-    let is_customer = || writing.customer_name().is_some_and(|name| folded(name) == folded(title));
-    if let Some(own) = side_of_title(title, side).or_else(|| is_customer().then_some(Side::Customer)) {
+    if let Some(own) = side_over(title, side, writing.customer_name()) {
         writing.repair(line.number, format!("“{}” is taken as the side of the people below it", short(text)));
         writing.claim(at);
         return Some(own);

@@ -5,7 +5,7 @@ use super::contact_guesses::is_named_after;
 use super::contact_items::{field_of, of_item};
 use super::contact_tables::{of_table, side_of, title_over};
 use super::facts::{FactShape, shape};
-use super::headings::{is_exact_topic, side_of_title};
+use super::headings::{is_exact_topic, side_over};
 use super::inline::is_struck;
 use super::items::item;
 use super::languages::any_has;
@@ -16,7 +16,7 @@ use super::sections::Section;
 use super::shown::{shown, unmarked};
 use super::structure::LineKind;
 use super::tables::tables;
-use super::vocabulary::folded;
+use super::under_items::is_over_items;
 use super::writing::{Writing, short};
 use super::written_contact::WrittenContact;
 
@@ -44,16 +44,12 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
         let is_words = matches!(own.kind, LineKind::Text | LineKind::Fenced) && !is_row(own);
         let Some(found) = item(&own.text).filter(|_| is_words) else { continue };
         over = over.filter(|(indent, _)| found.indent > *indent);
-        // "- Customer:" over the people that are set in below it
-        let is_over_others = || {
-            let mut below = (at + 1..section.lines.end).filter_map(|below| writing.line(below));
-            let next = below.find(|line| !line.is_blank()).and_then(|line| item(&line.text));
-            next.is_some_and(|next| next.indent > found.indent)
-        };
         let words = shown(&found.text).words;
-        // whoever can be reached is somebody; what a title means is asked last, as that takes longest
-        let is_title = !words.contains('@') && is_over_others();
-        let own_side = is_title.then(|| side_of_title(words.trim_end_matches([':', '：', ' ']), side)).flatten();
+        // "- Customer:" over the people that are set in below it; whoever can be reached is somebody, and what a title means
+        // is asked last, as that takes longest
+        let is_title = !words.contains('@') && is_over_items(writing, at, found.indent, section.lines.end);
+        let customer = writing.customer_name().filter(|_| side.is_none());
+        let own_side = is_title.then(|| side_over(&words, side, customer)).flatten();
         if let Some(own_side) = own_side {
             finish(writing, open.take(), &section.title);
             let message = format!("“{}” is taken as the side of the people below it", short(&found.text));
@@ -94,9 +90,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, side: Option<Si
 /// A side, or the customer's name, before a colon, and what stands behind that.
 fn side_before_colon<'t>(text: &'t str, customer: Option<&str>) -> Option<(Side, &'t str)> {
     let (label, rest) = text.split_once([':', '：'])?;
-    let label = shown(label).words;
-    let is_customer = || customer.is_some_and(|name| folded(name) == folded(&label));
-    let side = side_of_title(&label, None).or_else(|| is_customer().then_some(Side::Customer))?;
+    let side = side_over(&shown(label).words, None, customer)?;
     let rest = rest.trim_start_matches(['*', '_', ' ']);
     rest.contains(char::is_alphanumeric).then_some((side, rest))
 }

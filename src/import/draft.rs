@@ -11,6 +11,8 @@ use crate::model::{Agreed, Extra, Kept, Line, Prose, Remark, Runbook, RunbookId,
 pub(super) struct HowDone {
     /// The line of the title.
     pub(super) line: u64,
+    /// The last of its lines.
+    pub(super) end: u64,
     pub(super) title: String,
     /// The lines as they stand, the title's first.
     pub(super) lines: Vec<String>,

@@ -148,4 +148,21 @@ fn a_head_that_others_take_the_place_of_loses_no_word() {
             assert!(own.contains("wq6z"), "{first} {between}: {own}");
         }
     }
+    for (section, table) in [
+        ("Tasks", "| Stop | Success | 10m | x |\n| Task | Outcome | Duration | wq6z |\n| Start | | 5m | |"),
+        (
+            "Customer contacts",
+            "| Name | Role | wq6z |\n|-|-|-|\n| Ann Lee | DBA | |\n| Role | Name |\n| Ops | Ben Doe |",
+        ),
+    ] {
+        let own = record(&only(&format!("# Acme - Move it\n\n## {section}\n\n{table}\n"))).to_string();
+        assert!(own.contains("wq6z"), "{table}: {own}");
+    }
+}
+
+#[test]
+fn a_head_with_another_unit_counts_for_what_stands_below_it() {
+    let table = "| Task | Outcome | Duration (min) |\n|-|-|-|\n| Stop | | 5 |\n| Task | Outcome | Duration (h) |\n| Start | | 2 |";
+    let own = record(&only(&format!("# Acme - Move it\n\n## Tasks\n\n{table}\n")));
+    assert_eq!(words(&own["tasks"], "estimate"), ["5m", "2h"], "{own:#}");
 }

@@ -143,9 +143,16 @@ pub(super) fn side(title: &str) -> Option<Side> {
     }
 }
 
+/// Whose people the words over some people announce, with a colon or without: those of a title, or the customer's name.
+pub(super) fn side_over(words: &str, given: Option<Side>, customer: Option<&str>) -> Option<Side> {
+    let words = words.trim_end_matches([':', '：', ' ']);
+    let is_customer = || customer.is_some_and(|name| folded(name) == folded(words));
+    side_of_title(words, given).or_else(|| is_customer().then_some(Side::Customer))
+}
+
 /// Whose people a title over some people announces: a side alone, or a heading about its people. Among the customer's, words
 /// such as "Support" say what they do, and not that they are ours.
-pub(super) fn side_of_title(title: &str, given: Option<Side>) -> Option<Side> {
+fn side_of_title(title: &str, given: Option<Side>) -> Option<Side> {
     let words = folded(title);
     let own = side(title).or_else(|| match topic(title) {
         Topic::Contacts(side) => side,

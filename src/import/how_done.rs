@@ -1,7 +1,7 @@
 //! How tasks are done, in an export that comes back: what was changed there is kept, and told with the command that
 //! records it. Nothing of it is taken: a command that will be run comes out of nobody's text unread.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use super::labels::label_of;
 use super::record_items::{id, items, pairs, typed};
 use super::returned::Refold;
 use super::vocabulary::plain;
-use crate::model::{Extra, Kept, Prose, Task, TaskOutcome};
+use crate::model::Task;
 
 /// What an export says there of a task: the record's key, the option of `task set`, and what stands for its value there.
 const FACTS: [(&str, &str, &str); 8] = [
@@ -42,17 +42,17 @@ fn facts(own: &HowDone) -> BTreeMap<&'static str, Vec<String>> {
         let (label, value) =
             label.as_ref().map_or(("", words.as_str()), |(label, value)| (label.as_str(), value.as_str()));
         let (next, value) = match (&point, label) {
-            (Some(_), _) if words == Task::TOLD_INTERNAL || label == "Estimate" => continue,
-            (Some(_), _) if words == "Cannot be taken back" => ("irreversible", "yes"),
-            (Some(_), _) if words == "Required" => ("required", "yes"),
-            (Some(_), _) if words.starts_with("Only if ") => {
-                ("when", words.get("Only if ".len()..).unwrap_or_default())
+            (Some(_), _) if words == Task::TOLD_INTERNAL || label == Task::TOLD_ESTIMATE => continue,
+            (Some(_), _) if words == Task::TOLD_IRREVERSIBLE => ("irreversible", "yes"),
+            (Some(_), _) if words == Task::TOLD_REQUIRED => ("required", "yes"),
+            (Some(_), _) if words.starts_with(Task::TOLD_WHEN) => {
+                ("when", words.strip_prefix(Task::TOLD_WHEN).unwrap_or_default().trim_start())
             }
-            (Some(_), "Wait afterwards") => ("wait", value),
-            (Some(_), "Documented at") => ("link", value),
+            (Some(_), Task::TOLD_WAIT) => ("wait", value),
+            (Some(_), Task::TOLD_LINK) => ("link", value),
             (Some(_), _) if is_note(&words) => (NOTES, words.as_str()),
-            (None, "Command") => ("command", value),
-            (None, "Rehearsal") => ("dry_run_command", value),
+            (None, Task::TOLD_COMMAND) => ("command", value),
+            (None, Task::TOLD_REHEARSAL) => ("dry_run_command", value),
             _ => (key, words.as_str()),
         };
         // what follows goes on with a text or a command, and with nothing else
@@ -65,7 +65,7 @@ fn facts(own: &HowDone) -> BTreeMap<&'static str, Vec<String>> {
 /// "Success after 10m: it was slow"
 fn is_note(words: &str) -> bool {
     let first = words.split([' ', ':']).next().unwrap_or_default();
-    first == "Running" || super::attempts::word(first).is_some_and(|own: TaskOutcome| !own.to_string().is_empty())
+    first == "Running" || super::attempts::word(first).is_some()
 }
 
 /// The words without what an editor may write in another way.
@@ -79,8 +79,8 @@ fn said(words: &[String]) -> Value {
 }
 
 impl Refold<'_> {
-    /// Tells what was changed there, and keeps it; the lines of the section that are told by that.
-    pub(super) fn how_done(&mut self) -> HashSet<String> {
+    /// Tells what was changed there, and keeps it; the blocks of the section that are told by that.
+    pub(super) fn how_done(&mut self) -> Vec<HowDone> {
         let (shown, text) = (self.ground.shown.how_done.clone(), self.draft.how_done.clone());
         if text.is_empty() && !shown.is_empty() {
             self.leave_out("instructions");
@@ -88,14 +88,14 @@ impl Refold<'_> {
         let as_items =
             |all: &[HowDone]| -> Vec<Value> { all.iter().map(|own| json!({"words": plain(&own.title)})).collect() };
         let shown_of = pairs(&as_items(&text), &as_items(&shown), &["words"]);
-        let mut told = HashSet::new();
+        let mut told = Vec::new();
         for (own, place) in text.iter().zip(shown_of) {
             let was = place.and_then(|place| shown.get(place));
             let Some((was, (list, task))) = was.and_then(|was| Some((was, self.of_title(&was.title)?))) else {
                 continue;
             };
-            told.extend(own.lines.iter().map(|line| line.trim().to_owned()));
             self.told_apart(own, was, list, &task);
+            told.push(own.clone());
         }
         told
     }
@@ -106,14 +106,14 @@ impl Refold<'_> {
         self.draft.how_done.iter().any(|own| plain(&own.title) == title)
     }
 
-    /// The task or the step of this title, with its list.
+    /// The task or the step of this title, with its list; none where several have it, as whose it is nobody knows then.
     fn of_title(&self, title: &str) -> Option<(&'static str, Value)> {
-        ["tasks", "rollback.steps"].into_iter().find_map(|list| {
-            let is_it =
-                |own: &Value| own.get("title").and_then(Value::as_str).is_some_and(|own| plain(own) == plain(title));
-            let was = items(&self.exported, list).into_iter().find(is_it)?;
-            Some((list, items(&self.record, list).into_iter().find(|own| id(own) == id(&was))?))
-        })
+        let is_it =
+            |own: &Value| own.get("title").and_then(Value::as_str).is_some_and(|own| plain(own) == plain(title));
+        let of = |list: &'static str| items(&self.exported, list).into_iter().filter(is_it).map(move |own| (list, own));
+        let mut found = ["tasks", "rollback.steps"].into_iter().flat_map(of);
+        let (list, was) = found.next().filter(|_| found.next().is_none())?;
+        Some((list, items(&self.record, list).into_iter().find(|own| id(own) == id(&was))?))
     }
 
     fn told_apart(&mut self, own: &HowDone, was: &HowDone, list: &str, task: &Value) {
@@ -139,20 +139,14 @@ impl Refold<'_> {
                 (option, _, true) => format!(" {option} \"\""),
                 (option, value, false) => format!(" {option}{value}"),
             });
-            let kept = Some(new.join("\n"))
-                .filter(|_| !value.is_empty() || key == NOTES)
-                .and_then(|text| Prose::new(text).ok());
-            self.left.extend(kept.filter(|text| !text.as_str().trim().is_empty()).map(|text| Kept {
-                line: Some(own.line),
-                under: super::inline::line(&format!("{list}.{}.{key}", id(task))),
-                text,
-                extra: Extra::new(),
-            }));
+            if !value.is_empty() || key == NOTES {
+                self.keep(own.line, &format!("{list}.{}.{key}", id(task)), new.join("\n"));
+            }
         }
         if changed.is_empty() {
             return;
         }
-        let runbook = self.ground.stored.map_or_else(|| "ID".to_owned(), ToString::to_string);
+        let runbook = self.runbook();
         let command = match list {
             "tasks" if !options.is_empty() => format!("runbook task set {runbook} {}{options}", id(task)),
             _ => format!("runbook edit {runbook}"),

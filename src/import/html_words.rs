@@ -58,6 +58,12 @@ impl Words {
         self.text.trim().is_empty()
     }
 
+    /// Whether words stand before what comes next, in its cell where there are cells, and no break behind them.
+    fn has_words(&self) -> bool {
+        let own = self.text.rsplit('|').next().unwrap_or_default().trim_end();
+        own.contains(char::is_alphanumeric) && !own.ends_with("<br>")
+    }
+
     /// Whether the tag is known; none where the line cannot be one of Markdown.
     fn tag(&mut self, name: &str, tag: &str) -> Option<bool> {
         let is_end = tag.starts_with("</");
@@ -65,6 +71,8 @@ impl Words {
             "b" | "strong" => self.mark("**", is_end),
             "code" | "tt" | "kbd" | "samp" => self.mark("`", is_end),
             "s" | "del" | "strike" => self.mark("~~", is_end),
+            // a paragraph stands on lines of its own
+            "p" | "div" | "section" | "article" if !is_end && self.has_words() => self.text.push_str("<br>"),
             "i" | "em" | "u" | "ins" | "span" | "font" | "small" | "big" | "mark" | "sub" | "sup" | "center" | "p"
             | "div" | "section" | "article" | "label" | "ul" | "ol" | "body" | "html" | "main" => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if is_end => {}
@@ -123,6 +131,8 @@ mod tests {
             ("<a href=\"https://a.example/b\">Stop it</a> <del>now</del>", "[Stop it](https://a.example/b) ~~now~~"),
             ("<img src=\"x.png\" alt=\"logo\"> Acme", "![logo](x.png) Acme"),
             ("<ul>", ""),
+            ("<p><b>Customer:</b> Acme</p><p><b>DRI:</b> @john</p>", "**Customer:** Acme<br>**DRI:** @john"),
+            ("| <p>Stop it</p><div>now</div> | x |", "| Stop it<br>now | x |"),
         ] {
             assert_eq!(as_markdown(line, |_| false).as_deref(), Some(wanted), "{line}");
         }

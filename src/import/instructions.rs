@@ -34,11 +34,11 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
         let Some(line) = writing.line(at).filter(|line| !line.is_blank()) else { continue };
         let own = item(&line.text);
         if let Some(title) = own.as_ref().filter(|own| own.indent == 0 && own.tick.is_none()) {
-            let words = decoded(unwrapped(&title.text), |_| false);
-            let (title, lines) = (squeezed(&words), vec![line.kept.clone()]);
-            writing.how_done.push(HowDone { line: line.number, title, lines });
+            let title = squeezed(&decoded(unwrapped(&title.text), |_| false));
+            let (number, lines) = (line.number, vec![line.kept.clone()]);
+            writing.how_done.push(HowDone { line: number, end: number, title: title.clone(), lines });
             is_below = true;
-            blocks.push(Block { title: squeezed(&words), head: at, ..Block::default() });
+            blocks.push(Block { title, head: at, ..Block::default() });
             continue;
         }
         let Some(block) = blocks.last_mut() else { continue };
@@ -46,6 +46,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
         is_below &= indented(&line.text).0 > 0;
         if let Some(own) = writing.how_done.last_mut().filter(|_| is_below) {
             own.lines.push(line.kept.clone());
+            own.end = line.number;
         }
         let own = own.filter(|_| indented(&line.text).0 > 0);
         if own.as_ref().is_some_and(|own| own.text.trim() == Task::TOLD_INTERNAL) {

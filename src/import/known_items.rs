@@ -13,10 +13,7 @@ use super::shown::unmarked;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
 use super::vocabulary::plain;
-use crate::model::{Runbook, Slug};
-
-/// The heading under which an export tells what an import had kept: that stands for no other section.
-const KEPT: &str = "kept from the import";
+use crate::model::{Kept, Runbook, Slug};
 
 /// How an item stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,8 +85,9 @@ impl KnownItems {
             .filter(is_known)
             .flat_map(|section| of(section).into_iter().filter(|said| self.0.get(said) == Some(&section.topic)))
             .collect();
-        let is_unknown =
-            |own: &&mut Section| own.heading.is_some() && own.topic == Topic::Other && plain(&own.title) != KEPT;
+        let is_unknown = |own: &&mut Section| {
+            own.heading.is_some() && own.topic == Topic::Other && plain(&own.title) != plain(Kept::HEADING)
+        };
         for section in found.iter_mut().filter(is_unknown) {
             let said = of(section);
             let mut topics = said.iter().filter(|said| !placed.contains(said)).filter_map(|said| self.0.get(said));

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::draft::ImportDraft;
+use super::draft::{HowDone, ImportDraft};
 use super::record_items::{is_same, put};
 use super::refold_lists::LISTS;
 use super::returned::{Ground, Refold, words};
@@ -44,14 +44,18 @@ impl ImportDraft {
         }
         merge.rollback();
         merge.answers();
-        let told = merge.how_done();
+        let told_how = merge.how_done();
         let (merged, mut doubts, left) = (Value::Object(merge.record), merge.doubts, merge.left);
         let mut merged: Runbook = serde_json::from_value(merged)
             .map_err(|error| Fault::bug(format!("a record that was put together is none: {error}")))?;
         // what was said of how tasks are done is held by itself
-        let is_told =
-            |kept: &Kept| kept.text.as_str().lines().map(str::trim).all(|line| line.is_empty() || told.contains(line));
-        self.runbook.kept.retain(|kept| !is_told(kept));
+        let told_lines: HashSet<&str> = told_how.iter().flat_map(|own| &own.lines).map(|line| line.trim()).collect();
+        let is_of_told = |kept: &Kept| {
+            let begins = |own: &HowDone| kept.line.is_some_and(|at| (own.line..=own.end).contains(&at));
+            let is_told = |line: &str| line.is_empty() || told_lines.contains(line);
+            told_how.iter().any(begins) && kept.text.as_str().lines().map(str::trim).all(is_told)
+        };
+        self.runbook.kept.retain(|kept| !is_of_told(kept));
         // what is kept is compared line by line, whatever bullets and blank lines an editor put there
         let lines_of = |kept: &Kept| -> Vec<String> { kept.text.as_str().lines().map(plain_line).collect() };
         let known: HashSet<String> = shown.runbook.kept.iter().flat_map(lines_of).collect();

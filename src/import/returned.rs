@@ -50,6 +50,18 @@ impl Refold<'_> {
         self.say(line, format!("`{path}` was changed in the text, which wins: {old} → {new}"));
     }
 
+    /// The runbook, for a command that is typed.
+    pub(super) fn runbook(&self) -> String {
+        self.ground.stored.map_or_else(|| "ID".to_owned(), ToString::to_string)
+    }
+
+    /// Words that are not taken stay beside the record, under what they were said of.
+    pub(super) fn keep(&mut self, line: u64, path: &str, text: String) {
+        let text = Prose::new(text).ok().filter(|text| !text.as_str().trim().is_empty());
+        let under = super::inline::line(path);
+        self.left.extend(text.map(|text| Kept { line: Some(line), under, text, extra: Extra::new() }));
+    }
+
     /// Both sides changed it: what is recorded stays, and the text's words are kept beside it.
     pub(super) fn clash(
         &mut self,
@@ -64,13 +76,7 @@ impl Refold<'_> {
             Some(Value::String(text)) => Some(text.clone()),
             Some(value) => Some(value.to_string()),
         };
-        let kept = said.and_then(|text| Prose::new(text).ok());
-        self.left.extend(kept.map(|text| Kept {
-            line: Some(line),
-            under: super::inline::line(path),
-            text,
-            extra: Extra::new(),
-        }));
+        self.keep(line, path, said.unwrap_or_default());
         let [old, new, own] = apart([old, new, own]);
         let what = "was changed in the text, and in the record since the export";
         self.say(line, format!("`{path}` {what}: it was {old}, the text says {new}; what is recorded stays: {own}"));

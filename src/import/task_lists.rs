@@ -18,6 +18,7 @@ use super::shown::unmarked;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::tasks::{Track, WrittenTask, add, column};
+use super::under_items::is_over_items;
 use super::vocabulary::{folded, is_blank, is_estimate, is_left_open};
 use super::writing::{Writing, is_usual_fence, short};
 
@@ -160,7 +161,6 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
                     writing.keep_beside(own.number, "headings", &own.kept);
                     let message = format!("“{}” is taken as the title of the tasks below it", short(&found.text));
                     writing.repair(own.number, message);
-                    *open = None;
                     continue;
                 }
                 let mut written = peeled(&found.text);
@@ -193,12 +193,6 @@ fn is_part_title(text: &str) -> bool {
     let words = folded(text.trim_end_matches([':', '：', ' ']));
     let first = words.split(' ').next().unwrap_or_default();
     text.contains(char::is_alphabetic) && is_part_or_date(&words) && !any_has(|language| language.steps, first)
-}
-
-/// Whether the next item is set in below one that is indented so far.
-fn is_over_items(writing: &Writing<'_>, at: usize, indent: usize, end: usize) -> bool {
-    let below = (at + 1..end).filter_map(|below| writing.line(below)).find(|line| !line.is_blank());
-    below.and_then(|line| item(&line.text)).is_some_and(|own| own.indent > indent)
 }
 
 /// A word for an outcome that stands behind a mark or in brackets within a title, which may say how the task ended.

@@ -44,8 +44,9 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
         } else if let (Some(Again::Whole), Some(first)) = (again, head) {
             // the same heads in another order stand over what follows
             let is_same = (0..row.cells.len()).all(|at| {
+                // the same column in another unit is another one
                 let own = column(row.cell(at));
-                is_blank(row.cell(at)) || own.0 == Column::Other || own.0 == column(first.cell(at)).0
+                is_blank(row.cell(at)) || own.0 == Column::Other || own == column(first.cell(at))
             });
             if !is_same {
                 unknown_heads(writing, table, first, &columns, row.at);
@@ -152,7 +153,8 @@ fn unknown_heads(
 ) {
     for (at, head) in first.cells.iter().enumerate().filter(|(_, head)| !is_blank(head)) {
         let (column, unit) = columns.get(at).copied().unwrap_or((Column::Other, None));
-        let mut rows = table.rows.iter().filter(|row| row.at != first.at && row.at < end);
+        // what stands above is none of its column
+        let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
         // the head once more says nothing of it
         let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
         let is_said = rows.any(|row| says(row.cell(at)) && writing.is_claimed(row.at));

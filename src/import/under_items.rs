@@ -5,6 +5,7 @@ use super::items::{Tick, bullet, item};
 use super::languages::{Language, any_has};
 use super::source_text::SourceLine;
 use super::vocabulary::folded;
+use super::writing::Writing;
 
 /// Whether a line is the rest of a sentence that was wrapped.
 pub(super) fn continues(text: &str, line: &SourceLine) -> bool {
@@ -19,6 +20,12 @@ pub(super) fn continues(text: &str, line: &SourceLine) -> bool {
         && !is_ended
         && label(words).is_none()
         && (is_lower || text.chars().nth(69).is_some())
+}
+
+/// Whether the next item is set in below one that is indented so far.
+pub(super) fn is_over_items(writing: &Writing<'_>, at: usize, indent: usize, end: usize) -> bool {
+    let below = (at + 1..end).filter_map(|below| writing.line(below)).find(|line| !line.is_blank());
+    below.and_then(|line| item(&line.text)).is_some_and(|own| own.indent > indent)
 }
 
 /// Whether a line is a point of a list or of a quotation. One that says by its label that it is a reason is a sentence; what

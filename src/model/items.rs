@@ -353,6 +353,8 @@ pub struct Kept {
 impl Kept {
     /// How `under` ends where the words were understood, and stand here beside the value that was taken from them.
     pub const AS_WRITTEN: &'static str = ", as written";
+    /// The heading under which an export tells what an import had kept.
+    pub const HEADING: &'static str = "Kept from the import";
 
     /// True for words that found no place anywhere else in the record.
     pub fn is_not_placed(&self) -> bool {

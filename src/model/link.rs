@@ -50,34 +50,6 @@ impl Link {
     }
 }
 
-#[cfg(test)]
-mod places {
-    use super::*;
-
-    #[test]
-    fn links_to_issues_and_to_meetings_are_told_apart() {
-        let link = |text: &str| text.parse::<Link>().unwrap();
-        for text in [
-            "https://gitlab.com/a/b/-/issues/1",
-            "gitlab.example.com/a/-/work_items/12?x=1",
-            "https://github.com/a/b/issues/7#c",
-            "https://github.com/a/b/pull/7",
-            "https://a.atlassian.net/browse/OPS-12",
-            "https://gitlab.com/a/b/-/merge_requests/3",
-        ] {
-            assert!(link(text).is_issue() && !link(text).is_meeting(), "{text}");
-        }
-        for text in [
-            "https://a.zoom.us/j/1",
-            "https://meet.google.com/a",
-            "https://a.example/issues",
-            "https://a.example/issues/new",
-        ] {
-            assert!(!link(text).is_issue(), "{text}");
-        }
-    }
-}
-
 /// Where people meet: a host, or all below it.
 pub const MEETINGS: &[&str] = &[
     "zoom.us",
@@ -144,6 +116,29 @@ impl std::str::FromStr for Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_issues_and_to_meetings_are_told_apart() {
+        let link = |text: &str| text.parse::<Link>().unwrap();
+        for text in [
+            "https://gitlab.com/a/b/-/issues/1",
+            "gitlab.example.com/a/-/work_items/12?x=1",
+            "https://github.com/a/b/issues/7#c",
+            "https://github.com/a/b/pull/7",
+            "https://a.atlassian.net/browse/OPS-12",
+            "https://gitlab.com/a/b/-/merge_requests/3",
+        ] {
+            assert!(link(text).is_issue() && !link(text).is_meeting(), "{text}");
+        }
+        for text in [
+            "https://a.zoom.us/j/1",
+            "https://meet.google.com/a",
+            "https://a.example/issues",
+            "https://a.example/issues/new",
+        ] {
+            assert!(!link(text).is_issue(), "{text}");
+        }
+    }
 
     #[test]
     fn a_missing_scheme_is_added() {

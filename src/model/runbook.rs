@@ -224,6 +224,22 @@ impl Runbook {
 impl Task {
     /// What a document says of one that is internal.
     pub const TOLD_INTERNAL: &str = "Internal: the customer does not see it";
+    /// What it says of one that cannot be taken back.
+    pub const TOLD_IRREVERSIBLE: &str = "Cannot be taken back";
+    /// What it says of one without which the result is partial.
+    pub const TOLD_REQUIRED: &str = "Required";
+    /// What stands there before a condition.
+    pub const TOLD_WHEN: &str = "Only if";
+    /// What stands before how long it is planned to take, where that is told apart from what it took.
+    pub const TOLD_ESTIMATE: &str = "Estimate";
+    /// What stands before how long is waited after it.
+    pub const TOLD_WAIT: &str = "Wait afterwards";
+    /// What stands before the page that documents it.
+    pub const TOLD_LINK: &str = "Documented at";
+    /// What stands before its command.
+    pub const TOLD_COMMAND: &str = "Command";
+    /// What stands before the command that rehearses it.
+    pub const TOLD_REHEARSAL: &str = "Rehearsal";
 }
 
 impl Contact {

@@ -47,7 +47,8 @@ fn a_value_that_cannot_be_read_takes_nothing_out_of_the_record() {
             assert_eq!(now[key], before[key], "{value}: {key}: {answer:#}");
         }
         assert!(told.contains("`scheduled_at`") && told.contains(value), "{value}: {told}");
-        assert!(value.is_empty() || now["kept"].to_string().contains(value), "{value}: {now:#}");
+        let kept = now["kept"].as_array().cloned().unwrap_or_default();
+        assert!(value.is_empty() || kept.iter().any(|own| own["text"] == value), "{value}: {now:#}");
     }
     let cancelled = sandbox.run(&["export", ID, "--to", "ics"]).ok().stdout.contains("METHOD:CANCEL");
     assert!(!cancelled && !calendar.contains("METHOD:CANCEL"));
@@ -97,6 +98,26 @@ fn what_was_recorded_since_the_export_stays_and_is_said() {
     // the same text again says the same, and adds nothing
     let (answer, _) = update(&sandbox, &changed);
     assert_eq!((&answer["commit"], record(&sandbox)), (&Value::Null, now));
+}
+
+#[test]
+fn how_a_task_is_done_is_told_with_its_command_where_it_was_changed() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    let plan = ["--wait", "5m", "--required", "--irreversible", "--command", "remove --all"];
+    sandbox.run(&[&["task", "set", ID, "bulk-change"][..], &plan].concat()).ok();
+    let text = exported(&sandbox);
+    let before = record(&sandbox);
+    for (was, is, option) in [
+        ("Wait afterwards: 5m", "Wait afterwards: 9m", "--wait DURATION"),
+        ("Cannot be taken back", "It can be taken back", "--irreversible=false"),
+        ("remove --all", "remove --some", "--command COMMAND"),
+    ] {
+        assert!(text.contains(was), "{text}");
+        let (_, told) = update(&sandbox, &text.replacen(was, is, 1));
+        assert!(told.contains("runbook task set") && told.contains(option), "{was}: {told}");
+        assert_eq!(record(&sandbox)["tasks"], before["tasks"], "{told}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::parts::{self, aside, badge, cell, named_section, row, row_head, section, tbody, thead};
 use super::text::{Markup, element, words};
 use crate::lifecycle::{Conditional, DutyState, duty_standing};
-use crate::model::{Moment, Obligation, Permission, PermissionState, Runbook};
+use crate::model::{Kept, Moment, Obligation, Permission, PermissionState, Runbook};
 use crate::render::clock::date_in_zone;
 use crate::render::export::exported::Exported;
 
@@ -153,5 +153,5 @@ pub(super) fn kept(exported: &Exported<'_>) -> Option<Markup> {
         let text = element("span", &[("class", "prose")], Markup::prose(&own.text));
         vec![row_head(stacked(Markup::text(under), Markup::text(line))), cell(text)]
     });
-    section("kept", "Kept from the import", table(&["Where", "Text"], rows))
+    section("kept", Kept::HEADING, table(&["Where", "Text"], rows))
 }

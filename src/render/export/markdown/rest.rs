@@ -4,7 +4,7 @@ use super::header::person;
 use super::parts::{heading, table};
 use super::text;
 use crate::lifecycle::{Conditional, DutyState, duty_standing};
-use crate::model::{Moment, Obligation, Permission, PermissionState, Prose, Runbook};
+use crate::model::{Kept, Moment, Obligation, Permission, PermissionState, Prose, Runbook};
 use crate::render::clock::date_in_zone;
 
 fn section(title: &str, body: String) -> String {
@@ -135,5 +135,5 @@ pub(super) fn kept(runbook: &Runbook) -> Option<String> {
             vec![own.line.map(|line| line.to_string()).unwrap_or_default(), under, text::line(own.text.as_str())]
         })
         .collect();
-    (!rows.is_empty()).then(|| section("Kept from the import", table(&["Line", "Under", "Text"], rows)))
+    (!rows.is_empty()).then(|| section(Kept::HEADING, table(&["Line", "Under", "Text"], rows)))
 }

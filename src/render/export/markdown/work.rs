@@ -84,7 +84,7 @@ fn details(task: &Task, is_over: bool) -> Option<String> {
     if !facts.is_empty() {
         parts.push(facts.join("\n"));
     }
-    for (label, command) in [("Command", &task.command), ("Rehearsal", &task.dry_run_command)] {
+    for (label, command) in [(Task::TOLD_COMMAND, &task.command), (Task::TOLD_REHEARSAL, &task.dry_run_command)] {
         if let Some(command) = command.as_ref().map(AsRef::<str>::as_ref) {
             parts.push(match command.trim_end().contains('\n') {
                 true => format!("{label}:\n\n{}", text::listing(command)),
@@ -105,23 +105,23 @@ fn facts(task: &Task, is_over: bool) -> Vec<String> {
     let mut facts = Vec::new();
     // the table has it as long as it is the plan
     if let Some(estimate) = task.estimate.as_ref().filter(|_| is_over || outcome(task).is_some()) {
-        facts.push(format!("- Estimate: {estimate}"));
+        facts.push(format!("- {}: {estimate}", Task::TOLD_ESTIMATE));
     }
     if let Some(wait) = &task.wait {
-        facts.push(format!("- Wait afterwards: {wait}"));
+        facts.push(format!("- {}: {wait}", Task::TOLD_WAIT));
     }
     if task.irreversible {
-        facts.push("- Cannot be taken back".to_owned());
+        facts.push(format!("- {}", Task::TOLD_IRREVERSIBLE));
     }
     if task.required {
-        facts.push("- Required".to_owned());
+        facts.push(format!("- {}", Task::TOLD_REQUIRED));
     }
     if task.internal {
         facts.push(format!("- {}", Task::TOLD_INTERNAL));
     }
-    facts.extend(condition(task).map(|when| format!("- Only if {when}")));
+    facts.extend(condition(task).map(|when| format!("- {} {when}", Task::TOLD_WHEN)));
     if let Some(link) = task.link.as_ref().map(AsRef::<str>::as_ref).filter(|link| !Link::is_link(link)) {
-        facts.push(format!("- Documented at: {}", text::line(link)));
+        facts.push(format!("- {}: {}", Task::TOLD_LINK, text::line(link)));
     }
     facts
 }
