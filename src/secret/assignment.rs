@@ -23,8 +23,8 @@ pub(super) struct Name;
 
 /// How much of a resource's name stands before its last part, in bytes.
 const LONGEST_RESOURCE: usize = 100;
-/// How far behind a name the words of a phrase reach, in bytes.
-const LONGEST_PHRASE: usize = 160;
+/// How far behind a name the words of a sentence or a phrase reach, in bytes.
+const LONGEST_PHRASE: usize = 1_024;
 
 impl Look for Name {
     fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {

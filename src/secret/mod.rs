@@ -55,6 +55,8 @@ mod taking;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod text_tests;
+#[cfg(test)]
 mod tie_tests;
 mod ties;
 mod tokens;

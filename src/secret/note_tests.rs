@@ -284,3 +284,19 @@ fn the_bare_body_of_a_key_is_hidden_to_its_end_and_what_follows_is_not() {
     assert!(screen.ends_with("the rest is shown\n") && !screen.contains("VJTUt9"), "{screen}");
     assert!(lines.iter().all(|line| !screen.contains(line.as_str())), "{screen}");
 }
+
+#[test]
+fn passwords_on_lines_of_any_ends_are_hidden_to_their_last_letter() {
+    for end in ["\n", "\r\n"] {
+        let lines: String = (0..12).map(|number| format!("user{number}:Xk3lmü92Qq{number:02}ü{end}")).collect();
+        let masked = rules().mask(&format!("chpasswd <<EOF{end}{lines}EOF{end}done")).into_owned();
+        assert!(!masked.contains("Xk3lm") && !masked.contains("92Qq") && masked.ends_with("done"), "{masked}");
+    }
+}
+
+#[test]
+fn a_long_sentence_in_quotes_is_no_password() {
+    let words = "the customer's own administrator, in the meeting, and never in writing, ".repeat(4);
+    let text = format!("password=\"Credentials are handed over by {words}\"");
+    assert_eq!(rules().mask(&text), text);
+}

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::look::Look;
-use super::ties::{before, opening_quote, tie};
+use super::ties::{opening_quote, tie};
 use super::tokens::follows_word;
 
 /// How such a number is called, in small letters.
@@ -37,8 +37,7 @@ pub(super) struct Pin;
 
 impl Look for Pin {
     fn secret_at(&self, text: &str, start: usize, known: usize) -> Option<Range<usize>> {
-        let is_word = !before(text, start, 4).ends_with(char::is_alphanumeric) || !follows_word(text.as_bytes(), start);
-        let rest = text.get(start + known..).filter(|_| is_word)?;
+        let rest = text.get(start + known..).filter(|_| !follows_word(text.as_bytes(), start))?;
         let is_more = |more: &&str| rest.get(..more.len()).is_some_and(|head| head.eq_ignore_ascii_case(more));
         let more = MORE.iter().find(|more| is_more(more)).map_or(0, |more| more.len());
         let (_, value) = tie(text, start, rest.get(more..)?)?;

@@ -3,10 +3,8 @@
 //! Sequences that colour, move or clear are dropped, for they would cut a secret in two; everything else that a terminal
 //! acts on is written out.
 
-use std::borrow::Cow;
-
 use super::lead::Leads;
-use crate::model::{is_forbidden, is_hidden_mark, visible};
+use crate::model::{is_forbidden, is_hidden_mark};
 
 /// What begins a sequence.
 const ESCAPE: char = '\u{1b}';
@@ -156,8 +154,3 @@ fn steps_back(sequence: &str) -> usize {
 
 /// How many letters are taken away at most.
 const FARTHEST_BACK: usize = 64;
-
-/// A line of text as it may be kept: whatever a terminal acts on is written out.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    visible(text)
-}

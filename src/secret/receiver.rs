@@ -64,8 +64,8 @@ impl Receiver {
             let from = sign.end + rest.get(sign.end..)?.find('\n')? + 1;
             let mark = word.trim_start_matches(['<', '-', '~']).trim_matches(['"', '\'', '\\']);
             let lines = rest.get(from..)?;
-            let end = lines.lines().take_while(|line| line.trim() != mark).map(|line| line.len() + 1).sum::<usize>();
-            return self.secret_of_lines(lines.get(..end.min(lines.len()))?, "\n").map(|range| shifted(range, from));
+            let end: usize = lines.split_inclusive('\n').take_while(|line| line.trim() != mark).map(str::len).sum();
+            return self.secret_of_lines(lines.get(..end)?, "\n").map(|range| shifted(range, from));
         };
         if !value.is_empty() {
             return secret_in(value, self.form).map(|range| shifted(range, sign.end - value.len()));

@@ -131,16 +131,15 @@ impl Rules {
         // What stood beside a secret may be one itself once that is gone. Each round hides more, so this ends; soon enough
         // even where somebody wrote a text in which each uncovers the next, for then whole lines go, and all of it at last.
         for round in 0.. {
-            let mut found = self.find(&masked);
-            match found.first_mut() {
-                None => break,
-                Some(first) if round >= 2 * ROUNDS => *first = finding(&first.kind, 0..masked.len()),
-                Some(_) => {}
-            }
-            found.truncate(if round >= 2 * ROUNDS { 1 } else { found.len() });
-            if (ROUNDS..2 * ROUNDS).contains(&round) {
-                found = whole_lines(found, &masked);
-            }
+            let found = self.find(&masked);
+            let Some(first) = found.first() else { break };
+            let found = if round < ROUNDS {
+                found
+            } else if round < 2 * ROUNDS {
+                whole_lines(found, &masked)
+            } else {
+                vec![finding(&first.kind, 0..masked.len())]
+            };
             masked = Cow::Owned(replace(&masked, &found));
         }
         masked

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::lead::Leads;
-use super::pattern_tests::{FREE, SHAPES, base64, made, ordinary, ordinary_lines, surroundings};
+use super::pattern_tests::{SHAPES, made};
 use super::sample_tests::samples;
+use super::text_tests::{FREE, base64, ordinary, ordinary_lines, surroundings};
 use super::{Masked, Masker, Rules};
 use crate::worked::worked;
 

@@ -10,9 +10,10 @@ use super::key::{self, Block};
 use super::key_body;
 use super::label::is_label;
 use super::lead::{self, PROBE};
-use super::plain::{Plain, Squeezed, harmless};
+use super::plain::{Plain, Squeezed};
 use super::returns;
 use super::rules::Rules;
+use crate::model::visible;
 
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
 pub(super) const LONGEST: usize = 64 * 1024;
@@ -252,7 +253,7 @@ impl<'r> Masker<'r> {
         } else if let Some(missing) = key_body::missing_in(text).filter(|_| !goes_on) {
             self.within = Within::Body(missing);
         }
-        let is_plain = found.is_empty() && label.is_none() && matches!(harmless(text), Cow::Borrowed(_));
+        let is_plain = found.is_empty() && label.is_none() && matches!(visible(text), Cow::Borrowed(_));
         let kept = if is_plain { text.to_owned() } else { self.kept(label.as_deref(), text) };
         if self.below(label.as_deref(), text).is_some() {
             masked.screen.extend_from_slice(kept.as_bytes());
@@ -271,7 +272,7 @@ impl<'r> Masker<'r> {
     /// The text as it is kept, judged once more as it reads then: what is written out may look like a part of a secret.
     fn kept(&self, label: Option<&str>, text: &str) -> String {
         let mask = |text: &str| self.below(label, text).unwrap_or_else(|| self.rules.mask(text).into_owned());
-        mask(&harmless(&mask(text)))
+        mask(&visible(&mask(text)))
     }
 
     /// True for a line whose value may stand on the next one.

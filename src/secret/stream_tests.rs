@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::pattern_tests::ordinary_lines;
 use super::stream::LONGEST;
+use super::text_tests::ordinary_lines;
 use super::{Masked, Masker, Rules};
 
 fn rules() -> Rules {

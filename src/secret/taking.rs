@@ -70,7 +70,7 @@ impl Program {
         })
     }
 
-    /// The words with which an entry goes on.
+    /// The words with which an entry goes on, options among them.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
         self.takes.iter().filter_map(|way| match *way {
             Taking::Word(word) | Taking::Option(word, _) => Some(word),
