@@ -2,7 +2,8 @@
 //! itself or by the next.
 
 use crate::model::Result;
-use crate::store::atomic_fs::{Folder, Staged, settle};
+use crate::store::atomic_fs::{Staged, settle};
+use crate::store::folder::Folder;
 use crate::store::following::Following;
 use crate::trail::Repository;
 

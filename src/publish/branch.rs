@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use crate::model::{CommitId, Fault, Kind, Result};
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged};
+use crate::store::atomic_fs::Staged;
+use crate::store::folder::{Folder, PRIVATE_FILE};
 use crate::store::lock::Wait;
 use crate::trail::Repository;
 

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::model::Result;
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use crate::store::atomic_fs::settle;
+use crate::store::folder::{Folder, PRIVATE_FILE};
 use crate::store::index_lock::held_by_git;
 use crate::store::lock::Wait;
 use crate::trail::{Repository, SettingsPlace, edit_settings};

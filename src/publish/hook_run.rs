@@ -9,8 +9,9 @@ use super::session::WriteSession;
 use super::work_file::{FileEdit, HookDeed, WorkFile};
 use crate::model::{Fault, Kind, Result, RunbookId};
 use crate::secret::Rules;
-use crate::store::atomic_fs::{Folder, settle};
+use crate::store::atomic_fs::settle;
 use crate::store::drafts::Drafts;
+use crate::store::folder::Folder;
 use crate::store::signals;
 use crate::trail::{BlobId, CommitDraft, CommitWords, FileState, Message, Repository};
 

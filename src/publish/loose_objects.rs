@@ -1,7 +1,8 @@
 //! The objects of a commit on their way among git's own: written under passing names, then given the names that git knows.
 
 use crate::model::Result;
-use crate::store::atomic_fs::{Folder, SEALED_FILE, Staged};
+use crate::store::atomic_fs::{SEALED_FILE, Staged};
+use crate::store::folder::Folder;
 use crate::trail::{CommitDraft, Repository};
 
 /// The objects of a draft, written under passing names.

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::model::Result;
-use crate::store::atomic_fs::Folder;
+use crate::store::folder::Folder;
 
 /// Its name, under the private folder of the work tree.
 pub(super) const PENDING: &str = "pending";

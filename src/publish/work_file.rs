@@ -5,7 +5,8 @@
 use std::fs::Metadata;
 
 use crate::model::{Fault, Kind, Result};
-use crate::store::atomic_fs::{Folder, PRIVATE_FILE, Staged, settle};
+use crate::store::atomic_fs::{Staged, settle};
+use crate::store::folder::{Folder, PRIVATE_FILE};
 use crate::trail::FileContent;
 
 /// A file that a change replaces, adds, or finds already as it shall be.

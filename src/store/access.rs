@@ -77,8 +77,8 @@ pub fn lack_of_room(place: &Path) -> Option<Barrier> {
 
 /// What lets the person write a file that they were kept from: what opens it, or its folder.
 pub(super) fn way_in(path: &Path) -> String {
-    let near = path.ancestors().take(2);
-    let closed = near.filter_map(|place| barrier(place).map(|barrier| barrier.way(place))).next();
+    let mut near = path.ancestors().take(2);
+    let closed = near.find_map(|place| barrier(place).map(|barrier| barrier.way(place)));
     closed.unwrap_or_else(|| {
         let folder = path.parent().unwrap_or(path).display().to_string();
         format!("see who may write there: ls -ld {}", shell_words::quote(&folder))

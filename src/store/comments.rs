@@ -192,8 +192,8 @@ const ENOUGH: usize = 60;
 /// The names of the items that were met so far, in the order of the text.
 #[derive(Default)]
 struct ItemNames {
-    /// By the place of the item, the latest last: what stands inside an item follows it.
-    known: Vec<(Vec<TomlStep>, String)>,
+    /// By the place of the item: what stands inside an item follows it.
+    known: HashMap<Vec<TomlStep>, String>,
     /// How often a name was given.
     given: HashMap<String, usize>,
 }
@@ -206,19 +206,16 @@ impl ItemNames {
             let place = section.path.get(..=depth).unwrap_or_default();
             name = match step {
                 TomlStep::Key(key) => below(&name, key),
-                TomlStep::Index(number) => {
-                    let known = self.known.iter().rev().find(|(own, _)| own == place).map(|(_, name)| name.clone());
-                    known.unwrap_or_else(|| {
-                        let is_it = place.len() == section.path.len();
-                        let words = if is_it { words_of(page, section) } else { None };
-                        let named = below(&name, &words.unwrap_or_else(|| (number + 1).to_string()));
-                        let before = self.given.entry(named.clone()).or_default();
-                        *before += 1;
-                        let unique = if *before > 1 { format!("{named} ({before})") } else { named };
-                        self.known.push((place.to_vec(), unique.clone()));
-                        unique
-                    })
-                }
+                TomlStep::Index(number) => self.known.get(place).cloned().unwrap_or_else(|| {
+                    let is_it = place.len() == section.path.len();
+                    let words = if is_it { words_of(page, section) } else { None };
+                    let named = below(&name, &words.unwrap_or_else(|| (number + 1).to_string()));
+                    let before = self.given.entry(named.clone()).or_default();
+                    *before += 1;
+                    let unique = if *before > 1 { format!("{named} ({before})") } else { named };
+                    self.known.insert(place.to_vec(), unique.clone());
+                    unique
+                }),
             };
         }
         name

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// The largest lists of words that are compared word by word, as a product of their lengths.
+/// The largest lists that are compared item by item, as a product of their lengths.
 pub(super) const COMPARABLE: usize = 250_000;
 
 /// What two lists have in common, as pairs of positions: the longest part of all, and in long lists what they begin and
@@ -12,10 +12,10 @@ pub(super) fn common_part(olds: &[Value], news: &[Value]) -> Vec<(usize, usize)>
     let head = olds.iter().zip(news).take_while(alike).count();
     let (old_rest, new_rest) = (olds.get(head..).unwrap_or_default(), news.get(head..).unwrap_or_default());
     let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(alike).count();
-    let middle = |rest: &[Value]| rest.get(..rest.len() - tail).unwrap_or_default().to_vec();
-    let (old_middle, new_middle) = (middle(old_rest), middle(new_rest));
+    let old_middle = old_rest.get(..old_rest.len() - tail).unwrap_or_default();
+    let new_middle = new_rest.get(..new_rest.len() - tail).unwrap_or_default();
     let is_comparable = old_middle.len().saturating_mul(new_middle.len()) <= COMPARABLE;
-    let between = if is_comparable { longest_common(&old_middle, &new_middle) } else { Vec::new() };
+    let between = if is_comparable { longest_common(old_middle, new_middle) } else { Vec::new() };
     let ends = (0..tail).map(|number| (olds.len() - tail + number, news.len() - tail + number));
     let begins = (0..head).map(|number| (number, number));
     begins.chain(between.into_iter().map(|(old, new)| (head + old, head + new))).chain(ends).collect()

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::FileType;
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, Staged, settle};
+use super::atomic_fs::{Staged, settle};
 use super::delivery_note::{Bearer, Note, Parcel, Whole};
+use super::folder::{Folder, PRIVATE_FILE};
 use super::scratch::PassingFolder;
 use crate::model::{Fault, Result};
 

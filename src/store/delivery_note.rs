@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Stat;
 use serde::{Deserialize, Serialize};
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, fault, settle};
+use super::atomic_fs::settle;
+use super::folder::{Folder, PRIVATE_FILE, fault};
 use super::left_behind;
 use crate::model::Result;
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::atomic_fs::Folder;
 use super::delivery::{Delivery, bearer, half_way};
 use super::delivery_note::{NOTES, Parcel, WHOLE, Whole};
+use super::folder::Folder;
 use super::undelivered::{Undelivered, drop_taken, mend, torn};
 use crate::model::{Fault, Kind};
 use std::fs;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::atomic_fs::{Folder, fault};
+use super::folder::{Folder, fault};
 use super::scratch::{dead_files, scratch_file, write_whole};
 use crate::model::{Fault, Kind, Result, RunbookId};
 

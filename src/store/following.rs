@@ -8,8 +8,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, Staged};
+use super::atomic_fs::Staged;
 use super::drafts::Drafts;
+use super::folder::{Folder, PRIVATE_FILE};
 use super::spool::Spool;
 use super::targets::{TargetList, TargetStore};
 use crate::model::{Result, RunbookId, Slug};

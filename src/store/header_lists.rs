@@ -63,7 +63,7 @@ impl TomlBuffer {
         self.settle()?;
         let kept: Vec<usize> = wanted.iter().filter_map(Placed::old).collect();
         let mut steady: HashSet<usize> = longest_rising(&kept).into_iter().collect();
-        // the last item first makes room for the new ones, so that the list keeps its form
+        // where none stays, the first goes last, so that the list keeps its form
         let makes_room = steady.is_empty() && !wanted.is_empty();
         if makes_room {
             steady.insert(0);

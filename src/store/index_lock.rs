@@ -7,7 +7,8 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, settle};
+use super::atomic_fs::settle;
+use super::folder::{Folder, PRIVATE_FILE};
 use super::lock::Wait;
 use crate::model::{Fault, Kind, Moment, Result, visible_line};
 

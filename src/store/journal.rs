@@ -7,7 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, Staged};
+use super::atomic_fs::Staged;
+use super::folder::{Folder, PRIVATE_FILE};
 use super::following::Following;
 use super::left_behind;
 use crate::model::{CommitId, Result};

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::atomic_fs::Folder;
+use super::folder::Folder;
 use crate::model::{Fault, Kind, Result};
 
 /// What stands in a file of this name; nothing where there is none, or a part of one. `is_known` says whether its version
@@ -39,7 +39,7 @@ fn newer(folder: &Folder, name: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::atomic_fs::PRIVATE_FILE;
+    use crate::store::folder::PRIVATE_FILE;
     use serde::Serialize;
 
     #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::time::Duration;
 
-use super::atomic_fs::Folder;
+use super::folder::Folder;
 use crate::model::{Fault, Kind, Moment, Result, visible_line};
 
 const LOCK: &str = "lock";

@@ -27,6 +27,7 @@ pub mod drafts;
 mod explain;
 mod fast_reader;
 mod fields;
+pub mod folder;
 pub mod following;
 mod fsync;
 mod head;

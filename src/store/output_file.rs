@@ -5,7 +5,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::atomic_fs::Folder;
+use super::folder::Folder;
 use crate::model::{Fault, Kind, Result};
 
 /// A place for a file outside the records: an existing folder by its real path, and a name in it.

@@ -41,7 +41,8 @@ pub(super) fn part(folder: &OwnedFd, name: &str, file: OwnedFd, mode: Mode) -> R
     let copy = File::from(openat(folder, &passing, flags, Mode::RUSR | Mode::WUSR)?);
     // where it cannot be locked, somebody else may clear it away, and the name keeps its old file
     let _ = copy.try_lock();
-    let parted = fill(File::from(file), copy, &|| look(folder, name), mode)
+    // the copy stays locked until it has its name: nobody takes it for a dead one
+    let parted = fill(File::from(file), &copy, &|| look(folder, name), mode)
         .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
         .and_then(|()| renameat(folder, &passing, folder, name));
     if parted.is_err() {
@@ -51,12 +52,12 @@ pub(super) fn part(folder: &OwnedFd, name: &str, file: OwnedFd, mode: Mode) -> R
     parted
 }
 
-fn fill(mut file: File, mut copy: File, there: &dyn Fn() -> io::Result<Metadata>, mode: Mode) -> io::Result<()> {
+fn fill(mut file: File, mut copy: &File, there: &dyn Fn() -> io::Result<Metadata>, mode: Mode) -> io::Result<()> {
     let before = file.metadata()?;
     io::copy(&mut file, &mut copy)?;
     // git goes by the age of what it keeps
     copy.set_modified(before.modified()?)?;
-    fchmod(&copy, mode)?;
+    fchmod(copy, mode)?;
     copy.sync_all()?;
     // somebody who wrote meanwhile is not undone
     let known = |about: &Metadata| (about.dev(), about.ino(), about.len(), about.mtime(), about.mtime_nsec());

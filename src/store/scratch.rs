@@ -13,7 +13,7 @@ use rustix::fs::{CWD, Mode, RenameFlags, fchmod};
 use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
-use super::atomic_fs::{Folder, PRIVATE_FILE, fault};
+use super::folder::{Folder, PRIVATE_FILE, fault};
 use crate::model::{Fault, Kind, Result};
 
 /// Makes a folder in `place` whose name begins with `prefix`.
@@ -43,7 +43,7 @@ impl Drop for PassingFolder {
     fn drop(&mut self) {
         let (place, name) = (self.made.path().parent(), self.made.path().file_name().and_then(OsStr::to_str));
         if let (Some(place), Some(name), false) = (place, name, self.stays) {
-            // once more when it fails, by the folder itself: nobody is told of one that lies in a person's own
+            // first by the folder itself; `TempDir` tries once more what stays: nobody is told of one that lies in a person's own
             let _ = Folder::open(place).and_then(|place| place.remove_tree(name));
         }
     }

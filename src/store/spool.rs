@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::FileType;
 
-use super::atomic_fs::{Folder, fault};
+use super::folder::{Folder, fault};
 use crate::model::{Fault, Kind, Result};
 
 const FOLDER: &str = "captures";

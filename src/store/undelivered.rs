@@ -5,9 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::atomic_fs::Folder;
 use super::delivery::{bring, same};
 use super::delivery_note::{Bearer, Begun, WHOLE, Whole, each_dead, end, read};
+use super::folder::Folder;
 use super::scratch::PassingFolder;
 use crate::model::Result;
 

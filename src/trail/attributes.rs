@@ -8,8 +8,8 @@ use git2::{AttrCheckFlags, AttrValue};
 use super::repository::Repository;
 use crate::model::{Fault, Kind, Result};
 
-/// What leaves records as they are, whatever the lines before it say.
-const AS_THEY_ARE: &str = "runbooks/** -text -filter -ident -working-tree-encoding";
+/// What leaves files as they are, whatever the lines before it say.
+const AS_THEY_ARE: &str = "-text -filter -ident -working-tree-encoding";
 
 /// The attributes that say how a file is converted on its way.
 const NAMES: [&str; 5] = ["filter", "working-tree-encoding", "ident", "eol", "text"];
@@ -91,14 +91,15 @@ fn conversion(words: &[String]) -> Option<String> {
     None
 }
 
-/// What is said of a file that git is told to convert.
+/// What is said of a file that git is told to convert, a record or a log.
 pub fn converted(path: &str, conversion: &str) -> Fault {
+    let folder = path.split_once('/').map_or("runbooks", |(folder, _)| folder);
     Fault::new(
         Kind::Git,
         format!(
-            "git's attributes say `{conversion}` of {path}: records are recorded as they lie there, so this would be left out, and every change of it is refused"
+            "git's attributes say `{conversion}` of {path}: it is recorded as it lies there, so this would be left out, and every change of it is refused"
         ),
     )
-    .hint(format!("if records shall stand in the trail as they are: echo '{AS_THEY_ARE}' >> .gitattributes"))
-    .hint("see what is said of each: git ls-files runbooks | git check-attr --all --stdin")
+    .hint(format!("if it shall stand in the trail as it is: echo '{folder}/** {AS_THEY_ARE}' >> .gitattributes"))
+    .hint(format!("see what is said of each: git ls-files {folder} | git check-attr --all --stdin"))
 }

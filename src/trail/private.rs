@@ -1,4 +1,5 @@
-//! Folders and caches under the git directory: made for this person alone, appended to, replaced whole.
+//! Folders and caches of ours, under the git directory and in the person's folder for state: made for this person alone,
+//! appended to, replaced whole.
 //!
 //! What is a cache can be lost and is rebuilt, so it does not wait for the disk; what a person has decided does. Refuses to
 //! touch records or anything that git owns; those are written by the write protocol.
@@ -163,14 +164,16 @@ pub(super) fn replace(path: &Path, bytes: &[u8], lasting: Lasting) -> io::Result
     if let (Some(folder), Some(start)) = (path.parent(), path.with_extension(BESIDE).file_name()) {
         clear_dead(folder, start.as_encoded_bytes());
     }
-    let written = open_anew(&beside)
-        .and_then(|mut file| {
-            // where it cannot be locked, somebody else may clear it away, and the old one stays
-            let _ = file.try_lock();
-            file.write_all(bytes)?;
-            if lasting == Lasting::Kept { file.sync_all() } else { Ok(()) }
-        })
-        .and_then(|()| fs::rename(&beside, path));
+    let written = open_anew(&beside).and_then(|mut file| {
+        // where it cannot be locked, somebody else may clear it away, and the old one stays
+        let _ = file.try_lock();
+        file.write_all(bytes)?;
+        if lasting == Lasting::Kept {
+            file.sync_all()?;
+        }
+        // while it is locked: nobody takes it for a dead one
+        fs::rename(&beside, path)
+    });
     if written.is_err() {
         // a leftover would only be in the way of nobody; the first error is the one to tell
         let _ = fs::remove_file(&beside);

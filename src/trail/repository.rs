@@ -182,9 +182,7 @@ impl Repository {
 
     /// Removes the passing files that killed runs have left beside the trail.
     pub fn clear_passing(&self) {
-        for folder in [self.private().to_owned(), self.own_private()] {
-            TemporaryFile::clear_dead(&folder);
-        }
+        TemporaryFile::clear_dead(&self.own_private());
     }
 
     /// Makes the private folders, for this person alone.

@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 
 use crate::lifecycle::check;
 use crate::model::{Clash, Fault, Kind, Result, Runbook, merge, visible_line};
-use crate::store::atomic_fs::Folder;
+use crate::store::folder::Folder;
 use crate::store::{
     Read, comment_lines, read, rewrite, undecided, with_comments_of_both, with_conflicts, without_conflicts,
     write_whole,

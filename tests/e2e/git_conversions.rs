@@ -29,6 +29,20 @@ fn a_record_that_git_is_told_to_convert_is_not_changed() {
 }
 
 #[test]
+fn logs_are_told_as_well_with_what_leaves_them_alone() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    sandbox.write(".gitattributes", format!("{}logs/** filter=lfs\n", sandbox.read(".gitattributes")));
+    let told = || sandbox.run(&["doctor", "--json"]).json()["findings"].clone();
+    let findings = told();
+    let findings = findings.as_array().expect("findings");
+    let one = findings.iter().find(|own| own["code"] == "conversion").expect("told");
+    let way = one["fix"].as_str().and_then(|fix| fix.split_once(": ")).expect("a command").1;
+    sandbox.call_program("sh", &["-c", way]).run().ok();
+    assert!(!plan::codes(&told()).contains(&"conversion".to_owned()));
+}
+
+#[test]
 fn what_converts_nothing_of_records_is_no_reason_to_refuse() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -89,7 +89,9 @@ fn sweep(name: &'static str, few: usize, faults: impl for<'r> Fn(&'r Request) ->
         let out: Output = with_fault(&sandbox, &call(&sandbox), fault);
         let told = || format!("{fault:?} at\n  {}\n{out}\n{}", request.line, last_requests(&sandbox));
         assert!(codes.contains(&out.code), "{}", told());
-        verdicts.of(&sandbox, "", || judge(&sandbox, &told))
+        let word = verdicts.of(&sandbox, "", || judge(&sandbox, &told));
+        assert!(out.code != 0 || word == "all were run", "success without the deed\n{}", told());
+        word
     });
     sweep.must(tally.len() > 1, || format!("it was always the same: {tally:?}"));
     sweep.end();

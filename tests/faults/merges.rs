@@ -43,7 +43,7 @@ fn merge(sandbox: &Sandbox) -> Output {
     sandbox.git_raw(&["merge", "--no-edit", "side"])
 }
 
-/// True when both sides are in the record and nothing else is to be said.
+/// True when both sides are in the record.
 fn has_both(sandbox: &Sandbox) -> bool {
     let record = sandbox.json(&["show", ID])["runbook"].clone();
     record["summary"] == "Theirs" && record["expected_result"] == "Ours"

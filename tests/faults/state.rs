@@ -83,11 +83,10 @@ pub fn left(sandbox: &Sandbox) -> Vec<String> {
         let is_passing = ["/pending/", "/underway/"].into_iter().any(is_in);
         // git clears such names away where it keeps objects
         let is_copy = name.starts_with("tmp_obj_") && !is_in("/.git/objects/");
-        let is_one = |word: &str| name == word || name.starts_with(word);
         name.ends_with(".lock")
             || is_passing
             || is_copy
-            || ["journal", "config-claim", "claim.new", "passing-"].into_iter().any(is_one)
+            || ["journal", "config-claim", "claim.new", "passing-"].iter().any(|word| name.starts_with(word))
             || [".runbook-", ".new-"].into_iter().any(|word| name.contains(word))
     });
     found

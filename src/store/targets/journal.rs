@@ -10,7 +10,7 @@ use std::io::Write;
 use super::list::TargetList;
 use super::target_result::TargetResult;
 use crate::model::{Fault, Kind, Result, Totals};
-use crate::store::atomic_fs::Folder;
+use crate::store::folder::Folder;
 
 const HEAD: &str = "runbook-targets 1";
 /// The line that says that nothing runs.

@@ -17,7 +17,8 @@ pub use output::Outputs;
 pub use reading::{Gathered, Wanted, gather};
 pub use target_result::TargetResult;
 
-use super::atomic_fs::{Folder, settle};
+use super::atomic_fs::settle;
+use super::folder::Folder;
 use crate::model::{Result, RunbookId, Slug};
 
 const FOLDER: &str = "targets";

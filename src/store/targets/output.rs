@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Fault, Kind, Line, Moment, Result};
-use crate::store::atomic_fs::Folder;
+use crate::store::folder::Folder;
 
 /// The most that is kept of one task's targets, in bytes.
 const MOST: u64 = 256 * 1024 * 1024;

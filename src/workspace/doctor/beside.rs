@@ -10,7 +10,7 @@ use rustix::fs::FileType;
 use super::report::{DoctorReport, Found};
 use crate::model::Result;
 use crate::store::Spool;
-use crate::store::atomic_fs::Folder;
+use crate::store::folder::Folder;
 use crate::workspace::Workspace;
 
 /// What the person must be able to do with a file, and with a folder.
