@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::commands::Command;
@@ -55,10 +55,13 @@ impl Words {
             ErrorKind::DisplayVersion => Err(error),
             // what is said of an error, or asked of the help, may be of any command
             _ => {
-                let mut grammar = free_text::allowed(grammar(), words);
-                match free_text::forgotten(&mut grammar, words) {
-                    Some(error) => Err(error),
-                    None => Self::understood(grammar, words),
+                let mut free = free_text::allowed(grammar(), words);
+                if let Some(error) = free_text::forgotten(&mut free, words) {
+                    return Err(error);
+                }
+                match free_text::without_texts(words).map(|plain| Self::understood(grammar(), &plain)) {
+                    Some(Err(error)) if is_about_flag(&error) => Err(error),
+                    _ => Self::understood(free, words),
                 }
             }
         })
@@ -70,6 +73,15 @@ impl Words {
         let mut matches = grammar.try_get_matches_from_mut(words)?;
         Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(grammar))
     }
+}
+
+/// True for the error of a flag that the command has not.
+fn is_about_flag(error: &clap::Error) -> bool {
+    let word = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word)) => word.as_str(),
+        _ => "",
+    };
+    error.kind() == ErrorKind::UnknownArgument && word.starts_with('-')
 }
 
 /// The grammar as data, with all arguments: for completion, manual pages and help.

@@ -57,9 +57,9 @@ impl ExportAll<'_> {
         self.keep_clear(&folder, &places)?;
         let mut progress = ProgressLine::begin(session, rows.len());
         let mut entries = Vec::new();
-        let mut first_fault = None;
+        let mut faults = Vec::new();
         for (row, file) in rows.into_iter().zip(places.files) {
-            let entry = self.one(session, workspace, &mut files, row, &file, &mut first_fault);
+            let entry = self.one(session, workspace, &mut files, row, &file, &mut faults);
             entries.push(entry?);
             progress.step(session);
         }
@@ -67,8 +67,8 @@ impl ExportAll<'_> {
         let indexes = self.write_indexes(session, workspace, &mut files, places.indexes, &entries)?;
         files.finish(self.force)?;
         self.tell(session, &folder, &entries, &indexes)?;
-        let failed = entries.iter().filter(|entry| entry.row.problem.is_some()).count();
-        match first_fault {
+        let failed = faults.len();
+        match faults.into_iter().next() {
             None => Ok(Answer::Yes),
             Some(fault) => Err(Fault {
                 message: format!(
@@ -120,11 +120,11 @@ impl ExportAll<'_> {
         files: &mut FilesForAFolder<'_>,
         mut row: Row,
         file: &str,
-        first_fault: &mut Option<Fault>,
+        faults: &mut Vec<Fault>,
     ) -> Result<ExportedEntry> {
         if row.is_stray() {
             let why = row.problem.clone().unwrap_or_default();
-            first_fault.get_or_insert_with(|| Fault::new(Kind::Unreadable, format!("{}: {why}", row.path)));
+            faults.push(Fault::new(Kind::Unreadable, format!("{}: {why}", row.path)));
             return Ok(ExportedEntry { row, file: Err(why) });
         }
         match self.outgoing.text(workspace, &row.id, session.around.now) {
@@ -137,7 +137,7 @@ impl ExportAll<'_> {
             Err(fault) => {
                 let why = fault.message.clone();
                 row.problem.get_or_insert_with(|| why.clone());
-                first_fault.get_or_insert(fault);
+                faults.push(fault);
                 Ok(ExportedEntry { row, file: Err(why) })
             }
         }

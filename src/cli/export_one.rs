@@ -155,14 +155,9 @@ impl ExportOne {
     ) -> Result<T> {
         let view = query::view(workspace, id)?;
         if self.format == Format::Ics && view.standing != Standing::Recorded {
-            return Err(Fault::new(
-                Kind::HandEdited,
-                format!(
-                    "{} is not recorded as it stands: a calendar is told only what the trail tells again",
-                    id.path()
-                ),
-            )
-            .hint(format!("runbook save {id}")));
+            let what = "is not recorded as it stands: a calendar is told only what the trail tells again";
+            return Err(Fault::new(Kind::HandEdited, format!("{} {what}", id.path()))
+                .hint(view.standing.way_out(&id.to_string())));
         }
         let runbook = self.filled(&view, self.seen(workspace, &view, now)?, workspace, now)?;
         let trail = self.trail(workspace, id)?;

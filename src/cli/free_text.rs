@@ -24,10 +24,21 @@ pub(super) fn is_free(arg: &Arg) -> bool {
 /// The same commands, with every text free to begin with a dash. Of arguments without a name only those are where a word
 /// cannot be a mistyped flag: one of the words has blanks.
 pub(super) fn allowed(command: Command, words: &[OsString]) -> Command {
-    let has_text = words.iter().filter_map(|word| word.to_str()).any(|word| {
+    below(command, words.iter().any(is_text))
+}
+
+/// The same words with another one for each text that begins with a dash, so that a flag that is none is told, and is not
+/// taken for a name because a text stands beside it; none where there is no such text.
+pub(super) fn without_texts(words: &[OsString]) -> Option<Vec<OsString>> {
+    let plain = |word: &OsString| if is_text(word) { OsString::from("text") } else { word.clone() };
+    words.iter().any(is_text).then(|| words.iter().map(plain).collect())
+}
+
+/// True for what begins with a dash and has blanks, as no flag has.
+fn is_text(word: &OsString) -> bool {
+    word.to_str().is_some_and(|word| {
         word.starts_with('-') && word.split('=').next().is_some_and(|name| name.contains(char::is_whitespace))
-    });
-    below(command, has_text)
+    })
 }
 
 fn below(command: Command, has_text: bool) -> Command {
@@ -122,7 +133,17 @@ mod tests {
 
     #[test]
     fn a_mistyped_flag_is_no_text() {
-        let words = ["runbook", "new", "--tempalte", "x"].map(str::to_owned);
-        assert_eq!(error(&words).unwrap().kind(), ErrorKind::UnknownArgument);
+        for words in [
+            &["runbook", "new", "--tempalte", "x"][..],
+            // whatever another text begins with
+            &["runbook", "new", "--customer", "A", "--task", "B", "--sumary", "- stop the job"],
+            &["runbook", "new", "- stop the job", "--tesk", "x"],
+        ] {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let error = error(&words).unwrap();
+            let flag = words.iter().find(|word| ["--tempalte", "--sumary", "--tesk"].contains(&word.as_str()));
+            assert_eq!(error.kind(), ErrorKind::UnknownArgument, "{error}");
+            assert!(error.to_string().contains(flag.unwrap()), "{error}");
+        }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn customer_of_a_name(customer: &Line) -> Result<()> {
     Err(Fault::usage(format!(
         "“{customer} - {task}” is no customer: a name is CUSTOMER - TASK, and “ - ” parts the two"
     ))
-    .hint(format!("--customer {} --task \"{task} …\"", shell_words::quote(customer))))
+    .hint(shell_words::join(["--customer", customer, "--task", &format!("{task} …")])))
 }
 
 impl Which {

@@ -8,7 +8,7 @@ use super::people::{are_several, duties, handle_of, is_whole, person};
 use super::reached::Reached;
 use super::several::several;
 use super::shown::shown_with_code;
-use super::vocabulary::{contact_column as column, folded, is_placeholder, stands_for};
+use super::vocabulary::{contact_column as column, folded, is_blank, is_placeholder, stands_for};
 use super::writing::{Writing, short, words};
 use super::written_contact::WrittenContact;
 use crate::model::{Contact, Duty, Extra, Line, Prose, Slug, Zone, same_word};
@@ -55,8 +55,11 @@ fn add_one(
     let (reached, name) = how_reached(&mut written);
     let told = name.said.clone().or_else(|| reached.handle.clone()).or_else(|| reached.email.clone());
     let Some(label) = told.map(|label| label.to_string()) else { return false };
-    // "Role | DBA | Lead" in a table whose columns are people: what a column is called is nobody
-    if name.said.as_ref().is_some_and(|name| column(name.as_str()) != Column::Other) {
+    // "Role | DBA | Lead" in a table whose columns are people: what a column is called, and of whom nothing is known, is nobody
+    let is_known = [Column::Role, Column::Description].into_iter().any(|own| !is_blank(written.first(own)))
+        || reached.handle.is_some()
+        || reached.email.is_some();
+    if !is_known && name.said.as_ref().is_some_and(|name| column(name.as_str()) != Column::Other) {
         return false;
     }
     let customer = writing.customer_name().map(folded);

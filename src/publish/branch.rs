@@ -44,7 +44,7 @@ impl<'r> Branch<'r> {
     }
 
     fn lock(&self) -> String {
-        format!("{}.lock", self.file)
+        lock_of(&self.file)
     }
 
     /// Writes down where the branch shall go; to be durable before [`Branch::go`].
@@ -105,13 +105,22 @@ impl<'r> Branch<'r> {
         self.go(pending, Some(from), old)
     }
 
-    /// Removes a lock of this branch that a run of ours left when it wanted to move it to this commit.
+    /// Removes a lock of the branch of this name that a run of ours left when it wanted to move it to this commit. Makes no
+    /// folder for it: it may have been renamed or removed since, and another branch may be called as its folder was.
     ///
     /// # Errors
     /// `Disk`.
-    pub(super) fn clear_dead(&self, to: &CommitId) -> Result<()> {
-        match self.folder.read(&self.lock())? {
-            Some(there) if there == words(to).as_bytes() => self.folder.remove(&self.lock()),
+    pub(super) fn clear_dead(repository: &Repository, name: &str, to: &CommitId) -> Result<()> {
+        let (mut folder, mut file) = (Folder::open(repository.common_dir())?, name);
+        while let Some((above, below)) = file.split_once('/') {
+            match folder.is_folder(above)?.then(|| folder.child(above)).transpose()?.flatten() {
+                Some(child) => (folder, file) = (child, below),
+                None => return Ok(()),
+            }
+        }
+        let lock = lock_of(file);
+        match folder.read(&lock)? {
+            Some(there) if there == words(to).as_bytes() => folder.remove(&lock),
             _ => Ok(()),
         }
     }
@@ -121,11 +130,12 @@ impl<'r> Branch<'r> {
         while !pending.claim(TIP, &self.folder, &self.lock())? {
             if !wait.another()? {
                 let lock = self.folder.path().join(self.lock());
+                let typed = shell_words::quote(&lock.to_string_lossy()).into_owned();
                 return Err(Fault::new(
                     Kind::Locked,
                     format!("another process is moving the branch ({}); nothing was changed", lock.display()),
                 )
-                .hint(format!("if no git is running here, remove it: rm '{}'", lock.display())));
+                .hint(format!("if no git is running here, remove it: rm {typed}")));
             }
         }
         Ok(())
@@ -171,6 +181,10 @@ fn make_all(path: &std::path::Path) -> Result<Folder> {
         }
         _ => Folder::open(path),
     }
+}
+
+fn lock_of(file: &str) -> String {
+    format!("{file}.lock")
 }
 
 fn words(commit: &CommitId) -> String {

@@ -42,20 +42,23 @@ pub(super) fn run_hooks(
     let ours = words.message.clone();
     let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off);
     let said = said.and_then(|said| no_secret_brought(&ours, &words.message, rules).map(|()| said));
-    let UndoneHooks { removed, kept } = undo_hooks(repository, pending, places, rules)?;
-    let deed = match (removed, kept.is_empty()) {
+    let UndoneHooks { removed, kept, left } = undo_hooks(repository, pending, places, rules);
+    let deed = match (removed, kept.is_empty() && left.is_empty()) {
         (false, true) => return said,
         (false, false) => "rewrote",
         (true, true) => "removed",
         (true, false) => "rewrote and removed",
     };
-    let what =
-        format!("a commit hook {deed} what the change is about, and nothing was recorded; the file is as it was");
+    let stays: Vec<String> =
+        left.iter().map(|(path, late)| format!("{path} stays as the hook left it: {}", late.message)).collect();
+    let after = if stays.is_empty() { "the file is as it was".to_owned() } else { stays.join("; ") };
+    let what = format!("a commit hook {deed} what the change is about, and nothing was recorded; {after}");
     let fault = match said {
         Ok(_) => Fault::new(Kind::Hook, what),
         Err(fault) => Fault { message: format!("{}\n{what}", fault.message), ..fault },
     };
-    let fault = kept.into_iter().fold(fault, Fault::hint);
+    let ways = left.into_iter().flat_map(|(_, late)| late.hints);
+    let fault = kept.into_iter().chain(ways).fold(fault, Fault::hint);
     Err(fault.hint("let the hooks pre-commit, prepare-commit-msg and commit-msg leave the folder runbooks as it is"))
 }
 
@@ -92,32 +95,43 @@ struct UndoneHooks {
     removed: bool,
     /// Where that is kept which was written into the others, in words.
     kept: Vec<String>,
+    /// The files that could not be put back, or whose words could not be kept and which were left for that, and why.
+    left: Vec<(String, Fault)>,
 }
 
-/// Puts back the files that hooks have rewritten or removed, keeps what they wrote, secrets masked, and says where.
-fn undo_hooks(
-    repository: &Repository,
-    pending: &Folder,
-    places: &[WorkFile<'_>],
-    rules: &Rules,
-) -> Result<UndoneHooks> {
+/// Puts back the files that hooks have rewritten or removed, once what they wrote is kept, secrets masked, and says where.
+fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>], rules: &Rules) -> UndoneHooks {
     let mut undone = UndoneHooks::default();
     for place in places {
         let Some(id) = RunbookId::from_path(place.path()) else { continue };
-        match place.undo_hook(pending)? {
-            None => {}
-            Some(HookDeed::Removed) => undone.removed = true,
-            Some(HookDeed::Rewrote(text)) => {
-                // begun from what lies there again, so that a person can go on with it
-                let text = String::from_utf8_lossy(&text);
-                let masked = rules.mask(&text);
-                let draft = Drafts::new(repository.private()).begin(&id, place.before(), masked.as_bytes())?;
-                let words = format!("what the hook wrote into {} is kept: {}", place.path(), draft.path.display());
-                undone.kept.push(words);
-            }
+        if let Err(fault) = undo_hook(&id, repository, pending, place, rules, &mut undone) {
+            undone.left.push((place.path().to_owned(), fault));
         }
     }
-    Ok(undone)
+    undone
+}
+
+fn undo_hook(
+    id: &RunbookId,
+    repository: &Repository,
+    pending: &Folder,
+    place: &WorkFile<'_>,
+    rules: &Rules,
+    undone: &mut UndoneHooks,
+) -> Result<()> {
+    match place.hook_deed()? {
+        None => return Ok(()),
+        Some(HookDeed::Removed) => undone.removed = true,
+        Some(HookDeed::Rewrote(text)) => {
+            // begun from what lies there again, so that a person can go on with it
+            let text = String::from_utf8_lossy(&text);
+            let masked = rules.mask(&text);
+            let draft = Drafts::new(repository.private()).begin(id, place.before(), masked.as_bytes())?;
+            let words = format!("what the hook wrote into {} is kept: {}", place.path(), draft.path.display());
+            undone.kept.push(words);
+        }
+    }
+    place.undo_hook(pending)
 }
 
 /// What to say of a record that lies there otherwise than it was recorded, once the hook after the commit has run.

@@ -33,7 +33,7 @@ pub struct Publication {
     /// The head that it was decided on; nothing before the first commit.
     pub expected_head: Option<CommitId>,
     /// The files of the commit, by path below the top, with all their bytes. What lies there now must be what the head
-    /// has, or already these bytes.
+    /// has, already these bytes, or what `as_left` says.
     pub files: Vec<(String, Vec<u8>)>,
     /// Of these files those that lie there as a person left them, where the change records more than that.
     pub as_left: Vec<(String, Vec<u8>)>,
@@ -78,14 +78,17 @@ impl WriteSession<'_> {
         let edits = edits(repository, head.as_ref(), publication.files, &publication.as_left)?;
         let (claims, follows) = (publication.claims.as_ref(), publication.follows);
         let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows, rules)?;
-        let mut published = ready.record(&words)?;
+        let (mut published, but) = ready.record(&words)?;
         drop(self);
         let hooks = repository.hooks()?;
         published.notes.extend(hooks.after(&words));
         if hooks.any_after() {
             published.notes.extend(edits.iter().filter_map(|edit| changed_after(repository, edit)));
         }
-        Ok(published)
+        match but {
+            None => Ok(published),
+            Some(fault) => Err(published.notes.into_iter().fold(fault, Fault::hint)),
+        }
     }
 }
 
@@ -185,7 +188,7 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
     }
 
     /// Makes the change.
-    fn record(mut self, words: &CommitWords) -> Result<Published> {
+    fn record(mut self, words: &CommitWords) -> Result<(Published, Option<Fault>)> {
         let pending = &self.session.store.pending.0;
         if let Err(fault) = self.announce().and_then(|()| self.branch.go(pending, self.old.as_ref(), &self.new)) {
             match self.branch.is_untouched_by(&self.new) {
@@ -213,10 +216,8 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
             None => self.end_journal(),
             Some(_) => self.session.store.pending.keep(),
         }
-        match recorded_but(&self.new, self.doubt, undone) {
-            None => Ok(Published { commit: self.new, notes: self.notes }),
-            Some(fault) => Err(self.notes.into_iter().fold(fault, Fault::hint)),
-        }
+        let but = recorded_but(&self.new, self.doubt, undone);
+        Ok((Published { commit: self.new, notes: self.notes }, but))
     }
 
     /// Objects and journal get their names and are durable: from here on a kill is healed.

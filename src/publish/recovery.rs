@@ -94,13 +94,12 @@ fn has_passing(own: &Folder) -> Result<bool> {
 /// # Errors
 /// `Disk` or `Git`; then the journal stays, and the next run tries again.
 pub(super) fn finish(repository: &Repository, journal: &Journal, git_dir: &Folder, pending: &Folder) -> Result<()> {
-    let branch = Branch::open(repository, &journal.branch)?;
-    branch.clear_dead(&journal.new)?;
+    Branch::clear_dead(repository, &journal.branch, &journal.new)?;
     if let Some(old) = &journal.old {
         // a run can also have been killed while it took its move back
-        branch.clear_dead(old)?;
+        Branch::clear_dead(repository, &journal.branch, old)?;
     }
-    if !repository.is_on_any(branch.name(), &journal.new)? {
+    if !repository.is_on_any(&journal.branch, &journal.new)? {
         return Ok(());
     }
     if let Some(here) = repository.head()?.branch

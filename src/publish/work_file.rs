@@ -165,20 +165,24 @@ impl<'e> WorkFile<'e> {
         }
     }
 
-    /// Puts back what lay there where a hook has written something else; answers with what the hook did.
+    /// What a hook did to it, if anything.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub(super) fn hook_deed(&self) -> Result<Option<HookDeed>> {
+        let there = self.folder.read(&self.name)?;
+        Ok((there != self.edit.before).then(|| there.map_or(HookDeed::Removed, HookDeed::Rewrote)))
+    }
+
+    /// Puts back what lay there before a hook wrote something else.
     ///
     /// # Errors
     /// `Disk`; then the file is as the hook left it.
-    pub(super) fn undo_hook(&self, pending: &Folder) -> Result<Option<HookDeed>> {
-        let there = self.folder.read(&self.name)?;
-        if there == self.edit.before {
-            return Ok(None);
-        }
+    pub(super) fn undo_hook(&self, pending: &Folder) -> Result<()> {
         match &self.edit.before {
-            None => self.folder.remove(&self.name)?,
-            Some(before) => self.put_old(before, pending)?,
+            None => self.folder.remove(&self.name),
+            Some(before) => self.put_old(before, pending),
         }
-        Ok(Some(there.map_or(HookDeed::Removed, HookDeed::Rewrote)))
     }
 
     fn put_old(&self, before: &[u8], pending: &Folder) -> Result<()> {

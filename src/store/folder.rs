@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Read};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::access::way_in;
@@ -162,6 +162,15 @@ impl Folder {
         }
     }
 
+    /// True when a folder, and no link to one, has this name.
+    ///
+    /// # Errors
+    /// As [`Folder::look`].
+    pub fn is_folder(&self, name: &str) -> Result<bool> {
+        let is_one = |about: rustix::fs::Stat| FileType::from_raw_mode(about.st_mode) == FileType::Directory;
+        Ok(self.look(name)?.is_some_and(is_one))
+    }
+
     /// Opens a file of ours for reading and writing, making it with mode 0600; what it holds stays.
     pub(super) fn open_private(&self, name: &str) -> Result<File> {
         let path = self.path.join(name);
@@ -245,8 +254,9 @@ fn plain(error: &std::io::Error) -> String {
 }
 
 fn in_the_way(path: &Path) -> Fault {
-    Fault::new(Kind::Disk, format!("{} is a symbolic link or a file where a folder must be", path.display()))
-        .hint(format!("put the real file or folder in its place: ls -l {}", path.display()))
+    Fault::new(Kind::Disk, format!("{} is a symbolic link or a file where a folder must be", path.display())).hint(
+        format!("put the real file or folder in its place: ls -l {}", shell_words::quote(&path.to_string_lossy())),
+    )
 }
 
 #[cfg(test)]

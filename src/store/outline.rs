@@ -25,6 +25,8 @@ pub(super) struct Outline {
     named: HashMap<Vec<TomlStep>, usize>,
     /// The numbers of the first and the last section with a header at each place or inside it.
     inside: HashMap<Vec<TomlStep>, (usize, usize)>,
+    /// The lines of all headers and statements, in the order of the text.
+    lines: Vec<Range<usize>>,
 }
 
 /// A table header and the statements under it.
@@ -139,7 +141,13 @@ impl Outline {
                 inside.entry(around).or_insert((number, number)).1 = number;
             }
         }
-        Self { sections, named, inside }
+        let lines_of = |section: &Section| -> Vec<Range<usize>> {
+            let header = section.header.iter().map(|header| header.line.clone());
+            header.chain(section.statements.iter().map(|one| one.line.clone())).collect()
+        };
+        let mut lines: Vec<Range<usize>> = sections.iter().flat_map(lines_of).collect();
+        lines.sort_by_key(|line| line.start);
+        Self { sections, named, inside, lines }
     }
 
     /// The section whose header names exactly this place.
@@ -195,18 +203,13 @@ impl Outline {
 
     /// Where the last statement or header before this byte ends: what stands between is comments and blank lines.
     pub(super) fn floor(&self, at: usize) -> usize {
-        let lines = self.sections.iter().flat_map(|section| {
-            section.header.iter().map(|header| &header.line).chain(section.statements.iter().map(|one| &one.line))
-        });
-        lines.map(|line| line.end).filter(|end| *end <= at).max().unwrap_or(0)
+        let before = self.lines.partition_point(|line| line.end <= at);
+        before.checked_sub(1).and_then(|last| self.lines.get(last)).map_or(0, |line| line.end)
     }
 
     /// True when a statement or a header begins on the line that begins at this byte.
     pub(super) fn begins_at(&self, at: usize) -> bool {
-        self.sections.iter().any(|section| {
-            section.header.as_ref().is_some_and(|header| header.line.start == at)
-                || section.statements.iter().any(|statement| statement.line.start == at)
-        })
+        self.lines.binary_search_by_key(&at, |line| line.start).is_ok()
     }
 }
 

@@ -29,7 +29,7 @@ impl OutputFile {
         let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = std::fs::canonicalize(above).map_err(|error| {
             Fault::new(Kind::Disk, format!("the folder {} cannot be used: {error}", above.display()))
-                .hint(format!("make it first: mkdir -p '{}'", above.display()))
+                .hint(format!("make it first: mkdir -p {}", shell_words::quote(&above.to_string_lossy())))
         })?;
         Ok(Self { folder, name: name.to_owned() })
     }

@@ -122,14 +122,16 @@ fn run(words: &[&str], folder: &Path, hear: &mut dyn FnMut(&str), stop: &dyn Fn(
     }
 }
 
-/// An address as it may be shown.
+/// An address as it may be shown: without a password, and without the name of a person who may be a token. The one by which
+/// ssh logs in is part of the address.
 pub fn without_password(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    match host.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://{host}{path}"),
-        None => address.to_owned(),
-    }
+    let Some((person, host)) = host.rsplit_once('@') else { return address.to_owned() };
+    let name = person.split(':').next().unwrap_or_default();
+    let is_login = scheme.split('+').any(|own| own.eq_ignore_ascii_case("ssh"));
+    let name = if is_login && !name.is_empty() { format!("{name}@") } else { String::new() };
+    format!("{scheme}://{name}{host}{path}")
 }
 
 #[cfg(test)]
@@ -154,6 +156,9 @@ mod tests {
             ("https://token@h", "https://h"),
             ("https://h/a@b", "https://h/a@b"),
             ("git@h:a", "git@h:a"),
+            ("ssh://git@h:22/a.git", "ssh://git@h:22/a.git"),
+            ("ssh://me:word@h/a", "ssh://me@h/a"),
+            ("git+ssh://git@h/a", "git+ssh://git@h/a"),
         ] {
             assert_eq!(without_password(address), shown);
         }

@@ -5,7 +5,7 @@
 use crate::model::{Fault, Kind};
 
 /// Brings every object that a clone left out, or lost, and leaves nothing out.
-pub(super) const FETCH_ALL: &str = "git fetch --refetch --no-filter";
+pub const FETCH_ALL: &str = "git fetch --refetch --no-filter";
 
 /// The fault for a failed piece of git work; `doing` completes “cannot …”.
 pub(super) fn git_fault(doing: impl AsRef<str>, error: &git2::Error) -> Fault {
@@ -31,7 +31,7 @@ pub(super) fn git_fault(doing: impl AsRef<str>, error: &git2::Error) -> Fault {
         // an object is missing or damaged, which no command of ours can bring back
         git2::ErrorClass::Odb | git2::ErrorClass::Object | git2::ErrorClass::Zlib | git2::ErrorClass::Tree => fault
             .hint("see what is damaged: git fsck --full")
-            .hint("get lost objects from another clone: git fetch --refetch"),
+            .hint(format!("get lost objects from another clone: {FETCH_ALL}")),
         _ => fault,
     }
 }

@@ -86,7 +86,11 @@ impl Hooks<'_> {
                 "prepare-commit-msg" => vec![message.clone().into(), "message".into()],
                 _ => vec![message.clone().into()],
             };
-            said.extend(self.run(name, file, arguments, words, Some(&index))?);
+            match self.run(name, file, arguments, words, Some(&index)) {
+                Ok(words) => said.extend(words),
+                // what the earlier ones said may be why
+                Err(fault) => return Err(said.into_iter().fold(fault, Fault::hint)),
+            }
         }
         self.repository.must_be_as_drafted(draft, &index)?;
         words.message = read_back(&message, &words.message, claims)?;
@@ -126,7 +130,7 @@ impl Hooks<'_> {
             Program { file: file.as_os_str(), words: arguments, folder: self.repository.top(), vars, input: &[] };
         let outcome = program.talk().map_err(|error| {
             Fault::new(Kind::Hook, format!("the hook {name} ({}) cannot be run: {error}", file.display()))
-                .hint(format!("mend it, or switch it off: chmod -x '{}'", file.display()))
+                .hint(format!("mend it, or switch it off: chmod -x {}", shell_words::quote(&file.to_string_lossy())))
         })?;
         if !outcome.success {
             // one that runs when all is done has nothing to refuse any more

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use git2::{Oid, Repository as Git};
 
+use super::failure::FETCH_ALL;
 use super::unread::{SecondLook, first_unread, passing, unread};
 use crate::model::{Fault, Kind, Result};
 
@@ -37,8 +38,9 @@ pub(super) fn head_fault(git_dir: &Path) -> Fault {
     let place = file.display().to_string();
     let fault = Fault::new(Kind::Git, format!("git's head {what} ({place}): nobody can tell which branch this is"));
     let branch = last_branch(git_dir).unwrap_or_else(|| "BRANCH".to_owned());
+    let said = format!("ref: {HEADS}{}\\n", branch.replace('%', "%%"));
     fault
-        .hint(format!("say which: printf 'ref: {HEADS}{branch}\\n' > {}", shell_words::quote(&place)))
+        .hint(format!("say which: printf {} > {}", shell_words::quote(&said), shell_words::quote(&place)))
         .hint("then look for more: git fsck --full")
 }
 
@@ -146,14 +148,16 @@ pub(super) fn branch_fault(git: &Git, branch: Option<&str>, broken: Broken) -> F
     )
     .hint("see what is damaged: git fsck --full");
     if let Broken::Commit(_) = broken {
-        fault = fault.hint("get lost objects from another clone: git fetch --refetch");
+        fault = fault.hint(format!("get lost objects from another clone: {FETCH_ALL}"));
     }
     match (good, branch) {
         (Some(good), Some(branch)) if broken == Broken::Reference => {
             let file = git.commondir().join(branch).display().to_string();
             fault.hint(format!("set the branch by hand: printf '{good}\\n' > {}", shell_words::quote(&file)))
         }
-        (Some(good), Some(branch)) => fault.hint(format!("set the branch there: git update-ref {branch} {good}")),
+        (Some(good), Some(branch)) => {
+            fault.hint(format!("set the branch there: git update-ref {} {good}", shell_words::quote(branch)))
+        }
         (Some(good), None) => fault.hint(format!("go there, files stay: git update-ref --no-deref HEAD {good}")),
         (None, _) => fault.hint("find commits that no branch has: git fsck --lost-found"),
     }

@@ -62,6 +62,7 @@ pub use config::GitConfig;
 pub use drivers::{SettingsPlace, edit_settings, merge_lines};
 pub use environment::PersonEnv;
 pub use facts::{Fact, Facts, FileClock};
+pub use failure::FETCH_ALL;
 pub use history::{BranchHead, Listing};
 pub use hooks::Hooks;
 pub use identity::Actors;

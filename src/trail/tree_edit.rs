@@ -58,8 +58,10 @@ impl TreeImage {
                     FOLDER => "a folder",
                     _ => "a file",
                 };
-                Err(Fault::new(Kind::Git, format!("“{path}” is {there} at the head of the branch"))
-                    .hint(format!("git rm -r --cached '{path}', commit, and run the command again")))
+                Err(Fault::new(Kind::Git, format!("“{path}” is {there} at the head of the branch")).hint(format!(
+                    "git rm -r --cached {}, commit, and run the command again",
+                    shell_words::quote(path)
+                )))
             }
         }
     }

@@ -70,11 +70,11 @@ pub fn clone_store(
     let place = passing.path().join(STORE);
     let made = make(order, &place, env, options, hear, &stop).and_then(|made| {
         passing.clear_locks(&format!("{STORE}/.git"))?;
-        if stop() { Err(Fault::bug("stopped")) } else { Ok(made) }
+        if stop() { Err(interrupted()) } else { Ok(made) }
     });
     let given = made.and_then(|made| passing.give(STORE, &into).map(|()| made));
     let mut cloned = given.map_err(|fault| match stop() {
-        true => Fault::new(Kind::Interrupted, "interrupted; nothing was made"),
+        true => interrupted(),
         // the place where it is being made is of no use to anybody
         false => {
             let (place, address) = (place.display().to_string(), without_password(order.address));
@@ -137,6 +137,10 @@ fn free_place(into: &Path) -> Result<PathBuf> {
         Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is a file"),
         Err(error) => Err(unusable(into, &error)),
     }
+}
+
+fn interrupted() -> Fault {
+    Fault::new(Kind::Interrupted, "interrupted; nothing was made")
 }
 
 fn unusable(into: &Path, error: &std::io::Error) -> Fault {

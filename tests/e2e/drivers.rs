@@ -185,6 +185,15 @@ fn a_clash_that_was_replayed_as_it_was_found_stops_everything() {
         for words in [&["set", ID, "dri=@c"][..], &["approve", ID], &["start", ID]] {
             sandbox.refused(5, words).complains("summary: theirs").complains("begin with `#|`");
         }
+        // what the others offer does nothing here
+        sandbox.refused(5, &["edit", ID]).complains("summary: theirs").complains("begin with `#|`");
+        sandbox.refused(5, &["export", ID, "--to", "ics"]).complains("begin with `#|`");
+        sandbox.write("runbooks/globex/broken.toml", "format = ");
+        let folder = sandbox.top().join("all").display().to_string();
+        sandbox
+            .refused(5, &["export", "--all", "--to", "json", "-o", &folder])
+            .complains("1 of 2 runbooks could not be");
+        sandbox.call_program("rm", &["-r", "runbooks/globex"]).run().ok();
         let ready = sandbox.run(&["ready", ID, "--json"]).code(1).json();
         assert!(plan::codes(&ready["runbooks"][0]["missing"]).contains(&"hand-edited".to_owned()), "{ready:#}");
         assert!(sandbox.json(&["list"])["runbooks"][0]["problem"].to_string().contains("nobody has decided"));

@@ -65,6 +65,36 @@ fn a_refused_set_up_leaves_nothing_behind() {
 }
 
 #[test]
+fn what_a_hook_wrote_stays_where_it_cannot_be_kept_elsewhere() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let drafts = sandbox.store().join(".git/runbook/drafts");
+    for end in ["exit 0", "echo the record is too long >&2; exit 1"] {
+        let _ = fs::remove_dir_all(&drafts);
+        fs::write(&drafts, "a file where a folder must be").expect("written");
+        hook(&sandbox, &format!("echo '# words of the hook' >> {FILE}; {end}"));
+        let before = sandbox.commits();
+        let out = sandbox.run(&["set", ID, "summary=fixers came"]);
+        out.code(3).complains("rewrote").complains("stays as the hook left it").complains("drafts");
+        assert!(end == "exit 0" || out.stderr.contains("the record is too long"), "{out}");
+        assert!(sandbox.read(FILE).contains("# words of the hook"), "{out}");
+        assert_eq!(sandbox.commits(), before);
+        fs::remove_file(&drafts).expect("removed");
+        sandbox.git(&["restore", FILE]);
+    }
+}
+
+#[test]
+fn what_earlier_hooks_said_is_told_when_a_later_one_refuses() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    hook(&sandbox, "echo three links are dead");
+    script(&sandbox.store().join(".git/hooks/commit-msg"), "echo no ticket is named >&2; exit 1");
+    let out = sandbox.refused(3, &["set", ID, "summary=fixers came"]);
+    out.complains("no ticket is named").complains("three links are dead");
+}
+
+#[test]
 fn a_hook_that_rewrites_a_record_records_nothing_and_loses_nothing() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -286,6 +286,10 @@ fn a_planned_time_stays_beside_the_actual_one_and_a_second_of_a_name_is_said() {
     let back = sandbox.call(&["import", "-", "--json"]).input(plain).run().ok().json();
     assert_eq!(back["id"], "acme/x-2");
     assert!(back["doubts"][0]["message"].as_str().expect("words").contains("acme/x is in this store already"));
+    // of two in one text it is not the store that has the other
+    let two = "# Acme - y\n\n## Tasks\n\n- [ ] a\n\n# Acme - y\n\n## Tasks\n\n- [ ] b\n";
+    let would = sandbox.call(&["import", "-", "--json", "--dry-run"]).input(two).run().ok().stdout.clone();
+    assert!(would.contains("the runbook of line 1 has this name too") && !would.contains("in this store"), "{would}");
     let task = &record(&sandbox, "acme/x-2")["tasks"][0];
     assert_eq!((&task["estimate"], &task["attempts"][0]["took"]), (&"10m".into(), &"12m".into()));
 }

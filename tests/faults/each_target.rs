@@ -12,7 +12,7 @@ use super::verdicts::Verdicts;
 use super::{is_wanted, stand};
 use crate::env::{Call, Output, Sandbox};
 
-const NAME: &str = "task exec --each-target";
+pub const NAME: &str = "task exec --each-target";
 const ID: &str = "acme/enforce";
 const EACH: [&str; 5] = ["task", "exec", ID, "bulk-change", "--each-target"];
 const RUN: [&str; 6] = ["--", "sh", "-c", "echo \"$1\" >>../seen", "sh", "{}"];

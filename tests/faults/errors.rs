@@ -121,5 +121,9 @@ fn staying(between: &Between, refusal: &Refusal) -> &'static str {
     let whole = |end: &State| state.is_as(end);
     assert!(whole(old) || whole(new), "{}\n{state}", told());
     assert!(out.code != 0 || whole(new), "an acknowledged change is missing\n{}\n{state}", told());
-    if out.code == 0 { "were borne" } else { REFUSED }
+    if out.code != 0 {
+        return REFUSED;
+    }
+    assert_eq!(operation.lost(&sandbox, &out.stdout), Vec::<&str>::new(), "{}", told());
+    "were borne"
 }

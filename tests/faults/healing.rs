@@ -12,14 +12,27 @@ fn killed_after_the_branch_moved() -> (Sandbox, &'static Operation) {
 
 /// The same, of another command.
 fn killed(name: &str) -> (Sandbox, &'static Operation) {
+    killed_on("main", name)
+}
+
+/// The same, on another branch.
+fn killed_on(branch: &str, name: &str) -> (Sandbox, &'static Operation) {
     let base = DEEDS.iter().find(|operation| operation.name == name).expect("a deed").base();
     let operation = base.operation;
-    let sandbox = base.copy();
+    let copy = || {
+        let sandbox = base.copy();
+        if branch != "main" {
+            sandbox.git(&["checkout", "--quiet", "-b", branch]);
+        }
+        sandbox
+    };
+    let sandbox = copy();
     let begun = sandbox.commits();
     let all = requests(&sandbox, &operation.call(&sandbox));
-    let moves = |request: &Request| request.line.contains("\"main.lock\"") && request.name.starts_with("rename");
+    let lock = format!("\"{}.lock\"", branch.rsplit('/').next().unwrap_or(branch));
+    let moves = |request: &Request| request.line.contains(&lock) && request.name.starts_with("rename");
     let moved = all.iter().position(moves).expect("the branch moves");
-    let sandbox = base.copy();
+    let sandbox = copy();
     let out = with_fault(&sandbox, &operation.call(&sandbox), &all[moved + 1].kill());
     assert_eq!(out.code, 137, "{out}");
     let state = State::of(&sandbox, operation.path);
@@ -127,8 +140,10 @@ fn a_branch_that_was_renamed_or_gone_on_from_is_followed() {
     let renamed: &[&[&str]] = &[&["branch", "-m", "main", "trunk"]];
     let gone_on: &[&[&str]] = &[&["checkout", "--quiet", "-b", "side"]];
     let replaced: &[&[&str]] = &[&["checkout", "--quiet", "-b", "side"], &["branch", "--quiet", "-D", "main"]];
-    for ways in [renamed, gone_on, replaced] {
-        let (sandbox, operation) = killed_after_the_branch_moved();
+    // where its folder was, a file is
+    let to_its_folder: &[&[&str]] = &[&["branch", "-m", "team/x", "team"]];
+    for (branch, ways) in [("main", renamed), ("main", gone_on), ("main", replaced), ("team/x", to_its_folder)] {
+        let (sandbox, operation) = killed_on(branch, "runbook set");
         std::fs::remove_file(sandbox.store().join(".git/index.lock")).unwrap();
         ways.iter().for_each(|words| drop(sandbox.git(words)));
         let commits = sandbox.commits();

@@ -10,7 +10,7 @@ use super::sweep::FaultSweep;
 use super::{is_wanted, stand};
 use crate::env::{Output, Sandbox};
 
-const NAME: &str = "git merge";
+pub const NAME: &str = "git merge";
 const ID: &str = "zoo/other";
 
 /// Two branches that both changed a record, and git's settings with a driver that can be hurt.

@@ -55,6 +55,14 @@ fn is_wanted(deed: &str) -> bool {
     std::env::var("RUNBOOK_FAULTS_OF").map_or(true, |words| deed.contains(&words))
 }
 
+#[test]
+fn some_deed_is_wanted() {
+    let names =
+        operations::DEEDS.iter().map(|operation| operation.name).chain(beside_deeds::beside().map(|deed| deed.name));
+    let names: Vec<&str> = names.chain([each_target::NAME, merges::NAME]).collect();
+    assert!(names.iter().any(|name| is_wanted(name)), "RUNBOOK_FAULTS_OF names none of {names:#?}");
+}
+
 /// The numbers to be tried out of `0..all`: each of them, or a sample of about `few` that is another one for every
 /// `seed` and reaches from the first to the last.
 fn chosen(all: usize, few: usize, seed: usize) -> impl Iterator<Item = usize> {

@@ -103,6 +103,20 @@ fn tell(name: &str, request: Option<&Request>, sandbox: &Sandbox) -> String {
     }
 }
 
+/// The deeds of a sample.
+const SAMPLED: [&str; 2] = ["runbook set", "runbook task exec"];
+const SAMPLED_BESIDE: [&str; 2] = ["targets load", "audit --accept"];
+
+#[test]
+fn every_deed_that_is_named_here_is_one() {
+    for name in SAMPLED {
+        assert!(DEEDS.iter().any(|operation| operation.name == name), "{name}");
+    }
+    for name in SAMPLED_BESIDE.iter().chain(&DONE_AGAIN) {
+        assert!(beside().any(|deed| deed.name == *name), "{name}");
+    }
+}
+
 #[test]
 fn a_power_cut_loses_nothing_that_was_acknowledged_and_leaves_nothing_half() {
     if !can_cut() {
@@ -110,8 +124,7 @@ fn a_power_cut_loses_nothing_that_was_acknowledged_and_leaves_nothing_half() {
     }
     let mut sweep = FaultSweep::new("power cuts");
     for (seed, operation) in DEEDS.iter().enumerate() {
-        let is_sampled = ["runbook set", "runbook task exec"].contains(&operation.name);
-        if is_wanted(operation.name) && (is_full() || is_sampled) {
+        if is_wanted(operation.name) && (is_full() || SAMPLED.contains(&operation.name)) {
             let base = operation.base();
             let ends = ends(&base);
             let (stand, verdicts) = (PoweredStand::new(base.template()), Verdicts::new());
@@ -153,8 +166,7 @@ fn a_power_cut_beside_the_trail_leaves_the_old_or_the_new_after_the_next_run() {
     }
     let mut sweep = FaultSweep::new("power cuts beside the trail");
     for (seed, deed) in beside().enumerate() {
-        let is_sampled = ["targets load", "audit --accept"].contains(&deed.name);
-        if is_wanted(deed.name) && (is_full() || is_sampled) {
+        if is_wanted(deed.name) && (is_full() || SAMPLED_BESIDE.contains(&deed.name)) {
             let ends = BesideEnds::of(deed);
             let stand = PoweredStand::new(&ends.template);
             let tries = tries(&ends.requests, 3, seed);

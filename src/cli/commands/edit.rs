@@ -183,9 +183,7 @@ impl Editing<'_> {
 fn editable(workspace: &Workspace, view: &RunbookView) -> Result<()> {
     let id = &view.id;
     if view.standing != Standing::Recorded {
-        return Err(Fault::new(Kind::HandEdited, format!("{} has changes that are not recorded yet", id.path()))
-            .hint(format!("record them first: runbook save {id}"))
-            .hint(change::put_aside(workspace, id)));
+        change::changeable(workspace, id)?;
     }
     if view.runbook.state == State::Closed {
         return Err(Fault::refused("the runbook is closed; a closed runbook is changed only after it is reopened")

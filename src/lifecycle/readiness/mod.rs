@@ -56,6 +56,14 @@ impl Standing {
     /// What is said of a record whose clash nobody has decided.
     pub const UNDECIDED: &'static str = "holds what two people changed in two ways, and nobody has decided";
 
+    /// How a record that is not recorded as it stands is recorded; the id as it is typed.
+    pub fn way_out(self, id: &str) -> String {
+        match self {
+            Self::Undecided => Self::way_to_decide(id),
+            Self::Recorded | Self::Edited | Self::CommittedByHand => format!("runbook save {id}"),
+        }
+    }
+
     /// How it is decided; the id as it is typed.
     pub fn way_to_decide(id: &str) -> String {
         format!("take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}")
@@ -102,14 +110,11 @@ impl Readiness {
 fn standing_point(standing: Standing, context: &Circumstances<'_>) -> Option<Missing> {
     let message = match standing {
         Standing::Recorded => return None,
-        Standing::Edited => "the file was changed by hand and the change is not recorded",
-        Standing::CommittedByHand => "the file was committed with plain git, without an event",
-        Standing::Undecided => {
-            let fix = Standing::way_to_decide(&context.id.to_string());
-            return Some(Missing::new(ReadinessCode::HandEdited, "", format!("the file {}", Standing::UNDECIDED), fix));
-        }
+        Standing::Edited => "the file was changed by hand and the change is not recorded".to_owned(),
+        Standing::CommittedByHand => "the file was committed with plain git, without an event".to_owned(),
+        Standing::Undecided => format!("the file {}", Standing::UNDECIDED),
     };
-    Some(Missing::new(ReadinessCode::HandEdited, "", message, format!("runbook save {}", context.id)))
+    Some(Missing::new(ReadinessCode::HandEdited, "", message, standing.way_out(&context.id.to_string())))
 }
 
 /// What recorded overrides cover is taken out of what is missing and shown beside it; after the call began it is shown

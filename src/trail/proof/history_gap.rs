@@ -37,8 +37,10 @@ impl Repository {
         if has_lines(&self.common_dir().join("shallow")) || self.is_shallow() {
             note("the clone is shallow: older history was left out of it".into(), self.unshallow());
         }
-        if has_lines(&self.common_dir().join("info/grafts")) {
-            note("grafts change what git shows as history".into(), "rm .git/info/grafts");
+        let grafts = self.common_dir().join("info/grafts");
+        if has_lines(&grafts) {
+            let fix = format!("rm {}", shell_words::quote(&grafts.to_string_lossy()));
+            note("grafts change what git shows as history".into(), &fix);
         }
         let fault = |error| git_fault("list the references", &error);
         for reference in self.git.references_glob("refs/replace/*").map_err(fault)? {

@@ -214,19 +214,22 @@ pub fn bring_back(
 pub fn tell_of_twins(workspace: &Workspace, all: &mut [Incoming]) -> Result<()> {
     let head = workspace.repository.head()?.commit;
     let ids = GivenIds::default();
+    let mut first_lines: HashMap<RunbookId, u64> = HashMap::new();
     for one in all {
         let wanted = RunbookId::from_name(one.runbook.customer.as_str(), one.runbook.task.as_str());
         let id = free_id(workspace, &one.runbook, head.as_ref(), &ids)?;
         if id != wanted {
             let gone = gone_before(workspace, &one.runbook, &id)?;
-            let is_there = || {
-                format!(
+            let is_there = || match first_lines.get(&wanted) {
+                Some(line) => format!("the runbook of line {line} has this name too: this is another one, {id}"),
+                None => format!(
                     "{wanted} is in this store already: this is another one, {id}; if it is that one, change it (runbook edit {wanted}) and call this one off (runbook cancel {id} --reason \"the same as {wanted}\")"
-                )
+                ),
             };
             one.doubts.push(Remark::new(one.line, gone.unwrap_or_else(is_there)));
             one.doubts.sort();
         }
+        first_lines.insert(id.clone(), one.line);
         ids.give(id);
     }
     Ok(())

@@ -112,7 +112,7 @@ fn hand_committed(id: &RunbookId) -> Fault {
 
 /// How an edit gets out of the way without being lost, tracked or not, staged or not. Git puts nothing aside as long as a
 /// record is only announced (`git add -N`).
-pub fn put_aside(workspace: &Workspace, id: &RunbookId) -> String {
+fn put_aside(workspace: &Workspace, id: &RunbookId) -> String {
     let announced = workspace.repository.announced(RUNBOOKS).unwrap_or_default();
     let first = match announced.as_slice() {
         [] => String::new(),

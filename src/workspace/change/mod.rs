@@ -27,6 +27,6 @@ pub use edit::{TypedIn, edit};
 pub use execute::{answer, execute, execute_with_following, execute_with_log};
 pub(super) use guard::no_secret_in;
 pub use import::{Incoming, bring_back, drafts, import, tell_of_twins, would_import};
-pub use loaded::{changeable, heal, put_aside, workable};
+pub use loaded::{changeable, heal, workable};
 pub use save_hand_edit::save;
 pub use undo::{Undoing, undo, undoing};

@@ -163,7 +163,7 @@ fn save_locked(
         before: earlier.runbook.as_ref(),
         after,
         events,
-        bytes,
+        bytes: bytes.clone(),
         left,
         log: None,
         body: body(why, &said),
@@ -172,7 +172,7 @@ fn save_locked(
     };
     let mut changed = record(workspace, session, writing, stamp)?;
     changed.notes.extend(said);
-    match secrets_told(workspace, id, &earlier.adopts, &earlier.text, &head_text) {
+    match secrets_told(workspace, id, &earlier.adopts, &earlier.text, &head_text, &bytes) {
         Ok(told) => changed.notes.extend(told),
         // the change is recorded: what cannot be looked at now takes nothing back
         Err(fault) => changed

@@ -8,13 +8,14 @@ use crate::workspace::Workspace;
 use crate::workspace::query::secret_rules;
 
 /// What is told of secrets in the file, the message and the people of adopted commits, the latest first, with what helps.
-/// What the last event left in the file, `known`, is told no more.
+/// What the last event left in the file, `known`, is told no more; `recorded` is what the file holds now.
 pub(super) fn secrets_told(
     workspace: &Workspace,
     id: &RunbookId,
     adopts: &[CommitId],
     known: &[u8],
     head_text: &[u8],
+    recorded: &[u8],
 ) -> Result<Option<String>> {
     let rules = secret_rules(workspace)?;
     let mut texts = Vec::new();
@@ -31,6 +32,8 @@ pub(super) fn secrets_told(
     }
     texts.push(("the head".to_owned(), head_text.to_vec()));
     let mut known: HashSet<String> = rules.words(&String::from_utf8_lossy(known)).collect();
+    let is_brought = |secret: &str| !known.contains(secret);
+    let is_there = !rules.find_lines(&String::from_utf8_lossy(recorded), is_brought).is_empty();
     let mut places = Vec::new();
     for (whose, text) in texts {
         let text = String::from_utf8_lossy(&text).into_owned();
@@ -38,7 +41,7 @@ pub(super) fn secrets_told(
         places.extend(found.into_iter().map(|(line, kind)| format!("{whose}, line {line}: {kind}")));
         known.extend(rules.words(&text));
     }
-    let way = if places.is_empty() { "" } else { ", then take it out of the file" };
+    let way = if is_there { ", then take it out of the file" } else { "" };
     said.append(&mut places);
     said.dedup();
     Ok((!said.is_empty()).then(|| {

@@ -1,7 +1,8 @@
 //! What is wrong with a store, what to do about it, and doing it where that is safe.
 //!
-//! Looks, and with a stamp in `fix` mends only what loses nothing: permissions, git's attributes, leftovers of an
-//! interrupted run.
+//! Looks, and with a stamp in `fix` mends only what loses nothing that anybody wrote: permissions, the store's own files and
+//! schemas (as a commit), git's settings and drivers, what an interrupted run has left, and lists of targets that a purge
+//! had begun to remove.
 
 mod access;
 mod beside;
@@ -24,7 +25,7 @@ use crate::store::folder::Folder;
 use crate::store::index_lock::IndexLock;
 use crate::store::undelivered::{Undelivered, drop_taken};
 use crate::store::{ATTRIBUTES_FILE, unknown_keys, with_store_attributes};
-use crate::trail::SettingsPlace;
+use crate::trail::{FETCH_ALL, SettingsPlace};
 
 use super::Workspace;
 use super::init::{mend_own_files, old_schemas};
@@ -145,12 +146,7 @@ fn examine_repository(workspace: &Workspace, fix: bool, report: &mut DoctorRepor
     } else if let Some(head) = workspace.repository.head()?.commit
         && workspace.repository.lacks_objects(&head)?
     {
-        report.note(
-            "partial",
-            "the clone is partial: git left out objects that the trail needs",
-            "git fetch --refetch --no-filter",
-            false,
-        );
+        report.note("partial", "the clone is partial: git left out objects that the trail needs", FETCH_ALL, false);
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::report::{DoctorReport, Found};
 use crate::lifecycle::Standing;
 use crate::model::{FileStamp, Result, RunbookId};
 use crate::store::{Customer, RUNBOOKS, Records, open_conflicts, read};
-use crate::trail::{BlobId, Fact, Facts, FileClock, IndexState};
+use crate::trail::{BlobId, FETCH_ALL, Fact, Facts, FileClock, IndexState};
 use crate::workspace::Workspace;
 use crate::workspace::query::{is_edited, read_file};
 
@@ -215,7 +215,7 @@ fn examine_objects(
     if report.findings.iter().any(|finding| finding.code == "partial") {
         return Ok(());
     }
-    let elsewhere = "get it from another clone: git fetch --refetch --no-filter";
+    let elsewhere = format!("get it from another clone: {FETCH_ALL}");
     let mut are_all_here = true;
     let mut lost = Vec::new();
     for (id, content) in workspace.repository.lost(recorded)? {
@@ -225,14 +225,14 @@ fn examine_objects(
         are_all_here &= is_here;
         let fix = match is_here {
             true => format!("the file holds it: git hash-object -w --no-filters {path}"),
-            false => elsewhere.to_owned(),
+            false => elsewhere.clone(),
         };
         let message = format!("what is recorded of {id} is lost: git's object {content} is not there");
         lost.push(Found { name: id.to_string(), message, fix });
     }
     report.note_all("lost-object", ("runbooks", &lost), |named| {
         let all = "the files hold it: git ls-files runbooks | git hash-object -w --no-filters --stdin-paths";
-        let fix = if are_all_here { all } else { elsewhere };
+        let fix = if are_all_here { all } else { &elsewhere };
         (format!("what is recorded of {named} is lost: git's objects are not there"), fix.to_owned())
     });
     Ok(())
