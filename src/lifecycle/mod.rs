@@ -50,7 +50,7 @@ pub use open_question::OpenQuestion;
 pub use people::{contact_of, is_dri, is_handle, may_be_handle_of};
 pub use placeholder::{
     find as placeholders, has_placeholder, names_in as placeholder_names, unfilled, unfilled_record, unfilled_text,
-    without_placeholders,
+    with_holes_filled, without_placeholders,
 };
 pub use plan::{digest, sort_approvals};
 pub use progress::{Progress, TaskStatus, attempt_s, open_attempt, outcome, task_status, was_attempted, worked_s};

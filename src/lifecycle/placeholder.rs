@@ -2,13 +2,22 @@
 //!
 //! A plan with a hole in it is not ready. When the variable of that name is set later, its holes are filled.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::condition::holds;
 use crate::model::{Fault, Result, Runbook, RunbookId, State, Variables};
 
-/// Keys whose text is not part of the plan: what an import kept word for word.
-const LEFT_ALONE: [&str; 2] = ["kept", "variables"];
+const OPEN: &str = "{{";
+const CLOSE: &str = "}}";
+
+/// False for the keys whose text is no part of the plan: what an import kept word for word, and the answers of which the
+/// texts are made. A hole in them holds nothing up, and nothing fills it.
+fn is_of_the_plan(key: &str) -> bool {
+    !["kept", "variables"].contains(&key)
+}
 
 /// True when the text has a placeholder.
 pub fn has_placeholder(text: &str) -> bool {
@@ -17,17 +26,10 @@ pub fn has_placeholder(text: &str) -> bool {
 
 /// The names of the variables that a text waits for, each once.
 pub fn names_in(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut rest = text;
-    while let Some((inside, after)) = rest.split_once("{{").and_then(|(_, tail)| tail.split_once("}}")) {
-        let name = inside.trim();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if is_name && !names.iter().any(|own| own == name) {
-            names.push(name.to_owned());
-        }
-        rest = after;
-    }
-    names
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let mut seen = HashSet::new();
+    let names = holes(text).filter_map(|hole| text.get(hole.start + OPEN.len()..hole.end - CLOSE.len())).map(str::trim);
+    names.filter(|name| is_name(name) && seen.insert(*name)).map(str::to_owned).collect()
 }
 
 /// Refuses to say what these header fields say while one of them holds a placeholder.
@@ -64,11 +66,7 @@ pub fn unfilled_record(runbook_id: &RunbookId, runbook: &Runbook, seen: &Runbook
 pub fn without_placeholders(runbook: &Runbook) -> Result<Runbook> {
     fn blank(value: &mut Value) {
         match value {
-            Value::String(text) => {
-                while let Some(hole) = first_hole(text) {
-                    *text = text.replace(&hole, "…");
-                }
-            }
+            Value::String(text) => *text = text_without(text),
             Value::Array(items) => items.iter_mut().for_each(blank),
             Value::Object(fields) => fields.values_mut().for_each(blank),
             _ => {}
@@ -96,11 +94,32 @@ fn not_sent(runbook_id: &RunbookId, runbook: &Runbook, path: Option<&str>, hole:
     }
 }
 
+/// Where the placeholders of a text stand, in their order: each from where one begins to where the next one ends.
+fn holes(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text.get(from..)?.find(OPEN)?;
+        let inside = start + OPEN.len();
+        from = inside + text.get(inside..)?.find(CLOSE)? + CLOSE.len();
+        Some(start..from)
+    })
+}
+
 /// The first placeholder of a text.
 fn first_hole(text: &str) -> Option<String> {
-    let (_, rest) = text.split_once("{{")?;
-    let (inside, _) = rest.split_once("}}")?;
-    Some(format!("{{{{{inside}}}}}"))
+    text.get(holes(text).next()?).map(str::to_owned)
+}
+
+fn text_without(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for hole in holes(text) {
+        out.push_str(text.get(from..hole.start).unwrap_or_default());
+        out.push('…');
+        from = hole.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
 }
 
 /// Every field that holds a placeholder: its path by item id, and the placeholder itself.
@@ -110,7 +129,7 @@ pub fn find(runbook: &Runbook) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Ok(Value::Object(record)) = serde_json::to_value(runbook) {
         for (key, value) in &record {
-            if key != "kept" {
+            if is_of_the_plan(key) {
                 walk(key, value, &runbook.variables, &mut found);
             }
         }
@@ -147,11 +166,13 @@ fn walk(path: &str, value: &Value, variables: &Variables, found: &mut Vec<(Strin
 /// Puts a variable's value wherever `{{ name }}` stands in a record.
 pub(super) fn fill(record: &mut Value, name: &str, words: &str) {
     match record {
-        Value::String(text) if text.contains("{{") => *text = filled(text, name, words),
+        Value::String(text) if text.contains("{{") => {
+            *text = with_holes_filled(text, |inside| (inside == name).then_some(words));
+        }
         Value::Array(items) => items.iter_mut().for_each(|item| fill(item, name, words)),
         Value::Object(map) => {
             for (key, item) in map.iter_mut() {
-                if !LEFT_ALONE.contains(&key.as_str()) {
+                if is_of_the_plan(key) {
                     fill(item, name, words);
                 }
             }
@@ -160,33 +181,90 @@ pub(super) fn fill(record: &mut Value, name: &str, words: &str) {
     }
 }
 
-fn filled(text: &str, name: &str, words: &str) -> String {
+/// The text with words in the place of each placeholder, without another one in it, for which there are some: what stands
+/// between its braces says which.
+pub fn with_holes_filled<'w>(text: &str, words: impl Fn(&str) -> Option<&'w str>) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tail)) = rest.split_once("{{") {
-        out.push_str(before);
-        match tail.split_once("}}") {
-            Some((inside, after)) if inside.trim() == name => {
-                out.push_str(words);
-                rest = after;
-            }
-            _ => {
-                out.push_str("{{");
-                rest = tail;
-            }
+    let (mut from, mut end) = (0, 0);
+    let mut opens = text.match_indices(OPEN).map(|(at, _)| at).peekable();
+    while let Some(open) = opens.next() {
+        let inside = open + OPEN.len();
+        let Some(tail) = text.get(inside..) else { continue };
+        // the end stays the same for all that begin before it
+        if end < inside {
+            let Some(length) = tail.find(CLOSE) else { break };
+            end = inside + length;
+        }
+        if opens.peek().is_some_and(|next| *next < end) {
+            continue;
+        }
+        if let Some(words) = text.get(inside..end).and_then(|inside| words(inside.trim())) {
+            out.push_str(text.get(from..open).unwrap_or_default());
+            out.push_str(words);
+            from = end + CLOSE.len();
         }
     }
-    out.push_str(rest);
+    out.push_str(text.get(from..).unwrap_or_default());
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::linear::{Shape, assert_linear};
 
     #[test]
     fn only_the_named_hole_is_filled() {
-        assert_eq!(filled("a {{ user }} {{user}} {{ group }} {{", "user", "@joe"), "a @joe @joe {{ group }} {{");
+        let filled = |text| with_holes_filled(text, |inside| (inside == "user").then_some("@joe"));
+        for (text, wanted) in [
+            ("a {{ user }} {{user}} {{ group }} {{", "a @joe @joe {{ group }} {{"),
+            ("{{ {{user}} }} }}{{ user }}", "{{ @joe }} }}@joe"),
+            ("{{{{user}}}}", "{{@joe}}"),
+            ("{{user}}{{user}}", "@joe@joe"),
+            ("{{ user }", "{{ user }"),
+            ("}} {{ }}", "}} {{ }}"),
+        ] {
+            assert_eq!(filled(text), wanted);
+        }
+    }
+
+    #[test]
+    fn every_hole_is_named_and_taken_out() {
+        let text = "{{ a }} and {{b}}, {{ a }}{{ not one }} {{ {{ c }} {{ d";
+        assert_eq!(names_in(text), ["a", "b"]);
+        assert_eq!(text_without(text), "… and …, …… … {{ d");
+    }
+
+    #[test]
+    fn a_hole_in_an_answer_is_no_hole_in_the_plan() {
+        let record = serde_json::json!({
+            "customer": "Acme", "task": "{{ user }}", "state": "draft",
+            "variables": {"greeting": "Dear {{ user }}"}, "kept": [{"text": "{{ user }}"}],
+        });
+        let runbook: Runbook = serde_json::from_value(record.clone()).unwrap();
+        assert_eq!(find(&runbook), [("task".to_owned(), "{{ user }}".to_owned())]);
+        let mut filled = record.clone();
+        fill(&mut filled, "user", "Joe");
+        assert_eq!(filled["task"], "Joe");
+        assert_eq!((&filled["variables"], &filled["kept"]), (&record["variables"], &record["kept"]));
+        assert!(find(&serde_json::from_value(filled).unwrap()).is_empty());
+    }
+
+    #[test]
+    fn many_braces_take_a_time_that_grows_as_their_number_does() {
+        let shapes: [Shape; 6] = [
+            ("holes of many names", |count| (0..count).map(|number| format!("{{{{{number}}}}}")).collect()),
+            ("beginnings", |count| OPEN.repeat(count)),
+            ("beginnings with an end", |count| OPEN.repeat(count) + CLOSE),
+            ("beginnings, blanks and an end", |count| OPEN.repeat(count) + &" ".repeat(count) + CLOSE),
+            ("ends", |count| CLOSE.repeat(count)),
+            ("the same hole", |count| "{{ user }}".repeat(count)),
+        ];
+        assert_linear(&shapes, 5_000, |text| {
+            names_in(text);
+            text_without(text);
+            with_holes_filled(text, |inside| (inside == "user").then_some("@joe"));
+        });
     }
 
     #[test]

@@ -28,6 +28,8 @@ mod item_places;
 mod items;
 pub mod keys;
 mod length;
+#[cfg(test)]
+pub(crate) mod linear;
 mod link;
 mod local_time;
 mod logged;
