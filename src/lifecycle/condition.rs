@@ -2,12 +2,12 @@
 //! “Conditions and placeholders”).
 //!
 //! Refuses expressions that do not parse, that name a variable the runbook does not have, or that ask for more than a
-//! comparison takes: the conditions of one record have a budget together (`docs/format.md`, “The record”). An item whose condition is
-//! false is not applicable and holds nothing up; one whose condition cannot be judged counts as applicable, so that
-//! nothing is let through by a mistake. A variable with an empty value is open, to be decided later: an item whose
+//! comparison takes: the conditions of one record have a budget together (`docs/format.md`, “The record”). An item whose
+//! condition is false is not applicable and holds nothing up; one whose condition cannot be judged counts as applicable, so
+//! that nothing is let through by a mistake. A variable with an empty value is open, to be decided later: an item whose
 //! condition hangs on it does not apply yet, and the work cannot be finished before it is decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use minijinja::value::Object;
@@ -34,16 +34,13 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Refuses a condition that asks for too much.
-fn measure(condition: &str, sizes: &dyn Fn(&str) -> Size) -> Result<()> {
+/// Refuses a condition that asks for too much, or names what is not there.
+fn measure(condition: &str, sizes: &dyn Fn(&str) -> Option<Size>) -> Result<()> {
     match Meter::new(BUDGET, sizes).expression(condition) {
         Err(Unfit::Excess(what)) => Err(wrong(condition, &format!("cannot be judged: {what}"))),
+        Err(Unfit::Unknown(name)) => Err(wrong(condition, &format!("names the unknown variable `{name}`"))),
         Ok(()) | Err(Unfit::Syntax) => Ok(()),
     }
-}
-
-fn size_of(variables: &Variables, name: &str) -> Size {
-    variables.get(name).map_or(Size::NUMBER, Size::of)
 }
 
 fn wrong(condition: &str, what: &str) -> Fault {
@@ -69,17 +66,18 @@ fn names_of(expression: &Expression<'_, '_>) -> Vec<String> {
 /// # Errors
 /// `Usage` when it does not parse, or asks for too much whatever they hold.
 pub fn variables_of(condition: &str) -> Result<Vec<String>> {
-    measure(condition, &|_| Size::NUMBER)?;
+    measure(condition, &|_| Some(Size::LEAST))?;
     Ok(names_of(&compile(&environment(), condition)?))
 }
 
 /// The condition by which a record asks for too much: the path of its item, its text, and what is wrong.
 pub fn excess(runbook: &Runbook) -> Option<(String, &Line, String)> {
-    let sizes = |name: &str| size_of(&runbook.variables, name);
+    let sizes = |name: &str| runbook.variables.get(name).map(Size::of);
     let mut meter = Meter::new(BUDGET, &sizes);
     all(runbook).into_iter().find_map(|(path, when)| match meter.expression(when.as_str()) {
         Err(Unfit::Excess(what)) => Some((path, when, what)),
-        Ok(()) | Err(Unfit::Syntax) => None,
+        // these are not computed
+        Ok(()) | Err(Unfit::Syntax | Unfit::Unknown(_)) => None,
     })
 }
 
@@ -90,8 +88,8 @@ pub enum Verdict {
     Holds,
     /// It does not.
     Fails,
-    /// It hangs on these variables, which have no value yet.
-    Undecided(BTreeSet<String>),
+    /// It hangs on this variable, which has no value yet.
+    Undecided(String),
 }
 
 /// The variables as a condition reads them; remembers the first open one that was touched: what hangs on further ones is
@@ -102,7 +100,7 @@ pub enum Verdict {
 #[derive(Debug)]
 struct Reading {
     variables: Variables,
-    touched: Mutex<BTreeSet<String>>,
+    touched: Mutex<Option<String>>,
 }
 
 impl Object for Reading {
@@ -110,10 +108,7 @@ impl Object for Reading {
         let name = key.as_str()?;
         let value = self.variables.get(name)?;
         if is_open(value) {
-            let mut touched = self.touched.lock().ok()?;
-            if touched.is_empty() {
-                touched.insert(name.to_owned());
-            }
+            self.touched.lock().ok()?.get_or_insert_with(|| name.to_owned());
         }
         Some(minijinja::Value::from(minijinja::value::Serde(value)))
     }
@@ -129,24 +124,19 @@ pub fn is_open(value: &Value) -> bool {
 /// # Errors
 /// `Usage` when it does not parse, names an unknown variable, asks for too much, or cannot be computed.
 pub fn judge(condition: &str, variables: &Variables) -> Result<Verdict> {
-    measure(condition, &|name| size_of(variables, name))?;
+    measure(condition, &|name| variables.get(name).map(Size::of))?;
     let environment = environment();
     let expression = compile(&environment, condition)?;
-    let mut read = Variables::new();
-    for name in names_of(&expression) {
-        let Some(value) = variables.get(&name) else {
-            return Err(wrong(condition, &format!("names the unknown variable `{name}`")));
-        };
-        read.insert(name, value.clone());
-    }
-    let reading = Arc::new(Reading { variables: read, touched: Mutex::default() });
+    let read =
+        names_of(&expression).into_iter().filter_map(|name| variables.get(&name).cloned().map(|own| (name, own)));
+    let reading = Arc::new(Reading { variables: read.collect(), touched: Mutex::default() });
     let computed = expression.eval(minijinja::Value::from_dyn_object(Arc::clone(&reading)));
-    let open = reading.touched.lock().map(|touched| touched.clone()).unwrap_or_default();
-    match computed {
-        _ if !open.is_empty() => Ok(Verdict::Undecided(open)),
-        Ok(value) if value.is_true() => Ok(Verdict::Holds),
-        Ok(_) => Ok(Verdict::Fails),
-        Err(error) => Err(wrong(condition, &format!("cannot be judged: {}", reason(&error)))),
+    let open = reading.touched.lock().ok().and_then(|touched| touched.clone());
+    match (open, computed) {
+        (Some(open), _) => Ok(Verdict::Undecided(open)),
+        (None, Ok(value)) if value.is_true() => Ok(Verdict::Holds),
+        (None, Ok(_)) => Ok(Verdict::Fails),
+        (None, Err(error)) => Err(wrong(condition, &format!("cannot be judged: {}", reason(&error)))),
     }
 }
 
@@ -217,10 +207,8 @@ pub(super) fn all(runbook: &Runbook) -> Vec<(String, &Line)> {
 pub fn undecided(runbook: &Runbook) -> BTreeMap<String, Vec<String>> {
     let mut hanging: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (path, when) in all(runbook) {
-        if let Ok(Verdict::Undecided(open)) = judge(when.as_str(), &runbook.variables) {
-            for name in open {
-                hanging.entry(name).or_default().push(path.clone());
-            }
+        if let Ok(Verdict::Undecided(name)) = judge(when.as_str(), &runbook.variables) {
+            hanging.entry(name).or_default().push(path);
         }
     }
     hanging
@@ -275,13 +263,13 @@ mod tests {
         let mut variables = variables();
         variables.insert("info".to_owned(), "".into());
         variables.insert("owner".to_owned(), "".into());
-        let open = |names: &[&str]| Verdict::Undecided(names.iter().map(|name| (*name).to_owned()).collect());
+        let open = |name: &str| Verdict::Undecided(name.to_owned());
         for (condition, expected) in [
-            ("info == \"given\"", open(&["info"])),
-            ("not info", open(&["info"])),
-            ("info != \"given\" or owner", open(&["info"])),
+            ("info == \"given\"", open("info")),
+            ("not info", open("info")),
+            ("info != \"given\" or owner", open("info")),
             (r#"cause == "embargo" and info == "given""#, Verdict::Fails),
-            (r#"cause == "ps-migration" and info == "given""#, open(&["info"])),
+            (r#"cause == "ps-migration" and info == "given""#, open("info")),
             ("paid or owner", Verdict::Holds),
             ("count > 1000 and not paid", Verdict::Fails),
         ] {

@@ -3,8 +3,9 @@
 //!
 //! The tree of the expression is measured with the sizes of the values that it reads: each node costs a step, and one more
 //! for every 64 bytes that it reads or makes. It refuses what costs more than its budget, what is longer than
-//! [`MOST_TOKENS`], products of anything but numbers, calls, and every statement but `if` and `set`. Syntax errors are told
-//! apart, because they are the author's slip and no attack.
+//! [`MOST_TOKENS`], products of anything but numbers, calls, and every statement but `if` and `set`. Syntax errors and names
+//! of which nobody knows how large they are are told apart, because they are the author's slip and no attack; neither is
+//! computed.
 
 use std::collections::BTreeMap;
 
@@ -32,15 +33,20 @@ pub enum Unfit {
     Syntax,
     /// It asks for too much, or for what is not computed here.
     Excess(String),
+    /// It reads a name that nothing here has, so that nobody can tell what it asks for.
+    Unknown(String),
 }
 
 fn excess<T>(what: impl Into<String>) -> Result<T, Unfit> {
     Err(Unfit::Excess(what.into()))
 }
 
-/// What is measured: its budget, and the sizes of what it reads by name (`name`, `group.name`).
+/// The sizes of what is read by name (`name`, `group.name`); none of what is not there.
+type Sizes<'v> = &'v dyn Fn(&str) -> Option<Size>;
+
+/// What is measured: its budget, and the sizes of what it reads.
 pub struct Meter<'v> {
-    sizes: &'v dyn Fn(&str) -> Size,
+    sizes: Sizes<'v>,
     /// Variables that the text itself sets.
     own: BTreeMap<String, Size>,
     left: u64,
@@ -48,7 +54,7 @@ pub struct Meter<'v> {
 
 impl<'v> Meter<'v> {
     /// A meter that lets pass so many steps.
-    pub fn new(budget: u64, sizes: &'v dyn Fn(&str) -> Size) -> Self {
+    pub fn new(budget: u64, sizes: Sizes<'v>) -> Self {
         Self { sizes, own: BTreeMap::new(), left: budget }
     }
 
@@ -107,8 +113,8 @@ impl<'v> Meter<'v> {
                 ast::Stmt::Set(set) => {
                     let ast::Expr::Var(name) = &set.target else { return excess("`set` takes one name") };
                     let size = self.expr(&set.expr)?;
-                    // a branch that is not taken leaves the old value
-                    let held = self.own.get(name.id).map_or(size, |before| before.larger(size));
+                    // a branch that is not taken leaves the old value, also that of a name that is no variable of the text
+                    let held = self.known(name.id).map_or(size, |before| before.larger(size));
                     self.own.insert(name.id.to_owned(), held);
                 }
                 _ => return excess("a text holds `{{ … }}`, `{% if … %}` and `{% set … %}`, and no other statement"),
@@ -127,17 +133,11 @@ impl<'v> Meter<'v> {
     }
 
     /// Measures an expression; answers with the size of its value.
+    ///
+    /// It goes as deep as the expression does: what is longer stands in functions of its own, so that a step is short.
     fn expr(&mut self, expr: &ast::Expr<'_>) -> Result<Size, Unfit> {
         let size = match expr {
-            ast::Expr::Const(own) => match own.value.as_str() {
-                Some(text) => Size::text(text.len() as u64),
-                None => Size::NUMBER,
-            },
-            ast::Expr::Var(name) => self.named(name.id),
-            ast::Expr::GetAttr(own) => match &own.expr {
-                ast::Expr::Var(group) => self.named(&format!("{}.{}", group.id, own.name)),
-                inner => Size::other(self.expr(inner)?.bytes),
-            },
+            ast::Expr::Const(_) | ast::Expr::Var(_) | ast::Expr::GetAttr(_) => self.read(expr)?,
             ast::Expr::GetItem(own) => Size::other(self.sum([&own.expr, &own.subscript_expr])?),
             ast::Expr::Slice(own) => {
                 let ends = [&own.start, &own.stop, &own.step];
@@ -149,28 +149,10 @@ impl<'v> Meter<'v> {
                 Size::NUMBER
             }
             ast::Expr::BinOp(own) => self.operation(own.op, &own.left, &own.right)?,
-            ast::Expr::Compare(own) => {
-                let bytes = self.sum([&own.expr])?.saturating_add(self.sum(own.ops.iter().map(|op| &op.expr))?);
-                // a value between two comparisons is compared twice
-                self.spend(bytes.saturating_mul(2))?;
-                Size::NUMBER
-            }
-            ast::Expr::IfExpr(own) => {
-                self.expr(&own.test_expr)?;
-                let taken = self.expr(&own.true_expr)?;
-                match &own.false_expr {
-                    Some(other) => taken.larger(self.expr(other)?),
-                    None => Size::other(taken.bytes),
-                }
-            }
+            ast::Expr::Compare(own) => self.comparison(own)?,
+            ast::Expr::IfExpr(own) => self.choice(own)?,
             ast::Expr::Filter(own) => self.filter(own)?,
-            ast::Expr::Test(own) => {
-                self.expr(&own.expr)?;
-                for arg in &own.args {
-                    self.argument(arg)?;
-                }
-                Size::NUMBER
-            }
+            ast::Expr::Test(own) => self.test(own)?,
             ast::Expr::List(own) => Size::other(self.sum(&own.items)?),
             ast::Expr::Tuple(own) => Size::other(self.sum(&own.items)?),
             ast::Expr::Map(own) => Size::other(self.sum(own.keys.iter().chain(&own.values))?),
@@ -180,8 +162,58 @@ impl<'v> Meter<'v> {
         Ok(size)
     }
 
-    fn named(&self, name: &str) -> Size {
-        self.own.get(name).copied().unwrap_or_else(|| (self.sizes)(name))
+    /// What stands there by itself, or by its name.
+    fn read(&mut self, expr: &ast::Expr<'_>) -> Result<Size, Unfit> {
+        match expr {
+            ast::Expr::Const(own) => Ok(own.value.as_str().map_or(Size::NUMBER, |text| Size::text(text.len() as u64))),
+            ast::Expr::Var(name) => self.named(name.id),
+            ast::Expr::GetAttr(own) => match &own.expr {
+                ast::Expr::Var(group) => self.part(group.id, own.name),
+                inner => Ok(Size::other(self.expr(inner)?.bytes)),
+            },
+            other => self.expr(other),
+        }
+    }
+
+    fn comparison(&mut self, own: &ast::Compare<'_>) -> Result<Size, Unfit> {
+        let bytes = self.sum([&own.expr])?.saturating_add(self.sum(own.ops.iter().map(|op| &op.expr))?);
+        // a value between two comparisons is compared twice
+        self.spend(bytes.saturating_mul(2))?;
+        Ok(Size::NUMBER)
+    }
+
+    fn choice(&mut self, own: &ast::IfExpr<'_>) -> Result<Size, Unfit> {
+        self.expr(&own.test_expr)?;
+        let taken = self.expr(&own.true_expr)?;
+        match &own.false_expr {
+            Some(other) => Ok(taken.larger(self.expr(other)?)),
+            None => Ok(Size::other(taken.bytes)),
+        }
+    }
+
+    fn test(&mut self, own: &ast::Test<'_>) -> Result<Size, Unfit> {
+        self.expr(&own.expr)?;
+        for arg in &own.args {
+            self.argument(arg)?;
+        }
+        Ok(Size::NUMBER)
+    }
+
+    fn known(&self, name: &str) -> Option<Size> {
+        self.own.get(name).copied().or_else(|| (self.sizes)(name))
+    }
+
+    fn named(&self, name: &str) -> Result<Size, Unfit> {
+        self.known(name).ok_or_else(|| Unfit::Unknown(name.to_owned()))
+    }
+
+    /// A part of something, of which it is not known which one may be all of it.
+    fn part(&self, group: &str, name: &str) -> Result<Size, Unfit> {
+        let of_group = || self.named(group).map(|whole| Size::other(whole.bytes));
+        match self.own.contains_key(group) {
+            true => of_group(),
+            false => (self.sizes)(&format!("{group}.{name}")).map_or_else(of_group, Ok),
+        }
     }
 
     fn operation(&mut self, op: ast::BinOpKind, left: &ast::Expr<'_>, right: &ast::Expr<'_>) -> Result<Size, Unfit> {
@@ -283,12 +315,16 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn sizes(name: &str) -> Size {
-        Size::of(&match name {
+    fn sizes(name: &str) -> Option<Size> {
+        let long = || json!("x".repeat(100_000));
+        Some(Size::of(&match name {
             "count" => json!(2500),
-            "long" => json!("x".repeat(100_000)),
-            _ => json!("a value of ordinary length"),
-        })
+            "long" | "limits.long" => long(),
+            "limits" => json!({"long": long(), "short": "x"}),
+            "limits.short" => json!("x"),
+            "cause" | "paid" | "decision" | "info_given" => json!("a value of ordinary length"),
+            _ => return None,
+        }))
     }
 
     fn steps(source: &str) -> Result<u64, Unfit> {
@@ -387,6 +423,9 @@ mod tests {
         ] {
             assert!(text(ok).is_ok(), "{ok}");
         }
+        let renamed = |then: &str| format!("{{% set l = limits %}}{then}");
+        let grown = |what: &str| format!("{{% set a = {what} %}}{}{{{{ a }}}}", "{% set a = a ~ a %}".repeat(8));
+        assert!(text(&grown("limits.short")).is_ok());
         let doubled = format!("{{% set a = 'ab' %}}{}{{{{ a }}}}", "{% set a = a ~ a %}".repeat(40));
         let branched = format!("{{% set a = 'ab' %}}{}", "{% if paid %}{% set a = a ~ a %}{% endif %}".repeat(40));
         for bad in [
@@ -399,10 +438,27 @@ mod tests {
             "{% set (a, b) = cause %}",
             &doubled,
             &branched,
+            &renamed(&grown("l.long")),
+            &renamed(&grown("l.short")),
+            &renamed(&grown("l['long']")),
+            &renamed("{{ l.short * 100 }}"),
+            &grown("limits.long"),
+            &grown("limits.other"),
+            &format!("{{% if 0 %}}{{% set limits = {{'long': 1}} %}}{{% endif %}}{}", grown("limits.long")),
+            &format!("{{% if 0 %}}{{% set long = 1 %}}{{% endif %}}{}", grown("long")),
             &"{% if 1 %}x{% endif %}".repeat(300),
         ] {
             assert!(matches!(text(bad), Err(Unfit::Excess(_))), "{bad}");
         }
         assert!(matches!(text("{{ cause"), Err(Unfit::Syntax)));
+    }
+
+    #[test]
+    fn what_nobody_can_size_is_not_let_through() {
+        for (unknown, name) in [("colour", "colour"), ("colour.x", "colour"), ("[colour][0] ~ 'x'", "colour")] {
+            for found in [steps(unknown).map(drop), text(&format!("{{% set a = {unknown} %}}{{{{ a }}}}"))] {
+                assert!(matches!(&found, Err(Unfit::Unknown(found)) if found == name), "{unknown}: {found:?}");
+            }
+        }
     }
 }

@@ -23,8 +23,11 @@ enum SizeKind {
 }
 
 impl Size {
+    /// What every value is at least: for what is refused whatever the values are, and computed by nobody yet.
+    pub const LEAST: Self = Self { bytes: 0, kind: SizeKind::Number };
+
     /// A number, or yes or no.
-    pub const NUMBER: Self = Self { bytes: 8, kind: SizeKind::Number };
+    pub(super) const NUMBER: Self = Self { bytes: 8, kind: SizeKind::Number };
 
     /// A text of so many bytes.
     pub(super) fn text(bytes: u64) -> Self {

@@ -1,8 +1,8 @@
 //! Filling texts with values: `{{ variable }}`, `{{ limits.name }}`, `{% if … %}`, and the one filter `replace`, by which
 //! one value is made of another (`{{ address | replace('@', '+release@') }}`).
 //!
-//! It refuses undefined names, every other statement but `set`, and texts that ask for more than the budget of a template. A variable without a value stays in the text
-//! as `{{ variable }}`.
+//! It refuses undefined names, every other statement but `set`, and texts that ask for more than the budget of a template. A
+//! variable without a value stays in the text as `{{ variable }}`.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Map, Value};
 
-use crate::lifecycle::{Meter, Size, Unfit, is_open};
+use crate::lifecycle::{Meter, Size, Unfit, is_open, with_holes_filled};
 use crate::model::keys::Rendered;
 use crate::model::{Template, Variables};
 
@@ -71,20 +71,21 @@ impl Filler {
     }
 
     /// The size of what a text reads as `name` or `limits.name`.
-    fn size(&self, name: &str) -> Size {
+    fn size(&self, name: &str) -> Option<Size> {
         let value = match name.split_once('.') {
             Some((group, key)) => self.context.get(group).and_then(|own| own.get(key)),
             None => self.context.get(name),
         };
-        value.map_or(Size::NUMBER, Size::of)
+        value.map(Size::of)
     }
 }
 
 /// What is left of a budget after this text. One that does not parse costs nothing: rendering says why it cannot be.
-fn measure(budget: u64, text: &str, sizes: &dyn Fn(&str) -> Size) -> Result<u64, String> {
+fn measure(budget: u64, text: &str, sizes: &dyn Fn(&str) -> Option<Size>) -> Result<u64, String> {
     let mut meter = Meter::new(budget, sizes);
     match meter.text(text, &syntax()) {
         Err(Unfit::Excess(what)) => Err(what),
+        Err(Unfit::Unknown(name)) => Err(format!("the text reads `{name}`, which has no value here")),
         Ok(()) | Err(Unfit::Syntax) => Ok(meter.left()),
     }
 }
@@ -118,29 +119,18 @@ fn reason(error: &minijinja::Error) -> String {
 /// # Errors
 /// What is wrong, when it does not parse.
 pub(super) fn names_in(text: &str) -> Result<BTreeSet<String>, String> {
-    measure(BUDGET, text, &|_| Size::NUMBER)?;
+    measure(BUDGET, text, &|_| Some(Size::LEAST))?;
     let environment = environment();
     let parsed = environment.template_from_str(text).map_err(|error| reason(&error))?;
     Ok(parsed.undeclared_variables(true).into_iter().collect())
 }
 
-/// Whether the text reads this variable in another way than as a plain `{{ name }}`.
-pub(super) fn computes_with(text: &str, name: &str) -> bool {
-    let mut rest = text;
-    let mut others = String::new();
-    while let Some((before, tail)) = rest.split_once("{{") {
-        others.push_str(before);
-        match tail.split_once("}}") {
-            Some((inside, after)) if inside.trim() == name => rest = after,
-            _ => {
-                others.push_str("{{");
-                rest = tail;
-            }
-        }
-    }
-    others.push_str(rest);
-    let reads = |read: &String| read.split('.').next() == Some(name);
-    names_in(&others).is_ok_and(|names| names.iter().any(reads))
+/// The variables that the text reads in another way than as a plain `{{ name }}`.
+pub(super) fn computed_with(text: &str) -> BTreeSet<String> {
+    let is_name = |inside: &str| inside.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let others = with_holes_filled(text, |inside| is_name(inside).then_some(""));
+    let names = names_in(&others).unwrap_or_default();
+    names.iter().filter_map(|read| read.split('.').next()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -194,12 +184,28 @@ mod tests {
             "{{ [1] * 100000000 }}",
             "{{ group * 100000000 }}",
             "{% set a = group ~ group %}{% set a = a * 1000 %}{{ a }}",
+            "{% set l = limits %}{{ l.wait * 100 }}",
+            "{{ group.name }}",
         ] {
             assert!(filler().fill(Rendered::Words, text).is_err(), "{text}");
         }
         let long = "{% for a in group %}{% for b in group %}{% for c in group %}{% for d in group %}{{ a }}\
                     {% endfor %}{% endfor %}{% endfor %}{% endfor %}";
         assert!(filler().fill(Rendered::Words, long).unwrap_err().contains("no other statement"));
+    }
+
+    #[test]
+    fn a_limit_under_another_name_is_as_long_as_it_is() {
+        let template = json!({
+            "name": "x", "version": 1, "title": "X", "limits": {"x": {"value": "x".repeat(200_000), "what": "w"}},
+        });
+        let filler = Filler::new(&serde_json::from_value(template).unwrap(), &Variables::new());
+        let twice = "{% set a = a ~ a %}".repeat(7);
+        for text in
+            [format!("{{% set a = limits.x %}}{twice}"), format!("{{% set l = limits %}}{{% set a = l.x %}}{twice}")]
+        {
+            assert!(filler.fill(Rendered::Words, &text).unwrap_err().contains("more is asked for"), "{text}");
+        }
     }
 
     #[test]
@@ -212,9 +218,10 @@ mod tests {
 
     #[test]
     fn plain_reading_and_computing_are_told_apart() {
-        assert!(!computes_with("{{ day }} and {{day}}", "day"));
-        assert!(computes_with("{{ day }} {% if day %}x{% endif %}", "day"));
-        assert!(computes_with("{{ day ~ 'x' }}", "day"));
-        assert!(!computes_with("{{ group ~ 'x' }}", "day"));
+        assert!(!computed_with("{{ day }} and {{day}}").contains("day"));
+        assert!(computed_with("{{ day }} {% if day %}x{% endif %}").contains("day"));
+        assert!(computed_with("{{ day ~ 'x' }}").contains("day"));
+        assert!(!computed_with("{{ group ~ 'x' }} {{ day }}").contains("day"));
+        assert!(computed_with("{{ limits.wait }}").contains("limits"));
     }
 }

@@ -199,14 +199,10 @@ pub(super) fn applicable(
     }
     let when = item.when().map_or("", |when| when.as_str());
     if let Ok(Verdict::Undecided(open)) = judge(when, &runbook.variables) {
-        let open: Vec<String> = open.into_iter().collect();
-        let fault = Fault::refused(format!(
-            "{what} `{id}` does not apply yet: its condition is “{when}”, and {} is not decided",
-            open.join(" and ")
-        ));
-        return Err(open
-            .iter()
-            .fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} {name}=VALUE"))));
+        return Err(Fault::refused(format!(
+            "{what} `{id}` does not apply yet: its condition is “{when}”, and {open} is not decided"
+        ))
+        .hint(format!("runbook set {runbook_id} {open}=VALUE")));
     }
     Err(Fault::refused(format!("{what} `{id}` does not apply: its condition is “{when}”"))
         .hint(format!("change the variable with: runbook set {runbook_id} var.NAME=VALUE")))

@@ -159,8 +159,7 @@ pub(super) fn condition(when: Option<&Line>, variables: &Variables) -> Option<St
     Some(match judge(when.as_str(), variables) {
         Ok(Verdict::Fails) => format!("does not apply: only when {words}"),
         Ok(Verdict::Undecided(open)) => {
-            let open: Vec<&str> = open.iter().map(String::as_str).collect();
-            format!("open until {} is decided: applies when {words}", plain(open.join(" and ")))
+            format!("open until {} is decided: applies when {words}", plain(open))
         }
         Ok(Verdict::Holds) => format!("applies, because {words}"),
         // nothing is let through by a mistake

@@ -6,7 +6,7 @@ use super::report::CheckReport;
 use crate::lifecycle::{holds, suggestion, unspecific, variables_of};
 use crate::model::keys::Rendered;
 use crate::model::{Path, Template, VariableKind, Variables};
-use crate::template::fill::{Filler, LIMITS, computes_with, names_in};
+use crate::template::fill::{Filler, LIMITS, computed_with, names_in};
 use crate::template::texts::each;
 
 pub(super) fn check(report: &mut CheckReport<'_>, whole: &Template) {
@@ -28,11 +28,13 @@ pub(super) fn check(report: &mut CheckReport<'_>, whole: &Template) {
         if path.split_last().is_some_and(|(_, key)| key == "action") {
             wording(report, &filler, &path, &text);
         }
+        // what was found wrong is said once, and not computed
         let tried = match what {
+            _ if !sound => Ok(()),
             Rendered::Condition => holds(&text, &samples).map(drop).map_err(|fault| fault.message),
             Rendered::Words | Rendered::Command => filler.fill(what, &text).map(drop),
         };
-        if let (true, Err(why)) = (sound, tried) {
+        if let Err(why) = tried {
             report.error(&path, why);
         }
     }
@@ -114,7 +116,7 @@ fn words(report: &mut CheckReport<'_>, whole: &Template, path: &Path, what: Rend
             return false;
         }
     };
-    let mut sound = true;
+    let (mut sound, computed) = (true, computed_with(text));
     for name in names {
         let limit = name.strip_prefix(LIMITS).and_then(|rest| rest.strip_prefix('.'));
         let variable = name.split('.').next().and_then(|name| whole.variable(name));
@@ -126,7 +128,7 @@ fn words(report: &mut CheckReport<'_>, whole: &Template, path: &Path, what: Rend
             (None, Some(_)) if what == Rendered::Command => {
                 format!("a command cannot hold `{name}`, which may have no value: give the variable a default")
             }
-            (None, Some(variable)) if computes_with(text, &variable.name) => {
+            (None, Some(variable)) if computed.contains(&variable.name) => {
                 format!("`{name}` may have no value, so it can only stand as a plain {{{{ {name} }}}}")
             }
             (None, Some(_)) => continue,
