@@ -23,14 +23,20 @@ pub fn excerpt(message: String) -> String {
     if message.len() <= MOST {
         return message;
     }
+    // beyond it none of the quotes that go over lines has an end
+    let last = message.rfind('”').unwrap_or_default();
     let mut out = String::new();
     let mut rest = message.as_str();
     while let Some((start, close)) = opening(rest) {
         let (before, inside) = rest.split_at(start);
         out.push_str(before);
         rest = inside;
-        let reach = if close == '”' { inside } else { inside.split('\n').next().unwrap_or_default() };
-        let Some(end) = reach.find(close) else { continue };
+        let end = match close {
+            '”' if message.len() - inside.len() > last => None,
+            '”' => inside.find(close),
+            _ => inside.find([close, '\n']).filter(|at| inside.get(*at..).is_some_and(|tail| tail.starts_with(close))),
+        };
+        let Some(end) = end else { continue };
         let (inside, after) = inside.split_at(end);
         match inside.char_indices().nth(PIECE) {
             Some((cut, _)) if inside.chars().count() > MOST => {
@@ -69,6 +75,7 @@ fn short_line(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::linear::{Shape, assert_linear};
 
     #[test]
     fn what_a_person_reads_stays_whole() {
@@ -98,5 +105,19 @@ mod tests {
             assert!(said.len() < 1_300 && said.starts_with("a.toml: “aaa"), "{quote}: {said}");
             assert!(said.ends_with("is not a duration") && said.contains(" characters"), "{quote}: {said}");
         }
+    }
+    #[test]
+    fn many_quotes_are_read_in_a_time_that_grows_as_their_number_does() {
+        let shapes: [Shape; 6] = [
+            ("without an end", |count| "“".repeat(count)),
+            ("behind one that has an end", |count| format!("a.toml: `x`…” {}", "“".repeat(count))),
+            ("of which the last has one", |count| "“".repeat(count) + "”"),
+            ("one kind in the other", |count| "“`\"".repeat(count)),
+            ("on one line", |count| "`a` ".repeat(count)),
+            ("on many lines", |count| "`\n\"“\n".repeat(count)),
+        ];
+        assert_linear(&shapes, 5_000, |text| {
+            excerpt(text.to_owned());
+        });
     }
 }
