@@ -137,7 +137,8 @@ fn lists(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &
     }
     let list = |items: &[Value]| Value::Array(items.to_vec());
     clash(at, Some(&list(base)), Some(&list(ours)), Some(&list(theirs)), clashes);
-    ours.to_vec()
+    // whichever side removed it
+    if ours.is_empty() { theirs.to_vec() } else { ours.to_vec() }
 }
 
 fn is_set_of_words(list: &[Value]) -> bool {
@@ -305,6 +306,20 @@ mod tests {
             assert_eq!((&merged.value, merged.clashes[0].path.as_str()), (&of(2), "tasks.a"));
         }
         assert_eq!(merge(&of(1), &json!({}), &of(1)).value, json!({}));
+    }
+
+    #[test]
+    fn a_list_without_ids_that_one_side_removed_and_the_other_changed_is_kept_and_named() {
+        let of = |who: &[&str]| json!({"approvals": who.iter().map(|by| json!({"by": by})).collect::<Vec<_>>()});
+        let (base, changed) = (of(&["a"]), of(&["a", "b"]));
+        for removed in [json!({}), json!({"approvals": []})] {
+            for (ours, theirs) in [(&removed, &changed), (&changed, &removed)] {
+                let merged = merge(&base, ours, theirs);
+                assert_eq!((&merged.value, merged.clashes[0].path.as_str()), (&changed, "approvals"));
+                assert_eq!(merged.clashes.len(), 1);
+            }
+            assert!(merge(&base, &removed, &base).clashes.is_empty());
+        }
     }
 
     #[test]
