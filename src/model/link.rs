@@ -130,13 +130,19 @@ mod tests {
         ] {
             assert!(link(text).is_issue() && !link(text).is_meeting(), "{text}");
         }
+        for text in
+            ["https://a.zoom.us/j/1", "https://meet.google.com/a", "http://joe@ZOOM.US:443/j/1", "whereby.com?x"]
+        {
+            assert!(link(text).is_meeting() && !link(text).is_issue(), "{text}");
+        }
         for text in [
-            "https://a.zoom.us/j/1",
-            "https://meet.google.com/a",
             "https://a.example/issues",
             "https://a.example/issues/new",
+            "https://notzoom.us/j/1",
+            "https://zoom.us.example/j/1",
+            "https://a.example/zoom.us",
         ] {
-            assert!(!link(text).is_issue(), "{text}");
+            assert!(!link(text).is_issue() && !link(text).is_meeting(), "{text}");
         }
     }
 
