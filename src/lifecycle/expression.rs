@@ -137,7 +137,9 @@ impl<'v> Meter<'v> {
     /// It goes as deep as the expression does: what is longer stands in functions of its own, so that a step is short.
     fn expr(&mut self, expr: &ast::Expr<'_>) -> Result<Size, Unfit> {
         let size = match expr {
-            ast::Expr::Const(_) | ast::Expr::Var(_) | ast::Expr::GetAttr(_) => self.read(expr)?,
+            ast::Expr::Const(own) => own.value.as_str().map_or(Size::NUMBER, |text| Size::text(text.len() as u64)),
+            ast::Expr::Var(name) => self.named(name.id)?,
+            ast::Expr::GetAttr(own) => self.attribute(own)?,
             ast::Expr::GetItem(own) => Size::other(self.sum([&own.expr, &own.subscript_expr])?),
             ast::Expr::Slice(own) => {
                 let ends = [&own.start, &own.stop, &own.step];
@@ -162,16 +164,10 @@ impl<'v> Meter<'v> {
         Ok(size)
     }
 
-    /// What stands there by itself, or by its name.
-    fn read(&mut self, expr: &ast::Expr<'_>) -> Result<Size, Unfit> {
-        match expr {
-            ast::Expr::Const(own) => Ok(own.value.as_str().map_or(Size::NUMBER, |text| Size::text(text.len() as u64))),
-            ast::Expr::Var(name) => self.named(name.id),
-            ast::Expr::GetAttr(own) => match &own.expr {
-                ast::Expr::Var(group) => self.part(group.id, own.name),
-                inner => Ok(Size::other(self.expr(inner)?.bytes)),
-            },
-            other => self.expr(other),
+    fn attribute(&mut self, own: &ast::GetAttr<'_>) -> Result<Size, Unfit> {
+        match &own.expr {
+            ast::Expr::Var(group) => self.part(group.id, own.name),
+            inner => Ok(Size::other(self.expr(inner)?.bytes)),
         }
     }
 
