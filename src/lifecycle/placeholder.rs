@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::condition::holds;
-use crate::model::{Fault, Result, Runbook, RunbookId, State, Variables};
+use crate::model::{Fault, Result, Runbook, RunbookId, State, Variables, spliced};
 
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
@@ -111,15 +111,7 @@ fn first_hole(text: &str) -> Option<String> {
 }
 
 fn text_without(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for hole in holes(text) {
-        out.push_str(text.get(from..hole.start).unwrap_or_default());
-        out.push('…');
-        from = hole.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
+    spliced(text, holes(text).map(|hole| (hole, "…")))
 }
 
 /// Every field that holds a placeholder: its path by item id, and the placeholder itself.
@@ -184,8 +176,7 @@ pub(super) fn fill(record: &mut Value, name: &str, words: &str) {
 /// The text with words in the place of each placeholder, without another one in it, for which there are some: what stands
 /// between its braces says which.
 pub fn with_holes_filled<'w>(text: &str, words: impl Fn(&str) -> Option<&'w str>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut from, mut end) = (0, 0);
+    let (mut places, mut end) = (Vec::new(), 0);
     let mut opens = text.match_indices(OPEN).map(|(at, _)| at).peekable();
     while let Some(open) = opens.next() {
         let inside = open + OPEN.len();
@@ -199,13 +190,10 @@ pub fn with_holes_filled<'w>(text: &str, words: impl Fn(&str) -> Option<&'w str>
             continue;
         }
         if let Some(words) = text.get(inside..end).and_then(|inside| words(inside.trim())) {
-            out.push_str(text.get(from..open).unwrap_or_default());
-            out.push_str(words);
-            from = end + CLOSE.len();
+            places.push((open..end + CLOSE.len(), words));
         }
     }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
+    spliced(text, places)
 }
 
 #[cfg(test)]

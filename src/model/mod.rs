@@ -50,6 +50,7 @@ mod separator;
 mod settings;
 mod slug;
 mod sole_keys;
+mod splice;
 mod state;
 mod statistics;
 mod template;
@@ -90,7 +91,7 @@ pub use merge::{Clash, Merged, dropped, is_said_by_both, merge};
 pub use moment::Moment;
 pub use patch::apply_changes;
 pub use path::Path;
-pub use person::{Identity, same_word};
+pub use person::{Identity, bare_word, same_word};
 pub use reading::{Agreed, Candidate, Reading, Unclear};
 pub use recorded::Recorded;
 pub use row::{DoctorFinding, DutyRow, QuestionRow, Row, TemplateRow};
@@ -101,6 +102,7 @@ pub use settings::{
     ApprovalPolicy, EstimatePolicy, LockPolicy, ReadinessPolicy, SecretPolicy, Settings, SignaturePolicy, SuggestedBy,
 };
 pub use slug::{MAX_SLUG, RunbookId, Slug};
+pub use splice::spliced;
 pub use state::{Checklist, Duty, Mark, ObligationKind, PermissionState, RunResult, State, TaskOutcome};
 pub use statistics::{GroupStatistics, RunbookStatistics, Statistics, Sums, TaskStatistics};
 pub use template::{Citation, Limit, Template, TemplateVariable, VariableKind};

@@ -28,9 +28,13 @@ impl Identity {
 
 /// True when two names or handles are the same for people: case and a leading `@` do not matter.
 pub fn same_word(a: &str, b: &str) -> bool {
-    let bare = |word: &str| word.trim().trim_start_matches('@').to_lowercase();
-    let (a, b) = (bare(a), bare(b));
+    let (a, b) = (bare_word(a), bare_word(b));
     !a.is_empty() && a == b
+}
+
+/// A word for somebody without what makes no difference between two: its sign, and capitals.
+pub fn bare_word(word: &str) -> String {
+    word.trim().trim_start_matches('@').to_lowercase()
 }
 
 impl fmt::Display for Identity {
