@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::scheme::schemes;
+
 /// What stands right before the name of an account.
 const LEADS: [&str; 5] = ["/users/", "/admin/user/", "/@", "?username=", "&username="];
 
@@ -40,14 +42,11 @@ impl LinkedAccount {
 /// The accounts in a text, in their order.
 pub(super) fn accounts(text: &str) -> Vec<LinkedAccount> {
     let lower = text.to_ascii_lowercase();
-    let is_in_link = |at: usize| {
-        let before = lower.get(..at).unwrap_or_default();
-        before.rsplit(char::is_whitespace).next().unwrap_or_default().contains("://")
-    };
     let behind = |lead: &'static str| {
+        let mut scheme = schemes(&lower);
         let found = lower.match_indices(lead).map(|(at, _)| at);
         // a handle behind a slash is somebody's by itself
-        found.filter(move |at| lead != "/@" || is_in_link(*at)).map(move |at| (at + lead.len(), true))
+        found.filter(move |at| lead != "/@" || scheme(*at).is_some()).map(move |at| (at + lead.len(), true))
     };
     let sure = LEADS.into_iter().flat_map(behind);
     let first = lower.match_indices("://").filter_map(|(at, sign)| {
@@ -78,6 +77,7 @@ fn name(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::linear::{Shape, assert_linear};
 
     #[test]
     fn an_account_is_known_by_the_shape_of_its_link() {
@@ -103,5 +103,18 @@ mod tests {
         let text = "https://gitlab.com/jane/x, https://gitlab.com and https://a.example/@joe";
         let found: Vec<(&str, bool)> = accounts(text).iter().map(|own| (own.of(text), own.is_sure)).collect();
         assert_eq!(found, [("jane", false), ("joe", true)]);
+    }
+    #[test]
+    fn many_accounts_are_found_in_a_time_that_grows_as_their_number_does() {
+        let shapes: [Shape; 5] = [
+            ("accounts in one link", |count| "x://".to_owned() + &"/@".repeat(count)),
+            ("accounts in no link", |count| "/@".repeat(count)),
+            ("links", |count| "x://a/@".repeat(count)),
+            ("links without an end", |count| "x://".repeat(count)),
+            ("names", |count| "/users/a&username=b".repeat(count)),
+        ];
+        assert_linear(&shapes, 5_000, |text| {
+            accounts(text);
+        });
     }
 }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::scheme::schemes;
+
 /// One sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mention {
@@ -27,20 +29,24 @@ impl Mention {
 /// The signs in a text, in their order.
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
+    let mut scheme = schemes(text);
     for (at, _) in text.match_indices('@') {
         let free = found.last().map_or(0, |last| last.range.end);
         let (Some(before), Some(after)) = (text.get(free..at), text.get(at + 1..)) else { continue };
         let own = address(before, after).map(|(local, host)| at - local..at + 1 + host);
-        let own = own.or_else(|| Some(at..at + 1 + handle(before, after)?));
+        let is_in_link = scheme(at).is_some_and(|begun| begun >= free);
+        let own = own.or_else(|| Some(at..at + 1 + handle(before, after, is_in_link)?));
         found.extend(own.map(|range| Mention { range, at }));
     }
     found
 }
 
+/// What rings everybody behind an `@`.
+pub(super) const BELLS: [&str; 4] = ["here", "channel", "everyone", "all"];
+
 /// Signs that ring everybody are nobody's account.
 pub(super) fn is_bell(word: &str) -> bool {
-    let bare = word.trim_start_matches('@').to_ascii_lowercase();
-    ["here", "channel", "everyone", "all"].contains(&bare.as_str())
+    BELLS.iter().any(|bell| word.trim_start_matches('@').eq_ignore_ascii_case(bell))
 }
 
 /// A letter or digit of a script that parts its words by blanks: others begin anew beside it.
@@ -63,9 +69,8 @@ fn address(before: &str, after: &str) -> Option<(usize, usize)> {
 }
 
 /// How long the name behind the `@` is. A letter before it makes it something else, and in a link it is a part of that.
-fn handle(before: &str, after: &str) -> Option<usize> {
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    if before.ends_with(is_of_word) || word.contains("://") && word.ends_with('/') {
+fn handle(before: &str, after: &str, is_in_link: bool) -> Option<usize> {
+    if before.ends_with(is_of_word) || is_in_link && before.ends_with('/') {
         return None;
     }
     // `joe.doe` and `joe-doe` are other names than `joe`; `joe.` ends a sentence, `_joe_` is Markdown's
@@ -89,6 +94,7 @@ fn end_of(text: &str, is_inside: impl Fn(char) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::linear::{Shape, assert_linear};
 
     fn signs(text: &str) -> Vec<&str> {
         mentions(text).iter().map(|own| own.of(text)).collect()
@@ -135,5 +141,20 @@ mod tests {
         ] {
             assert_eq!(signs(text), wanted, "{text}");
         }
+    }
+    #[test]
+    fn many_signs_are_found_in_a_time_that_grows_as_their_number_does() {
+        let shapes: [Shape; 7] = [
+            ("signs alone", |count| "@".repeat(count)),
+            ("signs of nobody", |count| "@-".repeat(count)),
+            ("handles", |count| "@a".repeat(count)),
+            ("one word", |count| "a".repeat(count) + &"@".repeat(count)),
+            ("in a link", |count| "x://".to_owned() + &"/@".repeat(count)),
+            ("links", |count| "x://@/@".repeat(count)),
+            ("addresses", |count| "a@b.c,".repeat(count)),
+        ];
+        assert_linear(&shapes, 5_000, |text| {
+            mentions(text);
+        });
     }
 }

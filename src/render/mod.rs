@@ -32,6 +32,7 @@ mod palette;
 mod planned;
 mod ready;
 mod report;
+mod scheme;
 mod show;
 mod signs;
 mod standing;
