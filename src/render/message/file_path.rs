@@ -30,8 +30,8 @@ fn starts(word: &str) -> impl Iterator<Item = usize> {
 }
 
 fn is_path(text: &str) -> bool {
-    let is_rooted = text.starts_with('/') && text.matches('/').count() > 1;
-    let has_drive = text.split_once(":\\").is_some_and(|(drive, _)| drive.len() == 1);
+    let is_rooted = text.starts_with('/') && text.matches('/').nth(1).is_some();
+    let has_drive = text.get(1..).is_some_and(|behind| behind.starts_with(":\\"));
     let has_lead = ["~/", "./", "../", "\\\\", "~\\", ".\\", "..\\"].iter().any(|lead| text.starts_with(lead));
     is_rooted || has_drive || has_lead || is_relative(text)
 }
@@ -55,6 +55,7 @@ fn is_relative(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::path_in;
+    use crate::model::linear::{Shape, assert_linear};
 
     #[test]
     fn a_path_is_found_without_what_encloses_it() {
@@ -68,10 +69,12 @@ mod tests {
             ("~/x", "~/x"),
             ("../up", "../up"),
             ("`logs/acme/one/t1.log`", "logs/acme/one/t1.log"),
-            ("runbooks/acme/x.toml:12", "runbooks/acme/x.toml"),
+            ("runbooks/acme/x.toml:12", "runbooks/acme/x.toml:12"),
+            ("[x](/srv/lists/a)", "/srv/lists/a"),
+            ("é:C:\\a", "C:\\a"),
         ] {
             let found = path_in(word).and_then(|own| word.get(own));
-            assert!(found.is_some_and(|found| found.starts_with(wanted)), "{word}: {found:?}");
+            assert_eq!(found, Some(wanted), "{word}");
         }
     }
 
@@ -94,5 +97,18 @@ mod tests {
         ] {
             assert_eq!(path_in(word), None, "{word}");
         }
+    }
+    #[test]
+    fn a_long_word_is_read_in_a_time_that_grows_as_its_length_does() {
+        let shapes: [Shape; 5] = [
+            ("places where none begins", |count| ",a".repeat(count)),
+            ("parts of a name", |count| "a.".repeat(count)),
+            ("folders", |count| ",a/b".repeat(count)),
+            ("one root", |count| "/".to_owned() + &",a".repeat(count)),
+            ("no drive", |count| ",aa:\\".repeat(count)),
+        ];
+        assert_linear(&shapes, 5_000, |text| {
+            path_in(text);
+        });
     }
 }
