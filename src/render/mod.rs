@@ -26,6 +26,7 @@ mod list;
 mod log;
 mod mention;
 pub mod message;
+mod name_words;
 mod names;
 mod page;
 mod palette;

@@ -7,11 +7,16 @@
 //! party's, is told to them by name. A channel knows ours: whoever is of another side, the customer's or a third party's,
 //! is not named to it.
 
-use crate::model::{Contact, Runbook, Settings, Slug, same_word};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::lifecycle::is_handle;
+use crate::model::{Contact, Runbook, Settings, Slug, bare_word, spliced};
 
 use super::account_link::accounts;
 use super::export::side_name;
-use super::mention::{is_bell, is_of_word, mentions};
+use super::mention::{is_bell, mentions};
+use super::name_words::NameWords;
 
 /// What a customer reads for somebody of ours whose name is not known.
 const SOMEBODY: &str = "Support";
@@ -23,27 +28,65 @@ const LEFT_OUT: &str = "…";
 const SHORTEST: usize = 3;
 
 /// Names, and what is said instead of each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     /// Handles and addresses in lower case.
-    signs: Vec<(String, String)>,
-    /// Names without a sign, the longest first.
-    words: Vec<Word>,
-    /// Words that are ours whoever else uses them: handles, addresses and names.
-    kept: Vec<String>,
-    /// What the customer is called, in lower case: no account is called so.
-    customer: Vec<String>,
-    /// True for names that a channel is not told: of a link it is told no account at all.
-    is_for_channels: bool,
+    signs: HashMap<String, String>,
+    /// Names without a sign.
+    words: NameWords,
+    reader: Arc<Reader>,
 }
 
-/// A name without a sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Word {
-    text: String,
-    told: String,
-    /// A person's name of one word, which may be a word of the language.
-    is_first_name: bool,
+/// Whose names stay for who reads.
+#[derive(Debug, Default)]
+struct Reader {
+    /// Words that are ours whoever else uses them: handles, addresses and names.
+    kept: HashSet<String>,
+    /// What the customer is called, in lower case: no account is called so.
+    customer: HashSet<String>,
+    /// True for names that a channel is not told: of a link it is told no account at all.
+    is_channel: bool,
+}
+
+impl Reader {
+    fn keeps(&self, word: &str) -> bool {
+        self.kept.contains(&bare_word(word))
+    }
+
+    fn is_customer(&self, name: &str) -> bool {
+        self.customer.contains(&name.to_lowercase())
+    }
+
+    fn may_be_account(&self, name: &str) -> bool {
+        !self.keeps(name) && !self.is_customer(name)
+    }
+
+    fn is_looked_for(&self, name: &str) -> bool {
+        name.len() >= SHORTEST && name.chars().count() > 1 && !self.is_customer(name)
+    }
+}
+
+/// The names of a record, and those of the accounts that one text names itself.
+pub(super) struct NamesThere<'n> {
+    known: &'n Names,
+    own: Names,
+    is_title: bool,
+}
+
+impl NamesThere<'_> {
+    /// The same for what the runbook is called, of which a word is no person's first name.
+    pub(super) fn in_a_title(self) -> Self {
+        Self { is_title: true, ..self }
+    }
+
+    /// The text with each of the names told as it may be told.
+    pub(super) fn told(&self, text: &str) -> String {
+        let text = match self.is_title {
+            true => self.known.told_by(text, &self.known.words.in_any_case()),
+            false => self.known.told(text),
+        };
+        if self.own.is_empty() { text } else { self.own.told(&text) }
+    }
 }
 
 impl Names {
@@ -51,23 +94,32 @@ impl Names {
     pub(super) fn of_home(runbook: &Runbook, settings: &Settings) -> Self {
         let (theirs, ours): (Vec<&Contact>, Vec<&Contact>) = runbook.contacts.iter().partition(|own| own.is_customer());
         let mut names = Self::default();
+        let mut called: HashMap<String, String> = HashMap::new();
         for contact in &ours {
             let name = contact.name.as_ref().map_or_else(|| side_name(contact.side.as_str()), ToString::to_string);
             contact.handle.iter().for_each(|handle| names.add(&with_sign(handle.as_str()), &name));
             contact.email.iter().for_each(|email| names.add(email.as_str(), &name));
+            for word in [&contact.handle, &contact.name].into_iter().flatten() {
+                let known = contact.name.as_ref().map_or_else(|| SOMEBODY.to_owned(), ToString::to_string);
+                called.entry(bare_word(word.as_str())).or_insert(known);
+            }
         }
         for (address, handle) in &settings.people {
-            let contact = ours.iter().find(|own| own.is_called(handle.as_str())).and_then(|own| own.name.as_ref());
-            let name = contact.map_or_else(|| SOMEBODY.to_owned(), ToString::to_string);
-            names.add(address, &name);
-            names.add(&with_sign(handle.as_str()), &name);
+            let name = called.get(&bare_word(handle.as_str())).map_or(SOMEBODY, String::as_str);
+            names.add(address, name);
+            names.add(&with_sign(handle.as_str()), name);
         }
-        let dri = runbook.dri.as_ref().filter(|_| runbook.dri_contact().is_none());
+        let dri = runbook.dri.as_ref().filter(|_| runbook.dri_contact().is_none()).map(|dri| dri.as_str());
         if let Some(dri) = dri {
-            mentions(dri.as_str()).iter().for_each(|own| names.add(own.of(dri.as_str()), SOMEBODY));
+            mentions(dri).iter().for_each(|own| names.add(own.of(dri), SOMEBODY));
+            if is_handle(dri) {
+                names.add(dri, SOMEBODY);
+            }
         }
-        names.signs.retain(|(sign, _)| !theirs.iter().any(|contact| contact.is_called(sign)));
-        names.words.retain(|word| !theirs.iter().any(|contact| contact.is_called(&word.text)));
+        let of_theirs = theirs.iter().flat_map(|own| [&own.handle, &own.name].into_iter().flatten());
+        let of_theirs: HashSet<String> = of_theirs.map(|word| bare_word(word.as_str())).collect();
+        names.signs.retain(|sign, _| !of_theirs.contains(&bare_word(sign)));
+        names.words.retain(|word| !of_theirs.contains(&bare_word(word)));
         names
     }
 
@@ -79,12 +131,13 @@ impl Names {
         let words = |own: &Contact| [own.name.clone(), own.handle.clone(), own.email.clone()].into_iter().flatten();
         let dri = runbook.dri.as_ref().map(|dri| dri.as_str()).unwrap_or_default();
         let kept = ours.into_iter().flat_map(words).map(|word| word.to_string()).chain([dri.to_owned()]);
-        let mut names = Self {
-            kept: kept.chain(mentions(dri).iter().map(|own| own.of(dri).to_owned())).collect(),
+        let kept = kept.chain(mentions(dri).into_iter().map(|own| own.of(dri).to_owned()));
+        let reader = Reader {
+            kept: kept.map(|word| bare_word(&word)).filter(|word| !word.is_empty()).collect(),
             customer: runbook.customer.as_str().to_lowercase().split_whitespace().map(str::to_owned).collect(),
-            is_for_channels: true,
-            ..Self::default()
+            is_channel: true,
         };
+        let mut names = Self { reader: Arc::new(reader), ..Self::default() };
         for contact in theirs {
             contact.name.iter().for_each(|name| names.add_person(name.as_str()));
             contact.handle.iter().for_each(|handle| names.add_account(&with_sign(handle.as_str())));
@@ -95,16 +148,10 @@ impl Names {
     }
 
     /// The same with the accounts that this text names itself.
-    pub(super) fn and_of(&self, text: &str) -> Self {
-        let mut names = self.clone();
-        names.add_accounts_of(text);
-        names
-    }
-
-    /// The same for what the runbook is called, of which a word is no person's first name.
-    pub(super) fn in_a_title(mut self) -> Self {
-        self.words.retain(|word| !word.is_first_name);
-        self
+    pub(super) fn and_of(&self, text: &str) -> NamesThere<'_> {
+        let mut own = Self { reader: Arc::clone(&self.reader), ..Self::default() };
+        own.add_accounts_of(text);
+        NamesThere { known: self, own, is_title: false }
     }
 
     /// True where nobody is named.
@@ -114,140 +161,77 @@ impl Names {
 
     /// The text with each of the names told as it may be told.
     pub(super) fn told(&self, text: &str) -> String {
-        let text = self.without_links(text);
-        self.words.iter().fold(self.without_signs(&text), |text, word| word.replaced(&text))
+        self.told_by(text, &self.words)
+    }
+
+    fn told_by(&self, text: &str, words: &NameWords) -> String {
+        words.told(&self.without_signs(&self.without_links(text)), LEFT_OUT)
     }
 
     /// An account in a link has no name to be told by.
     fn without_links(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        for own in accounts(text).iter().rev() {
-            let sign = with_sign(own.of(text)).to_lowercase();
-            let is_known = self.signs.iter().any(|(known, _)| *known == sign);
-            if is_known || own.is_sure && self.is_for_channels && self.may_be_account(own.of(text)) {
-                out.replace_range(own.range.clone(), LEFT_OUT);
-            }
-        }
-        out
+        let accounts = accounts(text).into_iter().filter(|own| {
+            let name = own.of(text);
+            let is_known = self.signs.contains_key(&with_sign(name).to_lowercase());
+            is_known || own.is_sure && self.reader.is_channel && self.reader.may_be_account(name)
+        });
+        spliced(text, accounts.map(|own| (own.range, LEFT_OUT)))
     }
 
     fn without_signs(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut from = 0;
-        for own in mentions(text) {
-            let sign = own.of(text).to_lowercase();
-            let Some((_, told)) = self.signs.iter().find(|(known, _)| *known == sign) else { continue };
-            out.push_str(text.get(from..own.range.start).unwrap_or_default());
-            out.push_str(told);
-            from = own.range.end;
-        }
-        out.push_str(text.get(from..).unwrap_or_default());
-        out
+        let known = mentions(text).into_iter().filter_map(|own| {
+            let told = self.signs.get(&own.of(text).to_lowercase())?;
+            Some((own.range, told))
+        });
+        spliced(text, known)
     }
 
-    /// One more sign; what is none, as a text would have it, is looked for as it stands.
+    /// One more sign. What is none, as a text would have it, is looked for as it stands where it holds an `@`; without one
+    /// it may be a handle, and is a word like others where it stands alone.
     fn add(&mut self, sign: &str, told: &str) {
+        let is_sign = |sign: &str| matches!(&mentions(sign)[..], [own] if own.of(sign) == sign);
         let sign = sign.trim();
-        if matches!(&mentions(sign)[..], [own] if own.of(sign) == sign) {
-            self.signs.push((sign.to_lowercase(), told.to_owned()));
-        } else {
-            self.add_word(Word { text: sign.to_lowercase(), told: told.to_owned(), is_first_name: false });
-        }
-    }
-
-    fn add_word(&mut self, word: Word) {
-        if word.text.chars().any(char::is_alphanumeric) && !self.words.contains(&word) {
-            self.words.push(word);
-            self.words.sort_by(|one, other| other.text.len().cmp(&one.text.len()).then(one.text.cmp(&other.text)));
+        let whole = with_sign(sign);
+        if is_sign(sign) {
+            self.signs.entry(sign.to_lowercase()).or_insert_with(|| told.to_owned());
+        } else if sign.contains('@') {
+            self.words.add(sign, told);
+        } else if is_handle(sign) && is_sign(&whole) {
+            self.signs.entry(whole).or_insert_with(|| told.to_owned());
         }
     }
 
     fn add_person(&mut self, name: &str) {
         let name = name.trim();
         let is_first_name = name.split_whitespace().count() == 1;
-        if self.is_kept(name) || is_first_name && !self.is_looked_for(name) {
-            return;
+        match is_first_name {
+            _ if self.reader.keeps(name) => {}
+            true if self.reader.is_looked_for(name) => self.words.add_as_written(name, LEFT_OUT),
+            true => {}
+            false => self.words.add(name, LEFT_OUT),
         }
-        let text = if is_first_name { name.to_owned() } else { name.to_lowercase() };
-        self.add_word(Word { text, told: LEFT_OUT.to_owned(), is_first_name });
     }
 
     /// An account by its handle or address; a handle's name without its sign as well.
     fn add_account(&mut self, sign: &str) {
-        if self.is_kept(sign) || is_bell(sign) {
+        if self.reader.keeps(sign) || is_bell(sign) {
             return;
         }
         self.add(sign, LEFT_OUT);
-        if let Some(name) = sign.strip_prefix('@').filter(|name| self.is_looked_for(name)) {
-            self.add_word(Word { text: name.to_lowercase(), told: LEFT_OUT.to_owned(), is_first_name: false });
+        if let Some(name) = sign.strip_prefix('@').filter(|name| self.reader.is_looked_for(name)) {
+            self.words.add(name, LEFT_OUT);
         }
-    }
-
-    fn may_be_account(&self, name: &str) -> bool {
-        !self.is_kept(&with_sign(name)) && !self.customer.contains(&name.to_lowercase())
     }
 
     fn add_accounts_of(&mut self, text: &str) {
         for own in accounts(text).iter().filter(|own| own.is_sure) {
             let name = own.of(text);
             // a number is not only somebody's
-            if self.may_be_account(name) && name.contains(char::is_alphabetic) {
+            if self.reader.may_be_account(name) && name.contains(char::is_alphabetic) {
                 self.add_account(&with_sign(name));
             }
         }
         mentions(text).iter().for_each(|own| self.add_account(own.of(text)));
-    }
-
-    fn is_kept(&self, word: &str) -> bool {
-        self.kept.iter().any(|own| same_word(own, word))
-    }
-
-    fn is_looked_for(&self, name: &str) -> bool {
-        name.len() >= SHORTEST && name.chars().count() > 1 && !self.customer.contains(&name.to_lowercase())
-    }
-}
-
-impl Word {
-    /// The text with this word told in other words; a part of a longer word is another word.
-    fn replaced(&self, text: &str) -> String {
-        // what is written in small letters may be longer or shorter than what was written, but not in ASCII
-        let lower = if self.is_first_name { text.to_owned() } else { lowered(text) };
-        let mut out = String::with_capacity(text.len());
-        let mut from = 0;
-        for (at, found) in lower.match_indices(self.text.as_str()) {
-            let end = at + found.len();
-            let is_part = is_continued(lower.get(..at).unwrap_or_default().chars().rev(), "._-@")
-                || is_continued(lower.get(end..).unwrap_or_default().chars(), "._-")
-                || lower.get(end..).is_some_and(|rest| rest.starts_with('@'));
-            if !is_part {
-                out.push_str(text.get(from..at).unwrap_or_default());
-                out.push_str(&self.told);
-                from = end;
-            }
-        }
-        out.push_str(text.get(from..).unwrap_or_default());
-        out
-    }
-}
-
-/// The text in small letters, byte by byte where it was: a letter that would change its length stays as it is.
-fn lowered(text: &str) -> String {
-    let small = |c: char| {
-        let mut small = c.to_lowercase();
-        match (small.next(), small.next()) {
-            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
-            _ => c,
-        }
-    };
-    text.chars().map(small).collect()
-}
-
-/// True where a word goes on: by a letter, or by one that stands behind a joint, as in `joe-doe`. A dot that ends a
-/// sentence joins nothing, nor do Markdown's marks.
-fn is_continued(mut rest: impl Iterator<Item = char>, joints: &str) -> bool {
-    match rest.next() {
-        Some(c) if joints.contains(c) => rest.find(|next| *next != '_').is_some_and(is_of_word),
-        next => next.is_some_and(is_of_word),
     }
 }
 
@@ -267,6 +251,8 @@ fn prose_of(runbook: &Runbook) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+
+    use crate::model::linear::{Shape, assert_linear};
 
     use super::*;
 
@@ -308,7 +294,8 @@ mod tests {
         let ours = Names::of_home(&runbook, &Settings::default());
         let text = "https://git.example/@jane, https://git.example/jane/x, https://git.example/admin/users/zed";
         assert_eq!(ours.told(text), text.replace("jane", "…"));
-        let theirs = Names::of_customer(&runbook, &home()).and_of(text);
+        let theirs = Names::of_customer(&runbook, &home());
+        let theirs = theirs.and_of(text);
         assert_eq!(theirs.told(&format!("{text} and zed")), format!("{text} and zed").replace("zed", "…"));
         assert_eq!(
             theirs.told("/users/acme /users/al /users/17, 17 of them"),
@@ -333,13 +320,14 @@ mod tests {
         ] {
             assert_eq!(names.told(text), wanted);
         }
-        assert_eq!(names.in_a_title().told("Acme Corp - Will Tom Blogs move"), "Acme Corp - Will … move");
+        assert_eq!(names.and_of("").in_a_title().told("Acme Corp - Will Tom Blogs move"), "Acme Corp - Will … move");
     }
 
     #[test]
     fn an_account_is_left_out_wherever_its_name_stands() {
         let runbook = with_contacts(json!([{"id": "o", "side": "gitlab", "name": "Jane Doe", "handle": "@jane"}]));
-        let names = Names::of_customer(&runbook, &home()).and_of("Rename @zed and @acme, as @jane says to @all");
+        let names = Names::of_customer(&runbook, &home());
+        let names = names.and_of("Rename @zed and @acme, as @jane says to @all");
         for (text, wanted) in [
             ("zed, _zed_, (Zed) and zed's", "…, _…_, (…) and …'s"),
             ("zed.doe zed-doe x-zed zed@acme.example zedder", "zed.doe zed-doe x-zed zed@acme.example zedder"),
@@ -348,5 +336,51 @@ mod tests {
         ] {
             assert_eq!(names.told(text), wanted);
         }
+    }
+    #[test]
+    fn an_address_that_is_none_is_a_word_like_others() {
+        for word in ["n/a", "N/A", "tbd", "none", "see below", "Jane"] {
+            let of = |side: &str| with_contacts(json!([{"id": "o", "side": side, "name": "Jane Doe", "email": word}]));
+            let text = format!("Retention: {word}. Ask @{word}x");
+            assert_eq!(Names::of_home(&of("gitlab"), &Settings::default()).told(&text), text);
+            assert_eq!(Names::of_customer(&of("customer"), &home()).told(&text), text);
+        }
+        let odd = with_contacts(json!([
+            {"id": "a", "side": "gitlab", "name": "Jane Doe", "email": "jane@localhost"},
+            {"id": "b", "side": "gitlab", "name": "Bob Ray", "email": "bob_ray"},
+        ]));
+        let told =
+            Names::of_home(&odd, &Settings::default()).told("jane@localhost, JANE@LOCALHOST, @Bob_Ray and bob_ray");
+        assert_eq!(told, "Jane Doe, Jane Doe, Bob Ray and bob_ray");
+    }
+
+    #[test]
+    fn many_names_are_told_in_a_time_that_grows_as_their_number_does() {
+        let shapes: [Shape; 4] = [
+            ("handles", |count| (0..count).map(|number| format!("@a{number} ")).collect()),
+            ("addresses", |count| (0..count).map(|number| format!("a{number}@b.example ")).collect()),
+            ("odd addresses", |count| (0..count).map(|number| format!("a{number}@b ")).collect()),
+            ("names", |count| (0..count).map(|number| format!("Ann{number} ")).collect()),
+        ];
+        assert_linear(&shapes, 500, |text| {
+            let contacts = text.split_whitespace().enumerate().map(|(number, word)| {
+                let key = if word.starts_with('@') {
+                    "handle"
+                } else if word.contains('@') {
+                    "email"
+                } else {
+                    "name"
+                };
+                let side = if number % 2 == 0 { "customer" } else { "gitlab" };
+                json!({"id": format!("c{number}"), "side": side, key: word})
+            });
+            let mut runbook = with_contacts(contacts.collect());
+            runbook.summary = text.parse().ok();
+            Names::of_home(&runbook, &Settings::default()).told(text);
+            let names = Names::of_customer(&runbook, &home());
+            text.split_whitespace().for_each(|word| {
+                names.and_of(word).told(word);
+            });
+        });
     }
 }

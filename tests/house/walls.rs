@@ -9,6 +9,7 @@ use super::{assert_found, assert_none, sample};
 
 /// Crates with walls round them, and the rooms inside.
 const WALLS: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["render"]),
     ("chrono_tz", &["model"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

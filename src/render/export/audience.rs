@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::role::role;
 use super::sides::side_name;
-use crate::lifecycle::{Conditional, outcome, worked_s};
+use crate::lifecycle::{Conditional, is_handle, outcome, worked_s};
 use crate::model::keys::{Holds, Seen, Shape};
 use crate::model::{
     Attempt, Contact, Fault, Length, Line, Moment, Permission, Result, Runbook, Settings, Slug, Task, TaskOutcome, Zone,
@@ -165,7 +165,7 @@ fn dri_name(runbook: &Runbook) -> Option<Line> {
     }
     let (name, _) = dri.as_str().split_once('<').unwrap_or((dri.as_str(), ""));
     let name = name.trim().trim_matches('"');
-    (!name.is_empty() && !name.contains('@')).then(|| name.parse().ok()).flatten()
+    (!name.is_empty() && !name.contains('@') && !is_handle(name)).then(|| name.parse().ok()).flatten()
 }
 
 /// The contact with this address, alone or behind a name.
@@ -257,12 +257,14 @@ mod tests {
     fn only_words_are_told_otherwise_and_nothing_else_breaks_by_a_name() {
         let mut runbook = rich();
         let whole = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
-        // whatever stands where a state, a zone or a side is meant
-        for word in ["granted", "running", "Europe/Berlin", "customer", "success", "2026-12-01T14:00:00+01:00"] {
+        // what is no address is a word of the language, or stands where a state, a zone or a side is meant
+        for word in
+            ["granted", "running", "Europe/Berlin", "customer", "success", "2026-12-01T14:00:00+01:00", "n/a", "tbd"]
+        {
             runbook.contacts[0].email = word.parse().ok();
             runbook.summary = format!("Ask @john_doe, it is {word}").parse().ok();
             let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
-            assert_eq!(told.summary.unwrap().as_str(), "Ask John Doe, it is John Doe", "{word}");
+            assert_eq!(told.summary.unwrap().as_str(), format!("Ask John Doe, it is {word}"), "{word}");
             assert_eq!((told.state, told.time_zone), (whole.state, whole.time_zone), "{word}");
             assert_eq!(told.permissions.len(), whole.permissions.len(), "{word}");
             for (told, whole) in told.permissions.iter().zip(&whole.permissions) {
@@ -282,11 +284,33 @@ mod tests {
             ("<sam@ours.example>", None),
             ("sam@ours.example", None),
             ("@nobody", None),
+            ("jane_doe", None),
+            ("jane_doe <sam@ours.example>", None),
             ("Sam Ours", Some("Sam Ours")),
         ] {
             runbook.dri = dri.parse().ok();
             let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
             assert_eq!(told.dri.as_ref().map(AsRef::as_ref), name, "{dri}");
+        }
+    }
+
+    #[test]
+    fn a_dri_who_is_a_handle_without_its_sign_goes_out_nowhere() {
+        let mut runbook = rich();
+        runbook.dri = "jane_doe".parse().ok();
+        runbook.summary = "Ask @jane_doe or @Jane_Doe".parse().ok();
+        let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        assert_eq!(told.summary.as_ref().map(AsRef::as_ref), Some("Ask Support or Support"));
+        let out =
+            |render: &dyn Fn(&Exported<'_>) -> String| test_fixture::exported(&told, Audience::Customer, &[], render);
+        for text in [
+            out(&markdown_for_customer),
+            out(&html),
+            out(&|own| csv(own, Part::Tasks, Dialect::default()).unwrap()),
+            out(&|own| document(own).to_string()),
+            out(&|own| calendar(own).unwrap()),
+        ] {
+            assert!(!text.replace("\r\n ", "").to_lowercase().contains("jane"), "{text}");
         }
     }
 

@@ -1,10 +1,10 @@
 //! What a channel may see: which channels there are, and what is taken out of a text on its way there.
 
 use super::file_path::path_in;
-use crate::model::{Runbook, Settings, Slug, Task};
+use crate::model::{Runbook, Settings, Slug, Task, spliced};
 use crate::render::layout::plain;
-use crate::render::mention::{Mention, is_bell, mentions};
-use crate::render::names::Names;
+use crate::render::mention::{BELLS, Mention, is_bell, mentions};
+use crate::render::names::{Names, NamesThere};
 
 /// The documents' channels, where the store names none: one for each platform, and the managers'.
 const CHANNELS: [&str; 3] = [GITLAB_COM, SELF_MANAGED, "#support_manager"];
@@ -76,7 +76,7 @@ impl Channel {
     }
 }
 
-fn said(text: &str, names: &Names) -> String {
+fn said(text: &str, names: &NamesThere<'_>) -> String {
     plain(names.told(&without_people(text).join(" ")))
 }
 
@@ -139,31 +139,42 @@ fn is_person(word: &str) -> bool {
 
 /// The word with its addresses, of which only the host is left.
 fn masked(word: &str) -> String {
-    let mut out = word.to_owned();
-    for own in mentions(word).iter().rev().filter(|own| own.is_address()) {
-        out.replace_range(own.range.start..own.at, "…");
-    }
-    out
+    spliced(word, mentions(word).iter().filter(|own| own.is_address()).map(|own| (own.range.start..own.at, "…")))
 }
 
-/// Nobody is rung: `@here`, `@channel` and `@everyone` lose their sign. A path is left out.
+/// A path is left out, of addresses the host is left, and nobody is rung.
 fn quiet(word: &str) -> String {
-    if let Some(path) = path_in(word) {
-        let (before, after) = (word.get(..path.start), word.get(path.end..));
-        return format!("{}…{}", before.unwrap_or_default(), after.unwrap_or_default());
-    }
-    let mut word = masked(word);
-    for bell in ["@here", "@channel", "@everyone", "@all"] {
-        while let Some(at) = word.to_ascii_lowercase().find(bell) {
-            word.replace_range(at..=at, "");
+    silent(&masked(&spliced(word, path_in(word).map(|path| (path, "…")))))
+}
+
+/// `@here`, `@channel` and `@everyone` lose their sign, `<!channel>` and `<@U12>` what makes them ring.
+fn silent(word: &str) -> String {
+    let longest = BELLS.iter().map(|bell| bell.len()).max().unwrap_or_default();
+    let mut parts = word.split('@').peekable();
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut signs = 0;
+    while let Some(part) = parts.next() {
+        signs += 1;
+        if part.is_empty() && parts.peek().is_some() {
+            continue;
         }
+        // a sign that goes may leave another one before a bell
+        let behind: String = [part].into_iter().chain(parts.clone()).flat_map(str::chars).take(longest).collect();
+        if !BELLS.iter().any(|bell| behind.to_ascii_lowercase().starts_with(bell)) {
+            out.extend(std::iter::repeat_n('@', signs));
+        }
+        out.push_str(part);
+        signs = 0;
     }
-    word.replace("<!", "<").replace("<@", "<")
+    let mut parts = out.split('<');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| told + "<" + part.trim_start_matches(['!', '@']))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::linear::{Shape, assert_linear};
     use serde_json::json;
 
     fn told(variables: serde_json::Value, channels_of_store: &[&str]) -> Vec<String> {
@@ -218,6 +229,9 @@ mod tests {
             ("@here and <!channel> and @Channel look", "here and <channel> and Channel look"),
             ("look @here now", "look here now"),
             ("mail:joe@example.com/x", "mail:…@example.com/x"),
+            ("@here:/srv/lists/a, joe@example.com:/srv/b", "here:…, …@example.com:…"),
+            ("<!channel>:/srv/x/y and <!!here> or <!@!here> @@all", "<channel>:… and <here> or <here> all"),
+            ("she@her@everyone and -@@here", "shehereveryone and -here"),
             ("see /srv/lists/users.csv, ~/x and and/or", "see …, … and and/or"),
             (
                 "the list “/srv/users.csv” at https://docs.example/a/b.html",
@@ -250,5 +264,22 @@ mod tests {
         let nobody = Channel { names: Names::default() };
         let hostile = nobody.text(crate::render::test_fixture::HOSTILE);
         assert!(!hostile.chars().any(char::is_control), "{hostile:?}");
+    }
+    #[test]
+    fn a_long_text_is_told_in_a_time_that_grows_as_its_length_does() {
+        let shapes: [Shape; 7] = [
+            ("bells", |count| "@here".repeat(count)),
+            ("signs alone", |count| "@".repeat(count)),
+            ("signs between letters", |count| "@h@@".repeat(count)),
+            ("rings", |count| "<!<@".repeat(count)),
+            ("addresses", |count| "a@b.c,".repeat(count)),
+            ("other people", |count| (0..count).map(|number| format!("@a{number} ")).collect()),
+            ("paths", |count| ",/a/b".repeat(count)),
+        ];
+        let runbook = Runbook::new("Acme".parse().unwrap(), "X".parse().unwrap());
+        let channel = Channel::of(&runbook, &crate::render::test_fixture::home());
+        assert_linear(&shapes, 1_000, |text| {
+            channel.text(text);
+        });
     }
 }
