@@ -10,6 +10,8 @@ mod commands;
 mod condition;
 mod consistency;
 mod expression;
+#[cfg(test)]
+mod expression_tests;
 mod forecast;
 mod history_facts;
 mod next_steps;

@@ -28,6 +28,8 @@ mod mention;
 pub mod message;
 mod name_words;
 mod names;
+#[cfg(test)]
+mod names_tests;
 mod page;
 mod palette;
 mod planned;
