@@ -85,6 +85,7 @@ fn a_shared_screen_shows_only_what_a_customer_may_see() {
     sandbox.run(&["start", ID]).ok();
     let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);
     run.wait_for("Confirm the users, with John Doe").wait_for("s start");
+    assert!(run.raw().contains("ends about 15:55 CET"), "what they do not see takes its time:\n{}", run.screen());
     press(&mut run, "j");
     run.wait_for("Where to?").key(Key::Escape);
     run.wait_for("j jump").wait_for("s start");

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::guide::capture::TerminalInfo;
 use crate::guide::keyboard::{Key, Keyboard};
 use crate::guide::screen::Screen;
-use crate::lifecycle::{Command, NextStep, OpenQuestion, ReadinessCode, Stamp, Standing, closing, waiting};
+use crate::lifecycle::{Command, Forecast, NextStep, OpenQuestion, ReadinessCode, Stamp, Standing, closing, waiting};
 use crate::model::{Changed, CommitId, Event, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId};
 use crate::render::Style;
 use crate::render::call::{self, Offer, Stage};
@@ -192,6 +192,7 @@ impl<'a> CallSession<'a> {
             stop: &view.stop,
             left: &view.left,
             began: self.began,
+            pace: Forecast::of(&view.runbook, self.began, self.now()),
             settings: self.order.workspace.settings(),
             present: self.order.present,
             rows: self.screen.size().1,

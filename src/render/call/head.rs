@@ -1,7 +1,7 @@
 //! The head of a screen: the time, where the call is, whose it is, and when it will end.
 
 use super::stage::Stage;
-use crate::lifecycle::{Forecast, outcome};
+use crate::lifecycle::outcome;
 use crate::model::{State, TaskOutcome};
 use crate::render::clock::{away, in_zone};
 use crate::render::layout::{plain, width};
@@ -16,7 +16,7 @@ pub(super) fn head(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     let rest = style.measure().saturating_sub(width(&title) + 5);
     page.line(ink(Ink::Heading, &format!("{} {title} {}", rule.repeat(2), rule.repeat(rest))));
     page.hang("", &ink(Ink::Muted, &plain(stage.runbook.name())));
-    let words = pace_words(stage, &stage.pace(style.now), style);
+    let words = pace_words(stage, style);
     if !words.is_empty() {
         page.hang("", &words);
     }
@@ -26,7 +26,7 @@ pub(super) fn head(stage: &Stage<'_>, style: &Style, page: &mut Page<'_>) {
     page.blank();
 }
 
-fn pace_words(stage: &Stage<'_>, pace: &Forecast, style: &Style) -> String {
+fn pace_words(stage: &Stage<'_>, style: &Style) -> String {
     let runbook = stage.runbook;
     match runbook.state {
         State::Draft | State::Scheduled => runbook.scheduled_at.map_or_else(String::new, |at| {
@@ -34,9 +34,9 @@ fn pace_words(stage: &Stage<'_>, pace: &Forecast, style: &Style) -> String {
         }),
         State::Running | State::RollingBack => {
             if stage.present {
-                return end_words(stage, pace, style);
+                return end_words(stage, style);
             }
-            format!("{} ({})", end_words(stage, pace, style), crate::render::forecast::left(pace))
+            format!("{} ({})", end_words(stage, style), crate::render::forecast::left(&stage.pace))
         }
         State::WrapUp | State::Closed => String::new(),
     }
@@ -56,6 +56,6 @@ fn failed_words(stage: &Stage<'_>) -> Option<String> {
 }
 
 /// `ends about 15:41, 6m behind`.
-pub(super) fn end_words(stage: &Stage<'_>, pace: &Forecast, style: &Style) -> String {
-    format!("ends {}", crate::render::forecast::end(pace, |at| stage.clock(at, style), !stage.present))
+pub(super) fn end_words(stage: &Stage<'_>, style: &Style) -> String {
+    format!("ends {}", crate::render::forecast::end(&stage.pace, |at| stage.clock(at, style), !stage.present))
 }

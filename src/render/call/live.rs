@@ -65,8 +65,7 @@ fn lay(text: &str, columns: usize, style: &Style) -> LiveLine {
 /// The running clock of what is going on.
 fn clock(stage: &Stage<'_>, columns: usize, style: &Style) -> String {
     let now = style.now;
-    let pace = stage.pace(now);
-    let end = end_words(stage, &pace, style);
+    let end = end_words(stage, style);
     let clock = stage.clock(now, style);
     if let NextStep::Wait(_) = stage.stop
         && let Some((task, until)) = waiting(stage.runbook, now)

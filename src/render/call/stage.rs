@@ -1,4 +1,6 @@
 //! What a screen of the guided call is about.
+//!
+//! Refuses to count on the record that a screen may show: what a customer does not see takes its time as well.
 
 use crate::lifecycle::{Conditional, Forecast, NextStep, rollback_steps};
 use crate::model::{Checklist, Moment, Runbook, RunbookId, Settings, Slug, State, Task};
@@ -18,6 +20,8 @@ pub struct Stage<'a> {
     pub left: &'a [NextStep],
     /// When the call began.
     pub began: Option<Moment>,
+    /// How the call goes at this time: of the whole runbook, whatever of it the screen may show.
+    pub pace: Forecast,
     /// The store's settings, which say who of ours is called how.
     pub settings: &'a Settings,
     /// Whether a customer may see the screen.
@@ -34,11 +38,6 @@ impl<'a> Stage<'a> {
             NextStep::Step(id) => self.runbook.steps().iter().find(|own| own.id == *id),
             _ => None,
         }
-    }
-
-    /// How the call goes at this time.
-    pub(super) fn pace(&self, now: Moment) -> Forecast {
-        Forecast::of(self.runbook, self.began, now)
     }
 
     /// Hours and minutes: on the reader's clock, or, where a customer looks on, on that of the call, which is named.
