@@ -5,7 +5,7 @@
 
 use crate::model::{head, visible};
 
-/// The bytes of a text that a calendar gets; beyond them it is cut, visibly.
+/// The bytes of a text that a calendar gets; a longer one is cut, and ends with `…`.
 const LONGEST: usize = 16 * 1024;
 
 /// The bytes of a name or an address; a longer address is none.
@@ -13,14 +13,21 @@ const LONGEST_NAME: usize = 256;
 
 /// Text of a property.
 pub(super) fn words(text: &str) -> String {
-    let text = visible(head(text.trim_end(), LONGEST));
-    if text.len() <= LONGEST { text.into_owned() } else { head(&text, LONGEST).to_owned() + "…" }
+    shortened(text.trim_end(), LONGEST)
+}
+
+/// A harmless text of so many bytes at most; where it was longer, or is once it is harmless, `…` says so.
+fn shortened(text: &str, longest: usize) -> String {
+    let begin = head(text, longest);
+    let shown = visible(begin);
+    let kept = head(&shown, longest);
+    if begin.len() == text.len() && kept.len() == shown.len() { kept.to_owned() } else { format!("{kept}…") }
 }
 
 /// A parameter's value in quotes; a quote in it becomes an apostrophe, as there is no way to write one that every reader
 /// knows.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", visible(head(text, LONGEST_NAME)).replace(['\n', '\t'], " ").replace('"', "'"))
+    format!("\"{}\"", shortened(text, LONGEST_NAME).replace(['\n', '\t'], " ").replace('"', "'"))
 }
 
 /// An address of the web in the ASCII that a URI has; none for one that no calendar could keep.
@@ -57,4 +64,27 @@ fn percent(text: &str, is_plain: impl Fn(u8) -> bool) -> String {
     text.bytes()
         .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_says_so_and_nothing_else_does() {
+        for (text, is_cut) in [
+            ("x".repeat(LONGEST - 1), false),
+            ("x".repeat(LONGEST), false),
+            ("x".repeat(LONGEST) + " \n", false),
+            ("x".repeat(LONGEST + 1), true),
+            ("word ".repeat(LONGEST), true),
+            ("\u{200b}".repeat(LONGEST / 3), true),
+        ] {
+            let told = words(&text);
+            assert_eq!(told.ends_with('…'), is_cut, "{} bytes", text.len());
+            assert!(told.len() <= LONGEST + "…".len() && !told.contains('\u{200b}'), "{} bytes", told.len());
+        }
+        let name = quoted(&"n".repeat(LONGEST_NAME + 1));
+        assert!(name.ends_with("n…\"") && !quoted(&"n".repeat(LONGEST_NAME)).contains('…'), "{name}");
+    }
 }
