@@ -122,7 +122,8 @@ pub(super) fn link(label: &str, address: &str) -> Markup {
         let both = if label == address { label.to_owned() } else { format!("{label} ({address})") };
         return Markup::text(both);
     }
-    let mut out = open_link(address, !address.ends_with(label));
+    let is_told = label == address || address.split_once("://").is_some_and(|(_, place)| place == label);
+    let mut out = open_link(address, !is_told);
     out.push(Markup::text(label));
     out.push(close("a"));
     out
@@ -184,4 +185,25 @@ fn word(word: &str) -> Markup {
     let mut out = link(address, address);
     out.push(Markup::text(word.get(address.len()..).unwrap_or_default()));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paper_spells_out_every_address_that_its_label_does_not_say() {
+        let address = "https://wiki.example/ops/runbook";
+        for (label, is_named) in [
+            ("runbook", true),
+            ("ops/runbook", true),
+            ("", true),
+            ("How it is done", true),
+            ("wiki.example/ops/runbook", false),
+            (address, false),
+        ] {
+            let Markup(told) = link(label, address);
+            assert_eq!(told.contains("class=\"named\""), is_named, "{label}: {told}");
+        }
+    }
 }
