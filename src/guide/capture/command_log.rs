@@ -50,7 +50,7 @@ pub(super) struct CommandLog<'s> {
     tail: VecDeque<String>,
     tail_size: usize,
     left_out: LeftOut,
-    /// The disk did not take a line.
+    /// What is left out would still have had room on the disk, which did not take it.
     is_refused: bool,
     day: String,
 }
@@ -126,9 +126,18 @@ impl<'s> CommandLog<'s> {
         self.tail_size += line.len();
         self.tail.push_back(line);
         self.flush();
+        self.drop_middle();
+    }
+
+    /// Drops what neither the beginning nor the end has room for.
+    fn drop_middle(&mut self) {
         while self.tail_size > TAIL
             && let Some(oldest) = self.tail.pop_front()
         {
+            if self.left_out.lines == 0 {
+                // a line that the disk refused once and took later is no reason
+                self.is_refused = self.fits(&oldest);
+            }
             self.tail_size -= oldest.len();
             self.left_out.lines += 1;
             self.left_out.bytes += u64::try_from(oldest.len()).unwrap_or(0);
@@ -141,14 +150,17 @@ impl<'s> CommandLog<'s> {
         while self.left_out.lines == 0
             && let Some(first) = self.tail.pop_front()
         {
-            let fits = self.head + first.len() <= HEAD;
-            if !fits || self.head_line(&first).is_err() {
-                self.is_refused |= fits;
+            if !self.fits(&first) || self.head_line(&first).is_err() {
                 self.tail.push_front(first);
                 return;
             }
             self.tail_size -= first.len();
         }
+    }
+
+    /// True where there is room for a line in the beginning.
+    fn fits(&self, line: &str) -> bool {
+        self.head + line.len() <= HEAD
     }
 
     /// Ends the log. Judged once more as a whole, for a secret that reaches over several lines.
@@ -173,10 +185,7 @@ impl ClosedLog {
     /// is lost.
     pub(in crate::guide) fn keep_beside(&self, spool: &Spool) -> String {
         let kept = spool.path().display().to_string();
-        let mut lines = self.rest.split_inclusive('\n').skip_while(|line| spool.add(line).is_ok()).peekable();
-        if lines.peek().is_none() && self.left_out.lines == 0 {
-            return format!("what it said is kept in {kept}");
-        }
+        let lines = self.rest.split_inclusive('\n').skip_while(|line| spool.add(line).is_ok());
         let lost = lines.filter(|line| !line.starts_with('#')).fold(self.left_out, |lost, line| LeftOut {
             lines: lost.lines + 1,
             bytes: lost.bytes + u64::try_from(line.len()).unwrap_or(0),
@@ -244,6 +253,34 @@ mod tests {
         assert!(log.starts_with("# task: a\n# began: 2026-12-01T23:59:59Z\n23:59:59 | line 0\n"), "{log:.80}");
         assert!(log.contains(" are left out here"));
         assert!(log.ends_with("# 2026-12-02\n00:00:01 ! last\n# ended: 2026-12-01T23:59:59Z\n# exit code 3\n"));
+    }
+
+    #[test]
+    fn the_reason_for_what_is_left_out_is_that_of_the_time_when_it_was() {
+        let rules = Rules::new(&BTreeMap::new()).unwrap();
+        let began: Moment = "2026-12-01T12:00:00Z".parse().unwrap();
+        // lines that a disk does not take stay in memory; here they are put there as if it had not
+        let refused = |log: &mut CommandLog<'_>, number: usize| {
+            let line = "x".repeat(LINE);
+            for _ in 0..number {
+                log.tail_size += line.len();
+                log.tail.push_back(line.clone());
+            }
+        };
+        for (refuses, says) in [(1, "a log holds 1 MiB at most"), (TAIL / LINE + 1, "the disk took no more")] {
+            let private = tempfile::tempdir().unwrap();
+            let spool = Spool::open(private.path(), "a").unwrap();
+            let mut log = CommandLog::open(&spool, &Title::default(), began).unwrap();
+            refused(&mut log, refuses);
+            if refuses > 1 {
+                log.drop_middle();
+            }
+            for number in 0..100_000 {
+                log.add(&line(&format!("line {number}")), Stream::Out, began);
+            }
+            let text = log.close("exit code 0", began, &rules).text.unwrap();
+            assert!(text.contains(&format!("are left out here: {says}\n")), "{refuses}");
+        }
     }
 
     #[test]
