@@ -16,7 +16,7 @@ pub struct Progress {
     /// Worked seconds, as far as they are known; none where nothing is known of them.
     pub actual_s: Option<u64>,
     /// Whether something was begun of which nobody knows how long it took: then the worked seconds are not all.
-    pub is_part_known: bool,
+    pub is_incomplete: bool,
 }
 
 impl Progress {
@@ -31,7 +31,7 @@ impl Progress {
             }
             match worked_s(task, now) {
                 Some(worked) => progress.actual_s = Some(progress.actual_s.unwrap_or(0).saturating_add(worked)),
-                None => progress.is_part_known |= was_attempted(task),
+                None => progress.is_incomplete |= was_attempted(task),
             }
         }
         progress
@@ -39,7 +39,7 @@ impl Progress {
 
     /// The worked seconds where they are those of all that was begun, as only then they compare with the plan.
     pub fn whole_s(&self) -> Option<u64> {
-        self.actual_s.filter(|_| !self.is_part_known)
+        self.actual_s.filter(|_| !self.is_incomplete)
     }
 }
 

@@ -31,13 +31,6 @@ pub(super) fn deviation(planned: u64, actual: u64) -> String {
     }
 }
 
-/// What something took, or took so far, of what was planned for it: `12m of 10m (+2m)`. While it is not over, what is
-/// left of the plan is no gain yet, and is not told as one.
-pub(super) fn of_plan(planned: u64, actual: u64, is_over: bool) -> String {
-    let off = if is_over || actual > planned { format!(" ({})", deviation(planned, actual)) } else { String::new() };
-    format!("{} of {}{off}", length(actual), length(planned))
-}
-
 /// What is planned: `planned 1h20m and 10m of waiting`; nothing where neither work nor waiting is.
 pub(super) fn planned(planned: Planned) -> Option<String> {
     match (planned.work_s, planned.wait_s) {
@@ -146,15 +139,6 @@ mod tests {
             (deviation(600, 720), deviation(600, 420), deviation(5, 5)),
             ("+2m".into(), "-3m".into(), "±0".into())
         );
-    }
-
-    #[test]
-    fn what_is_left_of_a_plan_is_no_gain_before_the_end() {
-        let (m, over) = (60, true);
-        assert_eq!(of_plan(10 * m, 5 * m, over), "5m of 10m (-5m)");
-        assert_eq!(of_plan(10 * m, 5 * m, !over), "5m of 10m");
-        assert_eq!(of_plan(10 * m, 12 * m, !over), "12m of 10m (+2m)");
-        assert_eq!(of_plan(10 * m, 10 * m, over), "10m of 10m (±0)");
     }
 
     #[test]

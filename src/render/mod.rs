@@ -41,6 +41,7 @@ mod signs;
 mod standing;
 mod statistics;
 mod style;
+mod sums;
 mod switched;
 mod table;
 mod templates;

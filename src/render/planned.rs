@@ -1,9 +1,10 @@
 //! Planned against actual, a bar for each task and the sums under them.
 
-use super::clock::{deviation, length, of_plan};
+use super::clock::{deviation, length};
 use super::layout::{cut, pad, plain, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
+use super::sums::{Sums, of_plan};
 use crate::lifecycle::{Conditional, Progress, open_attempt, outcome, was_attempted, worked_s};
 use crate::model::{Runbook, Task};
 
@@ -33,31 +34,20 @@ pub(super) fn planned(runbook: &Runbook, style: &Style) -> Vec<String> {
     let room = style.columns().saturating_sub(INDENT + titles + words + 4).clamp(4, 60);
     let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, style)).collect();
     lines.push(String::new());
-    let is_over = !runbook.state.is_in_call();
-    lines.push(sums(&progress, is_over, titles));
+    lines.push(in_all(&Sums::of(runbook, &progress), titles));
     lines
 }
 
 /// A runbook's planned and actual time in one line: `planned 1h20m, took 1h32m (+12m)`.
-fn sums(progress: &Progress, is_over: bool, titles: usize) -> String {
-    let planned = progress.estimate_s.unwrap_or(0);
-    let words = match progress.actual_s {
-        None => format!("planned {}", length(planned)),
-        // what is left of the plan is no gain yet
-        Some(actual) if !is_over && actual <= planned => {
-            format!("planned {}, took {} so far", length(planned), length(actual))
-        }
-        // a sum of some of the work is neither more nor less than the plan of all of it
-        Some(actual) if progress.is_part_known => {
-            format!("planned {}, took {} as far as it is known", length(planned), length(actual))
-        }
-        Some(actual) => {
-            let off = deviation(planned, actual);
-            let off = if actual > planned { ink(Ink::Warn, &off) } else { ink(Ink::Good, &off) };
-            format!("planned {}, took {} ({off})", length(planned), length(actual))
-        }
-    };
-    format!("{}  {words}", pad(&ink(Ink::Heading, "in all"), titles))
+fn in_all(sums: &Sums, titles: usize) -> String {
+    let off = sums.compared().map(|(planned, actual)| {
+        let tone = if actual > planned { Ink::Warn } else { Ink::Good };
+        format!(" ({})", ink(tone, &deviation(planned, actual)))
+    });
+    let planned = sums.planned.map(|planned| format!("planned {}", length(planned)));
+    let took = sums.actual.map(|actual| format!("took {}{}{}", length(actual), off.unwrap_or_default(), sums.reach()));
+    let words: Vec<String> = planned.into_iter().chain(took).collect();
+    format!("{}  {}", pad(&ink(Ink::Heading, "in all"), titles), words.join(", "))
 }
 
 struct PlanBar {

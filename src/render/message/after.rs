@@ -6,6 +6,7 @@ use crate::lifecycle::{Conditional, Progress, outcome, owed, unfilled};
 use crate::model::{Moment, Result, RunResult, Runbook, RunbookId, Slug, Task, TaskOutcome, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
+use crate::render::sums::Sums;
 
 /// What a person knows beyond the record.
 #[derive(Debug, Clone, Copy)]
@@ -52,15 +53,12 @@ fn completion(runbook: &Runbook, told: &After<'_>) -> String {
     let done = tasks.iter().filter(|task| outcome(task) == Some(TaskOutcome::Success)).count();
     let mut words = format!("{}, {done} of {} tasks succeeded", told.result, tasks.len());
     let progress = Progress::of(runbook, told.now);
-    let (worked, planned) = (progress.actual_s.unwrap_or(0), progress.estimate_s.unwrap_or(0));
-    if worked > 0 {
-        words.push_str(&format!(" in {}", length(worked)));
-    }
-    if worked > 0 && progress.is_part_known {
-        // a sum of some of the work is neither more nor less than the plan of all of it
-        words.push_str(" as far as it is known");
-    } else if worked > 0 && planned > 0 {
-        words.push_str(&format!(" (planned {})", length(planned)));
+    let sums = Sums::of(runbook, &progress);
+    if let Some(worked) = sums.actual.filter(|worked| *worked > 0) {
+        words.push_str(&format!(" in {}{}", length(worked), sums.reach()));
+        if let Some((planned, _)) = sums.compared().filter(|(planned, _)| *planned > 0) {
+            words.push_str(&format!(" (planned {})", length(planned)));
+        }
     }
     words
 }

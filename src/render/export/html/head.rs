@@ -5,9 +5,10 @@ use super::text::{Markup, element, link, words};
 use crate::lifecycle::{Call, Planned, Progress};
 use crate::model::keys::Labelled;
 use crate::model::{Link, Moment, RunResult, Runbook, Slug, State, Zone};
-use crate::render::clock::{away, date_and_time, day, in_zone, length, of_plan, planned, time, weekday_in_zone};
+use crate::render::clock::{away, date_and_time, day, in_zone, planned, time, weekday_in_zone};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
+use crate::render::sums::Sums;
 
 /// Name, state, and what is to be done.
 pub(super) fn header(exported: &Exported<'_>) -> Markup {
@@ -72,16 +73,11 @@ fn result_tone(result: RunResult) -> &'static str {
 
 fn took(runbook: &Runbook, now: Moment) -> Option<Markup> {
     let progress = Progress::of(runbook, now);
-    let is_over = runbook.state.is_after_call();
-    let words = match (progress.estimate_s, progress.actual_s) {
-        (Some(planned), Some(actual)) if progress.is_part_known => {
-            format!("{} of {} as far as it is known", length(actual), length(planned))
-        }
-        (Some(planned), Some(actual)) if is_over => format!("took {}", of_plan(planned, actual, is_over)),
-        (Some(planned), Some(actual)) => format!("{} so far", of_plan(planned, actual, is_over)),
-        (None, Some(actual)) if is_over => format!("took {}", length(actual)),
-        (None, Some(actual)) => format!("{} so far", length(actual)),
-        (_, None) => planned(Planned::of_runbook(runbook))?,
+    let sums = Sums::of(runbook, &progress);
+    let words = match sums.words() {
+        Some(words) if sums.reach().is_empty() => format!("took {words}"),
+        Some(words) => words,
+        None => planned(Planned::of_runbook(runbook))?,
     };
     Some(badge("", &words))
 }

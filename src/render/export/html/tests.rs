@@ -183,6 +183,27 @@ fn a_customers_page_holds_nothing_internal() {
 }
 
 #[test]
+fn a_sum_of_a_part_is_not_shown_as_that_of_the_whole() {
+    let of = |second: serde_json::Value| {
+        let tasks = serde_json::json!([
+            {"id": "a", "title": "A", "estimate": "10m", "attempts": [{"took": "5m", "outcome": "success"}]},
+            {"id": "b", "title": "B", "estimate": "30m", "attempts": [second]},
+        ]);
+        let record = serde_json::json!({"customer": "Acme", "task": "Move", "state": "wrap-up", "tasks": tasks});
+        let page = page(&serde_json::from_value(record).unwrap(), Audience::Internal);
+        let (_, sums) = page.split_once("In all").unwrap();
+        let sums = sums.split_once("</tr>").unwrap().0.to_owned();
+        (sums, page)
+    };
+    let (sums, page) = of(serde_json::json!({"outcome": "success"}));
+    assert!(sums.contains(">5m as far as it is known<") && sums.contains("2 of 2 done"), "{sums}");
+    assert!(page.contains("5m of 40m as far as it is known"), "{page}");
+    let (sums, page) = of(serde_json::json!({"took": "15m", "outcome": "success"}));
+    assert!(sums.contains(">20m ") && sums.contains("-20m") && !sums.contains("known"), "{sums}");
+    assert!(page.contains("took 20m of 40m (-20m)"), "{page}");
+}
+
+#[test]
 fn a_runbook_that_says_nothing_is_a_page_too() {
     let empty = Runbook::new("Acme".parse().unwrap(), "Nothing".parse().unwrap());
     assert_eq!(read(&page(&empty, Audience::Internal)).len(), 0);

@@ -1,15 +1,15 @@
 //! What is checked and what is done: both checklists, the tasks, how each of them is done, and the rollback.
 
+use std::cmp::Ordering;
+
 use super::instructions::instructions;
 use super::parts::{self, aside, badge, cell, figure, row_head, section, tbody, thead};
 use super::text::{Markup, element, link, words};
 use crate::lifecycle::{Conditional, Progress, TaskStatus, attempt_s, outcome, task_status, worked_s};
-use crate::model::{Attempt, CheckItem, Mark, Runbook, State, Task, TaskOutcome};
+use crate::model::{Attempt, CheckItem, Mark, Runbook, State, Task, TaskOutcome, Track};
 use crate::render::clock::{deviation, length};
 use crate::render::export::exported::Exported;
-
-/// What a table of rollback steps calls them.
-const STEP: &str = "Step";
+use crate::render::sums::Sums;
 
 /// The checklist before the call.
 pub(super) fn before(exported: &Exported<'_>) -> Option<Markup> {
@@ -53,21 +53,23 @@ pub(super) fn tasks(exported: &Exported<'_>) -> Option<Markup> {
     let sums = progress.estimate_s.is_some() || progress.actual_s.is_some();
     let sums = sums.then(|| {
         let words = format!("{} of {} done", progress.done, progress.total);
-        let is_over = progress.done == progress.total && !progress.is_part_known;
         let cells = [
             row_head(Markup::text("In all")),
             cell(Markup::text(words)),
             figure(Markup::text(progress.estimate_s.map(length).unwrap_or_default())),
-            figure(actual(progress.estimate_s, progress.actual_s, is_over)),
+            figure(in_all(&Sums::of(runbook, &progress))),
         ];
         // no foot, which paper would say again on every sheet
         tbody("sums", parts::row("", cells.into_iter().collect()))
     });
-    section("work", "The work", table("Task", &runbook.tasks, sums, exported))
+    section("work", "The work", table(Track::Tasks, &runbook.tasks, sums, exported))
 }
 
-fn table(what: &str, tasks: &[Task], sums: Option<Markup>, exported: &Exported<'_>) -> Markup {
-    let is_step = what == STEP;
+fn table(track: Track, tasks: &[Task], sums: Option<Markup>, exported: &Exported<'_>) -> Markup {
+    let (what, is_step) = match track {
+        Track::Tasks => ("Task", false),
+        Track::Steps => ("Step", true),
+    };
     let head = thead(&[(what, false), ("Outcome", false), ("Planned", true), ("Actual", true)]);
     let body = tbody("", tasks.iter().map(|task| row(task, is_step, exported)).collect());
     parts::table("work", [head, body].into_iter().chain(sums))
@@ -105,12 +107,26 @@ fn row(task: &Task, is_step: bool, exported: &Exported<'_>) -> Markup {
 fn actual(planned: Option<u64>, worked: Option<u64>, is_over: bool) -> Markup {
     let Some(worked) = worked else { return Markup::none() };
     let mut out = Markup::text(length(worked));
-    if let Some(planned) = planned.filter(|planned| is_over && *planned != worked) {
-        let tone = if worked > planned { "over" } else { "under" };
-        out.push(Markup::text(" "));
-        out.push(words("span", tone, deviation(planned, worked)));
-    }
+    out.push(planned.filter(|_| is_over).map(|planned| off(planned, worked)).unwrap_or_default());
     out
+}
+
+/// What all of it took, how far that is off the plan, and how far it reaches.
+fn in_all(sums: &Sums) -> Markup {
+    let Some(worked) = sums.actual else { return Markup::none() };
+    let mut out = Markup::text(length(worked));
+    out.push(sums.compared().map(|(planned, worked)| off(planned, worked)).unwrap_or_default());
+    out.push(Markup::text(sums.reach()));
+    out
+}
+
+fn off(planned: u64, worked: u64) -> Markup {
+    let tone = match worked.cmp(&planned) {
+        Ordering::Equal => return Markup::none(),
+        Ordering::Greater => "over",
+        Ordering::Less => "under",
+    };
+    [Markup::text(" "), words("span", tone, deviation(planned, worked))].into_iter().collect()
 }
 
 /// True once nobody does what is still open: the work is over, or was broken off and only its steps back are left.
@@ -195,7 +211,7 @@ pub(super) fn rollback(exported: &Exported<'_>) -> Option<Markup> {
         parts.push(element("ul", &[], links));
     }
     if !rollback.steps.is_empty() {
-        parts.push(table(STEP, &rollback.steps, None, exported));
+        parts.push(table(Track::Steps, &rollback.steps, None, exported));
     }
     section("rollback", "Rollback", parts.into_iter().collect())
 }

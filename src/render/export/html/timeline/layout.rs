@@ -4,9 +4,10 @@ use chrono::Offset;
 
 use crate::lifecycle::{Call, Conditional, attempt_s, open_attempt, outcome, worked_s};
 use crate::model::{Attempt, Length, Moment, Task, TaskOutcome, Zone};
-use crate::render::clock::{length, of_plan, time, weekday_and_time};
+use crate::render::clock::{length, time, weekday_and_time};
 use crate::render::export::exported::Exported;
 use crate::render::layout::{cut, plain};
+use crate::render::sums::of_plan;
 
 /// The columns that a title gets; it is told in full elsewhere.
 const TITLE: usize = 42;
