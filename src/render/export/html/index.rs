@@ -29,11 +29,11 @@ fn line(entry: &ExportedEntry) -> Markup {
         Err(why) => (Markup::text(&name), aside(Markup::text(why))),
     };
     let when = own.scheduled_at.map(|at| in_zone(at, own.time_zone)).unwrap_or_default();
-    let state = match (own.result, own.state) {
-        _ if own.standing.is_some() => Markup::text(own.standing.as_deref().unwrap_or_default()),
-        (Some(result), _) => badge("", result.word()),
-        (None, Some(state)) => badge("note", state.word()),
-        (None, None) => Markup::none(),
+    let state = match (&own.standing, own.result, own.state) {
+        (Some(standing), ..) => Markup::text(standing),
+        (None, Some(result), _) => badge("", result.word()),
+        (None, None, Some(state)) => badge("note", state.word()),
+        (None, None, None) => Markup::none(),
     };
     let dri = own.dri.as_ref().map(ToString::to_string).unwrap_or_default();
     let cells = [
