@@ -144,6 +144,11 @@ mod tests {
         ] {
             assert!(!link(text).is_issue() && !link(text).is_meeting(), "{text}");
         }
+        for (text, is_meeting) in
+            [("https://a.zoom.us/j/1", true), ("https://meet.google.com/a", true), ("https://a.example/issues", false)]
+        {
+            assert_eq!(link(text).is_meeting(), is_meeting, "{text}");
+        }
     }
 
     #[test]

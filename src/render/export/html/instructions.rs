@@ -254,8 +254,11 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::render::export::traps::TRAPS;
+    use crate::worked::worked;
 
     fn shown(text: &str) -> String {
         let page = crate::render::export::html::text::document("", Markup::none(), instructions(text));
@@ -330,8 +333,20 @@ mod tests {
 
     #[test]
     fn depth_takes_time_as_length_does() {
-        for deep in [">".repeat(20_000), "- ".repeat(5_000), "*a ".repeat(20_000), "[".repeat(20_000)] {
-            let _told = shown(&deep);
+        let time = |text: String| {
+            let begun = worked();
+            assert!(!shown(&text).is_empty());
+            worked().saturating_sub(begun)
+        };
+        let mut slow = Vec::new();
+        for (mark, number) in [(">", 5_000), ("- ", 1_250), ("*a ", 5_000), ("[", 5_000)] {
+            let measured = || (time(mark.repeat(number)), time(mark.repeat(number * 4)));
+            let is_linear = |(few, many): (Duration, Duration)| many < few * 8 + Duration::from_millis(50);
+            // another program may be at work: once is enough
+            if !(0..3).any(|_| is_linear(measured())) {
+                slow.push(format!("{mark}: {:?}", measured()));
+            }
         }
+        assert!(slow.is_empty(), "{slow:#?}");
     }
 }
