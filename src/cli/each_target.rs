@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::run_command::{Running, together};
+use super::run_command::Running;
 use super::session::{Answer, Session, document};
 use crate::guide::{Bulk, BulkDone, CommandWords, Pacing};
-use crate::model::{Fault, Prose, Result, RunbookId, Slug, TaskOutcome};
+use crate::model::{Changed, Prose, Result, RunbookId, Slug, TaskOutcome};
 use crate::workspace::Workspace;
 
 /// Working through the list of targets.
@@ -43,6 +43,7 @@ impl Each {
         let running = Running::new(session, workspace, id)?;
         let clock = session.around.clock();
         let around = session.around;
+        let mut changes = Vec::new();
         let done = {
             let exec = running.exec(session, &clock);
             let mut bulk = Bulk::open(&exec, task, words)?;
@@ -57,13 +58,14 @@ impl Each {
             let bar = around.terminals.stderr && !quiet;
             let pacing = Pacing { at_once: usize::from(self.jobs), stop_after: self.stop_after, bar };
             let shell = &mut *session.shell;
-            bulk.run(pacing, note, &mut |said| {
+            bulk.run(pacing, note, &mut changes, &mut |said| {
                 if !quiet {
                     shell.note(said);
                 }
-            })?
+            })
         };
-        tell(session, workspace, id, &done)?;
+        let (done, changed) = session.together(changes, done)?;
+        tell(session, workspace, &done, &changed)?;
         Ok(if done.outcome == TaskOutcome::Success { Answer::Yes } else { Answer::No })
     }
 
@@ -96,42 +98,48 @@ impl Each {
     }
 }
 
-fn tell(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, done: &BulkDone) -> Result<()> {
-    let Some(changed) = together(&done.changes) else { return Err(Fault::bug("nothing was recorded")) };
-    session.shell.remember(&changed);
-    if session.globals.json {
-        let mut answer = document(&changed);
-        if let Some(fields) = answer.as_object_mut() {
-            fields.insert("outcome".to_owned(), json!(done.outcome));
-            fields.insert("log".to_owned(), json!(done.log.path));
-            fields.insert(
-                "targets".to_owned(),
-                json!({
-                    "count": done.count, "done": done.totals.done, "failed": done.totals.failed,
-                    "skipped": done.totals.skipped, "left": done.left, "unknown": done.unknown,
-                }),
-            );
+fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &BulkDone, changed: &Changed) -> Result<()> {
+    session.answer(changed, |session| match session.globals.json {
+        true => session.shell.document(&answer(done, changed)),
+        false => {
+            let words = session.words(workspace, changed);
+            session.shell.say(&words)?;
+            next_steps(&changed.id, done).iter().for_each(|way| session.shell.note(way));
+            Ok(())
         }
-        session.shell.document(&answer)?;
-    } else {
-        let words = session.words(workspace, &changed);
-        session.shell.say(&words)?;
-        let mut next = Vec::new();
-        if done.totals.failed > 0 {
-            next.push(format!("runbook targets list {id} --failed"));
-            next.push(format!("runbook targets retry {id}, then the same command again"));
-        }
-        if done.unknown > 0 {
-            next.push(format!(
-                "nobody knows of {}: runbook targets mark {id} --unknown done|failed|skipped, or the same command with --redo-unknown",
-                done.unknown
-            ));
-        }
-        if done.left > 0 {
-            next.push("the same command again goes on with what is left".to_owned());
-        }
-        next.iter().for_each(|way| session.shell.note(way));
+    })
+}
+
+fn answer(done: &BulkDone, changed: &Changed) -> serde_json::Value {
+    let mut answer = document(changed);
+    if let Some(fields) = answer.as_object_mut() {
+        fields.insert("outcome".to_owned(), json!(done.outcome));
+        fields.insert("log".to_owned(), json!(done.log.path));
+        fields.insert(
+            "targets".to_owned(),
+            json!({
+                "count": done.count, "done": done.totals.done, "failed": done.totals.failed,
+                "skipped": done.totals.skipped, "left": done.left, "unknown": done.unknown,
+            }),
+        );
     }
-    changed.notes.iter().for_each(|note| session.shell.note(note));
-    Ok(())
+    answer
+}
+
+fn next_steps(id: &RunbookId, done: &BulkDone) -> Vec<String> {
+    let mut next = Vec::new();
+    if done.totals.failed > 0 {
+        next.push(format!("runbook targets list {id} --failed"));
+        next.push(format!("runbook targets retry {id}, then the same command again"));
+    }
+    if done.unknown > 0 {
+        next.push(format!(
+            "nobody knows of {}: runbook targets mark {id} --unknown done|failed|skipped, or the same command with --redo-unknown",
+            done.unknown
+        ));
+    }
+    if done.left > 0 {
+        next.push("the same command again goes on with what is left".to_owned());
+    }
+    next
 }

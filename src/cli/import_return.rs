@@ -164,15 +164,15 @@ pub(super) fn end(session: &mut Session<'_>, refuses: bool, is_dry: bool, what_f
 /// # Errors
 /// As the shell.
 pub(super) fn tell(session: &mut Session<'_>, done: &[Imported]) -> Result<()> {
-    if session.globals.json {
-        session.shell.document(&render::json::imported(done))?;
-    } else {
-        let style = session.style();
-        for (nth, one) in done.iter().enumerate() {
+    let style = session.style();
+    let told = match session.globals.json {
+        true => session.shell.document(&render::json::imported(done)),
+        false => done.iter().enumerate().try_for_each(|(nth, one)| {
             let gap = if nth > 0 { "\n" } else { "" };
-            session.shell.say(&format!("{gap}{}", render::imported(one, &style)))?;
-        }
-    }
+            session.shell.say(&format!("{gap}{}", render::imported(one, &style)))
+        }),
+    };
+    // also where the answer could not be written
     done.iter().flat_map(|one| &one.notes).for_each(|note| session.shell.note(note));
-    Ok(())
+    told
 }

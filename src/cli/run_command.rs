@@ -59,35 +59,30 @@ impl<'w> Running<'w> {
         Ok(Self { workspace, id, by: workspace.identity()?, options: session.options() })
     }
 
-    /// Runs the work with what the command says going to the person: to stdout, or beside the answer with `--json`.
+    /// Runs the work with what the command says going to the person: to stdout, or beside the answer with `--json`. Gives what
+    /// it came to and what was recorded of it.
     ///
     /// # Errors
     /// As the work; `Disk` when what was said could not be shown, after everything is recorded.
     pub(super) fn run(
         &self,
         session: &mut Session<'_>,
-        work: impl FnOnce(&Exec<'_>, &mut dyn FnMut(Stream, &[u8])) -> Result<Executed>,
-    ) -> Result<Executed> {
+        work: impl FnOnce(&Exec<'_>, &mut Vec<Changed>, &mut dyn FnMut(Stream, &[u8])) -> Result<Executed>,
+    ) -> Result<(Executed, Changed)> {
         let aside = session.globals.json;
         let clock = session.around.clock();
         let exec = self.exec(session, &clock);
-        let mut lost = None;
+        let (mut lost, mut changes) = (None, Vec::new());
         let shell = &mut *session.shell;
-        let done = work(&exec, &mut |mouth, bytes| {
+        let done = work(&exec, &mut changes, &mut |mouth, bytes| {
             if aside || mouth == Stream::Err {
                 shell.bytes_aside(bytes);
             } else if let Err(fault) = shell.bytes(bytes) {
                 lost.get_or_insert(fault);
             }
-        })?;
-        match lost {
-            None => Ok(done),
-            Some(fault) => Err(Fault::new(
-                Kind::Disk,
-                format!("{}; the command itself has ended ({}), which is recorded", fault.message, done.ended.words()),
-            )
-            .hint(format!("what it said is kept in {}", done.log.path))),
-        }
+        });
+        let done = done.and_then(|done| lost.map_or(Ok(()), |fault| Err(unshown(&fault, &done))).map(|()| done));
+        session.together(changes, done)
     }
 }
 
@@ -109,15 +104,26 @@ impl Running<'_> {
     }
 }
 
+/// The fault of a command that ended well as far as the record goes, and of which the person has not seen everything.
+fn unshown(fault: &Fault, done: &Executed) -> Fault {
+    let message =
+        format!("{}; the command itself has ended ({}), which is recorded", fault.message, done.ended.words());
+    Fault::new(Kind::Disk, message).hint(format!("what it said is kept in {}", done.log.path))
+}
+
 /// Says what was recorded: beside what the command said, or as a document.
 ///
 /// # Errors
 /// `Disk` when the answer cannot be written.
-pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Executed) -> Result<()> {
-    let Some(changed) = together(&done.changes) else { return Err(Fault::bug("nothing was recorded")) };
-    session.shell.remember(&changed);
-    if session.globals.json {
-        let mut answer = document(&changed);
+pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Executed, changed: &Changed) -> Result<()> {
+    session.answer(changed, |session| {
+        if !session.globals.json {
+            let words = session.words(workspace, changed);
+            session.shell.complain(&words);
+            session.shell.note(&done.words());
+            return Ok(());
+        }
+        let mut answer = document(changed);
         let (code, signal) = match &done.ended {
             Ended::Code(code) => (Some(*code), None),
             Ended::Signal(number) => (None, Some(*number)),
@@ -128,25 +134,6 @@ pub(super) fn tell(session: &mut Session<'_>, workspace: &Workspace, done: &Exec
             fields.insert("signal".to_owned(), json!(signal));
             fields.insert("log".to_owned(), json!(done.log.path));
         }
-        session.shell.document(&answer)?;
-    } else {
-        let words = session.words(workspace, &changed);
-        session.shell.complain(&words);
-        session.shell.note(&done.words());
-    }
-    changed.notes.iter().for_each(|note| session.shell.note(note));
-    Ok(())
-}
-
-/// Several changes of one command as one.
-pub(super) fn together(changes: &[Changed]) -> Option<Changed> {
-    let (first, last) = (changes.first()?, changes.last()?);
-    Some(Changed {
-        id: last.id.clone(),
-        before: first.before.clone(),
-        after: last.after.clone(),
-        events: changes.iter().flat_map(|changed| changed.events.clone()).collect(),
-        commit: last.commit.clone(),
-        notes: changes.iter().flat_map(|changed| changed.notes.clone()).collect(),
+        session.shell.document(&answer)
     })
 }

@@ -134,15 +134,42 @@ impl Session<'_> {
     /// # Errors
     /// `Disk` when the answer cannot be written.
     pub(super) fn tell(&mut self, workspace: &Workspace, changed: &Changed) -> Result<Answer> {
-        self.shell.remember(changed);
-        if self.globals.json {
-            self.shell.document(&document(changed))?;
-        } else {
-            let text = self.words(workspace, changed);
-            self.shell.say(&text)?;
-        }
-        changed.notes.iter().for_each(|note| self.shell.note(note));
+        self.answer(changed, |session| {
+            if session.globals.json {
+                return session.shell.document(&document(changed));
+            }
+            let text = session.words(workspace, changed);
+            session.shell.say(&text)
+        })?;
         Ok(Answer::Yes)
+    }
+
+    /// Answers with what was changed, and then, also where the answer could not be written, says what a person has to be
+    /// told besides.
+    ///
+    /// # Errors
+    /// As the answer.
+    pub(super) fn answer(&mut self, changed: &Changed, tell: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.shell.remember(changed);
+        let told = tell(self);
+        changed.notes.iter().for_each(|note| self.shell.note(note));
+        told
+    }
+
+    /// What came of work that makes several changes, and those as one, to be answered with. Where the work failed after some
+    /// of them, what a person has to be told of those is said here.
+    ///
+    /// # Errors
+    /// As the work.
+    pub(super) fn together<T>(&mut self, changes: Vec<Changed>, done: Result<T>) -> Result<(T, Changed)> {
+        match (done, as_one(changes)) {
+            (Ok(done), Some(changed)) => Ok((done, changed)),
+            (Ok(_), None) => Err(Fault::bug("nothing was recorded")),
+            (Err(fault), changed) => {
+                changed.iter().flat_map(|changed| &changed.notes).for_each(|note| self.shell.note(note));
+                Err(fault)
+            }
+        }
     }
 
     /// What became of a change, for people.
@@ -181,6 +208,16 @@ impl Session<'_> {
             (None, None) => Err(Fault::usage(format!("{question} is missing: give it with {flag}"))),
         }
     }
+}
+
+/// Several changes of one command as one.
+fn as_one(changes: Vec<Changed>) -> Option<Changed> {
+    changes.into_iter().reduce(|first, next| Changed {
+        before: first.before,
+        events: [first.events, next.events].concat(),
+        notes: [first.notes, next.notes].concat(),
+        ..next
+    })
 }
 
 /// What became of a change, for scripts.

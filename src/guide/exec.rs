@@ -15,6 +15,7 @@ use crate::workspace::change::{self, Attached, ChangeOptions};
 use crate::workspace::{Workspace, query};
 
 use super::capture::{Capture, Captured, ClosedLog, Ended, LeftOut, Stream, TerminalInfo, Title};
+use super::program::find_program;
 use super::words::CommandWords;
 
 /// What is done by a command.
@@ -48,8 +49,6 @@ pub struct Exec<'a> {
 
 /// A command that did a piece of work, or failed to.
 pub struct Executed {
-    /// What was recorded, in order.
-    pub changes: Vec<Changed>,
     /// How the command ended.
     pub ended: Ended,
     /// What it came to.
@@ -72,7 +71,8 @@ impl Executed {
 }
 
 impl Exec<'_> {
-    /// Runs the command for a task or a step: starts an attempt unless one is running, and ends it by the exit code.
+    /// Runs the command for a task or a step: starts an attempt unless one is running, and ends it by the exit code. What is
+    /// recorded goes into `changes`, in order and whatever comes of the rest.
     ///
     /// # Errors
     /// `Refused` by state and permissions, before anything is run; `Usage` for a program that is not there or that cannot
@@ -83,10 +83,11 @@ impl Exec<'_> {
         piece: &Piece,
         words: &CommandWords,
         note: Option<&Prose>,
+        changes: &mut Vec<Changed>,
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let task = self.find(piece)?;
-        words.must_be_there(self.path, self.dir)?;
+        find_program(words, self.path, self.dir)?;
         let hold = Hold::begin();
         let is_running = open_attempt(&task).is_some();
         let attempt = task.attempts.len() + usize::from(!is_running);
@@ -95,23 +96,14 @@ impl Exec<'_> {
             Track::Steps => format!("rollback.{}-{attempt}", piece.id),
         };
         let spool = self.spool(&stem)?;
-        let mut changes = Vec::new();
         if !is_running {
             changes.push(self.record(&piece.acting(AttemptCommand::Start { note: None }), None, (self.clock)())?);
         }
         let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id));
         let captured = self.capture(words, &title, &spool, show).map_err(|fault| piece.stays_open(self.id, fault))?;
-        let act = |outcome, ending| {
-            piece.acting(match outcome {
-                TaskOutcome::Success => AttemptCommand::Finish(ending),
-                _ => AttemptCommand::Fail(ending),
-            })
-        };
-        let open = |fault| piece.stays_open(self.id, fault);
-        let (changed, done) = self.settle(&stem, spool, captured, note, act, open)?;
-        changes.push(changed);
+        let done = self.settle(&stem, spool, captured, note, &Purpose::Work(piece), changes)?;
         drop(hold);
-        Ok(Executed { changes, ..done })
+        Ok(done)
     }
 
     /// Runs a rehearsal of a task, which needs no call and no permission; one that succeeds marks these checklist items.
@@ -124,24 +116,20 @@ impl Exec<'_> {
         words: &CommandWords,
         items: Vec<String>,
         note: Option<&Prose>,
+        changes: &mut Vec<Changed>,
         show: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Executed> {
         let own = self.find_in(&change::changeable(self.workspace, self.id)?.tasks, task)?;
-        words.must_be_there(self.path, self.dir)?;
+        find_program(words, self.path, self.dir)?;
         let hold = Hold::begin();
         let number = own.rehearsals.len() + 1;
         let stem = format!("{task}.rehearsal-{number}");
         let spool = self.spool(&stem)?;
         let title = self.title(words).with("task", format!("{task}, rehearsal {number}"));
         let captured = self.capture(words, &title, &spool, show)?;
-        let started_at = Some(captured.began);
-        let act = |outcome, words| {
-            let words = EndingWords { started_at, ..words };
-            Command::Rehearse { task: task.to_string(), outcome, words, items }
-        };
-        let (changed, done) = self.settle(&stem, spool, captured, note, act, |fault| fault)?;
+        let done = self.settle(&stem, spool, captured, note, &Purpose::Rehearsal(task, items), changes)?;
         drop(hold);
-        Ok(Executed { changes: vec![changed], ..done })
+        Ok(done)
     }
 
     /// The piece as the record has it, if it may be worked on now.
@@ -200,7 +188,7 @@ impl Exec<'_> {
         change::execute_with_log(self.workspace, self.id, command, &stamp, self.options, log)
     }
 
-    /// Records the end with the log; where that fails, what was said stays beside the trail, and `open` says what the
+    /// Records the end with the log; where that fails, what was said stays beside the trail, and the fault says what the
     /// record has instead.
     fn settle(
         &self,
@@ -208,12 +196,12 @@ impl Exec<'_> {
         spool: Spool,
         captured: Captured,
         note: Option<&Prose>,
-        act: impl FnOnce(TaskOutcome, EndingWords) -> Command,
-        open: impl FnOnce(Fault) -> Fault,
-    ) -> Result<(Changed, Executed)> {
+        purpose: &Purpose<'_>,
+        changes: &mut Vec<Changed>,
+    ) -> Result<Executed> {
         let outcome = if captured.ended.is_success() { TaskOutcome::Success } else { TaskOutcome::Failed };
         let path = change::log_path(self.workspace, self.id, stem);
-        let record = || {
+        let mut record = || {
             let text = captured.log.text.clone()?;
             let log = Attached { path: path.clone()?, text, capture: Some(spool.name().to_owned()) };
             let ending = EndingWords {
@@ -222,7 +210,9 @@ impl Exec<'_> {
                 log_sha256: Some(log.sha256()?),
                 ..EndingWords::default()
             };
-            Ok::<_, Fault>((self.record(&act(outcome, ending), Some(&log), captured.finished)?, log))
+            let command = purpose.ended(outcome, captured.began, ending);
+            changes.push(self.record(&command, Some(&log), captured.finished)?);
+            Ok::<_, Fault>(log)
         };
         let recorded = record();
         // the error may also have come after it was recorded
@@ -232,14 +222,43 @@ impl Exec<'_> {
             Err(fault) if !is_in => {
                 let message = format!("{ended}, but that is not recorded: {}", fault.message);
                 let kept = captured.log.keep_beside(&spool);
-                Err(open(Fault { message, ..fault }.hint(kept)))
+                Err(purpose.without_end(self.id, Fault { message, ..fault }.hint(kept)))
             }
             recorded => {
-                let (changed, log) =
+                let log =
                     recorded.map_err(|fault| Fault { message: format!("{ended}, and {}", fault.message), ..fault })?;
                 let Captured { ended, log: ClosedLog { left_out, .. }, .. } = captured;
-                Ok((changed, Executed { changes: Vec::new(), ended, outcome, log, left_out }))
+                Ok(Executed { ended, outcome, log, left_out })
             }
+        }
+    }
+}
+
+/// What a command is run for, which decides how its end is recorded.
+enum Purpose<'p> {
+    /// Doing a piece of work.
+    Work(&'p Piece),
+    /// Rehearsing a task, which marks these checklist items when it succeeds.
+    Rehearsal(&'p Slug, Vec<String>),
+}
+
+impl Purpose<'_> {
+    fn ended(&self, outcome: TaskOutcome, began: Moment, words: EndingWords) -> Command {
+        match (self, outcome) {
+            (Self::Work(piece), TaskOutcome::Success) => piece.acting(AttemptCommand::Finish(words)),
+            (Self::Work(piece), _) => piece.acting(AttemptCommand::Fail(words)),
+            (Self::Rehearsal(task, items), _) => {
+                let words = EndingWords { started_at: Some(began), ..words };
+                Command::Rehearse { task: task.to_string(), outcome, words, items: items.clone() }
+            }
+        }
+    }
+
+    /// The fault of a run that has no end in the record.
+    fn without_end(&self, id: &RunbookId, fault: Fault) -> Fault {
+        match self {
+            Self::Work(piece) => piece.stays_open(id, fault),
+            Self::Rehearsal(..) => fault,
         }
     }
 }

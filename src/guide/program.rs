@@ -21,48 +21,47 @@ pub(super) enum NotStarted {
     Program(Error),
 }
 
-impl CommandWords {
-    /// Where its program is; refuses one that is not there, before anything is recorded.
-    ///
-    /// # Errors
-    /// `Usage` saying what is missing; `System` when the machine cannot tell.
-    pub fn must_be_there(&self, path: &OsStr, dir: &Path) -> Result<PathBuf> {
-        let name = self.program_name();
-        let is_path = self.program().as_encoded_bytes().contains(&b'/');
-        let places: Vec<PathBuf> = match is_path {
-            true => vec![dir.join(self.program())],
-            false => std::env::split_paths(path).map(|folder| dir.join(folder).join(self.program())).collect(),
-        };
-        let (mut is_plain, mut unsure) = (false, None);
-        for place in places {
-            match std::fs::metadata(&place) {
-                Ok(about) if about.is_file() && about.permissions().mode() & 0o111 != 0 => return Ok(place),
-                Ok(about) => is_plain |= about.is_file(),
-                Err(error) if leads_nowhere(&error) => {}
-                // the system passes over such a folder of the PATH as well
-                Err(error) if is_away(&error) => drop(unsure.get_or_insert_with(|| unseen(&place, &error))),
-                Err(error) => return Err(unseen(&place, &error)),
-            }
+/// Where the program of these words is, looked for in this folder and on this `PATH`; refuses one that is not there, before
+/// anything is recorded.
+///
+/// # Errors
+/// `Usage` saying what is missing; `System` when the machine cannot tell.
+pub(super) fn find_program(words: &CommandWords, path: &OsStr, dir: &Path) -> Result<PathBuf> {
+    let (name, program) = (program_name(words), words.program());
+    let is_path = program.as_encoded_bytes().contains(&b'/');
+    let places: Vec<PathBuf> = match is_path {
+        true => vec![dir.join(program)],
+        false => std::env::split_paths(path).map(|folder| dir.join(folder).join(program)).collect(),
+    };
+    let (mut is_plain, mut unsure) = (false, None);
+    for place in places {
+        match std::fs::metadata(&place) {
+            Ok(about) if about.is_file() && about.permissions().mode() & 0o111 != 0 => return Ok(place),
+            Ok(about) => is_plain |= about.is_file(),
+            Err(error) if leads_nowhere(&error) => {}
+            // the system passes over such a folder of the PATH as well
+            Err(error) if is_away(&error) => drop(unsure.get_or_insert_with(|| unseen(&place, &error))),
+            Err(error) => return Err(unseen(&place, &error)),
         }
-        Err(match unsure {
-            Some(fault) => fault,
-            None if is_path && is_plain => Fault::usage(format!("“{name}” is not a program: it may not be executed"))
-                .hint(format!("chmod +x {}", shell_words::quote(&name))),
-            None if is_path => Fault::usage(format!("there is no program “{name}”; nothing was run")),
-            None => Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run"))
-                .hint("write the whole command after --, its program first: -- PROGRAM WORDS"),
-        })
     }
+    Err(match unsure {
+        Some(fault) => fault,
+        None if is_path && is_plain => Fault::usage(format!("“{name}” is not a program: it may not be executed"))
+            .hint(format!("chmod +x {}", shell_words::quote(&name))),
+        None if is_path => Fault::usage(format!("there is no program “{name}”; nothing was run")),
+        None => Fault::usage(format!("there is no program “{name}” on the PATH; nothing was run"))
+            .hint("write the whole command after --, its program first: -- PROGRAM WORDS"),
+    })
+}
 
-    fn program_name(&self) -> String {
-        visible_line(&self.program().to_string_lossy()).into_owned()
-    }
+fn program_name(words: &CommandWords) -> String {
+    visible_line(&words.program().to_string_lossy()).into_owned()
 }
 
 impl NotStarted {
     /// What that means for whoever wrote these words.
     pub(super) fn fault(&self, words: &CommandWords) -> Fault {
-        let name = words.program_name();
+        let name = program_name(words);
         match self {
             Self::Program(error) if is_of_the_words(error) => {
                 let fault = Fault::usage(format!("“{name}” cannot be run: {}; nothing was run", plain(error)));
@@ -123,7 +122,7 @@ mod tests {
     fn a_program_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("plain"), "").unwrap();
-        let there = |word: &str| words(word).must_be_there(OsStr::new("/usr/bin:/bin"), folder.path());
+        let there = |word: &str| find_program(&words(word), OsStr::new("/usr/bin:/bin"), folder.path());
         assert!(there("sh").is_ok() && there("/bin/sh").is_ok());
         assert!(there("no-such-program").unwrap_err().message.contains("no-such-program"));
         assert!(there("./plain").unwrap_err().message.contains("may not be executed"));

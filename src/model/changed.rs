@@ -4,6 +4,7 @@ use super::{CommitId, Event, Runbook, RunbookId};
 
 /// One command's effect on one runbook.
 #[derive(Debug, Clone, PartialEq)]
+#[must_use = "its notes are for a person to read, whatever becomes of the rest"]
 pub struct Changed {
     /// The runbook.
     pub id: RunbookId,

@@ -1,6 +1,8 @@
 //! `task exec`: what a command says is shown, kept without secrets and harmless, and its end is the attempt's end.
 
+use std::fs;
 use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -97,6 +99,22 @@ fn what_is_not_there_or_not_permitted_is_never_run() {
 }
 
 #[test]
+fn what_hooks_say_of_the_start_is_told_where_the_rest_fails() {
+    let sandbox = running();
+    let says = "checked /srv/list.csv";
+    sandbox.hook("pre-commit", &format!("echo {says}"));
+    sandbox.write("broken", "no program reads this\n");
+    let broken = sandbox.store().join("broken");
+    fs::set_permissions(broken, fs::Permissions::from_mode(0o755)).expect("allowed");
+    let before = sandbox.commits();
+    exec(&sandbox, &["./broken"]).code(2).complains("cannot be run").complains(says);
+    assert_eq!(sandbox.commits(), before + 1, "the start is recorded");
+    sandbox.run(&["task", "pause", ID, "bulk-change"]).ok();
+    sandbox.hook("pre-commit", &format!("echo {says}; test ! -e ../once && : > ../once"));
+    exec(&sandbox, &["true"]).code(3).complains("but that is not recorded").complains(says);
+}
+
+#[test]
 fn a_records_own_command_runs_only_when_somebody_agrees() {
     let sandbox = running();
     sandbox.refused(2, &["task", "exec", ID, "bulk-change"]).complains("no command of its own");
@@ -186,7 +204,7 @@ fn a_command_reads_what_is_piped_and_outlives_a_reader_that_went_away() {
     let log = sandbox.read("logs/acme/enforce-2fa-on-all-groups/bulk-change-2.log");
     assert!(log.contains("| line 2999\n"), "{}", log.len());
     let words = ["task", "exec", ID, "bulk-change", "--", "echo", "lost"];
-    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+    let full = fs::File::options().write(true).open("/dev/full").expect("a full disk");
     let child = sandbox.call(&words).command().stdout(full).stderr(Stdio::piped()).spawn().expect("runs");
     let out = child.wait_with_output().expect("ends");
     assert_eq!(out.status.code(), Some(5), "{}", String::from_utf8_lossy(&out.stderr));

@@ -14,7 +14,7 @@ fn script(file: &Path, lines: &str) {
 }
 
 fn hook(sandbox: &Sandbox, lines: &str) {
-    script(&sandbox.store().join(".git/hooks/pre-commit"), lines);
+    sandbox.hook("pre-commit", lines);
 }
 
 /// Everything below a folder, git's own included.

@@ -1,5 +1,6 @@
 //! What can be done at any stop of a guided call, what a shared screen hides, and screens that are narrow or none at all.
 
+use std::os::unix::fs::PermissionsExt;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -108,6 +109,49 @@ fn a_shared_screen_shows_only_what_a_customer_may_see() {
         assert!(!run.raw().contains(internal), "{internal} was shown:\n{}", run.screen());
     }
     assert_eq!(record(&sandbox)["tasks"][0]["attempts"][0]["note"], "seen on internal-7");
+}
+
+#[test]
+fn what_hooks_say_waits_until_no_customer_looks_on() {
+    let says = "checked /srv/list.csv";
+    for (key, is_told) in [("y", true), ("n", false)] {
+        let sandbox = Sandbox::new();
+        plan::running(&sandbox);
+        sandbox.hook("pre-commit", &format!("echo {says}"));
+        let _hand = Hand::of(&sandbox, "14:00:00");
+        let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID, "--present"], 80, 40);
+        run.wait_for("s start");
+        press(&mut run, "s");
+        run.wait_for("0:00 of 10m");
+        press(&mut run, "q");
+        run.wait_for("Does nobody look on?");
+        assert!(!run.raw().contains(says), "the screen is still shared:\n{}", run.screen());
+        press(&mut run, key);
+        assert_eq!(run.end(), 0, "{}", run.screen());
+        assert_eq!(run.raw().contains(says), is_told, "{key}\n{}", run.screen());
+    }
+}
+
+#[test]
+fn what_is_recorded_before_a_command_fails_is_told_as_ours() {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    sandbox.run(&["task", "set", ID, "confirm-state", "--command", "./broken"]).ok();
+    sandbox.hook("pre-commit", "echo checked /srv/list.csv");
+    sandbox.write("broken", "#!/no/program/reads/this\n");
+    let broken = sandbox.store().join("broken");
+    std::fs::set_permissions(broken, std::fs::Permissions::from_mode(0o755)).expect("allowed");
+    let _hand = Hand::of(&sandbox, "14:00:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 80, 60);
+    run.wait_for("e run command");
+    press(&mut run, "e");
+    run.wait_for("y run it");
+    press(&mut run, "y");
+    run.wait_for("start task confirm-state").wait_for("checked /srv/list.csv").wait_for("cannot be run");
+    run.wait_for("q leave");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0, "{}", run.screen());
+    assert!(!run.raw().contains("meanwhile"), "it was nobody else:\n{}", run.screen());
 }
 
 #[test]

@@ -50,6 +50,14 @@ fn a_list_that_goes_on_without_end_is_refused() {
 }
 
 #[test]
+fn what_hooks_say_of_the_beginning_is_told_where_the_end_is_not_recorded() {
+    let sandbox = loaded(&["ann", "bob"]);
+    sandbox.hook("pre-commit", "echo checked /srv/list.csv; test ! -e ../once && : > ../once");
+    let out = each(&sandbox, &[], &["true", "{}"]);
+    out.code(3).complains("but that is not recorded").complains("note: checked /srv/list.csv");
+}
+
+#[test]
 fn what_is_said_of_a_list_is_not_undone_and_the_hint_says_what_helps() {
     let sandbox = loaded(&["ann", "bob"]);
     sandbox.refused(3, &["undo", ID, "--yes"]).complains("beside the trail").complains("runbook targets purge");

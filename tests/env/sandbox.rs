@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -216,6 +217,14 @@ impl Sandbox {
     #[track_caller]
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.store.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Makes a hook of the store's repository out of these lines of a shell.
+    pub fn hook(&self, name: &str, lines: &str) {
+        let file = self.store().join(".git/hooks").join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(&file, format!("#!/bin/sh\n{lines}\n")).expect("written");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("allowed");
     }
 
     /// Writes a file of the store, as a person with an editor would.

@@ -60,18 +60,19 @@ impl Clone {
         let cloned = clone_store(&order, &session.around.person(), &options, &mut hear)?;
         let top = cloned.top.display().to_string();
         let (audit, findings) = (&cloned.audit, cloned.audit.findings.len());
-        if session.globals.json {
+        let told = if session.globals.json {
             session.shell.document(&json!({
                 "store": top,
                 "remote": without_password(&self.address),
                 "branch": cloned.branch,
                 "head": audit.head,
                 "audit": {"ok": audit.ok, "commits": audit.commits, "runbooks": audit.runbooks, "findings": findings},
-            }))?;
+            }))
         } else {
-            session.shell.say(&render::cloned(&top, audit))?;
-        }
+            session.shell.say(&render::cloned(&top, audit))
+        };
         cloned.notes.iter().for_each(|note| session.shell.note(note));
+        told?;
         Ok(if cloned.audit.ok { Answer::Yes } else { Answer::No })
     }
 }

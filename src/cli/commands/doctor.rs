@@ -31,13 +31,14 @@ impl Doctor {
         let stamp = if self.fix { Some(session.stamp(&workspace, None)?) } else { None };
         let examined = doctor::examine(&workspace, &session.around.program, stamp.as_ref(), session.around.now)?;
         let findings = examined.findings;
-        if session.globals.json {
-            session.shell.document(&render::json::doctor(&findings))?;
+        let told = if session.globals.json {
+            session.shell.document(&render::json::doctor(&findings))
         } else {
             let text = render::doctor(&findings, &session.style());
-            session.shell.say(&text)?;
-        }
+            session.shell.say(&text)
+        };
         examined.notes.iter().for_each(|note| session.shell.note(note));
+        told?;
         Ok(if findings.iter().all(|finding| finding.fixed) { Answer::Yes } else { Answer::No })
     }
 }

@@ -14,7 +14,7 @@ use crate::cli::run_command::{self, Consent, Running};
 use crate::cli::session::{Answer, Session};
 use crate::guide::{CommandWords, Executed, Piece};
 use crate::lifecycle::{CheckCommand, Command, Stamp, find, rehearsal_item};
-use crate::model::{CheckItem, Fault, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome, Track};
+use crate::model::{Changed, CheckItem, Fault, Prose, Result, Runbook, RunbookId, Slug, Task, TaskOutcome, Track};
 use crate::workspace::{Workspace, change};
 
 /// Run a command for a task, capture what it says, and record how it ended
@@ -111,8 +111,10 @@ impl ExecTask {
         }
         let piece = Piece { track: Track::Tasks, id: task.id.clone() };
         let running = Running::new(session, &workspace, &id)?;
-        let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
-        answer(session, &workspace, &done)
+        let note = self.how.note.as_ref();
+        let (done, changed) =
+            running.run(session, |exec, changes, show| exec.perform(&piece, &words, note, changes, show))?;
+        answer(session, &workspace, &done, &changed)
     }
 
     fn rehearse(
@@ -135,8 +137,9 @@ impl ExecTask {
         let asked = rehearsal_item(runbook).filter(|_| items.is_empty()).map(|item| item.id.clone());
         let running = Running::new(session, workspace, id)?;
         let note = self.how.note.as_ref();
-        let done = running.run(session, |exec, show| exec.rehearse(&task.id, &words, items, note, show))?;
-        let answer = answer(session, workspace, &done)?;
+        let (done, changed) =
+            running.run(session, |exec, changes, show| exec.rehearse(&task.id, &words, items, note, changes, show))?;
+        let answer = answer(session, workspace, &done, &changed)?;
         if let (Some(item), TaskOutcome::Success) = (asked, done.outcome) {
             offer(session, workspace, id, item, &done)?;
         }
@@ -163,8 +166,10 @@ impl ExecStep {
         let Some(words) = own.or_typed(&self.command.words, self.how.yes, &id, session)? else { return Ok(Answer::No) };
         let piece = Piece { track: Track::Steps, id: step.id.clone() };
         let running = Running::new(session, &workspace, &id)?;
-        let done = running.run(session, |exec, show| exec.perform(&piece, &words, self.how.note.as_ref(), show))?;
-        answer(session, &workspace, &done)
+        let note = self.how.note.as_ref();
+        let (done, changed) =
+            running.run(session, |exec, changes, show| exec.perform(&piece, &words, note, changes, show))?;
+        answer(session, &workspace, &done, &changed)
     }
 }
 
@@ -199,8 +204,8 @@ impl OwnCommand<'_> {
 }
 
 /// Says what was recorded; yes when the command succeeded.
-fn answer(session: &mut Session<'_>, workspace: &Workspace, done: &Executed) -> Result<Answer> {
-    run_command::tell(session, workspace, done)?;
+fn answer(session: &mut Session<'_>, workspace: &Workspace, done: &Executed, changed: &Changed) -> Result<Answer> {
+    run_command::tell(session, workspace, done, changed)?;
     Ok(if done.outcome == TaskOutcome::Success { Answer::Yes } else { Answer::No })
 }
 
@@ -222,9 +227,11 @@ fn offer(session: &mut Session<'_>, workspace: &Workspace, id: &RunbookId, item:
         let command = Command::Check(CheckCommand::Done { items: vec![item.to_string()], evidence: Some(log) });
         let stamp = Stamp { now: session.around.clock()(), happened: None, by: workspace.identity()? };
         let changed = change::execute(workspace, id, &command, &stamp, &session.options())?;
-        let words = session.words(workspace, &changed);
-        session.shell.complain(&words);
-        changed.notes.iter().for_each(|note| session.shell.note(note));
+        session.answer(&changed, |session| {
+            let words = session.words(workspace, &changed);
+            session.shell.complain(&words);
+            Ok(())
+        })?;
     }
     Ok(())
 }

@@ -238,17 +238,16 @@ impl PermissionAsk {
         let stamp = session.stamp(&workspace, self.happened.at.as_ref())?;
         let command = Command::Permission(PermissionCommand::Ask { permission: permission.clone() });
         let changed = change::execute(&workspace, &id, &command, &stamp, &session.options())?;
-        let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
-        let message = render::message::request(&[asked], &changed.after, workspace.settings());
-        session.shell.remember(&changed);
-        if session.globals.json {
-            session.shell.document(&with_message(&changed, &message))?;
-        } else {
+        session.answer(&changed, |session| {
+            let asked = find(&changed.after.permissions, |own| &own.id, &permission, "permission")?;
+            let message = render::message::request(&[asked], &changed.after, workspace.settings());
+            if session.globals.json {
+                return session.shell.document(&with_message(&changed, &message));
+            }
             let done = session.words(&workspace, &changed);
             session.shell.complain(&format!("{}\n", done.trim_end()));
-            session.shell.say(&message)?;
-        }
-        changed.notes.iter().for_each(|note| session.shell.note(note));
+            session.shell.say(&message)
+        })?;
         Ok(Answer::Yes)
     }
 }

@@ -43,7 +43,7 @@ impl Run {
         let id = self.which.find(session, &workspace)?;
         let clock = session.around.clock();
         let options = session.options();
-        let guided = guide(Guidance {
+        let guidance = Guidance {
             workspace: &workspace,
             id: &id,
             clock: &clock,
@@ -53,11 +53,30 @@ impl Run {
             path: session.around.var("PATH").unwrap_or_default(),
             dir: &session.around.dir,
             terminal: session.around.terminal(),
-        })?;
+        };
+        let mut unsaid = Vec::new();
+        let guided = guide(guidance, &mut unsaid);
+        tell_alone(session, &unsaid, guided.is_ok());
+        let guided = guided?;
         if session.globals.json {
             let document = render::json::changed(&id, guided.commit.as_ref(), &guided.events, &guided.runbook);
             session.shell.document(&document)?;
         }
         Ok(Answer::Yes)
+    }
+}
+
+/// Says what no customer is to read, once the person says that nobody looks on any more: when the call has left the screen,
+/// that is still the one which was shared. Whoever was interrupted is not held up by a question.
+fn tell_alone(session: &mut Session<'_>, unsaid: &[String], may_ask: bool) {
+    if unsaid.is_empty() {
+        return;
+    }
+    let question = "Hooks said something that is not for a customer. Does nobody look on?";
+    let asker = session.asker().filter(|_| may_ask);
+    if asker.is_some_and(|asker| asker.confirm(question, true).unwrap_or(false)) {
+        unsaid.iter().for_each(|note| session.shell.note(note));
+    } else {
+        session.shell.note("what hooks said is not shown: it is not for a customer");
     }
 }

@@ -24,6 +24,7 @@ use crate::workspace::targets::{OpenTargets, TaskResults};
 pub use pacing::Pacing;
 
 use super::exec::Exec;
+use super::program::find_program;
 use super::words::CommandWords;
 use counts::Counts;
 use report::BulkReport;
@@ -39,8 +40,6 @@ pub struct Bulk<'a> {
 
 /// A run over the targets.
 pub struct BulkDone {
-    /// What was recorded, in order.
-    pub changes: Vec<Changed>,
     /// How many there are.
     pub count: u64,
     /// How many came to what, over all runs.
@@ -67,7 +66,7 @@ impl<'a> Bulk<'a> {
         let id = exec.id;
         let runbook = change::workable(exec.workspace, id, task.as_str(), (exec.clock)())?;
         words.must_take_targets(id)?;
-        let program = words.must_be_there(exec.path, exec.dir)?;
+        let program = find_program(words, exec.path, exec.dir)?;
         let targets = OpenTargets::new(exec.workspace, id, &runbook, task)?;
         Ok(Self { exec, words, program, targets })
     }
@@ -94,11 +93,17 @@ impl<'a> Bulk<'a> {
         }
     }
 
-    /// Works through what is left.
+    /// Works through what is left. What is recorded goes into `changes`, in order and whatever comes of the rest.
     ///
     /// # Errors
     /// `Refused` when nothing is left; as the write door, with everything that was done kept in the journal.
-    pub fn run(self, pacing: Pacing, note: Option<&Prose>, tell: &mut dyn FnMut(&str)) -> Result<BulkDone> {
+    pub fn run(
+        self,
+        pacing: Pacing,
+        note: Option<&Prose>,
+        changes: &mut Vec<Changed>,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<BulkDone> {
         let Self { exec, words, program, targets } = self;
         let OpenTargets { task, list, sha256, results } = targets;
         let before = Counts::of(&results);
@@ -107,6 +112,7 @@ impl<'a> Bulk<'a> {
         let begin = Command::Targets(TargetsCommand::Begin { task: task.to_string(), totals: before.totals });
         let began = exec.record(&begin, None, (exec.clock)())?;
         let attempt = began.after.tasks.iter().find(|own| own.id == task).map_or(1, |own| own.attempts.len());
+        changes.push(began);
         let mut report = BulkReport::begin(exec, &task, attempt, words, &sha256, before);
         let rules = query::secret_rules(exec.workspace)?;
         let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
@@ -122,10 +128,10 @@ impl<'a> Bulk<'a> {
         let done = log.and_then(|log| {
             let (outcome, ending) = ending(counts, stopped.as_deref(), note, &log)?;
             let act = TargetsCommand::Run { task: task.to_string(), totals, ending };
-            let done = exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began))?;
-            Ok((log, outcome, done))
+            changes.push(exec.record(&Command::Targets(act), Some(&log), (exec.clock)().max(report.began))?);
+            Ok((log, outcome))
         });
-        let (log, outcome, done) = done.map_err(|late| {
+        let (log, outcome) = done.map_err(|late| {
             let how = match &stopped {
                 Some(why) => format!("the run has stopped ({why}) with {counts}"),
                 None => "the run is over".to_owned(),
@@ -145,16 +151,7 @@ impl<'a> Bulk<'a> {
         match fault {
             Some(fault) => Err(fault
                 .hint(format!("then: runbook task exec {} {task} --each-target … goes on with what is left", exec.id))),
-            None => Ok(BulkDone {
-                changes: vec![began, done],
-                count,
-                totals,
-                unknown,
-                left: counts.left(),
-                outcome,
-                stopped,
-                log,
-            }),
+            None => Ok(BulkDone { count, totals, unknown, left: counts.left(), outcome, stopped, log }),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::guide::capture::Stream;
 use crate::guide::exec::{Exec, Executed, Piece};
 use crate::guide::words::CommandWords;
 use crate::lifecycle::{NextStep, rehearsable};
-use crate::model::{Prose, Result, Slug, Task, Track, visible_line};
+use crate::model::{Changed, Prose, Result, Slug, Task, Track, visible_line};
 use crate::render::call::Offer;
 
 use super::offered_keys::AGREE;
@@ -25,7 +25,7 @@ pub(super) fn run(session: &mut CallSession<'_>, view: &View, id: &Slug) -> Resu
     let Some(words) = agreed(session, view, text)? else { return Ok(false) };
     let track = if is_step { Track::Steps } else { Track::Tasks };
     let piece = Piece { track, id: id.clone() };
-    perform(session, |exec, show| exec.perform(&piece, &words, None, show))
+    perform(session, |exec, changes, show| exec.perform(&piece, &words, None, changes, show))
 }
 
 /// Runs the rehearsal of a task, which marks this checklist item when it succeeds; true when it was recorded.
@@ -49,7 +49,7 @@ pub(super) fn rehearse(session: &mut CallSession<'_>, view: &View, item: &Slug) 
     let Some(text) = &task.dry_run_command else { return Ok(false) };
     let Some(words) = agreed(session, view, text)? else { return Ok(false) };
     let items = vec![item.to_string()];
-    perform(session, |exec, show| exec.rehearse(&task.id, &words, items, None, show))
+    perform(session, |exec, changes, show| exec.rehearse(&task.id, &words, items, None, changes, show))
 }
 
 /// Shows a command that somebody wrote into the record; its words when the person agrees to it.
@@ -69,7 +69,7 @@ fn agreed(session: &mut CallSession<'_>, view: &View, text: &Prose) -> Result<Op
 /// Lends the terminal to a command and tells what was recorded of it.
 fn perform(
     session: &mut CallSession<'_>,
-    work: impl FnOnce(&Exec<'_>, &mut dyn FnMut(Stream, &[u8])) -> Result<Executed>,
+    work: impl FnOnce(&Exec<'_>, &mut Vec<Changed>, &mut dyn FnMut(Stream, &[u8])) -> Result<Executed>,
 ) -> Result<bool> {
     let order = session.order;
     let by = session.me.clone();
@@ -84,20 +84,22 @@ fn perform(
         terminal: order.terminal,
     };
     let mut out = session.screen.lend()?;
+    let mut changes = Vec::new();
     let done = session.keyboard.lend(|| {
-        work(&exec, &mut |_, bytes| {
+        work(&exec, &mut changes, &mut |_, bytes| {
             // a terminal that is gone is noticed at the next question
             let _ = out.write_all(bytes).and_then(|()| out.flush());
         })
     });
+    if !changes.is_empty() {
+        session.print("\n")?;
+    }
+    for changed in changes {
+        session.tell(changed)?;
+    }
     match done {
         Ok(done) => {
-            let words = done.words();
-            session.print("\n")?;
-            for changed in done.changes {
-                session.tell(changed)?;
-            }
-            session.say(&words)?;
+            session.say(&done.words())?;
             // whoever stops the command by Ctrl-C still reads what was recorded of it
             session.keyboard.must_go_on().map(|()| true)
         }

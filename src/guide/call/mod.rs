@@ -44,13 +44,14 @@ struct Wishes {
     passed: Vec<NextStep>,
 }
 
-/// Guides a call until it is closed, the person leaves, or a signal ends it.
+/// Guides a call until it is closed, the person leaves, or a signal ends it. What hooks and git say of its changes while a
+/// customer looks on is not said but added to `unsaid`, however the call ends.
 ///
 /// # Errors
 /// `Interrupted` by a signal or a closed terminal; `Usage` where there is no keyboard; what stops the record from being
 /// read at the beginning.
-pub fn guide(order: Guidance<'_>) -> Result<Guided> {
-    let mut session = CallSession::take(order)?;
+pub fn guide(order: Guidance<'_>, unsaid: &mut Vec<String>) -> Result<Guided> {
+    let mut session = CallSession::take(order, unsaid)?;
     let mut wishes = Wishes::default();
     let mut runbook = session.read()?.runbook;
     loop {

@@ -67,6 +67,8 @@ pub(super) struct CallSession<'a> {
     shown: Option<NextStep>,
     /// The commits that were made in this session.
     own: Vec<CommitId>,
+    /// What hooks and git said of them, while a customer looks on who must not read it.
+    unsaid: &'a mut Vec<String>,
     /// Questions and what was typed, until it is recorded.
     pub(super) typed: Vec<(String, String)>,
     /// The same of an answer that was refused: whoever wrote a long note does not write it twice.
@@ -96,11 +98,11 @@ pub(super) enum Pressed {
 }
 
 impl<'a> CallSession<'a> {
-    /// Takes the terminal.
+    /// Takes the terminal. What may not be said on it goes into `unsaid`.
     ///
     /// # Errors
     /// `Usage` where there is no keyboard, `Identity` when git knows nobody.
-    pub(super) fn take(order: Guidance<'a>) -> Result<Self> {
+    pub(super) fn take(order: Guidance<'a>, unsaid: &'a mut Vec<String>) -> Result<Self> {
         let me = order.workspace.identity()?;
         let keyboard = Keyboard::open()?;
         Ok(Self {
@@ -113,6 +115,7 @@ impl<'a> CallSession<'a> {
             events: Vec::new(),
             shown: None,
             own: Vec::new(),
+            unsaid,
             typed: Vec::new(),
             refused: Vec::new(),
         })
@@ -356,7 +359,7 @@ impl<'a> CallSession<'a> {
         }
     }
 
-    /// Tells of a change that was made in this session.
+    /// Tells of a change that was made in this session; on a shared screen what hooks said of it has to wait.
     ///
     /// # Errors
     /// As [`CallSession::show`].
@@ -365,6 +368,10 @@ impl<'a> CallSession<'a> {
         let (before, present) = (changed.before.as_ref(), self.order.present);
         let told = call::done(&changed.events, before, &self.shown(&changed.after)?, present, &self.style());
         self.events.extend(changed.events);
+        if present {
+            self.unsaid.extend(changed.notes);
+            return self.screen.say(&told);
+        }
         self.screen.say(&told)?;
         for note in changed.notes {
             self.say(&note)?;
