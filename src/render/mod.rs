@@ -41,7 +41,6 @@ mod signs;
 mod standing;
 mod statistics;
 mod style;
-mod sums;
 mod switched;
 mod table;
 mod templates;
@@ -49,6 +48,7 @@ mod templates;
 mod test_fixture;
 #[cfg(test)]
 mod tests;
+mod total_work;
 mod way_back;
 mod words;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::clock::{deviation, length};
 use super::layout::{cut, pad, plain, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
-use super::sums::{Sums, of_plan};
+use super::total_work::{TotalWork, of_plan};
 use crate::lifecycle::{Conditional, Progress, open_attempt, outcome, was_attempted, worked_s};
 use crate::model::{Runbook, Task};
 
@@ -34,12 +34,12 @@ pub(super) fn planned(runbook: &Runbook, style: &Style) -> Vec<String> {
     let room = style.columns().saturating_sub(INDENT + titles + words + 4).clamp(4, 60);
     let mut lines: Vec<String> = tasks.iter().map(|bar| bar.line(titles, room, longest, style)).collect();
     lines.push(String::new());
-    lines.push(in_all(&Sums::of(runbook, &progress), titles));
+    lines.push(in_all(&TotalWork::of(runbook, &progress), titles));
     lines
 }
 
 /// A runbook's planned and actual time in one line: `planned 1h20m, took 1h32m (+12m)`.
-fn in_all(sums: &Sums, titles: usize) -> String {
+fn in_all(sums: &TotalWork, titles: usize) -> String {
     let off = sums.compared().map(|(planned, actual)| {
         let tone = if actual > planned { Ink::Warn } else { Ink::Good };
         format!(" ({})", ink(tone, &deviation(planned, actual)))

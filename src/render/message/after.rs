@@ -6,7 +6,7 @@ use crate::lifecycle::{Conditional, Progress, outcome, owed, unfilled};
 use crate::model::{Moment, Result, RunResult, Runbook, RunbookId, Slug, Task, TaskOutcome, is_filled};
 use crate::render::clock::{in_zone, length};
 use crate::render::layout::plain;
-use crate::render::sums::Sums;
+use crate::render::total_work::TotalWork;
 
 /// What a person knows beyond the record.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ fn completion(runbook: &Runbook, told: &After<'_>) -> String {
     let done = tasks.iter().filter(|task| outcome(task) == Some(TaskOutcome::Success)).count();
     let mut words = format!("{}, {done} of {} tasks succeeded", told.result, tasks.len());
     let progress = Progress::of(runbook, told.now);
-    let sums = Sums::of(runbook, &progress);
+    let sums = TotalWork::of(runbook, &progress);
     if let Some(worked) = sums.actual.filter(|worked| *worked > 0) {
         words.push_str(&format!(" in {}{}", length(worked), sums.reach()));
         if let Some((planned, _)) = sums.compared().filter(|(planned, _)| *planned > 0) {

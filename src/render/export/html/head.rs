@@ -8,7 +8,7 @@ use crate::model::{Link, Moment, RunResult, Runbook, Slug, State, Zone};
 use crate::render::clock::{away, date_and_time, day, in_zone, planned, time, weekday_in_zone};
 use crate::render::export::exported::Exported;
 use crate::render::export::sides::side_name;
-use crate::render::sums::Sums;
+use crate::render::total_work::TotalWork;
 
 /// Name, state, and what is to be done.
 pub(super) fn header(exported: &Exported<'_>) -> Markup {
@@ -73,7 +73,7 @@ fn result_tone(result: RunResult) -> &'static str {
 
 fn took(runbook: &Runbook, now: Moment) -> Option<Markup> {
     let progress = Progress::of(runbook, now);
-    let sums = Sums::of(runbook, &progress);
+    let sums = TotalWork::of(runbook, &progress);
     let words = match sums.words() {
         Some(words) if sums.reach().is_empty() => format!("took {words}"),
         Some(words) => words,

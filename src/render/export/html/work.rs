@@ -9,7 +9,7 @@ use crate::lifecycle::{Conditional, Progress, TaskStatus, attempt_s, outcome, ta
 use crate::model::{Attempt, CheckItem, Mark, Runbook, State, Task, TaskOutcome, Track};
 use crate::render::clock::{deviation, length};
 use crate::render::export::exported::Exported;
-use crate::render::sums::Sums;
+use crate::render::total_work::TotalWork;
 
 /// The checklist before the call.
 pub(super) fn before(exported: &Exported<'_>) -> Option<Markup> {
@@ -57,7 +57,7 @@ pub(super) fn tasks(exported: &Exported<'_>) -> Option<Markup> {
             row_head(Markup::text("In all")),
             cell(Markup::text(words)),
             figure(Markup::text(progress.estimate_s.map(length).unwrap_or_default())),
-            figure(in_all(&Sums::of(runbook, &progress))),
+            figure(in_all(&TotalWork::of(runbook, &progress))),
         ];
         // no foot, which paper would say again on every sheet
         tbody("sums", parts::row("", cells.into_iter().collect()))
@@ -112,7 +112,7 @@ fn actual(planned: Option<u64>, worked: Option<u64>, is_over: bool) -> Markup {
 }
 
 /// What all of it took, how far that is off the plan, and how far it reaches.
-fn in_all(sums: &Sums) -> Markup {
+fn in_all(sums: &TotalWork) -> Markup {
     let Some(worked) = sums.actual else { return Markup::none() };
     let mut out = Markup::text(length(worked));
     out.push(sums.compared().map(|(planned, worked)| off(planned, worked)).unwrap_or_default());

@@ -7,7 +7,7 @@ use crate::model::{Attempt, Length, Moment, Task, TaskOutcome, Zone};
 use crate::render::clock::{length, time, weekday_and_time};
 use crate::render::export::exported::Exported;
 use crate::render::layout::{cut, plain};
-use crate::render::sums::of_plan;
+use crate::render::total_work::of_plan;
 
 /// The columns that a title gets; it is told in full elsewhere.
 const TITLE: usize = 42;

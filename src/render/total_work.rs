@@ -9,7 +9,7 @@ use crate::model::Runbook;
 
 /// The sums over a runbook's tasks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sums {
+pub(super) struct TotalWork {
     /// Planned seconds; none where nothing is planned.
     pub(super) planned: Option<u64>,
     /// Worked seconds, as far as they are known; none where nothing is known of them.
@@ -18,7 +18,7 @@ pub(super) struct Sums {
     is_over: bool,
 }
 
-impl Sums {
+impl TotalWork {
     /// Of a runbook, whose progress this is.
     pub(super) fn of(runbook: &Runbook, progress: &Progress) -> Self {
         Self {
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_sum_says_how_far_it_reaches() {
         let of = |planned: Option<u64>, actual: Option<u64>, is_incomplete, is_over| {
-            Sums { planned, actual, is_incomplete, is_over }.words().unwrap_or_default()
+            TotalWork { planned, actual, is_incomplete, is_over }.words().unwrap_or_default()
         };
         let (plan, less, more) = (Some(40 * M), Some(5 * M), Some(50 * M));
         for (told, wanted) in [
