@@ -37,7 +37,7 @@ fn ask(session: &mut CallSession<'_>, view: &View, point: &Missing, answer: Answ
         },
         Answer::DriContact => {
             let dri = view.runbook.dri.as_ref().map_or("", |dri| dri.as_str());
-            people::add(session, view, people::Known::of(dri), None)
+            people::add(session, view, people::GivenContact::of(dri), None)
         }
         Answer::Schedule => schedule(session, view),
         Answer::TimeZone => set::<Zone>(session, view, "time_zone", "Time zone, such as Europe/Berlin"),

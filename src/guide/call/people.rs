@@ -9,12 +9,12 @@ use super::session::{CallSession, View};
 
 /// What is known of somebody before they are asked about; what is not is empty.
 #[derive(Default)]
-pub(super) struct Known<'w> {
+pub(super) struct GivenContact<'w> {
     name: &'w str,
     handle: &'w str,
 }
 
-impl<'w> Known<'w> {
+impl<'w> GivenContact<'w> {
     /// From the word that stands for them, a handle or a name.
     pub(super) fn of(word: &'w str) -> Self {
         if is_handle(word) { Self { name: "", handle: word } } else { Self { name: word, handle: "" } }
@@ -25,7 +25,12 @@ impl<'w> Known<'w> {
 ///
 /// # Errors
 /// As [`CallSession::send`].
-pub(super) fn add(session: &mut CallSession<'_>, view: &View, known: Known<'_>, duty: Option<Duty>) -> Result<bool> {
+pub(super) fn add(
+    session: &mut CallSession<'_>,
+    view: &View,
+    known: GivenContact<'_>,
+    duty: Option<Duty>,
+) -> Result<bool> {
     let side = session.order.workspace.settings().home_side.clone();
     let Some(name) = session.needed::<Line>(view, "Name", known.name)? else { return Ok(false) };
     let Some(handle) = session.optional::<Line>(view, "Handle (may be empty)", known.handle)? else {
@@ -51,7 +56,7 @@ pub(super) fn give_duty(session: &mut CallSession<'_>, view: &View, duty: Duty) 
     let Some(chosen) = session.choose(view, &format!("Who takes the duty `{duty}`?"), &lines)? else {
         return Ok(false);
     };
-    let Some(contact) = own.get(chosen) else { return add(session, view, Known::default(), Some(duty)) };
+    let Some(contact) = own.get(chosen) else { return add(session, view, GivenContact::default(), Some(duty)) };
     let mut duties = contact.duties.clone();
     duties.push(duty);
     let mut fields = Fields::new();

@@ -61,11 +61,11 @@ fn from_one_side(runbook_id: &RunbookId, before: &Runbook, after: &Runbook, stan
             "the state was changed by hand from {} to {}; gates are passed by commands only",
             before.state, after.state
         ))
-        .hint(format!("{}{}", state_back(before, after, stands), stands.and_then(runbook_id))));
+        .hint(format!("{}{}", state_back(before, after, stands), stands.afterwards(runbook_id))));
     }
     if before.overrides != after.overrides {
         return Err(Fault::refused("the overrides were changed by hand; gates are passed by commands only")
-            .hint(format!("put them back as they were{}", stands.and_then(runbook_id))));
+            .hint(format!("put them back as they were{}", stands.afterwards(runbook_id))));
     }
     Ok(())
 }
@@ -79,7 +79,7 @@ impl HandText {
     }
 
     /// What comes once it is put right.
-    fn and_then(self, runbook_id: &RunbookId) -> String {
+    fn afterwards(self, runbook_id: &RunbookId) -> String {
         match self {
             Self::File => format!(", then: runbook save {runbook_id}"),
             Self::Apart => ", and then the same again".to_owned(),
