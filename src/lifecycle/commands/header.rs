@@ -197,9 +197,7 @@ fn users_of(runbook: &Runbook, name: &str) -> Vec<String> {
 
 pub(super) fn schedule(runbook: &Runbook, to: &ScheduleTo, context: &Circumstances<'_>) -> Result<Vec<Act>> {
     let way = match runbook.state {
-        State::WrapUp | State::Closed => {
-            "a call at another time is another runbook: runbook new \"CUSTOMER - TASK\"".to_owned()
-        }
+        State::WrapUp => "a call at another time is another runbook: runbook new \"CUSTOMER - TASK\"".to_owned(),
         _ => format!("runbook show {}", context.id),
     };
     only_in(runbook, &[State::Draft, State::Scheduled], "only a draft or a scheduled runbook is given a time", &way)?;

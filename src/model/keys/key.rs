@@ -46,7 +46,7 @@ pub enum Rendered {
 pub enum Seen {
     /// The people who work from the store.
     Inside,
-    /// And the customer, but only whether it says something.
+    /// And the customer, but only whether it says something: that is told beside the record.
     Whether,
     /// And the customer, of their own people.
     OfTheirs,
@@ -86,8 +86,10 @@ pub struct Key {
     pub settles: bool,
     /// Who sees it in an export.
     pub seen: Seen,
-    /// The word that an absent one means, or `true` for a flag.
+    /// The word that an absent one means.
     pub default: Option<&'static str>,
+    /// Whether an absent flag means yes.
+    pub is_on: bool,
     /// What views call it; none where each view has its own place for it, or none.
     pub label: Option<Label>,
 }
@@ -115,6 +117,7 @@ pub(super) const fn key(holds: Holds) -> Key {
         settles: false,
         seen: Seen::Inside,
         default: None,
+        is_on: false,
         label: None,
     }
 }
@@ -148,11 +151,15 @@ impl Key {
         Self { default: Some(word), ..self }
     }
 
+    pub(super) const fn on_by_default(self) -> Self {
+        Self { is_on: true, ..self }
+    }
+
     /// What the record means where the key is absent; none for what is then simply not there. It stands in JSON, and in
     /// no file.
     pub fn default_value(&self) -> Option<Value> {
         match self.holds {
-            Holds::Flag => Some(Value::Bool(self.default.is_some())),
+            Holds::Flag => Some(Value::Bool(self.is_on)),
             Holds::Words | Holds::List(_) => Some(Value::Array(Vec::new())),
             // these two are parts of every record; targets are there or not
             Holds::Table(Shape::Variables | Shape::Rollback) => Some(Value::Object(Map::new())),

@@ -42,7 +42,7 @@ rows! {
         task: line().changed(Renamed).seen(ByCustomer),
         summary: text().rendered(Words).seen(ByCustomer),
         expected_result: text().rendered(Words).seen(ByCustomer),
-        confidential: field(Holds::Flag).in_templates().by_default("true"),
+        confidential: field(Holds::Flag).in_templates().on_by_default(),
         state: key(Holds::Word).happened().changed(By(
             "the lifecycle's commands: runbook start, finish, abort, cancel, close, reopen",
         )).seen(ByCustomer),
