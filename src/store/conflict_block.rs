@@ -5,10 +5,8 @@
 
 use std::collections::HashSet;
 
-use crate::model::visible_line;
+use crate::model::{CONFLICT_MARK, visible_line};
 
-/// How every line of a block begins.
-const MARK: &str = "#| ";
 const FIRST: &str = "Two people changed the same.";
 const LAST: &str = "Take over what is right, delete these lines";
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -20,7 +18,7 @@ pub fn with_conflicts(bytes: &[u8], path: &str, words: &[String]) -> Vec<u8> {
     let mut lines = vec![format!("{FIRST} This file has ours; what theirs says:")];
     lines.extend(words.iter().map(|line| format!("  {line}")));
     lines.push(format!("{LAST}, then: git add {}", visible_line(path)));
-    let top: String = lines.iter().map(|line| format!("{MARK}{line}{end}")).collect();
+    let top: String = lines.iter().map(|line| format!("{CONFLICT_MARK} {line}{end}")).collect();
     [bom, top.as_bytes(), rest].concat()
 }
 
@@ -69,7 +67,7 @@ pub fn undecided(base: &[String], ours: Vec<String>, theirs: Vec<String>) -> Vec
 }
 
 fn marked(line: &[u8]) -> Option<&str> {
-    std::str::from_utf8(line).ok()?.trim_end_matches(['\n', '\r']).strip_prefix(MARK)
+    std::str::from_utf8(line).ok()?.trim_end_matches(['\n', '\r']).strip_prefix(CONFLICT_MARK)?.strip_prefix(' ')
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ fn a_clash_that_was_replayed_as_it_was_found_stops_everything() {
         assert!(sandbox.json(&["list"])["runbooks"][0]["problem"].to_string().contains("nobody has decided"));
         let doctor = sandbox.run(&["doctor", "--json"]).code(1).json();
         assert!(plan::codes(&doctor["findings"]).contains(&"undecided".to_owned()), "{doctor:#}");
-        sandbox.run(&["show", ID]).ok().says("two people changed the same");
+        sandbox.run(&["show", ID]).ok().says("two people changed in two ways");
         let lines = sandbox.read(FILE);
         let decided = lines.lines().filter(|line| !line.starts_with("#|"));
         sandbox.write(FILE, decided.fold(String::new(), |text, line| text + line + "\n"));

@@ -13,7 +13,7 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Runbook, RunbookId};
+use crate::model::{CONFLICT_MARK, Runbook, RunbookId};
 
 use super::{Circumstances, Conditional};
 
@@ -64,9 +64,14 @@ impl Standing {
         }
     }
 
+    /// What a person does to decide it, before it is saved.
+    pub fn deciding() -> String {
+        format!("take over what is right, delete the lines at its top that begin with `{CONFLICT_MARK}`")
+    }
+
     /// How it is decided; the id as it is typed.
     pub fn way_to_decide(id: &str) -> String {
-        format!("take over what is right, delete the lines at its top that begin with `#|`, then: runbook save {id}")
+        format!("{}, then: runbook save {id}", Self::deciding())
     }
 }
 

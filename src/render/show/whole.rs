@@ -74,12 +74,9 @@ fn standing(shown: &Shown<'_>, page: &mut Page<'_>) {
         (Standing::CommittedByHand, _) => {
             ("this file was committed with plain git, without an event; to adopt it:".to_owned(), false)
         }
-        (Standing::Undecided, _) => (
-            "two people changed the same here, as the lines at the top of the file say that begin with `#|`; once you \
-             have taken over what is right and deleted them:"
-                .to_owned(),
-            false,
-        ),
+        (Standing::Undecided, _) => {
+            (format!("this file {}: {}, then:", Standing::UNDECIDED, Standing::deciding()), false)
+        }
     };
     page.blank();
     page.hang(&format!("{} ", ink(Ink::Bad, "!")), &words);
