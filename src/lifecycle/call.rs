@@ -34,6 +34,8 @@ pub struct Call {
     pub length_s: u64,
     /// Whether it stands.
     pub status: CallStatus,
+    /// Whether the customer agreed to its time.
+    pub is_agreed: bool,
     /// How often it was told anew: a change of time, of length or of status each (RFC 5546, 2.1.4).
     pub sequence: usize,
     /// The time that this one came in place of; none where it never moved.
@@ -68,19 +70,22 @@ impl Call {
                 start: at.utc(),
                 length_s: planned_s(runbook),
                 status: status(runbook, at, life),
+                is_agreed: runbook.agreed.is_some(),
                 sequence: 0,
                 moved_from,
                 zone: runbook.time_zone,
             },
-            (None, Some(before)) => Self { status: CallStatus::Withdrawn, ..before },
+            (None, Some(before)) => Self { status: CallStatus::Withdrawn, is_agreed: false, ..before },
             (None, None) => return None,
         };
         let Some(before) = before else { return Some(call) };
         let moved_from =
             if call.start == before.start { moved_from } else { Some(Moment::new(before.start.fixed_offset())) };
         let as_before = Self { sequence: before.sequence, moved_from, ..call };
-        // the same moment on other clocks is no other time
-        let is_new = Self { moved_from: before.moved_from, zone: before.zone, ..as_before } != before;
+        // the same moment on other clocks is no other time, and what shows an agreement is told by the status
+        let untold =
+            Self { moved_from: before.moved_from, zone: before.zone, is_agreed: before.is_agreed, ..as_before };
+        let is_new = untold != before;
         Some(Self { sequence: before.sequence + usize::from(is_new), ..as_before })
     }
 

@@ -17,14 +17,14 @@ pub struct Known<'a> {
 }
 
 /// The sentence, without its full stop.
-pub(super) fn standing(runbook: &Runbook, known: Known<'_>) -> String {
+pub(super) fn standing(runbook: &Runbook, is_agreed: bool, known: Known<'_>) -> String {
     let over = |word: &str| match known.ending {
         Some(result) => format!("{word}, {}{}", ended(result), early(known.call)),
         None => format!("{word}{}", early(known.call)),
     };
     match (runbook.state, known.ending) {
         (_, Some(RunResult::Cancelled)) => "Cancelled: the call does not take place".to_owned(),
-        (State::Draft | State::Scheduled, _) => planned(runbook, known),
+        (State::Draft | State::Scheduled, _) => planned(runbook, is_agreed, known),
         (State::Running, _) => "Running: the work is under way".to_owned(),
         (State::RollingBack, _) => "Rolling back: the work was broken off and is being taken back".to_owned(),
         (State::WrapUp, _) => over("The work is over"),
@@ -34,7 +34,7 @@ pub(super) fn standing(runbook: &Runbook, known: Known<'_>) -> String {
 
 /// What is known of the planned time beyond the time itself: whether it is agreed, and in place of which it came; once the
 /// call has begun, only the latter.
-pub(super) fn about_the_time(runbook: &Runbook, known: Known<'_>) -> Option<String> {
+pub(super) fn about_the_time(runbook: &Runbook, is_agreed: bool, known: Known<'_>) -> Option<String> {
     let zone = runbook.time_zone;
     let moved = match known.call.and_then(|call| call.moved_from) {
         _ if runbook.scheduled_at.is_none() => known.call.map(|call| {
@@ -45,10 +45,10 @@ pub(super) fn about_the_time(runbook: &Runbook, known: Known<'_>) -> Option<Stri
         None if known.is_cut => Some("whether it was moved before is not known here".to_owned()),
         None => None,
     };
-    let agreed = match (runbook.scheduled_at, &runbook.agreed) {
+    let agreed = match (runbook.scheduled_at, is_agreed) {
         (Some(_), _) if !runbook.state.is_before_call() => None,
-        (Some(_), Some(_)) => Some("the time is agreed"),
-        (Some(_), None) => Some("the time is not agreed yet"),
+        (Some(_), true) => Some("the time is agreed"),
+        (Some(_), false) => Some("the time is not agreed yet"),
         (None, _) if moved.is_some() => None,
         (None, _) => Some("no time is agreed yet"),
     };
@@ -56,8 +56,8 @@ pub(super) fn about_the_time(runbook: &Runbook, known: Known<'_>) -> Option<Stri
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn planned(runbook: &Runbook, known: Known<'_>) -> String {
-    let about = about_the_time(runbook, known).unwrap_or_default();
+fn planned(runbook: &Runbook, is_agreed: bool, known: Known<'_>) -> String {
+    let about = about_the_time(runbook, is_agreed, known).unwrap_or_default();
     match runbook.scheduled_at {
         Some(_) => format!("Planned, {about}"),
         None => format!("Being prepared; {about}"),

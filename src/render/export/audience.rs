@@ -15,9 +15,6 @@ use crate::model::{
 };
 use crate::render::names::Names;
 
-/// What stands for words of which a customer learns only that there are some.
-const SAID: &str = "yes";
-
 /// Who an export is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Audience {
@@ -126,9 +123,6 @@ fn name_in(value: &mut Value, holds: Holds, names: &Names) {
 fn header(runbook: &Runbook) -> Runbook {
     let mut fields = runbook.header();
     fields.retain(|name, _| is_seen(Shape::Record, name, false));
-    for key in Shape::Record.keys().iter().filter(|key| key.seen == Seen::Whether) {
-        fields.entry(key.name).and_modify(|value| *value = SAID.into());
-    }
     let header = serde_json::from_value(Value::Object(fields));
     header.unwrap_or_else(|_| Runbook::new(runbook.customer.clone(), runbook.task.clone()))
 }
@@ -143,9 +137,10 @@ fn seen<T: Serialize + DeserializeOwned>(item: &T, shape: Shape, id: &Slug, is_t
 
 fn is_seen(shape: Shape, name: &str, is_theirs: bool) -> bool {
     match shape.key(name).map_or(Seen::Inside, |key| key.seen) {
-        Seen::Inside => false,
+        // whether it says something is told beside the record
+        Seen::Inside | Seen::Whether => false,
         Seen::OfTheirs => is_theirs,
-        Seen::ByCustomer | Seen::Whether => true,
+        Seen::ByCustomer => true,
     }
 }
 
@@ -237,6 +232,7 @@ mod tests {
             for_customer(&whole, &settings(), test_fixture::now()).unwrap(),
         );
         assert_eq!(shown.header(), told.header());
+        assert!(whole.agreed.is_some() && told.agreed.is_none(), "whether they agreed is told beside the record");
         assert_eq!(shown.tasks.len(), told.tasks.len());
         for (shown, told) in shown.tasks.iter().zip(&told.tasks) {
             let own = whole.tasks.iter().find(|own| own.id == shown.id).unwrap();

@@ -18,10 +18,7 @@ pub fn document(exported: &Exported<'_>) -> Value {
     if let Value::Object(fields) = &mut record {
         // the rest of its keys say nothing, or nothing for them
         fields.retain(|name, _| Shape::Record.key(name).is_some_and(|key| key.seen == Seen::ByCustomer));
-        for key in Shape::Record.keys().iter().filter(|key| key.seen == Seen::Whether) {
-            let says = exported.runbook.header().contains_key(key.name);
-            fields.insert(key.name.to_owned(), says.into());
-        }
+        fields.insert("agreed".to_owned(), exported.is_agreed().into());
     }
     json!({
         "id": exported.id,

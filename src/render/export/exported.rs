@@ -39,9 +39,15 @@ impl Exported<'_> {
         self.audience == Audience::Internal
     }
 
+    /// Whether the customer agreed to the time of the call, which the record of a customer does not say.
+    pub(super) fn is_agreed(&self) -> bool {
+        self.call.is_some_and(|call| call.is_agreed)
+    }
+
     /// How it stands, in a sentence that anybody may read.
     pub(super) fn standing(&self) -> String {
-        standing::standing(self.runbook, Known { call: self.call, ending: self.ending, is_cut: self.is_cut })
+        let is_agreed = self.is_agreed();
+        standing::standing(self.runbook, is_agreed, Known { call: self.call, ending: self.ending, is_cut: self.is_cut })
     }
 
     /// When the runbook was last changed, as far as the trail knows.

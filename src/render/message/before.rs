@@ -32,7 +32,7 @@ pub fn before(id: &RunbookId, runbook: &Runbook, home_side: &Slug, known: Known<
 }
 
 fn when(runbook: &Runbook, known: Known<'_>) -> String {
-    let about = about_the_time(runbook, known);
+    let about = about_the_time(runbook, runbook.agreed.is_some(), known);
     let Some(at) = runbook.scheduled_at else { return about.unwrap_or_default() };
     let utc = Moment::new(at.utc().fixed_offset());
     let planned = planned(Planned::of_runbook(runbook)).map(|words| format!(", {words}")).unwrap_or_default();

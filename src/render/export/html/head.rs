@@ -97,7 +97,7 @@ pub(super) fn facts(exported: &Exported<'_>) -> Option<Markup> {
     for field in runbook.labelled() {
         facts.extend(field.words.as_ref().map(|words| fact(field.label.short, said(&field, words))));
     }
-    if let Some(agreed) = runbook.agreed.as_ref().filter(|_| exported.is_internal()) {
+    if let Some(agreed) = &runbook.agreed {
         facts.push(fact("The customer agreed", paragraph(agreed.as_str())));
     }
     facts.extend(runbook.template.as_ref().map(|template| fact("Template", Markup::text(template))));
