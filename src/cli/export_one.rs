@@ -159,7 +159,7 @@ impl ExportOne {
             return Err(Fault::new(Kind::HandEdited, format!("{} {what}", id.path()))
                 .hint(view.standing.way_out(&id.to_string())));
         }
-        let runbook = self.filled(&view, self.seen(workspace, &view, now)?, workspace, now)?;
+        let runbook = self.filled(&view, self.seen(workspace, &view)?, workspace)?;
         let trail = self.trail(workspace, id)?;
         let call = Call::of(&view.runbook, &trail);
         let is_cut = query::is_cut(workspace, id)?;
@@ -217,11 +217,11 @@ impl ExportOne {
     }
 
     /// The record as its reader may have it.
-    fn seen(&self, workspace: &Workspace, view: &RunbookView, now: Moment) -> Result<Runbook> {
+    fn seen(&self, workspace: &Workspace, view: &RunbookView) -> Result<Runbook> {
         let runbook = &view.runbook;
         match self.audience {
             Audience::Customer => {
-                query::without_secrets(workspace, &export::for_customer(runbook, workspace.settings(), now)?)
+                query::without_secrets(workspace, &export::for_customer(runbook, workspace.settings())?)
             }
             Audience::Internal if runbook.overrides.iter().any(Override::is_about_a_secret) => Ok(runbook.clone()),
             Audience::Internal => query::without_secrets(workspace, runbook),
@@ -229,14 +229,14 @@ impl ExportOne {
     }
 
     /// The same without a gap that somebody still has to fill, where people outside of the store read it.
-    fn filled(&self, view: &RunbookView, seen: Runbook, workspace: &Workspace, now: Moment) -> Result<Runbook> {
+    fn filled(&self, view: &RunbookView, seen: Runbook, workspace: &Workspace) -> Result<Runbook> {
         if self.audience == Audience::Internal && self.format != Format::Ics {
             return Ok(seen);
         }
         if view.runbook.state == State::Closed {
             return without_placeholders(&seen);
         }
-        let told = export::for_customer(&view.runbook, workspace.settings(), now)?;
+        let told = export::for_customer(&view.runbook, workspace.settings())?;
         unfilled_record(&view.id, &view.runbook, &told)?;
         Ok(seen)
     }

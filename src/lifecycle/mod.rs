@@ -55,7 +55,9 @@ pub use placeholder::{
     with_holes_filled, without_placeholders,
 };
 pub use plan::{digest, sort_approvals};
-pub use progress::{Progress, TaskStatus, attempt_s, open_attempt, outcome, task_status, was_attempted, worked_s};
+pub use progress::{
+    Progress, TaskStatus, attempt_s, ended_s, open_attempt, outcome, task_status, was_attempted, worked_s,
+};
 pub use readiness::{
     Answer, Gate, Listed, Missing, Overridden, Readiness, ReadinessCode, Remedy, Standing, closing, done_command,
     finishing, permission_command, starting,

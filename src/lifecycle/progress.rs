@@ -94,6 +94,11 @@ pub fn worked_s(task: &Task, now: Moment) -> Option<u64> {
     worked.filter(|all| !all.is_empty()).map(|all| all.into_iter().fold(0, u64::saturating_add))
 }
 
+/// Seconds worked on a task that has an outcome, for which no clock is asked. None where nobody knows.
+pub fn ended_s(task: &Task) -> Option<u64> {
+    outcome(task).and_then(|_| worked_s(task, Moment::from_git(0, 0)))
+}
+
 /// Seconds that one attempt took, or takes so far; none where that is not known.
 pub fn attempt_s(attempt: &Attempt, now: Moment) -> Option<u64> {
     if let Some(took) = &attempt.took {
@@ -134,6 +139,8 @@ mod tests {
         ] {
             let task: Task = serde_json::from_value(json!({"id": "a", "title": "A", "attempts": attempts})).unwrap();
             assert_eq!(worked_s(&task, now), wanted, "{attempts:?}");
+            let ended = if outcome(&task).is_some() { wanted } else { None };
+            assert_eq!(ended_s(&task), ended, "{attempts:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::model::{Length, Runbook, SuggestedBy, Sums, Task, TaskOutcome};
 
-use super::{Conditional, outcome, worked_s};
+use super::{Conditional, ended_s, outcome};
 
 /// What one task of a closed runbook says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub fn timed(runbook: &Runbook) -> Vec<Timed<'_>> {
     applicable
         .filter_map(|task| {
             let outcome = outcome(task)?;
-            Some(Timed { task, outcome, worked_s: worked(task), waited_s: waited(task, runbook) })
+            Some(Timed { task, outcome, worked_s: ended_s(task), waited_s: waited(task, runbook) })
         })
         .collect()
 }
@@ -41,11 +41,6 @@ pub fn sums(runbook: &Runbook) -> Sums {
             tasks: 1,
         })
     })
-}
-
-fn worked(task: &Task) -> Option<u64> {
-    // every attempt has ended, so that no clock is asked
-    worked_s(task, crate::model::Moment::from_git(0, 0))
 }
 
 /// The pauses of a task, and the time after its success until anything else was begun, where a wait was planned.

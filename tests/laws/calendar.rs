@@ -138,7 +138,7 @@ impl Life {
     /// What a calendar file says of the event to this audience.
     fn told(&self, audience: Audience, call: &Call) -> Vec<String> {
         let (id, home_side, now, trail) = (id(), Slug::new("gitlab").unwrap(), moment(0), self.newest_first());
-        let theirs = for_customer(&self.runbook, &Settings::default(), now).unwrap();
+        let theirs = for_customer(&self.runbook, &Settings::default()).unwrap();
         let runbook = if audience == Audience::Customer { &theirs } else { &self.runbook };
         let exported = Exported {
             id: &id,

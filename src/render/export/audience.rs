@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::role::role;
 use super::sides::side_name;
-use crate::lifecycle::{Conditional, is_handle, outcome, worked_s};
+use crate::lifecycle::{Conditional, ended_s, is_handle, outcome};
 use crate::model::keys::{Holds, Seen, Shape};
 use crate::model::{
-    Attempt, Contact, Fault, Length, Line, Moment, Permission, Result, Runbook, Settings, Slug, Task, TaskOutcome, Zone,
+    Attempt, Contact, Fault, Length, Line, Permission, Result, Runbook, Settings, Slug, Task, TaskOutcome, Zone,
 };
 use crate::render::names::Names;
 
@@ -28,15 +28,15 @@ pub enum Audience {
 /// The runbook as its customer may see it: name, description, schedule on their clocks, meeting, who is on the call in
 /// which role, their own people's details, tasks with planned and actual, wording and state of permissions, how it stands.
 ///
-/// Internal tasks stay in. Ids say nothing: they are numbered anew. Attempts that run count up to `now`. Where prose calls
-/// somebody of ours by handle or address, it calls them by name.
+/// Internal tasks stay in. Ids say nothing: they are numbered anew. Of a task that goes on nothing is told of its time. Where
+/// prose calls somebody of ours by handle or address, it calls them by name.
 ///
 /// # Errors
 /// `Bug` only: then nothing goes out.
-pub fn for_customer(runbook: &Runbook, settings: &Settings, now: Moment) -> Result<Runbook> {
+pub fn for_customer(runbook: &Runbook, settings: &Settings) -> Result<Runbook> {
     let seen_by_them = Runbook {
         contacts: numbered(runbook.contacts.iter(), "contact", contact),
-        tasks: numbered(their_tasks(runbook), "task", |own, id| task(own, id, |own| told(own, now))),
+        tasks: numbered(their_tasks(runbook), "task", |own, id| task(own, id, as_one_attempt)),
         permissions: numbered(their_permissions(runbook), "permission", permission),
         ..head(runbook)
     };
@@ -184,9 +184,9 @@ fn task(own: &Task, id: &Slug, attempts: impl Fn(&Task) -> Vec<Attempt>) -> Opti
 }
 
 /// What became of it, in one attempt that says how long it took.
-fn told(own: &Task, now: Moment) -> Vec<Attempt> {
+fn as_one_attempt(own: &Task) -> Vec<Attempt> {
     let attempt = outcome(own).map(|ended| {
-        let worked = worked_s(own, now).filter(|worked| *worked > 0 || ended != TaskOutcome::Skipped);
+        let worked = ended_s(own).filter(|worked| *worked > 0 || ended != TaskOutcome::Skipped);
         Attempt { outcome: Some(ended), took: worked.map(Length::from_seconds), ..Attempt::default() }
     });
     attempt.into_iter().collect()
@@ -227,10 +227,8 @@ mod tests {
     #[test]
     fn a_shared_screen_shows_what_goes_out_under_the_ids_of_the_record() {
         let whole = rich();
-        let (shown, told) = (
-            for_shared_screen(&whole, &settings()).unwrap(),
-            for_customer(&whole, &settings(), test_fixture::now()).unwrap(),
-        );
+        let (shown, told) =
+            (for_shared_screen(&whole, &settings()).unwrap(), for_customer(&whole, &settings()).unwrap());
         assert_eq!(shown.header(), told.header());
         assert!(whole.agreed.is_some() && told.agreed.is_none(), "whether they agreed is told beside the record");
         assert_eq!(shown.tasks.len(), told.tasks.len());
@@ -244,7 +242,7 @@ mod tests {
 
     #[test]
     fn our_people_are_told_by_name_whichever_way_prose_calls_them() {
-        let told = for_customer(&rich(), &settings(), test_fixture::now()).unwrap();
+        let told = for_customer(&rich(), &settings()).unwrap();
         let summary = told.summary.unwrap();
         assert_eq!(summary.as_str(), "Ask John Doe, Support or John Doe");
     }
@@ -252,14 +250,14 @@ mod tests {
     #[test]
     fn only_words_are_told_otherwise_and_nothing_else_breaks_by_a_name() {
         let mut runbook = rich();
-        let whole = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        let whole = for_customer(&runbook, &Settings::default()).unwrap();
         // what is no address is a word of the language, or stands where a state, a zone or a side is meant
         for word in
             ["granted", "running", "Europe/Berlin", "customer", "success", "2026-12-01T14:00:00+01:00", "n/a", "tbd"]
         {
             runbook.contacts[0].email = word.parse().ok();
             runbook.summary = format!("Ask @john_doe, it is {word}").parse().ok();
-            let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+            let told = for_customer(&runbook, &Settings::default()).unwrap();
             assert_eq!(told.summary.unwrap().as_str(), format!("Ask John Doe, it is {word}"), "{word}");
             assert_eq!((told.state, told.time_zone), (whole.state, whole.time_zone), "{word}");
             assert_eq!(told.permissions.len(), whole.permissions.len(), "{word}");
@@ -285,7 +283,7 @@ mod tests {
             ("Sam Ours", Some("Sam Ours")),
         ] {
             runbook.dri = dri.parse().ok();
-            let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+            let told = for_customer(&runbook, &Settings::default()).unwrap();
             assert_eq!(told.dri.as_ref().map(AsRef::as_ref), name, "{dri}");
         }
     }
@@ -315,8 +313,7 @@ mod tests {
         let mut runbook = rich();
         let own = &mut runbook.contacts[0];
         (own.role, own.duties) = (None, vec![Duty::Execute, Duty::Verify]);
-        let (role, told) =
-            ("Technical Execution & Verification", for_customer(&runbook, &settings(), test_fixture::now()));
+        let (role, told) = ("Technical Execution & Verification", for_customer(&runbook, &settings()));
         let told = told.unwrap();
         assert_eq!(told.contacts[0].role.as_ref().map(AsRef::as_ref), Some(role));
         assert!(told.contacts[0].duties.is_empty());
@@ -341,7 +338,7 @@ mod tests {
             (own.name, own.email) = (None, None);
             own.handle = own.handle.take().filter(|_| !own.is_customer());
         }
-        let told = for_customer(&runbook, &settings(), test_fixture::now()).unwrap();
+        let told = for_customer(&runbook, &settings()).unwrap();
         for (own, whole) in told.contacts.iter().zip(&runbook.contacts) {
             assert_eq!(own.label(), side_name(whole.side.as_str()));
         }
@@ -362,7 +359,7 @@ mod tests {
     fn only_the_customers_side_is_the_customers() {
         let mut runbook = rich();
         runbook.contacts[0].side = Slug::new("support").unwrap();
-        let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        let told = for_customer(&runbook, &Settings::default()).unwrap();
         assert!(told.contacts[0].email.is_none() && told.contacts[0].time_zone.is_none());
     }
 }

@@ -54,7 +54,7 @@ mod tests {
     }
 
     fn to_customer(whole: &Runbook) -> Value {
-        let seen = for_customer(whole, &Settings::default(), test_fixture::now()).unwrap();
+        let seen = for_customer(whole, &Settings::default()).unwrap();
         test_fixture::exported(&seen, Audience::Customer, &[], document)["runbook"].take()
     }
 

@@ -179,7 +179,7 @@ fn home() -> Slug {
 fn to_customer(whole: &Runbook) -> Vec<(&'static str, String)> {
     let now: Moment = "2026-11-30T12:00:00Z".parse().unwrap();
     let (id, home_side, call) = (id(), home(), Call::of(whole, &[]));
-    let runbook = for_customer(whole, &Settings::default(), now).unwrap();
+    let runbook = for_customer(whole, &Settings::default()).unwrap();
     let exported = Exported {
         id: &id,
         runbook: &runbook,
@@ -328,7 +328,7 @@ fn no_title_tells_a_customer_what_is_yet_to_be_told_to_them() {
 fn no_built_in_template_tells_a_customer_of_our_tools() {
     for template in templates() {
         let whole = made(&template, &samples(&template, true));
-        let seen = for_customer(&whole, &Settings::default(), Moment::from_git(0, 0)).unwrap();
+        let seen = for_customer(&whole, &Settings::default()).unwrap();
         let mut texts: Vec<&str> =
             [&seen.summary, &seen.expected_result].into_iter().flatten().map(AsRef::as_ref).collect();
         texts.extend(whole.tasks.iter().filter(|task| !task.internal).map(|task| task.title.as_str()));

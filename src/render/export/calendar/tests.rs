@@ -51,7 +51,7 @@ fn the_call_is_told_in_utc_with_its_people() {
 
 #[test]
 fn a_customer_is_told_nothing_internal() {
-    let runbook = for_customer(&test_fixture::runbook(), &Settings::default(), test_fixture::now()).unwrap();
+    let runbook = for_customer(&test_fixture::runbook(), &Settings::default()).unwrap();
     let text = unfolded(&exported(&runbook, Audience::Customer, &[])).join("\n");
     for inside in ["john.doe@", "issues/42", "tickets.", "Overridden", "CLASS", "Refund", "@john_doe"] {
         assert!(!text.contains(inside), "{inside} went out\n{text}");

@@ -8,9 +8,7 @@ use crate::render::test_fixture;
 fn sheet(part: Part, audience: Audience) -> String {
     let runbook = match audience {
         Audience::Internal => test_fixture::runbook(),
-        Audience::Customer => {
-            for_customer(&test_fixture::runbook(), &Settings::default(), test_fixture::now()).unwrap()
-        }
+        Audience::Customer => for_customer(&test_fixture::runbook(), &Settings::default()).unwrap(),
     };
     test_fixture::exported(&runbook, audience, &[], |exported| csv(exported, part, Dialect::default())).unwrap()
 }
@@ -67,7 +65,7 @@ fn a_customers_line_of_a_list_is_made_of_what_they_may_see() {
 
     let mut whole = test_fixture::runbook();
     whole.tasks[0].internal = true;
-    let seen = for_customer(&whole, &Settings::default(), test_fixture::now()).unwrap();
+    let seen = for_customer(&whole, &Settings::default()).unwrap();
     let row = test_fixture::exported(&seen, Audience::Customer, &[], row_for_customer);
     assert_eq!((row.tasks_total, row.time_zone), (Some(seen.tasks.len()), seen.time_zone));
     assert!(seen.tasks.iter().all(|task| task.title != whole.tasks[0].title));
@@ -118,7 +116,7 @@ fn a_length_that_nobody_knows_is_no_nought() {
     ] {
         let mut runbook = test_fixture::runbook();
         runbook.tasks[0].attempts = vec![serde_json::from_value(attempt).unwrap()];
-        let theirs = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        let theirs = for_customer(&runbook, &Settings::default()).unwrap();
         for (runbook, audience) in [(&runbook, Audience::Internal), (&theirs, Audience::Customer)] {
             let tasks = |exported: &Exported<'_>| csv(exported, Part::Tasks, Dialect::default());
             let text = test_fixture::exported(runbook, audience, &[], tasks).unwrap();

@@ -125,7 +125,7 @@ fn page(runbook: &Runbook, audience: Audience) -> String {
     let trail = if audience == Audience::Internal { test_fixture::trail() } else { Vec::new() };
     let seen = match audience {
         Audience::Internal => runbook.clone(),
-        Audience::Customer => for_customer(runbook, &Settings::default(), test_fixture::now()).unwrap(),
+        Audience::Customer => for_customer(runbook, &Settings::default()).unwrap(),
     };
     test_fixture::exported(&seen, audience, &trail, html)
 }

@@ -27,7 +27,7 @@ fn no_text_is_a_quick_action_wherever_it_stands() {
         for audience in [Audience::Internal, Audience::Customer] {
             let seen = match audience {
                 Audience::Internal => runbook.clone(),
-                Audience::Customer => for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap(),
+                Audience::Customer => for_customer(&runbook, &Settings::default()).unwrap(),
             };
             let text = exported(&seen, audience);
             assert_eq!(quick_actions(&text), ["/confidential"], "{trap}\n{text}");
@@ -68,7 +68,7 @@ fn the_sections_are_the_documents_in_their_order() {
 #[test]
 fn a_customer_gets_what_may_go_out_and_nothing_else() {
     let runbook = test_fixture::runbook();
-    let seen = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+    let seen = for_customer(&runbook, &Settings::default()).unwrap();
     let text = exported(&seen, Audience::Customer);
     for out in ["Acme - Enforce 2FA", "John Doe", "Support Engineer, DRI", "Tom Blogs", "List all groups", "Granted"] {
         assert!(text.contains(out), "{out} is missing\n{text}");
