@@ -293,7 +293,7 @@ mod tests {
         let mut runbook = rich();
         runbook.dri = "jane_doe".parse().ok();
         runbook.summary = "Ask @jane_doe or @Jane_Doe".parse().ok();
-        let told = for_customer(&runbook, &Settings::default(), test_fixture::now()).unwrap();
+        let told = for_customer(&runbook, &Settings::default()).unwrap();
         assert_eq!(told.summary.as_ref().map(AsRef::as_ref), Some("Ask Support or Support"));
         let out =
             |render: &dyn Fn(&Exported<'_>) -> String| test_fixture::exported(&told, Audience::Customer, &[], render);
