@@ -19,7 +19,8 @@ pub struct OpenQuestion<'a> {
 
 impl OpenQuestion<'_> {
     /// Refuses the answer where what it is about has become another thing by now: its words, what was done about it, or
-    /// the variables that it may speak of.
+    /// the variables that it may speak of; for a field of the header all of them; for a gate that is passed by its open
+    /// points the whole record.
     ///
     /// # Errors
     /// `Refused`, naming the item.
@@ -28,7 +29,7 @@ impl OpenQuestion<'_> {
         if asked == found {
             return Ok(());
         }
-        let item = item_of(self.step).map(Slug::to_string).unwrap_or_default();
+        let item = item_of(self.step).map_or_else(|| "the runbook".to_owned(), Slug::to_string);
         Err(Fault::refused(format!("{item} was changed while the question was open: nothing was recorded"))
             .hint("look at it as it is now, and answer that"))
     }
@@ -46,7 +47,7 @@ fn item_of(step: &NextStep) -> Option<&Slug> {
     }
 }
 
-/// Everything that an answer may depend on; nothing for the gates, which are judged anew when they are passed.
+/// Everything that an answer may depend on.
 fn subject(step: &NextStep, runbook: &Runbook) -> Value {
     let works = |tasks: &[Task], id: &Slug| json!(tasks.iter().find(|own| own.id == *id));
     let item = match step {
@@ -55,14 +56,27 @@ fn subject(step: &NextStep, runbook: &Runbook) -> Value {
         NextStep::Task(id) | NextStep::Wait(id) => works(&runbook.tasks, id),
         NextStep::Step(id) => works(runbook.steps(), id),
         NextStep::Duty(id) => json!(runbook.obligations.iter().find(|own| own.id == *id)),
-        NextStep::Mend(_) | NextStep::Start | NextStep::Finish | NextStep::Close => return Value::Null,
+        NextStep::Mend(point) => {
+            json!([header(runbook), runbook.tasks.iter().find(|own| own.id.as_str() == point.item)])
+        }
+        NextStep::Start | NextStep::Finish | NextStep::Close => json!(runbook),
     };
     json!({"item": item, "variables": runbook.variables, "state": runbook.state})
+}
+
+/// The fields that are no lists: when, who, where, and what shows that the customer agreed to it.
+fn header(runbook: &Runbook) -> Value {
+    let mut record = json!(runbook);
+    if let Some(fields) = record.as_object_mut() {
+        fields.retain(|_, value| !value.is_array() && !value.is_object());
+    }
+    record
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lifecycle::{Missing, ReadinessCode};
     use crate::model::Checklist;
 
     fn record() -> Value {
@@ -99,9 +113,17 @@ mod tests {
             *beside.pointer_mut("/tasks/1/title").unwrap() = json!("something else");
             assert!(question.must_stand(&of(&beside)).is_ok(), "{place}");
         }
-        let gate = OpenQuestion { step: &NextStep::Finish, shown: &shown };
+        // what is passed at a gate is what was open there
+        let gate = OpenQuestion { step: &NextStep::Start, shown: &shown };
         let mut changed = record();
-        changed["state"] = json!("wrap-up");
-        assert!(gate.must_stand(&of(&changed)).is_ok());
+        changed["pre_call"].as_array_mut().unwrap().push(json!({"id": "new", "text": "Nobody saw it"}));
+        assert!(gate.must_stand(&of(&changed)).is_err());
+        // evidence is evidence of one time
+        let point = Missing::new(ReadinessCode::NotAgreed, "", "nobody agreed", "");
+        let mend = NextStep::Mend(point);
+        let mend = OpenQuestion { step: &mend, shown: &shown };
+        assert!(mend.must_stand(&of(&changed)).is_ok());
+        changed["scheduled_at"] = json!("2027-01-06T22:00:00Z");
+        assert!(mend.must_stand(&of(&changed)).is_err());
     }
 }

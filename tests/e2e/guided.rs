@@ -259,6 +259,59 @@ fn an_answer_is_not_recorded_for_what_nobody_was_shown() {
 }
 
 #[test]
+fn what_shows_a_yes_shows_it_for_the_time_that_was_on_the_screen() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["schedule", ID, "2026-12-05 10:00", "--zone", "Europe/Berlin"]).ok();
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 40);
+    run.wait_for("m mend it");
+    press(&mut run, "m");
+    run.wait_for("What shows that the customer agreed");
+    sandbox.run(&["schedule", ID, "2026-12-06 22:00", "--zone", "Europe/Berlin"]).ok();
+    reply(&mut run, "What shows that the customer agreed", "yes, ten on the fifth");
+    run.wait_for("was changed while the question was open").wait_for("m mend it");
+    assert_eq!(record(&sandbox)["agreed"], serde_json::Value::Null);
+    // what was typed is there again at this question, and at no other
+    press(&mut run, "m");
+    run.wait_for("yes, ten on the fifth").key(Key::Escape);
+    run.wait_for("l later");
+    press(&mut run, "l");
+    run.wait_for("l later");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0);
+}
+
+#[test]
+fn an_answer_that_was_refused_is_offered_to_no_other_item() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 40);
+    let items = plan::ids(&record(&sandbox), "pre_call");
+    run.wait_for("j jump");
+    for (at, item) in items.iter().enumerate().take(2) {
+        let text =
+            record(&sandbox)["pre_call"][at]["text"].as_str().expect("a text").chars().take(20).collect::<String>();
+        press(&mut run, "j");
+        reply(&mut run, "Which (number or words)", &text);
+        run.wait_for("d done");
+        press(&mut run, "d");
+        run.wait_for("Evidence");
+        if at == 0 {
+            sandbox.run(&["check", "set", ID, item, "--text", "Another thing altogether"]).ok();
+            reply(&mut run, "Evidence", "ticket comment five");
+            run.wait_for("was changed while the question was open");
+        } else {
+            run.key(Key::Enter);
+        }
+    }
+    run.wait_for("q leave");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0);
+    let evidence = record(&sandbox)["pre_call"][1]["evidence"].clone();
+    assert!(evidence.is_null() || evidence == "", "{evidence}");
+}
+
+#[test]
 fn whoever_takes_the_call_up_again_sees_what_failed() {
     let sandbox = Sandbox::new();
     plan::running(&sandbox);

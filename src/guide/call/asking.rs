@@ -9,7 +9,7 @@ use crate::guide::line_edit::LineEdit;
 use crate::model::{Fault, Result};
 use crate::render::call;
 
-use super::session::{CallSession, TICK, View};
+use super::session::{CallSession, TICK, TypedAnswer, View};
 
 impl CallSession<'_> {
     /// Asks for a line while the clock runs; none when the person would rather not answer.
@@ -49,7 +49,8 @@ impl CallSession<'_> {
         question: &str,
         begin: &str,
     ) -> Result<Option<Option<T>>> {
-        let refused = self.refused.iter().find(|(asked, _)| asked == question).map(|(_, words)| words.clone());
+        let is_it = |own: &&TypedAnswer| own.question == question && own.stop.is_same(&view.stop);
+        let refused = self.refused.iter().find(is_it).map(|own| own.words.clone());
         let mut begin = refused.unwrap_or_else(|| begin.to_owned());
         loop {
             let Some(words) = self.line(view, question, &begin)? else { return Ok(None) };
@@ -58,7 +59,7 @@ impl CallSession<'_> {
             }
             match words.parse() {
                 Ok(value) => {
-                    self.typed.push((question.to_owned(), words));
+                    self.typed.push(TypedAnswer { stop: view.stop.clone(), question: question.to_owned(), words });
                     return Ok(Some(Some(value)));
                 }
                 Err(fault) => self.say(&fault.message)?,

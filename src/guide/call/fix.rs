@@ -32,7 +32,7 @@ fn ask(session: &mut CallSession<'_>, view: &View, point: &Missing, answer: Answ
         Answer::Summary => set::<Prose>(session, view, "summary", "What is done"),
         Answer::ExpectedResult => set::<Prose>(session, view, "expected_result", "What is true afterwards"),
         Answer::Dri => match people::choose_dri(session, view)? {
-            Some(dri) => session.send(&assign("dri", dri.as_str()), None),
+            Some(dri) => session.answer(view, &assign("dri", dri.as_str()), None),
             None => Ok(false),
         },
         Answer::DriContact => {
@@ -65,7 +65,7 @@ where
     T: std::str::FromStr<Err = crate::model::Fault> + ToString,
 {
     match session.needed::<T>(view, question, "")? {
-        Some(value) => session.send(&assign(key, &value.to_string()), None),
+        Some(value) => session.answer(view, &assign(key, &value.to_string()), None),
         None => Ok(false),
     }
 }
@@ -86,7 +86,7 @@ fn schedule(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
         agreed: evidence,
         allow_past: false,
     };
-    session.send(&Command::Schedule(to), None)
+    session.answer(view, &Command::Schedule(to), None)
 }
 
 /// What words about a time mean; where they mean several things, the person chooses.
@@ -127,7 +127,7 @@ fn estimate(session: &mut CallSession<'_>, view: &View, task: &str) -> Result<bo
         Some(length) => {
             let mut fields = Fields::new();
             fields.insert("estimate".to_owned(), json!(length));
-            session.send(&Command::Work(Track::Tasks, WorkCommand::Set { item: task.to_owned(), fields }), None)
+            session.answer(view, &Command::Work(Track::Tasks, WorkCommand::Set { item: task.to_owned(), fields }), None)
         }
         None => Ok(false),
     }
@@ -143,7 +143,7 @@ fn rollback(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
         Some(text) => {
             let mut fields = Fields::new();
             fields.insert(key.to_owned(), json!(text));
-            session.send(&Command::RollbackPlan { fields }, None)
+            session.answer(view, &Command::RollbackPlan { fields }, None)
         }
         None => Ok(false),
     }
@@ -157,7 +157,7 @@ fn placeholder(session: &mut CallSession<'_>, view: &View, point: &Missing) -> R
         return Ok(false);
     };
     match session.needed::<Line>(view, &name, "")? {
-        Some(value) => session.send(&assign(&format!("var.{name}"), value.as_str()), None),
+        Some(value) => session.answer(view, &assign(&format!("var.{name}"), value.as_str()), None),
         None => Ok(false),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn add(
     let fields = json!({"id": id, "side": side, "name": name, "handle": handle, "role": role, "duties": duties});
     let contact: Contact =
         serde_json::from_value(fields).map_err(|error| Fault::bug(format!("a contact cannot be made: {error}")))?;
-    session.send(&Command::Contact(ContactCommand::Add { contact, fixed_id: false }), None)
+    session.answer(view, &Command::Contact(ContactCommand::Add { contact, fixed_id: false }), None)
 }
 
 /// Gives a duty to somebody of the home side, or to somebody who joins; true when that was recorded.
@@ -61,7 +61,7 @@ pub(super) fn give_duty(session: &mut CallSession<'_>, view: &View, duty: Duty) 
     duties.push(duty);
     let mut fields = Fields::new();
     fields.insert("duties".to_owned(), json!(duties));
-    session.send(&Command::Contact(ContactCommand::Set { contact: contact.id.to_string(), fields }), None)
+    session.answer(view, &Command::Contact(ContactCommand::Set { contact: contact.id.to_string(), fields }), None)
 }
 
 /// Asks who is the DRI: one of the home side, or somebody else by handle or name; none when nobody is named.

@@ -69,10 +69,17 @@ pub(super) struct CallSession<'a> {
     own: Vec<CommitId>,
     /// What hooks and git said of them, while a customer looks on who must not read it.
     unsaid: &'a mut Vec<String>,
-    /// Questions and what was typed, until it is recorded.
-    pub(super) typed: Vec<(String, String)>,
+    /// What was typed, until it is recorded.
+    pub(super) typed: Vec<TypedAnswer>,
     /// The same of an answer that was refused: whoever wrote a long note does not write it twice.
-    pub(super) refused: Vec<(String, String)>,
+    pub(super) refused: Vec<TypedAnswer>,
+}
+
+/// What somebody typed at one stop; it answers the question of no other.
+pub(super) struct TypedAnswer {
+    pub(super) stop: NextStep,
+    pub(super) question: String,
+    pub(super) words: String,
 }
 
 /// What is shown now: a stop, and the record that it was computed from.

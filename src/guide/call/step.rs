@@ -104,5 +104,5 @@ fn anyway(session: &mut CallSession<'_>, view: &View, command: impl FnOnce(Overr
     session
         .say(&format!("This overrides: {}. It stays visible in the record and in every report.", words.join(", ")))?;
     let Some(reason) = session.needed::<Prose>(view, "Why", "")? else { return Ok(Next::Stay) };
-    session.send(&command(Overrides { codes, reason: Some(reason) }), None).map(Next::after)
+    session.answer(view, &command(Overrides { codes, reason: Some(reason) }), None).map(Next::after)
 }
