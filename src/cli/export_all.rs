@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::commands::show::apart;
 use super::export_one::ExportOne;
 use super::progress::ProgressLine;
 use super::session::{Answer, Session};
@@ -24,6 +25,15 @@ pub(super) struct ExportAll<'a> {
     pub(super) folder: &'a Path,
     /// Whether files that exist are written over.
     pub(super) force: bool,
+}
+
+/// What is to be said of some of the runbooks once all are through.
+#[derive(Default)]
+struct Told {
+    /// Why there is no file of one.
+    faults: Vec<Fault>,
+    /// What is to be known of the file of one.
+    notes: Vec<String>,
 }
 
 /// Where everything lies below the folder.
@@ -57,9 +67,9 @@ impl ExportAll<'_> {
         self.keep_clear(&folder, &places)?;
         let mut progress = ProgressLine::begin(session, rows.len());
         let mut entries = Vec::new();
-        let mut faults = Vec::new();
+        let mut told = Told::default();
         for (row, file) in rows.into_iter().zip(places.files) {
-            let entry = self.one(session, workspace, &mut files, row, &file, &mut faults);
+            let entry = self.one(session, workspace, &mut files, row, &file, &mut told);
             entries.push(entry?);
             progress.step(session);
         }
@@ -67,13 +77,15 @@ impl ExportAll<'_> {
         let indexes = self.write_indexes(session, workspace, &mut files, places.indexes, &entries)?;
         files.finish(self.force)?;
         self.tell(session, &folder, &entries, &indexes)?;
-        let failed = faults.len();
-        match faults.into_iter().next() {
+        told.notes.iter().for_each(|note| session.shell.note(note));
+        let failed = told.faults.len();
+        match told.faults.into_iter().next() {
             None => Ok(Answer::Yes),
             Some(fault) => Err(Fault {
                 message: format!(
-                    "{failed} of {} runbooks could not be exported, the others were: {}",
+                    "{failed} of {} runbooks could not be exported, {} were: {}",
                     entries.len(),
+                    entries.iter().filter(|entry| entry.file.is_ok()).count(),
                     fault.message
                 ),
                 ..fault
@@ -120,16 +132,18 @@ impl ExportAll<'_> {
         files: &mut FilesForAFolder<'_>,
         mut row: Row,
         file: &str,
-        faults: &mut Vec<Fault>,
+        told: &mut Told,
     ) -> Result<ExportedEntry> {
         if row.is_stray() {
             let why = row.problem.clone().unwrap_or_default();
-            faults.push(Fault::new(Kind::Unreadable, format!("{}: {why}", row.path)));
+            told.faults.push(Fault::new(Kind::Unreadable, format!("{}: {why}", row.path)));
             return Ok(ExportedEntry { row, file: Err(why) });
         }
         match self.outgoing.text(workspace, &row.id, session.around.now) {
             Ok(text) => {
                 files.add(file, text.as_bytes())?;
+                let standing = query::view(workspace, &row.id)?.standing;
+                told.notes.extend(apart(standing).map(|words| format!("{} {words}", row.path)));
                 Ok(ExportedEntry { row, file: Ok(file.to_owned()) })
             }
             // the runbook has nothing for this format
@@ -137,7 +151,7 @@ impl ExportAll<'_> {
             Err(fault) => {
                 let why = fault.message.clone();
                 row.problem.get_or_insert_with(|| why.clone());
-                faults.push(fault);
+                told.faults.push(fault);
                 Ok(ExportedEntry { row, file: Err(why) })
             }
         }

@@ -142,13 +142,16 @@ impl Drafts {
         Ok(names.into_iter().map(|name| self.draft(name)).collect())
     }
 
-    /// The drafts of one runbook.
+    /// The drafts of one runbook, the one that was written last at the end.
     ///
     /// # Errors
     /// `Disk` when they cannot be listed.
     pub fn of(&self, id: &RunbookId) -> Result<Vec<KeptDraft>> {
         let begin = format!("{}.{}.", id.customer, id.task);
-        Ok(self.list()?.into_iter().filter(|draft| draft.name.starts_with(&begin)).collect())
+        let mut drafts: Vec<KeptDraft> =
+            self.list()?.into_iter().filter(|draft| draft.name.starts_with(&begin)).collect();
+        drafts.sort_by_cached_key(|draft| draft.path.symlink_metadata().and_then(|about| about.modified()).ok());
+        Ok(drafts)
     }
 }
 
@@ -194,7 +197,11 @@ mod tests {
         assert!(first.is_of(&id, b"base") && second.is_of(&id, b"base") && !first.is_of(&id, b"other"));
         drafts.rewrite(&first, b"three").unwrap();
         assert_eq!(drafts.read(&first).unwrap(), b"three");
-        assert_eq!(drafts.of(&id).unwrap().len(), 2);
+        // whoever goes on goes on with what was written last
+        assert_eq!(drafts.of(&id).unwrap(), [second.clone(), first.clone()]);
+        let third = drafts.begin(&id, b"base", b"four").unwrap();
+        assert_eq!(drafts.of(&id).unwrap().last(), Some(&third));
+        drafts.remove(&third).unwrap();
         assert_eq!(drafts.of(&"acme/enforce".parse().unwrap()).unwrap(), []);
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&first.path).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);

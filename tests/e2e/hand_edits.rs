@@ -378,3 +378,59 @@ fn a_time_moved_by_hand_has_no_agreement_unless_one_comes_with_it() {
     assert_eq!((now.get("agreed"), &now["scheduled_at"]), (None, &"2026-12-04T14:00:00+01:00".into()));
     assert_eq!(sandbox.json(&["audit"])["ok"], true);
 }
+
+#[test]
+fn a_file_that_the_branch_has_left_behind_is_no_edit() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let before = sandbox.read(FILE);
+    sandbox.change(&["set", ID, "summary=What a colleague pushed into this store"]);
+    let pushed = sandbox.read(FILE);
+    sandbox.write(FILE, &before);
+    let out = sandbox.refused(5, &["set", ID, "dri=@d"]);
+    out.complains("without what was recorded since").complains(&format!("git restore --staged --worktree {FILE}"));
+    let restore = out.stderr.find("git restore").expect("a hint");
+    assert!(restore < out.stderr.find("runbook save").expect("a hint"), "{out}");
+    let doctor = sandbox.run(&["doctor", "--json"]).code(1).json();
+    assert!(doctor["findings"][0]["fix"].as_str().expect("a fix").contains("git restore"), "{doctor:#}");
+    sandbox.git(&["restore", "--staged", "--worktree", FILE]);
+    assert_eq!(sandbox.read(FILE), pushed);
+    // whoever means it may still do it, and is told what it comes to
+    sandbox.write(FILE, &before);
+    sandbox.change(&["save", ID]).complains("it takes back what was recorded since");
+}
+
+#[test]
+fn an_edit_goes_on_with_what_was_typed_last_and_takes_no_clash_in() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    for (number, word) in ["one", "two", "three"].into_iter().enumerate() {
+        let words = format!("sed -i 's/^summary = .*/summary = \"{word}\"\\nnonsense{number} = {{/'");
+        sandbox.call(&["edit", ID]).var("EDITOR", &words).run().code(2).complains("--resume");
+        sandbox.clock.pass(1);
+    }
+    let mend = "sed -i '/^nonsense/d'";
+    sandbox.call(&["edit", ID, "--resume"]).var("EDITOR", mend).run().ok();
+    assert!(sandbox.read(FILE).contains("summary = \"three\""), "{}", sandbox.read(FILE));
+    let clash = "sed -i '1i #| Two people changed the same. It has ours:\\n#|   dri: theirs is \"@a\"'";
+    sandbox.call(&["edit", ID]).var("EDITOR", clash).run().code(3).complains("begin with `#|`");
+}
+
+#[test]
+fn a_time_that_was_moved_by_hand_goes_out_as_agreed_by_nobody() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    let text = sandbox.read(FILE);
+    let line = text.lines().find(|line| line.starts_with("scheduled_at")).expect("a time");
+    sandbox.write(FILE, text.replace(line, "scheduled_at = 2026-12-05T14:00:00+01:00"));
+    let pre = sandbox.run(&["message", ID, "pre"]);
+    pre.ok().complains("was changed by hand");
+    assert!(!pre.stdout.contains("is agreed"), "{pre}");
+    for format in ["markdown", "html", "json"] {
+        let page = sandbox.run(&["export", ID, "--to", format, "--audience", "customer"]);
+        assert!(!page.ok().stdout.contains("is agreed") && !page.stdout.contains("\"agreed\": true"), "{page}");
+    }
+    let folder = sandbox.top().join("out").display().to_string();
+    let all = sandbox.run(&["export", "--all", "--to", "html", "--audience", "customer", "-o", &folder]);
+    all.ok().complains("was changed by hand");
+}

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::show::apart;
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
@@ -74,7 +75,7 @@ impl Message {
         let id = self.which.find(session, &workspace)?;
         let kind = self.kind(&id, session)?;
         let occasion = self.occasion(kind)?;
-        let view = query::view(&workspace, &id)?;
+        let view = query::view_to_tell(&workspace, &id)?;
         let posting = query::message(&workspace, &view, &occasion, session.around.now)?;
         if session.globals.json {
             session.shell.document(&render::json::message(
@@ -85,6 +86,9 @@ impl Message {
                 &posting.text,
             ))?;
             return Ok(Answer::Yes);
+        }
+        if let Some(words) = apart(view.standing) {
+            session.shell.note(&format!("{} {words}", id.path()));
         }
         session.shell.say(&posting.text)?;
         for note in notes(&id, kind, &posting, &view.runbook) {

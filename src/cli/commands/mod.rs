@@ -37,7 +37,7 @@ mod save;
 mod schedule;
 mod schema;
 mod set;
-mod show;
+pub(in crate::cli) mod show;
 mod start;
 mod stats;
 mod targets;

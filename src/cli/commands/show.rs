@@ -75,7 +75,7 @@ impl Show {
 }
 
 /// What is to be known of a file that is not the trail's head.
-pub(super) fn apart(standing: Standing) -> Option<&'static str> {
+pub(in crate::cli) fn apart(standing: Standing) -> Option<&'static str> {
     match standing {
         Standing::Recorded => None,
         Standing::Edited => Some("was changed by hand; this is the file as it lies there, not the trail's head"),

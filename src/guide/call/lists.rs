@@ -40,7 +40,7 @@ pub(super) fn check(session: &mut CallSession<'_>, view: &View, list: Checklist,
 pub(super) fn text(session: &mut CallSession<'_>, view: &View) -> Result<()> {
     let Some(kind) = offered_keys::text(view) else { return Ok(()) };
     let (order, now) = (session.order, session.now());
-    let made = query::view(order.workspace, order.id).and_then(|look| match kind {
+    let made = query::view_to_tell(order.workspace, order.id).and_then(|look| match kind {
         Text::Before => query::message(order.workspace, &look, &Occasion::Before, now).map(posted),
         Text::After => {
             let occasion = Occasion::After { state: None, follow_ups: &[] };

@@ -156,7 +156,8 @@ fn permission(state: PermissionState) -> Vec<Offer> {
     match state {
         PermissionState::Wanted => vec![ask, grant, refuse, LATER],
         PermissionState::Asked => vec![grant, refuse, Offer { word: "asked again", ..ask }, LATER],
-        PermissionState::Refused => vec![Offer { word: "asked again", ..ask }, LATER],
+        // the return key takes no refusal out of the record
+        PermissionState::Refused => vec![LATER, Offer { word: "asked again", ..ask }],
         PermissionState::Granted => vec![Offer { word: "ask again", ..ask }],
     }
 }

@@ -121,12 +121,14 @@ fn permission(own: &Permission, stage: &Stage<'_>, style: &Style, page: &mut Pag
     if !titles.is_empty() {
         page.text(2, &ink(Ink::Muted, &format!("needed before: {}", titles.join(", "))));
     }
+    if let Some(by) = own.answered_by.as_ref().filter(|_| !stage.present) {
+        let why = own.evidence.as_ref().map(|evidence| format!(": {}", prose(evidence))).unwrap_or_default();
+        page.hang(&format!("  {}: ", own.state), &format!("by {}{why}", plain(by)));
+    }
     if matches!(own.state, PermissionState::Wanted | PermissionState::Refused) {
         page.blank();
         page.text(2, &ink(Ink::Muted, "The message to send:"));
         page.line(prose(request(&[own], stage.runbook, stage.settings)));
-    } else if let Some(evidence) = own.evidence.as_ref().filter(|_| !stage.present) {
-        page.hang("  evidence: ", &prose(evidence));
     }
 }
 

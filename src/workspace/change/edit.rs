@@ -14,7 +14,7 @@ use super::commit::{ToWrite, record};
 use super::execute::unchanged;
 use super::guard::{Typed, keep_secrets_out, keep_small};
 use super::leave::{Noted, noted};
-use super::loaded::{begin, hand_edited, load};
+use super::loaded::{all_decided, begin, hand_edited, load};
 use super::save_hand_edit::unfit;
 
 /// Where the words of an edit come from.
@@ -60,6 +60,7 @@ fn edit_locked(
     if typed == base {
         return Ok(unchanged(id, before));
     }
+    all_decided(id, typed, Kind::Refused)?;
     let typed_read = read(&id.path(), typed).map_err(as_words)?;
     let (typed_read, typed, notes) = match without_old_agreement(id, before, &[], &typed_read)? {
         Some(Settled { read, bytes, words }) => (read, bytes, vec![words]),

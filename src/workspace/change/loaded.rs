@@ -9,7 +9,7 @@ use crate::store::{RUNBOOKS, Read, must_not_be_newer, open_conflicts};
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
-use crate::workspace::query::{gone, missing, read_file};
+use crate::workspace::query::{behind, gone, missing, read_file, way_up};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
 pub(super) struct Loaded {
@@ -50,7 +50,12 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     lies_there.as_deref().map_or(Ok(()), |bytes| must_not_be_newer(&id.path(), bytes))?;
     let (bytes, recorded) = match (lies_there, recorded) {
         (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
-        (Some(_), Some(_)) => return Err(hand_edited(workspace, id, "was changed by hand")),
+        (Some(bytes), Some(_)) => {
+            return Err(match behind(workspace, id, BlobId::of(&bytes)?) {
+                Some(commit) => taken_back(id, &commit),
+                None => hand_edited(workspace, id, "was changed by hand"),
+            });
+        }
         (Some(_), None) => return Err(hand_edited(workspace, id, "was made by hand")),
         (None, Some(_)) => return Err(gone(workspace, id)),
         (None, None) => return Err(missing(id)),
@@ -58,6 +63,8 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     if workspace.repository.staged(&id.path())? != IndexState::Staged(recorded) {
         return Err(hand_edited(workspace, id, "was changed by hand and staged"));
     }
+    // adopting it would not do: it has to be decided first
+    all_decided(id, &bytes, Kind::HandEdited)?;
     let tip = workspace.repository.tip(id)?;
     if tip.as_ref().map_or(Ok(false), |tip| workspace.repository.is_by_hand(tip, id))? {
         return Err(hand_committed(id));
@@ -65,7 +72,6 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     if let Some(tip) = &tip {
         workspace.repository.require_tip(tip, id)?;
     }
-    all_decided(id, &bytes, Kind::HandEdited)?;
     let read = read_file(workspace, id, &bytes)?;
     Ok(Loaded { head, tip, read })
 }
@@ -119,6 +125,18 @@ fn put_aside(workspace: &Workspace, id: &RunbookId) -> String {
         paths => format!("git reset --quiet -- {} && ", shell_words::join(paths)),
     };
     format!("or put it aside, where git keeps it: {first}git stash push --include-untracked -- {}", id.path())
+}
+
+/// The file has what was recorded before: most likely the branch was moved on without it, as by a push into this store.
+fn taken_back(id: &RunbookId, had: &CommitId) -> Fault {
+    let what = format!(
+        "{} is as it was recorded in {}, without what was recorded since; it is not overwritten",
+        id.path(),
+        had.short()
+    );
+    Fault::new(Kind::HandEdited, what)
+        .hint(way_up(id))
+        .hint(format!("or, to take back what was recorded since: runbook save {id}"))
 }
 
 /// The person's own edit is in the way; it is never overwritten and never swept in.

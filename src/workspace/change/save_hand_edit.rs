@@ -15,7 +15,7 @@ use crate::publish::until_not_overtaken;
 use crate::store::read;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{gone, last_event, missing, read_file};
+use crate::workspace::query::{behind, gone, last_event, missing, read_file};
 
 use super::adopted::{committed, joined, waiting};
 use super::agreement::{Settled, without_old_agreement};
@@ -170,8 +170,15 @@ fn save_locked(
         follows: &[],
         notes,
     };
+    let taken_back = if is_edited { behind(workspace, id, BlobId::of(&writing.bytes)?) } else { None };
     let mut changed = record(workspace, session, writing, stamp)?;
     changed.notes.extend(said);
+    if let Some(had) = taken_back {
+        let since = "it takes back what was recorded since";
+        changed
+            .notes
+            .push(format!("the text is that of {}: {since}; if that is not meant: runbook undo {id}", had.short()));
+    }
     match secrets_told(workspace, id, &earlier.adopts, &earlier.text, &head_text, &bytes) {
         Ok(told) => changed.notes.extend(told),
         // the change is recorded: what cannot be looked at now takes nothing back

@@ -11,7 +11,7 @@ use crate::model::{FileStamp, Result, RunbookId};
 use crate::store::{Customer, RUNBOOKS, Records, open_conflicts, read};
 use crate::trail::{BlobId, FETCH_ALL, Fact, Facts, FileClock, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{is_edited, read_file};
+use crate::workspace::query::{behind, is_edited, read_file, way_up};
 
 /// What finds all files that the head has and the work tree or the index has not.
 const PUT_BACK: &str =
@@ -81,6 +81,9 @@ impl KnownFiles<'_> {
     }
 }
 
+/// Of so many changed files at most is it asked whether they are older than the branch.
+const EACH_LOOKED_AT: usize = 20;
+
 pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut DoctorReport) -> Result<()> {
     let mut facts = workspace.repository.facts(tool);
     let records = workspace.layout.records()?;
@@ -113,8 +116,16 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
             None => workspace.repository.staged(&id.path())?,
         };
         if is_edited(known, index, content) {
-            edited
-                .push(by_hand(id, "was changed by hand, in the file or in the index, and the change is not recorded"));
+            edited.push(match edited.len() < EACH_LOOKED_AT && behind(workspace, id, content).is_some() {
+                true => Found {
+                    message: format!("{} is as it was recorded before, without what was recorded since", id.path()),
+                    fix: way_up(id),
+                    name: id.path(),
+                },
+                false => {
+                    by_hand(id, "was changed by hand, in the file or in the index, and the change is not recorded")
+                }
+            });
         } else {
             same.push((*id, content));
         }

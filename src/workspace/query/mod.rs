@@ -4,6 +4,7 @@
 //! where they differ. Refuses to look at the door for writing.
 
 mod audit;
+mod behind;
 mod blame;
 mod compare;
 mod log;
@@ -30,11 +31,12 @@ pub use replayed::{ReplayedEvent, steps_of};
 pub use resolve::{ids, resolve, resolve_in_trail};
 pub use revision::{Milestone, Revision, Snapshot, snapshot};
 pub use rows::{RowOrder, RowQuery, rows};
-pub use runbook_view::{RunbookView, readiness, view, view_at};
+pub use runbook_view::{RunbookView, readiness, view, view_at, view_to_tell};
 pub use secrets::{secret_rules, without_secrets};
 pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
 
 // what a change has to read before it is made
+pub(super) use behind::{behind, way_up};
 pub(super) use compare::{is_event_of, last_event};
 pub(super) use log::history;
 pub(super) use not_found::{gone, missing};
