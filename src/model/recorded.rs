@@ -24,6 +24,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// True for a commit that records an event of this runbook; any other that touches it was made by plain git.
+    pub fn tells_of(&self, id: &RunbookId) -> bool {
+        self.runbook.as_ref() == Some(id) && !self.events.is_empty()
+    }
+
     /// The subject without the runbook's id in front of it.
     pub fn words(&self) -> &str {
         self.runbook

@@ -80,9 +80,7 @@ impl Repository {
     /// # Errors
     /// `Git` when it cannot be read.
     pub fn is_by_hand(&self, commit: &CommitId, id: &RunbookId) -> Result<bool> {
-        let recorded = self.recorded(commit)?;
-        let is_silent = recorded.runbook.as_ref() != Some(id) || recorded.events.is_empty();
-        Ok(is_silent && !self.is_cut_below(commit))
+        Ok(!self.recorded(commit)?.tells_of(id) && !self.is_cut_below(commit))
     }
 
     /// Refuses where the runbook's latest commit lies in the history that a shallow clone lacks.

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use crate::model::{CommitId, Fault, Recorded, Result, Runbook, RunbookId, State};
 use crate::trail::BlobId;
 use crate::workspace::Workspace;
-use crate::workspace::query::{is_event_of, read_at};
+use crate::workspace::query::read_at;
 
 /// The commits by plain git that no event has followed yet, the latest first. Behind a merge they lie on any side, also
 /// where the log has events between them.
 pub(super) fn waiting(workspace: &Workspace, id: &RunbookId, log: &[Recorded]) -> Result<Vec<CommitId>> {
     let latest: Vec<CommitId> =
-        log.iter().take_while(|recorded| !is_event_of(recorded, id)).map(|own| own.commit.clone()).collect();
+        log.iter().take_while(|recorded| !recorded.tells_of(id)).map(|own| own.commit.clone()).collect();
     let mut is_straight = true;
     for commit in &latest {
         is_straight &= workspace.repository.parents(commit)?.len() < 2;
@@ -21,7 +21,7 @@ pub(super) fn waiting(workspace: &Workspace, id: &RunbookId, log: &[Recorded]) -
         return Ok(latest);
     }
     let events: HashSet<&CommitId> =
-        log.iter().filter(|recorded| is_event_of(recorded, id)).map(|own| &own.commit).collect();
+        log.iter().filter(|recorded| recorded.tells_of(id)).map(|own| &own.commit).collect();
     let mut seen: HashSet<CommitId> = HashSet::new();
     let mut left: Vec<CommitId> = latest.first().cloned().into_iter().collect();
     while let Some(commit) = left.pop() {
@@ -49,7 +49,7 @@ pub(super) fn joined(
         }
     }
     let mut found = Vec::new();
-    for recorded in log.iter().filter(|recorded| has_merge && is_event_of(recorded, id)) {
+    for recorded in log.iter().filter(|recorded| has_merge && recorded.tells_of(id)) {
         let blob = workspace.repository.blob_id_at(&recorded.commit, &id.path())?;
         if blob.is_some_and(|blob| texts.remove(&blob))
             && let Some(bytes) = workspace.repository.blob_at(&recorded.commit, &id.path())?

@@ -89,9 +89,9 @@ pub(in crate::workspace) fn last_event<'l>(
     id: &RunbookId,
     log: &'l [Recorded],
 ) -> Result<Option<&'l Recorded>> {
-    let mut events = log.iter().filter(|recorded| is_event_of(recorded, id)).peekable();
+    let mut events = log.iter().filter(|recorded| recorded.tells_of(id)).peekable();
     let latest = events.peek().copied();
-    let Some(oldest) = log.iter().take_while(|recorded| !is_event_of(recorded, id)).last() else {
+    let Some(oldest) = log.iter().take_while(|recorded| !recorded.tells_of(id)).last() else {
         return Ok(latest);
     };
     let parents = workspace.repository.parents(&oldest.commit)?;
@@ -103,9 +103,4 @@ pub(in crate::workspace) fn last_event<'l>(
         }
     }
     Ok(latest)
-}
-
-/// True for a commit that records an event of this runbook.
-pub(in crate::workspace) fn is_event_of(recorded: &Recorded, id: &RunbookId) -> bool {
-    recorded.runbook.as_ref() == Some(id) && !recorded.events.is_empty()
 }

@@ -99,8 +99,7 @@ pub fn log(workspace: &Workspace, id: Option<&RunbookId>, limit: Option<usize>) 
     };
     if is_incomplete(workspace) {
         // where the clone was cut off every record seems new, whoever wrote it
-        let is_silent = |id: &RunbookId, own: &Recorded| own.events.is_empty() || own.runbook.as_ref() != Some(id);
-        log.retain(|(id, own)| !(is_silent(id, own) && workspace.repository.is_cut_below(&own.commit)));
+        log.retain(|(id, own)| own.tells_of(id) || !workspace.repository.is_cut_below(&own.commit));
     }
     masked(workspace, log.iter_mut().map(|(_, recorded)| recorded))?;
     Ok(log)

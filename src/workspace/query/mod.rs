@@ -37,7 +37,7 @@ pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
 
 // what a change has to read before it is made
 pub(super) use behind::{behind, way_up};
-pub(super) use compare::{is_event_of, last_event};
+pub(super) use compare::last_event;
 pub(super) use log::history;
 pub(super) use not_found::{gone, missing};
 pub(super) use record::{read_at, read_file};
