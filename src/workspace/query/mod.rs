@@ -20,6 +20,7 @@ mod runbook_view;
 mod search;
 mod secrets;
 mod statistics;
+mod to_tell;
 
 pub use audit::audit;
 pub use blame::blame;
@@ -31,9 +32,10 @@ pub use replayed::{ReplayedEvent, steps_of};
 pub use resolve::{ids, resolve, resolve_in_trail};
 pub use revision::{Milestone, Revision, Snapshot, snapshot};
 pub use rows::{RowOrder, RowQuery, rows};
-pub use runbook_view::{RunbookView, readiness, view, view_at, view_to_tell};
+pub use runbook_view::{RunbookView, readiness, view, view_at};
 pub use secrets::{secret_rules, without_secrets};
 pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
+pub use to_tell::view_to_tell;
 
 // what a change has to read before it is made
 pub(super) use behind::{behind, way_up};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lifecycle::{Circumstances, HistoryFacts, Readiness, Stamp, Standing, drop_agreement_of};
+use crate::lifecycle::{Circumstances, HistoryFacts, Readiness, Stamp, Standing};
 use crate::model::{CommitId, DiffEnd, Fault, Identity, Kind, Moment, Result, Runbook, RunbookId, Settings};
 use crate::store::folder::Folder;
 use crate::store::lock::{Wait, WriteLock};
@@ -10,7 +10,6 @@ use crate::store::open_conflicts;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 
-use super::compare::last_event;
 use super::not_found::{deleted, missing};
 use super::record::read_file;
 use super::revision::{Revision, snapshot};
@@ -54,25 +53,6 @@ pub fn view(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
         }
     }
     view
-}
-
-/// Reads a runbook for somebody who is to be told of it. A file that is not what was recorded is told as `save` would take
-/// it: without an agreement that was given to another time.
-///
-/// # Errors
-/// As [`view`]; `Git` when what was recorded cannot be read.
-pub fn view_to_tell(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
-    let mut view = view(workspace, id)?;
-    if view.standing != Standing::Recorded {
-        let log = workspace.repository.log_of(id, None)?;
-        if let Some(last) = last_event(workspace, id, &log)?
-            && let Some(bytes) = workspace.repository.blob_at(&last.commit, &id.path())?
-            && let Ok(before) = read_file(workspace, id, &bytes)
-        {
-            drop_agreement_of(&before.runbook, &mut view.runbook);
-        }
-    }
-    Ok(view)
 }
 
 fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
