@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::io::Stdin;
 use std::str;
 
+use console::Term;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
@@ -20,6 +21,8 @@ use crate::store::signals::Hold;
 pub(super) enum Key {
     /// One that writes something.
     Char(char),
+    /// What was not pressed but pasted: it is a part of a text, and never a key of the call.
+    Pasted(char),
     /// The return key.
     Enter,
     /// Back, or never mind.
@@ -47,12 +50,24 @@ pub(super) enum Key {
 /// How long the rest of a key's sequence may take, in milliseconds; an escape after which nothing comes is the key itself.
 const SEQUENCE: u64 = 25;
 
+/// What a terminal sends round a pasted text, once it is asked to.
+const PASTE_BEGINS: u32 = 200;
+const PASTE_ENDS: u32 = 201;
+/// A pasted text of which nothing comes for so many milliseconds is over.
+const PASTE_STALLS: u64 = 2_000;
+const MARK_PASTES: &str = "\u{1b}[?2004h";
+const MARK_NO_PASTES: &str = "\u{1b}[?2004l";
+
 /// The keyboard, taken.
 pub(super) struct Keyboard {
     input: Stdin,
     before: Termios,
     hold: Hold,
     bytes: VecDeque<u8>,
+    /// Where what comes is a pasted text, for how many milliseconds nothing has come of it.
+    pasting: Option<u64>,
+    /// Whether a shell had the terminal since that was asked last.
+    was_away: bool,
 }
 
 impl Keyboard {
@@ -65,7 +80,8 @@ impl Keyboard {
         let before = tcgetattr(&input).map_err(|error| {
             Fault::usage(format!("the keyboard cannot be read key by key: {error}")).hint("run it in a terminal")
         })?;
-        let keyboard = Self { input, before, hold: Hold::begin(), bytes: VecDeque::new() };
+        let bytes = VecDeque::new();
+        let keyboard = Self { input, before, hold: Hold::begin(), bytes, pasting: None, was_away: false };
         keyboard.take()?;
         Ok(keyboard)
     }
@@ -76,7 +92,31 @@ impl Keyboard {
         now.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::IEXTEN);
         now.special_codes[SpecialCodeIndex::VMIN] = 1;
         now.special_codes[SpecialCodeIndex::VTIME] = 0;
-        tcsetattr(&self.input, OptionalActions::Now, &now).map_err(|error| self.lost(error))
+        tcsetattr(&self.input, OptionalActions::Now, &now).map_err(|error| self.lost(error))?;
+        // one that does not know of it shows nothing of it
+        let _ = Term::stderr().write_str(MARK_PASTES);
+        Ok(())
+    }
+
+    /// Takes the keyboard again where somebody stopped the program and went on with it: a shell has had it since.
+    fn take_again(&mut self) -> Result<()> {
+        let is_given = tcgetattr(&self.input).is_ok_and(|now| now.local_modes.contains(LocalModes::ICANON));
+        if is_given {
+            self.take()?;
+            self.bytes.clear();
+            self.was_away = true;
+        }
+        Ok(())
+    }
+
+    /// True once when a shell had the terminal: nothing that stood on it stands there for sure.
+    pub(super) fn was_away(&mut self) -> bool {
+        std::mem::take(&mut self.was_away)
+    }
+
+    /// Drops what came together with the last key: nobody types so fast, so that it is the rest of a pasted text.
+    pub(super) fn drop_burst(&mut self) {
+        self.bytes.clear();
     }
 
     /// Runs something that has the terminal for itself.
@@ -92,6 +132,7 @@ impl Keyboard {
 
     fn give_back(&self) {
         // a terminal that is gone needs nothing back
+        let _ = Term::stderr().write_str(MARK_NO_PASTES);
         let _ = tcsetattr(&self.input, OptionalActions::Now, &self.before);
     }
 
@@ -101,10 +142,22 @@ impl Keyboard {
     /// `Interrupted` when a signal asked to stop, or the terminal is gone.
     pub(super) fn next(&mut self, patience: u64) -> Result<Option<Key>> {
         if self.bytes.is_empty() && !self.fill(patience)? {
+            self.pasting = self.pasting.map(|stalled| stalled + patience).filter(|stalled| *stalled < PASTE_STALLS);
             return Ok(None);
         }
+        self.pasting = self.pasting.map(|_| 0);
         let Some(first) = self.bytes.pop_front() else { return Ok(None) };
-        Ok(Some(match first {
+        let key = self.key(first)?;
+        Ok(Some(match key {
+            Key::Char(c) if self.pasting.is_some() => Key::Pasted(c),
+            Key::Enter if self.pasting.is_some() => Key::Pasted(' '),
+            _ if self.pasting.is_some() => Key::Other,
+            _ => key,
+        }))
+    }
+
+    fn key(&mut self, first: u8) -> Result<Key> {
+        Ok(match first {
             b'\r' | b'\n' => Key::Enter,
             0x1b => self.sequence()?,
             0x7f | 0x08 => Key::Backspace,
@@ -116,27 +169,37 @@ impl Keyboard {
             0..0x20 => Key::Other,
             0x20..0x7f => Key::Char(char::from(first)),
             _ => self.wide(first)?,
-        }))
+        })
+    }
+
+    /// In a pasted text an escape is its end, however slow the line is; an end that was lost is not waited for for ever.
+    fn sequence_patience(&self) -> u64 {
+        if self.pasting.is_some() { PASTE_STALLS } else { SEQUENCE }
     }
 
     /// What follows an escape.
     fn sequence(&mut self) -> Result<Key> {
-        if self.bytes.is_empty() && !self.fill(SEQUENCE)? {
+        if self.bytes.is_empty() && !self.fill(self.sequence_patience())? {
             return Ok(Key::Escape);
         }
         if !matches!(self.bytes.front(), Some(b'[' | b'O')) {
             return Ok(Key::Escape);
         }
         self.bytes.pop_front();
-        let mut number = None;
+        let (mut number, mut is_first) = (0_u32, true);
         loop {
-            if self.bytes.is_empty() && !self.fill(SEQUENCE)? {
+            if self.bytes.is_empty() && !self.fill(self.sequence_patience())? {
                 return Ok(Key::Other);
             }
             let Some(byte) = self.bytes.pop_front() else { return Ok(Key::Other) };
             return Ok(match byte {
-                b'0'..=b'9' | b';' | b'?' => {
-                    number = number.or(Some(byte));
+                b'0'..=b'9' => {
+                    let digit = u32::from(byte - b'0');
+                    number = if is_first { number.saturating_mul(10).saturating_add(digit) } else { number };
+                    continue;
+                }
+                b';' | b'?' => {
+                    is_first &= byte == b'?';
                     continue;
                 }
                 b'D' => Key::Left,
@@ -144,9 +207,13 @@ impl Keyboard {
                 b'H' => Key::Home,
                 b'F' => Key::End,
                 b'~' => match number {
-                    Some(b'1' | b'7') => Key::Home,
-                    Some(b'4' | b'8') => Key::End,
-                    Some(b'3') => Key::Delete,
+                    1 | 7 => Key::Home,
+                    4 | 8 => Key::End,
+                    3 => Key::Delete,
+                    PASTE_BEGINS | PASTE_ENDS => {
+                        self.pasting = (number == PASTE_BEGINS).then_some(0);
+                        Key::Other
+                    }
                     _ => Key::Other,
                 },
                 _ => Key::Other,
@@ -186,13 +253,14 @@ impl Keyboard {
             Ok(ready) => ready,
             Err(Errno::INTR) => {
                 self.must_go_on()?;
-                // somebody stopped the program and went on with it: the shell has had the terminal since
-                self.take()?;
+                self.take_again()?;
                 return Ok(false);
             }
             Err(error) => return Err(self.lost(error)),
         };
         if ready == 0 {
+            // a program that goes on after a stop is not told
+            self.take_again()?;
             return Ok(false);
         }
         let mut buffer = [0; 256];

@@ -31,7 +31,7 @@ impl LineEdit {
     /// What a key does.
     pub(super) fn press(&mut self, key: Key) {
         match key {
-            Key::Char(c) if self.before.len() + self.after.len() < LONGEST => self.before.push(c),
+            Key::Char(c) | Key::Pasted(c) if self.before.len() + self.after.len() < LONGEST => self.before.push(c),
             Key::Backspace => drop(take_last(&mut self.before)),
             Key::Delete => drop(take_first(&mut self.after)),
             Key::Left => {

@@ -42,6 +42,12 @@ impl Screen {
         self.write(&format!("{over}{text}{end}"))
     }
 
+    /// Takes it that nothing live stands on it any more.
+    pub(super) fn draw_anew(&mut self) {
+        self.live.clear();
+        self.shown.clear();
+    }
+
     /// The terminal for somebody else's words, with nothing live on it.
     ///
     /// # Errors

@@ -237,6 +237,33 @@ fn the_text_to_post_is_shown_where_the_list_asks_for_it() {
 }
 
 #[test]
+fn what_is_pasted_is_a_text_and_no_key_of_the_call() {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    sandbox.run(&["task", "start", ID, "confirm-state"]).ok();
+    let _hand = Hand::of(&sandbox, "14:10:00");
+    let mut run = sandbox.terminal_of(env!("CARGO_BIN_EXE_runbook"), &["run", ID], 100, 40);
+    let pasted = "\u{1b}[200~Ann writes:\rxml files are fine,\nso go on\r\u{1b}[201~";
+    // where keys are waited for, nothing of it is one
+    run.wait_for("d done").type_text(pasted);
+    run.wait_for("n note");
+    press(&mut run, "n");
+    run.wait_for("esc").type_text(pasted).wait_for("Ann writes: xml files are fine, so go on").key(Key::Enter);
+    run.wait_for("task 1 of 4").wait_for("d done");
+    // a terminal that marks no pastes sends it in one burst
+    press(&mut run, "n");
+    run.wait_for("esc").type_text("and that is all\rx for an abort\rq");
+    run.wait_for("and that is all").wait_for("d done");
+    press(&mut run, "q");
+    assert_eq!(run.end(), 0, "{}", run.screen());
+    let record = record(&sandbox);
+    assert_eq!(record["state"], "running");
+    let attempts = record["tasks"][0]["attempts"].to_string();
+    assert!(attempts.contains("Ann writes: xml files are fine, so go on") && attempts.contains("and that is all"));
+    assert!(!attempts.contains("for an abort"), "{attempts}");
+}
+
+#[test]
 fn off_a_terminal_it_says_what_to_use_instead() {
     let sandbox = Sandbox::new();
     plan::running(&sandbox);

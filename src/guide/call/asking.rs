@@ -9,7 +9,7 @@ use crate::guide::line_edit::LineEdit;
 use crate::model::{Fault, Result};
 use crate::render::call;
 
-use super::session::{CallSession, TICK, TypedAnswer, View};
+use super::session::{CallSession, TypedAnswer, View};
 
 impl CallSession<'_> {
     /// Asks for a line while the clock runs; none when the person would rather not answer.
@@ -30,8 +30,11 @@ impl CallSession<'_> {
             };
             let (lines, cursor) = call::asking(&self.stage(view), question, window, &self.style());
             self.screen.live(&lines, Some(cursor))?;
-            match self.keyboard.next(TICK)? {
-                Some(Key::Enter) => return Ok(Some(line.words().trim().to_owned())),
+            match self.next_key()? {
+                Some(Key::Enter) => {
+                    self.keyboard.drop_burst();
+                    return Ok(Some(line.words().trim().to_owned()));
+                }
                 Some(Key::Escape) => return Ok(None),
                 Some(key) => line.press(key),
                 None => {}

@@ -20,7 +20,7 @@ use crate::workspace::change::{self, ChangeOptions};
 use crate::workspace::{Workspace, query};
 
 /// How long the clock stands still between two looks at it, in milliseconds.
-pub(super) const TICK: u64 = 200;
+const TICK: u64 = 200;
 
 /// After so many of them the record is looked at: somebody else may have gone on.
 const LOOK_EVERY: u32 = 8;
@@ -270,6 +270,18 @@ impl<'a> CallSession<'a> {
         self.screen.say(&text)
     }
 
+    /// The next key, if one comes; the screen is drawn anew where a shell has had it.
+    ///
+    /// # Errors
+    /// As [`CallSession::press`].
+    pub(super) fn next_key(&mut self) -> Result<Option<Key>> {
+        let key = self.keyboard.next(TICK)?;
+        if self.keyboard.was_away() {
+            self.screen.draw_anew();
+        }
+        Ok(key)
+    }
+
     /// Waits for one of the offered keys while the clock runs; the return key means the first of them.
     ///
     /// # Errors
@@ -279,7 +291,7 @@ impl<'a> CallSession<'a> {
         loop {
             let lines = call::live(&self.stage(view), offers, &self.style());
             self.screen.live(&lines, None)?;
-            let typed = match self.keyboard.next(TICK)? {
+            let typed = match self.next_key()? {
                 Some(Key::Enter) => offers.first().map(|offer| offer.key),
                 Some(Key::Char(c)) => offers.iter().map(|offer| offer.key).find(|key| *key == c.to_ascii_lowercase()),
                 _ => None,
