@@ -1,17 +1,18 @@
 //! How tasks are done, in an export that comes back: what was changed there is kept, and told with the command that
 //! records it. Nothing of it is taken: a command that will be run comes out of nobody's text unread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::draft::HowDone;
 use super::inline::{decoded, squeezed};
 use super::items::{indented, item};
 use super::labels::label_of;
-use super::record_items::{id, items, pairs, typed};
+use super::record_items::{id, items, typed};
 use super::returned::Refold;
 use super::vocabulary::plain;
+use super::writing::short;
 use crate::model::Task;
 
 /// What an export says there of a task: the record's key, the option of `task set`, and what stands for its value there.
@@ -25,6 +26,9 @@ const FACTS: [(&str, &str, &str); 8] = [
     ("wait", "--wait", " DURATION"),
     ("link", "--link", " URL"),
 ];
+
+/// The lists whose items it is said of.
+const LISTS: [&str; 2] = ["tasks", "rollback.steps"];
 
 /// What was noted of its attempts.
 const NOTES: &str = "notes";
@@ -85,19 +89,74 @@ impl Refold<'_> {
         if text.is_empty() && !shown.is_empty() {
             self.leave_out("instructions");
         }
-        let as_items =
-            |all: &[HowDone]| -> Vec<Value> { all.iter().map(|own| json!({"words": plain(&own.title)})).collect() };
-        let shown_of = pairs(&as_items(&text), &as_items(&shown), &["words"]);
+        let mut left: BTreeMap<String, VecDeque<&HowDone>> = BTreeMap::new();
+        shown.iter().for_each(|was| left.entry(plain(&was.title)).or_default().push_back(was));
+        let mut take = |title: &str| left.get_mut(&plain(title))?.pop_front();
+        let same: Vec<Option<&HowDone>> = text.iter().map(|own| take(&own.title)).collect();
         let mut told = Vec::new();
-        for (own, place) in text.iter().zip(shown_of) {
-            let was = place.and_then(|place| shown.get(place));
-            let Some((was, (list, task))) = was.and_then(|was| Some((was, self.of_title(&was.title)?))) else {
-                continue;
-            };
-            self.told_apart(own, was, list, &task);
+        for (own, same) in text.iter().zip(same) {
+            // a task that was given another title there has it over its part, too
+            let was = same.or_else(|| take(&self.title_before(&own.title)?));
+            match was.map(|was| (self.of_title(&was.title), was)) {
+                Some((Some((list, task)), was)) => self.told_apart(own, was, list, &task),
+                Some((None, _)) => continue,
+                None => self.of_nobody(own),
+            }
             told.push(own.clone());
         }
+        if !text.is_empty() {
+            left.values().flatten().for_each(|was| self.part_is_gone(was));
+        }
         told
+    }
+
+    /// The title that the task or step of this title had when the text was made.
+    fn title_before(&self, title: &str) -> Option<String> {
+        let has_it =
+            |own: &Value| own.get("title").and_then(Value::as_str).is_some_and(|own| plain(own) == plain(title));
+        let of = |list: &&str| {
+            let own = items(&self.record, list).into_iter().find(has_it)?;
+            let was = items(&self.exported, list).into_iter().find(|was| id(was) == id(&own))?;
+            was.get("title").and_then(Value::as_str).map(str::to_owned)
+        };
+        LISTS.iter().find_map(of)
+    }
+
+    /// A part whose heading names no task is kept, and said.
+    fn of_nobody(&mut self, own: &HowDone) {
+        self.keep(own.line, "instructions", own.lines.join("\n"));
+        let title = short(&own.title);
+        let message = format!(
+            "“{title}” stands where the text says how tasks are done, and no task that it told of is called so: its words are kept, and nothing of them is taken"
+        );
+        self.say(own.line, message);
+    }
+
+    /// A part that the text was shown with and has no longer takes nothing out of the record.
+    fn part_is_gone(&mut self, was: &HowDone) {
+        let Some((list, task)) = self.of_title(&was.title) else { return };
+        let options = || {
+            let has = |key: &str| task.get(key).is_some_and(|own| *own != Value::Bool(false));
+            let taken_back = FACTS.iter().filter(|(key, ..)| has(key)).map(|(_, option, value)| match *value {
+                "" => format!(" {option}=false"),
+                _ => format!(" {option} \"\""),
+            });
+            taken_back.collect::<String>()
+        };
+        let (id, title, options) = (id(&task), short(&was.title), options());
+        let message = format!(
+            "how `{list}.{id}` is done (“{title}”) is left out of the text: what is recorded stays; if it is so: {}",
+            self.command(list, id, &options)
+        );
+        self.say(self.draft.line, message);
+    }
+
+    /// The command that records what a text says of how a task is done.
+    fn command(&self, list: &str, id: &str, options: &str) -> String {
+        match list {
+            "tasks" if !options.is_empty() => format!("runbook task set {} {id}{options}", self.runbook()),
+            _ => format!("runbook edit {}", self.runbook()),
+        }
     }
 
     /// Whether the text says how a task is done: where it does not, it says nothing of who sees it either.
@@ -111,7 +170,7 @@ impl Refold<'_> {
         let is_it =
             |own: &Value| own.get("title").and_then(Value::as_str).is_some_and(|own| plain(own) == plain(title));
         let of = |list: &'static str| items(&self.exported, list).into_iter().filter(is_it).map(move |own| (list, own));
-        let mut found = ["tasks", "rollback.steps"].into_iter().flat_map(of);
+        let mut found = LISTS.into_iter().flat_map(of);
         let (list, was) = found.next().filter(|_| found.next().is_none())?;
         Some((list, items(&self.record, list).into_iter().find(|own| id(own) == id(&was))?))
     }
@@ -146,11 +205,7 @@ impl Refold<'_> {
         if changed.is_empty() {
             return;
         }
-        let runbook = self.runbook();
-        let command = match list {
-            "tasks" if !options.is_empty() => format!("runbook task set {runbook} {}{options}", id(task)),
-            _ => format!("runbook edit {runbook}"),
-        };
+        let command = self.command(list, id(task), &options);
         let what = changed.join(", ");
         let message = format!(
             "`{list}.{}` was changed in the text where it says how it is done ({what}): its words are kept, and what is recorded stays; if it is so: {command}",

@@ -85,3 +85,38 @@ fn a_task_whose_part_is_gone_stays_what_it_is_and_what_a_reader_says_there_is_ke
     let kept: Vec<&str> = draft.runbook.kept.iter().map(|own| own.text.as_str()).collect();
     assert!(kept.iter().any(|own| own.contains("Rita: is that all?")), "{kept:?}");
 }
+
+#[test]
+fn a_part_of_another_heading_is_kept_and_one_that_is_gone_is_told() {
+    let gone = "how `tasks.start-it` is done (“Start it”) is left out of the text: what is recorded stays; if it is so: runbook task set acme/move-it start-it --instructions \"\"";
+    let told = |draft: &ImportDraft| draft.doubts.iter().map(|own| own.message.clone()).collect::<Vec<_>>();
+    let at = DETAILS.find("- **Start").unwrap();
+    assert_eq!(told(&returned(&DETAILS[..at])), [gone]);
+    for (heading, words) in [("- **Third**", "- **Third**\n  By hand."), ("- **Stop it**", "- **Stop it**\n  By hand.")]
+    {
+        let draft = returned(&DETAILS.replace("- **Start it**", heading));
+        let (told, kept) = (told(&draft), &draft.runbook.kept);
+        assert!(told.len() == 2 && told.iter().any(|own| own == gone), "{told:#?}");
+        assert!(told.iter().any(|own| own.contains("no task that it told of is called so")), "{told:#?}");
+        assert!(kept.len() == 1 && kept[0].text.as_str() == words, "{kept:#?}");
+    }
+    // a point that a reader writes there is no part of the one above it
+    let draft = returned(&format!("{DETAILS}\n\n- Rita: is that all?"));
+    assert_eq!(told(&draft).len(), 1, "{:#?}", draft.doubts);
+    assert_eq!(draft.runbook.kept.len(), 1, "{:#?}", draft.runbook.kept);
+}
+
+#[test]
+fn a_task_of_another_title_keeps_its_part() {
+    let shown = only(&text(DETAILS));
+    let mut own = record(&shown);
+    own.as_object_mut().unwrap().remove("kept");
+    own["tasks"][1]["instructions"] = json!("By hand.");
+    let record = named(&shown, own);
+    let mut draft = only(&text(DETAILS).replace("Start it", "Start the new host"));
+    let stored = "acme/move-it".parse().unwrap();
+    draft.refold(Ground { record: &record, exported: &record, shown: &shown, stored: Some(&stored) }).unwrap();
+    let told: Vec<&str> = draft.doubts.iter().map(|own| own.message.as_str()).collect();
+    assert!(told.len() == 1 && told[0].contains("`tasks.start-it.title` was changed in the text"), "{told:#?}");
+    assert!(draft.runbook.kept.is_empty(), "{:#?}", draft.runbook.kept);
+}

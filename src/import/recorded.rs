@@ -44,6 +44,18 @@ pub(super) fn with_last_attempt(item: &Map<String, Value>, shown: &Value, new: O
     Some(before.iter().cloned().chain([merged]).collect())
 }
 
+/// Whether the last attempt is recorded as the text has it, as far as the text was changed there: what else is recorded of it,
+/// such as who said so, no text shows.
+pub(super) fn is_taken_already(item: &Map<String, Value>, shown: &Value, text: &Value) -> bool {
+    let own = item.get("attempts").and_then(|own| own.as_array()?.last());
+    let (Some(own), Some(Value::Object(new))) = (own, last_attempt(text)) else { return false };
+    let was = last_attempt(shown);
+    let is_cleared = |key: &String| !new.contains_key(key);
+    let mut changed = new.iter().filter(|(key, value)| !is_same(was.and_then(|was| was.get(*key)), Some(value)));
+    let is_any_cleared = was.and_then(Value::as_object).is_some_and(|was| was.keys().any(is_cleared));
+    !is_any_cleared && changed.all(|(key, value)| is_same(own.get(key), Some(value)))
+}
+
 /// The last attempt of an item.
 pub(super) fn last_attempt(item: &Value) -> Option<&Value> {
     item.get("attempts")?.as_array()?.last()
@@ -63,4 +75,28 @@ pub(super) fn stays_beside(item: &Map<String, Value>, text: &Value) -> Option<St
 /// Nothing, or an empty list.
 pub(super) fn is_blank(value: Option<&Value>) -> bool {
     value.is_none_or(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_a_text_says_of_an_attempt_is_recorded_already_whatever_else_is_beside_it() {
+        let task = |last: Value| json!({"id": "a", "attempts": [last]});
+        let shown = task(json!({"outcome": "success", "took": "10m"}));
+        let is_taken = |own: Value, text: Value| {
+            let own = task(own);
+            is_taken_already(own.as_object().unwrap(), &shown, &task(text))
+        };
+        let own = json!({"outcome": "failed", "took": "10m", "note": "it was slow", "by": "@ann"});
+        assert!(is_taken(own.clone(), json!({"outcome": "failed", "took": "10m"})));
+        assert!(!is_taken(own.clone(), json!({"outcome": "skipped", "took": "10m"})));
+        assert!(!is_taken(own.clone(), json!({"outcome": "failed", "took": "1h"})));
+        // a length that the text leaves out is a change of its own
+        assert!(!is_taken(own, json!({"outcome": "failed"})));
+        assert!(!is_taken_already(&Map::new(), &shown, &shown));
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use super::record_items::{fields_of, id, is_same, items, known, pairs, put, set_items, typed};
-use super::recorded::{MARK, has_happened, is_blank, is_blanked, stays_beside, with_last_attempt};
+use super::recorded::{MARK, has_happened, is_blank, is_blanked, is_taken_already, stays_beside, with_last_attempt};
 use super::returned::Refold;
 use crate::model::Slug;
 
@@ -119,6 +119,9 @@ impl Refold<'_> {
             }
             if self.is_stored() && is_blanked(&recorded, field, text) {
                 self.stays(*line, &path, own);
+                continue;
+            }
+            if field == "attempts" && self.is_stored() && is_taken_already(&recorded, shown, text) {
                 continue;
             }
             let together = if MARK.contains(&field) { &MARK[..] } else { std::slice::from_ref(&field) };

@@ -71,12 +71,7 @@ impl Refold<'_> {
         new: Option<&Value>,
         own: Option<&Value>,
     ) {
-        let said = match new {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text.clone()),
-            Some(value) => Some(value.to_string()),
-        };
-        self.keep(line, path, said.unwrap_or_default());
+        self.keep(line, path, new.map(plain_words).unwrap_or_default());
         let [old, new, own] = apart([old, new, own]);
         let what = "was changed in the text, and in the record since the export";
         self.say(line, format!("`{path}` {what}: it was {old}, the text says {new}; what is recorded stays: {own}"));
@@ -96,8 +91,39 @@ pub(super) fn words(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => "nothing".to_owned(),
         Some(Value::String(text)) => format!("“{}”", short(text)),
-        Some(value) => short(&value.to_string()),
+        Some(value) => short(&plain_words(value)),
     }
+}
+
+/// A value as people say it: "failed after 1h: it was slow", a list in one line.
+fn plain_words(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(is_so) => if *is_so { "yes" } else { "no" }.to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) => all.iter().map(plain_words).collect::<Vec<_>>().join(", "),
+        Value::Object(own) => of_attempt(own),
+    }
+}
+
+/// What is said of an attempt, or of anything else with names for its parts.
+fn of_attempt(own: &Map<String, Value>) -> String {
+    let word = |key: &str| own.get(key).map(plain_words);
+    let led = match (word("outcome"), word("took")) {
+        (Some(outcome), Some(took)) => format!("{outcome} after {took}"),
+        (Some(outcome), None) => outcome,
+        (None, Some(took)) => took,
+        (None, None) => String::new(),
+    };
+    let led = match word("note") {
+        Some(note) if led.is_empty() => note,
+        Some(note) => format!("{led}: {note}"),
+        None => led,
+    };
+    let others = own.iter().filter(|(key, _)| !matches!(key.as_str(), "outcome" | "took" | "note"));
+    let others = others.map(|(key, value)| format!("{}: {}", key.replace('_', " "), plain_words(value)));
+    Some(led).filter(|led| !led.is_empty()).into_iter().chain(others).collect::<Vec<_>>().join("; ")
 }
 
 /// How much of what several texts share stands before the place where they differ, in characters.

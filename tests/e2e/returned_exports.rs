@@ -205,3 +205,46 @@ fn what_is_changed_in_the_folded_record_alone_is_kept() {
     let log = sandbox.run(&["log", ID]).ok().stdout.clone();
     assert!(log.contains("import of"), "{log}");
 }
+
+#[test]
+fn an_outcome_that_was_taken_from_a_text_is_unchanged_when_the_text_comes_again() {
+    let sandbox = Sandbox::new();
+    plan::running(&sandbox);
+    let first = record(&sandbox)["tasks"][0]["id"].as_str().expect("a task").to_owned();
+    sandbox.run(&["task", "start", ID, &first]).ok();
+    sandbox.clock.pass(600);
+    sandbox.run(&["task", "finish", ID, &first, "--note", "it was slow"]).ok();
+    let text = exported(&sandbox);
+    let row = text.lines().find(|line| line.starts_with('|') && line.contains("| Success |")).expect("a row");
+    let cells: Vec<&str> = row.split('|').collect();
+    let changed = text.replacen(row, &row.replacen("Success", "Failed", 1).replacen(cells[3], " 3h ", 1), 1);
+    let (answer, _) = update(&sandbox, &changed);
+    assert!(answer["commit"].is_string(), "{answer:#}");
+    let now = record(&sandbox);
+    let (answer, told) = update(&sandbox, &changed);
+    assert_eq!((&answer["commit"], record(&sandbox)), (&Value::Null, now), "{told}");
+    assert!(!told.contains("since the export"), "{told}");
+    // where the record says another thing since, the text's words are kept as words
+    let row = changed.lines().find(|line| line.starts_with('|') && line.contains("| Failed |")).expect("a row");
+    let (_, told) = update(&sandbox, &changed.replacen(row, &row.replacen("Failed", "Skipped", 1), 1));
+    assert!(told.contains("since the export") && !told.contains("{\""), "{told}");
+    let kept = record(&sandbox)["kept"].to_string();
+    assert!(kept.contains("skipped after 3h") && !kept.contains("outcome"), "{kept}");
+}
+
+#[test]
+fn a_part_of_the_instructions_that_is_gone_or_of_nobody_is_told() {
+    let sandbox = Sandbox::new();
+    plan::ready(&sandbox);
+    sandbox.run(&["task", "set", ID, "bulk-change", "--instructions", "Press the button."]).ok();
+    let text = exported(&sandbox);
+    let before = record(&sandbox);
+    let part = text.find("- **").expect("a part");
+    let title = text[part..].lines().next().expect("its heading");
+    let (_, told) = update(&sandbox, &text.replacen(title, "- **Third**", 1));
+    assert!(told.contains("“Third” stands where the text says how tasks are done"), "{told}");
+    assert!(told.contains("is left out of the text: what is recorded stays"), "{told}");
+    let now = record(&sandbox);
+    assert_eq!(now["tasks"], before["tasks"]);
+    assert!(now["kept"].to_string().contains("Third"), "{now:#}");
+}
