@@ -24,7 +24,11 @@ pub(super) fn width(line: &str) -> usize {
 
 /// True for what most lines are made of: characters of one byte and one column each.
 pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+    text.as_bytes().iter().all(is_plain_byte)
+}
+
+fn is_plain_byte(byte: &u8) -> bool {
+    matches!(byte, 0x20..0x7f)
 }
 
 /// The line with blanks up to this width.
@@ -44,7 +48,9 @@ pub(super) fn cut(line: &str, to: usize) -> String {
 
 /// As many whole characters as fit, and the rest.
 fn take(text: &str, columns: usize) -> (&str, &str) {
-    if is_plain(text) {
+    // the byte behind them counts too: a mark on the last letter stays with it
+    let near = text.as_bytes().get(..=columns).unwrap_or(text.as_bytes());
+    if near.iter().all(is_plain_byte) {
         return text.split_at_checked(columns).unwrap_or((text, ""));
     }
     let (mut end, mut used) = (0, 0);
@@ -70,6 +76,8 @@ fn fold_line(line: &str, columns: usize) -> Vec<String> {
     let indent = " ".repeat(start.min(columns / 2));
     let mut lines = Vec::new();
     let mut current = indent.clone();
+    // the columns that the current line fills: nothing is measured twice, however long the line or the word
+    let mut used = indent.len();
     let mut gap = 0;
     let mut is_fresh = true;
     for word in line.trim_matches(' ').split(' ') {
@@ -78,24 +86,30 @@ fn fold_line(line: &str, columns: usize) -> Vec<String> {
             gap += 1;
             continue;
         }
-        if !is_fresh && width(&current) + gap + width(word) > columns {
+        let own = width(word);
+        if !is_fresh && used + gap + own > columns {
             lines.push(std::mem::replace(&mut current, indent.clone()));
+            used = indent.len();
             is_fresh = true;
         }
         if !is_fresh {
-            current.push_str(&" ".repeat(gap));
+            current.extend(std::iter::repeat_n(' ', gap));
+            used += gap;
         }
         let mut rest = word;
-        while !is_address(word) && width(&current) + width(rest) > columns {
-            let (head, tail) = take(rest, columns.saturating_sub(width(&current)));
-            if head.is_empty() {
-                break;
+        if used + own > columns && !is_address(word) {
+            while let (head, tail) = take(rest, columns.saturating_sub(used))
+                && !head.is_empty()
+                && !tail.is_empty()
+            {
+                lines.push(format!("{current}{head}"));
+                current.clone_from(&indent);
+                used = indent.len();
+                rest = tail;
             }
-            lines.push(format!("{current}{head}"));
-            current.clone_from(&indent);
-            rest = tail;
         }
         current.push_str(rest);
+        used += width(rest);
         is_fresh = false;
         gap = 1;
     }
@@ -132,6 +146,24 @@ mod tests {
     fn addresses_stay_whole() {
         let address = "https://example.com/a/very/long/path";
         assert_eq!(fold(&format!("see {address} now"), 10), ["see", address, "now"]);
+    }
+
+    #[test]
+    fn folding_and_cutting_take_a_time_that_grows_as_the_line_does() {
+        let shapes: &[crate::model::linear::Shape] = &[
+            ("words", |count| "word other ".repeat(count)),
+            ("one word", |count| "letters".repeat(count)),
+            ("one word of wide letters", |count| "日本é".repeat(count)),
+            ("one plain word with a wide end", |count| format!("{}日", "letters".repeat(count))),
+            ("blanks", |count| format!("a{}b", "   ".repeat(count))),
+            ("lines", |count| "a line\n".repeat(count)),
+        ];
+        crate::model::linear::assert_linear(shapes, 2_000, |text| {
+            for columns in [24, 80, usize::MAX] {
+                fold(text, columns);
+                cut(text, columns);
+            }
+        });
     }
 
     proptest! {

@@ -9,12 +9,15 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Lin
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use super::columns::{Column, Fit, GAP, Shown, choose};
-use super::layout::{cut, width};
+use super::layout::{cut, fold, width};
 use super::palette::{Ink, ink};
 use super::style::Style;
 
 /// From so many rows on, rows of one line are only padded.
 const MANY: usize = 500;
+
+/// Wider than this no cell is laid out, however much room there is: the layout counts columns in sixteen bits.
+const WIDEST: usize = 5_000;
 
 /// Rows under titled columns.
 #[derive(Debug, Clone)]
@@ -57,7 +60,8 @@ impl Grid {
         let cell = |row: &[String], own: &Shown<'_>| -> Cell {
             let text = row.get(own.at).map_or("", String::as_str);
             let cell = match own.column.fit {
-                Fit::Cuts => Cell::new(cut(text, own.cut_to)),
+                Fit::Cuts => Cell::new(cut(text, own.cut_to.min(WIDEST))),
+                _ if own.content > WIDEST => Cell::new(fold(text, WIDEST).join("\n")),
                 _ => Cell::new(text),
             };
             cell.set_alignment(if own.column.right { CellAlignment::Right } else { CellAlignment::Left })
@@ -105,7 +109,8 @@ impl Grid {
             }
             _ => own.content,
         };
-        let widths: Vec<usize> = shown.iter().map(widest).collect();
+        // one cell of a hundred thousand letters does not make every line as long
+        let widths: Vec<usize> = shown.iter().map(|own| widest(own).min(WIDEST)).collect();
         let whole = widths.iter().sum::<usize>() + shown.len().saturating_sub(1) * GAP;
         let line = |row: &Vec<String>| padded(row, shown, &widths);
         let mut lines = vec![line(&titles), rule(style).repeat(whole)];
@@ -177,6 +182,18 @@ mod tests {
         for room in [24, 30, 40, 60, 80, 200] {
             for line in sample().lay(room, &style()) {
                 assert!(width(&line) <= room, "{room}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_of_any_width_is_laid_out_and_nothing_of_it_is_lost() {
+        for column in [Column::wrapping("Words"), Column::fixed("Words")] {
+            let mut grid = Grid::new(vec![Column::fixed("Id"), column, Column::cutting("Cut")]);
+            grid.row(vec!["a".into(), "x".repeat(70_000), "y".repeat(70_000)]);
+            for room in [80, usize::MAX] {
+                let letters: usize = grid.lay(room, &style()).iter().map(|line| line.matches('x').count()).sum();
+                assert_eq!(letters, 70_000, "{room}");
             }
         }
     }
