@@ -101,7 +101,7 @@ fn change(page: &mut TomlBuffer, path: &[TomlStep], old: &Value, new: &Value) ->
         (Value::Object(old), Value::Object(fields)) => {
             table(page, path, old, fields)?;
             // a table that lost everything stands only where it has a header or braces of its own
-            if page.is_there(path) { Ok(()) } else { page.put(path, new) }
+            if page.is_still_there(path)? { Ok(()) } else { page.put(path, new) }
         }
         (Value::Array(olds), Value::Array(news)) => match (listing(olds), listing(news)) {
             (Some(Listing::ById), Some(Listing::ById)) => by_id(page, path, olds, news),

@@ -59,6 +59,47 @@ fn record(tasks: &[Value]) -> Runbook {
     serde_json::from_value(record).unwrap()
 }
 
+/// A record with so many keys of its own words: in its head, in a table, in a table spelt with dotted keys.
+fn keys(place: usize, count: usize, word: &str) -> (String, Value) {
+    let (lead, table) = [("", ""), ("[variables]\n", "variables"), ("", "other.")][place];
+    let dots = if table.ends_with('.') { table } else { "" };
+    let lines = (0..count).map(|number| format!("{dots}k{number} = \"{word}\"\n"));
+    let text = format!("customer = \"Acme\"\ntask = \"X\"\nstate = \"draft\"\n{lead}{}", lines.collect::<String>());
+    let fields: serde_json::Map<_, _> = (0..count).map(|number| (format!("k{number}"), word.into())).collect();
+    let mut record = json!({"customer": "Acme", "task": "X", "state": "draft"});
+    match table.trim_end_matches('.') {
+        "" => record.as_object_mut().unwrap().extend(fields),
+        _ if fields.is_empty() => {}
+        name => record[name] = fields.into(),
+    }
+    (text, record)
+}
+
+#[test]
+fn many_keys_come_go_and_change_in_a_time_that_grows_as_their_number_does() {
+    let time = |place: usize, (old, old_word): (usize, &str), (new, new_word): (usize, &str)| {
+        let (before, after) = (keys(place, old, old_word).0, keys(place, new, new_word).1);
+        let (before, after) =
+            (read("x", before.as_bytes()).unwrap(), serde_json::from_value::<Runbook>(after).unwrap());
+        let begun = worked();
+        let written = rewrite(&before, &after).unwrap();
+        let taken = worked().saturating_sub(begun);
+        assert_eq!(read("x", &written).unwrap().runbook, after);
+        taken
+    };
+    let mut slow = Vec::new();
+    for place in 0..2 {
+        for (name, old, new) in [("come", 1, 4), ("go", 4, 1), ("all go", 4, 0), ("change", 4, 4)] {
+            let measured = |unit: usize| time(place, (old * unit, "a"), (new * unit, "b"));
+            let is_linear = |few: Duration, many: Duration| many < few * 8 + Duration::from_millis(50);
+            if !(0..3).any(|_| is_linear(measured(100), measured(400))) {
+                slow.push(format!("{place} {name}: {:?}", (measured(100), measured(400))));
+            }
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
 /// The time that it takes to write the deed into a record of so many tasks.
 fn time(count: usize, deed: fn(Vec<Value>) -> Vec<Value>) -> Duration {
     let tasks: Vec<Value> = (0..count).map(task).collect();

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::literal::{self, Form};
 use super::new_text::{self, TextStyle, has_headers};
 use super::outline::{Inline, InlineEntry, Section, Statement, TomlStep};
-use super::toml_buffer::{Edit, TomlBuffer};
+use super::toml_buffer::{Added, Edit, TomlBuffer};
 use crate::model::keys::{Holds, Shape};
 use crate::model::{Fault, Result};
 
@@ -72,8 +72,17 @@ impl TomlBuffer {
         self.add(path, value)
     }
 
+    /// True when something is still written at this place or inside it, whatever of it has gone.
+    pub(super) fn is_still_there(&mut self, path: &[TomlStep]) -> Result<bool> {
+        // a header stays, and so does a value with braces
+        if self.has_dropped() && self.outline.section(path).is_none() && self.outline.value(path).is_none() {
+            self.settle()?;
+        }
+        Ok(self.is_there(path))
+    }
+
     /// True when something is written at this place or inside it.
-    pub(super) fn is_there(&self, path: &[TomlStep]) -> bool {
+    fn is_there(&self, path: &[TomlStep]) -> bool {
         self.outline.value(path).is_some()
             || self.outline.under(path).next().is_some()
             || self.outline.dotted(path).is_some()
@@ -87,10 +96,13 @@ impl TomlBuffer {
     }
 
     fn add(&mut self, path: &[TomlStep], value: &Value) -> Result<()> {
-        self.settle()?;
         let Some((TomlStep::Key(key), table)) = path.split_last() else {
             return Err(Fault::bug("a field of a record has no key"));
         };
+        let is_statement = !has_headers(value) && self.outline.section(table).is_some();
+        if !is_statement || !self.may_hold(table, rank(field_at(table).inside(), key)) {
+            self.settle()?;
+        }
         for depth in (0..=table.len()).rev() {
             let (around, rest) = table.split_at(depth);
             if let Some(Inline::Table { at, entries }) = self.outline.value(around) {
@@ -123,10 +135,15 @@ impl TomlBuffer {
             }
         };
         let keys: Vec<String> = prefix.iter().cloned().chain([key.to_owned()]).collect();
-        let (at, body) = self.statement_place(section, &keys, shape);
-        let look = TextStyle { newline: self.newline, header: "", body: &body, flat: false };
+        let rank = rank(shape, key);
+        let (at, indent) = match self.last_added(table, rank).filter(|added| added.rank == rank) {
+            Some(added) => (added.at, added.indent.clone()),
+            None => self.statement_place(section, &keys, shape),
+        };
+        let look = TextStyle { newline: self.newline, header: "", body: &indent, flat: false };
         let text = new_text::statement(&dotted(&keys), value, field_at(&path), look);
-        self.splice(vec![(at..at, text)])
+        self.hold_added(Added { table: table.to_vec(), rank, at, indent }, text);
+        Ok(())
     }
 
     /// Where a new statement goes in its section, and how far it is indented.
@@ -187,6 +204,12 @@ impl TomlBuffer {
 
     /// Takes the key at this place away, with everything inside it.
     pub(super) fn cut(&mut self, path: &[TomlStep]) -> Result<()> {
+        let is_more = self.outline.under(path).next().is_some() || self.outline.dotted(path).is_some();
+        if let Some((statement, [])) = self.outline.statement_around(path).filter(|_| !is_more) {
+            let edit = self.cut_statement(statement);
+            self.hold_dropped(edit);
+            return Ok(());
+        }
         self.settle()?;
         let mut edits = Vec::new();
         match self.outline.statement_around(path) {

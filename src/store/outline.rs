@@ -35,6 +35,8 @@ pub(super) struct Section {
     pub(super) path: Vec<TomlStep>,
     pub(super) header: Option<Header>,
     pub(super) statements: Vec<Statement>,
+    /// The numbers of the statements in the order of their keys.
+    by_keys: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -105,6 +107,30 @@ impl Section {
     pub(super) fn start(&self) -> usize {
         self.header.as_ref().map_or(0, |header| header.line.start)
     }
+
+    fn new(path: Vec<TomlStep>, header: Option<Header>) -> Self {
+        Self { path, header, statements: Vec::new(), by_keys: Vec::new() }
+    }
+
+    /// Puts the statements in the order of the text, and makes them found by their keys.
+    fn sort(&mut self) {
+        self.statements.sort_by_key(|statement| statement.start);
+        let mut by_keys: Vec<usize> = (0..self.statements.len()).collect();
+        by_keys.sort_by_key(|number| self.statements.get(*number).map(|statement| &statement.keys));
+        self.by_keys = by_keys;
+    }
+
+    /// The statement whose keys are these, and then those whose keys go on from there.
+    fn beginning_with<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a Statement> + use<'a> {
+        let own = |number: &usize| self.statements.get(*number).map_or(&[][..], |statement| &statement.keys);
+        let before = |number: &usize| own(number).iter().map(String::as_str).lt(keys.iter().copied());
+        let begins = |number: &usize| {
+            own(number).len() >= keys.len() && own(number).iter().zip(keys).all(|(own, key)| own == key)
+        };
+        let rest = self.by_keys.get(self.by_keys.partition_point(before)..).unwrap_or_default();
+        let found = rest.get(..rest.partition_point(begins)).unwrap_or_default();
+        found.iter().filter_map(move |number| self.statements.get(*number))
+    }
 }
 
 /// What is left of the path behind these keys, when it begins with them.
@@ -121,12 +147,12 @@ impl Outline {
     /// `Bug` for text that is no TOML: it was read before.
     pub(super) fn of(text: &str) -> Result<Self> {
         let parsed = Document::parse(text).map_err(|error| Fault::bug(format!("the record is no TOML: {error}")))?;
-        let head = Section { path: Vec::new(), header: None, statements: Vec::new() };
+        let head = Section::new(Vec::new(), None);
         let mut builder = Builder { text, sections: vec![head] };
         builder.table(parsed.as_table(), &[], 0, &[])?;
         let mut sections = builder.sections;
         for section in &mut sections {
-            section.statements.sort_by_key(|statement| statement.start);
+            section.sort();
         }
         sections.sort_by_key(Section::start);
         Ok(Self::found_by_place(sections))
@@ -181,7 +207,11 @@ impl Outline {
     /// The statement whose value is, or holds, this place; and the way from there.
     pub(super) fn statement_around<'p>(&self, path: &'p [TomlStep]) -> Option<(&Statement, &'p [TomlStep])> {
         self.around(path).find_map(|(section, rest)| {
-            section.statements.iter().find_map(|statement| Some((statement, after_keys(rest, &statement.keys)?)))
+            let keys = leading_keys(rest);
+            (1..=keys.len()).find_map(|depth| {
+                let statement = section.beginning_with(keys.get(..depth)?).next()?;
+                (statement.keys.len() == depth).then_some((statement, rest.get(depth..)?))
+            })
         })
     }
 
@@ -189,14 +219,13 @@ impl Outline {
     /// keys lead to the table.
     pub(super) fn dotted(&self, path: &[TomlStep]) -> Option<(&Section, Vec<&Statement>, usize)> {
         self.around(path).filter(|(_, rest)| !rest.is_empty()).find_map(|(section, rest)| {
-            let leads = |statement: &&Statement| {
-                statement.keys.len() > rest.len()
-                    && rest
-                        .iter()
-                        .zip(&statement.keys)
-                        .all(|(step, key)| matches!(step, TomlStep::Key(name) if name == key))
-            };
-            let found: Vec<_> = section.statements.iter().filter(leads).collect();
+            let keys = leading_keys(rest);
+            if keys.len() < rest.len() {
+                return None;
+            }
+            let depth = keys.len();
+            let found = section.beginning_with(&keys).filter(|statement| statement.keys.len() > depth);
+            let found: Vec<_> = found.collect();
             (!found.is_empty()).then_some((section, found, rest.len()))
         })
     }
@@ -211,6 +240,16 @@ impl Outline {
     pub(super) fn begins_at(&self, at: usize) -> bool {
         self.lines.binary_search_by_key(&at, |line| line.start).is_ok()
     }
+}
+
+/// The keys with which a way begins, up to the first item of a list.
+fn leading_keys(path: &[TomlStep]) -> Vec<&str> {
+    path.iter()
+        .map_while(|step| match step {
+            TomlStep::Key(key) => Some(key.as_str()),
+            TomlStep::Index(_) => None,
+        })
+        .collect()
 }
 
 struct Builder<'t> {
@@ -263,7 +302,7 @@ impl Builder<'_> {
     fn section(&mut self, table: &Table, path: Vec<TomlStep>) -> Result<()> {
         let mark = table.span().ok_or_else(no_span)?;
         let header = Header { line: self.line_start(mark.start)..self.line_end(mark.end), mark };
-        self.sections.push(Section { path: path.clone(), header: Some(header), statements: Vec::new() });
+        self.sections.push(Section::new(path.clone(), Some(header)));
         self.table(table, &path, self.sections.len() - 1, &[])
     }
 

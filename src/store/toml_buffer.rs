@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::outline::{Outline, TomlStep};
-use crate::model::Result;
+use crate::model::{Fault, Result};
 
 /// New text for some bytes of the old.
 pub(super) type Edit = (Range<usize>, String);
@@ -17,15 +17,28 @@ pub(super) struct TomlBuffer {
     /// The file's own line end.
     pub(super) newline: &'static str,
     pub(super) outline: Outline,
-    /// New values in the place of old ones, not written yet: no part is elsewhere because of them.
+    /// What is not written yet, because no other part is elsewhere because of it: new values in the place of old ones, new
+    /// statements of one table, and then statements that go.
     held: Vec<Edit>,
+    added: Option<Added>,
+    has_dropped: bool,
+}
+
+/// Where the last of the statements goes that are held for one table.
+#[derive(Debug, Clone)]
+pub(super) struct Added {
+    pub(super) table: Vec<TomlStep>,
+    /// No key that comes before this one can follow without a look at the new text.
+    pub(super) rank: usize,
+    pub(super) at: usize,
+    pub(super) indent: String,
 }
 
 impl TomlBuffer {
     /// Lays out the text, which must end with a line break.
     pub(super) fn new(text: String, newline: &'static str) -> Result<Self> {
         let outline = Outline::of(&text)?;
-        Ok(Self { text, newline, outline, held: Vec::new() })
+        Ok(Self { text, newline, outline, held: Vec::new(), added: None, has_dropped: false })
     }
 
     /// Makes edits of different bytes at once.
@@ -34,10 +47,14 @@ impl TomlBuffer {
         if edits.is_empty() {
             return Ok(());
         }
-        edits.sort_by_key(|(at, _)| at.start);
+        (self.added, self.has_dropped) = (None, false);
+        edits.sort_by_key(|(at, _)| (at.start, at.end));
         let mut text = String::with_capacity(self.text.len());
         let mut done = 0;
         for (at, new) in edits {
+            if at.start < done {
+                return Err(Fault::bug("two edits of a text are about the same bytes"));
+            }
             text.push_str(self.get(done..at.start));
             text.push_str(&new);
             done = at.end;
@@ -54,7 +71,34 @@ impl TomlBuffer {
         self.held.push((at, new));
     }
 
-    /// Writes what was put in the place of parts.
+    /// Puts a new statement where `added` says. It is written with the next edit: as many as there are in one pass.
+    pub(super) fn hold_added(&mut self, added: Added, statement: String) {
+        self.held.push((added.at..added.at, statement));
+        self.added = Some(added);
+    }
+
+    /// Takes a whole statement away, with the next edit: as many as there are in one pass.
+    pub(super) fn hold_dropped(&mut self, edit: Edit) {
+        self.held.push(edit);
+        self.has_dropped = true;
+    }
+
+    /// Where the last held statement of this table goes, if one of this rank has its place behind it or further down.
+    pub(super) fn last_added(&self, table: &[TomlStep], rank: usize) -> Option<&Added> {
+        self.added.as_ref().filter(|added| added.table == table && added.rank <= rank)
+    }
+
+    /// True when a statement of this rank can be held for this table beside what is held already.
+    pub(super) fn may_hold(&self, table: &[TomlStep], rank: usize) -> bool {
+        !self.has_dropped && (self.added.is_none() || self.last_added(table, rank).is_some())
+    }
+
+    /// True when statements are held that go.
+    pub(super) fn has_dropped(&self) -> bool {
+        self.has_dropped
+    }
+
+    /// Writes what is held.
     pub(super) fn settle(&mut self) -> Result<()> {
         self.splice(Vec::new())
     }
