@@ -1,6 +1,6 @@
 //! A contact as it was written becomes one of the record, or several: who it is, how they are reached, and on which side.
 
-use super::contact_guesses::{guessed_side, holds_several};
+use super::contact_guesses::{absence, guessed_side, holds_several, is_nobody, names_nobody};
 use super::headings::side;
 use super::inline::line;
 use super::meanings::{ContactColumn as Column, HeaderField, Side};
@@ -52,14 +52,20 @@ fn add_one(
         written.set_apart(Column::Handle);
         written.set_apart(Column::Email);
     }
+    let absence = absence(&written);
     let (reached, name) = how_reached(&mut written);
     let told = name.said.clone().or_else(|| reached.handle.clone()).or_else(|| reached.email.clone());
     let Some(label) = told.map(|label| label.to_string()) else { return false };
     // "Role | DBA | Lead" in a table whose columns are people: what a column is called, and of whom nothing is known, is nobody
-    let is_known = [Column::Role, Column::Description].into_iter().any(|own| !is_blank(written.first(own)))
-        || reached.handle.is_some()
-        || reached.email.is_some();
+    let is_reached = reached.handle.is_some() || reached.email.is_some();
+    let is_known =
+        [Column::Role, Column::Description].into_iter().any(|own| !is_blank(written.first(own))) || is_reached;
     if !is_known && name.said.as_ref().is_some_and(|name| column(name.as_str()) != Column::Other) {
+        return false;
+    }
+    let nobody = name.said.as_ref().map(Line::as_str).filter(|name| names_nobody(name));
+    // whoever can be reached is somebody, and so is one of two names of which either may be the person
+    if !is_reached && !written.is_guess && nobody.is_some_and(is_nobody) {
         return false;
     }
     let customer = writing.customer_name().map(folded);
@@ -80,6 +86,16 @@ fn add_one(
             return false;
         }
     };
+    if nobody.is_some() {
+        writing.doubt(number, format!("“{label}” may name nobody: it is taken as a person"));
+    }
+    if let Some(words) = &absence {
+        let words = short(words);
+        writing.doubt(
+            number,
+            format!("“{words}” may say that {label} does not attend: no duty is taken from what stands there"),
+        );
+    }
     if !name.is_whole {
         writing.keep_beside(number, &format!("{under}: name of {label}"), &name.written);
         writing.repair(number, format!("“{}” is taken as {label}", short(&name.written)));
@@ -117,7 +133,10 @@ fn add_one(
     let contact = Contact {
         id: writing.id("contacts", &label, number),
         side,
-        duties: duties_of(said_duties, role.as_ref(), description.as_ref()),
+        duties: match absence {
+            Some(_) => said_duties,
+            None => duties_of(said_duties, role.as_ref(), description.as_ref()),
+        },
         name: name.said,
         handle: reached.handle,
         email: reached.email,

@@ -1,6 +1,7 @@
 //! What can be told of somebody of whom a text does not say it: whose side it is, and whether it is one person at all.
 
-use super::languages::holds;
+use super::headings::side;
+use super::languages::{all_of, behind, holds};
 use super::meanings::{ContactColumn as Column, Side};
 use super::people::{has_the_form_of_a_name, is_role};
 use super::vocabulary::folded;
@@ -14,6 +15,43 @@ pub(super) fn holds_several(cell: &str) -> bool {
         part.split(' ').count() > 1 && !part.contains('@') && has_the_form_of_a_name(part) && !is_role(part)
     });
     names.count() > 1
+}
+
+/// Whether words in the place of a name name nobody: they point elsewhere, say that nobody is known, or are a whole side.
+pub(super) fn names_nobody(name: &str) -> bool {
+    let own = folded(name);
+    side(name).is_some()
+        || behind(|language| language.elsewhere, &own).is_some()
+        || behind(|language| language.missing, &own).is_some()
+        || behind(|language| language.inapplicable, &own).is_some()
+}
+
+/// Whether such words are plainly no name: "See Wong" may be somebody's.
+pub(super) fn is_nobody(name: &str) -> bool {
+    let own = folded(name);
+    let is_all = || behind(|language| language.elsewhere, &own).is_some_and(str::is_empty);
+    names_nobody(name) && (side(name).is_some() || !has_the_form_of_a_name(name) || is_all())
+}
+
+/// The words that say of somebody that they may not come: "John Doe (not attending)", "on leave until Monday".
+pub(super) fn absence(written: &WrittenContact) -> Option<String> {
+    let said = [Column::Name, Column::Role, Column::Description].into_iter().map(|column| written.first(column));
+    said.filter(|text| text.len() <= LONGEST).find(|text| says_absent(text)).map(str::to_owned)
+}
+
+/// The longest words that are searched for that, in bytes.
+const LONGEST: usize = 2_000;
+
+fn says_absent(text: &str) -> bool {
+    let marks = ['(', ')', '[', ']', '（', '）', ',', ';', ':', '–', '—', '、', '\n'];
+    let parts = || text.split(marks).flat_map(|part| part.split(" - ")).map(folded);
+    all_of(|language| language.absent).any(|word| match word.is_ascii() && !word.contains(' ') {
+        // one word may be part of a name, or of what somebody does: it begins what is said
+        true => {
+            parts().any(|part| part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        }
+        false => holds(&folded(text), word),
+    })
 }
 
 /// On which side somebody may be of whom no heading says it, and by what.

@@ -146,6 +146,10 @@ pub(super) fn side(title: &str) -> Option<Side> {
 /// Whose people the words over some people announce, with a colon or without: those of a title, or the customer's name.
 pub(super) fn side_over(words: &str, given: Option<Side>, customer: Option<&str>) -> Option<Side> {
     let words = words.trim_end_matches([':', '：', ' ']);
+    // "see Customer contacts" stands over nobody
+    if behind(|language| language.elsewhere, &folded(words)).is_some() {
+        return None;
+    }
     let is_customer = || customer.is_some_and(|name| folded(name) == folded(words));
     side_of_title(words, given).or_else(|| is_customer().then_some(Side::Customer))
 }

@@ -66,6 +66,8 @@ mod name_rows;
 mod names;
 mod naming;
 #[cfg(test)]
+mod nobody_tests;
+#[cfg(test)]
 mod not_taken_tests;
 mod options;
 mod other_times;

@@ -159,6 +159,8 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totals", "grand total", "subtotal", "sub total", "sum", "in all", "all in all", "overall"],
     drafts: &["draft"],
     inapplicable: &["n a", "na", "not applicable"],
+    elsewhere: &["see", "as above", "as below", "same as", "same person as", "same people as", "ditto", "refer to"],
+    absent: &["not attending", "will not attend", "not joining", "not available", "unavailable", "absent", "on leave", "on vacation", "on holiday", "out of office", "ooo", "tbc", "to be confirmed", "not confirmed", "unconfirmed"],
     opposites: &[("enforce", "remove"), ("enable", "disable"), ("add", "remove"), ("lock", "unlock"), ("block", "unblock"), ("create", "delete")],
     other_times: &["last time", "last run", "last year", "previous", "previously", "earlier", "old", "former", "outdated", "superseded", "obsolete", "archive", "archived", "history", "run of", "log of", "example", "examples", "sample", "for example", "version of"],
     telephones: &["tel", "phone", "telephone", "mobile", "cell"],

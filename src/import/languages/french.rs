@@ -128,6 +128,8 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totaux", "somme", "sous total", "au total", "en tout"],
     drafts: &["brouillon"],
     inapplicable: &["sans objet", "non applicable"],
+    elsewhere: &["voir", "cf", "comme ci dessus", "idem"],
+    absent: &["ne participe pas", "absent", "absente", "en conge", "en conges", "en vacances", "indisponible", "non disponible", "a confirmer"],
     opposites: &[("activer", "desactiver"), ("ajouter", "supprimer"), ("bloquer", "debloquer"), ("creer", "supprimer")],
     other_times: &["la derniere fois", "derniere fois", "dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "version precedente", "version anterieure", "archive", "archives", "historique", "exemple", "exemples"],
     telephones: &["telephone", "portable", "mobile"],

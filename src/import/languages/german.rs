@@ -127,6 +127,8 @@ pub(super) const WORDS: Language = Language {
     sums: &["summe", "gesamt", "gesamtsumme", "gesamtdauer", "zwischensumme", "insgesamt"],
     drafts: &["entwurf"],
     inapplicable: &["entfallt", "nicht zutreffend"],
+    elsewhere: &["siehe", "wie oben", "s o", "wie unten", "gleich wie"],
+    absent: &["nimmt nicht teil", "nicht dabei", "nicht anwesend", "abwesend", "verhindert", "im urlaub", "urlaub", "krank", "unbestatigt", "noch zu bestatigen", "nicht verfugbar"],
     opposites: &[("aktivieren", "deaktivieren"), ("sperren", "entsperren"), ("anlegen", "loschen"), ("hinzufugen", "entfernen")],
     other_times: &["letztes mal", "beim letzten mal", "letzter", "letzte", "letztes", "vorheriger", "vorherige", "vorheriges", "vorige", "fruher", "fruhere", "fruherer", "alte", "alter", "altes", "veraltet", "archiv", "historie", "verlauf", "beispiel", "beispiele", "muster"],
     telephones: &["telefon", "mobil", "handy", "durchwahl"],

@@ -129,6 +129,8 @@ pub(super) const WORDS: Language = Language {
     sums: &["totale", "totali", "somma", "subtotale", "in tutto"],
     drafts: &["bozza"],
     inapplicable: &["non applicabile"],
+    elsewhere: &["vedi", "vedere", "come sopra", "idem"],
+    absent: &["non partecipa", "assente", "in ferie", "non disponibile", "da confermare"],
     opposites: &[("attivare", "disattivare"), ("aggiungere", "rimuovere"), ("bloccare", "sbloccare"), ("creare", "eliminare")],
     other_times: &["lultima volta", "l ultima volta", "ultima volta", "precedente", "versione precedente", "esecuzione precedente", "vecchio", "vecchia", "archivio", "storico", "esempio", "esempi"],
     telephones: &["telefono", "cellulare"],

@@ -142,6 +142,10 @@ pub(in crate::import) struct Language {
     pub(in crate::import) drafts: &'static [&'static str],
     /// Words that stand where a value does not apply.
     pub(in crate::import) inapplicable: &'static [&'static str],
+    /// How words begin that stand for somebody who is named elsewhere: "see the customer contacts".
+    pub(in crate::import) elsewhere: &'static [&'static str],
+    /// Words that say that somebody may not come.
+    pub(in crate::import) absent: &'static [&'static str],
     /// Words of which one takes back what the other does.
     pub(in crate::import) opposites: &'static [(&'static str, &'static str)],
     /// How words begin that say of something that it is of another time, or an example.

@@ -194,6 +194,8 @@ mod tests {
             documents,
             sums,
             other_times,
+            elsewhere,
+            absent,
         } = language;
         let lists = [
             people,
@@ -252,6 +254,8 @@ mod tests {
             documents,
             sums,
             other_times,
+            elsewhere,
+            absent,
         ];
         let mut all: Vec<&str> = lists.into_iter().flat_map(|list| list.iter().copied()).collect();
         all.extend(of(fields));

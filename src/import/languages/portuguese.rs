@@ -128,6 +128,8 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totais", "soma", "subtotal", "no total", "ao todo"],
     drafts: &["rascunho"],
     inapplicable: &["nao se aplica"],
+    elsewhere: &["ver", "veja", "vide", "como acima", "idem"],
+    absent: &["nao participa", "nao participara", "ausente", "de ferias", "indisponivel", "nao disponivel", "a confirmar"],
     opposites: &[("ativar", "desativar"), ("adicionar", "remover"), ("bloquear", "desbloquear"), ("criar", "excluir"), ("criar", "apagar")],
     other_times: &["a ultima vez", "ultima vez", "da ultima vez", "anterior", "versao anterior", "execucao anterior", "antigo", "antiga", "versao antiga", "arquivo", "historico", "exemplo", "exemplos"],
     telephones: &["telefone", "celular", "telemovel"],

@@ -129,6 +129,8 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totales", "suma", "subtotal", "en total"],
     drafts: &["borrador"],
     inapplicable: &["no aplica"],
+    elsewhere: &["ver", "vease", "igual que", "los mismos que", "idem"],
+    absent: &["no asiste", "no asistira", "no participa", "ausente", "de vacaciones", "de baja", "por confirmar", "no disponible"],
     opposites: &[("activar", "desactivar"), ("anadir", "eliminar"), ("bloquear", "desbloquear"), ("crear", "borrar"), ("crear", "eliminar")],
     other_times: &["la ultima vez", "ultima vez", "anterior", "version anterior", "ejecucion anterior", "antiguo", "antigua", "version antigua", "archivo", "historial", "ejemplo", "ejemplos"],
     telephones: &["telefono", "movil"],

@@ -1,0 +1,72 @@
+//! Rows of people that name nobody, and people who do not come.
+
+use super::ImportDraft;
+use super::tests::{doubts, only, record, words};
+
+/// A text with these rows of people.
+fn people(rows: &[&str]) -> ImportDraft {
+    let rows = rows.join("\n");
+    only(&format!(
+        "# Acme - X\n\n## GitLab contacts\n\n| Name | Role | Description |\n|---|---|---|\n| Dana Dri | DRI | |\n{rows}\n| Ann Lee | Comms | |\n"
+    ))
+}
+
+#[test]
+fn a_row_that_points_elsewhere_is_nobody_and_kept() {
+    for row in [
+        "| Customer | verify | |",
+        "| see Customer contacts | | |",
+        "| See the list below | Technical Execution | |",
+        "| same as above | Technical Execution | |",
+        "| TBD by Acme | Technical Execution | |",
+        "| n/a - nobody yet | Technical Execution | |",
+        "| siehe Kundenkontakte | Durchführung | |",
+        "| voir plus haut | Exécution | |",
+        "| ver arriba | Ejecución | |",
+        "| vedi sopra | Esecuzione | |",
+        "| veja acima | Execução | |",
+        "| 同上 | 実施 | |",
+    ] {
+        let draft = people(&[row]);
+        assert_eq!(words(&record(&draft)["contacts"], "name"), ["Dana Dri", "Ann Lee"], "{row}");
+        let name = row.trim_start_matches("| ").split(" |").next().unwrap();
+        assert!(record(&draft)["kept"].to_string().contains(name), "{row}");
+        doubts(&draft, "is kept as it stands");
+        // and whose people the next rows hold, it does not say either
+        assert_eq!(words(&record(&draft)["contacts"], "side"), ["gitlab", "gitlab"], "{row}");
+    }
+    // whoever can be reached is somebody, and so may be whoever is called so
+    for row in ["| Customer | verify, @sam | |", "| See Wong | Technical Execution | |"] {
+        let draft = people(&[row]);
+        assert_eq!(record(&draft)["contacts"].as_array().map(Vec::len), Some(3), "{row}");
+    }
+    doubts(&people(&["| See Wong | Technical Execution | |"]), "may name nobody");
+}
+
+#[test]
+fn whoever_may_not_come_is_told_and_answers_for_nothing() {
+    for row in [
+        "| John Doe (not attending) | Technical Execution | |",
+        "| John Doe (absent) | Technical Execution | |",
+        "| John Doe, on leave until Monday | Technical Execution | |",
+        "| John Doe (tbc) | Technical Execution | |",
+        "| John Doe | Technical Execution (on leave) | |",
+        "| John Doe | Technical Execution | will not attend |",
+        "| Jörg Doe (im Urlaub) | Durchführung | |",
+        "| Ana Doe (ausente) | Ejecución | |",
+        "| Anne Doe (absente) | Exécution | |",
+        "| Ana Doe (de férias) | Execução | |",
+        "| Anna Doe (assente) | Esecuzione | |",
+        "| 山田太郎（欠席） | 実施 | |",
+    ] {
+        let draft = people(&[row]);
+        let own = &record(&draft)["contacts"][1];
+        assert!(own["name"].is_string() && own.get("duties").is_none(), "{row}: {own:#}");
+        doubts(&draft, "does not attend");
+    }
+    for row in ["| John Doe | Technical Execution | |", "| Anna Krank | Technical Execution | |"] {
+        let draft = people(&[row]);
+        assert_eq!(record(&draft)["contacts"][1]["duties"], serde_json::json!(["execute"]), "{row}");
+        assert!(draft.doubts.is_empty(), "{row}: {:#?}", draft.doubts);
+    }
+}
