@@ -1,13 +1,14 @@
 //! An item of a checklist as it was found becomes one of the record: what its box says, and what stands under it.
 
+use super::how_it_stands::{gainsaid, is_done, said_at_the_end};
 use super::inline::prose;
 use super::items::{Item, Tick};
 use super::shown::unpictured;
 use super::structure::LineKind;
 use super::under_items::opposes;
-use super::vocabulary::{is_inapplicable, is_placeholder, is_rehearsal, yes_or_no};
+use super::vocabulary::{is_inapplicable, is_placeholder, is_rehearsal};
 use super::writing::{Writing, short};
-use crate::model::{CheckItem, Checklist, Extra, Mark, Prose, TaskOutcome};
+use crate::model::{CheckItem, Checklist, Extra, Mark, Prose};
 
 /// What prevents an item that does not apply.
 const NOT_APPLICABLE: &str = "not applicable";
@@ -124,7 +125,14 @@ pub(super) fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checkl
         at: None,
         extra: Extra::new(),
     };
-    if opposes(open.item.tick, item.text.as_str()) {
+    let gainsaid = gainsaid(&open.item, item.text.as_str()).map(short);
+    if let Some(said) = &gainsaid {
+        let quoted = short(item.text.as_str());
+        writing.doubt(
+            number,
+            format!("the box of “{quoted}” is ticked, and “{said}” says that it is not done: it is open"),
+        );
+    } else if opposes(open.item.tick, item.text.as_str()) {
         let quoted = short(item.text.as_str());
         writing.doubt(
             number,
@@ -137,24 +145,20 @@ pub(super) fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checkl
         let quoted = short(item.text.as_str());
         writing.doubt(number, format!("the box of “{quoted}” and “{said}” may say different things: the box counts"));
     }
-    judge(writing, &mut item, &open, words);
+    match words {
+        // what stands below it can neither show that it was done nor say what prevents it
+        words if gainsaid.is_some() => {
+            let words = words.map_or(String::new(), |words| words.to_string());
+            if !words.is_empty() {
+                writing.leave(number, list.word(), &words, "whether the item above it is done is in doubt");
+            }
+        }
+        words => judge(writing, &mut item, &open, words),
+    }
     match list {
         Checklist::Pre => writing.runbook.pre_call.push(item),
         Checklist::Post => writing.runbook.post_call.push(item),
     }
-}
-
-/// "Backup: done", "Tell them - yes": an end that says how it stands.
-fn said_at_the_end(text: &str) -> Option<&str> {
-    let behind = |mark: &str| text.rsplit_once(mark).map(|(_, last)| last.trim());
-    let inner = text.strip_suffix(')').and_then(|own| own.rsplit_once(" (")).map(|(_, inner)| inner);
-    let ends = [behind(": "), behind(" - "), behind(" – "), behind(" — "), behind("："), inner];
-    ends.into_iter().flatten().find(|last| super::attempts::word(last).is_some() || yes_or_no(last).is_some())
-}
-
-/// Whether words say that something was done; none where they say neither.
-fn is_done(words: &str) -> Option<bool> {
-    yes_or_no(words).or_else(|| super::attempts::word(words).map(|outcome| outcome == TaskOutcome::Success))
 }
 
 /// Details below an open item are kept as they stand, with the fences round them: they do not say what prevents it.

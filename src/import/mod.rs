@@ -41,6 +41,7 @@ mod headings;
 mod how_done;
 #[cfg(test)]
 mod how_done_tests;
+mod how_it_stands;
 mod html_rows;
 mod html_tables;
 mod html_words;

@@ -194,6 +194,7 @@ mod tests {
             documents,
             sums,
             other_times,
+            undone,
             elsewhere,
             absent,
         } = language;
@@ -254,6 +255,7 @@ mod tests {
             documents,
             sums,
             other_times,
+            undone,
             elsewhere,
             absent,
         ];
