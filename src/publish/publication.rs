@@ -85,6 +85,8 @@ impl WriteSession<'_> {
         if hooks.any_after() {
             published.notes.extend(edits.iter().filter_map(|edit| changed_after(repository, edit)));
         }
+        // what hooks say is shown, and may be kept by whoever looks on
+        published.notes.iter_mut().for_each(|note| *note = rules.mask(note).into_owned());
         match but {
             None => Ok(published),
             Some(fault) => Err(published.notes.into_iter().fold(fault, Fault::hint)),

@@ -31,6 +31,10 @@ impl Look for Name {
         value_at(text, start, known)
     }
 
+    fn is_name(&self) -> bool {
+        true
+    }
+
     fn is_exact(&self) -> bool {
         false
     }

@@ -169,6 +169,11 @@ impl Leads {
         self.kinds.iter().copied()
     }
 
+    /// True where the name of a secret stands in the text.
+    pub(super) fn have_name_in(&self, text: &str) -> bool {
+        self.seen_in(text).any(|seen| seen.lead.look.is_name())
+    }
+
     /// How they are spelt, for the tests.
     #[cfg(test)]
     pub(super) fn literals(&self) -> std::collections::BTreeSet<&'static str> {

@@ -34,6 +34,11 @@ pub(super) trait Look: Debug + Sync {
         false
     }
 
+    /// True for the names of what people and programs keep secret.
+    fn is_name(&self) -> bool {
+        false
+    }
+
     /// True where a secret may begin there whose rest has not come yet.
     fn is_begun(&self, _text: &str, _start: usize, _known: usize) -> bool {
         false

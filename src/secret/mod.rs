@@ -6,6 +6,7 @@
 mod assignment;
 mod beginning;
 mod bot_token;
+mod cells;
 mod claim;
 mod command;
 #[cfg(test)]
@@ -18,9 +19,13 @@ mod jwt;
 mod key;
 mod key_body;
 mod label;
+mod layout;
+#[cfg(test)]
+mod layout_tests;
 mod lead;
 mod login;
 mod look;
+mod markup;
 mod name_tail;
 mod names;
 #[cfg(test)]
@@ -59,7 +64,9 @@ mod text_tests;
 #[cfg(test)]
 mod tie_tests;
 mod ties;
+mod titled;
 mod tokens;
+mod unescaped;
 mod url;
 mod value;
 

@@ -103,18 +103,39 @@ impl Squeezed {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) || !text.contains(is_between) {
             return None;
         }
-        let mut squeezed = Self { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
+        let mut squeezed = Self::empty(text.len());
         for (at, c) in text.char_indices() {
             if c == '\u{8}' {
                 squeezed.text.pop();
                 squeezed.places.truncate(squeezed.text.len());
             } else if !is_between(c) {
-                squeezed.text.push(c);
-                squeezed.places.resize(squeezed.text.len(), at);
+                squeezed.put(c, at);
             }
         }
-        squeezed.places.push(text.len());
-        Some(squeezed)
+        Some(squeezed.closed(text.len()))
+    }
+
+    /// Of nothing yet.
+    pub(super) fn empty(length: usize) -> Self {
+        Self { text: String::with_capacity(length), places: Vec::with_capacity(length + 1) }
+    }
+
+    /// A character that stood, or was written, at this place.
+    pub(super) fn put(&mut self, c: char, at: usize) {
+        self.text.push(c);
+        self.places.resize(self.text.len(), at);
+    }
+
+    /// A part that stood at this place as it is.
+    pub(super) fn put_all(&mut self, part: &str, at: usize) {
+        self.text.push_str(part);
+        self.places.extend(at..at + part.len());
+    }
+
+    /// All of a text of this length.
+    pub(super) fn closed(mut self, length: usize) -> Self {
+        self.places.push(length);
+        self
     }
 
     /// Where in the whole text an offset of this one stood.

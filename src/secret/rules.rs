@@ -7,8 +7,11 @@ use std::ops::Range;
 use regex::{Regex, RegexBuilder};
 
 use super::encoded::texts_in;
+use super::layout::Layout;
 use super::lead::{Lead, Leads, Sight};
 use super::plain::Squeezed;
+use super::titled::InLine;
+use super::unescaped::unescaped;
 use crate::model::{Fault, Kind, Result};
 
 /// How large a store's pattern may become when it is made ready, in bytes.
@@ -52,23 +55,53 @@ impl Rules {
 
     /// Everything in the text that looks like a secret, from left to right; no two overlap.
     pub fn find(&self, text: &str) -> Vec<SecretFinding> {
-        let mut found = self.found_in(text);
+        self.judged(self.all_in(text, true), text)
+    }
+
+    /// The same without what only a table or a heading gives away: before the lines of a log stand their times, and its
+    /// tables were read line by line when it was written.
+    pub fn find_in_log(&self, text: &str) -> Vec<SecretFinding> {
+        self.judged(self.all_in(text, false), text)
+    }
+
+    /// The same with what is known of the line from those above it.
+    pub(super) fn find_with(&self, text: &str, more: Vec<InLine>) -> Vec<SecretFinding> {
+        let mut found = self.all_in(text, true);
+        found.extend(more.into_iter().map(of_layout));
+        self.judged(found, text)
+    }
+
+    /// Everything, also as the text is shown, in no order.
+    fn all_in(&self, text: &str, has_layout: bool) -> Vec<Found> {
+        let mut found = self.found_in(text, has_layout);
         // what shows nothing between the characters of a secret hides it from nobody
         if let Some(squeezed) = Squeezed::of(text) {
-            for mut one in self.found_in(&squeezed.text) {
+            for mut one in self.found_in(&squeezed.text, has_layout) {
                 let last = squeezed.place_of(one.finding.end.saturating_sub(1));
                 let wide = text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
                 one.finding = finding(&one.finding.kind, squeezed.place_of(one.finding.start)..last + wide);
                 found.push(one);
             }
         }
-        self.judged(found, text)
+        // nor does what Markdown and HTML take away
+        if let Some(shown) = unescaped(text) {
+            let mut within = Vec::new();
+            self.find_plain(&shown.text, |lead| lead.look.is_token(), &mut within);
+            for mut one in within {
+                let (start, end) = (one.finding.start, one.finding.end);
+                one.finding = finding(&one.finding.kind, shown.place_of(start)..shown.place_of(end));
+                found.push(one);
+            }
+        }
+        found
     }
 
     /// Everything that any rule finds, in no order.
-    fn found_in(&self, text: &str) -> Vec<Found> {
+    fn found_in(&self, text: &str, has_layout: bool) -> Vec<Found> {
         let mut found = Vec::new();
-        self.find_plain(text, |_| true, &mut found);
+        if self.find_plain(text, |_| true, &mut found) && has_layout {
+            found.extend(Layout::secrets_in(text).into_iter().map(of_layout));
+        }
         for (range, inner) in texts_in(text) {
             let mut within = Vec::new();
             self.find_plain(&inner, |_| true, &mut within);
@@ -88,13 +121,15 @@ impl Rules {
         self.judged(found, text)
     }
 
-    /// What stands in the text as it is, by the leads that count and by the store's own patterns.
-    fn find_plain(&self, text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) {
-        find_known(text, counts, found);
+    /// What stands in the text as it is, by the leads that count and by the store's own patterns; true where one of them is
+    /// the name of a secret.
+    fn find_plain(&self, text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) -> bool {
+        let is_named = find_known(text, counts, found);
         for (name, pattern) in &self.patterns {
             let matches = pattern.find_iter(text).filter(|seen| !seen.is_empty());
             found.extend(matches.map(|seen| Found { finding: finding(name, seen.range()), exact: true }));
         }
+        is_named
     }
 
     fn judged(&self, mut found: Vec<Found>, text: &str) -> Vec<SecretFinding> {
@@ -127,11 +162,16 @@ impl Rules {
     ///
     /// Nothing is found in what comes back.
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.mask_with(text, Vec::new())
+    }
+
+    /// The same with what is known of the line from those above it.
+    pub(super) fn mask_with<'t>(&self, text: &'t str, mut more: Vec<InLine>) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
         // What stood beside a secret may be one itself once that is gone. Each round hides more, so this ends; soon enough
         // even where somebody wrote a text in which each uncovers the next, for then whole lines go, and all of it at last.
         for round in 0.. {
-            let found = self.find(&masked);
+            let found = self.find_with(&masked, std::mem::take(&mut more));
             let Some(first) = found.first() else { break };
             let found = if round < ROUNDS {
                 found
@@ -193,11 +233,17 @@ fn compile(name: &str, pattern: &str) -> Result<Regex> {
     }
 }
 
-fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) {
+fn of_layout((range, kind): InLine) -> Found {
+    Found { finding: finding(kind, range), exact: false }
+}
+
+fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>) -> bool {
     let leads = Leads::known();
     // up to where each lead was walked
     let mut covered = vec![];
+    let mut is_named = false;
     for Sight { lead, at, known } in leads.seen_in(text).filter(|seen| counts(seen.lead)) {
+        is_named |= lead.look.is_name();
         covered.resize(leads.count(), 0);
         let Some(covered) = covered.get_mut(lead.number) else { continue };
         if at < *covered {
@@ -208,6 +254,7 @@ fn find_known(text: &str, counts: impl Fn(&Lead) -> bool, found: &mut Vec<Found>
         let all = seen.secrets.into_iter().map(|range| finding(lead.kind, range));
         found.extend(all.map(|finding| Found { finding, exact: lead.look.is_exact() }));
     }
+    is_named
 }
 
 /// Drops what lies inside a marker, and widens what cuts one apart.

@@ -272,6 +272,19 @@ fn hostile_text_of_every_beginning_takes_linear_time() {
         "mysql -p",
         "Cookie: a=b; ",
         "a {b} ",
+        "| password ",
+        "| password |\n",
+        "|---\n| password | a\n",
+        "password,",
+        "password,a\n",
+        "<td>password",
+        "<td password",
+        "<td><b>password</b>\n",
+        "### password\n",
+        "password\n: a\n",
+        "\\-",
+        "&#45;",
+        "glpat&hyphen",
     ]
     .map(str::to_owned);
     // masking looks at a text some times more: a part of them is enough

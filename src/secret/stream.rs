@@ -9,10 +9,13 @@ use std::borrow::Cow;
 use super::key::{self, Block};
 use super::key_body;
 use super::label::is_label;
+use super::layout::Layout;
 use super::lead::{self, PROBE};
 use super::plain::{Plain, Squeezed};
 use super::returns;
-use super::rules::Rules;
+use super::rules::{Rules, SecretFinding};
+use super::titled::InLine;
+use super::unescaped::unescaped;
 use crate::model::visible;
 
 /// The longest line that is judged whole; a longer one is cut where no secret stands.
@@ -52,6 +55,8 @@ pub struct Masker<'r> {
     returned: bool,
     /// The line before as it is kept, where it ends as a label does: its value may stand on this one.
     label: Option<String>,
+    /// The table, the heading or the definition in whose midst the stream is.
+    layout: Layout,
 }
 
 /// What the stream is in the midst of.
@@ -75,7 +80,15 @@ impl Within {
 impl<'r> Masker<'r> {
     /// A stream of which nothing has come yet.
     pub fn new(rules: &'r Rules) -> Self {
-        Self { rules, line: Vec::new(), shown: 0, within: Within::Nothing, returned: false, label: None }
+        Self {
+            rules,
+            line: Vec::new(),
+            shown: 0,
+            within: Within::Nothing,
+            returned: false,
+            label: None,
+            layout: Layout::default(),
+        }
     }
 
     /// Takes what has come.
@@ -142,7 +155,10 @@ impl<'r> Masker<'r> {
         }
         let squeezed = Squeezed::of(text);
         let between = squeezed.map_or(text.len(), |own| own.place_of(self.first_doubt_in(&own.text)));
-        between.min(self.first_doubt_in(text))
+        let shown = unescaped(text).map_or(text.len(), |own| own.place_of(self.first_doubt_in(&own.text)));
+        let below = self.layout.clone().line(&format!("{text}{PROBE}"), false);
+        let below = below.first().map_or(text.len(), |(range, _)| range.start.min(text.len()));
+        between.min(self.first_doubt_in(text)).min(shown).min(below)
     }
 
     fn first_doubt_in(&self, text: &str) -> usize {
@@ -247,14 +263,16 @@ impl<'r> Masker<'r> {
         if !was_within.is_nothing() && text.is_empty() {
             return false;
         }
-        let found = self.rules.find(text);
+        let mut layout = self.layout.clone();
+        let below = layout.line(text, true);
+        let found = self.rules.find_with(text, below.clone());
         if let Some(block) = key::open_in(text) {
             self.within = Within::Key(block);
         } else if let Some(missing) = key_body::missing_in(text).filter(|_| !goes_on) {
             self.within = Within::Body(missing);
         }
         let is_plain = found.is_empty() && label.is_none() && matches!(visible(text), Cow::Borrowed(_));
-        let kept = if is_plain { text.to_owned() } else { self.kept(label.as_deref(), text) };
+        let kept = if is_plain { text.to_owned() } else { self.kept(label.as_deref(), text, below) };
         if self.below(label.as_deref(), text).is_some() {
             masked.screen.extend_from_slice(kept.as_bytes());
         } else if found.is_empty() && was_within.is_nothing() {
@@ -262,7 +280,13 @@ impl<'r> Masker<'r> {
         } else {
             let from = squeezed.as_ref().map_or(plain.offset_of(shown), |own| own.offset_of(plain.offset_of(shown)));
             let from = from.saturating_sub(whole.len() - text.len());
-            masked.screen.extend_from_slice(self.masked_from(text, from).as_bytes());
+            masked.screen.extend_from_slice(self.masked_from(text, from, found).as_bytes());
+        }
+        // what comes next stands below the line as it is kept
+        if kept == text {
+            self.layout = layout;
+        } else {
+            self.layout.line(&kept, true);
         }
         self.label = Some(&kept).filter(|kept| !goes_on && self.leads_below(kept)).cloned();
         masked.lines.push(KeptLine { text: kept, goes_on });
@@ -270,9 +294,13 @@ impl<'r> Masker<'r> {
     }
 
     /// The text as it is kept, judged once more as it reads then: what is written out may look like a part of a secret.
-    fn kept(&self, label: Option<&str>, text: &str) -> String {
-        let mask = |text: &str| self.below(label, text).unwrap_or_else(|| self.rules.mask(text).into_owned());
-        mask(&visible(&mask(text)))
+    fn kept(&self, label: Option<&str>, text: &str, below: Vec<InLine>) -> String {
+        let mask = |text: &str, more: Vec<InLine>| {
+            self.below(label, text).unwrap_or_else(|| self.rules.mask_with(text, more).into_owned())
+        };
+        let masked = mask(text, below);
+        let seen = visible(&masked);
+        mask(&seen, self.layout.clone().line(&seen, true))
     }
 
     /// True for a line whose value may stand on the next one.
@@ -291,13 +319,10 @@ impl<'r> Masker<'r> {
     }
 
     /// The text from an offset on, masked with the knowledge of what stands before it.
-    fn masked_from(&self, text: &str, from: usize) -> String {
-        if from == 0 {
-            return self.rules.mask(text).into_owned();
-        }
+    fn masked_from(&self, text: &str, from: usize, found: Vec<SecretFinding>) -> String {
         let mut out = String::new();
         let mut at = from;
-        for finding in self.rules.find(text).into_iter().filter(|finding| finding.end > from) {
+        for finding in found.into_iter().filter(|finding| finding.end > from) {
             out.push_str(text.get(at..finding.start.max(at)).unwrap_or_default());
             out.push_str(&super::rules::marker(&finding.kind));
             at = finding.end;

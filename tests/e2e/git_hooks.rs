@@ -161,6 +161,25 @@ fn a_secret_that_a_hook_writes_becomes_no_object_and_lies_in_no_draft() {
 }
 
 #[test]
+fn a_secret_that_a_hook_says_is_shown_to_nobody() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let token = format!("glpat-{}", "aBcDeFgHiJ0123456789");
+    for (name, end) in
+        [("pre-commit", ""), ("post-commit", ""), ("post-commit", "; exit 1"), ("pre-commit", "; exit 1")]
+    {
+        sandbox.hook(name, &format!("echo 'looked for {token}' >&2{end}"));
+        let out = sandbox.run(&["set", ID, &format!("summary=noted by {name}{end}")]);
+        assert!(!out.stderr.contains(&token) && !out.stdout.contains(&token), "{out}");
+        out.complains("looked for [masked GitLab token]");
+        let shown = sandbox.run(&["show", ID, "--json"]);
+        let is_recorded = shown.stdout.contains(&format!("noted by {name}{end}"));
+        assert_eq!(is_recorded, name == "post-commit" || end.is_empty(), "{out}");
+        fs::remove_file(sandbox.store().join(".git/hooks").join(name)).expect("removed");
+    }
+}
+
+#[test]
 fn a_hook_that_removes_a_record_wrote_nothing_that_is_kept() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -63,7 +63,7 @@ pub fn is_log_recorded(workspace: &Workspace, path: &Line) -> bool {
 /// Refuses a log that may not be recorded.
 pub(super) fn check_log(workspace: &Workspace, id: &RunbookId, log: &Attached, events: &[Event]) -> Result<()> {
     let rules = secret_rules(workspace)?;
-    if let Some(found) = rules.find(&log.text).first() {
+    if let Some(found) = rules.find_in_log(&log.text).first() {
         return Err(Fault::new(Kind::Secret, format!("{} holds what looks like a secret: {}", log.path, found.kind)));
     }
     if log.text.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t')) || log.text.len() > MAX_FILE {
