@@ -85,7 +85,7 @@ impl TomlBuffer {
     fn is_there(&self, path: &[TomlStep]) -> bool {
         self.outline.value(path).is_some()
             || self.outline.under(path).next().is_some()
-            || self.outline.dotted(path).is_some()
+            || self.outline.dotted_in(path).is_some()
     }
 
     /// An empty list behind a key makes room for tables under headers of their own.
@@ -99,7 +99,8 @@ impl TomlBuffer {
         let Some((TomlStep::Key(key), table)) = path.split_last() else {
             return Err(Fault::bug("a field of a record has no key"));
         };
-        let is_statement = !has_headers(value) && self.outline.section(table).is_some();
+        let has_place = self.outline.section(table).is_some() || self.outline.dotted_in(table).is_some();
+        let is_statement = has_place && !has_headers(value);
         if !is_statement || !self.may_hold(table, rank(field_at(table).inside(), key)) {
             self.settle()?;
         }
@@ -123,9 +124,9 @@ impl TomlBuffer {
     fn add_statement(&mut self, table: &[TomlStep], key: &str, value: &Value) -> Result<()> {
         let path = inner(table, TomlStep::Key(key.to_owned()));
         let shape = field_at(table).inside();
-        let (section, prefix) = match (self.outline.section(table), self.outline.dotted(table)) {
+        let (section, prefix) = match (self.outline.section(table), self.outline.dotted_in(table)) {
             (Some(section), _) => (section, Vec::new()),
-            (None, Some((section, _, depth))) => {
+            (None, Some((section, depth))) => {
                 let rest = table.get(table.len() - depth..).unwrap_or_default();
                 (section, names(rest))
             }
@@ -204,7 +205,7 @@ impl TomlBuffer {
 
     /// Takes the key at this place away, with everything inside it.
     pub(super) fn cut(&mut self, path: &[TomlStep]) -> Result<()> {
-        let is_more = self.outline.under(path).next().is_some() || self.outline.dotted(path).is_some();
+        let is_more = self.outline.under(path).next().is_some() || self.outline.dotted_in(path).is_some();
         if let Some((statement, [])) = self.outline.statement_around(path).filter(|_| !is_more) {
             let edit = self.cut_statement(statement);
             self.hold_dropped(edit);

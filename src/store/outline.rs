@@ -215,19 +215,24 @@ impl Outline {
         })
     }
 
+    /// The section with statements that spell a table at this place with dotted keys, and how many of their keys lead to the
+    /// table.
+    pub(super) fn dotted_in(&self, path: &[TomlStep]) -> Option<(&Section, usize)> {
+        self.around(path).filter(|(_, rest)| !rest.is_empty()).find_map(|(section, rest)| {
+            let keys = leading_keys(rest);
+            let is_keys = keys.len() == rest.len();
+            let mut leading = section.beginning_with(&keys).filter(|statement| statement.keys.len() > keys.len());
+            (is_keys && leading.next().is_some()).then_some((section, keys.len()))
+        })
+    }
+
     /// The statements that spell a table at this place with dotted keys, the section they stand in, and how many of their
     /// keys lead to the table.
     pub(super) fn dotted(&self, path: &[TomlStep]) -> Option<(&Section, Vec<&Statement>, usize)> {
-        self.around(path).filter(|(_, rest)| !rest.is_empty()).find_map(|(section, rest)| {
-            let keys = leading_keys(rest);
-            if keys.len() < rest.len() {
-                return None;
-            }
-            let depth = keys.len();
-            let found = section.beginning_with(&keys).filter(|statement| statement.keys.len() > depth);
-            let found: Vec<_> = found.collect();
-            (!found.is_empty()).then_some((section, found, rest.len()))
-        })
+        let (section, depth) = self.dotted_in(path)?;
+        let keys = leading_keys(path.get(path.len().checked_sub(depth)?..)?);
+        let found = section.beginning_with(&keys).filter(|statement| statement.keys.len() > depth);
+        Some((section, found.collect(), depth))
     }
 
     /// Where the last statement or header before this byte ends: what stands between is comments and blank lines.
