@@ -4,7 +4,7 @@
 //! side. What both changed in two ways is a clash: then ours stays, and an item that one side removed and the other
 //! changed is kept, so that nothing is lost. It never picks in silence: every clash is named.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -142,16 +142,26 @@ fn lists(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &
 }
 
 fn is_set_of_words(list: &[Value]) -> bool {
-    list.iter()
-        .enumerate()
-        .all(|(at, item)| !item.is_object() && !item.is_array() && !list.iter().take(at).any(|earlier| earlier == item))
+    list.iter().all(|item| !item.is_object() && !item.is_array()) && spelt(list).len() == list.len()
+}
+
+/// Words by how they are spelt, which is different for different ones.
+fn spelt(list: &[Value]) -> HashSet<String> {
+    list.iter().map(Value::to_string).collect()
 }
 
 /// Words come and go one by one.
 fn words(base: &[Value], ours: &[Value], theirs: &[Value]) -> Vec<Value> {
-    let gone = |word: &&Value| !base.contains(word) || theirs.contains(word);
-    let came = theirs.iter().filter(|word| !base.contains(word) && !ours.contains(word));
-    ours.iter().filter(gone).chain(came).cloned().collect()
+    let (before, own, other) = (spelt(base), spelt(ours), spelt(theirs));
+    let stays = |word: &&Value| {
+        let word = word.to_string();
+        !before.contains(&word) || other.contains(&word)
+    };
+    let came = theirs.iter().filter(|word| {
+        let word = word.to_string();
+        !before.contains(&word) && !own.contains(&word)
+    });
+    ours.iter().filter(stays).chain(came).cloned().collect()
 }
 
 /// Lists without ids grow at their end: what both sides added stands one behind the other, ours first.
@@ -170,14 +180,18 @@ fn by_number(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashe
 
 fn by_id(at: &Path, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &mut Vec<Clash>) -> Vec<Value> {
     let order = order(at, base, ours, theirs, clashes);
+    let [base, ours, theirs] = [base, ours, theirs].map(found_by_id);
     order
         .into_iter()
-        .filter_map(|id| any(&at.join(id), item(base, id), item(ours, id), item(theirs, id), clashes))
+        .filter_map(|id| {
+            let [base, ours, theirs] = [&base, &ours, &theirs].map(|side| side.get(id).copied());
+            any(&at.join(id), base, ours, theirs, clashes)
+        })
         .collect()
 }
 
-fn item<'v>(list: &'v [Value], id: &str) -> Side<'v> {
-    list.iter().find(|item| id_of(item) == Some(id))
+fn found_by_id(list: &[Value]) -> HashMap<&str, &Value> {
+    list.iter().filter_map(|item| Some((id_of(item)?, item))).collect()
 }
 
 /// Every id that either side has, in the order of the side that changed the order.
@@ -191,7 +205,9 @@ fn order<'v>(
     let ids = |list: &'v [Value]| -> Vec<&'v str> { list.iter().filter_map(id_of).collect() };
     let (own, other) = (ids(ours), ids(theirs));
     let base_ids: Vec<&str> = base.iter().filter_map(id_of).collect();
-    let common: HashSet<&str> = base_ids.iter().copied().filter(|id| own.contains(id) && other.contains(id)).collect();
+    let [in_own, in_other] = [&own, &other].map(|ids| ids.iter().copied().collect::<HashSet<_>>());
+    let common: HashSet<&str> =
+        base_ids.iter().copied().filter(|id| in_own.contains(id) && in_other.contains(id)).collect();
     let kept = |list: &[&str]| -> Vec<String> {
         list.iter().filter(|id| common.contains(*id)).map(|id| (*id).to_owned()).collect()
     };
@@ -209,7 +225,8 @@ fn order<'v>(
 
 /// The ids that kept their order; the others were moved.
 fn unmoved(was: &[String], now: &[String]) -> HashSet<String> {
-    let places: Vec<usize> = now.iter().filter_map(|id| was.iter().position(|other| other == id)).collect();
+    let place_before: HashMap<&String, usize> = was.iter().zip(0..).collect();
+    let places: Vec<usize> = now.iter().filter_map(|id| place_before.get(id).copied()).collect();
     longest_rising(&places).into_iter().filter_map(|place| was.get(place).cloned()).collect()
 }
 
@@ -218,7 +235,8 @@ fn unmoved(was: &[String], now: &[String]) -> HashSet<String> {
 /// it alone has at that place comes first.
 fn woven<'v>(mut order: Vec<&'v str>, others: &[&'v str], steady: Option<&HashSet<String>>) -> Vec<&'v str> {
     let is_ours = steady.is_none();
-    let shared: HashSet<&str> = others.iter().copied().filter(|id| order.contains(id)).collect();
+    let own: HashSet<&str> = order.iter().copied().collect();
+    let shared: HashSet<&str> = others.iter().copied().filter(|id| own.contains(id)).collect();
     let holds = |id: &str| steady.is_none_or(|steady| steady.contains(id));
     let anchors: HashSet<&str> = shared.iter().copied().filter(|id| holds(id)).collect();
     let tail = others.iter().rposition(|id| shared.contains(id)).map_or(0, |at| at + 1);
@@ -352,6 +370,22 @@ mod tests {
         let merged = merge(&base, &ours, &theirs);
         assert_eq!(merged.clashes, []);
         assert_eq!(merged.value, of(json!([{"took": "1m"}, {"took": "2m"}, {"took": "3m"}]), json!(["x", "z", "w"])));
+    }
+
+    #[test]
+    fn many_items_are_put_together_in_a_time_that_grows_as_their_number_does() {
+        let shapes: &[crate::model::linear::Shape] = &[("lines", |count| "x\n".repeat(count))];
+        crate::model::linear::assert_linear(shapes, 1_000, |text| {
+            let count = text.lines().count();
+            let of = |title: &str, numbers: &mut dyn Iterator<Item = usize>| {
+                let tasks = numbers.map(|number| json!({"id": format!("t{number}"), "title": title}));
+                let tasks: Vec<Value> = tasks.collect();
+                json!({"tasks": tasks, "covers": (0..count).map(|number| format!("{title}{number}")).collect::<Vec<_>>()})
+            };
+            let base = of("a", &mut (0..count));
+            let merged = merge(&base, &of("b", &mut (0..count)), &of("a", &mut (0..count).rev()));
+            assert_eq!((merged.clashes.len(), merged.value["tasks"][0]["title"].as_str()), (0, Some("b")));
+        });
     }
 
     proptest! {
