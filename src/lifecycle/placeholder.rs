@@ -13,10 +13,14 @@ use crate::model::{Fault, Result, Runbook, RunbookId, State, Variables, spliced}
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
 
-/// False for the keys whose text is no part of the plan: what an import kept word for word, and the answers of which the
-/// texts are made. A hole in them holds nothing up, and nothing fills it.
+/// False for the key whose text is no part of the plan: what an import kept word for word. A hole in it holds nothing up.
 fn is_of_the_plan(key: &str) -> bool {
-    !["kept", "variables"].contains(&key)
+    key != "kept"
+}
+
+/// False also for the answers of which the texts are made: a hole in one is filled by no other.
+fn is_filled(key: &str) -> bool {
+    is_of_the_plan(key) && key != "variables"
 }
 
 /// True when the text has a placeholder.
@@ -164,7 +168,7 @@ pub(super) fn fill(record: &mut Value, name: &str, words: &str) {
         Value::Array(items) => items.iter_mut().for_each(|item| fill(item, name, words)),
         Value::Object(map) => {
             for (key, item) in map.iter_mut() {
-                if is_of_the_plan(key) {
+                if is_filled(key) {
                     fill(item, name, words);
                 }
             }
@@ -224,18 +228,21 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_in_an_answer_is_no_hole_in_the_plan() {
+    fn a_hole_in_an_answer_holds_up_and_is_filled_by_no_other() {
         let record = serde_json::json!({
             "customer": "Acme", "task": "{{ user }}", "state": "draft",
             "variables": {"greeting": "Dear {{ user }}"}, "kept": [{"text": "{{ user }}"}],
         });
         let runbook: Runbook = serde_json::from_value(record.clone()).unwrap();
-        assert_eq!(find(&runbook), [("task".to_owned(), "{{ user }}".to_owned())]);
+        let hole = |path: &str| (path.to_owned(), "{{ user }}".to_owned());
+        let mut found = find(&runbook);
+        found.sort();
+        assert_eq!(found, [hole("task"), hole("variables.greeting")]);
         let mut filled = record.clone();
         fill(&mut filled, "user", "Joe");
         assert_eq!(filled["task"], "Joe");
         assert_eq!((&filled["variables"], &filled["kept"]), (&record["variables"], &record["kept"]));
-        assert!(find(&serde_json::from_value(filled).unwrap()).is_empty());
+        assert_eq!(find(&serde_json::from_value(filled).unwrap()), [hole("variables.greeting")]);
     }
 
     #[test]
