@@ -44,13 +44,14 @@ const LONGEST: usize = 2_000;
 
 fn says_absent(text: &str) -> bool {
     let marks = ['(', ')', '[', ']', '（', '）', ',', ';', ':', '–', '—', '、', '\n'];
-    let parts = || text.split(marks).flat_map(|part| part.split(" - ")).map(folded);
+    let whole = folded(text);
+    let parts: Vec<String> = text.split(marks).flat_map(|part| part.split(" - ")).map(folded).collect();
     all_of(|language| language.absent).any(|word| match word.is_ascii() && !word.contains(' ') {
         // one word may be part of a name, or of what somebody does: it begins what is said
-        true => {
-            parts().any(|part| part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-        }
-        false => holds(&folded(text), word),
+        true => parts
+            .iter()
+            .any(|part| part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))),
+        false => holds(&whole, word),
     })
 }
 

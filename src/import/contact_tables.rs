@@ -1,6 +1,7 @@
 //! Tables of people: their columns in any order, heads that stand in them again, rows and lines that say no more than whose
 //! people the next rows hold.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::contact::add;
@@ -24,6 +25,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
     let mut head: Option<(&TableRow, bool)> = None;
     let mut side = given;
     let titles = TitleRows::of(table);
+    let mut entries = HashSet::new();
     for (nth, row) in table.rows.iter().enumerate() {
         let is_over_the_rest = nth == 0 && table.separators.first() == Some(&(row.at + 1));
         let is_last = nth + 1 == table.rows.len();
@@ -44,7 +46,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
                 Some(_) if is_same => continue,
                 Some((old, is_known)) => {
                     if is_known {
-                        unknown_heads(writing, table, old, &columns, under, row.at);
+                        unknown_heads(writing, table, old, &columns, under, (&entries, row.at));
                     }
                     writing.repair(row.number, format!("“{}” stands over the rows below it", short(&row.text)));
                 }
@@ -77,11 +79,12 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
             let is_none = is_no_person(written.first(Column::Name)) || row.cells.iter().any(|cell| is_struck(cell));
             if !is_none && add(writing, row.number, written, side, under) {
                 writing.claim(row.at);
+                entries.insert(row.at);
             }
         }
     }
     if let Some((head, true)) = head {
-        unknown_heads(writing, table, head, &columns, under, usize::MAX);
+        unknown_heads(writing, table, head, &columns, under, (&entries, usize::MAX));
     }
 }
 
@@ -109,21 +112,21 @@ fn is_no_person(name: &str) -> bool {
     item(name).is_some_and(|own| own.tick.is_some())
 }
 
-/// Heads of columns that are not known and hold nothing. Other heads stand at `end`.
+/// Heads of columns that are not known and of which no entry holds anything. Other heads stand at `end`.
 fn unknown_heads(
     writing: &mut Writing<'_>,
     table: &Table,
     first: &TableRow,
     columns: &[Column],
     under: &str,
-    end: usize,
+    (entries, end): (&HashSet<usize>, usize),
 ) {
     for (at, head) in first.cells.iter().enumerate() {
         // what stands above is none of its column
         let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
         // the head once more says nothing of it
         let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
-        let holds = rows.any(|row| says(row.cell(at)) && writing.is_claimed(row.at));
+        let holds = rows.any(|row| says(row.cell(at)) && entries.contains(&row.at));
         if columns.get(at) == Some(&Column::Other) && !holds && !is_blank(head) {
             writing.leave(first.number, under, head, "no such column is known");
         }

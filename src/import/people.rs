@@ -136,9 +136,14 @@ pub(super) fn has_the_form_of_a_name(text: &str) -> bool {
 /// What the words of a role answer for.
 pub(super) fn duties(role: &str) -> Vec<Duty> {
     let role = format!(" {}", folded(role));
-    let says = |stem: &str| role.contains(&format!(" {stem}")) || !stem.is_ascii() && role.contains(stem);
-    let said = |duty: &Duty| words_with(|language| language.duties).any(|(own, stem)| own == *duty && says(stem));
-    [Duty::Execute, Duty::Communicate, Duty::Verify, Duty::Coordinate].into_iter().filter(said).collect()
+    let begins_word = |at: usize| role.get(..at).is_some_and(|before| before.ends_with(' '));
+    let says = |stem: &str| role.match_indices(stem).any(|(at, _)| !stem.is_ascii() || begins_word(at));
+    let said: Vec<Duty> =
+        words_with(|language| language.duties).filter(|(_, stem)| says(stem)).map(|(duty, _)| duty).collect();
+    [Duty::Execute, Duty::Communicate, Duty::Verify, Duty::Coordinate]
+        .into_iter()
+        .filter(|duty| said.contains(duty))
+        .collect()
 }
 
 /// True for words that say what somebody is or does, not who: "DRI", "Support Engineer", "prüft die Arbeit".

@@ -1,5 +1,7 @@
 //! Tables of tasks in any state: any columns in any order, rows that are too short or too long, no head, no separator.
 
+use std::collections::HashSet;
+
 use super::facts::{FactShape, shape};
 use super::inline::is_struck;
 use super::items::{Tick, item};
@@ -27,6 +29,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
     let mut columns = vec![(Column::Task, None), (Column::Outcome, None), (Column::Duration, None)];
     let mut head: Option<&TableRow> = None;
     let titles = TitleRows::of(table);
+    let mut entries = HashSet::new();
     for (nth, row) in table.rows.iter().enumerate() {
         let is_over_the_rest = nth == 0 && table.separators.first() == Some(&(row.at + 1));
         // a title may stand over the heads
@@ -49,7 +52,7 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
                 is_blank(row.cell(at)) || own.0 == Column::Other || own == column(first.cell(at))
             });
             if !is_same {
-                unknown_heads(writing, table, first, &columns, row.at);
+                unknown_heads(writing, table, first, &columns, (&entries, row.at));
                 columns = columns_of(writing, table, row);
                 head = Some(row);
                 writing.repair(row.number, format!("“{}” stands over the rows below it", short(&row.text)));
@@ -70,13 +73,14 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, track: Track) {
             let heads = head.map_or(&[][..], |head| head.cells.as_slice());
             if let Some(mut written) = of_row(row, &columns, heads).filter(|written| !is_left_open(&written.title)) {
                 writing.claim(row.at);
+                entries.insert(row.at);
                 take_off_box(writing, row, &mut written);
                 add(writing, written, track);
             }
         }
     }
     if let Some(head) = head {
-        unknown_heads(writing, table, head, &columns, usize::MAX);
+        unknown_heads(writing, table, head, &columns, (&entries, usize::MAX));
     }
 }
 
@@ -143,13 +147,13 @@ fn name_the_work(writing: &mut Writing<'_>, first: &TableRow, columns: &mut [(Co
     }
 }
 
-/// Heads that are not known and of which nothing was said where their values were kept. Other heads stand at `end`.
+/// Heads that are not known and of which nothing was said where the values of `entries` were kept. Other heads stand at `end`.
 fn unknown_heads(
     writing: &mut Writing<'_>,
     table: &Table,
     first: &TableRow,
     columns: &[(Column, Option<u64>)],
-    end: usize,
+    (entries, end): (&HashSet<usize>, usize),
 ) {
     for (at, head) in first.cells.iter().enumerate().filter(|(_, head)| !is_blank(head)) {
         let (column, unit) = columns.get(at).copied().unwrap_or((Column::Other, None));
@@ -157,7 +161,7 @@ fn unknown_heads(
         let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
         // the head once more says nothing of it
         let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
-        let is_said = rows.any(|row| says(row.cell(at)) && writing.is_claimed(row.at));
+        let is_said = rows.any(|row| says(row.cell(at)) && entries.contains(&row.at));
         let has_more = unit.is_none() && !head.contains("](") && head.contains(['(', '[', ',']);
         if (column == Column::Other && !is_said) || (has_more && column != Column::Other) {
             writing.leave(first.number, "tasks", head, "no such column is known");

@@ -124,7 +124,10 @@ mod tests {
     #[test]
     fn the_conditions_of_a_record_have_one_budget() {
         let tasks = |when: &str| -> String {
-            (0..1000).map(|n| format!("[[tasks]]\nid = \"t{n}\"\ntitle = \"T\"\nwhen = '{when}'\n")).collect()
+            let task = |n: usize| format!("[[tasks]]\nid = \"t{n}\"\ntitle = \"T\"\nwhen = '{when}'\n");
+            // what nobody has said is never computed
+            let said = "[variables]\ncause = \"x\"\npaid = \"true\"\ndecision = \"d\"\n".to_owned();
+            said + &(0..1000).map(task).collect::<String>()
         };
         let ordinary = r#"(cause in ["a", "b"] or cause == "c" and paid) and decision in ["d", "e"]"#;
         assert_eq!(runbook(&tasks(ordinary)).tasks.len(), 1000);
