@@ -59,7 +59,9 @@ impl Words {
                 if let Some(error) = free_text::forgotten(&mut free, words) {
                     return Err(error);
                 }
-                match free_text::without_texts(words).map(|plain| Self::understood(grammar(), &plain)) {
+                match free_text::without_texts(words)
+                    .map(|plain| Self::understood(free_text::allowed(grammar(), &plain), &plain))
+                {
                     Some(Err(error)) if is_about_flag(&error) => Err(error),
                     _ => Self::understood(free, words),
                 }

@@ -115,8 +115,13 @@ impl Keyboard {
     }
 
     /// Drops what came together with the last key: nobody types so fast, so that it is the rest of a pasted text.
-    pub(super) fn drop_burst(&mut self) {
-        self.bytes.clear();
+    ///
+    /// # Errors
+    /// As [`Keyboard::next`].
+    pub(super) fn drop_burst(&mut self) -> Result<()> {
+        // of a long one the terminal gives a part at a time, and its end may be marked
+        while (!self.bytes.is_empty() || self.fill(0)?) && self.next(0)?.is_some() {}
+        Ok(())
     }
 
     /// Runs something that has the terminal for itself.

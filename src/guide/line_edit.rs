@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::keyboard::Key;
 
 /// The longest line that is taken; what is longer wants an editor.
-const LONGEST: usize = 4_000;
+const LONGEST: usize = 65_536;
 
 /// The words typed so far, in the pieces that a cursor steps over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::NextStep;
+use super::{Missing, NextStep, ReadinessCode};
 use crate::model::{Fault, Result, Runbook, Slug, Task};
 
 /// A question, with the record as it was shown.
@@ -18,6 +18,11 @@ pub struct OpenQuestion<'a> {
 }
 
 impl OpenQuestion<'_> {
+    /// The question who answers for the work, which can be asked at any stop.
+    pub fn of_the_dri() -> NextStep {
+        NextStep::Mend(Missing::new(ReadinessCode::NoDri, "", "", ""))
+    }
+
     /// Refuses the answer where what it is about has become another thing by now: its words, what was done about it, or
     /// the variables that it may speak of; for a field of the header all of them; for a gate that is passed by its open
     /// points the whole record.
@@ -64,11 +69,13 @@ fn subject(step: &NextStep, runbook: &Runbook) -> Value {
     json!({"item": item, "variables": runbook.variables, "state": runbook.state})
 }
 
-/// The fields that are no lists: when, who, where, and what shows that the customer agreed to it.
+/// What is asked for beside the lists of work: when, who, where, what shows that the customer agreed to it, and how it is
+/// taken back.
 fn header(runbook: &Runbook) -> Value {
     let mut record = json!(runbook);
     if let Some(fields) = record.as_object_mut() {
-        fields.retain(|_, value| !value.is_array() && !value.is_object());
+        let is_asked_for = |key: &str| ["contacts", "rollback"].contains(&key);
+        fields.retain(|key, value| is_asked_for(key) || !value.is_array() && !value.is_object());
     }
     record
 }
@@ -76,7 +83,6 @@ fn header(runbook: &Runbook) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lifecycle::{Missing, ReadinessCode};
     use crate::model::Checklist;
 
     fn record() -> Value {

@@ -17,10 +17,11 @@ pub fn contact_of<'a>(runbook: &'a Runbook, person: &Identity, settings: &Settin
         .or_else(|| runbook.contacts.iter().find(|contact| contact.is_called(&person.name)))
 }
 
-/// True when a word for somebody is a handle: `@jane_doe`, also where the sign was left out; a name has a capital or a
-/// blank.
+/// True when a word for somebody is a handle: `@jane_doe`, also where the sign was left out; a name has a capital, a blank or
+/// a letter that no handle has.
 pub fn is_handle(word: &str) -> bool {
-    word.starts_with('@') || !word.contains(|c: char| c.is_whitespace() || c.is_uppercase() || c == '@')
+    let is_of_a_handle = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.' | '-');
+    word.starts_with('@') || word.contains(|c: char| c.is_ascii_lowercase()) && word.chars().all(is_of_a_handle)
 }
 
 /// True when a handle may be made of a name, as most are: of one of its words, or of more, in their order.
@@ -56,6 +57,23 @@ fn mapped_handle<'a>(person: &Identity, settings: &'a Settings) -> Option<&'a st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_handle_is_told_from_a_name_without_its_sign_too() {
+        for (word, is) in [
+            ("@jane", true),
+            ("jane_doe", true),
+            ("j.doe-2", true),
+            ("Jane", false),
+            ("Jane Doe", false),
+            ("田中", false),
+            ("김철수", false),
+            ("42", false),
+            ("j@example.com", false),
+        ] {
+            assert_eq!(is_handle(word), is, "{word}");
+        }
+    }
 
     #[test]
     fn handles_are_made_of_names() {

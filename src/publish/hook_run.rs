@@ -40,14 +40,20 @@ pub(super) fn run_hooks(
     let folders = early.name()?;
     settle(&[], &folders.iter().collect::<Vec<_>>())?;
     let ours = words.message.clone();
-    let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off);
+    // what hooks say is shown on more screens than one
+    let masked = |fault: Fault| Fault {
+        kind: fault.kind,
+        message: rules.mask(&fault.message).into_owned(),
+        hints: fault.hints.iter().map(|hint| rules.mask(hint).into_owned()).collect(),
+    };
+    let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off).map_err(masked);
     let said = said.and_then(|said| no_secret_brought(&ours, &words.message, rules).map(|()| said));
-    let UndoneHooks { removed, kept, left } = undo_hooks(repository, pending, places, rules);
-    let deed = match (removed, kept.is_empty() && left.is_empty()) {
-        (false, true) => return said,
-        (false, false) => "rewrote",
-        (true, true) => "removed",
-        (true, false) => "rewrote and removed",
+    let UndoneHooks { removed, rewrote, kept, left } = undo_hooks(repository, pending, places, rules)?;
+    let deed = match (removed, rewrote) {
+        (false, false) => return said,
+        (false, true) => "rewrote",
+        (true, false) => "removed",
+        (true, true) => "rewrote and removed",
     };
     let stays: Vec<String> =
         left.iter().map(|(path, late)| format!("{path} stays as the hook left it: {}", late.message)).collect();
@@ -93,6 +99,8 @@ fn unless_broken_off(fault: Fault) -> Fault {
 struct UndoneHooks {
     /// True when a file was removed.
     removed: bool,
+    /// True when one was written.
+    rewrote: bool,
     /// Where that is kept which was written into the others, in words.
     kept: Vec<String>,
     /// The files that could not be put back, or whose words could not be kept and which were left for that, and why.
@@ -100,38 +108,39 @@ struct UndoneHooks {
 }
 
 /// Puts back the files that hooks have rewritten or removed, once what they wrote is kept, secrets masked, and says where.
-fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>], rules: &Rules) -> UndoneHooks {
+fn undo_hooks(
+    repository: &Repository,
+    pending: &Folder,
+    places: &[WorkFile<'_>],
+    rules: &Rules,
+) -> Result<UndoneHooks> {
     let mut undone = UndoneHooks::default();
     for place in places {
         let Some(id) = RunbookId::from_path(place.path()) else { continue };
-        if let Err(fault) = undo_hook(&id, repository, pending, place, rules, &mut undone) {
-            undone.left.push((place.path().to_owned(), fault));
+        let Some(deed) = place.hook_deed()? else { continue };
+        undone.removed |= matches!(deed, HookDeed::Removed);
+        undone.rewrote |= matches!(deed, HookDeed::Rewrote(_));
+        match keep(&id, repository, place, &deed, rules).and_then(|kept| place.undo_hook(pending).map(|()| kept)) {
+            Ok(kept) => undone.kept.extend(kept),
+            Err(fault) => undone.left.push((place.path().to_owned(), fault)),
         }
     }
-    undone
+    Ok(undone)
 }
 
-fn undo_hook(
+/// Keeps what a hook wrote, begun from what lies there again, so that a person can go on with it; says where.
+fn keep(
     id: &RunbookId,
     repository: &Repository,
-    pending: &Folder,
     place: &WorkFile<'_>,
+    deed: &HookDeed,
     rules: &Rules,
-    undone: &mut UndoneHooks,
-) -> Result<()> {
-    match place.hook_deed()? {
-        None => return Ok(()),
-        Some(HookDeed::Removed) => undone.removed = true,
-        Some(HookDeed::Rewrote(text)) => {
-            // begun from what lies there again, so that a person can go on with it
-            let text = String::from_utf8_lossy(&text);
-            let masked = rules.mask(&text);
-            let draft = Drafts::new(repository.private()).begin(id, place.before(), masked.as_bytes())?;
-            let words = format!("what the hook wrote into {} is kept: {}", place.path(), draft.path.display());
-            undone.kept.push(words);
-        }
-    }
-    place.undo_hook(pending)
+) -> Result<Option<String>> {
+    let HookDeed::Rewrote(text) = deed else { return Ok(None) };
+    let text = String::from_utf8_lossy(text);
+    let masked = rules.mask(&text);
+    let draft = Drafts::new(repository.private()).begin(id, place.before(), masked.as_bytes())?;
+    Ok(Some(format!("what the hook wrote into {} is kept: {}", place.path(), draft.path.display())))
 }
 
 /// What to say of a record that lies there otherwise than it was recorded, once the hook after the commit has run.

@@ -78,9 +78,10 @@ impl WriteSession<'_> {
         let edits = edits(repository, head.as_ref(), publication.files, &publication.as_left)?;
         let (claims, follows) = (publication.claims.as_ref(), publication.follows);
         let ready = PreparedChange::prepare(&self, head, &edits, &mut words, claims, follows, rules)?;
+        // looked for before: what is recorded is told as recorded, whatever becomes of the disk then
+        let hooks = repository.hooks()?;
         let (mut published, but) = ready.record(&words)?;
         drop(self);
-        let hooks = repository.hooks()?;
         published.notes.extend(hooks.after(&words));
         if hooks.any_after() {
             published.notes.extend(edits.iter().filter_map(|edit| changed_after(repository, edit)));

@@ -5,7 +5,7 @@
 
 use super::clock::{deviation, length};
 use crate::lifecycle::Progress;
-use crate::model::Runbook;
+use crate::model::{Runbook, State};
 
 /// The sums over a runbook's tasks.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ impl TotalWork {
             planned: progress.estimate_s,
             actual: progress.actual_s,
             is_incomplete: progress.is_incomplete,
-            is_over: !runbook.state.is_in_call() || progress.done == progress.total,
+            is_over: is_over(runbook, false) || progress.done == progress.total,
         }
     }
 
@@ -49,6 +49,15 @@ impl TotalWork {
         let of = self.planned.map(|planned| format!(" of {}", length(planned))).unwrap_or_default();
         let off = self.compared().map(|(planned, actual)| format!(" ({})", deviation(planned, actual)));
         Some(format!("{}{of}{}{}", length(self.actual?), off.unwrap_or_default(), self.reach()))
+    }
+}
+
+/// True once nobody does what is still open: the work is over, or was broken off and only its steps back are left.
+pub(in crate::render) fn is_over(runbook: &Runbook, is_step: bool) -> bool {
+    match runbook.state {
+        State::Draft | State::Scheduled | State::Running => false,
+        State::RollingBack => !is_step,
+        State::WrapUp | State::Closed => true,
     }
 }
 

@@ -85,6 +85,19 @@ fn what_a_hook_wrote_stays_where_it_cannot_be_kept_elsewhere() {
 }
 
 #[test]
+fn a_text_that_is_staged_stops_the_way_up_to_the_branch() {
+    let sandbox = Sandbox::new();
+    plan::draft(&sandbox);
+    let before = sandbox.read(FILE);
+    sandbox.change(&["set", ID, "summary=Two"]);
+    sandbox.write(FILE, format!("# staged and nowhere else\n{}", sandbox.read(FILE)));
+    sandbox.git(&["add", FILE]);
+    sandbox.write(FILE, &before);
+    let out = sandbox.refused(5, &["set", ID, "dri=@d"]);
+    assert!(!out.stderr.contains("git restore"), "{out}");
+}
+
+#[test]
 fn what_earlier_hooks_said_is_told_when_a_later_one_refuses() {
     let sandbox = Sandbox::new();
     plan::draft(&sandbox);

@@ -252,7 +252,8 @@ fn what_is_pasted_is_a_text_and_no_key_of_the_call() {
     run.wait_for("task 1 of 4").wait_for("d done");
     // a terminal that marks no pastes sends it in one burst
     press(&mut run, "n");
-    run.wait_for("esc").type_text("and that is all\rx for an abort\rq");
+    let rest = "xfs for an abort\rq\r".repeat(60);
+    run.wait_for("esc").type_text(&format!("and that is all\r{rest}"));
     run.wait_for("and that is all").wait_for("d done");
     press(&mut run, "q");
     assert_eq!(run.end(), 0, "{}", run.screen());

@@ -74,7 +74,7 @@ fn tell_alone(session: &mut Session<'_>, unsaid: &[String], may_ask: bool) {
     }
     let question = "Hooks said something that is not for a customer. Does nobody look on?";
     let asker = session.asker().filter(|_| may_ask);
-    if asker.is_some_and(|asker| asker.confirm(question, true).unwrap_or(false)) {
+    if asker.is_some_and(|asker| asker.confirm(question, false).unwrap_or(false)) {
         unsaid.iter().for_each(|note| session.shell.note(note));
     } else {
         session.shell.note("what hooks said is not shown: it is not for a customer");

@@ -32,7 +32,7 @@ impl CallSession<'_> {
             self.screen.live(&lines, Some(cursor))?;
             match self.next_key()? {
                 Some(Key::Enter) => {
-                    self.keyboard.drop_burst();
+                    self.keyboard.drop_burst()?;
                     return Ok(Some(line.words().trim().to_owned()));
                 }
                 Some(Key::Escape) => return Ok(None),

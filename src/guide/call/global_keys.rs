@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Command, NextStep, TaskStatus, Whereto, WorkCommand, duty_standing, task_status};
+use crate::lifecycle::{Command, NextStep, OpenQuestion, TaskStatus, Whereto, WorkCommand, duty_standing, task_status};
 use crate::model::{Fault, Length, Line, Mark, Prose, Result, Runbook, Slug, Task, Track};
 
 use super::next::Next;
@@ -116,7 +116,8 @@ fn place(view: &View) -> Whereto {
 /// As [`CallSession::send`].
 pub(super) fn hand_over(session: &mut CallSession<'_>, view: &View) -> Result<Next> {
     if let Some(dri) = people::choose_dri(session, view)? {
-        session.send(&Command::Set { assignments: vec![("dri".to_owned(), dri.to_string())] }, None)?;
+        let command = Command::Set { assignments: vec![("dri".to_owned(), dri.to_string())] };
+        session.answer_about(&OpenQuestion::of_the_dri(), view, &command, None)?;
     }
     Ok(Next::Stay)
 }

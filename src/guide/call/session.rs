@@ -347,9 +347,23 @@ impl<'a> CallSession<'a> {
     /// # Errors
     /// As [`CallSession::send`].
     pub(super) fn answer(&mut self, view: &View, command: &Command, happened: Option<Moment>) -> Result<bool> {
+        self.answer_about(&view.stop, view, command, happened)
+    }
+
+    /// The same, about something else than the stop.
+    ///
+    /// # Errors
+    /// As [`CallSession::send`].
+    pub(super) fn answer_about(
+        &mut self,
+        step: &NextStep,
+        view: &View,
+        command: &Command,
+        happened: Option<Moment>,
+    ) -> Result<bool> {
         let order = self.order;
         let stamp = self.stamp(happened);
-        let question = OpenQuestion { step: &view.stop, shown: &view.runbook };
+        let question = OpenQuestion { step, shown: &view.runbook };
         self.record(|| change::answer(order.workspace, order.id, command, &stamp, order.options, question))
     }
 

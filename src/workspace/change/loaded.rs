@@ -50,8 +50,8 @@ pub(super) fn load(workspace: &Workspace, id: &RunbookId) -> Result<Loaded> {
     lies_there.as_deref().map_or(Ok(()), |bytes| must_not_be_newer(&id.path(), bytes))?;
     let (bytes, recorded) = match (lies_there, recorded) {
         (Some(bytes), Some(recorded)) if BlobId::of(&bytes)? == recorded => (bytes, recorded),
-        (Some(bytes), Some(_)) => {
-            return Err(match behind(workspace, id, BlobId::of(&bytes)?) {
+        (Some(bytes), Some(recorded)) => {
+            return Err(match behind(workspace, id, BlobId::of(&bytes)?, recorded)? {
                 Some(commit) => taken_back(id, &commit),
                 None => hand_edited(workspace, id, "was changed by hand"),
             });

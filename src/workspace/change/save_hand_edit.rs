@@ -170,7 +170,10 @@ fn save_locked(
         follows: &[],
         notes,
     };
-    let taken_back = if is_edited { behind(workspace, id, BlobId::of(&writing.bytes)?) } else { None };
+    let taken_back = match recorded {
+        Some(recorded) if is_edited => behind(workspace, id, BlobId::of(&writing.bytes)?, recorded)?,
+        _ => None,
+    };
     let mut changed = record(workspace, session, writing, stamp)?;
     changed.notes.extend(said);
     if let Some(had) = taken_back {

@@ -96,7 +96,7 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
     let found = contents(workspace, &records, &recorded, &mut facts);
     examine_objects(workspace, &recorded, &found, report)?;
     let staged = workspace.repository.all_staged();
-    let (mut edited, mut same) = (Vec::new(), Vec::new());
+    let (mut edited, mut left_behind, mut same) = (Vec::new(), Vec::new(), Vec::new());
     let (mut unreadable, mut undecided) = (Vec::new(), Vec::new());
     for (id, content) in &found {
         let known = recorded.remove(id);
@@ -116,16 +116,17 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
             None => workspace.repository.staged(&id.path())?,
         };
         if is_edited(known, index, content) {
-            edited.push(match edited.len() < EACH_LOOKED_AT && behind(workspace, id, content).is_some() {
-                true => Found {
-                    message: format!("{} is as it was recorded before, without what was recorded since", id.path()),
-                    fix: way_up(id),
-                    name: id.path(),
-                },
-                false => {
-                    by_hand(id, "was changed by hand, in the file or in the index, and the change is not recorded")
-                }
-            });
+            let is_behind = match known {
+                Some(known) if edited.len() < EACH_LOOKED_AT => behind(workspace, id, content, known)?.is_some(),
+                _ => false,
+            };
+            if is_behind {
+                let message = format!("{} is as it was recorded before, without what was recorded since", id.path());
+                left_behind.push(Found { message, fix: way_up(id), name: id.path() });
+            } else {
+                let what = "was changed by hand, in the file or in the index, and the change is not recorded";
+                edited.push(by_hand(id, what));
+            }
         } else {
             same.push((*id, content));
         }
@@ -135,6 +136,10 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
         committed.map(|id| by_hand(id, "was committed with plain git, without an event")).collect();
     facts.write();
     note_unreadable(workspace, &unreadable, report);
+    report.note_all("hand-edited", ("records", &left_behind), |named| {
+        let fix = "git restore --staged --worktree FILE, for each of them; git status --short runbooks names them";
+        (format!("{named} are as they were recorded before, without what was recorded since"), fix.to_owned())
+    });
     report.note_all("hand-edited", ("records", &edited), |named| {
         let what = "were changed by hand, in the file or in the index, and the changes are not recorded";
         let fix = "runbook save ID, for each of them; git status --short runbooks names them";

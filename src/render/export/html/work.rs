@@ -9,7 +9,7 @@ use crate::lifecycle::{Conditional, Progress, TaskStatus, attempt_s, outcome, ta
 use crate::model::{Attempt, CheckItem, Mark, Runbook, State, Task, TaskOutcome, Track};
 use crate::render::clock::{deviation, length};
 use crate::render::export::exported::Exported;
-use crate::render::total_work::TotalWork;
+use crate::render::total_work::{TotalWork, is_over};
 
 /// The checklist before the call.
 pub(super) fn before(exported: &Exported<'_>) -> Option<Markup> {
@@ -127,15 +127,6 @@ fn off(planned: u64, worked: u64) -> Markup {
         Ordering::Less => "under",
     };
     [Markup::text(" "), words("span", tone, deviation(planned, worked))].into_iter().collect()
-}
-
-/// True once nobody does what is still open: the work is over, or was broken off and only its steps back are left.
-fn is_over(runbook: &Runbook, is_step: bool) -> bool {
-    match runbook.state {
-        State::Draft | State::Scheduled | State::Running => false,
-        State::RollingBack => !is_step,
-        State::WrapUp | State::Closed => true,
-    }
 }
 
 fn stage(task: &Task, applies: bool, is_over: bool) -> Markup {
