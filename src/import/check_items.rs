@@ -1,6 +1,6 @@
 //! An item of a checklist as it was found becomes one of the record: what its box says, and what stands under it.
 
-use super::how_it_stands::{gainsaid, is_done, said_at_the_end};
+use super::how_it_stands::{gainsaid, said_at_the_end};
 use super::inline::prose;
 use super::items::{Item, Tick};
 use super::shown::unpictured;
@@ -125,36 +125,18 @@ pub(super) fn finish(writing: &mut Writing<'_>, open: Option<Open>, list: Checkl
         at: None,
         extra: Extra::new(),
     };
-    let gainsaid = gainsaid(&open.item, item.text.as_str()).map(short);
-    if let Some(said) = &gainsaid {
-        let quoted = short(item.text.as_str());
-        writing.doubt(
-            number,
-            format!("the box of “{quoted}” is ticked, and “{said}” says that it is not done: it is open"),
-        );
-    } else if opposes(open.item.tick, item.text.as_str()) {
+    if opposes(open.item.tick, item.text.as_str()) {
         let quoted = short(item.text.as_str());
         writing.doubt(
             number,
             format!("the box of “{quoted}” and the sign behind it say different things: the box counts"),
         );
-    } else if let (Some(tick), Some(said)) = (open.item.tick, said_at_the_end(item.text.as_str()))
-        && is_done(said).is_some_and(|is_done| is_done != (tick == Tick::Ticked))
-        && matches!(tick, Tick::Ticked | Tick::Open)
-    {
+    } else if let Some(said) = gainsaid(&open.item, item.text.as_str()) {
         let quoted = short(item.text.as_str());
+        let said = short(said);
         writing.doubt(number, format!("the box of “{quoted}” and “{said}” may say different things: the box counts"));
     }
-    match words {
-        // what stands below it can neither show that it was done nor say what prevents it
-        words if gainsaid.is_some() => {
-            let words = words.map_or(String::new(), |words| words.to_string());
-            if !words.is_empty() {
-                writing.leave(number, list.word(), &words, "whether the item above it is done is in doubt");
-            }
-        }
-        words => judge(writing, &mut item, &open, words),
-    }
+    judge(writing, &mut item, &open, words);
     match list {
         Checklist::Pre => writing.runbook.pre_call.push(item),
         Checklist::Post => writing.runbook.post_call.push(item),

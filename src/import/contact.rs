@@ -23,7 +23,16 @@ pub(super) fn add(
 ) -> bool {
     let Some(all) = several(&written) else { return add_one(writing, number, written, given, under) };
     let names = short(written.first(Column::Name));
-    let are_added: Vec<bool> = all.into_iter().map(|own| add_one(writing, number, own, given, under)).collect();
+    let mut are_none = Vec::new();
+    let mut are_added = Vec::new();
+    for own in all {
+        let name = short(own.first(Column::Name));
+        let is_added = add_one(writing, number, own, given, under);
+        if !is_added {
+            are_none.push(name);
+        }
+        are_added.push(is_added);
+    }
     if !are_added.contains(&true) {
         return false;
     }
@@ -32,10 +41,13 @@ pub(super) fn add(
         for (column, cell) in written.left() {
             writing.keep(number, &format!("{under}: {}", column.words()), &cell.text);
         }
+        let left = are_none.join(", ");
+        writing.doubt(number, format!("“{left}” is not taken as a person: the words of the row are kept"));
     }
     let count = are_added.iter().filter(|is_added| **is_added).count();
     let names = if names.is_empty() { "the row".to_owned() } else { format!("“{names}”") };
-    writing.repair(number, format!("{names} is taken as {count} people, each with what stands beside them"));
+    let people = if count == 1 { "one person".to_owned() } else { format!("{count} people") };
+    writing.repair(number, format!("{names} is taken as {people}, each with what stands beside them"));
     true
 }
 

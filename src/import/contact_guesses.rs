@@ -20,10 +20,18 @@ pub(super) fn holds_several(cell: &str) -> bool {
 /// Whether words in the place of a name name nobody: they point elsewhere, say that nobody is known, or are a whole side.
 pub(super) fn names_nobody(name: &str) -> bool {
     let own = folded(name);
+    // "Na Li" and "S. O. Smith" are names: so short a word says it alone
+    let is_marked = name.get(..3).is_some_and(|first| first.eq_ignore_ascii_case("n/a"));
+    let says_so = |rest: &str| {
+        let word = own.strip_suffix(rest).unwrap_or_default();
+        rest.is_empty() || is_marked || !word.is_ascii() || word.chars().filter(|c| c.is_alphanumeric()).count() > 2
+    };
     side(name).is_some()
-        || behind(|language| language.elsewhere, &own).is_some()
-        || behind(|language| language.missing, &own).is_some()
-        || behind(|language| language.inapplicable, &own).is_some()
+        || [behind(|language| language.elsewhere, &own), behind(|language| language.missing, &own)]
+            .into_iter()
+            .chain([behind(|language| language.inapplicable, &own)])
+            .flatten()
+            .any(says_so)
 }
 
 /// Whether such words are plainly no name: "See Wong" may be somebody's.
@@ -33,26 +41,23 @@ pub(super) fn is_nobody(name: &str) -> bool {
     names_nobody(name) && (side(name).is_some() || !has_the_form_of_a_name(name) || is_all())
 }
 
-/// The words that say of somebody that they may not come: "John Doe (not attending)", "on leave until Monday".
+/// The words that say of somebody that they may not come: "John Doe (not attending)", "John Doe, on leave until Monday". They
+/// stand behind the name: whoever deactivates the users on leave is there.
 pub(super) fn absence(written: &WrittenContact) -> Option<String> {
-    let said = [Column::Name, Column::Role, Column::Description].into_iter().map(|column| written.first(column));
-    said.filter(|text| text.len() <= LONGEST).find(|text| says_absent(text)).map(str::to_owned)
+    let name = written.first(Column::Name);
+    Some(name).filter(|text| text.len() <= LONGEST && says_absent(text)).map(str::to_owned)
 }
 
 /// The longest words that are searched for that, in bytes.
 const LONGEST: usize = 2_000;
 
 fn says_absent(text: &str) -> bool {
-    let marks = ['(', ')', '[', ']', '（', '）', ',', ';', ':', '–', '—', '、', '\n'];
-    let whole = folded(text);
-    let parts: Vec<String> = text.split(marks).flat_map(|part| part.split(" - ")).map(folded).collect();
-    all_of(|language| language.absent).any(|word| match word.is_ascii() && !word.contains(' ') {
-        // one word may be part of a name, or of what somebody does: it begins what is said
-        true => parts
-            .iter()
-            .any(|part| part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))),
-        false => holds(&whole, word),
-    })
+    let marks = ['(', ')', '[', ']', '（', '）', ',', '–', '—', '、', '\n'];
+    let parts: Vec<String> = text.split(marks).flat_map(|part| part.split(" - ")).skip(1).map(folded).collect();
+    let begins = |part: &String, word: &str| {
+        part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || !word.is_ascii())
+    };
+    all_of(|language| language.absent).any(|word| parts.iter().any(|part| begins(part, word)))
 }
 
 /// On which side somebody may be of whom no heading says it, and by what.

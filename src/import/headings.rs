@@ -146,12 +146,12 @@ pub(super) fn side(title: &str) -> Option<Side> {
 /// Whose people the words over some people announce, with a colon or without: those of a title, or the customer's name.
 pub(super) fn side_over(words: &str, given: Option<Side>, customer: Option<&str>) -> Option<Side> {
     let words = words.trim_end_matches([':', '：', ' ']);
-    // "see Customer contacts" stands over nobody
-    if behind(|language| language.elsewhere, &folded(words)).is_some() {
+    let is_customer = customer.is_some_and(|name| folded(name) == folded(words));
+    // "see Customer contacts" stands over nobody, unless the customer is called so
+    if !is_customer && behind(|language| language.elsewhere, &folded(words)).is_some() {
         return None;
     }
-    let is_customer = || customer.is_some_and(|name| folded(name) == folded(words));
-    side_of_title(words, given).or_else(|| is_customer().then_some(Side::Customer))
+    side_of_title(words, given).or_else(|| is_customer.then_some(Side::Customer))
 }
 
 /// Whose people a title over some people announces: a side alone, or a heading about its people. Among the customer's, words
@@ -173,6 +173,12 @@ const NAME_OF_HOME: &str = "gitlab";
 mod tests {
     use super::super::meanings::HeaderField;
     use super::*;
+
+    #[test]
+    fn a_customer_may_be_called_as_a_pointer_begins() {
+        assert_eq!(side_over("See Tickets:", None, Some("See Tickets")), Some(Side::Customer));
+        assert_eq!(side_over("see Customer contacts:", None, Some("Acme")), None);
+    }
 
     #[test]
     fn headings_are_known_in_any_case_order_and_wording() {

@@ -33,6 +33,15 @@ const LISTS: [&str; 2] = ["tasks", "rollback.steps"];
 /// What was noted of its attempts.
 const NOTES: &str = "notes";
 
+/// How many tasks and steps a title had when the text was made, and the last of them as it is recorded, with its list.
+type Titles = BTreeMap<String, (usize, Option<(&'static str, Value)>)>;
+
+/// The task or the step of this title; none where several have it, as whose it is nobody knows then.
+fn of_title(titles: &Titles, title: &str) -> Option<(&'static str, Value)> {
+    let (_, task) = titles.get(&plain(title)).filter(|(count, _)| *count == 1)?;
+    task.clone()
+}
+
 /// The words that an export writes for each key.
 fn facts(own: &HowDone) -> BTreeMap<&'static str, Vec<String>> {
     let mut found: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
@@ -93,11 +102,12 @@ impl Refold<'_> {
         shown.iter().for_each(|was| left.entry(plain(&was.title)).or_default().push_back(was));
         let mut take = |title: &str| left.get_mut(&plain(title))?.pop_front();
         let same: Vec<Option<&HowDone>> = text.iter().map(|own| take(&own.title)).collect();
+        let titles = self.titles();
         let mut told = Vec::new();
         for (own, same) in text.iter().zip(same) {
             // a task that was given another title there has it over its part, too
             let was = same.or_else(|| take(&self.title_before(&own.title)?));
-            match was.map(|was| (self.of_title(&was.title), was)) {
+            match was.map(|was| (of_title(&titles, &was.title), was)) {
                 Some((Some((list, task)), was)) => self.told_apart(own, was, list, &task),
                 Some((None, _)) => continue,
                 None => self.of_nobody(own),
@@ -105,7 +115,7 @@ impl Refold<'_> {
             told.push(own.clone());
         }
         if !text.is_empty() {
-            left.values().flatten().for_each(|was| self.part_is_gone(was));
+            left.values().flatten().for_each(|was| self.part_is_gone(&titles, was));
         }
         told
     }
@@ -127,16 +137,29 @@ impl Refold<'_> {
         self.keep(own.line, "instructions", own.lines.join("\n"));
         let title = short(&own.title);
         let message = format!(
-            "“{title}” stands where the text says how tasks are done, and no task that it told of is called so: its words are kept, and nothing of them is taken"
+            "“{title}” stands where the text says how tasks are done, and no task that it told of is called so, or its part stands there already: its words are kept, and nothing of them is taken"
         );
         self.say(own.line, message);
     }
 
     /// A part that the text was shown with and has no longer takes nothing out of the record.
-    fn part_is_gone(&mut self, was: &HowDone) {
-        let Some((list, task)) = self.of_title(&was.title) else { return };
+    fn part_is_gone(&mut self, titles: &Titles, was: &HowDone) {
+        let Some((list, task)) = of_title(titles, &was.title) else {
+            if titles.get(&plain(&was.title)).is_some_and(|(count, _)| *count > 1) {
+                let title = short(&was.title);
+                let message = format!(
+                    "how one of those called “{title}” is done is left out of the text: what is recorded stays; if it is so: {}",
+                    self.command("", "", "")
+                );
+                self.say(self.draft.line, message);
+            }
+            return;
+        };
         let options = || {
-            let has = |key: &str| task.get(key).is_some_and(|own| *own != Value::Bool(false));
+            // what the text said there, and of that what the record still has
+            let shown = facts(was);
+            let has =
+                |key: &str| shown.contains_key(key) && task.get(key).is_some_and(|own| *own != Value::Bool(false));
             let taken_back = FACTS.iter().filter(|(key, ..)| has(key)).map(|(_, option, value)| match *value {
                 "" => format!(" {option}=false"),
                 _ => format!(" {option} \"\""),
@@ -165,14 +188,20 @@ impl Refold<'_> {
         self.draft.how_done.iter().any(|own| plain(&own.title) == title)
     }
 
-    /// The task or the step of this title, with its list; none where several have it, as whose it is nobody knows then.
-    fn of_title(&self, title: &str) -> Option<(&'static str, Value)> {
-        let is_it =
-            |own: &Value| own.get("title").and_then(Value::as_str).is_some_and(|own| plain(own) == plain(title));
-        let of = |list: &'static str| items(&self.exported, list).into_iter().filter(is_it).map(move |own| (list, own));
-        let mut found = LISTS.into_iter().flat_map(of);
-        let (list, was) = found.next().filter(|_| found.next().is_none())?;
-        Some((list, items(&self.record, list).into_iter().find(|own| id(own) == id(&was))?))
+    /// The tasks and steps by their titles.
+    fn titles(&self) -> Titles {
+        let mut titles = Titles::new();
+        for list in LISTS {
+            let now: BTreeMap<String, Value> =
+                items(&self.record, list).into_iter().map(|own| (id(&own).to_owned(), own)).collect();
+            for was in items(&self.exported, list) {
+                let Some(title) = was.get("title").and_then(Value::as_str) else { continue };
+                let (count, task) = titles.entry(plain(title)).or_default();
+                *count += 1;
+                *task = now.get(id(&was)).map(|own| (list, own.clone()));
+            }
+        }
+        titles
     }
 
     fn told_apart(&mut self, own: &HowDone, was: &HowDone, list: &str, task: &Value) {

@@ -91,13 +91,13 @@ fn a_part_of_another_heading_is_kept_and_one_that_is_gone_is_told() {
     let gone = "how `tasks.start-it` is done (“Start it”) is left out of the text: what is recorded stays; if it is so: runbook task set acme/move-it start-it --instructions \"\"";
     let told = |draft: &ImportDraft| draft.doubts.iter().map(|own| own.message.clone()).collect::<Vec<_>>();
     let at = DETAILS.find("- **Start").unwrap();
-    assert_eq!(told(&returned(&DETAILS[..at])), [gone]);
+    assert_eq!(told(&returned(DETAILS.split_at(at).0)), [gone]);
     for (heading, words) in [("- **Third**", "- **Third**\n  By hand."), ("- **Stop it**", "- **Stop it**\n  By hand.")]
     {
         let draft = returned(&DETAILS.replace("- **Start it**", heading));
         let (told, kept) = (told(&draft), &draft.runbook.kept);
         assert!(told.len() == 2 && told.iter().any(|own| own == gone), "{told:#?}");
-        assert!(told.iter().any(|own| own.contains("no task that it told of is called so")), "{told:#?}");
+        assert!(told.iter().any(|own| own.contains("no task that it told of is called so, or")), "{told:#?}");
         assert!(kept.len() == 1 && kept[0].text.as_str() == words, "{kept:#?}");
     }
     // a point that a reader writes there is no part of the one above it

@@ -50,6 +50,9 @@ struct Words {
     text: String,
     /// Where the link that is open begins, and where it leads.
     link: Option<(usize, Option<String>)>,
+    /// How far it was searched for words, and whether the cell there has any.
+    searched: usize,
+    has_any: bool,
 }
 
 impl Words {
@@ -59,9 +62,12 @@ impl Words {
     }
 
     /// Whether words stand before what comes next, in its cell where there are cells, and no break behind them.
-    fn has_words(&self) -> bool {
-        let own = self.text.rsplit('|').next().unwrap_or_default().trim_end();
-        own.contains(char::is_alphanumeric) && !own.ends_with("<br>")
+    fn has_words(&mut self) -> bool {
+        let new = self.text.get(self.searched..).unwrap_or(&self.text);
+        let (own, had_any) = new.rsplit_once('|').map_or((new, self.has_any), |(_, own)| (own, false));
+        let has_any = had_any || own.contains(char::is_alphanumeric);
+        (self.searched, self.has_any) = (self.text.len(), has_any);
+        has_any && !self.text.trim_end().ends_with("<br>")
     }
 
     /// Whether the tag is known; none where the line cannot be one of Markdown.
@@ -90,7 +96,11 @@ impl Words {
             }
             // two items, or a heading behind words
             "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return None,
-            "a" if is_end => close_link(&mut self.text, self.link.take())?,
+            "a" if is_end => {
+                let link = self.link.take();
+                self.searched = link.as_ref().map_or(self.searched, |(from, _)| self.searched.min(*from));
+                close_link(&mut self.text, link)?;
+            }
             "a" if self.link.is_some() => return None,
             "a" => self.link = Some((self.text.len(), href(tag))),
             "img" => {
@@ -133,6 +143,7 @@ mod tests {
             ("<ul>", ""),
             ("<p><b>Customer:</b> Acme</p><p><b>DRI:</b> @john</p>", "**Customer:** Acme<br>**DRI:** @john"),
             ("| <p>Stop it</p><div>now</div> | x |", "| Stop it<br>now | x |"),
+            ("<p>a</p><a href=\"https://a.example\">c</a><p>d</p>", "a[c](https://a.example)<br>d"),
         ] {
             assert_eq!(as_markdown(line, |_| false).as_deref(), Some(wanted), "{line}");
         }

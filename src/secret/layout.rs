@@ -28,6 +28,8 @@ struct Table {
     columns: Vec<Option<Titled>>,
     /// How many cells the line of titles had.
     width: usize,
+    /// Whether a rule has come.
+    is_ruled: bool,
     /// The row before, where a rule may still follow that makes it the titles.
     last: Option<String>,
 }
@@ -38,6 +40,8 @@ struct Above {
     titled: Titled,
     /// True for a heading; else only a rule or a colon on the next line makes it a title.
     is_heading: bool,
+    /// True behind one `#`, which scripts begin a comment on the next line with.
+    may_be_comment: bool,
     /// How many lines between may still follow.
     left: u8,
 }
@@ -84,13 +88,15 @@ impl Layout {
                 self.above = Some(Above { is_heading: true, ..next });
                 return;
             }
+            let is_heading = above.is_heading && !(above.may_be_comment && above.left == BETWEEN);
             let begin = line.len() - line.trim_start().len();
             let start = match text.strip_prefix(": ").or_else(|| text.strip_prefix(":\t")) {
                 Some(behind) => Some(begin + text.len() - behind.len()),
-                None if above.is_heading => {
+                None if is_heading => {
                     let word = ["- ", "* ", "+ ", "> ", "1. "].iter().find_map(|mark| text.strip_prefix(mark));
                     let word = word.unwrap_or(text).trim_start();
-                    let is_word = !word.contains(char::is_whitespace) && !word.starts_with('#');
+                    // what has a `=` in it is a setting
+                    let is_word = !word.contains(|c: char| c.is_whitespace() || c == '=') && !word.starts_with('#');
                     is_word.then(|| begin + text.len() - word.len())
                 }
                 None => None,
@@ -103,7 +109,8 @@ impl Layout {
         let is_bare = bare.len() == text.len() && !text.contains(['|', ',', ';', '\t', '<', ':', '=']);
         if is_heading || is_bare {
             let titled = titled(bare.trim_end_matches('#'));
-            self.above = titled.map(|titled| Above { titled, is_heading, left: BETWEEN });
+            let may_be_comment = text.len() - bare.len() == 1;
+            self.above = titled.map(|titled| Above { titled, is_heading, may_be_comment, left: BETWEEN });
         }
     }
 
@@ -135,9 +142,9 @@ impl Table {
         if line.contains('|') {
             let begin = line.trim_start();
             let parted = if begin.starts_with("||") { Parted::DoubleBars } else { Parted::Bars };
-            let mut table = Self { parted, columns: Vec::new(), width: 0, last: kept(line) };
-            // without a bar before them, only a rule below tells titles from a sentence or a line of a program
-            if begin.starts_with('|') {
+            let mut table = Self { parted, columns: Vec::new(), width: 0, is_ruled: false, last: kept(line) };
+            // only a rule below tells titles from a row, a sentence or a line of a program
+            if parted == Parted::DoubleBars {
                 table.take_titles(line);
             }
             return Some(Self { parted: Parted::Bars, ..table });
@@ -149,7 +156,7 @@ impl Table {
             let titles = if is_list { cells(line, parted) } else { Vec::new() };
             let are_titles = (2..=MOST).contains(&titles.len())
                 && titles.iter().all(|range| line.get(range.clone()).is_some_and(is_title));
-            let mut table = Self { parted, columns: Vec::new(), width: 0, last: None };
+            let mut table = Self { parted, columns: Vec::new(), width: 0, is_ruled: false, last: None };
             if are_titles {
                 table.take_titles(line);
             }
@@ -170,6 +177,7 @@ impl Table {
 
     /// The line before was that of the titles, unless there are some.
     fn rule(&mut self) {
+        self.is_ruled = true;
         if let Some(last) = self.last.take().filter(|_| self.columns.is_empty()) {
             self.take_titles(&last);
         }
@@ -197,6 +205,7 @@ impl Table {
         if let [name, value, rest @ ..] = row.as_slice()
             && (rest.is_empty() || !is_whole)
             && self.columns.is_empty()
+            && (self.is_ruled || line.trim_start().starts_with('|'))
             && let Some(titled) = line.get(name.clone()).and_then(titled)
         {
             found.extend(value_under(titled, line, value.start, value.end));

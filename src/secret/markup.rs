@@ -23,6 +23,7 @@ pub(super) struct Markup {
 struct Open {
     /// What is said of it.
     is: Option<Titled>,
+    /// Its number where it may be the title of a column.
     column: Option<usize>,
 }
 
@@ -73,7 +74,7 @@ impl Markup {
         self.column += 1;
         let under = self.columns.get(column).copied().flatten();
         let is = if is_title { None } else { self.beside.or(under.filter(|_| self.has_titles)) };
-        self.open = Some(Open { is, column: Some(column).filter(|_| !self.has_titles) });
+        self.open = Some(Open { is, column: Some(column).filter(|_| is_title && !self.has_titles) });
         if !is_title {
             self.beside = None;
         }

@@ -6,7 +6,7 @@ use super::assignment::{claim_of, kind_of_key};
 use super::claim::Tie;
 use super::lead::Leads;
 use super::name_tail::is_of_pages;
-use super::names::SHORT;
+use super::names::{NAMES, PASSWORD, SHORT};
 use super::ties::opening_quote;
 use super::value::{looks_like_value, run_of_value};
 use crate::model::head;
@@ -20,6 +20,17 @@ const ACTS: &[&str] = &[
     "add", "ask", "change", "check", "create", "delete", "enter", "forgot", "generate", "get", "hand", "has", "issue",
     "no", "remove", "renew", "replace", "reset", "revoke", "rotate", "send", "set", "share", "store", "test", "update",
     "verify",
+];
+/// The most words of a title.
+const WORDS: usize = 3;
+/// Words of sentences, which no title has: what stands before a noun, and what is done.
+const OF_SENTENCES: &[&str] = &[
+    "a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with", "without",
+    "disable", "enable", "con", "de", "del", "el", "la", "las", "los", "para", "por", "sin", "un", "una", "cambiar",
+    "crear", "borrar", "eliminar", "avec", "des", "du", "le", "les", "pour", "sans", "une", "changer", "créer",
+    "modifier", "das", "dem", "den", "der", "die", "ein", "eine", "für", "mit", "ohne", "von", "een", "het", "met",
+    "van", "voor", "zonder", "wijzig", "att", "byt", "för", "med", "till", "utan", "ändra", "bez", "dla", "zmień",
+    "com", "da", "do", "sem", "alterar", "criar", "trocar", "без", "для", "от",
 ];
 /// Marks of emphasis and of code.
 const MARKS: [char; 3] = ['*', '_', '`'];
@@ -59,7 +70,28 @@ pub(super) fn titled(title: &str) -> Option<Titled> {
     let last = lower.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_short = SHORT.contains(&last);
     let is_word = last == "auth";
-    (!is_act && !is_of_meeting && !is_page && !is_word).then_some(Titled { kind, is_short })
+    (!is_act && !is_of_meeting && !is_page && !is_word && !is_sentence(&lower)).then_some(Titled { kind, is_short })
+}
+
+/// True for more words than a title has, and for words of a sentence; names of several words are one.
+fn is_sentence(lower: &str) -> bool {
+    let mut names = NAMES.iter().map(|(name, _)| *name).filter(|name| name.contains(' '));
+    let before = names.find_map(|name| lower.strip_suffix(name));
+    let most = if before.is_some() { WORDS - 1 } else { WORDS };
+    let words = || before.unwrap_or(lower).split_whitespace();
+    lower.contains('$') || words().count() > most || words().any(|word| OF_SENTENCES.contains(&word))
+}
+
+/// `AWS_S3_KEY`, `svc-db01`: what a secret is called, or who has it.
+fn is_name(run: &str) -> bool {
+    let is_capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_part = |part: &str| {
+        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        !part.is_empty() && part.len() - word.len() <= 4 && word.chars().all(|c| c.is_ascii_lowercase())
+    };
+    let is_of_capitals = run.contains('_') && run.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_of_words = run.contains('-') && run.starts_with(|c: char| c.is_ascii_lowercase());
+    (is_of_capitals && run.chars().all(is_capital)) || (is_of_words && run.split('-').all(is_part))
 }
 
 /// The secret in the text between two places of a line that stands under, or beside, a title.
@@ -76,7 +108,8 @@ pub(super) fn value_under(titled: Titled, line: &str, from: usize, to: usize) ->
     let is_count = titled.is_short && !run.contains(char::is_alphabetic);
     let start = to - rest.len();
     let is_secret = looks_like_value(run, claim_of(titled.kind, Tie::Loose).quoted_by(quote));
-    (is_secret && !is_count).then(|| (start..start + run.len(), titled.kind))
+    let is_called_so = titled.kind != PASSWORD && is_name(run);
+    (is_secret && !is_count && !is_called_so).then(|| (start..start + run.len(), titled.kind))
 }
 
 /// The text behind the tags at its beginning, `<code>`, `<br/>`.
@@ -111,6 +144,7 @@ mod tests {
             "\"password\"",
             "root password_1",
             "密码",
+            "Mot de passe",
         ] {
             assert!(titled(title).is_some(), "{title}");
         }
@@ -133,8 +167,11 @@ mod tests {
             "No passwords",
             "Reset the password",
             "Rotate token",
+            "Cambiar la contraseña",
+            "Changer le mot de passe",
+            "$PASSWORD",
         ] {
-            assert_eq!(titled(title).filter(|_| title.len() < 40), None, "{title}");
+            assert_eq!(titled(title), None, "{title}");
         }
     }
 }

@@ -161,7 +161,7 @@ pub(super) const WORDS: Language = Language {
     inapplicable: &["n a", "na", "not applicable"],
     undone: &["todo", "to be done", "to be confirmed", "tbd", "tba", "tbc", "not done", "not yet", "not started", "not completed", "not checked", "pending", "outstanding"],
     elsewhere: &["see", "as above", "as below", "same as", "same person as", "same people as", "ditto", "refer to"],
-    absent: &["not attending", "will not attend", "not joining", "not available", "unavailable", "absent", "on leave", "on vacation", "on holiday", "out of office", "ooo", "tbc", "to be confirmed", "not confirmed", "unconfirmed"],
+    absent: &["not attending", "will not attend", "not joining", "not available", "unavailable", "absent", "on leave", "on vacation", "on holiday", "out of office", "ooo", "tbd", "tba", "tbc", "to be confirmed", "not confirmed", "unconfirmed"],
     opposites: &[("enforce", "remove"), ("enable", "disable"), ("add", "remove"), ("lock", "unlock"), ("block", "unblock"), ("create", "delete")],
     other_times: &["last time", "last run", "last year", "previous", "previously", "earlier", "old", "former", "outdated", "superseded", "obsolete", "archive", "archived", "history", "run of", "log of", "example", "examples", "sample", "for example", "version of"],
     telephones: &["tel", "phone", "telephone", "mobile", "cell"],
