@@ -30,7 +30,7 @@ impl Folder {
     /// Writes a new file with exactly this mode; what an interrupted run left under the name is dropped first.
     ///
     /// # Errors
-    /// [`Kind::Disk`]; nothing stays behind then.
+    /// `Disk`; nothing stays behind then.
     pub fn stage(&self, name: &str, bytes: &[u8], mode: u32) -> Result<Staged> {
         let path = self.path.join(name);
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC | OFlags::NOFOLLOW;
@@ -50,7 +50,7 @@ impl Folder {
     /// Moves a name of this folder to a name of another one in one step, replacing a file there.
     ///
     /// # Errors
-    /// [`Kind::Disk`]; then nothing was moved.
+    /// `Disk`; then nothing was moved.
     pub fn move_to(&self, name: &str, to: &Folder, new_name: &str) -> Result<()> {
         rustix::fs::renameat(&self.fd, name, &to.fd, new_name).map_err(|e| fault("replace", &to.path.join(new_name), e))
     }
@@ -60,7 +60,7 @@ impl Folder {
     /// Where the file system has no second names, the file is moved instead.
     ///
     /// # Errors
-    /// [`Kind::Disk`]; then nothing was changed.
+    /// `Disk`; then nothing was changed.
     pub fn claim(&self, name: &str, to: &Folder, new_name: &str) -> Result<bool> {
         let linked = rustix::fs::linkat(&self.fd, name, &to.fd, new_name, AtFlags::empty());
         let done = match linked {
@@ -75,7 +75,7 @@ impl Folder {
     /// Moves a name of this folder to a name of another one in one step; false when that name is taken.
     ///
     /// # Errors
-    /// [`Kind::Disk`]; then nothing was moved.
+    /// `Disk`; then nothing was moved.
     pub fn move_new(&self, name: &str, to: &Folder, new_name: &str) -> Result<bool> {
         let moved = rustix::fs::renameat_with(&self.fd, name, &to.fd, new_name, RenameFlags::NOREPLACE);
         let moved = match moved {
@@ -92,7 +92,7 @@ impl Folder {
     /// Appends to a file in one write, making it where it is missing.
     ///
     /// # Errors
-    /// [`Kind::Disk`].
+    /// `Disk`.
     pub fn append(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let mut file = self.open_appending(name)?;
         file.write_all(bytes).map_err(|e| fault("append to", &self.path.join(name), e))
@@ -101,7 +101,7 @@ impl Folder {
     /// Removes a file; one that is not there is fine.
     ///
     /// # Errors
-    /// [`Kind::Disk`].
+    /// `Disk`.
     pub fn remove(&self, name: &str) -> Result<()> {
         match rustix::fs::unlinkat(&self.fd, name, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
@@ -113,7 +113,7 @@ impl Folder {
     /// whatever else it is stays.
     ///
     /// # Errors
-    /// [`Kind::Disk`].
+    /// `Disk`.
     pub fn remove_empty(&self, name: &str) -> Result<()> {
         match rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR) {
             Ok(()) | Err(Errno::NOENT | Errno::NOTEMPTY | Errno::EXIST | Errno::NOTDIR) => Ok(()),
@@ -124,7 +124,7 @@ impl Folder {
     /// Removes a folder of this name with everything in it; no link in it is followed.
     ///
     /// # Errors
-    /// [`Kind::Disk`]; then part of it is left.
+    /// `Disk`; then part of it is left.
     pub fn remove_tree(&self, name: &str) -> Result<()> {
         let Some(folder) = self.child(name)? else { return Ok(()) };
         for inside in folder.names()? {
@@ -175,7 +175,7 @@ impl Staged {
     /// Puts other bytes in place of as many that are there already; no space is needed for that.
     ///
     /// # Errors
-    /// [`Kind::Disk`].
+    /// `Disk`.
     pub fn refill(&self, at: usize, bytes: &[u8]) -> Result<()> {
         self.file.write_all_at(bytes, at as u64).map_err(|e| fault("write", &self.path, e))
     }
@@ -190,7 +190,7 @@ impl Staged {
     /// What the file system knows of it now: after a rename with the new time of change.
     ///
     /// # Errors
-    /// [`Kind::Disk`].
+    /// `Disk`.
     pub fn metadata(&self) -> Result<Metadata> {
         self.file.metadata().map_err(|e| fault("look at", &self.path, e))
     }
@@ -198,7 +198,7 @@ impl Staged {
     /// True when the file of this name is this very file.
     ///
     /// # Errors
-    /// [`Kind::Disk`] when that cannot be found out.
+    /// `Disk` when that cannot be found out.
     pub fn is(&self, folder: &Folder, name: &str) -> Result<bool> {
         let mine = self.metadata()?;
         Ok(folder.look(name)?.is_some_and(|there| mine.ino() == there.st_ino && mine.dev() == there.st_dev))
@@ -208,7 +208,7 @@ impl Staged {
 /// Returns once the contents of all these files and then the names in all these folders would survive a power cut.
 ///
 /// # Errors
-/// [`Kind::Disk`] when the disk did not confirm; what is on it is then unknown.
+/// `Disk` when the disk did not confirm; what is on it is then unknown.
 pub fn settle(files: &[&Staged], folders: &[&Folder]) -> Result<()> {
     files.iter().for_each(|staged| staged.begin_writing());
     sync(files.iter().map(|staged| (staged.file.as_fd(), staged.path.as_path())))?;
