@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::commands::show::apart;
 use super::export_one::ExportOne;
 use super::progress::ProgressLine;
 use super::session::{Answer, Session};
@@ -143,7 +142,7 @@ impl ExportAll<'_> {
             Ok(text) => {
                 files.add(file, text.as_bytes())?;
                 let standing = query::view(workspace, &row.id)?.standing;
-                told.notes.extend(apart(standing).map(|words| format!("{} {words}", row.path)));
+                told.notes.extend(standing.apart().map(|words| format!("{} {words}", row.path)));
                 Ok(ExportedEntry { row, file: Ok(file.to_owned()) })
             }
             // the runbook has nothing for this format

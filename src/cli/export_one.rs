@@ -153,7 +153,10 @@ impl ExportOne {
         now: Moment,
         make: impl FnOnce(&Exported<'_>) -> Result<T>,
     ) -> Result<T> {
-        let view = query::view_to_tell(workspace, id)?;
+        let view = match self.audience {
+            Audience::Customer => query::view_to_tell(workspace, id)?,
+            Audience::Internal => query::view(workspace, id)?,
+        };
         if self.format == Format::Ics && view.standing != Standing::Recorded {
             let what = "is not recorded as it stands: a calendar is told only what the trail tells again";
             return Err(Fault::new(Kind::HandEdited, format!("{} {what}", id.path()))

@@ -23,20 +23,18 @@ pub(super) fn add(
 ) -> bool {
     let Some(all) = several(&written) else { return add_one(writing, number, written, given, under) };
     let names = short(written.first(Column::Name));
-    let mut are_none = Vec::new();
-    let mut are_added = Vec::new();
+    let (of, mut are_none) = (all.len(), Vec::new());
     for own in all {
         let name = short(own.first(Column::Name));
-        let is_added = add_one(writing, number, own, given, under);
-        if !is_added {
+        if !add_one(writing, number, own, given, under) {
             are_none.push(name);
         }
-        are_added.push(is_added);
     }
-    if !are_added.contains(&true) {
+    let count = of - are_none.len();
+    if count == 0 {
         return false;
     }
-    if are_added.contains(&false) {
+    if !are_none.is_empty() {
         // the line is taken, and with it the words of whoever was not
         for (column, cell) in written.left() {
             writing.keep(number, &format!("{under}: {}", column.words()), &cell.text);
@@ -44,7 +42,6 @@ pub(super) fn add(
         let left = are_none.join(", ");
         writing.doubt(number, format!("“{left}” is not taken as a person: the words of the row are kept"));
     }
-    let count = are_added.iter().filter(|is_added| **is_added).count();
     let names = if names.is_empty() { "the row".to_owned() } else { format!("“{names}”") };
     let people = if count == 1 { "one person".to_owned() } else { format!("{count} people") };
     writing.repair(number, format!("{names} is taken as {people}, each with what stands beside them"));

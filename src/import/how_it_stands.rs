@@ -6,42 +6,6 @@ use super::languages::any_has;
 use super::vocabulary::{folded, is_inapplicable, yes_or_no};
 use crate::model::TaskOutcome;
 
-/// The last words of a question to which "no" says that something is not done; to "Any open incidents?" it is the good answer.
-const ASKED: [&str; 32] = [
-    "done",
-    "taken",
-    "made",
-    "verified",
-    "tested",
-    "checked",
-    "completed",
-    "complete",
-    "finished",
-    "confirmed",
-    "performed",
-    "created",
-    "executed",
-    "informed",
-    "notified",
-    "erledigt",
-    "gemacht",
-    "gesichert",
-    "gepruft",
-    "getestet",
-    "bestatigt",
-    "hecho",
-    "hecha",
-    "verificado",
-    "verificada",
-    "fait",
-    "faite",
-    "feito",
-    "feita",
-    "fatto",
-    "fatta",
-    "verifie",
-];
-
 /// "Backup: done", "Tell them - yes", "Backup taken? No": an end that says how it stands.
 pub(super) fn said_at_the_end(text: &str) -> Option<&str> {
     ends(text).map(|(_, last)| last).find(|last| is_done(last).is_some())
@@ -95,7 +59,9 @@ fn undone_at_the_beginning(words: &str) -> Option<&str> {
 
 /// An end that says that it is not done: "no" does only where a question asks for that.
 fn undone_at_the_end(text: &str) -> Option<&str> {
-    let asks = |before: &str| folded(before).split(' ').next_back().is_some_and(|last| ASKED.contains(&last));
+    let asks = |before: &str| {
+        folded(before).split(' ').next_back().is_some_and(|last| any_has(|language| language.asked, last))
+    };
     let says_so = |before: &str, last: &str| match yes_or_no(last) {
         Some(is_yes) => !is_yes && asks(before),
         None => is_done(last) == Some(false),

@@ -236,12 +236,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-
-    fn room() -> (tempfile::TempDir, Folder) {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::open(dir.path()).unwrap();
-        (dir, folder)
-    }
+    use crate::store::folder::tests::room;
 
     #[test]
     fn a_staged_file_gets_its_name_whole_and_private() {

@@ -260,10 +260,11 @@ fn in_the_way(path: &Path) -> Fault {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn room() -> (tempfile::TempDir, Folder) {
+    /// A folder that is gone with the test.
+    pub(in crate::store) fn room() -> (tempfile::TempDir, Folder) {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::open(dir.path()).unwrap();
         (dir, folder)

@@ -157,12 +157,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-
-    fn room() -> (tempfile::TempDir, Folder) {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::open(dir.path()).unwrap();
-        (dir, folder)
-    }
+    use crate::store::folder::tests::room;
 
     fn short(stop: &dyn Fn() -> bool) -> Wait<'_> {
         Wait::new(Duration::from_millis(30), stop)

@@ -149,12 +149,7 @@ fn command_of(pid: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn room() -> (tempfile::TempDir, Folder) {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::open(dir.path()).unwrap();
-        (dir, folder)
-    }
+    use crate::store::folder::tests::room;
 
     fn short(stop: &dyn Fn() -> bool) -> Wait<'_> {
         Wait::new(Duration::from_millis(30), stop)

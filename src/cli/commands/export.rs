@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::show::apart;
 use crate::cli::arg_values::Between;
 use crate::cli::export_all::ExportAll;
 use crate::cli::export_one::{ExportOne, For, Format, Sheet};
@@ -82,7 +81,7 @@ impl Export {
             (None, outgoing.list(&workspace, None, now)?)
         } else {
             let id = self.which.find(session, &workspace)?;
-            if let Some(words) = apart(query::view(&workspace, &id)?.standing) {
+            if let Some(words) = query::view(&workspace, &id)?.standing.apart() {
                 session.shell.note(&format!("{} {words}", id.path()));
             }
             if query::is_cut(&workspace, &id)? {

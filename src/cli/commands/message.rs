@@ -2,7 +2,6 @@
 
 use clap::{Args, ValueEnum};
 
-use super::show::apart;
 use crate::cli::complete;
 use crate::cli::lists::List;
 use crate::cli::naming::Which;
@@ -77,6 +76,9 @@ impl Message {
         let occasion = self.occasion(kind)?;
         let view = query::view_to_tell(&workspace, &id)?;
         let posting = query::message(&workspace, &view, &occasion, session.around.now)?;
+        if let Some(words) = view.standing.apart() {
+            session.shell.note(&format!("{} {words}", id.path()));
+        }
         if session.globals.json {
             session.shell.document(&render::json::message(
                 &id,
@@ -86,9 +88,6 @@ impl Message {
                 &posting.text,
             ))?;
             return Ok(Answer::Yes);
-        }
-        if let Some(words) = apart(view.standing) {
-            session.shell.note(&format!("{} {words}", id.path()));
         }
         session.shell.say(&posting.text)?;
         for note in notes(&id, kind, &posting, &view.runbook) {

@@ -37,7 +37,7 @@ mod save;
 mod schedule;
 mod schema;
 mod set;
-pub(in crate::cli) mod show;
+mod show;
 mod start;
 mod stats;
 mod targets;

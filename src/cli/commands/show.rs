@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::cli::naming::{Which, say_gone};
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::Standing;
 use crate::model::{Result, visible};
 use crate::render;
 use crate::workspace::query;
@@ -46,7 +45,7 @@ impl Show {
             }
             (None, None) => query::view(&workspace, &id)?,
         };
-        if let Some(words) = apart(view.standing).filter(|_| self.toml || session.globals.json) {
+        if let Some(words) = view.standing.apart().filter(|_| self.toml || session.globals.json) {
             session.shell.note(&format!("{} {words}", id.path()));
         }
         if self.toml {
@@ -71,16 +70,6 @@ impl Show {
         let text = render::show(&shown, &session.style());
         session.shell.page(&text)?;
         Ok(Answer::Yes)
-    }
-}
-
-/// What is to be known of a file that is not the trail's head.
-pub(in crate::cli) fn apart(standing: Standing) -> Option<&'static str> {
-    match standing {
-        Standing::Recorded => None,
-        Standing::Edited => Some("was changed by hand; this is the file as it lies there, not the trail's head"),
-        Standing::CommittedByHand => Some("was committed with plain git; no event explains it yet"),
-        Standing::Undecided => Some(Standing::UNDECIDED),
     }
 }
 

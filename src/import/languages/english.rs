@@ -159,6 +159,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totals", "grand total", "subtotal", "sub total", "sum", "in all", "all in all", "overall"],
     drafts: &["draft"],
     inapplicable: &["n a", "na", "not applicable"],
+    asked: &["done", "taken", "made", "verified", "tested", "checked", "completed", "complete", "finished", "confirmed", "performed", "created", "executed", "informed", "notified"],
     undone: &["todo", "to be done", "to be confirmed", "tbd", "tba", "tbc", "not done", "not yet", "not started", "not completed", "not checked", "pending", "outstanding"],
     elsewhere: &["see", "as above", "as below", "same as", "same person as", "same people as", "ditto", "refer to"],
     absent: &["not attending", "will not attend", "not joining", "not available", "unavailable", "absent", "on leave", "on vacation", "on holiday", "out of office", "ooo", "tbd", "tba", "tbc", "to be confirmed", "not confirmed", "unconfirmed"],

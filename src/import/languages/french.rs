@@ -128,6 +128,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totaux", "somme", "sous total", "au total", "en tout"],
     drafts: &["brouillon"],
     inapplicable: &["sans objet", "non applicable"],
+    asked: &["fait", "faite", "verifie"],
     undone: &["a faire", "pas fait", "pas faite", "non fait", "non faite", "pas encore", "en attente"],
     elsewhere: &["voir", "cf", "comme ci dessus", "idem"],
     absent: &["ne participe pas", "absent", "absente", "en conge", "en conges", "en vacances", "indisponible", "non disponible", "a confirmer"],

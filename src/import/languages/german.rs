@@ -127,6 +127,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["summe", "gesamt", "gesamtsumme", "gesamtdauer", "zwischensumme", "insgesamt"],
     drafts: &["entwurf"],
     inapplicable: &["entfallt", "nicht zutreffend"],
+    asked: &["erledigt", "gemacht", "gesichert", "gepruft", "getestet", "bestatigt"],
     undone: &["noch nicht", "nicht erledigt", "nicht gemacht", "noch zu tun", "noch offen", "zu erledigen", "ausstehend"],
     elsewhere: &["siehe", "wie oben", "s o", "wie unten", "gleich wie"],
     absent: &["nimmt nicht teil", "nicht dabei", "nicht anwesend", "abwesend", "verhindert", "im urlaub", "urlaub", "krank", "unbestatigt", "noch zu bestatigen", "nicht verfugbar"],

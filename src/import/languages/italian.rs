@@ -129,6 +129,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["totale", "totali", "somma", "subtotale", "in tutto"],
     drafts: &["bozza"],
     inapplicable: &["non applicabile"],
+    asked: &["fatto", "fatta"],
     undone: &["da fare", "non fatto", "non fatta", "non ancora", "in sospeso"],
     elsewhere: &["vedi", "vedere", "come sopra", "idem"],
     absent: &["non partecipa", "assente", "in ferie", "non disponibile", "da confermare"],

@@ -128,6 +128,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["合計", "総計", "小計", "計"],
     drafts: &["下書き", "ドラフト"],
     inapplicable: &["該当なし"],
+    asked: &[],
     undone: &["未実施", "未完了", "未対応", "要対応", "これから"],
     elsewhere: &["同上", "上記参照", "上記のとおり"],
     absent: &["欠席", "不参加", "休暇中", "未確認", "参加未定"],

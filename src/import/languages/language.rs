@@ -142,6 +142,9 @@ pub(in crate::import) struct Language {
     pub(in crate::import) drafts: &'static [&'static str],
     /// Words that stand where a value does not apply.
     pub(in crate::import) inapplicable: &'static [&'static str],
+    /// The last words of a question to which "no" says that something is not done; to "Any open incidents?" it is the good
+    /// answer.
+    pub(in crate::import) asked: &'static [&'static str],
     /// Words that say of something to be done that it is not done.
     pub(in crate::import) undone: &'static [&'static str],
     /// How words begin that stand for somebody who is named elsewhere: "see the customer contacts".

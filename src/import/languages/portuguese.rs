@@ -128,6 +128,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totais", "soma", "subtotal", "no total", "ao todo"],
     drafts: &["rascunho"],
     inapplicable: &["nao se aplica"],
+    asked: &["feito", "feita"],
     undone: &["a fazer", "por fazer", "pendente", "nao feito", "nao feita", "ainda nao"],
     elsewhere: &["ver", "veja", "vide", "como acima", "idem"],
     absent: &["nao participa", "nao participara", "ausente", "de ferias", "indisponivel", "nao disponivel", "a confirmar"],

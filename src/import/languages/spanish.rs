@@ -129,6 +129,7 @@ pub(super) const WORDS: Language = Language {
     sums: &["total", "totales", "suma", "subtotal", "en total"],
     drafts: &["borrador"],
     inapplicable: &["no aplica"],
+    asked: &["hecho", "hecha", "verificado", "verificada"],
     undone: &["por hacer", "pendiente", "sin hacer", "no hecho", "no hecha", "aun no", "todavia no"],
     elsewhere: &["ver", "vease", "igual que", "los mismos que", "idem"],
     absent: &["no asiste", "no asistira", "no participa", "ausente", "de vacaciones", "de baja", "por confirmar", "no disponible"],

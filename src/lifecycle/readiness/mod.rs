@@ -56,6 +56,16 @@ impl Standing {
     /// What is said of a record whose clash nobody has decided.
     pub const UNDECIDED: &'static str = "holds what two people changed in two ways, and nobody has decided";
 
+    /// What is to be known of a file that is not the trail's head, behind its name.
+    pub fn apart(self) -> Option<&'static str> {
+        match self {
+            Self::Recorded => None,
+            Self::Edited => Some("was changed by hand; this is the file as it lies there, not the trail's head"),
+            Self::CommittedByHand => Some("was committed with plain git; no event explains it yet"),
+            Self::Undecided => Some(Self::UNDECIDED),
+        }
+    }
+
     /// How a record that is not recorded as it stands is recorded; the id as it is typed.
     pub fn way_out(self, id: &str) -> String {
         match self {
