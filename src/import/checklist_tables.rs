@@ -1,5 +1,7 @@
 //! Checklists that are tables: a column of what is to be checked, and one that says whether it was.
 
+use std::collections::HashSet;
+
 use super::check_items::{Open, finish};
 use super::facts::{FactShape, shape};
 use super::inline::is_struck;
@@ -10,7 +12,7 @@ use super::sections::Section;
 use super::shown::unmarked;
 use super::stray_tasks::is_taken;
 use super::tables::{Table, TableRow, tables};
-use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, says_again};
+use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, leave_unknown_heads, says_again};
 use super::vocabulary::{folded, is_blank, is_inapplicable, is_left_open, is_placeholder, task_column, yes_or_no};
 use super::writing::Writing;
 use crate::model::{Checklist, TaskOutcome};
@@ -117,6 +119,7 @@ fn of_table(writing: &mut Writing<'_>, table: &Table, columns: &[Column], list: 
         claim_head(writing, first);
     }
     let titles = TitleRows::of(table);
+    let mut entries = HashSet::new();
     for row in table.rows.iter().skip(1) {
         if row.is_blank() {
             writing.claim(row.at);
@@ -133,9 +136,15 @@ fn of_table(writing: &mut Writing<'_>, table: &Table, columns: &[Column], list: 
             }
         } else if row.cells.iter().any(|cell| is_struck(cell)) {
             super::struck::leave(writing, row.at);
-        } else {
-            of_row(writing, row, heads, columns, list);
+        } else if of_row(writing, row, heads, columns, list) {
+            entries.insert(row.at);
         }
+    }
+    if let Some(first) = heads {
+        let is_other = |at: usize| columns.get(at).is_none_or(|own| *own == Column::Other);
+        // a column that tasks have is understood, though an item holds nothing of it
+        let is_unknown = |at: usize| is_other(at) && task_column(first.cell(at)) == TaskColumn::Other;
+        leave_unknown_heads(writing, table, first, list.word(), (&entries, usize::MAX), is_unknown);
     }
 }
 
@@ -148,18 +157,26 @@ fn is_head(cell: &str) -> bool {
     column(cell) != Column::Other && drawn(cell).is_none()
 }
 
-/// One row; what its box does not say leaves the item open.
-fn of_row(writing: &mut Writing<'_>, row: &TableRow, heads: Option<&TableRow>, columns: &[Column], list: Checklist) {
+/// One row, true where it is an item; what its box does not say leaves the item open.
+fn of_row(
+    writing: &mut Writing<'_>,
+    row: &TableRow,
+    heads: Option<&TableRow>,
+    columns: &[Column],
+    list: Checklist,
+) -> bool {
     let cells = row.fitted(columns.len());
     let of = |wanted: Column| (0..).zip(columns).filter(move |(_, own)| **own == wanted).map(|(at, _): (usize, _)| at);
     let cell = |at: usize| cells.get(at).map_or("", String::as_str);
-    let Some(words) = of(Column::Item).map(cell).find(|text| !is_blank(text)) else { return };
+    let Some(words) = of(Column::Item).map(cell).find(|text| !is_blank(text)) else { return false };
     if holds_boxes(words) {
         writing.leave(row.number, list.word(), &row.text, "it holds more than one item");
-        return writing.claim(row.at);
+        writing.claim(row.at);
+        return false;
     }
     if is_left_open(words) {
-        return super::check_items::leave_form(writing, row.at);
+        super::check_items::leave_form(writing, row.at);
+        return false;
     }
     writing.claim(row.at);
     let boxed = item(words).filter(|own| own.tick.is_some());
@@ -199,6 +216,7 @@ fn of_row(writing: &mut Writing<'_>, row: &TableRow, heads: Option<&TableRow>, c
             writing.leave(row.number, &under, other, "an item of a checklist has no such field");
         }
     }
+    true
 }
 
 /// What a cell under "Done" says.

@@ -12,8 +12,8 @@ use super::meanings::{ContactColumn as Column, Side};
 use super::shown::shown;
 use super::structure::LineKind;
 use super::tables::{Table, TableRow};
-use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, says_again};
-use super::vocabulary::{contact_column as column, folded, is_blank};
+use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, leave_unknown_heads, says_again};
+use super::vocabulary::{contact_column as column, is_blank};
 use super::writing::{Writing, short};
 use super::written_contact::WrittenContact;
 
@@ -46,7 +46,8 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
                 Some(_) if is_same => continue,
                 Some((old, is_known)) => {
                     if is_known {
-                        unknown_heads(writing, table, old, &columns, under, (&entries, row.at));
+                        let is_unknown = |at: usize| columns.get(at) == Some(&Column::Other);
+                        leave_unknown_heads(writing, table, old, under, (&entries, row.at), is_unknown);
                     }
                     writing.repair(row.number, format!("“{}” stands over the rows below it", short(&row.text)));
                 }
@@ -84,7 +85,8 @@ pub(super) fn of_table(writing: &mut Writing<'_>, table: &Table, given: Option<S
         }
     }
     if let Some((head, true)) = head {
-        unknown_heads(writing, table, head, &columns, under, (&entries, usize::MAX));
+        let is_unknown = |at: usize| columns.get(at) == Some(&Column::Other);
+        leave_unknown_heads(writing, table, head, under, (&entries, usize::MAX), is_unknown);
     }
 }
 
@@ -110,27 +112,6 @@ pub(super) fn side_of(row: &TableRow, customer: Option<&str>, given: Option<Side
 /// An item with a box in the column of names.
 fn is_no_person(name: &str) -> bool {
     item(name).is_some_and(|own| own.tick.is_some())
-}
-
-/// Heads of columns that are not known and of which no entry holds anything. Other heads stand at `end`.
-fn unknown_heads(
-    writing: &mut Writing<'_>,
-    table: &Table,
-    first: &TableRow,
-    columns: &[Column],
-    under: &str,
-    (entries, end): (&HashSet<usize>, usize),
-) {
-    for (at, head) in first.cells.iter().enumerate() {
-        // what stands above is none of its column
-        let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
-        // the head once more says nothing of it
-        let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
-        let holds = rows.any(|row| says(row.cell(at)) && entries.contains(&row.at));
-        if columns.get(at) == Some(&Column::Other) && !holds && !is_blank(head) {
-            writing.leave(first.number, under, head, "no such column is known");
-        }
-    }
 }
 
 fn of_row(row: &TableRow, columns: &[Column], heads: &[String]) -> WrittenContact {

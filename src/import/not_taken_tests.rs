@@ -209,3 +209,24 @@ fn a_handle_and_an_address_leave_no_empty_brackets_and_two_people_are_a_doubt() 
     assert_eq!(own["contacts"][0]["email"], "john@ours.example");
     doubts(&draft, "Ann Lee & Ben Roe may be more than one person");
 }
+
+#[test]
+fn heads_of_a_checklist_that_no_column_understands_are_kept() {
+    let only = |heads: &str, cell: &str| {
+        only(&format!(
+            "# Acme - x\n\n## Pre-call checklist\n\n| {heads} |\n|---|---|---|\n| Look | yes | {cell} |\n\n{TASKS}"
+        ))
+    };
+    let draft = only("Check | Done | Weather", "");
+    assert_eq!(words(&record(&draft)["pre_call"], "text"), ["Look"]);
+    assert!(record(&draft)["kept"].to_string().contains("Weather"), "{:#}", record(&draft));
+    doubts(&draft, "no such column");
+    // where an entry's value was kept, its column was said with it; and a column that tasks have is understood
+    for (heads, cell) in
+        [("Check | Done | Weather", "sunny"), ("Check | Done | Duration", ""), ("Check | Done | #", "1")]
+    {
+        let draft = only(heads, cell);
+        let told = draft.doubts.iter().find(|own| own.message.contains("no such column"));
+        assert_eq!(told, None, "{heads}");
+    }
+}

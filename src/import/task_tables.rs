@@ -9,8 +9,8 @@ use super::meanings::TaskColumn as Column;
 use super::sections::Section;
 use super::tables::{Table, TableRow, tables};
 use super::tasks::{Track, WrittenTask, add, column};
-use super::title_rows::{Again, HALF_A_HEAD, TitleRows, claim_head, says_again};
-use super::vocabulary::{folded, is_blank, is_left_open};
+use super::title_rows::{Again, HALF_A_HEAD, TitleRows, UNKNOWN_COLUMN, claim_head, leave_unknown_heads, says_again};
+use super::vocabulary::{is_blank, is_left_open};
 use super::writing::{Writing, short};
 
 /// Reads the tables of a section of tasks.
@@ -147,24 +147,21 @@ fn name_the_work(writing: &mut Writing<'_>, first: &TableRow, columns: &mut [(Co
     }
 }
 
-/// Heads that are not known and of which nothing was said where the values of `entries` were kept. Other heads stand at `end`.
+/// Keeps the words of heads that no column understands. Other heads stand at `end`.
 fn unknown_heads(
     writing: &mut Writing<'_>,
     table: &Table,
     first: &TableRow,
     columns: &[(Column, Option<u64>)],
-    (entries, end): (&HashSet<usize>, usize),
+    entries: (&HashSet<usize>, usize),
 ) {
-    for (at, head) in first.cells.iter().enumerate().filter(|(_, head)| !is_blank(head)) {
-        let (column, unit) = columns.get(at).copied().unwrap_or((Column::Other, None));
-        // what stands above is none of its column
-        let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
-        // the head once more says nothing of it
-        let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
-        let is_said = rows.any(|row| says(row.cell(at)) && entries.contains(&row.at));
-        let has_more = unit.is_none() && !head.contains("](") && head.contains(['(', '[', ',']);
-        if (column == Column::Other && !is_said) || (has_more && column != Column::Other) {
-            writing.leave(first.number, "tasks", head, "no such column is known");
+    let own = |at: usize| columns.get(at).copied().unwrap_or((Column::Other, None));
+    leave_unknown_heads(writing, table, first, "tasks", entries, |at| own(at).0 == Column::Other);
+    // "Task (by region)"; a unit is all that such brackets say
+    let says_more = |head: &str| !head.contains("](") && head.contains(['(', '[', ',']);
+    for (at, head) in first.cells.iter().enumerate().filter(|(_, head)| says_more(head)) {
+        if own(at).0 != Column::Other && own(at).1.is_none() {
+            writing.leave(first.number, "tasks", head, UNKNOWN_COLUMN);
         }
     }
 }

@@ -3,6 +3,8 @@
 //! A row that holds nothing but its emphasized words, or the count of a part, stands over others only where there are others
 //! that do not look like it.
 
+use std::collections::HashSet;
+
 use super::languages::any_has;
 use super::name::is_part_or_date;
 use super::shown::shown;
@@ -78,6 +80,30 @@ pub(super) fn claim_head(writing: &mut Writing<'_>, row: &TableRow) {
         writing.keep_beside(row.number, "heads of columns", &row.text);
     }
 }
+
+/// Leaves out the heads of columns that are not known, but for those that were said where the values of `entries` were kept.
+/// Other heads stand at `end`.
+pub(super) fn leave_unknown_heads(
+    writing: &mut Writing<'_>,
+    table: &Table,
+    first: &TableRow,
+    under: &str,
+    (entries, end): (&HashSet<usize>, usize),
+    is_unknown: impl Fn(usize) -> bool,
+) {
+    for (at, head) in first.cells.iter().enumerate().filter(|(at, head)| !is_blank(head) && is_unknown(*at)) {
+        // what stands above is none of its column
+        let mut rows = table.rows.iter().filter(|row| row.at > first.at && row.at < end);
+        // the head once more says nothing of it
+        let says = |cell: &str| !is_blank(cell) && folded(cell) != folded(head);
+        if !rows.any(|row| says(row.cell(at)) && entries.contains(&row.at)) {
+            writing.leave(first.number, under, head, UNKNOWN_COLUMN);
+        }
+    }
+}
+
+/// Why the head of a column is left out.
+pub(super) const UNKNOWN_COLUMN: &str = "no such column is known";
 
 /// Why a row that is half a head is no entry.
 pub(super) const HALF_A_HEAD: &str = "it says again what stands over the table";
