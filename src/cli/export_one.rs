@@ -159,8 +159,7 @@ impl ExportOne {
         };
         if self.format == Format::Ics && view.standing != Standing::Recorded {
             let what = "is not recorded as it stands: a calendar is told only what the trail tells again";
-            return Err(Fault::new(Kind::HandEdited, format!("{} {what}", id.path()))
-                .hint(view.standing.way_out(&id.to_string())));
+            return Err(Fault::new(Kind::HandEdited, format!("{} {what}", id.path())).hint(view.standing.way_out(id)));
         }
         let runbook = self.filled(&view, self.seen(workspace, &view)?, workspace)?;
         let trail = self.trail(workspace, id)?;

@@ -85,6 +85,12 @@ impl Repository {
         self.blob(id).map(Some)
     }
 
+    /// Whether a content of this name is in the repository; also false where that cannot be told.
+    pub fn has_blob(&self, id: BlobId) -> bool {
+        let name = Oid::from_bytes(&id.raw());
+        name.is_ok_and(|name| self.git.odb().is_ok_and(|objects| objects.exists(name)))
+    }
+
     /// The content of this name.
     ///
     /// # Errors

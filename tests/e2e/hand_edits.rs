@@ -393,6 +393,12 @@ fn a_file_that_the_branch_has_left_behind_is_no_edit() {
     assert!(restore < out.stderr.find("runbook save").expect("a hint"), "{out}");
     let doctor = sandbox.run(&["doctor", "--json"]).code(1).json();
     assert!(doctor["findings"][0]["fix"].as_str().expect("a fix").contains("git restore"), "{doctor:#}");
+    let ready = sandbox.run(&["ready", ID, "--json"]).code(1).json();
+    let point =
+        ready["runbooks"][0]["missing"].as_array().and_then(|all| all.iter().find(|own| own["code"] == "hand-edited"));
+    let fix = format!("git restore --staged --worktree {FILE}");
+    assert_eq!(point.expect("a point")["fix"], fix.as_str(), "{ready:#}");
+    sandbox.run(&["show", ID]).ok().says(&fix).says("without what was recorded since").says_no("runbook save");
     sandbox.git(&["restore", "--staged", "--worktree", FILE]);
     assert_eq!(sandbox.read(FILE), pushed);
     // whoever means it may still do it, and is told what it comes to

@@ -53,7 +53,11 @@ fn a_change_whose_branch_has_moved_is_finished() {
 #[test]
 fn the_doctor_tells_of_it_and_finishes_it() {
     let (sandbox, operation) = killed_after_the_branch_moved();
-    sandbox.run(&["doctor"]).code(1).says("interrupted");
+    sandbox.run(&["doctor"]).code(1).says("interrupted").says_no("git restore").says_no("by hand");
+    for command in ["show", "ready"] {
+        let out = sandbox.run(&[command, "zoo/other"]);
+        out.says("has not written it yet").says("runbook doctor --fix").says_no("by hand");
+    }
     sandbox.run(&["doctor", "--fix"]);
     assert!(State::of(&sandbox, operation.path).agrees());
     sandbox.assert_clean();

@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::cli::naming::{Which, say_gone};
 use crate::cli::session::{Answer, Session};
-use crate::lifecycle::Standing;
 use crate::model::Result;
 use crate::render;
 use crate::workspace::query;
@@ -41,8 +40,8 @@ impl Blame {
         }
         if let Some(gone) = gone {
             say_gone(session, &gone);
-        } else if query::view(&workspace, &id).map_or(true, |view| view.standing == Standing::Edited) {
-            session.shell.note(&format!("{} was changed by hand; this is the trail's head, not the file", id.path()));
+        } else if query::view(&workspace, &id).map_or(true, |view| view.standing.is_another_text()) {
+            session.shell.note(&format!("this is what the trail has; {} says something else", id.path()));
         }
         if session.globals.json {
             session.shell.document(&render::json::blame(&id, &fields))?;

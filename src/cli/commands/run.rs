@@ -7,6 +7,7 @@ use crate::cli::session::{Answer, Session};
 use crate::guide::{Guidance, guide};
 use crate::model::{Fault, Result};
 use crate::render;
+use crate::workspace::change;
 
 /// Guide the call: everything that is left, item by item, with the clock running
 ///
@@ -40,6 +41,8 @@ impl Run {
                 )));
         }
         let workspace = session.open()?;
+        // the call goes on with what was recorded
+        change::heal(&workspace)?;
         let id = self.which.find(session, &workspace)?;
         let clock = session.around.clock();
         let options = session.options();

@@ -16,7 +16,7 @@ mod session;
 mod step;
 mod work;
 
-use crate::lifecycle::{NextStep, next_steps};
+use crate::lifecycle::{NextStep, Standing, next_steps};
 use crate::model::{CommitId, Event, Fault, Result, Runbook, Slug, State};
 use crate::workspace::query;
 
@@ -96,7 +96,15 @@ fn view(session: &CallSession<'_>, look: query::RunbookView, wishes: &Wishes) ->
     let is_asked = |stop: &NextStep| !session.order.present || is_for_company(stop, &left, &shown);
     let first = left.iter().find(|stop| is_asked(stop) && !is_passed(stop)).or(left.last());
     let stop = wishes.jump.clone().or_else(|| first.cloned()).unwrap_or(NextStep::Close);
-    Ok(View { runbook: look.runbook, shown, bytes: look.bytes, commit: look.commit, stop, left })
+    Ok(View {
+        runbook: look.runbook,
+        shown,
+        bytes: look.bytes,
+        commit: look.commit,
+        standing: look.standing,
+        stop,
+        left,
+    })
 }
 
 /// What may be asked on a screen that a customer sees, of the runbook as it is shown there. The work is not finished there
@@ -125,7 +133,8 @@ fn unreadable(session: &mut CallSession<'_>, runbook: &Runbook, fault: &Fault) -
     session.complain(fault)?;
     let shown = session.shown(runbook)?;
     let (runbook, stop) = (runbook.clone(), NextStep::Close);
-    let view = View { runbook, shown, bytes: Vec::new(), commit: None, stop, left: Vec::new() };
+    let view =
+        View { runbook, shown, bytes: Vec::new(), commit: None, standing: Standing::Edited, stop, left: Vec::new() };
     loop {
         match session.press(&view, LOOK_AGAIN)? {
             session::Pressed::Key('q') => return Ok(false),

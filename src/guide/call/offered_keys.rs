@@ -1,7 +1,7 @@
 //! Which keys each stop offers, the one that the return key means first.
 
 use crate::lifecycle::{
-    Conditional, NextStep, Remedy, TaskStatus, duty_standing, is_announcement, is_back_by_plan, rehearsable,
+    Conditional, NextStep, Remedy, Standing, TaskStatus, duty_standing, is_announcement, is_back_by_plan, rehearsable,
     rehearsal_item, rollback_steps, task_status,
 };
 use crate::model::{CheckItem, Checklist, Mark, ObligationKind, PermissionState, Slug, State, Task};
@@ -79,6 +79,8 @@ fn own(view: &View) -> Vec<Offer> {
     match &view.stop {
         NextStep::Mend(point) => match point.code.remedy() {
             Remedy::Approval => vec![LATER],
+            // nobody's edit is recorded, and what is undecided is decided in the file
+            Remedy::Save if !matches!(view.standing, Standing::Edited | Standing::CommittedByHand) => vec![LATER],
             Remedy::Save => {
                 vec![offer('m', "record it", "record what was changed by hand, as `runbook save` does"), LATER]
             }

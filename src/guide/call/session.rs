@@ -89,6 +89,7 @@ pub(super) struct View {
     pub(super) shown: Runbook,
     pub(super) bytes: Vec<u8>,
     pub(super) commit: Option<CommitId>,
+    pub(super) standing: Standing,
     pub(super) stop: NextStep,
     pub(super) left: Vec<NextStep>,
 }

@@ -46,6 +46,10 @@ pub enum Standing {
     Recorded,
     /// Differs from the head, or is not in it.
     Edited,
+    /// What the trail had before: nobody typed it, the branch has gone on without the file.
+    Behind,
+    /// Still what it was before the last change, whose run was interrupted before it wrote the file.
+    Unwritten,
     /// Committed with plain git, without an event.
     CommittedByHand,
     /// Holds what two people changed in two ways and nobody has decided.
@@ -53,25 +57,46 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// What is said of a record that its branch has left behind.
+    pub const BEHIND: &'static str = "is as it was recorded before, without what was recorded since";
+
+    /// What is said of a record whose last change is not in its file yet.
+    pub const UNWRITTEN: &'static str =
+        "is as it was before the last change: an interrupted run has not written it yet";
+
     /// What is said of a record whose clash nobody has decided.
     pub const UNDECIDED: &'static str = "holds what two people changed in two ways, and nobody has decided";
+
+    /// True where the file says something else than the trail's head.
+    pub fn is_another_text(self) -> bool {
+        matches!(self, Self::Edited | Self::Behind | Self::Unwritten)
+    }
 
     /// What is to be known of a file that is not the trail's head, behind its name.
     pub fn apart(self) -> Option<&'static str> {
         match self {
             Self::Recorded => None,
             Self::Edited => Some("was changed by hand; this is the file as it lies there, not the trail's head"),
+            Self::Behind => Some(Self::BEHIND),
+            Self::Unwritten => Some(Self::UNWRITTEN),
             Self::CommittedByHand => Some("was committed with plain git; no event explains it yet"),
             Self::Undecided => Some(Self::UNDECIDED),
         }
     }
 
-    /// How a record that is not recorded as it stands is recorded; the id as it is typed.
-    pub fn way_out(self, id: &str) -> String {
+    /// How a record that is not recorded as it stands comes to be what the trail has.
+    pub fn way_out(self, id: &RunbookId) -> String {
         match self {
-            Self::Undecided => Self::way_to_decide(id),
+            Self::Undecided => Self::way_to_decide(&id.to_string()),
+            Self::Behind => Self::way_up(&id.path()),
+            Self::Unwritten => "runbook doctor --fix".to_owned(),
             Self::Recorded | Self::Edited | Self::CommittedByHand => format!("runbook save {id}"),
         }
+    }
+
+    /// How the file of a record that is behind comes up to the branch; its path as it is typed.
+    pub fn way_up(path: &str) -> String {
+        format!("git restore --staged --worktree {path}")
     }
 
     /// What a person does to decide it, before it is saved.
@@ -126,10 +151,12 @@ fn standing_point(standing: Standing, context: &Circumstances<'_>) -> Option<Mis
     let message = match standing {
         Standing::Recorded => return None,
         Standing::Edited => "the file was changed by hand and the change is not recorded".to_owned(),
+        Standing::Behind => format!("the file {}", Standing::BEHIND),
+        Standing::Unwritten => format!("the file {}", Standing::UNWRITTEN),
         Standing::CommittedByHand => "the file was committed with plain git, without an event".to_owned(),
         Standing::Undecided => format!("the file {}", Standing::UNDECIDED),
     };
-    Some(Missing::new(ReadinessCode::HandEdited, "", message, standing.way_out(&context.id.to_string())))
+    Some(Missing::new(ReadinessCode::HandEdited, "", message, standing.way_out(context.id)))
 }
 
 /// What recorded overrides cover is taken out of what is missing and shown beside it; after the call began it is shown

@@ -187,7 +187,7 @@ fn approvals_count_while_the_plan_is_theirs() {
 
 #[test]
 fn the_file_has_to_be_the_trails_head() {
-    for standing in [Standing::Edited, Standing::CommittedByHand] {
+    for standing in [Standing::Edited, Standing::Behind, Standing::CommittedByHand, Standing::Undecided] {
         let readiness = judge(ready(), &Settings::default(), standing);
         assert_eq!(readiness.missing[0].code, ReadinessCode::HandEdited);
     }

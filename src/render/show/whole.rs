@@ -71,6 +71,10 @@ fn standing(shown: &Shown<'_>, page: &mut Page<'_>) {
                 true,
             )
         }
+        (Standing::Behind, _) => {
+            (format!("this file {}; to compare, to bring it up to the branch:", Standing::BEHIND), true)
+        }
+        (Standing::Unwritten, _) => (format!("this file {}; to compare, to write it:", Standing::UNWRITTEN), true),
         (Standing::CommittedByHand, _) => {
             ("this file was committed with plain git, without an event; to adopt it:".to_owned(), false)
         }
@@ -83,7 +87,12 @@ fn standing(shown: &Shown<'_>, page: &mut Page<'_>) {
     if is_comparable {
         page.line(format!("    runbook diff {id}"));
     }
-    page.line(format!("    runbook save {id}"));
+    let way = match shown.standing {
+        // what is done before it has been said above
+        Standing::Undecided => Standing::Edited.way_out(id),
+        own => own.way_out(id),
+    };
+    page.line(format!("    {way}"));
 }
 
 fn long_text(title: &str, text: &Option<Prose>, page: &mut Page<'_>) {

@@ -9,7 +9,7 @@ use crate::store::{RUNBOOKS, Read, must_not_be_newer, open_conflicts};
 use crate::trail::{BlobId, IndexState};
 
 use crate::workspace::Workspace;
-use crate::workspace::query::{behind, gone, missing, read_file, way_up};
+use crate::workspace::query::{behind, gone, missing, read_file};
 
 /// A runbook that may be changed: its file is the trail's head, by an event.
 pub(super) struct Loaded {
@@ -135,7 +135,7 @@ fn taken_back(id: &RunbookId, had: &CommitId) -> Fault {
         had.short()
     );
     Fault::new(Kind::HandEdited, what)
-        .hint(way_up(id))
+        .hint(format!("bring it up to the branch: {}", Standing::way_up(&id.path())))
         .hint(format!("or, to take back what was recorded since: runbook save {id}"))
 }
 

@@ -11,7 +11,7 @@ use crate::model::{FileStamp, Result, RunbookId};
 use crate::store::{Customer, RUNBOOKS, Records, open_conflicts, read};
 use crate::trail::{BlobId, FETCH_ALL, Fact, Facts, FileClock, IndexState};
 use crate::workspace::Workspace;
-use crate::workspace::query::{behind, is_edited, read_file, way_up};
+use crate::workspace::query::{behind, is_edited, read_file};
 
 /// What finds all files that the head has and the work tree or the index has not.
 const PUT_BACK: &str =
@@ -96,6 +96,7 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
     let found = contents(workspace, &records, &recorded, &mut facts);
     examine_objects(workspace, &recorded, &found, report)?;
     let staged = workspace.repository.all_staged();
+    let unwritten = workspace.unwritten();
     let (mut edited, mut left_behind, mut same) = (Vec::new(), Vec::new(), Vec::new());
     let (mut unreadable, mut undecided) = (Vec::new(), Vec::new());
     for (id, content) in &found {
@@ -120,9 +121,11 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
                 Some(known) if edited.len() < EACH_LOOKED_AT => behind(workspace, id, content, known)?.is_some(),
                 _ => false,
             };
-            if is_behind {
-                let message = format!("{} is as it was recorded before, without what was recorded since", id.path());
-                left_behind.push(Found { message, fix: way_up(id), name: id.path() });
+            if is_behind && unwritten.contains(&id.path()) {
+                // told as what an interrupted run has left
+            } else if is_behind {
+                let message = format!("{} {}", id.path(), Standing::BEHIND);
+                left_behind.push(Found { message, fix: Standing::Behind.way_out(id), name: id.path() });
             } else {
                 let what = "was changed by hand, in the file or in the index, and the change is not recorded";
                 edited.push(by_hand(id, what));
@@ -137,8 +140,8 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
     facts.write();
     note_unreadable(workspace, &unreadable, report);
     report.note_all("hand-edited", ("records", &left_behind), |named| {
-        let fix = "git restore --staged --worktree FILE, for each of them; git status --short runbooks names them";
-        (format!("{named} are as they were recorded before, without what was recorded since"), fix.to_owned())
+        let fix = format!("{}, for each of them; git status --short runbooks names them", Standing::way_up("FILE"));
+        (format!("{named} are as they were recorded before, without what was recorded since"), fix)
     });
     report.note_all("hand-edited", ("records", &edited), |named| {
         let what = "were changed by hand, in the file or in the index, and the changes are not recorded";
@@ -157,7 +160,6 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
         let folder = format!("{RUNBOOKS}/{}", id.customer);
         records.strangers.iter().all(|stranger| stranger.path != folder)
     };
-    let unwritten = workspace.unwritten();
     let is_lost = |id: &&RunbookId| !left_out.contains(id) && is_seen(id) && !unwritten.contains(&id.path());
     note_deleted(recorded.keys().filter(is_lost), report);
     Ok(())

@@ -20,6 +20,10 @@ pub(in crate::workspace) fn behind(
     recorded: BlobId,
 ) -> Result<Option<CommitId>> {
     let repository = &workspace.repository;
+    // what somebody has just typed is in no commit, and no history need be read for it
+    if !repository.has_blob(file) {
+        return Ok(None);
+    }
     let staged = repository.staged(&id.path())?;
     if ![IndexState::Staged(file), IndexState::Staged(recorded)].contains(&staged) {
         return Ok(None);
@@ -27,9 +31,4 @@ pub(in crate::workspace) fn behind(
     let Ok(log) = repository.log_of(id, Some(LATEST)) else { return Ok(None) };
     let had = |commit: &CommitId| repository.blob_id_at(commit, &id.path()).ok().flatten() == Some(file);
     Ok(log.into_iter().skip(1).map(|recorded| recorded.commit).find(had))
-}
-
-/// How the file of a record that is behind comes up to the branch.
-pub(in crate::workspace) fn way_up(id: &RunbookId) -> String {
-    format!("bring it up to the branch: git restore --staged --worktree {}", id.path())
 }

@@ -38,7 +38,7 @@ pub use statistics::{StatisticsQuery, statistics, suggested_estimates};
 pub use to_tell::view_to_tell;
 
 // what a change has to read before it is made
-pub(super) use behind::{behind, way_up};
+pub(super) use behind::behind;
 pub(super) use compare::last_event;
 pub(super) use log::history;
 pub(super) use not_found::{gone, missing};

@@ -190,7 +190,7 @@ fn settle(workspace: &Workspace, drafts: &mut [RowDraft], now: Moment) -> Result
                 match standing_of(workspace, id, recorded.get(id).copied(), index, file)? {
                     Standing::Recorded => true,
                     // or it was changed by a command since it was read
-                    Standing::Edited => {
+                    Standing::Edited | Standing::Behind | Standing::Unwritten => {
                         view(workspace, id).is_ok_and(|view| readiness(workspace, &view, now).is_ready())
                     }
                     Standing::CommittedByHand | Standing::Undecided => false,

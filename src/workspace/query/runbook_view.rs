@@ -10,6 +10,7 @@ use crate::store::open_conflicts;
 use crate::trail::{BlobId, IndexState};
 use crate::workspace::Workspace;
 
+use super::behind::behind;
 use super::not_found::{deleted, missing};
 use super::record::read_file;
 use super::revision::{Revision, snapshot};
@@ -52,7 +53,27 @@ pub fn view(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
             break;
         }
     }
-    view
+    let mut view = view?;
+    if view.standing == Standing::Edited && is_behind(workspace, &view)? {
+        let is_unwritten = workspace.unwritten().contains(&view.id.path());
+        view.standing = if is_unwritten { Standing::Unwritten } else { Standing::Behind };
+    }
+    Ok(view)
+}
+
+/// Whether the file that differs from the head is what the trail had before.
+fn is_behind(workspace: &Workspace, view: &RunbookView) -> Result<bool> {
+    let head = workspace.repository.head()?.commit;
+    let recorded = match &head {
+        Some(head) => workspace.repository.blob_id_at(head, &view.id.path())?,
+        None => None,
+    };
+    let file = BlobId::of(&view.bytes)?;
+    // of a file that only the index differs from, nothing is behind
+    match recorded.filter(|recorded| *recorded != file) {
+        Some(recorded) => Ok(behind(workspace, &view.id, file, recorded)?.is_some()),
+        None => Ok(false),
+    }
 }
 
 fn view_now(workspace: &Workspace, id: &RunbookId) -> Result<RunbookView> {
