@@ -46,6 +46,13 @@ fn set(answer: &mut Answer, record: &Value, ask: &Value) {
             fields.insert(key, value);
         }
     }
+    // a value fills the placeholders that wait for it, and a line stays a line
+    let dri = fields.get("dri").unwrap_or(&record["dri"]).as_str().unwrap_or_default().to_owned();
+    let breaks_it = |(key, value): (&String, &Value)| {
+        let name = key.strip_prefix("variables.").unwrap_or_default();
+        value.as_str().is_some_and(|words| words.contains('\n')) && dri.contains(&format!("{{{{ {name} }}}}"))
+    };
+    answer.must(!fields.iter().any(breaks_it), REFUSED);
     if !fields.is_empty() {
         answer.say(json!({"do": "set", "fields": fields}));
     }
