@@ -100,7 +100,7 @@ impl Exec<'_> {
             changes.push(self.record(&piece.acting(AttemptCommand::Start { note: None }), None, (self.clock)())?);
         }
         let title = self.title(words).with(piece.what(), format!("{}, attempt {attempt}", piece.id));
-        let captured = self.capture(words, &title, &spool, show).map_err(|fault| piece.stays_open(self.id, fault))?;
+        let captured = self.capture(words, &title, &spool, show).map_err(|fault| self.without_end(piece, fault))?;
         let done = self.settle(&stem, spool, captured, note, &Purpose::Work(piece), changes)?;
         drop(hold);
         Ok(done)
@@ -188,6 +188,33 @@ impl Exec<'_> {
         change::execute_with_log(self.workspace, self.id, command, &stamp, self.options, log)
     }
 
+    /// The fault of a run that has no end in the record: its attempt stays open, unless somebody ended it meanwhile.
+    fn without_end(&self, piece: &Piece, fault: Fault) -> Fault {
+        let id = self.id;
+        if let Some(why) = self.ended_meanwhile(piece) {
+            return Fault { message: format!("{}; {why}", fault.message), ..fault }.hint(format!("runbook log {id}"));
+        }
+        let of = match piece.track {
+            Track::Tasks => "task",
+            Track::Steps => "rollback",
+        };
+        Fault { message: format!("{}; the attempt stays open", fault.message), ..fault }
+            .hint(format!("end the attempt yourself: runbook {of} finish|fail|pause {id} {}", piece.id))
+    }
+
+    /// Whether the attempt that is running here was ended elsewhere, as by the end of the call; none also where the record
+    /// cannot be read now.
+    pub(super) fn ended_meanwhile(&self, piece: &Piece) -> Option<String> {
+        let runbook = query::view(self.workspace, self.id).ok()?.runbook;
+        let pieces = match piece.track {
+            Track::Tasks => &runbook.tasks,
+            Track::Steps => runbook.steps(),
+        };
+        let own = pieces.iter().find(|own| own.id == piece.id);
+        let is_open = own.is_some_and(|own| open_attempt(own).is_some());
+        (!is_open).then(|| format!("the attempt was ended meanwhile, and the runbook is {}", runbook.state))
+    }
+
     /// Records the end with the log; where that fails, what was said stays beside the trail, and the fault says what the
     /// record has instead.
     fn settle(
@@ -222,7 +249,11 @@ impl Exec<'_> {
             Err(fault) if !is_in => {
                 let message = format!("{ended}, but that is not recorded: {}", fault.message);
                 let kept = captured.log.keep_beside(&spool);
-                Err(purpose.without_end(self.id, Fault { message, ..fault }.hint(kept)))
+                let fault = Fault { message, ..fault }.hint(kept);
+                Err(match purpose {
+                    Purpose::Work(piece) => self.without_end(piece, fault),
+                    Purpose::Rehearsal(..) => fault,
+                })
             }
             recorded => {
                 let log =
@@ -253,14 +284,6 @@ impl Purpose<'_> {
             }
         }
     }
-
-    /// The fault of a run that has no end in the record.
-    fn without_end(&self, id: &RunbookId, fault: Fault) -> Fault {
-        match self {
-            Self::Work(piece) => piece.stays_open(id, fault),
-            Self::Rehearsal(..) => fault,
-        }
-    }
 }
 
 impl Piece {
@@ -269,16 +292,6 @@ impl Piece {
             Track::Tasks => "task",
             Track::Steps => "rollback step",
         }
-    }
-
-    /// The fault of a run that has no end in the record.
-    fn stays_open(&self, id: &RunbookId, fault: Fault) -> Fault {
-        let of = match self.track {
-            Track::Tasks => "task",
-            Track::Steps => "rollback",
-        };
-        Fault { message: format!("{}; the attempt stays open", fault.message), ..fault }
-            .hint(format!("end the attempt yourself: runbook {of} finish|fail|pause {id} {}", self.id))
     }
 
     fn acting(&self, attempt: AttemptCommand) -> Command {

@@ -15,12 +15,14 @@ const LONGEST: usize = 65_536;
 pub(super) struct LineEdit {
     before: String,
     after: String,
+    /// How many letters did not fit.
+    lost: usize,
 }
 
 impl LineEdit {
     /// A line that begins with these words.
     pub(super) fn of(words: &str) -> Self {
-        Self { before: words.to_owned(), after: String::new() }
+        Self { before: words.to_owned(), ..Self::default() }
     }
 
     /// The words.
@@ -28,10 +30,16 @@ impl LineEdit {
         format!("{}{}", self.before, self.after)
     }
 
+    /// How many letters did not fit into it.
+    pub(super) fn lost(&self) -> usize {
+        self.lost
+    }
+
     /// What a key does.
     pub(super) fn press(&mut self, key: Key) {
         match key {
             Key::Char(c) | Key::Pasted(c) if self.before.len() + self.after.len() < LONGEST => self.before.push(c),
+            Key::Char(_) | Key::Pasted(_) => self.lost += 1,
             Key::Backspace => drop(take_last(&mut self.before)),
             Key::Delete => drop(take_first(&mut self.after)),
             Key::Left => {

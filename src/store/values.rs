@@ -103,7 +103,7 @@ impl ValueReader {
             },
             DeValue::Float(number) => match number.as_str().parse().ok().and_then(Number::from_f64) {
                 Some(number) => Ok(Value::Number(number)),
-                None if field == Holds::Foreign => Ok(number.as_str().into()),
+                None if field == Holds::Foreign && is_word(number.as_str()) => Ok(number.as_str().into()),
                 None => wrong(value, path, format!("{} is not a number that can stand here", number.as_str())),
             },
             DeValue::Datetime(time) => match field {
@@ -116,6 +116,11 @@ impl ValueReader {
             },
         }
     }
+}
+
+/// What TOML has for no number; a number that is too large for any is refused by other readers.
+fn is_word(number: &str) -> bool {
+    matches!(number.trim_start_matches(['+', '-']), "nan" | "inf")
 }
 
 fn character(c: char) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::plan::ID;
+use super::plan::{ID, record};
 use super::targets::{each, loaded, results};
 use crate::env::Sandbox;
 
@@ -90,4 +90,21 @@ fn what_nobody_knows_can_be_said_by_hand() {
     sandbox.run(&["targets", "mark", ID, "--unknown", "done"]).ok();
     each(&sandbox, &[], &["true", "{}"]).ok();
     assert!(results(&sandbox).iter().all(|(_, result)| result == "done"));
+}
+
+#[test]
+fn a_call_that_is_broken_off_elsewhere_ends_the_run_over_the_targets() {
+    let names: Vec<String> = (0..60).map(|number| format!("user{number}")).collect();
+    let sandbox = loaded(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let command = ["sh", "-c", "sleep 0.3", "sh", "{}"];
+    let words = [&["task", "exec", ID, "bulk-change", "--each-target", "--"][..], &command].concat();
+    let mut terminal = sandbox.terminal(&words);
+    terminal.wait_for("1 done");
+    sandbox.change(&["abort", ID, "--reason", "the customer says stop"]);
+    terminal.wait_for("nothing more is begun").wait_for("numbers are recorded");
+    assert_eq!(terminal.end(), 3, "{}", terminal.screen());
+    let of = |result: &str| results(&sandbox).iter().filter(|(_, own)| own == result).count();
+    assert!(of("left") > 30 && of("done") + of("left") == names.len());
+    assert_eq!(record(&sandbox)["targets"]["done"], of("done"));
+    assert_eq!(sandbox.json(&["audit"])["ok"], true);
 }

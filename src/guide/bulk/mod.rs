@@ -14,8 +14,8 @@ mod workers;
 
 use std::path::PathBuf;
 
-use crate::lifecycle::{AttemptCommand, Command, EndingWords, TargetsCommand, find};
-use crate::model::{Changed, Fault, Prose, Result, Slug, TaskOutcome, Totals};
+use crate::lifecycle::{AttemptCommand, Command, EndingWords, TargetsCommand, find, permit};
+use crate::model::{Changed, Fault, Prose, Result, Slug, TaskOutcome, Totals, Track};
 use crate::store::signals::{self, Hold};
 use crate::workspace::change::{self, Attached};
 use crate::workspace::query;
@@ -23,7 +23,7 @@ use crate::workspace::targets::{OpenTargets, TaskResults};
 
 pub use pacing::Pacing;
 
-use super::exec::Exec;
+use super::exec::{Exec, Piece};
 use super::program::find_program;
 use super::words::CommandWords;
 use counts::Counts;
@@ -115,7 +115,9 @@ impl<'a> Bulk<'a> {
         changes.push(began);
         let mut report = BulkReport::begin(exec, &task, attempt, words, &sha256, before);
         let rules = query::secret_rules(exec.workspace)?;
-        let course = Course { id: exec.id, program, words, list: &list, rules: &rules, clock: exec.clock, pacing };
+        let broken_off = || broken_off(exec, &task);
+        let (id, clock) = (exec.id, exec.clock);
+        let course = Course { id, program, words, list: &list, rules: &rules, clock, broken_off: &broken_off, pacing };
         let mut ended = course.run(results, &mut report, tell);
         let rested = ended.results.rest();
         let counts = Counts::of(&ended.results);
@@ -132,6 +134,9 @@ impl<'a> Bulk<'a> {
             Ok((log, outcome))
         });
         let (log, outcome) = done.map_err(|late| {
+            if let Some(why) = ended_meanwhile(exec, &task) {
+                return counted_alone(exec, totals, changes, &format!("the run has stopped with {counts}: {why}"));
+            }
             let how = match &stopped {
                 Some(why) => format!("the run has stopped ({why}) with {counts}"),
                 None => "the run is over".to_owned(),
@@ -154,6 +159,32 @@ impl<'a> Bulk<'a> {
             None => Ok(BulkDone { count, totals, unknown, left: counts.left(), outcome, stopped, log }),
         }
     }
+}
+
+/// Records what came of the targets where the attempt whose end would say it is over already; the fault that tells of it.
+fn counted_alone(exec: &Exec<'_>, totals: Totals, changes: &mut Vec<Changed>, stopped: &str) -> Fault {
+    let act = Command::Targets(TargetsCommand::Mark { totals });
+    let fault = match exec.record(&act, None, (exec.clock)()) {
+        Ok(changed) => {
+            changes.push(changed);
+            Fault::refused(format!("{stopped}; these numbers are recorded"))
+        }
+        Err(late) => Fault { message: format!("{stopped}; these numbers are not recorded: {}", late.message), ..late },
+    };
+    fault.hint(format!("which they are: runbook targets list {}", exec.id))
+}
+
+fn ended_meanwhile(exec: &Exec<'_>, task: &Slug) -> Option<String> {
+    exec.ended_meanwhile(&Piece { track: Track::Tasks, id: task.clone() })
+}
+
+/// Why the work may not go on, where the attempt was ended elsewhere or its permission is gone; none where the record cannot
+/// be read now.
+fn broken_off(exec: &Exec<'_>, task: &Slug) -> Option<String> {
+    ended_meanwhile(exec, task).or_else(|| {
+        let runbook = query::view(exec.workspace, exec.id).ok()?.runbook;
+        permit(exec.id, &runbook, task.as_str(), (exec.clock)()).err().map(|fault| fault.message)
+    })
 }
 
 /// Something must be left; or a run was killed so late that only its end is missing.

@@ -27,6 +27,8 @@ use crate::workspace::targets::{TargetList, TaskResults};
 
 /// How often the bar and signals are looked at.
 const TICK: Duration = Duration::from_millis(100);
+/// After so many of these looks the record is asked whether the work may go on.
+const LOOKS: u32 = 5;
 /// How many failures are told one by one.
 const TOLD: usize = 20;
 
@@ -38,6 +40,8 @@ pub(super) struct Course<'c> {
     pub(super) list: &'c TargetList,
     pub(super) rules: &'c Rules,
     pub(super) clock: &'c dyn Fn() -> Moment,
+    /// Why no more may be done, where the record says so meanwhile.
+    pub(super) broken_off: &'c dyn Fn() -> Option<String>,
     pub(super) pacing: Pacing,
 }
 
@@ -86,7 +90,8 @@ impl Course<'_> {
                 board.lock().unwrap_or_else(PoisonError::into_inner).fault =
                     Some(Surroundings(error).fault(self.words));
             }
-            let mut watch = Watch { course: self, board: &board, slots: &slots, bar: &bar, told: 0, asked: Vec::new() };
+            let mut watch =
+                Watch { course: self, board: &board, slots: &slots, bar: &bar, told: 0, looks: 0, asked: Vec::new() };
             loop {
                 let waited = ended.recv_timeout(TICK);
                 *now.lock().unwrap_or_else(PoisonError::into_inner) = (self.clock)();
@@ -128,6 +133,7 @@ struct Watch<'w, 'b> {
     slots: &'w [Slot],
     bar: &'w BulkBar,
     told: usize,
+    looks: u32,
     asked: Vec<Aside>,
 }
 
@@ -153,6 +159,22 @@ impl Watch<'_, '_> {
         report.step(totals, now);
         self.bar.show(totals, now);
         self.hear(tell);
+        self.looks += 1;
+        if self.looks.is_multiple_of(LOOKS) {
+            self.must_go_on(tell);
+        }
+    }
+
+    /// Begins nothing more once the call was ended elsewhere, or a permission taken back.
+    fn must_go_on(&self, tell: &mut dyn FnMut(&str)) {
+        let lock = || self.board.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock().stopped.is_some() {
+            return;
+        }
+        if let Some(why) = (self.course.broken_off)() {
+            lock().stopped.get_or_insert_with(|| why.clone());
+            self.bar.above(|| tell(&format!("{why}: what runs is finished and nothing more is begun")));
+        }
     }
 
     fn hear(&mut self, tell: &mut dyn FnMut(&str)) {

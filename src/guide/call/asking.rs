@@ -31,6 +31,14 @@ impl CallSession<'_> {
             let (lines, cursor) = call::asking(&self.stage(view), question, window, &self.style());
             self.screen.live(&lines, Some(cursor))?;
             match self.next_key()? {
+                Some(Key::Enter) if line.lost() > 0 => {
+                    self.keyboard.drop_burst()?;
+                    let (lost, id) = (line.lost(), self.order.id);
+                    self.say(&format!(
+                        "{lost} letters at the end did not fit; a text of that length: runbook edit {id}"
+                    ))?;
+                    line = LineEdit::of(&line.words());
+                }
                 Some(Key::Enter) => {
                     self.keyboard.drop_burst()?;
                     return Ok(Some(line.words().trim().to_owned()));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::lifecycle::{Answer, Command, Missing, Remedy, ScheduleTo, WorkCommand, placeholder_names, placeholders};
+use crate::lifecycle::{Answer, Command, Missing, Remedy, ScheduleTo, WorkCommand, placeholder_fillers, placeholders};
 use crate::model::{Agreed, Candidate, Fields, Length, Line, Link, Prose, Reading, Result, Track, Zone, read_schedule};
 use crate::workspace::change;
 
@@ -152,7 +152,7 @@ fn rollback(session: &mut CallSession<'_>, view: &View) -> Result<bool> {
 /// A placeholder that is the name of a variable gets its value; any other wants the text rewritten.
 fn placeholder(session: &mut CallSession<'_>, view: &View, point: &Missing) -> Result<bool> {
     let hole = placeholders(&view.runbook).into_iter().find(|(path, _)| *path == point.item);
-    let Some(name) = hole.and_then(|(_, hole)| placeholder_names(&hole).into_iter().next()) else {
+    let Some(name) = hole.and_then(|(path, hole)| placeholder_fillers(Some(&path), &hole).into_iter().next()) else {
         session.say("This text has to be rewritten; the command above does it, and this goes on by itself then.")?;
         return Ok(false);
     };
