@@ -51,8 +51,8 @@ pub use obligations::{DutyStanding, DutyState, duty_standing, owed};
 pub use open_question::OpenQuestion;
 pub use people::{contact_of, is_dri, is_handle, may_be_handle_of};
 pub use placeholder::{
-    find as placeholders, has_placeholder, names_in as placeholder_names, unfilled, unfilled_record, unfilled_text,
-    with_holes_filled, without_placeholders,
+    fillers as placeholder_fillers, find as placeholders, has_placeholder, names_in as placeholder_names, unfilled,
+    unfilled_record, unfilled_text, with_holes_filled, without_placeholders,
 };
 pub use plan::{digest, sort_approvals};
 pub use progress::{

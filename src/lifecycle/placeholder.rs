@@ -90,12 +90,22 @@ fn not_sent(runbook_id: &RunbookId, runbook: &Runbook, path: Option<&str>, hole:
     } else {
         fault
     };
-    match names_in(hole).as_slice() {
-        [] => fault.hint(format!("runbook edit {runbook_id}")),
-        names => {
-            names.iter().fold(fault, |fault, name| fault.hint(format!("runbook set {runbook_id} var.{name}=VALUE")))
-        }
+    ways_to_fill(runbook_id, path, hole).into_iter().fold(fault, Fault::hint)
+}
+
+/// The commands of which each fills a placeholder that stands at a path of the record.
+pub(super) fn ways_to_fill(runbook_id: &RunbookId, path: Option<&str>, hole: &str) -> Vec<String> {
+    match fillers(path, hole).as_slice() {
+        [] => vec![format!("runbook edit {runbook_id}")],
+        names => names.iter().map(|name| format!("runbook set {runbook_id} var.{name}=VALUE")).collect(),
     }
+}
+
+/// The variables whose values take a placeholder away that stands at a path of the record. One in an answer, which no other
+/// answer fills, goes with that answer.
+pub fn fillers(path: Option<&str>, hole: &str) -> Vec<String> {
+    let answer = path.and_then(|path| path.strip_prefix("variables.")?.split('.').next());
+    answer.map_or_else(|| names_in(hole), |name| vec![name.to_owned()])
 }
 
 /// Where the placeholders of a text stand, in their order: each from where one begins to where the next one ends.
@@ -243,6 +253,18 @@ mod tests {
         assert_eq!(filled["task"], "Joe");
         assert_eq!((&filled["variables"], &filled["kept"]), (&record["variables"], &record["kept"]));
         assert_eq!(find(&serde_json::from_value(filled).unwrap()), [hole("variables.greeting")]);
+    }
+
+    #[test]
+    fn the_way_to_fill_a_hole_fills_it() {
+        let id: RunbookId = "acme/move".parse().unwrap();
+        for (path, hole, wanted) in [
+            ("task", "{{ user }}", "runbook set acme/move var.user=VALUE"),
+            ("variables.greeting", "{{ user }}", "runbook set acme/move var.greeting=VALUE"),
+            ("task", "{{ not one }}", "runbook edit acme/move"),
+        ] {
+            assert_eq!(ways_to_fill(&id, Some(path), hole), [wanted], "{path}");
+        }
     }
 
     #[test]

@@ -19,10 +19,7 @@ pub(super) fn judge(runbook: &Runbook, context: &Circumstances<'_>, gate: &mut G
     tasks(runbook, runbook_id, gate);
     rollback_steps(runbook, runbook_id, gate);
     for (path, hole) in placeholder::find(runbook) {
-        let fix = match placeholder::names_in(&hole).first() {
-            Some(name) => format!("runbook set {runbook_id} var.{name}=VALUE"),
-            None => format!("runbook edit {runbook_id}"),
-        };
+        let fix = placeholder::ways_to_fill(runbook_id, Some(&path), &hole).into_iter().next().unwrap_or_default();
         gate.miss(ReadinessCode::Placeholder, path.clone(), format!("{path} still holds the placeholder {hole}"), fix);
     }
     for (path, wrong) in condition::unfit(runbook) {
