@@ -48,7 +48,7 @@ pub(super) fn run_hooks(
     };
     let said = hooks.before(draft, words, claims, pending.path()).map_err(unless_broken_off).map_err(masked);
     let said = said.and_then(|said| no_secret_brought(&ours, &words.message, rules).map(|()| said));
-    let UndoneHooks { removed, rewrote, kept, left } = undo_hooks(repository, pending, places, rules)?;
+    let UndoneHooks { removed, rewrote, kept, left } = undo_hooks(repository, pending, places, rules);
     let deed = match (removed, rewrote) {
         (false, false) => return said,
         (false, true) => "rewrote",
@@ -108,16 +108,20 @@ struct UndoneHooks {
 }
 
 /// Puts back the files that hooks have rewritten or removed, once what they wrote is kept, secrets masked, and says where.
-fn undo_hooks(
-    repository: &Repository,
-    pending: &Folder,
-    places: &[WorkFile<'_>],
-    rules: &Rules,
-) -> Result<UndoneHooks> {
+fn undo_hooks(repository: &Repository, pending: &Folder, places: &[WorkFile<'_>], rules: &Rules) -> UndoneHooks {
     let mut undone = UndoneHooks::default();
     for place in places {
         let Some(id) = RunbookId::from_path(place.path()) else { continue };
-        let Some(deed) = place.hook_deed()? else { continue };
+        let deed = match place.hook_deed() {
+            Ok(Some(deed)) => deed,
+            Ok(None) => continue,
+            // a link or a folder in its place: only a hook can have put it there since
+            Err(fault) => {
+                undone.rewrote = true;
+                undone.left.push((place.path().to_owned(), fault));
+                continue;
+            }
+        };
         undone.removed |= matches!(deed, HookDeed::Removed);
         undone.rewrote |= matches!(deed, HookDeed::Rewrote(_));
         match keep(&id, repository, place, &deed, rules).and_then(|kept| place.undo_hook(pending).map(|()| kept)) {
@@ -125,7 +129,7 @@ fn undo_hooks(
             Err(fault) => undone.left.push((place.path().to_owned(), fault)),
         }
     }
-    Ok(undone)
+    undone
 }
 
 /// Keeps what a hook wrote, begun from what lies there again, so that a person can go on with it; says where.

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::environment::PersonEnv;
-use super::program::{MOST_DATA, Program};
+use super::program::Program;
 use crate::model::{Fault, Kind, Result, visible_line};
 
 /// One setting of git's answer.
@@ -78,8 +78,7 @@ pub(super) fn ask(why: &str, env: &PersonEnv, place: &Path) -> Result<Vec<Asked>
         input: &[],
     };
     let problem = match program.answer() {
-        Ok(outcome) if outcome.success && outcome.data.len() < MOST_DATA => return Ok(listed(&outcome.data)),
-        Ok(outcome) if outcome.success => "git answers with more settings than can be read".to_owned(),
+        Ok(outcome) if outcome.success => return Ok(listed(&outcome.data)),
         Ok(outcome) => format!("git fails: {}", outcome.said),
         Err(error) => format!("git cannot be run: {error}"),
     };

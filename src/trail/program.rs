@@ -4,7 +4,7 @@
 //! Refuses to wait for what such a program leaves running behind it.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{PipeReader, PipeWriter, Read, Write};
+use std::io::{ErrorKind, PipeReader, PipeWriter, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -17,9 +17,11 @@ use crate::model::visible;
 /// More than this is not kept of what a program says.
 pub(super) const MOST_WORDS: usize = 64 * 1024;
 /// More than this is not kept of what a program answers as data.
-pub(super) const MOST_DATA: usize = 256 * 1024 * 1024;
+const MOST_DATA: usize = 256 * 1024 * 1024;
 /// How long is waited for the rest of the words after a program has ended.
 const LAST_WORDS: Duration = Duration::from_millis(300);
+/// How long the rest of an answer is waited for, since half of one would be taken for the whole.
+const WHOLE_ANSWER: Duration = Duration::from_secs(10);
 /// So many parts of them at most: more than a pipe holds.
 const LAST_PARTS: usize = 64;
 /// How often is looked whether a program that says nothing has ended, or shall end.
@@ -49,6 +51,17 @@ pub(super) struct Program<'a> {
     pub(super) input: &'a [u8],
 }
 
+/// How the outputs of a program are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// Both together, as words.
+    Together,
+    /// The standard output by itself, as far as it has come when the program has ended.
+    Apart,
+    /// The standard output by itself, to its end.
+    Whole,
+}
+
 /// What came of it.
 pub(super) struct ProgramOutcome {
     pub(super) success: bool,
@@ -61,12 +74,21 @@ pub(super) struct ProgramOutcome {
 impl Program<'_> {
     /// Runs it and collects both of its outputs as words.
     pub(super) fn talk(&self) -> std::io::Result<ProgramOutcome> {
-        self.run(false)
+        self.run(Heard::Together)
     }
 
-    /// Runs it and keeps its standard output apart, as data.
+    /// Runs a program of the person's and keeps its standard output apart, as data that shows by itself whether it is whole:
+    /// what the program leaves running holds nobody up.
+    pub(super) fn reply(&self) -> std::io::Result<ProgramOutcome> {
+        self.run(Heard::Apart)
+    }
+
+    /// Runs git and keeps its standard output apart, as data, to its end.
+    ///
+    /// # Errors
+    /// As for any program; `TimedOut` where the end does not come, `FileTooLarge` for more than is kept.
     pub(super) fn answer(&self) -> std::io::Result<ProgramOutcome> {
-        self.run(true)
+        self.run(Heard::Whole)
     }
 
     /// Runs it and passes on what it says while it says it; ends it where `stop` says so.
@@ -124,11 +146,11 @@ impl Program<'_> {
         Ok(ProgramOutcome { success: status.success(), data: Vec::new(), said })
     }
 
-    fn run(&self, apart: bool) -> std::io::Result<ProgramOutcome> {
-        match self.start(self.file, &self.words, apart) {
+    fn run(&self, heard: Heard) -> std::io::Result<ProgramOutcome> {
+        match self.start(self.file, &self.words, heard) {
             Err(error) if error.raw_os_error() == Some(NOT_A_PROGRAM) => {
                 let words: Vec<OsString> = std::iter::once(self.file.to_owned()).chain(self.words.clone()).collect();
-                self.start(OsStr::new("/bin/sh"), &words, apart)
+                self.start(OsStr::new("/bin/sh"), &words, heard)
             }
             other => other,
         }
@@ -147,12 +169,17 @@ impl Program<'_> {
         command
     }
 
-    fn start(&self, file: &OsStr, words: &[OsString], apart: bool) -> std::io::Result<ProgramOutcome> {
+    fn start(&self, file: &OsStr, words: &[OsString], heard: Heard) -> std::io::Result<ProgramOutcome> {
         let (said, mouth) = std::io::pipe()?;
-        let (data, data_mouth) = std::io::pipe()?;
-        let out = if apart { data_mouth } else { mouth.try_clone()? };
         // before it, so that it is never started where nobody can listen to it
-        let (said, data) = (Listener::new(said, MOST_WORDS)?, Listener::new(data, MOST_DATA)?);
+        let said = Listener::new(said, MOST_WORDS)?;
+        let (out, data) = match heard {
+            Heard::Together => (mouth.try_clone()?, None),
+            Heard::Apart | Heard::Whole => {
+                let (data, out) = std::io::pipe()?;
+                (out, Some(Listener::new(data, MOST_DATA)?))
+            }
+        };
         // our copies of the writing ends are in it; as long as they are open, nobody hears the end
         let mut child = self.command(file, words, out, mouth).spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
@@ -161,7 +188,12 @@ impl Program<'_> {
         }
         let status = child.wait()?;
         let said = String::from_utf8_lossy(&said.heard()).replace("\r\n", "\n");
-        Ok(ProgramOutcome { success: status.success(), data: data.heard(), said: visible(&said).trim_end().to_owned() })
+        let data = match (data, heard) {
+            (Some(data), Heard::Whole) => data.whole()?,
+            (Some(data), _) => data.heard(),
+            (None, _) => Vec::new(),
+        };
+        Ok(ProgramOutcome { success: status.success(), data, said: visible(&said).trim_end().to_owned() })
     }
 }
 
@@ -178,6 +210,7 @@ fn shown(part: &[u8]) -> String {
 
 /// Reads a pipe beside the program, so that neither waits for the other.
 struct Listener {
+    most: usize,
     kept: Arc<Mutex<Vec<u8>>>,
     ended: Receiver<()>,
 }
@@ -198,12 +231,52 @@ impl Listener {
             // nobody may be listening any more
             let _ = end.send(());
         })?;
-        Ok(Self { kept, ended })
+        Ok(Self { most, kept, ended })
     }
 
     /// What was said until the program ended; what it left running may go on talking unheard.
     fn heard(self) -> Vec<u8> {
         let _ = self.ended.recv_timeout(LAST_WORDS);
+        self.taken()
+    }
+
+    /// All that was said, to its end.
+    fn whole(self) -> std::io::Result<Vec<u8>> {
+        let late = |_| std::io::Error::new(ErrorKind::TimedOut, "its answer comes to no end");
+        self.ended.recv_timeout(WHOLE_ANSWER).map_err(late)?;
+        if self.most <= self.kept.lock().unwrap_or_else(PoisonError::into_inner).len() {
+            return Err(std::io::Error::new(ErrorKind::FileTooLarge, "it answers more than can be read"));
+        }
+        Ok(self.taken())
+    }
+
+    fn taken(&self) -> Vec<u8> {
         std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Program<'_> {
+        let words = vec![OsString::from("-c"), OsString::from(script)];
+        Program { file: "sh".as_ref(), words, folder: Path::new("/"), vars: Vec::new(), input: &[] }
+    }
+
+    #[test]
+    fn an_answer_is_whole_however_late_its_end_comes() {
+        let outcome = shell("(sleep 1; echo late) & echo soon; echo why >&2").answer().unwrap();
+        assert_eq!((outcome.data.as_slice(), outcome.said.as_str()), (&b"soon\nlate\n"[..], "why"));
+        let outcome = shell("(sleep 20; echo late) & echo soon; echo why >&2").reply().unwrap();
+        assert_eq!(outcome.data, b"soon\n");
+    }
+
+    #[test]
+    fn words_wait_for_nobody_who_was_left_running() {
+        let begun = std::time::Instant::now();
+        let outcome = shell("(sleep 20; echo late) & echo soon; echo why >&2").talk().unwrap();
+        assert_eq!((outcome.data.len(), outcome.said.as_str()), (0, "soon\nwhy"));
+        assert!(begun.elapsed() < Duration::from_secs(10));
     }
 }

@@ -146,7 +146,7 @@ impl Repository {
 
     fn ask(&self, file: &OsString, words: Vec<OsString>, input: &[u8]) -> Result<ProgramOutcome> {
         let program = Program { file, words, folder: self.top(), vars: Vec::new(), input };
-        program.answer().map_err(|error| {
+        program.reply().map_err(|error| {
             let name = file.to_string_lossy();
             Fault::new(
                 Kind::Git,

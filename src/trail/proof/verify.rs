@@ -160,7 +160,7 @@ impl Verifier {
         // times are written for one clock
         let vars = vec![("TZ", OsString::from("UTC"))];
         let program = Program { file, words, folder: &self.folder, vars, input };
-        program.answer().map_err(|error| {
+        program.reply().map_err(|error| {
             Fault::new(crate::model::Kind::Git, format!("“{}” cannot be run: {error}", file.to_string_lossy()))
         })
     }

@@ -33,11 +33,15 @@ pub(super) fn without_old_agreement(
         return Ok(None);
     }
     let bytes = rewrite(typed, &after)?;
-    let words = match after.scheduled_at {
+    Ok(Some(Settled { read: read(&id.path(), &bytes)?, bytes, words: taken_out(id, &after) }))
+}
+
+/// What is told where an agreement was taken out, because it was given to no such time.
+pub(super) fn taken_out(id: &RunbookId, after: &Runbook) -> String {
+    match after.scheduled_at {
         Some(at) => format!(
             "the time was moved, and nobody agreed to the new one: `agreed` is taken out; with their answer: runbook schedule {id} \"{at}\" --agreed EVIDENCE"
         ),
         None => "the time was taken back, and the agreement to it with it".to_owned(),
-    };
-    Ok(Some(Settled { read: read(&id.path(), &bytes)?, bytes, words }))
+    }
 }

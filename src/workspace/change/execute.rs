@@ -8,6 +8,7 @@ use crate::store::rewrite;
 use crate::workspace::Workspace;
 use crate::workspace::query::history;
 
+use super::agreement::taken_out;
 use super::answers::understood;
 use super::captured_log::{Attached, check_log};
 use super::change_options::ChangeOptions;
@@ -135,6 +136,8 @@ pub(super) fn carry_out(
     let after = replay(Some(before.clone()), &events)?.ok_or_else(|| Fault::bug("a change without a runbook"))?;
     let bytes = rewrite(&loaded.read, &after)?;
     keep_small(id, &bytes)?;
+    let loses_agreement = matches!(*command, Command::Schedule(_)) && before.agreed.is_some() && after.agreed.is_none();
+    let notes = if loses_agreement { vec![taken_out(id, &after)] } else { Vec::new() };
     let writing = ToWrite {
         id,
         head: loaded.head.clone(),
@@ -147,7 +150,7 @@ pub(super) fn carry_out(
         log,
         body: None,
         follows,
-        notes: Vec::new(),
+        notes,
     };
     record(workspace, session, writing, stamp)
 }

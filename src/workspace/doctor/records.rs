@@ -118,7 +118,9 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
         };
         if is_edited(known, index, content) {
             let is_behind = match known {
-                Some(known) if edited.len() < EACH_LOOKED_AT => behind(workspace, id, content, known)?.is_some(),
+                Some(known) if edited.len() + left_behind.len() < EACH_LOOKED_AT => {
+                    behind(workspace, id, content, known)?.is_some()
+                }
                 _ => false,
             };
             if is_behind && unwritten.contains(&id.path()) {
@@ -145,7 +147,7 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
     });
     report.note_all("hand-edited", ("records", &edited), |named| {
         let what = "were changed by hand, in the file or in the index, and the changes are not recorded";
-        let fix = "runbook save ID, for each of them; git status --short runbooks names them";
+        let fix = "look at each: runbook diff ID; then: runbook save ID; git status --short runbooks names them";
         (format!("{named} {what}"), fix.to_owned())
     });
     report.note_all("hand-edited", ("records", &committed), |named| {
