@@ -11,6 +11,7 @@ use super::look::Look;
 use super::name_tail::{Tail, is_of_pages, tail_of};
 use super::names::{AWS, NAMES, PASSWORD, SHORT};
 use super::object::is_name_of_object;
+use super::owner;
 use super::phrase::is_phrase;
 use super::ties::{before, behind_marks, opening_quote, tie};
 use super::tokens::follows_word;
@@ -23,6 +24,8 @@ pub(super) struct Name;
 
 /// How much of a resource's name stands before its last part, in bytes.
 const LONGEST_RESOURCE: usize = 100;
+/// How much before a name says that it has no owner, in bytes.
+const LONGEST_LEAD: usize = 24;
 /// How far behind a name the words of a sentence or a phrase reach, in bytes.
 const LONGEST_PHRASE: usize = 1_024;
 
@@ -51,9 +54,18 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
         of_short = Some(label::tie_of_short(text, start, name)?);
     }
     let tail = tail_of(rest).filter(|_| of_short.is_none() && !is_short(text, start, name));
-    let (mut tie, mut rest) = tie(text, start, rest.get(tail.map_or(0, |tail| tail.length)..)?)?;
-    tie = of_short.unwrap_or(tie);
     let kind = kind_of_name(text.get(start..start + name)?)?;
+    let behind = rest.get(tail.map_or(0, |tail| tail.length)..)?;
+    let may_be_owned = kind == PASSWORD
+        && !is_short(text, start, name)
+        && tail.is_none_or(|tail| tail.is_same || tail.length == 1)
+        && may_have_owner(text, start);
+    let of_owner = |tied: Option<(Tie, _)>| tied.filter(|_| may_be_owned).map(|(tie, value)| (tie, value, true));
+    let tied = of_owner(owner::said(behind).map(|value| (Tie::Loose, value)))
+        .or_else(|| tie(text, start, behind).map(|(tie, value)| (tie, value, false)))
+        .or_else(|| of_owner(owner::owned(behind)));
+    let (mut tie, mut rest, is_of_owner) = tied?;
+    tie = of_short.unwrap_or(tie);
     if is_of_pages(before(text, start, 24), kind) || tail.is_some_and(|tail| !tail.is_same && kind != PASSWORD) {
         return None;
     }
@@ -73,7 +85,7 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
         if after.starts_with([' ', '\t']) && line.contains(quote) {
             let words = line.split([quote, '\\']).next()?;
             let least = if tie == Tie::Tight { 3 } else { 4 };
-            let is_secret = kind == PASSWORD && tie != Tie::Far && is_phrase(words, least);
+            let is_secret = kind == PASSWORD && tie != Tie::Far && !is_of_owner && is_phrase(words, least);
             return is_secret.then(|| from..from + words.len());
         }
     }
@@ -89,6 +101,7 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     if is_key_id
         || is_named
         || (kind != PASSWORD && is_beginning(run))
+        || (is_of_owner && !owner::is_chosen(run))
         || !looks_like_value(run, claim_of(kind, tie).quoted_by(quote))
     {
         return None;
@@ -96,6 +109,17 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
     let is_list = text.get(start..start + name)?.to_lowercase().ends_with("codes");
     let more = if is_list { more_codes(rest.get(run.len()..)?) } else { 0 };
     Some(from..from + run.len() + more)
+}
+
+/// False for what is no password of its own: `1Password for teams`, and the one of a meeting.
+fn may_have_owner(text: &str, start: usize) -> bool {
+    let before = before(text, start, LONGEST_LEAD).to_lowercase();
+    let last = before.trim_end_matches(' ');
+    // what follows sudo's question is what the program says
+    let is_asked = before.ends_with("[sudo] ");
+    !is_asked
+        && !before.ends_with(|c: char| c.is_ascii_digit())
+        && !["meeting", "webinar"].iter().any(|word| last.ends_with(word))
 }
 
 /// How far the codes go on behind the first one of a list, `8f3a2b 07c18d`.

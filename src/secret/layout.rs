@@ -2,9 +2,11 @@
 //!
 //! Holds what was said above; a stream holds one of these as a whole text does.
 
+use std::ops::Range;
+
 use super::cells::{LISTS, MOST, Parted, cells, is_rule, is_title};
 use super::markup::Markup;
-use super::titled::{InLine, Titled, titled, value_under};
+use super::titled::{InLine, Titled, are_titles, titled, titled_briefly, value_under};
 use crate::model::head;
 
 /// The most empty lines and fences between a heading and its value.
@@ -40,7 +42,7 @@ struct Above {
     titled: Titled,
     /// True for a heading; else only a rule or a colon on the next line makes it a title.
     is_heading: bool,
-    /// True behind one `#`, which scripts begin a comment on the next line with.
+    /// True behind one `#` and a small letter, as scripts comment on the next line.
     may_be_comment: bool,
     /// How many lines between may still follow.
     left: u8,
@@ -95,8 +97,7 @@ impl Layout {
                 None if is_heading => {
                     let word = ["- ", "* ", "+ ", "> ", "1. "].iter().find_map(|mark| text.strip_prefix(mark));
                     let word = word.unwrap_or(text).trim_start();
-                    // what has a `=` in it is a setting
-                    let is_word = !word.contains(|c: char| c.is_whitespace() || c == '=') && !word.starts_with('#');
+                    let is_word = !word.contains(char::is_whitespace) && !word.starts_with('#') && !is_setting(word);
                     is_word.then(|| begin + text.len() - word.len())
                 }
                 None => None,
@@ -107,9 +108,15 @@ impl Layout {
         let is_bold = ["**", "__"].iter().any(|mark| text.len() > 4 && text.starts_with(mark) && text.ends_with(mark));
         let is_heading = is_bold || (bare.len() < text.len() && bare.starts_with(' '));
         let is_bare = bare.len() == text.len() && !text.contains(['|', ',', ';', '\t', '<', ':', '=']);
-        if is_heading || is_bare {
-            let titled = titled(bare.trim_end_matches('#'));
-            let may_be_comment = text.len() - bare.len() == 1;
+        // `Password:`, and in YAML `password: |`, with the value on the next line
+        let label = text.trim_end_matches(['|', '>', '+', '-']).trim_end();
+        let is_label = label.ends_with([':', '：']) && !label.contains(['|', ',', ';', '\t', '<', '=']);
+        if is_heading || is_bare || is_label {
+            let is_heading = is_heading || is_label;
+            let titled = if is_label { titled_briefly(label) } else { titled(bare.trim_end_matches('#')) };
+            // a title begins with a capital
+            let is_small = bare.trim_start().starts_with(char::is_lowercase);
+            let may_be_comment = text.len() - bare.len() == 1 && is_small;
             self.above = titled.map(|titled| Above { titled, is_heading, may_be_comment, left: BETWEEN });
         }
     }
@@ -132,20 +139,21 @@ impl Layout {
             table.row(line, is_whole, found);
             return;
         }
-        self.table = Table::begun_by(line);
+        self.table = Table::begun_by(line, is_whole, found);
     }
 }
 
 impl Table {
-    /// The table whose titles may stand in this line.
-    fn begun_by(line: &str) -> Option<Self> {
+    /// The table whose titles, or first name and value, may stand in this line.
+    fn begun_by(line: &str, is_whole: bool, found: &mut Vec<InLine>) -> Option<Self> {
         if line.contains('|') {
             let begin = line.trim_start();
             let parted = if begin.starts_with("||") { Parted::DoubleBars } else { Parted::Bars };
             let mut table = Self { parted, columns: Vec::new(), width: 0, is_ruled: false, last: kept(line) };
-            // only a rule below tells titles from a row, a sentence or a line of a program
             if parted == Parted::DoubleBars {
                 table.take_titles(line);
+            } else if begin.starts_with('|') {
+                table.begin_with(line, is_whole, found);
             }
             return Some(Self { parted: Parted::Bars, ..table });
         }
@@ -162,6 +170,21 @@ impl Table {
             }
             (!table.columns.is_empty()).then_some(table)
         })
+    }
+
+    /// The first line between bars: titles, or a name and its value already; else only a rule below tells titles from a
+    /// row, a sentence or a line of a program.
+    fn begin_with(&mut self, line: &str, is_whole: bool, found: &mut Vec<InLine>) {
+        let row = cells(line, self.parted);
+        let secret = beside(line, &row, is_whole);
+        // a value that was masked before is one still
+        let value = row.get(1).and_then(|cell| line.get(cell.clone())).unwrap_or_default();
+        if secret.is_some() || value.contains("[masked ") {
+            found.extend(secret);
+            self.last = None;
+        } else if line.len() <= KEPT && are_titles(row.iter().filter_map(|cell| line.get(cell.clone()))) {
+            self.take_titles(line);
+        }
     }
 
     fn take_titles(&mut self, line: &str) {
@@ -201,17 +224,31 @@ impl Table {
         if is_list {
             return;
         }
-        // `| Password | hunter22 |` among other rows of a name and a value
-        if let [name, value, rest @ ..] = row.as_slice()
-            && (rest.is_empty() || !is_whole)
-            && self.columns.is_empty()
-            && (self.is_ruled || line.trim_start().starts_with('|'))
-            && let Some(titled) = line.get(name.clone()).and_then(titled)
-        {
-            found.extend(value_under(titled, line, value.start, value.end));
+        if (self.columns.is_empty() || !self.is_ruled) && (self.is_ruled || line.trim_start().starts_with('|')) {
+            found.extend(beside(line, &row, is_whole));
         }
         self.last = kept(line);
     }
+}
+
+/// The value of a row that has a name and a value, `| Password | hunter22 |`.
+fn beside(line: &str, row: &[Range<usize>], is_whole: bool) -> Option<InLine> {
+    let [name, value, rest @ ..] = row else { return None };
+    let titled = line.get(name.clone()).filter(|_| rest.is_empty() || !is_whole).and_then(titled_briefly)?;
+    value_under(titled, line, value.start, value.end)
+}
+
+/// `NAME=…` of a setting; the `=` at the end of what is encoded, or in the midst of what is mixed, makes none.
+fn is_setting(word: &str) -> bool {
+    let Some((name, value)) = word.split_once('=') else { return false };
+    // `pyjwt>=2.8.0`
+    let name = name.trim_end_matches(['<', '>', '~', '!']);
+    let has = |is_of: fn(&u8) -> bool| name.bytes().any(|byte| is_of(&byte));
+    let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+        && !is_mixed
+        && value.contains(|c: char| c != '=')
 }
 
 /// The line, where it is short enough to be one of titles.

@@ -47,6 +47,20 @@ const TABLES: &[&str] = &[
     "Password\n: X",
     "Password\n\n: X",
     "<h1>x</h1>\n\n| password |\n|---|\n| X |",
+    "<tr><td>User</td><td>Password</td></tr><tr><td>tom</td><td>X</td></tr>",
+    "<table><tr><td><p class=\"a\"><b>User</b></p></td>\n<td><p><b>Password</b></p></td></tr>\n<tr><td>tom</td><td><p>X</p></td></tr></table>",
+    "<tr><td>Host</td><td>db1</td></tr><tr><td>Password</td><td>X</td></tr>",
+    "| user | password |\n| tom | X |",
+    "| Password | X |\n|---|---|\n| User | tom |",
+    "| Password | X |",
+    "| Password | [masked password] |\n|---|---|\n| Root password | X |",
+    "# Password\nX",
+    "# Root password\nX",
+    "| Host | GitLab initial root password |\n|---|---|\n| db1 | X |",
+    "## MySQL replication user password\n\nX",
+    "| DE root password |\n|---|\n| X |",
+    "## DO API token\n\nX",
+    "## LA vpn password\n\nX",
 ];
 
 #[test]
@@ -171,10 +185,30 @@ fn ordinary_tables_and_headings_hold_no_secret() {
         "| Password | see vault |\n| srv12ab34 | primary |",
         "<tr><td>Password</td><td>see vault</td></tr><tr><td>Server1a2b</td><td>primary</td></tr>",
         "| commit | next token |\n|---|---|\n| a1b2c3d4 | k8Jq2mZx91 |",
+        "| Password | Vault |\n| srv12ab34 | primary |",
+        "<tr><td>Password</td><td>Unchanged</td></tr><tr><td>Server1a2b</td><td>primary</td></tr>",
+        "<tr><td>Password policy</td><td>Owner</td></tr><tr><td>NIST800-63b</td><td>jdoe42x</td></tr>",
+        "| Step | Owner |\n|---|---|\n| Request API token | jdoe42x |\n| Distribute new password | jdoe42x |",
+        "| Paso | Caso |\n|---|---|\n| Restablecer contraseña | OPS-1234 |\n| Rotar token | jdoe42x |",
+        "| Étape | Qui |\n|---|---|\n| Renouveler mot de passe | jdoe42x |\n| Reimpostare password | jdoe42x |",
+        "# DB password\nDB_HOST=db1prod.acme.com",
+        "**Password**\n\nDB_PASSWORD_FILE=/run/secrets/db1",
     ];
     let is_wrong = |text: &&&str| !rules().find(text).is_empty() || streamed(text, 9).0 != **text;
     let wrong: Vec<_> = texts.iter().filter(is_wrong).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_secret_with_an_equals_sign_is_found_below_its_heading() {
+    for (text, secret) in [
+        ("## API token\n\nc2VjcmV0LWtleS1mb3ItYWNtZQ==", "c2VjcmV0LWtleS1mb3ItYWNtZQ=="),
+        ("**Password**\n\n- k8J=q2mZx91", "k8J=q2mZx91"),
+    ] {
+        let masked = rules().mask(text).into_owned();
+        assert!(!masked.contains(secret) && masked.contains("[masked "), "{masked}");
+        assert!(!streamed(text, 7).1.contains(secret), "{text}");
+    }
 }
 
 #[test]
@@ -211,5 +245,33 @@ fn tokens_are_found_as_markdown_and_html_show_them() {
         "ghp\\_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     ] {
         assert_eq!(rules.find(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_value_on_the_line_below_its_label_is_found() {
+    for text in [
+        "Password:\n```\nX\n```",
+        "DB password:\n\n    X",
+        "password: |\n  X",
+        "- Password:\n  X",
+        "db_password: >-\n  X\nhost: a",
+        "| Root password | Not set |\n| DB password | X |",
+        "| File | Import password |\n|---|---|\n| vpn.p12 | X |",
+    ] {
+        let text = text.replace('X', "Tr0ub4dor-3xx");
+        assert!(!rules().mask(&text).contains("Tr0ub4dor"), "{text}");
+    }
+    for text in [
+        "- Rotate root password:\n  - OPS-1234",
+        "- [ ] Reset password:\n  - OPS-1234",
+        "| Task | Ticket |\n|---|---|\n| Customer receives new password | OPS-1234 |",
+        "| Without password | OPS-1234 |\n|---|---|\n| a | b |",
+        "Password:\nsee the vault",
+        "Meeting password:\nTr0ub4dor-3xx",
+        "Password:\n- ask Ann\n",
+        "Notes:\nTr0ub4dor-3xx",
+    ] {
+        assert_eq!(rules().mask(text), text);
     }
 }

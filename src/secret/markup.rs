@@ -1,7 +1,7 @@
 //! The cells of tables and the parts of definitions in HTML, however they are spread over lines.
 
 use super::cells::MOST;
-use super::titled::{InLine, Titled, titled, value_under};
+use super::titled::{InLine, Titled, are_titles, titled, value_under};
 use crate::model::head;
 
 /// What is known of a text in HTML up to a line.
@@ -11,6 +11,10 @@ pub(super) struct Markup {
     columns: Vec<Option<Titled>>,
     /// Whether the first row of a table, that of the titles, is over.
     has_titles: bool,
+    /// What the cells of the first row say where they are not marked as titles.
+    first: Vec<String>,
+    /// Whether a cell of the first row is marked as a title, or is a value itself.
+    has_other: bool,
     /// The number of the next cell in its row.
     column: usize,
     /// What the cell before says of this one.
@@ -25,10 +29,14 @@ struct Open {
     is: Option<Titled>,
     /// Its number where it may be the title of a column.
     column: Option<usize>,
+    /// Its number where it stands in the first row and is not marked as a title.
+    number: Option<usize>,
 }
 
 /// How long a tag that matters is at most, in bytes.
 const TAG: usize = 256;
+/// How long a cell is at most that may be a title, with its tags, in bytes.
+const TITLE: usize = 400;
 /// The longest name of a tag that matters, with its slash, in bytes.
 const LONGEST: usize = 6;
 
@@ -53,9 +61,9 @@ impl Markup {
                 "th" | "td" => self.open_cell(name == "th"),
                 "dt" => {
                     self.beside = None;
-                    self.open = Some(Open { is: None, column: None });
+                    self.open = Some(Open { is: None, column: None, number: None });
                 }
-                "dd" => self.open = Some(Open { is: self.beside, column: None }),
+                "dd" => self.open = Some(Open { is: self.beside, column: None, number: None }),
                 _ => {}
             }
             from = head(rest, TAG).find('>').map_or(at + 1 + length, |end| at + end + 2);
@@ -64,6 +72,10 @@ impl Markup {
     }
 
     fn end_row(&mut self) {
+        let first = std::mem::take(&mut self.first);
+        if !self.has_titles && !self.has_other && are_titles(first.iter().map(String::as_str)) {
+            self.columns = first.iter().map(|cell| titled(cell)).collect();
+        }
         self.has_titles |= self.column > 0;
         self.column = 0;
         self.beside = None;
@@ -74,7 +86,9 @@ impl Markup {
         self.column += 1;
         let under = self.columns.get(column).copied().flatten();
         let is = if is_title { None } else { self.beside.or(under.filter(|_| self.has_titles)) };
-        self.open = Some(Open { is, column: Some(column).filter(|_| is_title && !self.has_titles) });
+        let own = Some(column).filter(|column| !self.has_titles && *column < MOST);
+        self.open = Some(Open { is, column: own.filter(|_| is_title), number: own.filter(|_| !is_title) });
+        self.has_other |= is_title && !self.has_titles;
         if !is_title {
             self.beside = None;
         }
@@ -87,7 +101,15 @@ impl Markup {
         self.open = None;
         if let Some(secret) = open.is.and_then(|is| value_under(is, line, from, to)) {
             found.push(secret);
+            self.has_other |= open.number.is_some();
             return;
+        }
+        self.has_other |= open.number.is_some() && text.len() > TITLE;
+        if let Some(number) = open.number.filter(|_| text.len() <= TITLE) {
+            self.first.resize(self.first.len().max(number + 1), String::new());
+            if let Some(own) = self.first.get_mut(number) {
+                text.clone_into(own);
+            }
         }
         let title = titled(text);
         self.beside = title.or(self.beside.filter(|_| open.column.is_none() && open.is.is_some()));

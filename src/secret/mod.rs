@@ -32,6 +32,9 @@ mod names;
 mod note_tests;
 mod object;
 mod operand;
+mod owner;
+#[cfg(test)]
+mod owner_tests;
 #[cfg(test)]
 mod pattern_tests;
 #[cfg(test)]

@@ -68,6 +68,11 @@ const ABOUT: &[&str] = &[
     "version",
 ];
 
+/// True for a word, in small letters, behind which something about the secret stands.
+pub(super) fn is_about(word: &str) -> bool {
+    ABOUT.contains(&word)
+}
+
 /// The longest that is looked at, in bytes.
 const LONGEST: usize = 40;
 
@@ -83,7 +88,7 @@ pub(super) fn tail_of(rest: &str) -> Option<Tail> {
         return None;
     }
     let words = words_of(tail);
-    if words.is_empty() || words.iter().any(|word| ABOUT.contains(&word.as_str())) {
+    if words.is_empty() || words.iter().any(|word| is_about(word)) {
         return None;
     }
     let is_number = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());

@@ -3,12 +3,13 @@
 //! The names are those that count before a colon, and so is what is free behind them.
 
 use super::assignment::{claim_of, kind_of_key};
+use super::cells::is_title;
 use super::claim::Tie;
 use super::lead::Leads;
 use super::name_tail::is_of_pages;
 use super::names::{NAMES, PASSWORD, SHORT};
 use super::ties::opening_quote;
-use super::value::{looks_like_value, run_of_value};
+use super::value::{looks_like_value, run_of_value, stands_for_a_password};
 use crate::model::head;
 
 /// The longest title, in bytes.
@@ -17,20 +18,109 @@ const LONGEST: usize = 60;
 const LONGEST_TAG: usize = 80;
 /// Words that begin an act, of which the rest of a row says who does it or when.
 const ACTS: &[&str] = &[
-    "add", "ask", "change", "check", "create", "delete", "enter", "forgot", "generate", "get", "hand", "has", "issue",
-    "no", "remove", "renew", "replace", "reset", "revoke", "rotate", "send", "set", "share", "store", "test", "update",
+    "add",
+    "apply",
+    "ask",
+    "assign",
+    "borrar",
+    "borre",
+    "cambiar",
+    "cambie",
+    "change",
+    "changer",
+    "changez",
+    "check",
+    "copy",
+    "crear",
+    "create",
+    "créer",
+    "delete",
+    "deliver",
+    "disable",
+    "distribute",
+    "ändra",
+    "eliminar",
+    "enable",
+    "enter",
+    "forgot",
+    "generar",
+    "generate",
+    "generer",
+    "générer",
+    "get",
+    "give",
+    "hand",
+    "has",
+    "hide",
+    "issue",
+    "modificar",
+    "modifier",
+    "no",
+    "obtain",
+    "obtener",
+    "provide",
+    "reimpostare",
+    "remove",
+    "renew",
+    "renouveler",
+    "renovar",
+    "replace",
+    "request",
+    "require",
+    "reset",
+    "restablecer",
+    "restaurar",
+    "revoke",
+    "revocar",
+    "révoquer",
+    "rotar",
+    "rotate",
+    "rotera",
+    "send",
+    "set",
+    "share",
+    "solicitar",
+    "store",
+    "supprimer",
+    "test",
+    "update",
+    "validate",
     "verify",
+    "alterar",
+    "criar",
+    "trocar",
+    "gerar",
+    "wijzig",
+    "byt",
+    "zmień",
 ];
 /// The most words of a title.
-const WORDS: usize = 3;
-/// Words of sentences, which no title has: what stands before a noun, and what is done.
+const WORDS: usize = 5;
+/// The most words of one that stands beside its value.
+const BRIEF: usize = 3;
+/// Words of sentences, which no title has, as they stand before a noun; in capitals they are names, `DO`, `LA`.
 const OF_SENTENCES: &[&str] = &[
-    "a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with", "without",
-    "disable", "enable", "con", "de", "del", "el", "la", "las", "los", "para", "por", "sin", "un", "una", "cambiar",
-    "crear", "borrar", "eliminar", "avec", "des", "du", "le", "les", "pour", "sans", "une", "changer", "créer",
-    "modifier", "das", "dem", "den", "der", "die", "ein", "eine", "für", "mit", "ohne", "von", "een", "het", "met",
-    "van", "voor", "zonder", "wijzig", "att", "byt", "för", "med", "till", "utan", "ändra", "bez", "dla", "zmień",
-    "com", "da", "do", "sem", "alterar", "criar", "trocar", "без", "для", "от",
+    "a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with", "without", "con",
+    "de", "del", "el", "la", "las", "los", "para", "por", "sin", "un", "una", "avec", "des", "du", "le", "les", "pour",
+    "sans", "une", "das", "dem", "den", "der", "die", "ein", "eine", "für", "mit", "ohne", "von", "een", "het", "met",
+    "van", "voor", "zonder", "att", "för", "med", "till", "utan", "bez", "dla", "com", "da", "do", "sem", "без", "для",
+    "от",
+];
+/// Words beside the name of a secret that say how it stands with it, and are no title.
+const OF_STATES: &[&str] = &[
+    "1password",
+    "bitwarden",
+    "ja",
+    "keepass",
+    "lastpass",
+    "n/a",
+    "nein",
+    "no",
+    "none",
+    "tbd",
+    "unchanged",
+    "vault",
+    "yes",
 ];
 /// Marks of emphasis and of code.
 const MARKS: [char; 3] = ['*', '_', '`'];
@@ -70,16 +160,52 @@ pub(super) fn titled(title: &str) -> Option<Titled> {
     let last = lower.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_short = SHORT.contains(&last);
     let is_word = last == "auth";
-    (!is_act && !is_of_meeting && !is_page && !is_word && !is_sentence(&lower)).then_some(Titled { kind, is_short })
+    let is_other = is_act || is_of_meeting || is_page || is_word || is_sentence(bare, &lower);
+    (!is_other).then_some(Titled { kind, is_short })
 }
 
 /// True for more words than a title has, and for words of a sentence; names of several words are one.
-fn is_sentence(lower: &str) -> bool {
+fn is_sentence(bare: &str, lower: &str) -> bool {
     let mut names = NAMES.iter().map(|(name, _)| *name).filter(|name| name.contains(' '));
-    let before = names.find_map(|name| lower.strip_suffix(name));
-    let most = if before.is_some() { WORDS - 1 } else { WORDS };
-    let words = || before.unwrap_or(lower).split_whitespace();
-    lower.contains('$') || words().count() > most || words().any(|word| OF_SENTENCES.contains(&word))
+    let of_name = names.find(|name| lower.ends_with(*name)).map_or(0, |name| name.split(' ').count());
+    let count = bare.split_whitespace().count();
+    let mut before = bare.split_whitespace().take(count.saturating_sub(of_name));
+    lower.contains('$') || count > WORDS + of_name.saturating_sub(1) || before.any(is_of_sentences)
+}
+
+/// Whether a word is one of sentences; in capitals throughout it is a name, `DO`, `DE`.
+fn is_of_sentences(word: &str) -> bool {
+    let is_capital = word.len() > 1 && word.chars().all(char::is_uppercase);
+    !is_capital && OF_SENTENCES.contains(&word.to_lowercase().as_str())
+}
+
+/// The same of what stands before its value on the line, or on the line before: a few words, behind the mark of a list.
+pub(super) fn titled_briefly(title: &str) -> Option<Titled> {
+    let mut bare = title.trim();
+    for mark in ["- ", "* ", "+ ", "> ", "[ ] ", "[x] "] {
+        bare = bare.strip_prefix(mark).unwrap_or(bare).trim_start();
+    }
+    let behind_number = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    bare = behind_number.strip_prefix(". ").filter(|_| behind_number.len() < bare.len()).unwrap_or(bare);
+    titled(bare).filter(|_| bare.split_whitespace().count() <= BRIEF)
+}
+
+/// True for the cells of a row that says what stands below it: each is a title, or words that begin as titles do.
+pub(super) fn are_titles<'t>(mut cells: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let bare = |cell: &'t str| without_tags(cell.trim()).trim_start_matches(MARKS);
+    let Some(first) = cells.clone().find(|cell| titled(cell).is_some()) else { return false };
+    let is_capital = bare(first).starts_with(char::is_uppercase);
+    let is_title_too = |cell: &'t str| {
+        let words = bare(cell).split('<').next().unwrap_or_default().trim_end().trim_end_matches(MARKS);
+        let lower = words.to_lowercase();
+        let is_word = words.is_empty()
+            || (is_title(words)
+                && words.starts_with(char::is_uppercase) == is_capital
+                && !words.contains(|c: char| c.is_ascii_digit())
+                && !stands_for_a_password(&lower));
+        !OF_STATES.contains(&lower.as_str()) && (is_word || titled(cell).is_some())
+    };
+    cells.all(is_title_too)
 }
 
 /// `AWS_S3_KEY`, `svc-db01`: what a secret is called, or who has it.
@@ -145,6 +271,11 @@ mod tests {
             "root password_1",
             "密码",
             "Mot de passe",
+            "GitLab initial root password",
+            "MySQL replication user password",
+            "DE root password",
+            "DO API token",
+            "LA vpn password",
         ] {
             assert!(titled(title).is_some(), "{title}");
         }
@@ -169,6 +300,13 @@ mod tests {
             "Rotate token",
             "Cambiar la contraseña",
             "Changer le mot de passe",
+            "Request API token",
+            "Distribute new password",
+            "Disable root password",
+            "Restablecer contraseña",
+            "Rotar token",
+            "Renouveler mot de passe",
+            "Reimpostare password",
             "$PASSWORD",
         ] {
             assert_eq!(titled(title), None, "{title}");

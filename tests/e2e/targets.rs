@@ -384,3 +384,18 @@ fn the_bar_tells_how_far_it_is_and_an_interrupt_finishes_what_runs() {
     assert_eq!(totals(&sandbox)[1], i64::try_from(of("failed")).expect("small"));
     sandbox.assert_clean();
 }
+
+#[test]
+fn a_list_on_another_machine_is_not_deleted_from_here() {
+    let sandbox = Sandbox::new();
+    plan::planned(&sandbox);
+    sandbox.call(&["targets", "load", ID, "-"]).input("user1\nuser2\n").run().ok();
+    let private = sandbox.store().join(".git/runbook");
+    let (here, aside) = (private.join("targets"), private.join("elsewhere"));
+    std::fs::rename(&here, &aside).expect("a list");
+    let commits = sandbox.commits();
+    sandbox.refused(3, &["targets", "purge", ID]).complains("not on this machine").complains("obligation discharge");
+    assert_eq!(sandbox.commits(), commits);
+    std::fs::rename(&aside, &here).expect("a list");
+    sandbox.change(&["targets", "purge", ID]);
+}

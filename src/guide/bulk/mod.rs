@@ -134,14 +134,15 @@ impl<'a> Bulk<'a> {
             Ok((log, outcome))
         });
         let (log, outcome) = done.map_err(|late| {
-            if let Some(why) = ended_meanwhile(exec, &task) {
+            let is_recorded = path.is_some_and(|path| change::is_log_recorded(exec.workspace, &path));
+            if let Some(why) = ended_meanwhile(exec, &task).filter(|_| !is_recorded) {
                 return counted_alone(exec, totals, changes, &format!("the run has stopped with {counts}: {why}"));
             }
             let how = match &stopped {
                 Some(why) => format!("the run has stopped ({why}) with {counts}"),
                 None => "the run is over".to_owned(),
             };
-            let told = match path.is_some_and(|path| change::is_log_recorded(exec.workspace, &path)) {
+            let told = match is_recorded {
                 true => "and",
                 false => "but that is not recorded:",
             };

@@ -33,12 +33,15 @@ pub(super) fn without_old_agreement(
         return Ok(None);
     }
     let bytes = rewrite(typed, &after)?;
-    Ok(Some(Settled { read: read(&id.path(), &bytes)?, bytes, words: taken_out(id, &after) }))
+    Ok(Some(Settled { read: read(&id.path(), &bytes)?, bytes, words: taken_out(id, before, &after) }))
 }
 
 /// What is told where an agreement was taken out, because it was given to no such time.
-pub(super) fn taken_out(id: &RunbookId, after: &Runbook) -> String {
+pub(super) fn taken_out(id: &RunbookId, before: &Runbook, after: &Runbook) -> String {
     match after.scheduled_at {
+        Some(at) if before.scheduled_at.is_none() => format!(
+            "what was agreed was said before there was a time: `agreed` is taken out; with their answer to it: runbook schedule {id} \"{at}\" --agreed EVIDENCE"
+        ),
         Some(at) => format!(
             "the time was moved, and nobody agreed to the new one: `agreed` is taken out; with their answer: runbook schedule {id} \"{at}\" --agreed EVIDENCE"
         ),

@@ -137,7 +137,7 @@ pub(super) fn carry_out(
     let bytes = rewrite(&loaded.read, &after)?;
     keep_small(id, &bytes)?;
     let loses_agreement = matches!(*command, Command::Schedule(_)) && before.agreed.is_some() && after.agreed.is_none();
-    let notes = if loses_agreement { vec![taken_out(id, &after)] } else { Vec::new() };
+    let notes = if loses_agreement { vec![taken_out(id, before, &after)] } else { Vec::new() };
     let writing = ToWrite {
         id,
         head: loaded.head.clone(),
