@@ -8,12 +8,16 @@ use super::checklist_tables;
 use super::fences;
 use super::inline::{is_struck, squeezed, unwrapped};
 use super::items::{Item, bullet, holds_boxes, indented, item};
+use super::labels::label_of;
+use super::no_work::is_no_work;
 use super::rows::is_row;
+use super::section_names::is_not_the_work;
 use super::sections::Section;
 use super::shown::unmarked;
+use super::signs::begins_with_a_sign;
 use super::source_text::SourceLine;
 use super::structure::LineKind;
-use super::under_items::{continues, is_evidence, is_farewell, is_point, said, says_so};
+use super::under_items::{continues, is_evidence, is_farewell, is_over_items, is_point, is_signature, said, says_so};
 use super::vocabulary::{is_estimate, is_guidance, is_left_open};
 use super::writing::{Writing, is_usual_fence};
 use crate::model::Checklist;
@@ -29,6 +33,7 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
     let mut open: Option<Open> = None;
     let mut parents: Vec<(usize, String)> = Vec::new();
     let mut after_blank = false;
+    let mut apart: Option<usize> = None;
     for at in section.lines.clone() {
         let Some(line) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
         if line.is_blank() {
@@ -37,6 +42,9 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
         }
         match &line.kind {
             LineKind::Rule => {
+                if is_signature(&line.text) {
+                    finish(writing, open.take(), list);
+                }
                 writing.claim(at);
                 continue;
             }
@@ -63,6 +71,15 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
         let is_fresh = std::mem::take(&mut after_blank);
         if is_estimate(&line.text) {
             // how long a whole phase takes says nothing about an item
+            continue;
+        }
+        // what is set in below words that are not the work is none either
+        apart = apart.filter(|indent| indented(&line.text).0 > *indent);
+        if apart.is_none() && !is_export && is_apart(writing, at, section.lines.end, open.as_ref()) {
+            apart = Some(indented(&line.text).0);
+            finish(writing, open.take(), list);
+        }
+        if apart.is_some() {
             continue;
         }
         let own = item(&line.text).filter(|own| own.tick.is_some() || !has_boxes);
@@ -100,8 +117,8 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
             };
             parents.push((own.indent, text.clone()));
             open = Some(Open { is_fenced: line.kind == LineKind::Fenced, ..Open::new(line.number, own, text) });
-        } else if open.is_some() && is_farewell(&line.text) {
-            // a signature belongs to nothing above it
+        } else if open.as_ref().is_some_and(|open| ends_items(line, open)) {
+            // a signature belongs to nothing above it, and what begins with a sign may be an item itself
             finish(writing, open.take(), list);
         } else if is_fresh && is_export && open.as_ref().is_some_and(|open| indented(&line.text).0 <= open.item.indent)
         {
@@ -144,6 +161,30 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
     }
     finish(writing, open, list);
     fences::claim_emptied(writing, section.lines.clone());
+}
+
+/// Whether a line, or an item without a box, says that it is not the work, and is no more about the item above it.
+fn is_apart(writing: &Writing<'_>, at: usize, end: usize, open: Option<&Open>) -> bool {
+    let Some(line) = writing.line(at) else { return false };
+    let indent = indented(&line.text).0;
+    if open.is_some_and(|open| indent > open.item.indent) || is_row(line) {
+        return false;
+    }
+    match item(&line.text) {
+        Some(own) => own.tick.is_none() && is_no_work(&own.text, || is_over_items(writing, at, indent, end)),
+        None => false,
+    }
+}
+
+/// Whether a line as far out as the item above it says nothing about that: the end of a letter, or a sign of its own.
+fn ends_items(line: &SourceLine, open: &Open) -> bool {
+    let (indent, words) = indented(&line.text);
+    let is_out = indent <= open.item.indent && !is_row(line) && line.kind != LineKind::Fenced;
+    let is_label = || label_of(words).is_some_and(|(label, _)| is_not_the_work(&label));
+    is_farewell(&line.text)
+        || is_signature(&line.text)
+        || is_out && bullet(words).is_none() && is_label()
+        || is_out && bullet(words).is_none() && begins_with_a_sign(words, !open.item.has_bullet)
 }
 
 fn boxed(line: &SourceLine) -> Option<Item> {

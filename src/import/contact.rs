@@ -1,6 +1,6 @@
 //! A contact as it was written becomes one of the record, or several: who it is, how they are reached, and on which side.
 
-use super::contact_guesses::{absence, guessed_side, holds_several, is_nobody, names_nobody};
+use super::contact_guesses::{absence, guessed_side, holds_several, is_a_way, is_nobody, is_unnamed, names_nobody};
 use super::headings::side;
 use super::inline::line;
 use super::meanings::{ContactColumn as Column, HeaderField, Side};
@@ -62,6 +62,9 @@ fn add_one(
         written.set_apart(Column::Email);
     }
     let absence = absence(&written);
+    // what a record of ours calls a contact is one
+    let is_export = !writing.page.folded.is_empty();
+    let is_unnamed = !is_export && is_unnamed(&written);
     let (reached, name) = how_reached(&mut written);
     let told = name.said.clone().or_else(|| reached.handle.clone()).or_else(|| reached.email.clone());
     let Some(label) = told.map(|label| label.to_string()) else { return false };
@@ -72,9 +75,10 @@ fn add_one(
     if !is_known && name.said.as_ref().is_some_and(|name| column(name.as_str()) != Column::Other) {
         return false;
     }
-    let nobody = name.said.as_ref().map(Line::as_str).filter(|name| names_nobody(name));
+    let nobody = name.said.as_ref().map(Line::as_str);
+    let nobody = nobody.filter(|name| names_nobody(name) || !is_export && is_a_way(name));
     // whoever can be reached is somebody, and so is one of two names of which either may be the person
-    if !is_reached && !written.is_guess && nobody.is_some_and(is_nobody) {
+    if !is_reached && !written.is_guess && (is_unnamed || nobody.is_some_and(is_nobody)) {
         return false;
     }
     let customer = writing.customer_name().map(folded);

@@ -1,10 +1,10 @@
 //! What can be told of somebody of whom a text does not say it: whose side it is, and whether it is one person at all.
 
 use super::headings::side;
-use super::languages::{all_of, behind, holds};
+use super::languages::{all_of, any_has, behind, holds};
 use super::meanings::{ContactColumn as Column, Side};
-use super::people::{has_the_form_of_a_name, is_role};
-use super::vocabulary::folded;
+use super::people::{duties, has_the_form_of_a_name, is_role};
+use super::vocabulary::{folded, is_placeholder};
 use super::writing::Writing;
 use super::written_contact::WrittenContact;
 use crate::model::{Line, same_word};
@@ -34,30 +34,90 @@ pub(super) fn names_nobody(name: &str) -> bool {
             .any(says_so)
 }
 
+/// Whether words in the place of a name are a way to reach somebody who is not named, or say that there is nobody: "Slack",
+/// "#support", "Tel. 12", "nobody at night".
+pub(super) fn is_a_way(name: &str) -> bool {
+    let own = folded(name);
+    let is_number = |rest: &str| rest.is_empty() || rest.contains(|c: char| c.is_ascii_digit());
+    name.starts_with('#')
+        || behind(|language| language.telephones, &own).is_some_and(is_number)
+        || any_has(|language| language.nobodies, &own)
+        || behind(|language| language.nobodies, &own).is_some_and(|_| name.contains('#') || is_nowhere(&own))
+}
+
+/// "Nobody at night".
+fn is_nowhere(own: &str) -> bool {
+    ["nobody", "no one", "niemand"].iter().any(|word| own.starts_with(word))
+}
+
 /// Whether such words are plainly no name: "See Wong" may be somebody's.
 pub(super) fn is_nobody(name: &str) -> bool {
     let own = folded(name);
-    let is_all = || behind(|language| language.elsewhere, &own).is_some_and(str::is_empty);
-    names_nobody(name) && (side(name).is_some() || !has_the_form_of_a_name(name) || is_all())
+    let is_all = || {
+        any_has(|language| language.elsewhere, &own)
+            || any_has(|language| language.missing, &own)
+            || any_has(|language| language.nobodies, &own)
+    };
+    (names_nobody(name) || is_a_way(name))
+        && (side(name).is_some() || name.starts_with('#') || !has_the_form_of_a_name(name) || is_all())
 }
 
-/// The words that say of somebody that they may not come: "John Doe (not attending)", "John Doe, on leave until Monday". They
-/// stand behind the name: whoever deactivates the users on leave is there.
+/// Whether only a role is said, and of whoever has it that nobody knows it yet: "Executor: N.N.", "Lead - to be named".
+pub(super) fn is_unnamed(written: &WrittenContact) -> bool {
+    let (name, role) = (written.first(Column::Name), folded(written.first(Column::Role)));
+    // "Ann Lee (Engineer)", "Ann Lee, Lead": somebody with a role
+    let is_role_alone = !duties(name).is_empty() && !name.contains(['(', '（', ',', ';']);
+    is_role_alone && behind(|language| language.missing, &role).is_some()
+}
+
+/// The words that say of somebody that they may not come. Behind the name they may go on as they like: "John Doe (not
+/// attending)", "John Doe, on leave with the team". In a role or a description they are the whole of a part: "Execution (on
+/// leave)", "will not attend"; whoever deactivates the users on leave is there.
 pub(super) fn absence(written: &WrittenContact) -> Option<String> {
-    let name = written.first(Column::Name);
-    Some(name).filter(|text| text.len() <= LONGEST && says_absent(text)).map(str::to_owned)
+    let name = Some(written.first(Column::Name)).filter(|text| text.len() <= LONGEST && says_absent(text));
+    let mut beside = [Column::Role, Column::Description].into_iter().map(|column| written.first(column));
+    name.or_else(|| beside.find(|text| text.len() <= LONGEST && is_told(text))).map(str::to_owned)
 }
 
 /// The longest words that are searched for that, in bytes.
 const LONGEST: usize = 2_000;
 
+/// What stands between the marks of a text, as it is compared.
+fn parts(text: &str) -> impl Iterator<Item = String> {
+    let marks = ['(', ')', '[', ']', '（', '）', ',', ';', ':', '，', '；', '：', '–', '—', '、', '\n'];
+    text.split(marks).flat_map(|part| part.split(" - ")).map(folded)
+}
+
+/// Whether a role or a description says it. What was left open behind a label, or is the whole cell, is only missing there.
+fn is_told(text: &str) -> bool {
+    let is_missing = |part: &str| is_placeholder(part) && text.contains([':', '：']);
+    let mut all = text.split(['.', '。', '!']).flat_map(parts);
+    !is_placeholder(text) && all.any(|part| is_absence(&part) && !is_missing(&part))
+}
+
+/// Whether it is said behind a name.
 fn says_absent(text: &str) -> bool {
-    let marks = ['(', ')', '[', ']', '（', '）', ',', '–', '—', '、', '\n'];
-    let parts: Vec<String> = text.split(marks).flat_map(|part| part.split(" - ")).skip(1).map(folded).collect();
+    let parts: Vec<String> = parts(text).skip(1).collect();
     let begins = |part: &String, word: &str| {
         part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || !word.is_ascii())
     };
-    all_of(|language| language.absent).any(|word| parts.iter().any(|part| begins(part, word)))
+    let says_so = |word: &str| parts.iter().any(|part| begins(part, word));
+    all_of(|language| language.absent).any(says_so) || parts.iter().any(|part| is_absence(part))
+}
+
+/// Whether a part says that somebody may not come, and no more than that and when: "is on leave until Monday".
+fn is_absence(part: &str) -> bool {
+    let is_small = |word: &str| any_has(|language| language.round_absent, word) || word.starts_with(char::is_numeric);
+    let stands_alone = |at: usize, word: &str| {
+        let before = part.get(..at).unwrap_or_default();
+        let after = part.get(at + word.len()..).unwrap_or_default();
+        let is_whole = (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
+        is_whole && before.split_whitespace().all(is_small) && after.split_whitespace().next().is_none_or(is_small)
+    };
+    all_of(|language| language.absent).any(|word| match word.is_ascii() {
+        true => part.match_indices(word).any(|(at, _)| stands_alone(at, word)),
+        false => part.ends_with(word),
+    })
 }
 
 /// On which side somebody may be of whom no heading says it, and by what.

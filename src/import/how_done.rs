@@ -102,11 +102,11 @@ impl Refold<'_> {
         shown.iter().for_each(|was| left.entry(plain(&was.title)).or_default().push_back(was));
         let mut take = |title: &str| left.get_mut(&plain(title))?.pop_front();
         let same: Vec<Option<&HowDone>> = text.iter().map(|own| take(&own.title)).collect();
-        let titles = self.titles();
+        let (titles, before) = (self.titles(), self.titles_before());
         let mut told = Vec::new();
         for (own, same) in text.iter().zip(same) {
             // a task that was given another title there has it over its part, too
-            let was = same.or_else(|| take(&self.title_before(&own.title)?));
+            let was = same.or_else(|| take(before.get(&plain(&own.title))?));
             match was.map(|was| (of_title(&titles, &was.title), was)) {
                 Some((Some((list, task)), was)) => self.told_apart(own, was, list, &task),
                 Some((None, _)) => continue,
@@ -120,16 +120,20 @@ impl Refold<'_> {
         told
     }
 
-    /// The title that the task or step of this title had when the text was made.
-    fn title_before(&self, title: &str) -> Option<String> {
-        let has_it =
-            |own: &Value| own.get("title").and_then(Value::as_str).is_some_and(|own| plain(own) == plain(title));
-        let of = |list: &&str| {
-            let own = items(&self.record, list).into_iter().find(has_it)?;
-            let was = items(&self.exported, list).into_iter().find(|was| id(was) == id(&own))?;
-            was.get("title").and_then(Value::as_str).map(str::to_owned)
-        };
-        LISTS.iter().find_map(of)
+    /// The titles that tasks and steps had when the text was made, by those that they have now.
+    fn titles_before(&self) -> BTreeMap<String, String> {
+        let title = |own: &Value| own.get("title").and_then(Value::as_str).map(str::to_owned);
+        let mut before = BTreeMap::new();
+        for list in LISTS {
+            let exported = items(&self.exported, list);
+            let was: BTreeMap<&str, String> = exported.iter().filter_map(|was| Some((id(was), title(was)?))).collect();
+            for own in items(&self.record, list) {
+                if let (Some(now), Some(was)) = (title(&own), was.get(id(&own))) {
+                    before.entry(plain(&now)).or_insert_with(|| was.clone());
+                }
+            }
+        }
+        before
     }
 
     /// A part whose heading names no task is kept, and said.

@@ -1,8 +1,13 @@
 //! The rows of one table in HTML, as Markdown has them: cells of words, with links, marks and breaks. Ends of cells and of rows
 //! may be left out, as HTML allows; what a row of Markdown cannot hold makes the whole table none.
 
+use std::ops::Range;
+
 /// The longest tag that is looked at, in bytes.
 const LONGEST: usize = 2048;
+
+/// Signs that mark nothing in HTML, each with what stands for it until its cell is whole.
+const LITERAL: [(char, char); 4] = [('*', '\u{fdd0}'), ('_', '\u{fdd1}'), ('`', '\u{fdd2}'), ('\\', '\u{fdd3}')];
 
 /// One row, as Markdown writes it.
 pub(super) struct HtmlRow {
@@ -59,6 +64,8 @@ struct OpenCell {
     is_broken: bool,
     /// Where the link that is open begins, and where it leads.
     link: Option<(usize, Option<String>)>,
+    /// Within code, where no sign marks anything.
+    is_code: bool,
 }
 
 impl Reading {
@@ -67,7 +74,12 @@ impl Reading {
         match &mut self.cell {
             Some(open) if c.is_whitespace() => open.text.push(c),
             Some(open) if c == '|' => open.begins().push_str("\\|"),
-            Some(open) => open.begins().push(c),
+            // such a sign is no letter: a text that has it anyhow would be taken for another
+            Some(_) if LITERAL.iter().any(|(_, literal)| *literal == c) => return None,
+            Some(open) => {
+                let literal = LITERAL.iter().find(|(sign, _)| *sign == c && !open.is_code);
+                open.begins().push(literal.map_or(c, |(_, literal)| *literal));
+            }
             // words between the cells have no place in a row
             None if !c.is_whitespace() => return None,
             None => {}
@@ -113,7 +125,7 @@ impl Reading {
             if open.link.is_some() {
                 return None;
             }
-            self.cells.push(open.text.trim().to_owned());
+            self.cells.push(spelt(open.text.trim()));
         }
         Some(())
     }
@@ -145,8 +157,11 @@ impl OpenCell {
             "p" | "div" => self.is_broken = !self.text.trim_end().is_empty() && !self.text.trim_end().ends_with("<br>"),
             "b" | "strong" if is_end => self.text.push_str("**"),
             "b" | "strong" => self.begins().push_str("**"),
-            "code" if is_end => self.text.push('`'),
-            "code" => self.begins().push('`'),
+            "code" => {
+                let text = if is_end { &mut self.text } else { self.begins() };
+                text.push('`');
+                self.is_code = !is_end;
+            }
             "a" if is_end => {
                 let link = self.link.take();
                 close_link(&mut self.text, link)?;
@@ -158,6 +173,54 @@ impl OpenCell {
         }
         Some(())
     }
+}
+
+/// A cell whose literal signs are what they are, with a mark before those that would mark something in Markdown.
+fn spelt(cell: &str) -> String {
+    let signs: Vec<char> = cell.chars().collect();
+    let at = |at: Option<usize>| at.and_then(|at| signs.get(at)).copied();
+    let sign_of = |c: char| LITERAL.iter().find(|(_, literal)| *literal == c).map(|(sign, _)| *sign);
+    let addresses = addresses_in(&signs);
+    let may_mark = |place: usize, sign: char| {
+        if addresses.iter().any(|own| own.contains(&place)) {
+            return false;
+        }
+        let (before, after) = (at(place.checked_sub(1)), at(place.checked_add(1)));
+        match sign {
+            // within a word it marks nothing
+            '_' => ![before, after].iter().all(|c| c.is_some_and(char::is_alphanumeric)),
+            // before a letter it is itself
+            '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || sign_of(c).is_some()),
+            _ => true,
+        }
+    };
+    let count = |sign: char| {
+        (0..).zip(&signs).filter(|(place, c)| sign_of(**c) == Some(sign) && may_mark(*place, sign)).count()
+    };
+    // one alone marks nothing, but for the one that takes off marks
+    let marks = LITERAL.map(|(sign, _)| (sign, sign == '\\' || count(sign) > 1));
+    let mut out = String::with_capacity(cell.len());
+    for (place, c) in signs.iter().enumerate() {
+        let sign = sign_of(*c);
+        if sign.is_some_and(|sign| may_mark(place, sign) && marks.contains(&(sign, true))) {
+            out.push('\\');
+        }
+        out.push(sign.unwrap_or(*c));
+    }
+    out
+}
+
+/// Where the addresses of a cell stand, in which no sign marks anything.
+fn addresses_in(signs: &[char]) -> Vec<Range<usize>> {
+    let is_end = |c: &char| c.is_whitespace() || matches!(c, '<' | ')' | ']');
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, own) in signs.windows(3).enumerate() {
+        if own == [':', '/', '/'] && found.last().is_none_or(|last| last.end <= at) {
+            let length = signs.iter().skip(at).position(is_end).unwrap_or(signs.len() - at);
+            found.push(at..at + length);
+        }
+    }
+    found
 }
 
 /// The value of a tag's attribute, whichever case its name is written in.
@@ -225,6 +288,21 @@ mod tests {
             assert_eq!(own(cell), [(1, format!("| Link | {wanted} |"))], "{cell}");
         }
         assert_eq!(own(r#"<a href="https://a.example">Join"#), []);
+    }
+
+    #[test]
+    fn signs_of_markdown_are_signs_in_a_cell() {
+        let own = |cell: &str| rows(&format!("<table>\n<tr><td>{cell}</td></tr>\n</table>"));
+        for (cell, wanted) in [
+            ("Copy a*b*c to __main__", r"Copy a\*b\*c to \_\_main\_\_"),
+            ("<b>Copy *.log</b> of jane_m_doe", "**Copy *.log** of jane_m_doe"),
+            ("https://a.example/b/__init__.py *", "https://a.example/b/__init__.py *"),
+            ("<code>rm *.log *.tmp _x_</code> `now`", r"`rm *.log *.tmp _x_` \`now\`"),
+        ] {
+            assert_eq!(own(cell), [(1, format!("| {wanted} |"))], "{cell}");
+        }
+        assert_eq!(own(r"\\srv\*share to C:\new\"), [(1, r"| \\\srv\\*share to C:\new\\ |".to_owned())]);
+        assert_eq!(own("a\u{fdd0}b"), []);
     }
 
     #[test]

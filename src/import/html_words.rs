@@ -19,6 +19,11 @@ pub(super) fn as_markdown(line: &str, is_code: impl Fn(usize) -> bool) -> Option
     while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = line.get(at..)?;
         let may_be_tag = c == '<' && !line.get(..at)?.ends_with('\\') && !is_code(at);
+        if let Some((link, length)) = chat_link(rest).filter(|_| may_be_tag) {
+            own.text.push_str(&link);
+            (is_changed, at) = (true, at + length);
+            continue;
+        }
         let name = if may_be_tag { tag_name(rest) } else { None };
         // no tag holds the beginning of another
         let end = || rest.bytes().skip(1).take(LONGEST).take_while(|b| *b != b'<').position(|b| b == b'>');
@@ -44,6 +49,16 @@ pub(super) fn as_markdown(line: &str, is_code: impl Fn(usize) -> bool) -> Option
     (is_changed && own.link.is_none()).then(|| own.text.trim_end().to_owned())
 }
 
+/// A link as chat programs copy it, `<https://a.example/b|words>`, and how long it is there.
+fn chat_link(rest: &str) -> Option<(String, usize)> {
+    let inner = rest.strip_prefix('<').filter(|inner| inner.starts_with("http"))?;
+    let end = inner.bytes().take(LONGEST).position(|b| b == b'>')?;
+    let (address, words) = inner.get(..end)?.split_once('|')?;
+    let is_address = !address.contains(char::is_whitespace) && address.contains("://");
+    let is_words = !words.trim().is_empty() && !words.contains(['|', '[', ']']);
+    (is_address && is_words).then(|| (format!("[{words}]({address})"), end + 2))
+}
+
 /// A line while it is read.
 #[derive(Default)]
 struct Words {
@@ -53,12 +68,36 @@ struct Words {
     /// How far it was searched for words, and whether the cell there has any.
     searched: usize,
     has_any: bool,
+    /// Where its last word ends, as far as it was looked at.
+    end: usize,
+    looked: usize,
+    /// The marks that are open.
+    open: Vec<&'static str>,
 }
 
 impl Words {
     /// Whether nothing but blanks stands before what comes next.
-    fn begins(&self) -> bool {
-        self.text.trim().is_empty()
+    fn begins(&mut self) -> bool {
+        self.end_of_words() == 0
+    }
+
+    /// Where the blanks at the end begin; each part of the text is looked at once.
+    fn end_of_words(&mut self) -> usize {
+        let new = self.text.get(self.looked..).unwrap_or_default();
+        let words = new.trim_end().len();
+        if words > 0 {
+            self.end = self.looked + words;
+        }
+        self.looked = self.text.len();
+        self.end
+    }
+
+    /// The text was cut, or written into, from here on.
+    fn look_again_from(&mut self, at: usize) {
+        if at < self.looked {
+            let words = self.text.get(..at).unwrap_or_default().trim_end().len();
+            (self.end, self.looked) = (words, at);
+        }
     }
 
     /// Whether words stand before what comes next, in its cell where there are cells, and no break behind them.
@@ -67,7 +106,8 @@ impl Words {
         let (own, had_any) = new.rsplit_once('|').map_or((new, self.has_any), |(_, own)| (own, false));
         let has_any = had_any || own.contains(char::is_alphanumeric);
         (self.searched, self.has_any) = (self.text.len(), has_any);
-        has_any && !self.text.trim_end().ends_with("<br>")
+        let end = self.end_of_words();
+        has_any && !self.text.get(..end).unwrap_or_default().ends_with("<br>")
     }
 
     /// Whether the tag is known; none where the line cannot be one of Markdown.
@@ -98,8 +138,10 @@ impl Words {
             "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return None,
             "a" if is_end => {
                 let link = self.link.take();
-                self.searched = link.as_ref().map_or(self.searched, |(from, _)| self.searched.min(*from));
+                let from = link.as_ref().map_or(self.text.len(), |(from, _)| *from);
+                self.searched = self.searched.min(from);
                 close_link(&mut self.text, link)?;
+                self.look_again_from(from);
             }
             "a" if self.link.is_some() => return None,
             "a" => self.link = Some((self.text.len(), href(tag))),
@@ -112,15 +154,20 @@ impl Words {
         Some(true)
     }
 
-    /// A mark stands right at its words.
-    fn mark(&mut self, mark: &str, is_end: bool) {
-        if is_end {
-            let words = self.text.trim_end().len();
-            let blank = self.text.split_off(words);
-            self.text.push_str(mark);
-            self.text.push_str(&blank);
-        } else {
-            self.text.push_str(mark);
+    /// A mark stands right at its words. What is open begins no more, and only what is open ends.
+    fn mark(&mut self, mark: &'static str, is_end: bool) {
+        match (self.open.iter().position(|open| *open == mark), is_end) {
+            (Some(at), true) => {
+                self.open.remove(at);
+                let end = self.end_of_words();
+                self.text.insert_str(end, mark);
+                self.look_again_from(end);
+            }
+            (None, false) => {
+                self.open.push(mark);
+                self.text.push_str(mark);
+            }
+            _ => {}
         }
     }
 }
@@ -143,6 +190,8 @@ mod tests {
             ("<ul>", ""),
             ("<p><b>Customer:</b> Acme</p><p><b>DRI:</b> @john</p>", "**Customer:** Acme<br>**DRI:** @john"),
             ("| <p>Stop it</p><div>now</div> | x |", "| Stop it<br>now | x |"),
+            ("Meeting: <https://a.example/j/7|join> now", "Meeting: [join](https://a.example/j/7) now"),
+            ("| Link | <https://a.example/j/7|join us> |", "| Link | [join us](https://a.example/j/7) |"),
             ("<p>a</p><a href=\"https://a.example\">c</a><p>d</p>", "a[c](https://a.example)<br>d"),
         ] {
             assert_eq!(as_markdown(line, |_| false).as_deref(), Some(wanted), "{line}");

@@ -136,6 +136,15 @@ fn tick(text: &str) -> Option<(Tick, &str, bool)> {
         (":ballot_box_with_check:", Tick::Ticked),
         (":heavy_check_mark:", Tick::Ticked),
         (":white_large_square:", Tick::Open),
+        ("◻", Tick::Open),
+        ("◽", Tick::Open),
+        ("▢", Tick::Open),
+        ("❏", Tick::Open),
+        ("❑", Tick::Open),
+        ("❒", Tick::Open),
+        (":black_square_button:", Tick::Open),
+        (":white_medium_square:", Tick::Open),
+        (":white_medium_small_square:", Tick::Open),
         // crossed out, or failed, or not to be done: nobody knows
         ("❌", Tick::Odd),
         ("✗", Tick::Odd),
@@ -147,6 +156,15 @@ fn tick(text: &str) -> Option<(Tick, &str, bool)> {
         ("⏳", Tick::Odd),
         (":x:", Tick::Odd),
         (":heavy_multiplication_x:", Tick::Odd),
+        (":negative_squared_cross_mark:", Tick::Odd),
+        ("🔳", Tick::Odd),
+        ("⬛", Tick::Odd),
+        (":white_square_button:", Tick::Odd),
+        (":black_large_square:", Tick::Odd),
+        (":no_entry:", Tick::Odd),
+        (":construction:", Tick::Odd),
+        (":hourglass:", Tick::Odd),
+        (":hourglass_flowing_sand:", Tick::Odd),
     ] {
         if let Some(rest) = text.strip_prefix(sign) {
             return Some((tick, rest.trim_start_matches('\u{fe0f}'), false));
@@ -210,6 +228,10 @@ mod tests {
             ("- (x) a", Ticked, "a", false),
             ("- ( ) a", Open, "a", false),
             ("［x］ 確認", Ticked, "確認", false),
+            (":black_square_button: a", Open, "a", false),
+            ("◻️ a", Open, "a", false),
+            (":white_square_button: a", Odd, "a", false),
+            ("⬛ a", Odd, "a", false),
         ] {
             let own = item(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((own.tick, own.text.as_str(), own.is_plain), (Some(tick), text, is_plain), "{line}");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::refold_tests::{FULL, named};
 use super::tests::{asked, only, record};
 use super::{Ground, ImportDraft, read_knowing};
-use crate::model::Runbook;
+use crate::model::{Remark, Runbook};
 
 /// The headings of [`FULL`] with the list of the record that stands below each.
 const SECTIONS: [(&str, &str); 6] = [
@@ -92,4 +92,31 @@ fn items_that_a_person_took_out_of_their_section_are_gone() {
         let draft = returned(&without(begin));
         assert_eq!(record(&draft)["tasks"].as_array().map(Vec::len), Some(left), "{begin}: {:#?}", draft.doubts);
     }
+}
+
+#[test]
+fn what_stands_below_a_label_in_other_words_was_taken_out_by_nobody() {
+    let unchanged = facts(&returned(&export()));
+    let swap = |from: &str, to: &str| {
+        let text = export();
+        assert!(text.contains(from), "{from}: {text}");
+        returned(&text.replacen(from, to, 1))
+    };
+    // a row of the header, a column, a table's whole head
+    for (from, to, path) in [
+        ("| DRI |", "| Wer dran ist |", "dri"),
+        ("| Name | Role | Description |", "| Jeder | Posten | Was |", "contacts."),
+        ("| Task | Outcome | Duration |", "| Was ansteht | Wie es lief | Wie lang |", "tasks."),
+    ] {
+        let draft = swap(from, to);
+        let own = facts(&draft);
+        assert_eq!(own, unchanged, "{to}: {:#?}", draft.doubts);
+        assert!(!draft.doubts.iter().any(|own| own.message.contains("→ nothing")), "{to}: {:#?}", draft.doubts);
+        let told = |own: &Remark| own.message.contains(&format!("`{path}")) && own.message.contains("stays");
+        assert!(draft.doubts.iter().any(told), "{to}: {:#?}", draft.doubts);
+    }
+    // and what is gone is gone
+    let text: String =
+        export().lines().filter(|line| !line.starts_with("| DRI |")).fold(String::new(), |all, line| all + line + "\n");
+    assert_eq!(facts(&returned(&text)).get("dri"), None);
 }

@@ -66,6 +66,7 @@ mod name;
 mod name_rows;
 mod names;
 mod naming;
+mod no_work;
 #[cfg(test)]
 mod nobody_tests;
 #[cfg(test)]
@@ -92,9 +93,11 @@ mod section_names;
 mod sections;
 mod several;
 mod shown;
+mod signs;
 #[cfg(test)]
 mod silent_tests;
 mod source_text;
+mod still_there;
 mod stray_tasks;
 #[cfg(test)]
 mod stray_tasks_tests;

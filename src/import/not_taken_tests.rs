@@ -230,3 +230,25 @@ fn heads_of_a_checklist_that_no_column_understands_are_kept() {
         assert_eq!(told, None, "{heads}");
     }
 }
+
+#[test]
+fn a_row_whose_task_is_but_an_address_or_a_box_is_not_lost() {
+    let address = "https://x.example/a_b?d=*e*";
+    for cell in [
+        format!("({address})"),
+        format!("- {address}"),
+        format!("{address} -"),
+        format!("\"{address}\""),
+        format!("[ ]({address})"),
+    ] {
+        let draft = only(&format!(
+            "# Acme - x\n\n## Tasks\n\n| Task | Outcome | Duration |\n|-|-|-|\n| {cell} | Success | 10m |\n"
+        ));
+        let own = record(&draft);
+        let title = own["tasks"][0]["title"].as_str().unwrap_or_default();
+        assert!(title.starts_with("https://x.example/a_b"), "{cell}: {own:#}");
+        assert_eq!(own["tasks"][0]["attempts"][0]["outcome"], "success", "{cell}: {own:#}");
+    }
+    let draft = only(&format!("# Acme - x\n\n{TASKS}\n| [x] | Success | 1m |\n"));
+    assert!(record(&draft)["kept"].to_string().contains("[x]"), "{:#}", record(&draft));
+}

@@ -129,8 +129,15 @@ fn one(
     if let Some(task) = &asked.task {
         draft.task = Some(task.clone());
     }
-    let folded = page.folded.iter().rev().find(|(at, _)| part.lines.contains(at));
-    draft.folded = folded.map(|(_, folded)| folded.clone());
+    let mut folded = page.folded.iter().rev().filter(|(at, _)| part.lines.contains(at)).map(|(_, folded)| folded);
+    let last = folded.next();
+    match folded.find(|own| last.is_some_and(|last| last.origin() != own.origin())) {
+        // nobody knows of which of them the text is
+        Some(other) => {
+            draft.doubt(other.line, "more than one record is folded away here: none of them is taken".to_owned())
+        }
+        None => draft.folded = last.cloned(),
+    }
     Ok(draft)
 }
 

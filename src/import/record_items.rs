@@ -63,7 +63,26 @@ fn plain_marks(text: &str) -> String {
         }
     }
     // two of them between blanks are a dash; `--force` is none
-    out.replace(" -- ", " - ")
+    without_angles(&out.replace(" -- ", " - "))
+}
+
+/// The text without the angle brackets that some editors put round an address.
+fn without_angles(text: &str) -> String {
+    let mut parts = text.split("<http");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (address, rest) = match part.split_once('>') {
+            Some((address, rest)) if !address.contains(char::is_whitespace) => (address, rest),
+            _ => {
+                out.push('<');
+                ("", part)
+            }
+        };
+        out.push_str("http");
+        out.push_str(address);
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Its id.

@@ -12,6 +12,7 @@ use super::draft::{HowDone, ImportDraft};
 use super::record_items::{is_same, put};
 use super::refold_lists::LISTS;
 use super::returned::{Ground, Refold, words};
+use super::still_there::{NotUnderstood, plain_line};
 use crate::model::keys::{self, Changed, Key, Tells};
 use crate::model::{Fault, Kept, Line, Remark, Result, Runbook, State};
 
@@ -31,6 +32,7 @@ impl ImportDraft {
             theirs: object(&self.runbook)?,
             exported: object(ground.exported)?,
             record: object(record)?,
+            not_understood: NotUnderstood::of(self, shown),
             draft: self,
             ground,
             doubts: Vec::new(),
@@ -150,7 +152,7 @@ impl Refold<'_> {
                 }
             } else if together.iter().any(|key| self.exported.get(*key) != before.get(*key)) {
                 self.clash(line, key, old.as_ref(), new.as_ref(), own);
-            } else {
+            } else if !self.still_stands(line, key, old.as_ref(), new.as_ref()) {
                 self.tell(line, key, old.as_ref(), new.as_ref());
                 put(&mut self.record, key, new);
             }
@@ -187,6 +189,9 @@ impl Refold<'_> {
                 self.clash(line, &path, old.as_ref(), new.as_ref(), own.as_ref());
                 continue;
             }
+            if self.still_stands(line, &path, old.as_ref(), new.as_ref()) {
+                continue;
+            }
             self.tell(line, &path, old.as_ref(), new.as_ref());
             let own = self.record.entry("rollback").or_insert_with(|| Value::Object(Map::new()));
             if let Some(own) = own.as_object_mut() {
@@ -198,11 +203,6 @@ impl Refold<'_> {
 
 /// What a doubt about kept words says.
 const IS_KEPT: &str = "is kept as it stands";
-
-/// A kept line by its words alone.
-fn plain_line(line: &str) -> String {
-    super::vocabulary::plain(&super::inline::decoded(line, |_| false))
-}
 
 /// A remark by the words that stay the same when an editor writes other marks.
 fn told_of(message: &str) -> String {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::record_items::{fields_of, id, is_same, items, known, pairs, put, set_items, typed};
 use super::recorded::{MARK, has_happened, is_blank, is_blanked, is_taken_already, stays_beside, with_last_attempt};
 use super::returned::Refold;
-use crate::model::Slug;
+use crate::model::{Contact, Slug};
 
 /// Lists that a text shows, with what their items are known by. What a text shows of an item nobody lists: every field that
 /// is read from either text is compared.
@@ -129,6 +129,9 @@ impl Refold<'_> {
                 self.clash(*line, &path, shown.get(field), value.as_ref(), own);
                 continue;
             }
+            if self.still_stands(*line, &path, shown.get(field), value.as_ref()) {
+                continue;
+            }
             if field == "attempts" && self.is_stored() {
                 if let Some(stays) = stays_beside(&recorded, text) {
                     self.say(
@@ -168,20 +171,24 @@ impl Refold<'_> {
     fn gone(&mut self, under: &Under<'_>, exported: &[Value], shown: &[Option<usize>]) -> HashSet<usize> {
         let placed: HashSet<usize> = under.placed.iter().copied().collect();
         let (mut gone, mut is_left_out) = (HashSet::new(), false);
+        let dris = if under.list == "contacts" { self.dris() } else { HashSet::new() };
         for was in shown.iter().flatten().filter_map(|place| exported.get(*place)) {
             let place = under.at.get(id(was)).copied().filter(|place| !placed.contains(place));
             let Some((place, item)) = place.and_then(|place| Some((place, under.own.get(place)?))) else { continue };
             let (line, path) = (self.draft.line, format!("{}.{}", under.list, id(item)));
             if self.is_left_out(under.list, was) {
                 is_left_out = true;
-            } else if self.is_referred_to(under.list, id(item)) {
-                self.say(line, format!("`{path}` is no longer in the text, and a permission names it: it stays"));
+            } else if dris.contains(id(item)) || self.is_referred_to(under.list, id(item)) {
+                self.say(
+                    line,
+                    format!("`{path}` is no longer in the text, and the DRI or a permission names it: it stays"),
+                );
             } else if self.is_stored() && has_happened(item) {
                 self.stays(line, &path, known(item, under.known_by));
             } else if item != was {
                 let words = "is no longer in the text, and was changed in the record since the export: it stays";
                 self.say(line, format!("`{path}` {words}"));
-            } else {
+            } else if !self.still_stands(line, &path, known(item, under.known_by), None) {
                 self.tell(line, &path, known(item, under.known_by), None);
                 gone.insert(place);
             }
@@ -217,7 +224,15 @@ impl Refold<'_> {
         order
     }
 
-    /// An item that a permission names stays, whatever the text says: otherwise the record would contradict itself.
+    /// The contacts who answer for the work, by their ids.
+    fn dris(&self) -> HashSet<String> {
+        let Some(dri) = self.record.get("dri").and_then(Value::as_str) else { return HashSet::new() };
+        let contacts = items(&self.record, "contacts").into_iter();
+        let contacts = contacts.filter_map(|own| serde_json::from_value::<Contact>(own).ok());
+        contacts.filter(|own| own.is_called(dri)).map(|own| own.id.to_string()).collect()
+    }
+
+    /// An item that the DRI or a permission names stays, whatever the text says: otherwise the record would contradict itself.
     fn is_referred_to(&self, list: &str, id: &str) -> bool {
         let permissions = items(&self.record, "permissions");
         permissions.iter().any(|own| match list {

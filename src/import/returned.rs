@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::draft::ImportDraft;
+use super::still_there::NotUnderstood;
 use super::writing::short;
 use crate::model::{Extra, Kept, Prose, Remark, Runbook, RunbookId};
 
@@ -28,6 +29,7 @@ pub(super) struct Refold<'a> {
     pub(super) record: Map<String, Value>,
     pub(super) draft: &'a ImportDraft,
     pub(super) ground: Ground<'a>,
+    pub(super) not_understood: NotUnderstood,
     pub(super) doubts: Vec<Remark>,
     /// The words of a text that came too late to be taken.
     pub(super) left: Vec<Kept>,
@@ -60,6 +62,17 @@ impl Refold<'_> {
         let text = Prose::new(text).ok().filter(|text| !text.as_str().trim().is_empty());
         let under = super::inline::line(path);
         self.left.extend(text.map(|text| Kept { line: Some(line), under, text, extra: Extra::new() }));
+    }
+
+    /// Whether a value that the text has no longer in its place stands where it was not understood; then it stays, and that
+    /// is said.
+    pub(super) fn still_stands(&mut self, line: u64, path: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+        let is_there = new.is_none() && old.and_then(Value::as_str).is_some_and(|old| self.not_understood.holds(old));
+        if is_there {
+            let what = "stands in the text where it is not understood; what was recorded stays";
+            self.say(line, format!("`{path}` {what}: {}", words(old)));
+        }
+        is_there
     }
 
     /// Both sides changed it: what is recorded stays, and the text's words are kept beside it.

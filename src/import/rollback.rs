@@ -5,15 +5,18 @@ use std::ops::Range;
 use super::cells::looks_like_row;
 use super::facts::{FactShape, shape};
 use super::form_words::{is_form, is_unfilled, words_of};
-use super::inline::{anchors, prose};
+use super::inline::{anchors, prose, unwrapped};
 use super::items::item;
 use super::labels::label_of;
 use super::languages::any_has;
+use super::section_names::{is_another_plan, is_not_the_work};
 use super::sections::Section;
+use super::source_text::SourceLine;
 use super::structure::LineKind;
 use super::tables::tables;
 use super::task_tables::of_table;
 use super::tasks::Track;
+use super::under_items::{is_farewell, is_signature};
 use super::vocabulary::{folded, is_guidance, is_left_open, is_placeholder, yes_or_no};
 use super::writing::{Writing, short};
 use crate::model::{Line, Link, Rollback};
@@ -38,6 +41,10 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
             let Some(line) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
             if matches!(line.kind, LineKind::Aside | LineKind::Tags | LineKind::Heading(..)) {
                 continue;
+            }
+            // what follows is kept, and told
+            if writing.page.folded.is_empty() && ends_the_plan(line) {
+                break;
             }
             if line.kind == LineKind::Rule || is_guidance(&line.text) {
                 if line.kind == LineKind::Rule {
@@ -93,6 +100,22 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
     rollback.plan = plan;
     rollback.links = links;
     rollback.irreversible = irreversible;
+}
+
+/// Whether a line begins something else than a plan for the rollback: another plan, what is not the work, the end of a letter.
+fn ends_the_plan(line: &SourceLine) -> bool {
+    let text = line.text.as_str();
+    if is_signature(text) {
+        return true;
+    }
+    if line.kind != LineKind::Text || text.starts_with([' ', '\t', '>']) || item(text).is_some() {
+        return false;
+    }
+    // a line of the plan may begin with the same words
+    let title = text.trim();
+    let bare = unwrapped(title).trim_end_matches([':', '：']);
+    let is_title = bare.len() < title.len();
+    is_farewell(text) || is_title && (is_another_plan(bare) || is_not_the_work(bare))
 }
 
 /// A line of a plan that stands for words: `<step>`, "2. TBD", "3. …".

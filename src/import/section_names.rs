@@ -1,8 +1,9 @@
 //! What sections are called, by the lists of the languages and by what stands round the work.
 
+use super::inline::unwrapped;
 use super::languages::{LEXICON, Language, all_of, any_has, behind, holds};
 use super::meanings::Topic;
-use super::vocabulary::exact_field;
+use super::vocabulary::{bounded, exact_field};
 
 /// "Pre-migration checks", "After the maintenance", "Vor der Migration", "Rollback plan (if needed)".
 pub(super) fn around_the_work(title: &str) -> Option<Topic> {
@@ -67,4 +68,43 @@ pub(super) fn is_section_or_field(text: &str) -> bool {
 /// The section that is called exactly so.
 pub(super) fn exact(title: &str) -> Option<Topic> {
     LEXICON.topics.get(title).cloned()
+}
+
+/// Whether a title says of what stands under it that it is not the work: "Out of scope", "Open questions (Acme)".
+pub(super) fn is_not_the_work(title: &str) -> bool {
+    is_out_of_scope(title) || is_called(title, |language| language.open_points)
+}
+
+/// Whether a title says that nothing of what stands under it is to be done.
+pub(super) fn is_out_of_scope(title: &str) -> bool {
+    is_called(title, |language| language.out_of_scope)
+}
+
+/// Whether a label begins another plan: "Test plan", "Communication plan".
+pub(super) fn is_another_plan(title: &str) -> bool {
+    is_called(title, |language| language.other_plans)
+}
+
+/// Whether a line is a title, by a mark, of what is not the work: `#### Open questions`, `**Out of scope:**`, "Follow up:".
+pub(super) fn is_title_of_no_work(line: &str) -> bool {
+    let marks = [':', '：'];
+    let text = line.trim().trim_start_matches('#').trim();
+    let bare = unwrapped(text.trim_end_matches(marks)).trim_end_matches(marks);
+    bare.len() < line.trim().len() && is_not_the_work(bare)
+}
+
+/// One of these words, whatever stands behind it in brackets or behind a stroke, and whatever it says of the work: "Out of
+/// scope (for now)", "Follow-up / questions", "Not part of this change".
+fn is_called(title: &str, list: Words) -> bool {
+    let title = title.trim_end();
+    let inner = title.strip_suffix([')', '）']).and_then(|inner| inner.split_once(['(', '（']));
+    let before = inner.map_or(title, |(before, _)| before);
+    let Some(own) = before.split(['/', '／']).next().and_then(bounded) else { return false };
+    let is_of_the_work = |rest: &str| {
+        let last = rest.rsplit(' ').next().unwrap_or_default();
+        let lists: [Words; 3] = [|own| own.work, |own| own.rests, |own| own.runbook];
+        rest.is_empty()
+            || own.is_ascii() && rest.split(' ').count() < 4 && lists.into_iter().any(|list| any_has(list, last))
+    };
+    behind(list, &own).is_some_and(|rest| is_of_the_work(rest.trim_start()))
 }

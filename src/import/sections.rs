@@ -11,6 +11,7 @@ use super::inline::{bare, squeezed, unanchored, unwrapped};
 use super::items::item;
 use super::meanings::{HeaderField, Side, Topic};
 use super::rows::is_row;
+use super::section_names::{is_not_the_work, is_out_of_scope};
 use super::shown::heading_words;
 use super::source_text::{SourceLine, SourceText};
 use super::structure::LineKind;
@@ -54,14 +55,23 @@ impl Section {
 /// `by_content` tells.
 pub(super) fn sections(page: &SourceText, by_content: impl FnOnce(&SourceText, &mut [Section])) -> Vec<Section> {
     let mut found = vec![Section::nameless(Topic::Other, 0..0)];
+    let mut over = Over::default();
+    let mut has_items = false;
     for at in 0..page.lines.len() {
-        let Some((level, title)) = page.line(at).and_then(|line| heading(page, at, line)) else {
+        let may_be_apart = has_items && over.is_in_a_list(LABEL) && page.folded.is_empty();
+        let Some((level, title)) = page.line(at).and_then(|line| heading(page, at, line, may_be_apart)) else {
+            has_items |= page.line(at).is_some_and(|line| item(&line.text).is_some() || is_row(line));
             if let Some(open) = found.last_mut() {
                 open.lines.end = at + 1;
             }
             continue;
         };
-        let topic = topic(&title);
+        has_items = false;
+        let mut topic = topic(&title);
+        if page.folded.is_empty() && is_apart(&title, &topic, over.is_in_a_list(level)) {
+            topic = Topic::Example;
+        }
+        over.note(level, &topic);
         found.push(Section { topic, title, level, heading: Some(at), lines: at + 1..at + 1, is_part: false });
     }
     unmake_the_title(&mut found);
@@ -74,9 +84,48 @@ pub(super) fn sections(page: &SourceText, by_content: impl FnOnce(&SourceText, &
             around.pop();
         }
         announce(page, section, around.last().map(|(_, topic)| topic), has_during);
-        around.push((section.level, section.topic.clone()));
+        // below open questions, what says what it is keeps its meaning
+        let is_left_open = section.topic == Topic::Example && is_open_point(&section.title);
+        around.push((section.level, if is_left_open { Topic::Other } else { section.topic.clone() }));
     }
     found
+}
+
+/// The level of what is a heading only by its words, or by a fold.
+const LABEL: u8 = 7;
+
+/// The headings that a line stands under: their levels, and whether each is a list's or stands within one.
+#[derive(Debug, Default)]
+struct Over(Vec<(u8, bool)>);
+
+impl Over {
+    /// Whether what comes next is in a list. A label says of the list before it that something is not of it.
+    fn is_in_a_list(&self, level: u8) -> bool {
+        let mut above = self.0.iter().rev();
+        above.find(|(own, _)| level >= LABEL || *own < level).is_some_and(|(_, is_in)| *is_in)
+    }
+
+    fn note(&mut self, level: u8, topic: &Topic) {
+        let is_apart = *topic == Topic::Example && self.is_in_a_list(level);
+        while self.0.last().is_some_and(|(own, _)| *own >= level) {
+            self.0.pop();
+        }
+        let is_within = self.0.last().is_some_and(|(_, is_in)| *is_in) && *topic != Topic::Instructions;
+        let is_list =
+            matches!(topic, Topic::PreCall | Topic::PostCall | Topic::Tasks | Topic::Rollback | Topic::Contacts(_));
+        self.0.push((level, is_apart || is_within || is_list));
+    }
+}
+
+/// Whether a title that announces this says, where it stands, that what is under it is not the work.
+fn is_apart(title: &str, topic: &Topic, is_in_a_list: bool) -> bool {
+    let may_be_open = is_in_a_list && matches!(topic, Topic::Other | Topic::Header | Topic::Field(_));
+    is_out_of_scope(title) || may_be_open && is_not_the_work(title)
+}
+
+/// "Open questions", "Follow up": what stands under it is not done now, and may be work.
+fn is_open_point(title: &str) -> bool {
+    is_not_the_work(title) && !is_out_of_scope(title)
 }
 
 /// The title over a whole text is no section of it, whatever words it has: "Cutover and rollback", "Migration plan".
@@ -84,7 +133,8 @@ fn unmake_the_title(found: &mut [Section]) {
     let is_list =
         |section: &Section| matches!(section.topic, Topic::PreCall | Topic::PostCall | Topic::Tasks | Topic::Rollback);
     let mut headings = found.iter_mut().filter(|section| section.heading.is_some());
-    let Some(first) = headings.next().filter(|first| is_list(first)) else { return };
+    let is_apart = |section: &Section| section.topic == Topic::Example && is_not_the_work(&section.title);
+    let Some(first) = headings.next().filter(|first| is_list(first) || is_apart(first)) else { return };
     let (mut others, mut lists, mut is_over_all) = (0, 0, true);
     for section in headings {
         others += 1;
@@ -96,8 +146,8 @@ fn unmake_the_title(found: &mut [Section]) {
     }
 }
 
-/// Level and title, where the line is a heading.
-fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, String)> {
+/// Level and title, where the line is a heading. In a list, what says that it is not the work is one, too.
+fn heading(page: &SourceText, at: usize, line: &SourceLine, may_be_apart: bool) -> Option<(u8, String)> {
     match &line.kind {
         LineKind::Heading(level, title) => Some((*level, clean(title))),
         LineKind::Text => {
@@ -112,19 +162,23 @@ fn heading(page: &SourceText, at: usize, line: &SourceLine) -> Option<(u8, Strin
             let is_within = before.is_some_and(|before| {
                 before.kind == LineKind::Text && (item(&before.text).is_some() || before.text.starts_with([' ', '\t']))
             });
-            if item(&line.text).is_some() || line.text.starts_with([' ', '\t']) || is_within {
+            if item(&line.text).is_some() || line.text.starts_with([' ', '\t']) || is_within && !may_be_apart {
                 return None;
             }
             let is_alone = before.is_none_or(|before| before.kind != LineKind::Text);
             let is_bold = unwrapped(text).len() < text.len() && !text.starts_with('`');
-            let is_marked = is_bold || text.ends_with([':', '：']) || is_alone;
+            let is_titled = is_bold || text.ends_with([':', '：']);
+            let is_marked = is_titled || is_alone;
             // "担当者: @john" says a value
             let bare = unwrapped(text);
             let is_label = bare.split_once([':', '：']).is_some_and(|(_, value)| value.contains(char::is_alphanumeric));
-            if is_label {
+            if is_label || !is_marked || text.starts_with(['|', '>', '[']) {
                 return None;
             }
-            (is_marked && !text.starts_with(['|', '>', '[']) && is_exact_topic(&clean(text))).then(|| (7, clean(text)))
+            let title = clean(text);
+            let is_section = !is_within && is_exact_topic(&title);
+            let is_apart = may_be_apart && (is_titled || !is_within) && is_not_the_work(&title);
+            (is_section || is_apart).then_some((LABEL, title))
         }
         _ => None,
     }
@@ -158,6 +212,14 @@ fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>, has
         return;
     }
     section.topic = match (above, own) {
+        // what is to be ticked is of the list, although it follows up or is open
+        (Some(above @ (Topic::PreCall | Topic::PostCall)), Topic::Example)
+            if holds.boxes && is_open_point(&section.title) =>
+        {
+            section.is_part = true;
+            above.clone()
+        }
+        (Some(Topic::Rollback), Topic::Example) if is_not_the_work(&section.title) => Topic::Example,
         // below a plan for the rollback, its own steps and remarks
         (Some(Topic::Rollback), Topic::PreCall | Topic::PostCall) if !is_of_the_call(&section.title) => Topic::Rollback,
         (Some(Topic::Rollback), Topic::Tasks | Topic::Field(_) | Topic::Other | Topic::Header | Topic::Example) => {

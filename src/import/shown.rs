@@ -127,11 +127,11 @@ fn read(text: &str, off: &[Mark]) -> Shown {
             *end = range.end.max(*end);
         }
         match event {
-            Event::Start(Tag::Emphasis) if is_off(Mark::Emphasis) => {
+            Event::Start(Tag::Emphasis) if is_off(Mark::Emphasis) && stands_round_words(&all, &range) => {
                 cut(range.start..range.start + 1);
                 cut(range.end - 1..range.end);
             }
-            Event::Start(Tag::Strong) if is_off(Mark::Emphasis) => {
+            Event::Start(Tag::Strong) if is_off(Mark::Emphasis) && !is_within_a_word(&all, &range) => {
                 cut(range.start..range.start + 2);
                 cut(range.end - 2..range.end);
             }
@@ -171,10 +171,57 @@ fn read(text: &str, off: &[Mark]) -> Shown {
     Shown { words: out, hides }
 }
 
+/// False for marks that Markdown takes for emphasis and that are signs of a path, a pattern or a sum: `build/*.o lib/*.a`,
+/// `5*3*2`.
+fn stands_round_words(text: &str, range: &Range<usize>) -> bool {
+    let is_of_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '\\' | '.' | '=');
+    let mut before = text.get(..range.start).unwrap_or_default().chars().rev();
+    let mut after = text.get(range.end..).unwrap_or_default().chars();
+    let inside = text.get(range.start + 1..range.end - 1).unwrap_or_default();
+    let is_pattern = inside.starts_with('.') || inside.ends_with(['/', '\\', '.']);
+    let is_word_before = match before.next() {
+        // "*this*/*that*"
+        Some('/') => before.next() != Some('*'),
+        None => false,
+        Some(c) => is_of_path(c),
+    };
+    let is_word_behind = match after.next() {
+        Some('.') => after.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+        Some('/') => is_pattern,
+        Some('=') | None => false,
+        Some(c) => is_of_path(c),
+    };
+    !is_word_before && !is_word_behind
+}
+
+/// `2**3**4`.
+fn is_within_a_word(text: &str, range: &Range<usize>) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+    is_word(before) && is_word(text.get(range.end..).and_then(|after| after.chars().next()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::inline::line;
     use super::*;
+
+    #[test]
+    fn signs_of_paths_patterns_and_sums_are_no_emphasis() {
+        for text in ["rm -f build/*.o lib/*.a", "5*3*2", "2**3**4", "cp a*b*c", "d=*e*", "ls *.log *.tmp"] {
+            assert_eq!(shown(text).words, text);
+        }
+        for (text, words) in [
+            ("do *this*.", "do this."),
+            ("(*this*), *that*: *so*", "(this), that: so"),
+            ("**Owner:** Jane", "Owner: Jane"),
+            ("これは*重要*です", "これは重要です"),
+            ("_so_ and *so*", "so and so"),
+            ("*Stop*/*Start* the runner", "Stop/Start the runner"),
+        ] {
+            assert_eq!(shown(text).words, words, "{text}");
+        }
+    }
 
     #[test]
     fn the_words_of_a_value_are_the_same_whatever_marks_stand_round_them() {

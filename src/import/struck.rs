@@ -4,12 +4,15 @@ use super::items::{indented, item};
 use super::structure::LineKind;
 use super::writing::Writing;
 
+/// Under what it is kept.
+pub(super) const STRUCK_OUT: &str = "what is struck out";
+
 /// Keeps the item or the row on this line, and what belongs to it.
 pub(super) fn leave(writing: &mut Writing<'_>, at: usize) {
     let Some(line) = writing.line(at) else { return };
     let end = end_below(writing, at);
     let lines: Vec<&str> = (at..end).filter_map(|at| writing.line(at)).map(|line| line.kept.as_str()).collect();
-    writing.leave(line.number, "what is struck out", &lines.join("\n"), "it is struck out");
+    writing.leave(line.number, STRUCK_OUT, &lines.join("\n"), "it is struck out");
     (at..end).for_each(|at| writing.claim(at));
 }
 

@@ -11,6 +11,7 @@ use super::labels::label_of;
 use super::languages::all_of;
 use super::meanings::{TaskColumn, Topic};
 use super::rows::is_row;
+use super::section_names::is_title_of_no_work;
 use super::sections::Section;
 use super::source_text::{SourceText, number};
 use super::structure::LineKind;
@@ -179,6 +180,11 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section) {
     let mut body: Vec<&str> = Vec::new();
     for at in section.lines.clone() {
         let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at)) else { continue };
+        let is_title = matches!(own.kind, LineKind::Text | LineKind::Heading(..)) && is_title_of_no_work(&own.text);
+        if is_title && writing.page.folded.is_empty() {
+            let message = format!("“{}” stands below a task: it is taken as how that is done", short(&own.text));
+            writing.doubt(own.number, message);
+        }
         if own.kind == LineKind::Text && says_of_task(&own.text) && !own.text.starts_with([' ', '\t']) {
             let found = item(&own.text).map(|found| found.text);
             more(&mut written, &own.text, found);

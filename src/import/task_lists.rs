@@ -12,6 +12,7 @@ use super::labels::label_of;
 use super::languages::any_has;
 use super::meanings::TaskColumn as Column;
 use super::name::is_part_or_date;
+use super::no_work::is_no_work;
 use super::rows::is_row;
 use super::sections::Section;
 use super::shown::unmarked;
@@ -105,6 +106,7 @@ fn read_step(writing: &mut Writing<'_>, lines: Range<usize>) {
 fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
     let mut open: Option<(usize, WrittenTask)> = None;
     let mut code = 0..0;
+    let mut apart: Option<usize> = None;
     for at in lines.clone() {
         let Some(own) = writing.line(at).filter(|_| !writing.is_claimed(at) && !code.contains(&at)) else { continue };
         if own.is_blank() {
@@ -137,6 +139,22 @@ fn read_items(writing: &mut Writing<'_>, lines: Range<usize>) {
             continue;
         }
         let found = item(&own.text);
+        // what is set in below an item that is not the work is none either
+        apart = apart.filter(|indent| indented(&own.text).0 > *indent);
+        if let Some(found) = &found
+            && apart.is_none()
+            && writing.page.folded.is_empty()
+            && open.as_ref().is_none_or(|(indent, _)| found.indent <= *indent)
+            && is_no_work(&found.text, || is_over_items(writing, at, found.indent, lines.end))
+        {
+            apart = Some(found.indent);
+            if let Some((_, written)) = open.take() {
+                add(writing, written, Track::Tasks);
+            }
+        }
+        if apart.is_some() {
+            continue;
+        }
         if is_estimate(&own.text)
             && found.as_ref().is_none_or(|found| open.as_ref().is_none_or(|(indent, _)| found.indent <= *indent))
         {

@@ -206,8 +206,10 @@ fn of_row(row: &TableRow, columns: &[(Column, Option<u64>)], heads: &[String]) -
             written.others.push((heads.get(at).cloned().unwrap_or_default(), text));
         }
     }
-    // a row of signs is nothing to be done
-    let is_said = written.title.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
+    // a row of signs is nothing to be done, and no more is a box alone
+    let boxed = item(&written.title).filter(|own| own.tick.is_some());
+    let words = boxed.as_ref().map_or(written.title.as_str(), |own| own.text.as_str());
+    let is_said = words.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
     (is_said && !is_blank(&written.title)).then_some(written)
 }
 

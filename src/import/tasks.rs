@@ -179,7 +179,10 @@ fn titled(writing: &mut Writing<'_>, number: u64, cell: &str) -> (String, Option
     };
     title.replace_range(first.start..first.end, &words);
     let title = squeezed(&title.replace("()", "").replace("<>", ""));
-    (title.trim_end_matches([' ', '-', '–', ':']).to_owned(), Some(link))
+    let title = title.trim_end_matches([' ', '-', '–', ':']);
+    // signs alone name nothing: then the address does
+    let is_name = title.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
+    (if is_name { title.to_owned() } else { first.target.clone() }, Some(link))
 }
 
 fn linked(writing: &mut Writing<'_>, number: u64, title: &str, cell: &str) -> Option<Link> {

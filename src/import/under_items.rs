@@ -83,6 +83,11 @@ pub(super) fn is_farewell(text: &str) -> bool {
     clause.len() <= LONGEST_LABEL && any_has(|language| language.farewells, &folded(clause))
 }
 
+/// True for the line that begins the signature of a mail.
+pub(super) fn is_signature(text: &str) -> bool {
+    text.trim() == "--"
+}
+
 /// What stands behind `Reason:`, `Evidence:` and the like.
 fn label(text: &str) -> Option<&str> {
     labelled(text, |language| language.reasons).or_else(|| labelled(text, |language| language.evidences))

@@ -142,19 +142,32 @@ pub(in crate::import) struct Language {
     pub(in crate::import) drafts: &'static [&'static str],
     /// Words that stand where a value does not apply.
     pub(in crate::import) inapplicable: &'static [&'static str],
-    /// The last words of a question to which "no" says that something is not done; to "Any open incidents?" it is the good
-    /// answer.
+    /// The last words of what "no" behind them says that it is not done: "Backup taken: no". "Maintenance mode: no" is a value.
     pub(in crate::import) asked: &'static [&'static str],
+    /// Words of a question about what nobody wants: to "Any open incidents?" "no" is the good answer.
+    pub(in crate::import) unwanted: &'static [&'static str],
+    /// Words that make the mark of what is to be done something else: that it has a list, or begins a sentence in Spanish.
+    pub(in crate::import) behind_todo: &'static [&'static str],
     /// Words that say of something to be done that it is not done.
     pub(in crate::import) undone: &'static [&'static str],
     /// How words begin that stand for somebody who is named elsewhere: "see the customer contacts".
     pub(in crate::import) elsewhere: &'static [&'static str],
     /// Words that say that somebody may not come.
     pub(in crate::import) absent: &'static [&'static str],
+    /// Small words that may stand round them: "is on leave until Monday".
+    pub(in crate::import) round_absent: &'static [&'static str],
     /// Words of which one takes back what the other does.
     pub(in crate::import) opposites: &'static [(&'static str, &'static str)],
     /// How words begin that say of something that it is of another time, or an example.
     pub(in crate::import) other_times: &'static [&'static str],
+    /// Titles of what is not to be done.
+    pub(in crate::import) out_of_scope: &'static [&'static str],
+    /// Titles of what is not settled, comes later, or may happen: nothing of it is a task.
+    pub(in crate::import) open_points: &'static [&'static str],
+    /// Titles of other plans, with which a plan for the rollback ends.
+    pub(in crate::import) other_plans: &'static [&'static str],
+    /// How words begin that stand in the place of a name and are nobody: ways to reach somebody, and that there is nobody.
+    pub(in crate::import) nobodies: &'static [&'static str],
     /// What a telephone number is called.
     pub(in crate::import) telephones: &'static [&'static str],
 }

@@ -195,9 +195,16 @@ mod tests {
             sums,
             other_times,
             asked,
+            unwanted,
+            behind_todo,
             undone,
             elsewhere,
             absent,
+            out_of_scope,
+            open_points,
+            other_plans,
+            nobodies,
+            round_absent,
         } = language;
         let lists = [
             people,
@@ -257,9 +264,16 @@ mod tests {
             sums,
             other_times,
             asked,
+            unwanted,
+            behind_todo,
             undone,
             elsewhere,
             absent,
+            out_of_scope,
+            open_points,
+            other_plans,
+            nobodies,
+            round_absent,
         ];
         let mut all: Vec<&str> = lists.into_iter().flat_map(|list| list.iter().copied()).collect();
         all.extend(of(fields));
