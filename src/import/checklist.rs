@@ -163,17 +163,15 @@ pub(super) fn read(writing: &mut Writing<'_>, section: &Section, list: Checklist
     fences::claim_emptied(writing, section.lines.clone());
 }
 
-/// Whether a line, or an item without a box, says that it is not the work, and is no more about the item above it.
+/// Whether an item without a box says that it, or what is set in below it, is not the work.
 fn is_apart(writing: &Writing<'_>, at: usize, end: usize, open: Option<&Open>) -> bool {
     let Some(line) = writing.line(at) else { return false };
     let indent = indented(&line.text).0;
     if open.is_some_and(|open| indent > open.item.indent) || is_row(line) {
         return false;
     }
-    match item(&line.text) {
-        Some(own) => own.tick.is_none() && is_no_work(&own.text, || is_over_items(writing, at, indent, end)),
-        None => false,
-    }
+    let is_over = || is_over_items(writing, at, indent, end);
+    item(&line.text).is_some_and(|own| own.tick.is_none() && is_no_work(&own.text, is_over))
 }
 
 /// Whether a line as far out as the item above it says nothing about that: the end of a letter, or a sign of its own.

@@ -66,7 +66,8 @@ pub(super) fn is_nobody(name: &str) -> bool {
 pub(super) fn is_unnamed(written: &WrittenContact) -> bool {
     let (name, role) = (written.first(Column::Name), folded(written.first(Column::Role)));
     // "Ann Lee (Engineer)", "Ann Lee, Lead": somebody with a role
-    let is_role_alone = !duties(name).is_empty() && !name.contains(['(', '（', ',', ';']);
+    let is_role_alone =
+        !duties(name).is_empty() && !name.contains(['(', '（', ',', ';', '/', ':', '–', '\n']) && !name.contains(" - ");
     is_role_alone && behind(|language| language.missing, &role).is_some()
 }
 
@@ -75,8 +76,12 @@ pub(super) fn is_unnamed(written: &WrittenContact) -> bool {
 /// leave)", "will not attend"; whoever deactivates the users on leave is there.
 pub(super) fn absence(written: &WrittenContact) -> Option<String> {
     let name = Some(written.first(Column::Name)).filter(|text| text.len() <= LONGEST && says_absent(text));
-    let mut beside = [Column::Role, Column::Description].into_iter().map(|column| written.first(column));
-    name.or_else(|| beside.find(|text| text.len() <= LONGEST && is_told(text))).map(str::to_owned)
+    // a description may go on with somebody else: "stands in for Ann Lee (on leave)"
+    let mut beside = [(Column::Role, usize::MAX), (Column::Description, 1)]
+        .into_iter()
+        .map(|(column, most)| (written.first(column), most))
+        .filter(|(text, _)| text.len() <= LONGEST);
+    name.or_else(|| beside.find(|(text, most)| is_told(text, *most)).map(|(text, _)| text)).map(str::to_owned)
 }
 
 /// The longest words that are searched for that, in bytes.
@@ -89,9 +94,10 @@ fn parts(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Whether a role or a description says it. What was left open behind a label, or is the whole cell, is only missing there.
-fn is_told(text: &str) -> bool {
+/// Of each sentence so many parts are looked at.
+fn is_told(text: &str, most: usize) -> bool {
     let is_missing = |part: &str| is_placeholder(part) && text.contains([':', '：']);
-    let mut all = text.split(['.', '。', '!']).flat_map(parts);
+    let mut all = text.split(['.', '。', '!']).flat_map(|sentence| parts(sentence).take(most));
     !is_placeholder(text) && all.any(|part| is_absence(&part) && !is_missing(&part))
 }
 

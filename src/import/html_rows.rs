@@ -1,8 +1,6 @@
 //! The rows of one table in HTML, as Markdown has them: cells of words, with links, marks and breaks. Ends of cells and of rows
 //! may be left out, as HTML allows; what a row of Markdown cannot hold makes the whole table none.
 
-use std::ops::Range;
-
 /// The longest tag that is looked at, in bytes.
 const LONGEST: usize = 2048;
 
@@ -180,9 +178,9 @@ fn spelt(cell: &str) -> String {
     let signs: Vec<char> = cell.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| signs.get(at)).copied();
     let sign_of = |c: char| LITERAL.iter().find(|(_, literal)| *literal == c).map(|(sign, _)| *sign);
-    let addresses = addresses_in(&signs);
+    let is_of_address = addresses_in(&signs);
     let may_mark = |place: usize, sign: char| {
-        if addresses.iter().any(|own| own.contains(&place)) {
+        if is_of_address.get(place) == Some(&true) {
             return false;
         }
         let (before, after) = (at(place.checked_sub(1)), at(place.checked_add(1)));
@@ -210,15 +208,14 @@ fn spelt(cell: &str) -> String {
     out
 }
 
-/// Where the addresses of a cell stand, in which no sign marks anything.
-fn addresses_in(signs: &[char]) -> Vec<Range<usize>> {
-    let is_end = |c: &char| c.is_whitespace() || matches!(c, '<' | ')' | ']');
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, own) in signs.windows(3).enumerate() {
-        if own == [':', '/', '/'] && found.last().is_none_or(|last| last.end <= at) {
-            let length = signs.iter().skip(at).position(is_end).unwrap_or(signs.len() - at);
-            found.push(at..at + length);
-        }
+/// For each sign of a cell whether it stands in an address, where none marks anything.
+fn addresses_in(signs: &[char]) -> Vec<bool> {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | ')' | ']');
+    let mut is_within = false;
+    let mut found = Vec::with_capacity(signs.len());
+    for (at, c) in signs.iter().enumerate() {
+        is_within = !is_end(*c) && (is_within || signs.get(at..at + 3) == Some(&[':', '/', '/']));
+        found.push(is_within);
     }
     found
 }

@@ -71,8 +71,9 @@ struct Words {
     /// Where its last word ends, as far as it was looked at.
     end: usize,
     looked: usize,
-    /// The marks that are open.
+    /// The marks that are open, and those that ended here without having begun.
     open: Vec<&'static str>,
+    ended: Vec<&'static str>,
 }
 
 impl Words {
@@ -154,7 +155,7 @@ impl Words {
         Some(true)
     }
 
-    /// A mark stands right at its words. What is open begins no more, and only what is open ends.
+    /// A mark stands right at its words. What is open begins no more; what is not may have begun on the line before, once.
     fn mark(&mut self, mark: &'static str, is_end: bool) {
         match (self.open.iter().position(|open| *open == mark), is_end) {
             (Some(at), true) => {
@@ -166,6 +167,12 @@ impl Words {
             (None, false) => {
                 self.open.push(mark);
                 self.text.push_str(mark);
+            }
+            (None, true) if !self.ended.contains(&mark) => {
+                self.ended.push(mark);
+                let end = self.end_of_words();
+                self.text.insert_str(end, mark);
+                self.look_again_from(end);
             }
             _ => {}
         }

@@ -161,10 +161,6 @@ fn tick(text: &str) -> Option<(Tick, &str, bool)> {
         ("⬛", Tick::Odd),
         (":white_square_button:", Tick::Odd),
         (":black_large_square:", Tick::Odd),
-        (":no_entry:", Tick::Odd),
-        (":construction:", Tick::Odd),
-        (":hourglass:", Tick::Odd),
-        (":hourglass_flowing_sand:", Tick::Odd),
     ] {
         if let Some(rest) = text.strip_prefix(sign) {
             return Some((tick, rest.trim_start_matches('\u{fe0f}'), false));

@@ -232,7 +232,7 @@ impl Refold<'_> {
         contacts.filter(|own| own.is_called(dri)).map(|own| own.id.to_string()).collect()
     }
 
-    /// An item that the DRI or a permission names stays, whatever the text says: otherwise the record would contradict itself.
+    /// An item that a permission names stays, whatever the text says: otherwise the record would contradict itself.
     fn is_referred_to(&self, list: &str, id: &str) -> bool {
         let permissions = items(&self.record, "permissions");
         permissions.iter().any(|own| match list {

@@ -105,7 +105,8 @@ pub(super) fn read(writing: &mut Writing<'_>, sections: &[Section]) {
 /// Whether a line begins something else than a plan for the rollback: another plan, what is not the work, the end of a letter.
 fn ends_the_plan(line: &SourceLine) -> bool {
     let text = line.text.as_str();
-    if is_signature(text) {
+    // a dump of a database has such lines, too
+    if line.kind != LineKind::Fenced && is_signature(text) {
         return true;
     }
     if line.kind != LineKind::Text || text.starts_with([' ', '\t', '>']) || item(text).is_some() {

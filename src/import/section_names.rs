@@ -85,7 +85,7 @@ pub(super) fn is_another_plan(title: &str) -> bool {
     is_called(title, |language| language.other_plans)
 }
 
-/// Whether a line is a title, by a mark, of what is not the work: `#### Open questions`, `**Out of scope:**`, "Follow up:".
+/// Whether a line is a title, by a mark, of what is not the work: `#### Open questions`, `**Out of scope:**`.
 pub(super) fn is_title_of_no_work(line: &str) -> bool {
     let marks = [':', '：'];
     let text = line.trim().trim_start_matches('#').trim();
@@ -94,7 +94,7 @@ pub(super) fn is_title_of_no_work(line: &str) -> bool {
 }
 
 /// One of these words, whatever stands behind it in brackets or behind a stroke, and whatever it says of the work: "Out of
-/// scope (for now)", "Follow-up / questions", "Not part of this change".
+/// scope (for now)", "Open questions / risks", "Not part of this change".
 fn is_called(title: &str, list: Words) -> bool {
     let title = title.trim_end();
     let inner = title.strip_suffix([')', '）']).and_then(|inner| inner.split_once(['(', '（']));

@@ -123,7 +123,7 @@ fn is_apart(title: &str, topic: &Topic, is_in_a_list: bool) -> bool {
     is_out_of_scope(title) || may_be_open && is_not_the_work(title)
 }
 
-/// "Open questions", "Follow up": what stands under it is not done now, and may be work.
+/// "Open questions": what stands under it is not settled, and may be work.
 fn is_open_point(title: &str) -> bool {
     is_not_the_work(title) && !is_out_of_scope(title)
 }
@@ -177,11 +177,25 @@ fn heading(page: &SourceText, at: usize, line: &SourceLine, may_be_apart: bool) 
             }
             let title = clean(text);
             let is_section = !is_within && is_exact_topic(&title);
-            let is_apart = may_be_apart && (is_titled || !is_within) && is_not_the_work(&title);
+            let is_apart =
+                may_be_apart && (is_titled || !is_within) && is_not_the_work(&title) && !steps_go_on(page, at);
             (is_section || is_apart).then_some((LABEL, title))
         }
         _ => None,
     }
+}
+
+/// Whether the list above a label goes on behind what the label says: `2. Start` where the label's own would begin with 1.
+fn steps_go_on(page: &SourceText, at: usize) -> bool {
+    let number = |line: &SourceLine| {
+        let text = line.text.as_str();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+        text.get(..digits).filter(|_| is_number)?.parse::<u32>().ok()
+    };
+    let behind = (at + 1..page.lines.len()).filter_map(|at| page.line(at));
+    let mut behind = behind.take_while(|line| !matches!(line.kind, LineKind::Heading(..)));
+    behind.find_map(number).is_some_and(|first| first > 1)
 }
 
 /// A heading's words without what wraps them.
@@ -212,7 +226,7 @@ fn announce(page: &SourceText, section: &mut Section, above: Option<&Topic>, has
         return;
     }
     section.topic = match (above, own) {
-        // what is to be ticked is of the list, although it follows up or is open
+        // what is to be ticked is of the list, although it is open
         (Some(above @ (Topic::PreCall | Topic::PostCall)), Topic::Example)
             if holds.boxes && is_open_point(&section.title) =>
         {

@@ -181,7 +181,7 @@ fn stands_round_words(text: &str, range: &Range<usize>) -> bool {
     let is_pattern = inside.starts_with('.') || inside.ends_with(['/', '\\', '.']);
     let is_word_before = match before.next() {
         // "*this*/*that*"
-        Some('/') => before.next() != Some('*'),
+        Some('/') => !before.next().is_some_and(|c| matches!(c, '*' | '_' | '`')),
         None => false,
         Some(c) => is_of_path(c),
     };
@@ -218,6 +218,7 @@ mod tests {
             ("これは*重要*です", "これは重要です"),
             ("_so_ and *so*", "so and so"),
             ("*Stop*/*Start* the runner", "Stop/Start the runner"),
+            ("_Stop_/_Start_ the runner", "Stop/Start the runner"),
         ] {
             assert_eq!(shown(text).words, words, "{text}");
         }

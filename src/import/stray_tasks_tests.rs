@@ -148,6 +148,8 @@ fn what_only_sounds_like_it_is_a_task() {
     }
     let text = "# A - B\n\n## Tasks\n\nAssumptions:\n\n- the VPN is up\n\n1. Stop\n2. Start\n";
     assert_eq!(words(&record(&only(text))["tasks"], "title"), ["the VPN is up", "Stop", "Start"]);
+    let text = "# A - B\n\n## Tasks\n\n1. Stop\n\nOpen questions:\n\n- Who?\n\n2. Start\n";
+    assert_eq!(words(&record(&only(text))["tasks"], "title"), ["Stop", "Who?", "Start"]);
     for title in ["Phase 1", "Background migrations", "Follow up with Acme"] {
         let text = format!("# A - B\n\n## Tasks\n\n- One\n\n### {title}\n\n- Two\n");
         assert_eq!(words(&record(&only(&text))["tasks"], "title"), ["One", "Two"], "{title}");

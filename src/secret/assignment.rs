@@ -60,8 +60,9 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
         && !is_short(text, start, name)
         && tail.is_none_or(|tail| tail.is_same || tail.length == 1)
         && may_have_owner(text, start);
+    let is_chosen = |value: &str| owner::is_chosen(run_of_value(opening_quote(value).0));
     let of_owner = |tied: Option<(Tie, _)>| tied.filter(|_| may_be_owned).map(|(tie, value)| (tie, value, true));
-    let tied = of_owner(owner::said(behind).map(|value| (Tie::Loose, value)))
+    let tied = of_owner(owner::said(behind).filter(|value| is_chosen(value)).map(|value| (Tie::Loose, value)))
         .or_else(|| tie(text, start, behind).map(|(tie, value)| (tie, value, false)))
         .or_else(|| of_owner(owner::owned(behind)));
     let (mut tie, mut rest, is_of_owner) = tied?;

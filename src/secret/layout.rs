@@ -110,10 +110,11 @@ impl Layout {
         let is_bare = bare.len() == text.len() && !text.contains(['|', ',', ';', '\t', '<', ':', '=']);
         // `Password:`, and in YAML `password: |`, with the value on the next line
         let label = text.trim_end_matches(['|', '>', '+', '-']).trim_end();
-        let is_label = label.ends_with([':', '：']) && !label.contains(['|', ',', ';', '\t', '<', '=']);
+        let is_label = label.ends_with([':', '：']) && !label.contains(['|', ',', ';', '\t', '<', '=', '@']);
         if is_heading || is_bare || is_label {
+            let is_brief = is_label && !is_heading;
             let is_heading = is_heading || is_label;
-            let titled = if is_label { titled_briefly(label) } else { titled(bare.trim_end_matches('#')) };
+            let titled = if is_brief { titled_briefly(label) } else { titled(bare.trim_end_matches('#')) };
             // a title begins with a capital
             let is_small = bare.trim_start().starts_with(char::is_lowercase);
             let may_be_comment = text.len() - bare.len() == 1 && is_small;

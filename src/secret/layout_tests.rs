@@ -256,6 +256,9 @@ fn a_value_on_the_line_below_its_label_is_found() {
         "password: |\n  X",
         "- Password:\n  X",
         "db_password: >-\n  X\nhost: a",
+        "| Nouveau mot de passe | X |",
+        "| Password (temporary, valid one day) | X |",
+        "## DB root password:\n\nX",
         "| Root password | Not set |\n| DB password | X |",
         "| File | Import password |\n|---|---|\n| vpn.p12 | X |",
     ] {
@@ -264,6 +267,11 @@ fn a_value_on_the_line_below_its_label_is_found() {
     }
     for text in [
         "- Rotate root password:\n  - OPS-1234",
+        "## Reset password:\n\n- OPS-1234",
+        "1) Reset password:\n   - OPS-1234",
+        "- Then reset password:\n  - OPS-1234",
+        "<tr><td>Customer receives new password</td><td>OPS-1234</td></tr>",
+        "| WITHOUT PASSWORD | OPS-1234 |",
         "- [ ] Reset password:\n  - OPS-1234",
         "| Task | Ticket |\n|---|---|\n| Customer receives new password | OPS-1234 |",
         "| Without password | OPS-1234 |\n|---|---|\n| a | b |",

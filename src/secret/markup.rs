@@ -1,7 +1,7 @@
 //! The cells of tables and the parts of definitions in HTML, however they are spread over lines.
 
 use super::cells::MOST;
-use super::titled::{InLine, Titled, are_titles, titled, value_under};
+use super::titled::{InLine, Titled, are_titles, titled, titled_briefly, value_under};
 use crate::model::head;
 
 /// What is known of a text in HTML up to a line.
@@ -112,7 +112,7 @@ impl Markup {
             }
         }
         let title = titled(text);
-        self.beside = title.or(self.beside.filter(|_| open.column.is_none() && open.is.is_some()));
+        self.beside = titled_briefly(text).or(self.beside.filter(|_| open.column.is_none() && open.is.is_some()));
         if let Some(column) = open.column.filter(|column| title.is_some() && *column < MOST) {
             self.columns.resize(self.columns.len().max(column + 1), None);
             if let Some(own) = self.columns.get_mut(column) {

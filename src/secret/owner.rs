@@ -54,6 +54,17 @@ const DONE: &[&str] = &[
     "will",
     "zoom",
     "teams",
+    "call",
+    "conference",
+    "session",
+    "bridge",
+    "videoconferencia",
+    "videoconferência",
+    "telefonkonferenz",
+    "spotkania",
+    "møte",
+    "møtet",
+    "mötet",
     "besprechung",
     "konferenz",
     "videokonferenz",
@@ -203,6 +214,8 @@ pub(super) fn owned(rest: &str) -> Option<(Tie, &str)> {
 /// True for what nobody writes but as a password: letters of both cases with figures, or letters with figures and a sign in
 /// their midst. Handles, ids, tickets and pairs of a log are none.
 pub(super) fn is_chosen(run: &str) -> bool {
+    // what stands round it is no sign of it
+    let run = run.trim_matches(|c| "*_~?!".contains(c));
     let has = |is_of: fn(char) -> bool| run.contains(is_of);
     // `ip=10.1.2.3` of a log
     let is_pair = run.split_once('=').is_some_and(|(name, value)| {

@@ -63,6 +63,7 @@ fn a_password_behind_its_owner_is_found_and_masked() {
 
 #[test]
 fn what_is_mixed_is_found_behind_an_owner_and_a_word_of_being_and_below() {
+    assert!(!rules().mask("The password is: k8jq2mzx91").contains("k8jq2mzx91"));
     for line in ["Password for root is X", "Das Passwort für Ann lautet X", "Password for root:\nX"] {
         let text = line.replace('X', "Tr0ub4dor3xx");
         assert!(!rules().mask(&text).contains("Tr0ub4dor3xx"), "{text}");
@@ -74,6 +75,10 @@ fn what_is_mixed_is_found_behind_an_owner_and_a_word_of_being_and_below() {
 fn ordinary_lines_of_that_form_are_free() {
     for line in [
         "Password policy for admins: changed",
+        "Password for the call: kJ7mPq2x",
+        "Passord for møtet: kJ7mPq2x",
+        "Password for root: **OPS-1234**",
+        "Passwort für root: jdoe42?",
         "Contraseña de la reunión: kJ7mPq2x",
         "Passwort für die Besprechung: kJ7mPq2x",
         "Neues Passwort an: mueller42",

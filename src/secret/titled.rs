@@ -96,6 +96,8 @@ const ACTS: &[&str] = &[
 ];
 /// The most words of a title.
 const WORDS: usize = 5;
+/// Words before an act.
+const BEFORE_ACTS: &[&str] = &["then", "please", "now", "also", "dann", "bitte"];
 /// The most words of one that stands beside its value.
 const BRIEF: usize = 3;
 /// Words of sentences, which no title has, as they stand before a noun; in capitals they are names, `DO`, `LA`.
@@ -140,6 +142,11 @@ pub(super) type InLine = (std::ops::Range<usize>, &'static str);
 /// What the title says, if it is nothing but the name of a secret: `Password`, `**DB password** (temporary)`; not
 /// `Password changed`.
 pub(super) fn titled(title: &str) -> Option<Titled> {
+    titled_in(title, WORDS)
+}
+
+/// The same in so many words at most.
+fn titled_in(title: &str, most: usize) -> Option<Titled> {
     let bare = without_tags(title.trim()).trim();
     if bare.len() > LONGEST || bare.is_empty() {
         return None;
@@ -160,34 +167,41 @@ pub(super) fn titled(title: &str) -> Option<Titled> {
     let last = lower.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_short = SHORT.contains(&last);
     let is_word = last == "auth";
-    let is_other = is_act || is_of_meeting || is_page || is_word || is_sentence(bare, &lower);
+    let is_other = is_act || is_of_meeting || is_page || is_word || is_sentence(bare, &lower, most);
     (!is_other).then_some(Titled { kind, is_short })
 }
 
 /// True for more words than a title has, and for words of a sentence; names of several words are one.
-fn is_sentence(bare: &str, lower: &str) -> bool {
+fn is_sentence(bare: &str, lower: &str, most: usize) -> bool {
     let mut names = NAMES.iter().map(|(name, _)| *name).filter(|name| name.contains(' '));
     let of_name = names.find(|name| lower.ends_with(*name)).map_or(0, |name| name.split(' ').count());
     let count = bare.split_whitespace().count();
     let mut before = bare.split_whitespace().take(count.saturating_sub(of_name));
-    lower.contains('$') || count > WORDS + of_name.saturating_sub(1) || before.any(is_of_sentences)
+    lower.contains('$') || count > most + of_name.saturating_sub(1) || before.any(is_of_sentences)
 }
 
-/// Whether a word is one of sentences; in capitals throughout it is a name, `DO`, `DE`.
+/// Whether a word is one of sentences; two capitals are a name, `DO`, `DE`.
 fn is_of_sentences(word: &str) -> bool {
-    let is_capital = word.len() > 1 && word.chars().all(char::is_uppercase);
+    let is_capital = word.chars().count() == 2 && word.chars().all(char::is_uppercase);
     !is_capital && OF_SENTENCES.contains(&word.to_lowercase().as_str())
 }
 
 /// The same of what stands before its value on the line, or on the line before: a few words, behind the mark of a list.
 pub(super) fn titled_briefly(title: &str) -> Option<Titled> {
     let mut bare = title.trim();
-    for mark in ["- ", "* ", "+ ", "> ", "[ ] ", "[x] "] {
+    for mark in ["- ", "* ", "+ ", "> ", "• ", "[ ] ", "[x] ", "[X] ", "☐ ", "☑ "] {
         bare = bare.strip_prefix(mark).unwrap_or(bare).trim_start();
     }
     let behind_number = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-    bare = behind_number.strip_prefix(". ").filter(|_| behind_number.len() < bare.len()).unwrap_or(bare);
-    titled(bare).filter(|_| bare.split_whitespace().count() <= BRIEF)
+    let is_numbered = behind_number.len() < bare.len();
+    let number = [". ", ") "].iter().find_map(|mark| behind_number.strip_prefix(mark)).filter(|_| is_numbered);
+    bare = number.unwrap_or(bare);
+    // "Then reset the password" is an act as well
+    let first = bare.split(' ').next().unwrap_or_default();
+    if BEFORE_ACTS.contains(&first.to_lowercase().as_str()) {
+        bare = bare.get(first.len()..).unwrap_or_default().trim_start();
+    }
+    titled_in(bare, BRIEF)
 }
 
 /// True for the cells of a row that says what stands below it: each is a title, or words that begin as titles do.

@@ -46,9 +46,19 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let mut unmount = Command::new("umount");
-        unmount.arg(&self.at);
-        if let Err(why) = run(unmount) {
+        // what another test starts just now may hold it for a moment
+        let unmounted = |flags: &[&str]| {
+            let mut unmount = Command::new("umount");
+            unmount.args(flags).arg(&self.at);
+            run(unmount)
+        };
+        let is_gone = (0..20).any(|_| {
+            unmounted(&[]).is_ok() || {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                false
+            }
+        });
+        if !is_gone && let Err(why) = unmounted(&["--lazy"]) {
             eprintln!("{} stays mounted: {why}", self.at.display());
         }
     }

@@ -162,9 +162,9 @@ pub(in crate::import) struct Language {
     pub(in crate::import) other_times: &'static [&'static str],
     /// Titles of what is not to be done.
     pub(in crate::import) out_of_scope: &'static [&'static str],
-    /// Titles of what is not settled, comes later, or may happen: nothing of it is a task.
+    /// Titles of what is not settled: nothing of it is a task.
     pub(in crate::import) open_points: &'static [&'static str],
-    /// Titles of other plans, with which a plan for the rollback ends.
+    /// Titles of other plans; a plan for the rollback ends with such a label.
     pub(in crate::import) other_plans: &'static [&'static str],
     /// How words begin that stand in the place of a name and are nobody: ways to reach somebody, and that there is nobody.
     pub(in crate::import) nobodies: &'static [&'static str],
