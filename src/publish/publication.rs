@@ -214,7 +214,9 @@ impl<'s, 'p> PreparedChange<'s, 'p> {
             return Err(self.take_back(&fault, words));
         }
         self.confirm();
-        let undone = follow(&self.follows, self.session.repository, &self.session.store.pending.0).err();
+        // each of it may be done again: what failed once may not the second time
+        let follow = || follow(&self.follows, self.session.repository, &self.session.store.pending.0);
+        let undone = follow().or_else(|_| follow()).err();
         match undone {
             None => self.end_journal(),
             Some(_) => self.session.store.pending.keep(),

@@ -16,6 +16,7 @@ const INDEX_LOCK: &str = "index.lock";
 /// So many seconds a lock may lie there before it counts as left behind: git needs moments.
 const LONGEST: i64 = 5 * 60;
 const TOKEN: &str = "claim";
+const NEW_TOKEN: &str = "claim.new";
 const TOKEN_WORDS: &[u8] = b"Held by runbook; the file runbook/lock beside it names the process.\n";
 
 /// Git's `index.lock`, held by us: nobody else's git changes index or branch through it meanwhile.
@@ -31,9 +32,9 @@ impl IndexLock {
     /// [`Kind::Locked`] after the wait, naming the process that has it where that can be found out.
     pub fn take(private: &Folder, git_dir: Folder, wait: &mut Wait<'_>) -> Result<Self> {
         if private.read(TOKEN)?.as_deref() != Some(TOKEN_WORDS) {
-            let fresh = private.stage("claim.new", TOKEN_WORDS, PRIVATE_FILE)?;
-            settle(&[&fresh], &[])?;
-            private.move_to("claim.new", private, TOKEN)?;
+            let fresh = private.stage(NEW_TOKEN, TOKEN_WORDS, PRIVATE_FILE)?;
+            let made = settle(&[&fresh], &[]).and_then(|()| private.move_to(NEW_TOKEN, private, TOKEN));
+            made.inspect_err(|_| drop(private.remove(NEW_TOKEN)))?;
         }
         while !private.claim(TOKEN, &git_dir, INDEX_LOCK)? {
             if Self::clear_dead(&git_dir)? {
