@@ -39,10 +39,15 @@ pub(super) fn names_nobody(name: &str) -> bool {
 pub(super) fn is_a_way(name: &str) -> bool {
     let own = folded(name);
     let is_number = |rest: &str| rest.is_empty() || rest.contains(|c: char| c.is_ascii_digit());
-    name.starts_with('#')
+    is_channel(name)
         || behind(|language| language.telephones, &own).is_some_and(is_number)
         || any_has(|language| language.nobodies, &own)
         || behind(|language| language.nobodies, &own).is_some_and(|_| name.contains('#') || is_nowhere(&own))
+}
+
+/// "#support"; a name may begin with such a sign that stands alone.
+fn is_channel(name: &str) -> bool {
+    name.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// "Nobody at night".
@@ -59,7 +64,7 @@ pub(super) fn is_nobody(name: &str) -> bool {
             || any_has(|language| language.nobodies, &own)
     };
     (names_nobody(name) || is_a_way(name))
-        && (side(name).is_some() || name.starts_with('#') || !has_the_form_of_a_name(name) || is_all())
+        && (side(name).is_some() || is_channel(name) || !has_the_form_of_a_name(name) || is_all())
 }
 
 /// Whether only a role is said, and of whoever has it that nobody knows it yet: "Executor: N.N.", "Lead - to be named".

@@ -86,6 +86,7 @@ fn whoever_may_not_come_is_told_and_answers_for_nothing() {
         "| Ana Ruiz | Ejecución | da de baja a los usuarios |",
         "| 山田太郎 | 実施 | 未確認ユーザーの削除 |",
         "| Na Li | Technical Execution | |",
+        r"| \# Ann Lee | Technical Execution | |",
     ] {
         let draft = people(&[row]);
         assert_eq!(record(&draft)["contacts"][1]["duties"], serde_json::json!(["execute"]), "{row}");
