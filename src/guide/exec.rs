@@ -8,7 +8,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::lifecycle::{AttemptCommand, Command, EndingWords, Stamp, WorkCommand, open_attempt};
-use crate::model::{Changed, Fault, Identity, Moment, Prose, Result, RunbookId, Slug, State, Task, TaskOutcome, Track};
+use crate::model::{
+    Changed, Fault, Identity, Moment, Prose, Result, Runbook, RunbookId, Slug, State, Task, TaskOutcome, Track,
+};
 use crate::store::Spool;
 use crate::store::signals::Hold;
 use crate::workspace::change::{self, Attached, ChangeOptions};
@@ -205,14 +207,7 @@ impl Exec<'_> {
     /// Whether the attempt that is running here was ended elsewhere, as by the end of the call; none also where the record
     /// cannot be read now.
     pub(super) fn ended_meanwhile(&self, piece: &Piece) -> Option<String> {
-        let runbook = query::view(self.workspace, self.id).ok()?.runbook;
-        let pieces = match piece.track {
-            Track::Tasks => &runbook.tasks,
-            Track::Steps => runbook.steps(),
-        };
-        let own = pieces.iter().find(|own| own.id == piece.id);
-        let is_open = own.is_some_and(|own| open_attempt(own).is_some());
-        (!is_open).then(|| format!("the attempt was ended meanwhile, and the runbook is {}", runbook.state))
+        piece.ended_in(&query::view(self.workspace, self.id).ok()?.runbook)
     }
 
     /// Records the end with the log; where that fails, what was said stays beside the trail, and the fault says what the
@@ -292,6 +287,17 @@ impl Piece {
             Track::Tasks => "task",
             Track::Steps => "rollback step",
         }
+    }
+
+    /// What is said where no attempt of it is open any more.
+    pub(super) fn ended_in(&self, runbook: &Runbook) -> Option<String> {
+        let pieces = match self.track {
+            Track::Tasks => &runbook.tasks,
+            Track::Steps => runbook.steps(),
+        };
+        let own = pieces.iter().find(|own| own.id == self.id);
+        let is_open = own.is_some_and(|own| open_attempt(own).is_some());
+        (!is_open).then(|| format!("the attempt was ended meanwhile, and the runbook is {}", runbook.state))
     }
 
     fn acting(&self, attempt: AttemptCommand) -> Command {

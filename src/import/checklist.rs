@@ -174,15 +174,14 @@ fn is_apart(writing: &Writing<'_>, at: usize, end: usize, open: Option<&Open>) -
     item(&line.text).is_some_and(|own| own.tick.is_none() && is_no_work(&own.text, is_over))
 }
 
-/// Whether a line as far out as the item above it says nothing about that: the end of a letter, or a sign of its own.
+/// Whether a line as far out as the item above it says nothing about that: the end of a letter, a label of what is not the
+/// work, or a sign of its own.
 fn ends_items(line: &SourceLine, open: &Open) -> bool {
     let (indent, words) = indented(&line.text);
     let is_out = indent <= open.item.indent && !is_row(line) && line.kind != LineKind::Fenced;
     let is_label = || label_of(words).is_some_and(|(label, _)| is_not_the_work(&label));
-    is_farewell(&line.text)
-        || is_signature(&line.text)
-        || is_out && bullet(words).is_none() && is_label()
-        || is_out && bullet(words).is_none() && begins_with_a_sign(words, !open.item.has_bullet)
+    let begins = || is_label() || begins_with_a_sign(words, !open.item.has_bullet);
+    is_farewell(&line.text) || is_signature(&line.text) || is_out && bullet(words).is_none() && begins()
 }
 
 fn boxed(line: &SourceLine) -> Option<Item> {

@@ -42,17 +42,13 @@ pub(super) fn is_a_way(name: &str) -> bool {
     is_channel(name)
         || behind(|language| language.telephones, &own).is_some_and(is_number)
         || any_has(|language| language.nobodies, &own)
-        || behind(|language| language.nobodies, &own).is_some_and(|_| name.contains('#') || is_nowhere(&own))
+        || behind(|language| language.nobody, &own).is_some()
+        || name.contains('#') && behind(|language| language.nobodies, &own).is_some()
 }
 
 /// "#support"; a name may begin with such a sign that stands alone.
 fn is_channel(name: &str) -> bool {
     name.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
-}
-
-/// "Nobody at night".
-fn is_nowhere(own: &str) -> bool {
-    ["nobody", "no one", "niemand"].iter().any(|word| own.starts_with(word))
 }
 
 /// Whether such words are plainly no name: "See Wong" may be somebody's.
@@ -62,6 +58,7 @@ pub(super) fn is_nobody(name: &str) -> bool {
         any_has(|language| language.elsewhere, &own)
             || any_has(|language| language.missing, &own)
             || any_has(|language| language.nobodies, &own)
+            || any_has(|language| language.nobody, &own)
     };
     (names_nobody(name) || is_a_way(name))
         && (side(name).is_some() || is_channel(name) || !has_the_form_of_a_name(name) || is_all())

@@ -160,9 +160,7 @@ impl Words {
         match (self.open.iter().position(|open| *open == mark), is_end) {
             (Some(at), true) => {
                 self.open.remove(at);
-                let end = self.end_of_words();
-                self.text.insert_str(end, mark);
-                self.look_again_from(end);
+                self.end_with(mark);
             }
             (None, false) => {
                 self.open.push(mark);
@@ -170,12 +168,16 @@ impl Words {
             }
             (None, true) if !self.ended.contains(&mark) => {
                 self.ended.push(mark);
-                let end = self.end_of_words();
-                self.text.insert_str(end, mark);
-                self.look_again_from(end);
+                self.end_with(mark);
             }
             _ => {}
         }
+    }
+
+    fn end_with(&mut self, mark: &str) {
+        let end = self.end_of_words();
+        self.text.insert_str(end, mark);
+        self.look_again_from(end);
     }
 }
 

@@ -91,6 +91,8 @@ pub(super) fn sections(page: &SourceText, by_content: impl FnOnce(&SourceText, &
     found
 }
 
+/// In so many lines behind a label it is looked whether the list above goes on, as a text may have many labels.
+const LOOKED_AT: usize = 100;
 /// The level of what is a heading only by its words, or by a fold.
 const LABEL: u8 = 7;
 
@@ -193,7 +195,7 @@ fn steps_go_on(page: &SourceText, at: usize) -> bool {
         let is_number = text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
         text.get(..digits).filter(|_| is_number)?.parse::<u32>().ok()
     };
-    let behind = (at + 1..page.lines.len()).filter_map(|at| page.line(at));
+    let behind = (at + 1..page.lines.len()).take(LOOKED_AT).filter_map(|at| page.line(at));
     let mut behind = behind.take_while(|line| !matches!(line.kind, LineKind::Heading(..)));
     behind.find_map(number).is_some_and(|first| first > 1)
 }

@@ -24,7 +24,7 @@ pub(super) struct Name;
 
 /// How much of a resource's name stands before its last part, in bytes.
 const LONGEST_RESOURCE: usize = 100;
-/// How much before a name says that it has no owner, in bytes.
+/// How much before a name says of what it is, in bytes.
 const LONGEST_LEAD: usize = 24;
 /// How far behind a name the words of a sentence or a phrase reach, in bytes.
 const LONGEST_PHRASE: usize = 1_024;
@@ -67,7 +67,9 @@ fn value_at(text: &str, start: usize, name: usize) -> Option<Range<usize>> {
         .or_else(|| of_owner(owner::owned(behind)));
     let (mut tie, mut rest, is_of_owner) = tied?;
     tie = of_short.unwrap_or(tie);
-    if is_of_pages(before(text, start, 24), kind) || tail.is_some_and(|tail| !tail.is_same && kind != PASSWORD) {
+    if is_of_pages(before(text, start, LONGEST_LEAD), kind)
+        || tail.is_some_and(|tail| !tail.is_same && kind != PASSWORD)
+    {
         return None;
     }
     if let Some(below) = label::below(text, rest).filter(|_| kind == PASSWORD) {

@@ -3,11 +3,12 @@
 
 use super::{Masked, Masker, Rules};
 
-fn rules() -> Rules {
+pub(super) fn rules() -> Rules {
     Rules::new(&std::collections::BTreeMap::new()).unwrap()
 }
 
-fn streamed(text: &str, pieces: usize) -> (String, String) {
+/// What of a text is shown and kept that comes in pieces of so many bytes.
+pub(super) fn streamed(text: &str, pieces: usize) -> (String, String) {
     let rules = rules();
     let (mut masker, mut masked) = (Masker::new(&rules), Masked::default());
     for bytes in text.as_bytes().chunks(pieces) {

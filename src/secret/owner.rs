@@ -82,21 +82,16 @@ const DONE: &[&str] = &[
 /// Words that make another noun with the name, or say what came of it, beside those that a name may go on with.
 const NOUNS: &[&str] = &[
     "a",
-    "an",
     "and",
     "as",
     "avec",
     "bei",
-    "besitzer",
     "con",
     "im",
-    "in",
     "incident",
-    "inhaber",
     "mit",
     "responsable",
     "und",
-    "via",
     "with",
     "à",
     "übergabe",
@@ -104,12 +99,10 @@ const NOUNS: &[&str] = &[
     "attempt",
     "authentication",
     "authenticator",
-    "call",
     "case",
     "check",
     "checks",
     "complexity",
-    "contact",
     "dauer",
     "denied",
     "encryption",
@@ -134,7 +127,6 @@ const NOUNS: &[&str] = &[
     "mismatch",
     "note",
     "notes",
-    "owner",
     "place",
     "protected",
     "protection",
@@ -145,7 +137,6 @@ const NOUNS: &[&str] = &[
     "rejected",
     "request",
     "requirements",
-    "responsible",
     "richtlinie",
     "safe",
     "salt",
@@ -155,7 +146,6 @@ const NOUNS: &[&str] = &[
     "store",
     "strength",
     "sync",
-    "ticket",
     "tool",
     "update",
     "verantwortlich",
@@ -163,7 +153,7 @@ const NOUNS: &[&str] = &[
     "wrong",
     "änderung",
 ];
-/// Last words of what is no owner: whose the password is not.
+/// Words that no owner is or ends with: who follows them is somebody else.
 const OF_OTHERS: &[&str] =
     &["owner", "owners", "besitzer", "inhaber", "responsible", "contact", "ticket", "an", "in", "via"];
 /// What may stand round a word of an owner.
@@ -183,7 +173,8 @@ pub(super) fn owned(rest: &str) -> Option<(Tie, &str)> {
     let (first, mut behind) = next_word(behind_marks(rest))?;
     let lower = first.to_lowercase();
     if !LEADS.contains(&lower.as_str()) {
-        let is_one = is_of_owner(first, &lower) && !is_about(&lower) && !NOUNS.contains(&lower.as_str());
+        let is_other = is_about(&lower) || NOUNS.contains(&lower.as_str()) || OF_OTHERS.contains(&lower.as_str());
+        let is_one = is_of_owner(first, &lower) && !is_other;
         return behind_sign(behind).filter(|_| is_one).map(|value| (Tie::Loose, value));
     }
     let mut last = String::new();

@@ -1,22 +1,6 @@
 //! Passwords behind a name that is followed by its owner, as texts and as streams, and ordinary lines of that form.
 
-use super::{Masked, Masker, Rules};
-
-fn rules() -> Rules {
-    Rules::new(&std::collections::BTreeMap::new()).unwrap()
-}
-
-fn streamed(text: &str, pieces: usize) -> (String, String) {
-    let rules = rules();
-    let (mut masker, mut masked) = (Masker::new(&rules), Masked::default());
-    for bytes in text.as_bytes().chunks(pieces) {
-        masker.take(bytes, &mut masked);
-        masker.pause(&mut masked);
-    }
-    masker.end(&mut masked);
-    let kept: Vec<String> = masked.lines.into_iter().map(|line| line.text).collect();
-    (String::from_utf8_lossy(&masked.screen).into_owned(), kept.join("\n"))
-}
+use super::layout_tests::{rules, streamed};
 
 /// Lines with `X` in the place of a password.
 const OWNED: &[&str] = &[

@@ -186,7 +186,7 @@ fn is_of_sentences(word: &str) -> bool {
     !is_capital && OF_SENTENCES.contains(&word.to_lowercase().as_str())
 }
 
-/// The same of what stands before its value on the line, or on the line before: a few words, behind the mark of a list.
+/// What a title says that stands before its value on the line, or on the line above it: a few words, behind the mark of a list.
 pub(super) fn titled_briefly(title: &str) -> Option<Titled> {
     let mut bare = title.trim();
     for mark in ["- ", "* ", "+ ", "> ", "• ", "[ ] ", "[x] ", "[X] ", "☐ ", "☑ "] {

@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::values::is_word;
 use crate::model::keys::Holds;
 
 /// How wide a list may be before it stands one item a line.
@@ -73,7 +74,6 @@ fn is_bare(text: &str, old: &str) -> bool {
     if old.is_empty() || old.starts_with(['"', '\'', '[', '{']) {
         return false;
     }
-    let is_word = |text: &str| matches!(text.trim_start_matches(['+', '-']), "nan" | "inf");
     text.parse::<toml_edit::Datetime>().is_ok() || is_word(text)
 }
 

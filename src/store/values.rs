@@ -119,7 +119,7 @@ impl ValueReader {
 }
 
 /// What TOML has for no number; a number that is too large for any is refused by other readers.
-fn is_word(number: &str) -> bool {
+pub(super) fn is_word(number: &str) -> bool {
     matches!(number.trim_start_matches(['+', '-']), "nan" | "inf")
 }
 

@@ -115,7 +115,8 @@ impl<'a> Bulk<'a> {
         changes.push(began);
         let mut report = BulkReport::begin(exec, &task, attempt, words, &sha256, before);
         let rules = query::secret_rules(exec.workspace)?;
-        let broken_off = || broken_off(exec, &task);
+        let piece = Piece { track: Track::Tasks, id: task.clone() };
+        let broken_off = || broken_off(exec, &piece);
         let (id, clock) = (exec.id, exec.clock);
         let course = Course { id, program, words, list: &list, rules: &rules, clock, broken_off: &broken_off, pacing };
         let mut ended = course.run(results, &mut report, tell);
@@ -135,7 +136,7 @@ impl<'a> Bulk<'a> {
         });
         let (log, outcome) = done.map_err(|late| {
             let is_recorded = path.is_some_and(|path| change::is_log_recorded(exec.workspace, &path));
-            if let Some(why) = ended_meanwhile(exec, &task).filter(|_| !is_recorded) {
+            if let Some(why) = exec.ended_meanwhile(&piece).filter(|_| !is_recorded) {
                 return counted_alone(exec, totals, changes, &format!("the run has stopped with {counts}: {why}"));
             }
             let how = match &stopped {
@@ -175,17 +176,12 @@ fn counted_alone(exec: &Exec<'_>, totals: Totals, changes: &mut Vec<Changed>, st
     fault.hint(format!("which they are: runbook targets list {}", exec.id))
 }
 
-fn ended_meanwhile(exec: &Exec<'_>, task: &Slug) -> Option<String> {
-    exec.ended_meanwhile(&Piece { track: Track::Tasks, id: task.clone() })
-}
-
 /// Why the work may not go on, where the attempt was ended elsewhere or its permission is gone; none where the record cannot
 /// be read now.
-fn broken_off(exec: &Exec<'_>, task: &Slug) -> Option<String> {
-    ended_meanwhile(exec, task).or_else(|| {
-        let runbook = query::view(exec.workspace, exec.id).ok()?.runbook;
-        permit(exec.id, &runbook, task.as_str(), (exec.clock)()).err().map(|fault| fault.message)
-    })
+fn broken_off(exec: &Exec<'_>, piece: &Piece) -> Option<String> {
+    let runbook = query::view(exec.workspace, exec.id).ok()?.runbook;
+    let refused = || permit(exec.id, &runbook, piece.id.as_str(), (exec.clock)()).err().map(|fault| fault.message);
+    piece.ended_in(&runbook).or_else(refused)
 }
 
 /// Something must be left; or a run was killed so late that only its end is missing.

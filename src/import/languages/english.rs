@@ -171,6 +171,7 @@ pub(super) const WORDS: Language = Language {
     out_of_scope: &["out of scope", "not in scope", "scope exclusions", "not to be done", "will not be done", "not part of this"],
     open_points: &["open questions", "open question", "open points", "unresolved questions"],
     other_plans: &["test plan", "testing plan", "communication plan", "communications plan", "comms plan", "monitoring plan", "escalation plan", "training plan"],
-    nobodies: &["nobody", "no one", "noone", "name to be", "person to be", "slack", "slack channel", "channel", "chat", "teams", "teams channel", "ms teams", "microsoft teams", "mattermost", "irc", "whatsapp", "mailing list", "distribution list", "hotline", "pager", "pagerduty", "escalation", "escalations", "escalation path"],
+    nobody: &["nobody", "no one", "noone"],
+    nobodies: &["name to be", "person to be", "slack", "slack channel", "channel", "chat", "teams", "teams channel", "ms teams", "microsoft teams", "mattermost", "irc", "whatsapp", "mailing list", "distribution list", "hotline", "pager", "pagerduty", "escalation", "escalations", "escalation path"],
     telephones: &["tel", "phone", "telephone", "mobile", "cell"],
 };

@@ -140,6 +140,7 @@ pub(super) const WORDS: Language = Language {
     out_of_scope: &["hors perimetre", "hors du perimetre", "a ne pas faire"],
     open_points: &["questions ouvertes", "questions en suspens", "points ouverts"],
     other_plans: &["plan de test", "plan de tests", "plan de communication", "plan descalade", "plan de surveillance"],
-    nobodies: &["personne la nuit", "canal", "canal slack", "escalade", "liste de diffusion"],
+    nobody: &["personne la nuit"],
+    nobodies: &["canal", "canal slack", "escalade", "liste de diffusion"],
     telephones: &["telephone", "portable", "mobile"],
 };

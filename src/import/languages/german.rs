@@ -139,6 +139,7 @@ pub(super) const WORDS: Language = Language {
     out_of_scope: &["nicht im umfang", "ausserhalb des umfangs", "nicht zu tun", "nicht zu erledigen"],
     open_points: &["offene fragen", "offene frage", "offene punkte", "ungeklarte fragen"],
     other_plans: &["testplan", "prufplan", "kommunikationsplan", "eskalationsplan", "uberwachungsplan"],
-    nobodies: &["niemand", "slack kanal", "kanal", "rufnummer", "eskalation", "eskalationsweg", "verteiler"],
+    nobody: &["niemand"],
+    nobodies: &["slack kanal", "kanal", "rufnummer", "eskalation", "eskalationsweg", "verteiler"],
     telephones: &["telefon", "mobil", "handy", "durchwahl"],
 };

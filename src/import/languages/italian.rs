@@ -141,6 +141,7 @@ pub(super) const WORDS: Language = Language {
     out_of_scope: &["fuori ambito", "fuori dallambito", "fuori perimetro", "da non fare"],
     open_points: &["domande aperte", "questioni aperte", "punti aperti"],
     other_plans: &["piano di test", "piano dei test", "piano di comunicazione", "piano di escalation", "piano di monitoraggio"],
+    nobody: &["nessuno"],
     nobodies: &["canale", "canale slack", "escalation"],
     telephones: &["telefono", "cellulare"],
 };

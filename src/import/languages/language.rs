@@ -166,7 +166,9 @@ pub(in crate::import) struct Language {
     pub(in crate::import) open_points: &'static [&'static str],
     /// Titles of other plans; a plan for the rollback ends with such a label.
     pub(in crate::import) other_plans: &'static [&'static str],
-    /// How words begin that stand in the place of a name and are nobody: ways to reach somebody, and that there is nobody.
+    /// Words that say that there is nobody, whatever stands behind them: "nobody at night".
+    pub(in crate::import) nobody: &'static [&'static str],
+    /// Words in the place of a name that are a way to reach somebody who is not named.
     pub(in crate::import) nobodies: &'static [&'static str],
     /// What a telephone number is called.
     pub(in crate::import) telephones: &'static [&'static str],

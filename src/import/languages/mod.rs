@@ -203,6 +203,7 @@ mod tests {
             out_of_scope,
             open_points,
             other_plans,
+            nobody,
             nobodies,
             round_absent,
         } = language;
@@ -272,6 +273,7 @@ mod tests {
             out_of_scope,
             open_points,
             other_plans,
+            nobody,
             nobodies,
             round_absent,
         ];

@@ -140,6 +140,7 @@ pub(super) const WORDS: Language = Language {
     out_of_scope: &["fora de escopo", "fora do escopo", "fora do ambito", "nao sera feito"],
     open_points: &["perguntas em aberto", "perguntas abertas", "questoes em aberto", "questoes abertas", "pontos em aberto"],
     other_plans: &["plano de testes", "plano de teste", "plano de comunicacao", "plano de escalonamento", "plano de monitoramento"],
-    nobodies: &["ninguem", "canal", "canal do slack", "escalonamento"],
+    nobody: &["ninguem"],
+    nobodies: &["canal", "canal do slack", "escalonamento"],
     telephones: &["telefone", "celular", "telemovel"],
 };

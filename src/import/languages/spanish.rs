@@ -141,6 +141,7 @@ pub(super) const WORDS: Language = Language {
     out_of_scope: &["fuera de alcance", "fuera del alcance", "no se hara"],
     open_points: &["preguntas abiertas", "preguntas pendientes", "puntos abiertos"],
     other_plans: &["plan de pruebas", "plan de comunicacion", "plan de comunicaciones", "plan de escalamiento", "plan de monitoreo"],
-    nobodies: &["nadie", "canal", "canal de slack", "escalamiento", "escalada"],
+    nobody: &["nadie"],
+    nobodies: &["canal", "canal de slack", "escalamiento", "escalada"],
     telephones: &["telefono", "movil"],
 };

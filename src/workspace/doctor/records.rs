@@ -123,12 +123,11 @@ pub(super) fn examine_records(workspace: &Workspace, tool: &Path, report: &mut D
                 }
                 _ => false,
             };
-            if is_behind && unwritten.contains(&id.path()) {
-                // told as what an interrupted run has left
-            } else if is_behind {
+            // what an interrupted run has left is told as that
+            if is_behind && !unwritten.contains(&id.path()) {
                 let message = format!("{} {}", id.path(), Standing::BEHIND);
                 left_behind.push(Found { message, fix: Standing::Behind.way_out(id), name: id.path() });
-            } else {
+            } else if !is_behind {
                 let what = "was changed by hand, in the file or in the index, and the change is not recorded";
                 edited.push(by_hand(id, what));
             }
